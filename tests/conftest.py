@@ -12,7 +12,7 @@ import pytest
 
 from app.rules import clock
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store import keystore
 from app.sync import enrolment
 from tests import one_commit
@@ -96,26 +96,26 @@ def one_commit_a_call() -> Iterator[None]:
 
 
 @pytest.fixture
-def head(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
+def head(tmp_path: Path, at: TurnableClock) -> Iterator[Workspace]:
     """A head office in its own folder."""
-    with head_office(tmp_path) as desk:
-        yield desk
+    with head_office(tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def daito(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
+def daito(tmp_path: Path, at: TurnableClock) -> Iterator[Workspace]:
     """大東支部 of that head office, in its own folder."""
-    with branch(tmp_path) as desk:
-        yield desk
+    with branch(tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def to_head(head: Desk, daito: Desk, tmp_path: Path) -> Callable[[], None]:
+def to_head(head: Workspace, daito: Workspace, tmp_path: Path) -> Callable[[], None]:
     """大東 hands in and the head office takes it."""
     return lambda: (importing.import_files(head, [submitting.hand_in(daito, tmp_path).path]), None)[1]
 
 
 @pytest.fixture
-def to_daito(head: Desk, daito: Desk, tmp_path: Path) -> Callable[[], None]:
+def to_daito(head: Workspace, daito: Workspace, tmp_path: Path) -> Callable[[], None]:
     """The head office sends back and 大東 takes it."""
     return lambda: (importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path]), None)[1]

@@ -17,8 +17,8 @@ from app.errors import Refused
 from app.services.forms.form_list import FORMS
 from app.services.plan.plans import plan_of_year, plan_tree
 from app.services.printing.form_kinds import Choice, DrawnForm, FormKind, draw_form
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 
 YEAR = 2025
 COLOURS = 16
@@ -29,27 +29,27 @@ def main(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         told = story.play(Path(name) / "story", five_years=True)
-        desk = open_desk(told.head)
+        workspace = open_workspace(told.head)
         try:
             for kind in FORMS:
-                made = _drawn(desk, kind)
+                made = _drawn(workspace, kind)
                 with pypdfium2.PdfDocument(made.data) as document:
                     page = document[0].render(scale=1.1).to_pil().convert("L")
                 page.quantize(COLOURS).save(out / f"{kind.code}.png", optimize=True)
                 print(f"{kind.code}: {made.pages} pages")
         finally:
-            desk.close()
+            workspace.close()
 
 
-def _drawn(desk: Desk, kind: FormKind) -> DrawnForm:
-    plan = plan_of_year(desk, YEAR).id
-    target = next(one.id for one in plan_tree(desk, plan).targets if one.code == "1-3")
+def _drawn(workspace: Workspace, kind: FormKind) -> DrawnForm:
+    plan = plan_of_year(workspace, YEAR).id
+    target = next(one.id for one in plan_tree(workspace, plan).targets if one.code == "1-3")
     branch = "daito" if "office" in kind.per else ""
     choice = Choice(plan, YEAR, targets=[target] if "target" in kind.per else None, office=branch)
     try:
-        return draw_form(desk, kind, choice)
+        return draw_form(workspace, kind, choice)
     except Refused:
-        return draw_form(desk, kind, Choice(plan, YEAR, edition="specimen"))
+        return draw_form(workspace, kind, Choice(plan, YEAR, edition="specimen"))
 
 
 if __name__ == "__main__":

@@ -13,46 +13,46 @@ from app.rules import clock
 from app.services.activities import activities
 from app.services.devices.setup import enrol, set_up_branch, set_up_head
 from app.services.plan import plans
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from tests.chance import no_chance
 from tests.prepared import prepared
 
 SET_UP_AT = datetime(2025, 4, 1, 0, 0, tzinfo=UTC)
 
 
-def head_office(folder: Path) -> Desk:
+def head_office(folder: Path) -> Workspace:
     return _copied(HEAD, folder / HEAD)
 
 
-def branch(folder: Path) -> Desk:
+def branch(folder: Path) -> Workspace:
     """大東支部, whose set-up file came from ``head_office``."""
     return _copied("daito", folder / "daito")
 
 
-def branch_of(head: Desk, office: str, folder: Path) -> Desk:
+def branch_of(head: Workspace, office: str, folder: Path) -> Workspace:
     """Another new PC of a branch. ``folder`` becomes its data folder; the set-up file lies beside it."""
     enrolment = enrol(head, office, folder.with_suffix(".yui-setup"))
     return set_up_branch(folder, enrolment.path, enrolment.code)
 
 
-def plan_id(desk: Desk) -> bytes:
-    return plans.plans(desk)[0].id
+def plan_id(workspace: Workspace) -> bytes:
+    return plans.plans(workspace)[0].id
 
 
-def target(desk: Desk, code: str = "1-3") -> bytes:
-    return plans.find_target(desk, plan_id(desk), code).id
+def target(workspace: Workspace, code: str = "1-3") -> bytes:
+    return plans.find_target(workspace, plan_id(workspace), code).id
 
 
-def activity(desk: Desk, **values: Any) -> bytes:
+def activity(workspace: Workspace, **values: Any) -> bytes:
     """Saves an activity of the working year; what isn't given is an ordinary サロン."""
-    usual = {"date": date(2025, 10, 3), "target_id": target(desk), "title": "ふれあいサロン", "participants": 12}
-    return activities.save(desk, activities.blank(desk), usual | values)
+    usual = {"date": date(2025, 10, 3), "target_id": target(workspace), "title": "ふれあいサロン", "participants": 12}
+    return activities.save(workspace, activities.blank(workspace), usual | values)
 
 
-def _copied(office: str, folder: Path) -> Desk:
+def _copied(office: str, folder: Path) -> Workspace:
     shutil.copytree(templates() / office, folder)
-    return open_desk(folder)
+    return open_workspace(folder)
 
 
 @cache

@@ -28,7 +28,7 @@ SEVERAL = {
     "transfer.submitting.ask_again": _FILES,
     "transfer.submitting.send_back_all": _FILES,
     "transfer.sync_folder.go_round": _ROUND,
-    "workspace.opening.open_desk": _SETTLED,
+    "workspace.opening.open_workspace": _SETTLED,
 }
 """Calls that commit several times on purpose, each with its reason."""
 _calls = threading.local()

@@ -7,12 +7,12 @@ import signal
 import sys
 from pathlib import Path
 
-from app.services.workspace.opening import open_desk
+from app.services.workspace.opening import open_workspace
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
 from app.ui.runtime.qt_application import make_application
 from app.ui.shell.page_catalogue import pages_of
-from tests.gallery_scenes.branch_desks import frame_of, on_the_day
+from tests.gallery_scenes.branch_workspaces import frame_of, on_the_day
 from tests.gallery_scenes.head_pages import branch
 from tests.gallery_scenes.year_pages import planned
 from tools.watch import NO_PAGE
@@ -42,7 +42,7 @@ def show(page: str, *folders: str) -> int:
     Theme(application, Preferences(Path(folders[0]).parent))
     keys: set[str] = set()
     for folder in folders:
-        with open_desk(Path(folder)) as opened:
+        with open_workspace(Path(folder)) as opened:
             here = frozenset(one.key for one in pages_of(opened.is_head))
             keys |= here
             if key := key_of(page, here):

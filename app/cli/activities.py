@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer, record_id
-from app.cli.open_workspace import at_desk, working_plan
+from app.cli.open_workspace import chosen_workspace, working_plan
 from app.cli.typed_fields import pairs, typed_fields
 from app.errors import Refused
 from app.models.activity import STATES, STATUSES
@@ -22,7 +22,7 @@ from app.services.plan.plans import find_office, find_target, plan_tree, plans
 from app.services.records import history
 from app.services.removal import photo_erasure
 from app.services.removal.erasure import erase_text
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 def activity(parser: ArgumentParser) -> None:
@@ -81,48 +81,48 @@ def activity(parser: ArgumentParser) -> None:
 
 def _add(options: Namespace, answer: Answer) -> None:
     typed = typed_fields(options)
-    with at_desk(options) as desk:
-        values = activity_values(desk, _plan_for(desk, typed), typed)
-        id_ = activities.save(desk, activities.blank(desk), values)
+    with chosen_workspace(options) as workspace:
+        values = activity_values(workspace, _plan_for(workspace, typed), typed)
+        id_ = activities.save(workspace, activities.blank(workspace), values)
     answer.value = {"id": id_}
     answer.say(id_.hex())
 
 
 def _edit(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        form = activities.open_form(desk, record_id(options.id))
+    with chosen_workspace(options) as workspace:
+        form = activities.open_form(workspace, record_id(options.id))
         typed = pairs(options.fields)
-        values = activity_values(desk, _plan_for(desk, {"date": form.values["date"]} | typed), typed)
-        activities.save(desk, form, values)
+        values = activity_values(workspace, _plan_for(workspace, {"date": form.values["date"]} | typed), typed)
+        activities.save(workspace, form, values)
     answer.value = {"id": options.id}
     answer.say("訂正しました。")
 
 
 def _cancel(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        activities.cancel(desk, record_id(options.id), options.reason)
+    with chosen_workspace(options) as workspace:
+        activities.cancel(workspace, record_id(options.id), options.reason)
     answer.value = {"id": options.id}
     answer.say("取消にしました。")
 
 
 def _delete(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        activities.delete(desk, record_id(options.id))
+    with chosen_workspace(options) as workspace:
+        activities.delete(workspace, record_id(options.id))
     answer.value = {"id": options.id}
     answer.say("削除しました。")
 
 
 def _restore(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
+    with chosen_workspace(options) as workspace:
         for record in [record_id(text) for text in options.ids]:
-            activities.restore(desk, record)
+            activities.restore(workspace, record)
     answer.value = {"ids": options.ids}
     answer.say(f"{len(options.ids)}件を元に戻しました。")
 
 
 def _history(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        answer.value = history.history(desk, record_id(options.id))
+    with chosen_workspace(options) as workspace:
+        answer.value = history.history(workspace, record_id(options.id))
     for step in answer.value:
         answer.say(
             f"{step.at}　{step.what}　{step.office_name}　{step.device}　{step.person}　{step.came_by}　{step.operation.hex()}"
@@ -132,17 +132,17 @@ def _history(options: Namespace, answer: Answer) -> None:
 
 
 def _put_back(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
+    with chosen_workspace(options) as workspace:
         # An operation id has 20 bytes. Any other text becomes an id that nothing has, and is refused.
         operation = bytes.fromhex(options.operation) if len(options.operation) == 40 else b""
-        history.put_back(desk, record_id(options.id), operation, options.group)
+        history.put_back(workspace, record_id(options.id), operation, options.group)
     answer.value = {"id": options.id}
     answer.say("前の値に戻しました。")
 
 
 def _erase(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        erased = erase_text(desk, record_id(options.id), options.field, options.replacement)
+    with chosen_workspace(options) as workspace:
+        erased = erase_text(workspace, record_id(options.id), options.field, options.replacement)
     left = {"backups": erased.backups, "copies_dropped": erased.copies, "editions": erased.editions}
     answer.value = {"id": options.id, "values": erased.values, **left}
     answer.say(f"消去しました（{erased.values}件の値）。ほかのPCからは、次のファイルで消えます。")
@@ -151,11 +151,11 @@ def _erase(options: Namespace, answer: Answer) -> None:
 
 
 def _list(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
+    with chosen_workspace(options) as workspace:
         year = parse_fiscal_year(options.fiscal_year) if options.fiscal_year else None
-        target = find_target(desk, working_plan(desk, year), options.target).id if options.target else None
+        target = find_target(workspace, working_plan(workspace, year), options.target).id if options.target else None
         if options.office:
-            find_office(desk, options.office)
+            find_office(workspace, options.office)
         wanted = Filter(
             fiscal_year=year,
             target_id=target,
@@ -165,40 +165,40 @@ def _list(options: Namespace, answer: Answer) -> None:
             check=options.check,
             descending=False,
         )
-        found = rows(desk, list_ids(desk, wanted))
-        answer.value = [shown(desk, row) for row in found]
+        found = rows(workspace, list_ids(workspace, wanted))
+        answer.value = [shown(workspace, row) for row in found]
     for row in found:
         answer.say(_line(row))
     answer.say(f"{len(found)}件")
 
 
 def _show(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        row = show_activity(desk, record_id(options.id))
+    with chosen_workspace(options) as workspace:
+        row = show_activity(workspace, record_id(options.id))
         if row.deleted:
             raise Refused("unknown-activity", "この活動記録は削除されています。", "一覧で選び直してください。")
-        answer.value = shown(desk, row)
+        answer.value = shown(workspace, row)
     for name, value in answer.value.items():
         answer.say(f"{name}: {'' if value is None else value}")
 
 
 def _check(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        count = review_marks.check(desk, options.ids)
+    with chosen_workspace(options) as workspace:
+        count = review_marks.check(workspace, options.ids)
     answer.value = {"marked": count}
     answer.say(f"{count}件に、確認の印を付けました。")
 
 
 def _uncheck(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        count = review_marks.uncheck(desk, options.ids)
+    with chosen_workspace(options) as workspace:
+        count = review_marks.uncheck(workspace, options.ids)
     answer.value = {"unmarked": count}
     answer.say(f"{count}件の、確認の印を外しました。")
 
 
 def _import(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        done = activity_import.import_spreadsheet(desk, working_plan(desk), options.file, preview=options.preview)
+    with chosen_workspace(options) as workspace:
+        done = activity_import.import_spreadsheet(workspace, working_plan(workspace), options.file, preview=options.preview)
     answer.value = {
         "added": len(done.added),
         "ids": done.added,
@@ -210,16 +210,16 @@ def _import(options: Namespace, answer: Answer) -> None:
         answer.say(f"  {row.number}行目：{row.reason}")
 
 
-def _plan_for(desk: Desk, typed: dict[str, Any]) -> bytes:
+def _plan_for(workspace: Workspace, typed: dict[str, Any]) -> bytes:
     """The plan in force on the day of the activity: the target numbers that were typed are numbers of that plan."""
     given = typed.get("date")
     day = parse_date(str(given), clock.today()) if given else None
-    return working_plan(desk, fiscal_year_of(day) if day else None)
+    return working_plan(workspace, fiscal_year_of(day) if day else None)
 
 
-def shown(desk: Desk, row: ActivityRow) -> dict[str, Any]:
+def shown(workspace: Workspace, row: ActivityRow) -> dict[str, Any]:
     """One activity as JSON: keys are the stable field names of the command line, empty texts are null."""
-    codes = {target.id: target.code for plan in plans(desk) for target in plan_tree(desk, plan.id).targets}
+    codes = {target.id: target.code for plan in plans(workspace) for target in plan_tree(workspace, plan.id).targets}
     every = asdict(row)
     every |= every.pop("others")
     found = {name: (None if value == "" else value) for name, value in every.items()}
@@ -271,19 +271,19 @@ def photo(parser: ArgumentParser) -> None:
 
 def _photo_add(options: Namespace, answer: Answer) -> None:
     activity = record_id(options.activity)
-    with at_desk(options) as desk:
+    with chosen_workspace(options) as workspace:
         answer.value = []
         for file in options.files:
-            photo = photos.add(desk, activity, file)
+            photo = photos.add(workspace, activity, file)
             if options.caption or options.consent:
-                photos.change(desk, photo, {"caption": options.caption, "consent": options.consent})
+                photos.change(workspace, photo, {"caption": options.caption, "consent": options.consent})
             answer.value.append(photo.hex())
     answer.say(f"写真を{len(answer.value)}枚入れました。")
 
 
 def _photo_list(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        rows = photos.photos_of(desk, record_id(options.activity))
+    with chosen_workspace(options) as workspace:
+        rows = photos.photos_of(workspace, record_id(options.activity))
     answer.value = rows
     for row in rows:
         consent = CONSENTS.get(row.consent, photos.UNSAID)
@@ -293,21 +293,21 @@ def _photo_list(options: Namespace, answer: Answer) -> None:
 
 def _photo_change(options: Namespace, answer: Answer) -> None:
     given = {"caption": options.caption, "consent": options.consent}
-    with at_desk(options) as desk:
+    with chosen_workspace(options) as workspace:
         values = {name: value for name, value in given.items() if value is not None}
-        photos.change(desk, record_id(options.photo), values)
+        photos.change(workspace, record_id(options.photo), values)
     answer.value = values
     answer.say("写真の説明を直しました。")
 
 
 def _photo_export(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        answer.value = {"path": photos.save_picture(desk, record_id(options.photo), options.out)}
+    with chosen_workspace(options) as workspace:
+        answer.value = {"path": photos.save_picture(workspace, record_id(options.photo), options.out)}
     answer.say(str(options.out))
 
 
 def _photo_take_away(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        (photo_erasure.erase if options.erases else photos.remove)(desk, record_id(options.photo))
+    with chosen_workspace(options) as workspace:
+        (photo_erasure.erase if options.erases else photos.remove)(workspace, record_id(options.photo))
     answer.value = {"id": options.photo}
     answer.say("写真を消去しました。" if options.erases else "写真を外しました。")

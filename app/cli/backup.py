@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from app.cli.answer import Answer
-from app.cli.open_workspace import at_desk, warn
+from app.cli.open_workspace import chosen_workspace, warn
 from app.errors import Damaged
 from app.services.backup import backups, dumps, recovery
 
@@ -43,25 +43,25 @@ def check(parser: ArgumentParser) -> None:
 
 
 def _dump(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
+    with chosen_workspace(options) as workspace:
         if options.out is None:
-            answer.raw = dumps.dump(desk, options.scope)
+            answer.raw = dumps.dump(workspace, options.scope)
             return
-        size = dumps.write_dump(desk, options.out, options.scope)
+        size = dumps.write_dump(workspace, options.out, options.scope)
     answer.value = {"path": options.out, "bytes": size}
     answer.say(f"{options.out}　{size:,}バイト")
 
 
 def _digest(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        found = dumps.digest(desk, options.scope)
+    with chosen_workspace(options) as workspace:
+        found = dumps.digest(workspace, options.scope)
     answer.value = {"digest": found}
     answer.say(found)
 
 
 def _create(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        backup = backups.carry_backup(desk, options.to) if options.to else backups.create_backup(desk)
+    with chosen_workspace(options) as workspace:
+        backup = backups.carry_backup(workspace, options.to) if options.to else backups.create_backup(workspace)
     answer.value = backup
     answer.say(f"控えを作りました：{backup.name}")
 
@@ -75,14 +75,14 @@ def _list(options: Namespace, answer: Answer) -> None:
 
 
 def _restore(options: Namespace, answer: Answer) -> None:
-    with backups.restore_backup(options.data, options.name) as desk:
-        answer.value = {"restored": options.name, "office": desk.office_code}
+    with backups.restore_backup(options.data, options.name) as workspace:
+        answer.value = {"restored": options.name, "office": workspace.office_code}
     answer.say("控えに戻しました。戻す前の記録も、控えに残してあります。")
 
 
 def _check(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        result = backups.check(desk)
+    with chosen_workspace(options) as workspace:
+        result = backups.check(workspace)
     if result.troubles:
         raise Damaged("damaged-database", result.troubles[0], "控えから復元してください。")
     answer.value = result
@@ -114,16 +114,16 @@ def _backup_and_sheet(parser: ArgumentParser) -> None:
 
 
 def _sheet(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        path = recovery.print_sheet(desk, options.out)
+    with chosen_workspace(options) as workspace:
+        path = recovery.print_sheet(workspace, options.out)
     answer.value = {"path": path}
     answer.say(f"復旧用紙：{path}")
     answer.say("印刷して金庫に入れ、このファイルは消してください。")
 
 
 def _drill(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        found = recovery.drill(desk, options.source, options.sheet_code)
+    with chosen_workspace(options) as workspace:
+        found = recovery.drill(workspace, options.source, options.sheet_code)
     answer.value = found
     answer.say(f"復旧用紙で、控え「{found.backup}」が開くことを確かめました。")
     for name in found.skipped:
@@ -132,8 +132,8 @@ def _drill(options: Namespace, answer: Answer) -> None:
 
 def _recover(options: Namespace, answer: Answer) -> None:
     # Not open_workspace: there is no database yet that could be opened.
-    with recovery.recover(options.data, options.source, options.sheet_code) as desk:
-        warn(desk)
-        answer.value = {"office": desk.office_code, "device": desk.device_id, "data": desk.folder}
+    with recovery.recover(options.data, options.source, options.sheet_code) as workspace:
+        warn(workspace)
+        answer.value = {"office": workspace.office_code, "device": workspace.device_id, "data": workspace.folder}
     answer.say(f"本部の記録を戻しました：{options.data}")
     answer.say("控えより後の分は、支部の次の提出で戻ります。")

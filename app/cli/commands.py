@@ -39,10 +39,10 @@ def _roster() -> Fill:
     return roster_command
 
 
-def _desks() -> Fill:
-    from app.cli.devices import desks
+def _workspaces() -> Fill:
+    from app.cli.devices import workspaces
 
-    return desks
+    return workspaces
 
 
 def _whoami() -> Fill:
@@ -223,7 +223,7 @@ COMMANDS = (
     Command("setup", "最初の設定", _setup),
     Command("enrol", "支部の設定ファイルを作る（本部）", _enrol),
     Command("roster", "登録されたPC（本部）", _roster),
-    Command("desks", "この PC にある事業所のデータの一覧（--data は最初の事業所）", _desks),
+    Command("workspaces", "この PC にある事業所のデータの一覧（--data は最初の事業所）", _workspaces),
     Command("whoami", "この PC のデータについて", _whoami),
     Command("activity", "活動記録", _activity),
     Command("photo", "写真", _photo),

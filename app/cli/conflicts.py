@@ -4,11 +4,11 @@ from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from app.cli.answer import Answer, record_id
-from app.cli.open_workspace import at_desk
+from app.cli.open_workspace import chosen_workspace
 from app.errors import Refused
 from app.rules.clock import moment_text
 from app.services.conflicts import conflicts, implausible_records, possible_duplicates, resolution_fields
-from app.services.conflicts.conflicts import Candidate, Difference
+from app.services.conflicts.conflicts import Candidate, Conflict
 from app.services.records.text_diff import LONG_TEXT, as_text, marked_runs
 from app.services.transfer import importing, newer_files, pending_changes
 
@@ -40,9 +40,13 @@ def waiting(parser: ArgumentParser) -> None:
 
 
 def _list(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        changes, files, odd = pending_changes.waiting(desk), newer_files.kept_files(desk), implausible_records.to_check(desk)
-        alike = possible_duplicates.pairs(desk)
+    with chosen_workspace(options) as workspace:
+        changes, files, odd = (
+            pending_changes.waiting(workspace),
+            newer_files.kept_files(workspace),
+            implausible_records.to_check(workspace),
+        )
+        duplicates = possible_duplicates.pairs(workspace)
     answer.value = {
         "changes": changes,
         "files": [
@@ -50,7 +54,7 @@ def _list(options: Namespace, answer: Answer) -> None:
             for one in files
         ],
         "to_check": odd,
-        "look_alikes": alike,
+        "look_alikes": duplicates,
     }
     for change in changes:
         answer.say(f"待っている変更：{change.office_name}　{change.title}　{change.what}{change.todo}")
@@ -59,30 +63,30 @@ def _list(options: Namespace, answer: Answer) -> None:
         answer.say(f"預かっているファイル：{file.id}　{file.name}　{file.since}から　{reason}")
     for record in odd:
         answer.say(f"確かめる記録：{record.office_name}　{record.title}　{record.what}{record.todo}")
-    for pair in alike:
+    for pair in duplicates:
         both = f"{pair.one.hex()} {pair.title}　{pair.other.hex()} {pair.other_title}"
         answer.say(f"同じ活動か：{pair.office_name}　{pair.day:%Y/%m/%d}　{both}")
-    told = f"待っている変更 {len(changes)}件、預かっているファイル {len(files)}個、確かめること {len(odd)}件"
-    answer.say(f"{told}、同じ活動か {len(alike)}組")
+    summary = f"待っている変更 {len(changes)}件、預かっているファイル {len(files)}個、確かめること {len(odd)}件"
+    answer.say(f"{summary}、同じ活動か {len(duplicates)}組")
 
 
 def _join(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        possible_duplicates.join(desk, possible_duplicates.compare(desk, options.keep, options.other), options.keep)
+    with chosen_workspace(options) as workspace:
+        possible_duplicates.join(workspace, possible_duplicates.compare(workspace, options.keep, options.other), options.keep)
     answer.value = {"id": options.keep.hex()}
     answer.say("1つにまとめました。残さなかった記録は、ごみ箱にあります。")
 
 
 def _apart(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        possible_duplicates.tell_apart(desk, options.keep, options.other)
+    with chosen_workspace(options) as workspace:
+        possible_duplicates.mark_different(workspace, options.keep, options.other)
     answer.value = {"ids": [options.keep.hex(), options.other.hex()]}
     answer.say("別の活動として覚えました。")
 
 
 def _retry(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        done = importing.take_kept(desk)
+    with chosen_workspace(options) as workspace:
+        done = importing.take_kept(workspace)
     if done is None:
         answer.value = {"files": 0, "added": 0}
         answer.say("取り込める預かりファイルはありません。")
@@ -92,16 +96,16 @@ def _retry(options: Namespace, answer: Answer) -> None:
 
 
 def _remove(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        newer_files.remove(desk, options.id)
+    with chosen_workspace(options) as workspace:
+        newer_files.remove(workspace, options.id)
     answer.value = {"id": options.id}
     answer.say("預かりをやめました。要るときは、送り元からもう一度もらってください。")
 
 
 def _list_conflicts(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        found = conflicts.differences(desk)
-    answer.value = [_difference(one) for one in found]
+    with chosen_workspace(options) as workspace:
+        found = conflicts.list_conflicts(workspace)
+    answer.value = [_conflict(one) for one in found]
     for one in found:
         answer.say(f"{one.id}　{one.office_name}　{one.record_title}　{'・'.join(one.field_labels)}")
         if one.base_text is not None:
@@ -116,15 +120,15 @@ def _list_conflicts(options: Namespace, answer: Answer) -> None:
 
 def _resolve(options: Namespace, answer: Answer) -> None:
     """Resolves a conflict by a candidate, or by a value (value=…) for the first field of its group."""
-    with at_desk(options) as desk:
-        difference = conflicts.find_difference(desk, options.id)
+    with chosen_workspace(options) as workspace:
+        conflict = conflicts.find_conflict(workspace, options.id)
         if options.take.startswith("value="):
-            first = [field.name for field in resolution_fields.typed_fields(desk, difference)[:1]]
+            first = [field.name for field in resolution_fields.typed_fields(workspace, conflict)[:1]]
             typed = dict.fromkeys(first, options.take.removeprefix("value="))
-            resolution_fields.decide_for(desk, difference, typed)
+            resolution_fields.resolve_with_typed(workspace, conflict, typed)
         else:
-            candidate = _chosen(conflicts.mine_and_theirs(desk, difference), options.take)
-            conflicts.take(desk, difference, candidate.operation)
+            candidate = _chosen(conflicts.mine_and_theirs(workspace, conflict), options.take)
+            conflicts.take(workspace, conflict, candidate.operation)
     answer.value = {"id": options.id}
     answer.say("決めました。次の返送ファイルで支部にも届きます。")
 
@@ -145,7 +149,7 @@ def _chosen(sides: tuple[list[Candidate], list[Candidate]], take: str) -> Candid
     return among[0]
 
 
-def _difference(one: Difference) -> dict[str, Any]:
+def _conflict(one: Conflict) -> dict[str, Any]:
     """A conflict with its candidates as JSON."""
     return {
         "id": one.id,

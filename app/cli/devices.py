@@ -1,19 +1,19 @@
-"""The commands about offices and their PCs: `setup`, `enrol`, `whoami`, `desks`, `roster`, `key` and `update`."""
+"""The commands about offices and their PCs: `setup`, `enrol`, `whoami`, `workspaces`, `roster`, `key` and `update`."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from app import __version__
 from app.cli.answer import Answer
-from app.cli.open_workspace import at_desk, warn
+from app.cli.open_workspace import chosen_workspace, warn
 from app.errors import Refused
 from app.rules.clock import today
 from app.rules.era import parse_date
 from app.services.devices import key_renewal, roster, setup, updates
 from app.services.plan.plans import plans
 from app.services.transfer.file_log import last_received, last_sent
-from app.services.workspace.installed_offices import desks_here
-from app.services.workspace.workspace import Desk
+from app.services.workspace.installed_offices import find_installed_offices
+from app.services.workspace.workspace import Workspace
 
 
 def setup_command(parser: ArgumentParser) -> None:
@@ -52,9 +52,9 @@ def roster_command(parser: ArgumentParser) -> None:
             one.add_argument("--take-back", action="store_true", help="関わる記録を、その前の値に戻す")
 
 
-def desks(parser: ArgumentParser) -> None:
+def workspaces(parser: ArgumentParser) -> None:
     """The offices with data on this PC."""
-    parser.set_defaults(run=_desks)
+    parser.set_defaults(run=_workspaces)
 
 
 def whoami(parser: ArgumentParser) -> None:
@@ -63,35 +63,40 @@ def whoami(parser: ArgumentParser) -> None:
 
 
 def _setup_head(options: Namespace, answer: Answer) -> None:
-    with setup.set_up_head(options.data, options.plan) as desk:
-        _introduce(desk, answer)
+    with setup.set_up_head(options.data, options.plan) as workspace:
+        _introduce(workspace, answer)
 
 
 def _setup_branch(options: Namespace, answer: Answer) -> None:
-    with setup.set_up_branch(options.data, options.source, options.code) as desk:
-        _introduce(desk, answer)
+    with setup.set_up_branch(options.data, options.source, options.code) as workspace:
+        _introduce(workspace, answer)
 
 
-def _introduce(desk: Desk, answer: Answer) -> None:
+def _introduce(workspace: Workspace, answer: Answer) -> None:
     """Answers with the new office's PC number (fingerprint), which is compared by telephone."""
-    warn(desk)
-    fingerprint = setup.own_fingerprint(desk)
-    answer.value = {"office": desk.office_code, "device": desk.device_id, "fingerprint": fingerprint, "data": desk.folder}
-    answer.say(f"{desk.office_name}のデータを作りました：{desk.folder}")
+    warn(workspace)
+    fingerprint = setup.own_fingerprint(workspace)
+    answer.value = {
+        "office": workspace.office_code,
+        "device": workspace.device_id,
+        "fingerprint": fingerprint,
+        "data": workspace.folder,
+    }
+    answer.say(f"{workspace.office_name}のデータを作りました：{workspace.folder}")
     answer.say(f"この PC の番号：{fingerprint}")
 
 
 def _enrol(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        enrolment = setup.enrol(desk, options.office, options.out, options.code)
+    with chosen_workspace(options) as workspace:
+        enrolment = setup.enrol(workspace, options.office, options.out, options.code)
     answer.value = {"office": enrolment.office, "path": enrolment.path, "code": enrolment.code}
     answer.say(f"設定ファイル：{enrolment.path}")
     answer.say(f"合言葉の番号（電話で伝えます）：{enrolment.code}")
 
 
 def _roster(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        answer.value = setup.devices(desk)
+    with chosen_workspace(options) as workspace:
+        answer.value = setup.devices(workspace)
     for device in answer.value:
         state = "使用中" if device.status == "active" else "停止"
         answer.say(f"{device.device_id}　{device.office_name}　{device.fingerprint}　{state}")
@@ -101,50 +106,50 @@ def _stop(options: Namespace, answer: Answer) -> None:
     """Stops a PC from a cut-off on; --preview only lists the records concerned, --take-back sets them back."""
     since = parse_date(options.from_date, today()) if options.from_date else None
     cut_off = roster.CutOff(options.from_file, since)
-    with at_desk(options) as desk:
-        held = roster.held_from(desk, options.device, cut_off)
+    with chosen_workspace(options) as workspace:
+        held = roster.held_from(workspace, options.device, cut_off)
         for one in held:
             answer.say(f"{one.title}　{one.what or one.why_not}")
         if options.preview:
             answer.value = held
             return
         back = [one.record for one in held] if options.take_back else []
-        stopped = roster.stop_device(desk, options.device, cut_off, back)
+        stopped = roster.stop_device(workspace, options.device, cut_off, back)
     answer.value = {"device": stopped.device_id, "office": stopped.office, "status": stopped.status, "records": len(held)}
     answer.say(f"{stopped.device_id} を止めました。これからこのPCが書くものは取り込まれません。")
 
 
 def _allow(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        released = roster.allow_device(desk, options.device)
+    with chosen_workspace(options) as workspace:
+        released = roster.allow_device(workspace, options.device)
     answer.value = {"device": options.device, "operations": released}
     answer.say(f"{options.device} をまた使えるようにしました（待っていた変更 {released}件を取り込みました）。")
 
 
-def _desks(options: Namespace, answer: Answer) -> None:
-    answer.value = desks_here(options.data)
-    for desk in answer.value:
-        answer.say(f"{desk.office or '?'}　{desk.name or '（名前は一度開くと分かります）'}　{desk.folder}")
+def _workspaces(options: Namespace, answer: Answer) -> None:
+    answer.value = find_installed_offices(options.data)
+    for workspace in answer.value:
+        answer.say(f"{workspace.office or '?'}　{workspace.name or '（名前は一度開くと分かります）'}　{workspace.folder}")
 
 
 def _whoami(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        sent, received = last_sent(desk), last_received(desk)
+    with chosen_workspace(options) as workspace:
+        sent, received = last_sent(workspace), last_received(workspace)
         answer.value = {
-            "office": desk.office_code,
-            "office_name": desk.office_name,
-            "organisation": desk.organisation_name,
-            "device": desk.device_id,
-            "fingerprint": setup.own_fingerprint(desk),
-            "plans": [plan.key for plan in plans(desk)],
-            "data_format": desk.data_format,
+            "office": workspace.office_code,
+            "office_name": workspace.office_name,
+            "organisation": workspace.organisation_name,
+            "device": workspace.device_id,
+            "fingerprint": setup.own_fingerprint(workspace),
+            "plans": [plan.key for plan in plans(workspace)],
+            "data_format": workspace.data_format,
             "program": __version__,
             "last_sent": sent,
             "last_received": received,
         }
-        answer.say(f"{desk.organisation_name}　{desk.office_name}")
-        answer.say(f"計画：{'、'.join(f'{plan.name}（{plan.key}）' for plan in plans(desk))}")
-        answer.say(f"この PC：{desk.device_id}　データ形式：{desk.data_format}")
+        answer.say(f"{workspace.organisation_name}　{workspace.office_name}")
+        answer.say(f"計画：{'、'.join(f'{plan.name}（{plan.key}）' for plan in plans(workspace))}")
+        answer.say(f"この PC：{workspace.device_id}　データ形式：{workspace.data_format}")
         answer.say(f"最後の提出：{sent.made_at if sent else 'まだありません'}")
         answer.say(f"最後の受け取り：{received.imported_at if received else 'まだありません'}")
 
@@ -158,16 +163,16 @@ def key(parser: ArgumentParser) -> None:
 
 
 def _show(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        answer.value = {"device": desk.device_id, "fingerprint": setup.own_fingerprint(desk)}
+    with chosen_workspace(options) as workspace:
+        answer.value = {"device": workspace.device_id, "fingerprint": setup.own_fingerprint(workspace)}
     answer.say(f"この PC（{answer.value['device']}）の番号：{answer.value['fingerprint']}")
 
 
 def _renew(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        number = key_renewal.renew_keys(desk)
-        answer.value = {"device": desk.device_id, "fingerprint": number}
-        is_head = desk.is_head
+    with chosen_workspace(options) as workspace:
+        number = key_renewal.renew_keys(workspace)
+        answer.value = {"device": workspace.device_id, "fingerprint": number}
+        is_head = workspace.is_head
     answer.say(f"鍵を新しくしました。新しい番号：{number}")
     answer.say(
         "控えをUSBメモリーに写し直してください。各支部には、次の返送ファイルで伝わります。"
@@ -177,8 +182,8 @@ def _renew(options: Namespace, answer: Answer) -> None:
 
 
 def _renew_recovery(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        key_renewal.renew_recovery_key(desk)
+    with chosen_workspace(options) as workspace:
+        key_renewal.renew_recovery_key(workspace)
     answer.value = {"renewed": True}
     answer.say("復旧の鍵を新しくしました。新しい復旧用紙を作り、控えをUSBメモリーに写し直してください。")
     answer.say("古い用紙と、前に写した控えは捨ててください。")
@@ -200,31 +205,31 @@ def update(parser: ArgumentParser) -> None:
 
 
 def _sign(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
+    with chosen_workspace(options) as workspace:
         if options.out is None:
-            path = updates.sign_update(desk, options.setup)
+            path = updates.sign_update(workspace, options.setup)
         else:
-            path = updates.note_of(updates.give_out(desk, options.setup, options.out))
+            path = updates.note_of(updates.give_out(workspace, options.setup, options.out))
     answer.value = {"path": path}
     answer.say(f"{path.name}　セットアップと一緒に、USBメモリーに入れてください。")
 
 
 def _look(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        found = updates.newer_beside(desk, [options.folder / "any"])
+    with chosen_workspace(options) as workspace:
+        found = updates.newer_beside(workspace, [options.folder / "any"])
     answer.value = {"version": found.version, "path": found.path} if found else {"version": None, "path": None}
     answer.say(f"新しい版 {found.version} があります：{found.path}" if found else "新しい版はありません。")
 
 
 def _fetch(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        found = updates.newer_beside(desk, [options.folder / "any"])
+    with chosen_workspace(options) as workspace:
+        found = updates.newer_beside(workspace, [options.folder / "any"])
         if found is None:
             raise Refused(
                 "no-update",
                 "本部の署名のある新しい版が、このフォルダーにありません。",
                 "本部から届いたUSBメモリーを選んでください。",
             )
-        path = updates.fetch(desk, found)
+        path = updates.fetch(workspace, found)
     answer.value = {"version": found.version, "path": path}
     answer.say(f"新しい版 {found.version} を確かめて写しました：{path}")

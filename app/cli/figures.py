@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from app.cli.answer import Answer, record_id
-from app.cli.open_workspace import at_desk
+from app.cli.open_workspace import chosen_workspace
 from app.rules.fiscal import fiscal_year_label, parse_fiscal_year
 from app.services.activities import late
 from app.services.figures import year_closing
@@ -41,24 +41,24 @@ def period(parser: ArgumentParser) -> None:
 
 def _close(options: Namespace, answer: Answer) -> None:
     year = parse_fiscal_year(options.fiscal_year)
-    with at_desk(options) as desk:
-        year_closing.close_year(desk, year)
+    with chosen_workspace(options) as workspace:
+        year_closing.close_year(workspace, year)
     answer.value = {"fiscal_year": year, "closed": True}
     answer.say(f"{fiscal_year_label(year)}を締めました。これから届く記録は、集計に入りません。")
 
 
 def _reopen(options: Namespace, answer: Answer) -> None:
     year = parse_fiscal_year(options.fiscal_year)
-    with at_desk(options) as desk:
-        year_closing.reopen_year(desk, year, options.reason)
+    with chosen_workspace(options) as workspace:
+        year_closing.reopen_year(workspace, year, options.reason)
     answer.value = {"fiscal_year": year, "closed": False}
     answer.say(f"{fiscal_year_label(year)}の締めを解きました。")
 
 
 def _late(options: Namespace, answer: Answer) -> None:
     year = parse_fiscal_year(options.fiscal_year)
-    with at_desk(options) as desk:
-        answer.value = late.late_activities(desk, year)
+    with chosen_workspace(options) as workspace:
+        answer.value = late.late_activities(workspace, year)
     for row in answer.value:
         answer.say(f"{row.date}　{row.office_name}　{row.title}")
     answer.say(f"締め後に届いた記録 {len(answer.value)}件")
@@ -66,8 +66,8 @@ def _late(options: Namespace, answer: Answer) -> None:
 
 def _changed(options: Namespace, answer: Answer) -> None:
     year = parse_fiscal_year(options.fiscal_year)
-    with at_desk(options) as desk:
-        answer.value = late_changes(desk, year)
+    with chosen_workspace(options) as workspace:
+        answer.value = late_changes(workspace, year)
     for one in answer.value:
         answer.say(f"{one.what}　{one.office_name}　{one.title}　{one.detail}")
     answer.say(f"締め後の記録・変更 {len(answer.value)}件")
@@ -75,8 +75,8 @@ def _changed(options: Namespace, answer: Answer) -> None:
 
 def _carry(options: Namespace, answer: Answer) -> None:
     year = parse_fiscal_year(options.fiscal_year)
-    deed = year_closing.carry_back if options.back else year_closing.carry_over
-    with at_desk(options) as desk:
-        count = deed(desk, year, [record_id(one) for one in options.records])
+    change = year_closing.carry_back if options.back else year_closing.carry_over
+    with chosen_workspace(options) as workspace:
+        count = change(workspace, year, [record_id(one) for one in options.records])
     answer.value = {"fiscal_year": year, "carried": count}
     answer.say(f"{fiscal_year_label(year)}の締め後に届いた記録 {count}件を、翌年度に計上しています。")

@@ -6,7 +6,7 @@ They show and set the figures, target values and fixed figures of a year, and th
 from argparse import ArgumentParser, Namespace
 
 from app.cli.answer import Answer
-from app.cli.open_workspace import at_desk
+from app.cli.open_workspace import chosen_workspace
 from app.cli.typed_fields import pairs
 from app.errors import Refused
 from app.models.indicator import AGGREGATIONS
@@ -19,7 +19,7 @@ from app.services.indicators.monthly_table import own_office, typed_text
 from app.services.overview import progress
 from app.services.plan import plans
 from app.services.plan.plans import TermRow, find_office
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 def indicator(parser: ArgumentParser) -> None:
@@ -49,8 +49,8 @@ def progress_command(parser: ArgumentParser) -> None:
 
 
 def _list(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        found = indicator_catalogue.values_in_year(desk, *_where(desk, options))
+    with chosen_workspace(options) as workspace:
+        found = indicator_catalogue.values_in_year(workspace, *_where(workspace, options))
     answer.value = [
         {"code": row.use.code, "name": row.use.title, "target": row.target_label, "goal": row.goal, "figure": row.figure}
         for row in found
@@ -61,32 +61,32 @@ def _list(options: Namespace, answer: Answer) -> None:
 
 
 def _target(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        plan, year = _where(desk, options)
-        use = indicator_catalogue.find_use(desk, plan, year, options.code)
+    with chosen_workspace(options) as workspace:
+        plan, year = _where(workspace, options)
+        use = indicator_catalogue.find_use(workspace, plan, year, options.code)
         value = indicator_entry.parse_cell(options.value, use.decimals).value
         state = "unset" if options.unset else "excluded" if options.excluded else "set"
-        named = plans.find_office(desk, options.office).code if options.office else ""
-        form = indicator_entry.open_target(desk, use, year, own_office(desk, named))
+        named = plans.find_office(workspace, options.office).code if options.office else ""
+        form = indicator_entry.open_target(workspace, use, year, own_office(workspace, named))
         # The baseline has no option here; saving without it would erase the one that was entered in the window.
         kept = {"baseline": form.values["baseline"], "baseline_year": form.values["baseline_year"]}
-        saved = indicator_entry.save_target_form(desk, form, value, state, options.reason, **kept)
+        saved = indicator_entry.save_target_form(workspace, form, value, state, options.reason, **kept)
     _said(answer, saved)
 
 
 def _fixed(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        plan, year = _where(desk, options)
-        use = indicator_catalogue.find_use(desk, plan, year, options.code)
+    with chosen_workspace(options) as workspace:
+        plan, year = _where(workspace, options)
+        use = indicator_catalogue.find_use(workspace, plan, year, options.code)
         typed = indicator_entry.parse_cell(options.value, use.decimals)
         state = "excluded" if options.excluded else typed.state
-        saved = indicator_entry.save_fixed(desk, use, year, typed.value, state, options.reason)
+        saved = indicator_entry.save_fixed(workspace, use, year, typed.value, state, options.reason)
     _said(answer, saved)
 
 
 def _progress(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        found = progress.grid(desk, *_where(desk, options), options.measure)
+    with chosen_workspace(options) as workspace:
+        found = progress.grid(workspace, *_where(workspace, options), options.measure)
     names = [one.short_name for one in found.offices]
     answer.value = {
         "reported": found.reported,
@@ -106,10 +106,10 @@ def _progress(options: Namespace, answer: Answer) -> None:
         answer.say("\t".join([line.target.label, line.words, *(cell.text for cell in line.cells), line.total.text]))
 
 
-def _where(desk: Desk, options: Namespace) -> tuple[bytes, int]:
+def _where(workspace: Workspace, options: Namespace) -> tuple[bytes, int]:
     """The plan in force in --fiscal-year, and that year."""
     year = parse_fiscal_year(options.fiscal_year)
-    return plans.plan_of_year(desk, year).id, year
+    return plans.plan_of_year(workspace, year).id, year
 
 
 def _said(answer: Answer, saved: bool) -> None:
@@ -132,40 +132,40 @@ def consultation(parser: ArgumentParser) -> None:
 
 
 def _month_show(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        table = consultations.month_table(desk, *_month_where(desk, options))
-    told = [
+    with chosen_workspace(options) as workspace:
+        table = consultations.month_table(workspace, *_month_where(workspace, options))
+    filled = [
         (field, method, typed_text(table.cells[field.code, method.code], 0))
         for field in table.fields
         for method in table.methods
         if (field.code, method.code) in table.cells
     ]
     answer.value = {
-        "cells": [{"field": field.code, "method": method.code, "value": value} for field, method, value in told],
+        "cells": [{"field": field.code, "method": method.code, "value": value} for field, method, value in filled],
         "total": table.total(),
     }
-    for field, method, value in told:
+    for field, method, value in filled:
         answer.say(f"{field.label}　{method.label}　{value}")
     answer.say(f"計　{'' if table.total() is None else table.total()}")
 
 
 def _month_save(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        where = _month_where(desk, options)
-        table = consultations.month_table(desk, *where)
+    with chosen_workspace(options) as workspace:
+        where = _month_where(workspace, options)
+        table = consultations.month_table(workspace, *where)
         typed = {}
         for place, words in pairs(options.cells).items():
             field, _, method = place.partition("/")
             typed[_month_code(table.fields, field), _month_code(table.methods, method)] = parse_cell(words, 0)
-        saved = consultations.save_month(desk, *where, typed)
+        saved = consultations.save_month(workspace, *where, typed)
     answer.value = {"saved": saved}
     answer.say(f"{saved}か所を保存しました。")
 
 
-def _month_where(desk: Desk, options: Namespace) -> tuple[int, int, str]:
+def _month_where(workspace: Workspace, options: Namespace) -> tuple[int, int, str]:
     """Fiscal year, month (1–12) and office of the table; without --office it is the office of this PC."""
-    office = find_office(desk, options.office).code if options.office else ""
-    return parse_fiscal_year(options.fiscal_year), options.month, own_office(desk, office)
+    office = find_office(workspace, options.office).code if options.office else ""
+    return parse_fiscal_year(options.fiscal_year), options.month, own_office(workspace, office)
 
 
 def _month_code(among: tuple[TermRow, ...], typed: str) -> str:

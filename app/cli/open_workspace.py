@@ -6,34 +6,34 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from app.services.plan.plans import current_fiscal_year, plan_of_year
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 
 
 @contextmanager
-def at_desk(options: Namespace) -> Iterator[Desk]:
+def chosen_workspace(options: Namespace) -> Iterator[Workspace]:
     """The workspace in --data, opened under the name given by --person.
 
     Its warnings go to standard error. Refused or Damaged when the data can't be opened.
     """
-    desk = open_desk(options.data)
-    desk.person = options.person
-    warn(desk)
+    workspace = open_workspace(options.data)
+    workspace.person = options.person
+    warn(workspace)
     try:
-        yield desk
+        yield workspace
     finally:
-        desk.close()
+        workspace.close()
 
 
-def warn(desk: Desk) -> None:
+def warn(workspace: Workspace) -> None:
     """Writes notices about this workspace (unprotected keys …) to standard error, so that JSON stays clean."""
-    for sentence in filter(None, (desk.key_warning, *desk.notices)):
+    for sentence in filter(None, (workspace.key_warning, *workspace.notices)):
         print(sentence, file=sys.stderr)
 
 
-def working_plan(desk: Desk, fiscal_year: int | None = None) -> bytes:
+def working_plan(workspace: Workspace, fiscal_year: int | None = None) -> bytes:
     """The id of the plan a command means when it names none: the one in force in ``fiscal_year``, else the last one.
 
     Without a year it is the current fiscal year.
     """
-    return plan_of_year(desk, fiscal_year or current_fiscal_year()).id
+    return plan_of_year(workspace, fiscal_year or current_fiscal_year()).id

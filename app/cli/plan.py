@@ -4,13 +4,13 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from app.cli.answer import Answer
-from app.cli.open_workspace import at_desk
+from app.cli.open_workspace import chosen_workspace
 from app.errors import Refused
 from app.models.succession import HANDLINGS
 from app.services.evaluation import five_year_reviews, plan_succession
 from app.services.plan import plan_editing, plan_file_import
 from app.services.plan.plans import PlanRow, find_target, plan_tree, plans
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 def plan(parser: ArgumentParser) -> None:
@@ -37,21 +37,21 @@ def vocabulary(parser: ArgumentParser) -> None:
 
 
 def _list(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        answer.value = plans(desk)
+    with chosen_workspace(options) as workspace:
+        answer.value = plans(workspace)
     for row in answer.value:
         answer.say(f"{row.key}　{row.name}")
 
 
 def _import_plan(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        answer.value = plan_file_import.take_plan_file(desk, options.file)
+    with chosen_workspace(options) as workspace:
+        answer.value = plan_file_import.take_plan_file(workspace, options.file)
     answer.say(f"計画を取り込みました：{answer.value.name}（{answer.value.key}）")
 
 
 def _import_words(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        count = plan_file_import.take_vocabulary_file(desk, options.file)
+    with chosen_workspace(options) as workspace:
+        count = plan_file_import.take_vocabulary_file(workspace, options.file)
     answer.value = {"terms": count}
     answer.say(f"用語を{count}件読み取りました。")
 
@@ -88,8 +88,8 @@ def final(parser: ArgumentParser) -> None:
 
 
 def _preview(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        seen = plan_file_import.preview_plan_file(desk, options.file)
+    with chosen_workspace(options) as workspace:
+        seen = plan_file_import.preview_plan_file(workspace, options.file)
     answer.value = seen
     answer.say(f"{seen.name}　{'新しい計画' if seen.is_new else '登録済みの計画'}　変わる所 {len(seen.changes)}件")
     for one in seen.changes:
@@ -97,27 +97,27 @@ def _preview(options: Namespace, answer: Answer) -> None:
 
 
 def _retire(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        found = next((row for row in plans(desk) if row.key == options.key), None)
+    with chosen_workspace(options) as workspace:
+        found = next((row for row in plans(workspace) if row.key == options.key), None)
         if found is None:
             raise Refused("unknown-plan", f"「{options.key}」という計画はありません。", "plan list で名札を確かめてください。")
-        plan_editing.retire_plan(desk, found.id)
+        plan_editing.retire_plan(workspace, found.id)
     answer.value = {"retired": options.key}
     answer.say(f"{found.name}を消しました。")
 
 
-def _pair(desk: Desk) -> tuple[PlanRow, PlanRow]:
+def _pair(workspace: Workspace) -> tuple[PlanRow, PlanRow]:
     """The two newest plans as (old, new). Refused("no-next-plan") when there is only one."""
-    every = plans(desk)
+    every = plans(workspace)
     if len(every) < 2:
         raise Refused("no-next-plan", "次の計画が、まだありません。", "plan import で次の計画を取り込んでください。")
     return every[1], every[0]
 
 
 def _succession(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        old, new = _pair(desk)
-        rows = plan_succession.lines(desk, old.id, new.id)
+    with chosen_workspace(options) as workspace:
+        old, new = _pair(workspace)
+        rows = plan_succession.lines(workspace, old.id, new.id)
     answer.value = [
         {
             "old": row.old.code if row.old else None,
@@ -133,58 +133,58 @@ def _succession(options: Namespace, answer: Answer) -> None:
 
 
 def _set(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        old, new = _pair(desk)
+    with chosen_workspace(options) as workspace:
+        old, new = _pair(workspace)
         ends = {
-            "old_target_id": find_target(desk, old.id, options.old).id if options.old else None,
-            "new_target_id": find_target(desk, new.id, options.new).id if options.new else None,
+            "old_target_id": find_target(workspace, old.id, options.old).id if options.old else None,
+            "new_target_id": find_target(workspace, new.id, options.new).id if options.new else None,
         }
-        line = plan_succession.open_line(desk, plan_succession.line_id(*ends.values()))
-        answer.value = {"id": plan_succession.save_line(desk, line, ends | {"kind": options.kind, "note": options.note})}
+        line = plan_succession.open_line(workspace, plan_succession.line_id(*ends.values()))
+        answer.value = {"id": plan_succession.save_line(workspace, line, ends | {"kind": options.kind, "note": options.note})}
     answer.say("決めました。")
 
 
 def _check(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        old, new = _pair(desk)
-        answer.value = plan_succession.checks(desk, old.id, new.id)
+    with chosen_workspace(options) as workspace:
+        old, new = _pair(workspace)
+        answer.value = plan_succession.checks(workspace, old.id, new.id)
     for one in answer.value:
         answer.say(one.text)
     answer.say(f"まだ決まっていないこと {len(answer.value)}件")
 
 
 def _suggest(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        old, new = _pair(desk)
-        answer.value = {"written": plan_succession.suggest(desk, old.id, new.id)}
+    with chosen_workspace(options) as workspace:
+        old, new = _pair(workspace)
+        answer.value = {"written": plan_succession.suggest(workspace, old.id, new.id)}
     answer.say(f"{answer.value['written']}件を「継続」でつなぎました。")
 
 
 def _indicators(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        old, new = _pair(desk)
-        answer.value = {"carried": plan_succession.carry_indicators(desk, old.id, new.id)}
+    with chosen_workspace(options) as workspace:
+        old, new = _pair(workspace)
+        answer.value = {"carried": plan_succession.carry_indicators(workspace, old.id, new.id)}
     answer.say(f"指標を{answer.value['carried']}件引き継ぎました。")
 
 
 def _write(options: Namespace, answer: Answer) -> None:
     given = {"evaluation": options.evaluation, "issues": options.issues}
     given |= {"first_year": options.first_year, "last_year": options.last_year}
-    with at_desk(options) as desk:
-        every = plans(desk)
+    with chosen_workspace(options) as workspace:
+        every = plans(workspace)
         plan = every[1] if len(every) > 1 else every[0]
-        goal = next((one for one in plan_tree(desk, plan.id).goals if one.number == options.goal), None)
+        goal = next((one for one in plan_tree(workspace, plan.id).goals if one.number == options.goal), None)
         if goal is None:
             raise Refused("unknown-goal", f"基本目標{options.goal}は、この計画にありません。", "番号を確かめてください。")
-        form = five_year_reviews.open_goal(desk, goal.id, plan)
+        form = five_year_reviews.open_goal(workspace, goal.id, plan)
         values = {name: value for name, value in given.items() if value is not None}
-        five_year_reviews.save_goal(desk, form, values, plan)
+        five_year_reviews.save_goal(workspace, form, values, plan)
     answer.value = {"goal": options.goal, "plan": plan.key}
     answer.say("保存しました。")
 
 
 def _hand_over(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        old, new = _pair(desk)
-        answer.value = {"goals": five_year_reviews.hand_over(desk, old.id, new.id)}
+    with chosen_workspace(options) as workspace:
+        old, new = _pair(workspace)
+        answer.value = {"goals": five_year_reviews.hand_over(workspace, old.id, new.id)}
     answer.say(f"基本目標{answer.value['goals']}件に入れました。")

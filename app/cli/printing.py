@@ -4,14 +4,14 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from app.cli.answer import Answer, record_id
-from app.cli.open_workspace import at_desk, working_plan
+from app.cli.open_workspace import chosen_workspace, working_plan
 from app.errors import Refused
 from app.rules.fiscal import parse_fiscal_year
 from app.services.forms import batch_printing, office_letters
 from app.services.forms.form_list import FORMS, find_form
 from app.services.plan.plans import find_office, find_target, plan_tree
 from app.services.printing.form_kinds import ALL_BRANCHES, Choice, draw_form, save_form_file
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 FIRST = "evaluation-sheet"
 """The form that is printed most comes first in `report list`."""
@@ -59,15 +59,15 @@ def _list(options: Namespace, answer: Answer) -> None:
 
 def _print_paper(options: Namespace, answer: Answer, year: int) -> None:
     """Prints one of KINDS."""
-    with at_desk(options) as desk:
+    with chosen_workspace(options) as workspace:
         if options.kind == "receipt":
             if not options.office:
                 raise Refused("missing-office", "受領書は、支部ごとに作ります。", "--office を付けてください。")
-            done = office_letters.print_receipt(desk, options.office, year, options.out)
+            done = office_letters.print_receipt(workspace, options.office, year, options.out)
         elif options.kind == "reminder":
-            done = office_letters.print_reminder(desk, year, options.out)
+            done = office_letters.print_reminder(workspace, year, options.out)
         else:
-            done = office_letters.print_carry_out(desk, year, options.out)
+            done = office_letters.print_carry_out(workspace, year, options.out)
     answer.value = {"path": done.path, "rows": done.rows}
     answer.say(f"{done.path}　{done.rows}行")
 
@@ -75,25 +75,25 @@ def _print_paper(options: Namespace, answer: Answer, year: int) -> None:
 def _print_form(options: Namespace, answer: Answer, year: int) -> None:
     """Prints one of the printed forms of app.services.forms.form_list; characters without a glyph are reported."""
     kind = find_form(options.kind)
-    with at_desk(options) as desk:
+    with chosen_workspace(options) as workspace:
         if options.kind == "evaluation-sheet" and options.office not in (None, "all"):
-            own = find_office(desk, options.office).kind == "branch"
+            own = find_office(workspace, options.office).kind == "branch"
             kind = find_form("branch-evaluation") if own else kind  # the council has one sheet; a branch's is another form
-        plan = working_plan(desk, year)
-        tree = plan_tree(desk, plan)
+        plan = working_plan(workspace, year)
+        tree = plan_tree(workspace, plan)
         goals = [goal.id for goal in tree.goals if goal.number == options.goal] if options.goal else None
         choice = Choice(
             plan_id=plan,
             fiscal_year=year,
-            targets=[find_target(desk, plan, options.target).id] if options.target else None,
+            targets=[find_target(workspace, plan, options.target).id] if options.target else None,
             goals=goals,
-            office=_office(desk, options.office),
+            office=_office(workspace, options.office),
             subject=record_id(options.subject) if options.subject else None,
             period=options.period,
             edition=options.edition or "filled",
             material=options.material,
         )
-        made = draw_form(desk, kind, choice)
+        made = draw_form(workspace, kind, choice)
         save_form_file(made, options.out)
     lost = made.missing_glyphs
     answer.value = {
@@ -107,20 +107,20 @@ def _print_form(options: Namespace, answer: Answer, year: int) -> None:
         answer.say(f"印刷できない文字があります：{one.char}（{one.where}）。〓で印刷しました。")
 
 
-def _office(desk: Desk, typed: str | None) -> str:
+def _office(workspace: Workspace, typed: str | None) -> str:
     """The office code of --office; "" for the whole council, ALL_BRANCHES for "all"."""
     if not typed:
         return ""
-    return ALL_BRANCHES if typed == "all" else find_office(desk, typed).code
+    return ALL_BRANCHES if typed == "all" else find_office(workspace, typed).code
 
 
 def _batch(options: Namespace, answer: Answer) -> None:
     """Prints every form into a new folder, and names what was left out with the reason."""
     year = parse_fiscal_year(options.fiscal_year)
     codes = [find_form(code).code for code in options.only] if options.only else None
-    with at_desk(options) as desk:
-        choice = Choice(working_plan(desk, year), year, edition=options.edition or "filled")
-        done = batch_printing.print_batch(desk, batch_printing.everything(desk, choice, codes), options.out)
+    with chosen_workspace(options) as workspace:
+        choice = Choice(working_plan(workspace, year), year, edition=options.edition or "filled")
+        done = batch_printing.print_batch(workspace, batch_printing.everything(workspace, choice, codes), options.out)
     answer.value = {
         "folder": done.folder,
         "files": len(done.printed),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer, record_id
-from app.cli.open_workspace import at_desk, working_plan
+from app.cli.open_workspace import chosen_workspace, working_plan
 from app.cli.typed_fields import typed_fields
 from app.errors import Refused
 from app.rules.fiscal import parse_fiscal_year
@@ -26,7 +26,7 @@ from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice, save_form_file
 from app.services.records.actions import delete_form
 from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class At:
     A property of an option that is needed but missing raises Refused("missing-option").
     """
 
-    desk: Desk
+    workspace: Workspace
     plan: bytes
     year: int
     options: Namespace
@@ -44,18 +44,18 @@ class At:
     @property
     def target(self) -> bytes:
         """The id of the target of --target (a code such as 1-3)."""
-        return find_target(self.desk, self.plan, self._named("target")).id
+        return find_target(self.workspace, self.plan, self._named("target")).id
 
     @property
     def goal(self) -> bytes:
         """The id of the goal of --goal (its number in the plan)."""
-        return goal_id(self.desk, self.plan, self._named("goal"))
+        return goal_id(self.workspace, self.plan, self._named("goal"))
 
     @property
     def office(self) -> str:
         """The code of --office; the office of this PC when it is not given."""
         named = self.options.office
-        return find_office(self.desk, named).code if named else self.desk.office_code
+        return find_office(self.workspace, named).code if named else self.workspace.office_code
 
     @property
     def meeting(self) -> bytes | None:
@@ -84,19 +84,19 @@ class Kind:
     rows: Callable[[At], Sequence[Any]]
     open: Callable[[At, bytes | None], RecordForm]
     save: Callable[[At, RecordForm, dict[str, Any]], Any]
-    delete: Callable[[Desk, RecordForm], None] = delete_form
+    delete: Callable[[Workspace, RecordForm], None] = delete_form
 
 
 def _evaluation(at: At, _record: bytes | None) -> RecordForm:
-    return evaluations.open_evaluation(at.desk, at.target, at.year, at.options.period, at.office)
+    return evaluations.open_evaluation(at.workspace, at.target, at.year, at.options.period, at.office)
 
 
 def _front(form: str) -> Kind:
     """The kind for a report's own texts (件名, 提出日, 総括 …), beside the figures it prints."""
     return Kind(
-        lambda at: [report_details.open_front(at.desk, at.plan, at.year, form)],
-        lambda at, _: report_details.open_front(at.desk, at.plan, at.year, form),
-        lambda at, opened, values: report_details.save_front(at.desk, opened, values),
+        lambda at: [report_details.open_front(at.workspace, at.plan, at.year, form)],
+        lambda at, _: report_details.open_front(at.workspace, at.plan, at.year, form),
+        lambda at, opened, values: report_details.save_front(at.workspace, opened, values),
     )
 
 
@@ -104,75 +104,76 @@ KINDS = {
     "evaluation": Kind(
         lambda at: [_evaluation(at, None)],
         _evaluation,
-        lambda at, form, values: evaluations.save_evaluation(at.desk, form, values),
+        lambda at, form, values: evaluations.save_evaluation(at.workspace, form, values),
     ),
     "goal-review": Kind(
         lambda at: [
-            goal_reviews.open_review(at.desk, goal.id, at.year, at.options.period) for goal in plan_tree(at.desk, at.plan).goals
+            goal_reviews.open_review(at.workspace, goal.id, at.year, at.options.period)
+            for goal in plan_tree(at.workspace, at.plan).goals
         ],
-        lambda at, _: goal_reviews.open_review(at.desk, at.goal, at.year, at.options.period),
-        lambda at, form, values: goal_reviews.save_review(at.desk, form, values),
+        lambda at, _: goal_reviews.open_review(at.workspace, at.goal, at.year, at.options.period),
+        lambda at, form, values: goal_reviews.save_review(at.workspace, form, values),
     ),
     "plan-item": Kind(
-        lambda at: annual_plans.items(at.desk, at.target, at.year, at.office),
-        lambda at, record: annual_plans.open_item(at.desk, record, at.target, at.year, at.office),
-        lambda at, form, values: annual_plans.save_item(at.desk, form, values),
+        lambda at: annual_plans.items(at.workspace, at.target, at.year, at.office),
+        lambda at, record: annual_plans.open_item(at.workspace, record, at.target, at.year, at.office),
+        lambda at, form, values: annual_plans.save_item(at.workspace, form, values),
         annual_plans.delete_item,
     ),
     "annual-plan": Kind(
-        lambda at: annual_plans.sheets(at.desk, at.plan, at.year, at.office),
-        lambda at, _: annual_plans.open_sheet(at.desk, at.plan, at.target, at.year, at.office),
-        lambda at, form, values: annual_plans.save_sheet(at.desk, form, values),
+        lambda at: annual_plans.sheets(at.workspace, at.plan, at.year, at.office),
+        lambda at, _: annual_plans.open_sheet(at.workspace, at.plan, at.target, at.year, at.office),
+        lambda at, form, values: annual_plans.save_sheet(at.workspace, form, values),
     ),
     "meeting": Kind(
-        lambda at: meetings.meetings(at.desk, at.plan, at.year),
-        lambda at, record: meetings.open_meeting(at.desk, record, at.plan, at.year),
-        lambda at, form, values: meetings.save_meeting(at.desk, form, values),
+        lambda at: meetings.meetings(at.workspace, at.plan, at.year),
+        lambda at, record: meetings.open_meeting(at.workspace, record, at.plan, at.year),
+        lambda at, form, values: meetings.save_meeting(at.workspace, form, values),
         meetings.delete_meeting,
     ),
     "task": Kind(
-        lambda at: meetings.tasks(at.desk, at.plan, meeting=at.meeting),
-        lambda at, record: meetings.open_task(at.desk, record, at.meeting),
-        lambda at, form, values: meetings.save_task(at.desk, form, values),
+        lambda at: meetings.tasks(at.workspace, at.plan, meeting=at.meeting),
+        lambda at, record: meetings.open_task(at.workspace, record, at.meeting),
+        lambda at, form, values: meetings.save_task(at.workspace, form, values),
     ),
     "deadline": Kind(
-        lambda at: deadlines.deadlines(at.desk, at.year),
-        lambda at, record: deadlines.open_deadline(at.desk, record, at.year),
-        lambda at, form, values: deadlines.save_deadline(at.desk, form, values),
+        lambda at: deadlines.deadlines(at.workspace, at.year),
+        lambda at, record: deadlines.open_deadline(at.workspace, record, at.year),
+        lambda at, form, values: deadlines.save_deadline(at.workspace, form, values),
     ),
     "staff": Kind(
-        lambda at: working_groups.staff(at.desk),
-        lambda at, record: working_groups.open_staff(at.desk, record),
-        lambda at, form, values: working_groups.save_staff(at.desk, form, values),
+        lambda at: working_groups.staff(at.workspace),
+        lambda at, record: working_groups.open_staff(at.workspace, record),
+        lambda at, form, values: working_groups.save_staff(at.workspace, form, values),
     ),
     "member": Kind(
-        lambda at: working_groups.members(at.desk, at.plan, at.year),
-        lambda at, record: working_groups.open_member(at.desk, record),
+        lambda at: working_groups.members(at.workspace, at.plan, at.year),
+        lambda at, record: working_groups.open_member(at.workspace, record),
         lambda at, form, values: working_groups.save_member(
-            at.desk, form, values, plan_id=at.plan, goal_id=at.goal, fiscal_year=at.year
+            at.workspace, form, values, plan_id=at.plan, goal_id=at.goal, fiscal_year=at.year
         ),
     ),
     "evaluator": Kind(
-        lambda at: opinions.evaluators(at.desk, at.year),
-        lambda at, record: opinions.open_evaluator(at.desk, record, at.year),
-        lambda at, form, values: opinions.save_evaluator(at.desk, form, values),
+        lambda at: opinions.evaluators(at.workspace, at.year),
+        lambda at, record: opinions.open_evaluator(at.workspace, record, at.year),
+        lambda at, form, values: opinions.save_evaluator(at.workspace, form, values),
     ),
     "opinion": Kind(
-        lambda at: opinions.opinions(at.desk, at.plan, at.year),
-        lambda at, record: opinions.open_opinion(at.desk, record, at.year),
-        lambda at, form, values: opinions.save_opinion(at.desk, form, values),
+        lambda at: opinions.opinions(at.workspace, at.plan, at.year),
+        lambda at, record: opinions.open_opinion(at.workspace, record, at.year),
+        lambda at, form, values: opinions.save_opinion(at.workspace, form, values),
     ),
     "board-report": _front("board-report"),
     "public-report": _front("public-report"),
     "public-activity": Kind(
-        lambda at: report_details.target_lines(at.desk, at.plan, at.year),
-        lambda at, _: report_details.open_public(at.desk, at.target, at.year),
-        lambda at, form, values: report_details.save_public(at.desk, form, values),
+        lambda at: report_details.target_lines(at.workspace, at.plan, at.year),
+        lambda at, _: report_details.open_public(at.workspace, at.target, at.year),
+        lambda at, form, values: report_details.save_public(at.workspace, form, values),
     ),
     "setting": Kind(
-        lambda at: [year_settings.rules_of(at.desk, at.plan, at.year)],
-        lambda at, _: year_settings.open_setting(at.desk, at.plan, at.year),
-        lambda at, form, values: year_settings.save_setting(at.desk, form, values),
+        lambda at: [year_settings.rules_of(at.workspace, at.plan, at.year)],
+        lambda at, _: year_settings.open_setting(at.workspace, at.plan, at.year),
+        lambda at, form, values: year_settings.save_setting(at.workspace, form, values),
     ),
 }
 
@@ -240,14 +241,14 @@ def _place(parser: ArgumentParser) -> None:
     parser.add_argument("--period", choices=("year", "first_half"), default="year")
 
 
-def _at(options: Namespace, desk: Desk) -> At:
+def _at(options: Namespace, workspace: Workspace) -> At:
     year = parse_fiscal_year(options.fiscal_year)
-    return At(desk, working_plan(desk, year), year, options)
+    return At(workspace, working_plan(workspace, year), year, options)
 
 
 def _list(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        answer.value = KINDS[options.kind].rows(_at(options, desk))
+    with chosen_workspace(options) as workspace:
+        answer.value = KINDS[options.kind].rows(_at(options, workspace))
     for row in answer.value:
         # Rows of different kinds have no common base; the first of these that one has is its name.
         named = next((str(value) for name in _NAMES if (value := getattr(row, name, None))), "")
@@ -262,83 +263,83 @@ def _open(options: Namespace, at: At) -> RecordForm:
 
 
 def _show(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        form = _open(options, _at(options, desk))
-    answer.value = {"id": form.id, "is_new": form.is_new, "differences": form.differences} | form.values
+    with chosen_workspace(options) as workspace:
+        form = _open(options, _at(options, workspace))
+    answer.value = {"id": form.id, "is_new": form.is_new, "differences": form.conflicts} | form.values
     for name, value in form.values.items():
         answer.say(f"{name}　{as_typed(form.entity, name, value)}")
 
 
 def _save(options: Namespace, answer: Answer) -> None:
     typed = typed_fields(options)
-    with at_desk(options) as desk:
-        at = _at(options, desk)
+    with chosen_workspace(options) as workspace:
+        at = _at(options, workspace)
         form = _open(options, at)
-        values = record_values(desk, at.plan, form.entity, typed, at.year)
+        values = record_values(workspace, at.plan, form.entity, typed, at.year)
         written = KINDS[options.kind].save(at, form, values)
     answer.value = {"id": form.id, "saved": bool(written)}
     answer.say(form.id.hex())
 
 
 def _delete(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        form = _open(options, _at(options, desk))
+    with chosen_workspace(options) as workspace:
+        form = _open(options, _at(options, workspace))
         if form.is_new:
             raise Refused("unknown-record", "この記録は見つかりません。", "一覧で番号を確かめてください。")
         if options.kind in _MADE_FINAL and form.values["state"] == "final":
             raise Refused(
                 "final-record", "確定したものは、このままでは削除できません。", "先に year reopen で開き直してください。"
             )
-        KINDS[options.kind].delete(desk, form)
+        KINDS[options.kind].delete(workspace, form)
     answer.value = {"id": form.id}
     answer.say("削除しました。")
 
 
 def _final(options: Namespace, answer: Answer) -> None:
     """Makes an evaluation, an annual plan or minutes final, which also keeps the print as an issued copy."""
-    with at_desk(options) as desk:
-        at = _at(options, desk)
+    with chosen_workspace(options) as workspace:
+        at = _at(options, workspace)
         if options.kind == "evaluation":
-            finalising.make_evaluation_final(desk, _evaluation(at, None))
+            finalising.make_evaluation_final(workspace, _evaluation(at, None))
             answer.value = {"final": True}
         elif options.kind == "meeting":
-            answer.value = {"final": True, "edition": finalising.make_minutes_final(desk, at.the_meeting).number}
+            answer.value = {"final": True, "edition": finalising.make_minutes_final(workspace, at.the_meeting).number}
         else:
-            number = finalising.make_plan_final(desk, at.plan, at.target, at.year, at.office)
+            number = finalising.make_plan_final(workspace, at.plan, at.target, at.year, at.office)
             answer.value = {"final": True, "edition": number}
     answer.say("確定しました。")
 
 
 def _reopen(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        at = _at(options, desk)
+    with chosen_workspace(options) as workspace:
+        at = _at(options, workspace)
         if options.kind == "evaluation":
-            finalising.reopen_evaluation(desk, _evaluation(at, None), options.reason)
+            finalising.reopen_evaluation(workspace, _evaluation(at, None), options.reason)
         elif options.kind == "meeting":
-            finalising.reopen_minutes(desk, at.the_meeting, options.reason)
+            finalising.reopen_minutes(workspace, at.the_meeting, options.reason)
         else:
-            finalising.change_plan(desk, at.plan, at.target, at.year, at.office, options.reason)
+            finalising.change_plan(workspace, at.plan, at.target, at.year, at.office, options.reason)
     answer.value = {"final": False}
     answer.say("開き直しました。")
 
 
 def _usual(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        answer.value = {"added": deadlines.take_usual(desk, parse_fiscal_year(options.fiscal_year))}
+    with chosen_workspace(options) as workspace:
+        answer.value = {"added": deadlines.take_usual(workspace, parse_fiscal_year(options.fiscal_year))}
     answer.say(f"予定を{answer.value['added']}件入れました。")
 
 
 def _edition_list(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        answer.value = issued_copies.editions(desk)
+    with chosen_workspace(options) as workspace:
+        answer.value = issued_copies.editions(workspace)
     for row in answer.value:
         answer.say(f"{row.id.hex()}　{row.name}　第{row.number}版　{'有効' if not row.is_open else '開き直し'}")
 
 
 def _edition_make(options: Namespace, answer: Answer) -> None:
     """Keeps the print of a form as an issued copy (確定版) about what the options name."""
-    with at_desk(options) as desk:
-        at = _at(options, desk)
+    with chosen_workspace(options) as workspace:
+        at = _at(options, workspace)
         kind = find_form(options.form)
         target = at.target if options.target else None
         choice = Choice(
@@ -354,13 +355,13 @@ def _edition_make(options: Namespace, answer: Answer) -> None:
             kind, target=target, goal=options.goal or "", office=choice.office, period=options.period
         )
         about = at.meeting.hex() if at.meeting else named
-        answer.value = issued_copies.make_final(desk, kind, choice, subject=about, name=kind.name, note=options.note)
+        answer.value = issued_copies.make_final(workspace, kind, choice, subject=about, name=kind.name, note=options.note)
     answer.say(f"第{answer.value.number}版　{answer.value.id.hex()}")
 
 
 def _edition_reprint(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        made = issued_copies.reprint(desk, record_id(options.id))
+    with chosen_workspace(options) as workspace:
+        made = issued_copies.reprint(workspace, record_id(options.id))
         save_form_file(made, options.out)
     answer.value = {"path": options.out, "as_issued": made.as_issued}
     answer.say(str(options.out))
@@ -369,7 +370,7 @@ def _edition_reprint(options: Namespace, answer: Answer) -> None:
 
 
 def _edition_reopen(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        finalising.reopen_copy(desk, record_id(options.id), options.reason)
+    with chosen_workspace(options) as workspace:
+        finalising.reopen_copy(workspace, record_id(options.id), options.reason)
     answer.value = {"id": options.id}
     answer.say("開き直しました。")

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from app.cli.answer import Answer, record_id
-from app.cli.open_workspace import at_desk
+from app.cli.open_workspace import chosen_workspace
 from app.services.removal import trash
 
 
@@ -17,8 +17,8 @@ def trash_command(parser: ArgumentParser) -> None:
 
 
 def _list(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        found = trash.deleted_records(desk, trash.deleted_ids(desk))
+    with chosen_workspace(options) as workspace:
+        found = trash.deleted_records(workspace, trash.deleted_ids(workspace))
     answer.value = found
     for one in found:
         answer.say(f"{one.id.hex()}　{one.kind}　{one.title}　{one.office_name}　{one.deleted_at}　{one.deleted_by}")
@@ -26,7 +26,7 @@ def _list(options: Namespace, answer: Answer) -> None:
 
 
 def _restore(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        count = trash.restore(desk, options.ids)
+    with chosen_workspace(options) as workspace:
+        count = trash.restore(workspace, options.ids)
     answer.value = {"restored": count}
     answer.say(f"{count}件を元に戻しました。")

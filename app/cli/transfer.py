@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer
-from app.cli.open_workspace import at_desk
+from app.cli.open_workspace import chosen_workspace
 from app.errors import Refused
 from app.services.records.privacy_warnings import PrivacyWarning
 from app.services.transfer import file_log, import_undo, importing, received_copies, submitting, sync_folder, sync_folder_notices
@@ -68,26 +68,26 @@ def confirm(parser: ArgumentParser) -> None:
 
 def _export(options: Namespace, answer: Answer) -> None:
     """Writes the branch's file, or the return files of --for, --for-all or --request. Doubtful texts are named first."""
-    with at_desk(options) as desk:
-        if clock := clock_warning(desk):
+    with chosen_workspace(options) as workspace:
+        if clock := clock_warning(workspace):
             print(clock, file=sys.stderr)
-        if not desk.is_head:
+        if not workspace.is_head:
             if options.office or options.for_all or options.request:
                 raise Refused("not-head-office", "返送ファイルは本部で書き出します。", "--for を付けずに提出してください。")
-            _warn(submitting.contents(desk).warnings)
-            deed = submitting.mail_draft if options.mail else partial(submitting.hand_in, carried_by=options.carried_by)
-            sent = [deed(desk, options.out)]
+            _warn(submitting.contents(workspace).warnings)
+            write = submitting.mail_draft if options.mail else partial(submitting.hand_in, carried_by=options.carried_by)
+            sent = [write(workspace, options.out)]
         elif options.request:
-            sent = submitting.ask_again(desk, options.out)
+            sent = submitting.ask_again(workspace, options.out)
         elif options.for_all:
-            _warn(submitting.doubtful_texts(desk))
-            sent = submitting.send_back_all(desk, options.out, options.carried_by, as_mail=options.mail)
+            _warn(submitting.doubtful_texts(workspace))
+            sent = submitting.send_back_all(workspace, options.out, options.carried_by, as_mail=options.mail)
         elif options.office:
-            _warn(submitting.doubtful_texts(desk, [options.office]))
+            _warn(submitting.doubtful_texts(workspace, [options.office]))
             if options.mail:
-                sent = [submitting.mail_draft(desk, options.out, options.office)]
+                sent = [submitting.mail_draft(workspace, options.out, options.office)]
             else:
-                sent = [submitting.send_back(desk, options.office, options.out, options.carried_by)]
+                sent = [submitting.send_back(workspace, options.office, options.out, options.carried_by)]
         else:
             raise Refused("missing-receiver", "どの支部あてか指定されていません。", "--for か --for-all を付けてください。")
     answer.value = sent if options.for_all or options.request else sent[0]
@@ -102,8 +102,8 @@ def _warn(found: Sequence[PrivacyWarning]) -> None:
 
 
 def _inspect(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        report, *others = importing.inspect_all(desk, options.file)
+    with chosen_workspace(options) as workspace:
+        report, *others = importing.inspect_all(workspace, options.file)
     if report.trouble is not None and not others:
         # A parcel with several files has its findings one by one; a single bad file is an error of the command.
         raise report.trouble
@@ -114,8 +114,10 @@ def _inspect(options: Namespace, answer: Answer) -> None:
 
 
 def _import(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        preview = importing.preview(desk, options.files) if options.preview else importing.import_files(desk, options.files)
+    with chosen_workspace(options) as workspace:
+        preview = (
+            importing.preview(workspace, options.files) if options.preview else importing.import_files(workspace, options.files)
+        )
     broken = [report for report in preview.files if report.trouble is not None]
     if broken and len(broken) == len(preview.files) and broken[0].trouble is not None:
         # Good files are imported although others are broken; only when all are broken has the command failed.
@@ -126,7 +128,7 @@ def _import(options: Namespace, answer: Answer) -> None:
             answer.say(line)
     will = "ます" if options.preview else "ました"
     answer.say(
-        f"追加 {preview.added}件、変更 {preview.changed}件、削除 {preview.deleted}件、食い違い {preview.differences}件"
+        f"追加 {preview.added}件、変更 {preview.changed}件、削除 {preview.deleted}件、食い違い {preview.conflicts}件"
         f"、待機 {preview.waiting}件{'（まだ何も変えていません）' if options.preview else 'になり' + will}"
     )
     if preview.after_update:
@@ -136,8 +138,8 @@ def _import(options: Namespace, answer: Answer) -> None:
 
 
 def _log(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        sent, received = file_log.sent_files(desk), file_log.received_files(desk)
+    with chosen_workspace(options) as workspace:
+        sent, received = file_log.sent_files(workspace), file_log.received_files(workspace)
     answer.value = {"sent": sent, "received": received}
     for one in sent:
         answer.say(f"送付 {one.number}　{one.made_at}　{one.to_name}あて　{one.file_name}　確認番号 {one.confirmation_code}")
@@ -148,41 +150,41 @@ def _log(options: Namespace, answer: Answer) -> None:
 
 def _undo(options: Namespace, answer: Answer) -> None:
     """Undoes an import as a whole, or (--compensate) sets its records back by new changes."""
-    with at_desk(options) as desk:
+    with chosen_workspace(options) as workspace:
         if options.compensate:
-            planned = import_undo.compensations(desk, options.id)
+            planned = import_undo.compensations(workspace, options.id)
             chosen = [] if options.preview else [one.record for one in planned]
-            count = import_undo.compensate(desk, options.id, chosen)
+            count = import_undo.compensate(workspace, options.id, chosen)
             answer.value = {"import": options.id, "records": planned, "written": count}
             for one in planned:
                 answer.say(f"{one.what or '－'}　{one.title}　{'・'.join(one.fields)}{one.why_not}")
             answer.say(f"{count}件の記録を元に戻しました。")
             return
-        count = import_undo.undo_import(desk, options.id)
+        count = import_undo.undo_import(workspace, options.id)
     answer.value = {"import": options.id, "operations": count}
     answer.say(f"取り込み {options.id} を取りやめました（変更 {count}件）。")
 
 
 def _redo(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        done = importing.import_files(desk, [received_copies.path_of(desk, options.id)])
+    with chosen_workspace(options) as workspace:
+        done = importing.import_files(workspace, [received_copies.path_of(workspace, options.id)])
     answer.value = _merge(done) | {"preview": False}
     answer.say(f"もう一度取り込みました：追加 {done.added}件、変更 {done.changed}件、削除 {done.deleted}件")
 
 
 def _set_folder(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        sync_folder.set_folder(desk, options.folder)
-        answer.value = {"folder": sync_folder.folder_of(desk)}
-        answer.say(sync_folder.status(desk))
+    with chosen_workspace(options) as workspace:
+        sync_folder.set_folder(workspace, options.folder)
+        answer.value = {"folder": sync_folder.folder_of(workspace)}
+        answer.say(sync_folder.status(workspace))
 
 
 def _go_round(options: Namespace, answer: Answer) -> None:
     """Synchronises with the shared folder once."""
-    with at_desk(options) as desk:
+    with chosen_workspace(options) as workspace:
         if options.agree:
-            sync_folder_notices.agree(desk)
-        done = sync_folder.go_round(desk)
+            sync_folder_notices.agree(workspace)
+        done = sync_folder.go_round(workspace)
     answer.value = done
     answer.say(f"受け取り {done.taken}個（変更 {done.changes}件）、書き出し {len(done.written)}個")
     if done.held:
@@ -193,14 +195,14 @@ def _go_round(options: Namespace, answer: Answer) -> None:
 
 
 def _folder_status(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        answer.value = {"folder": sync_folder.folder_of(desk), "status": sync_folder.status(desk)}
+    with chosen_workspace(options) as workspace:
+        answer.value = {"folder": sync_folder.folder_of(workspace), "status": sync_folder.status(workspace)}
         answer.say(answer.value["status"])
 
 
 def _confirm(options: Namespace, answer: Answer) -> None:
-    with at_desk(options) as desk:
-        code = confirm_by_telephone(desk, options.office, options.by)
+    with chosen_workspace(options) as workspace:
+        code = confirm_by_telephone(workspace, options.office, options.by)
     answer.value = {"office": options.office, "confirmation_code": code, "by": options.by}
     answer.say(f"確認番号 {code} を電話で確かめたと記しました。")
 
@@ -245,7 +247,7 @@ def _merge(preview: MergePreview) -> dict[str, Any]:
         "added": preview.added,
         "changed": preview.changed,
         "deleted": preview.deleted,
-        "conflicts": preview.differences,
+        "conflicts": preview.conflicts,
         "waiting": preview.waiting,
         "after_update": preview.after_update,
         "digest": preview.digest,

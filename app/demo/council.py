@@ -19,7 +19,7 @@ from app.services.plan.plans import PlanRow, offices, plan_tree, plans
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice
 from app.services.records.actions import save_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 STAFF = (
     *(("一", "いち"), ("二", "に"), ("三", "さん"), ("四", "し"), ("五", "ご"), ("六", "ろく"), ("七", "しち"), ("八", "はち")),
@@ -35,7 +35,7 @@ FRONT = "15の推進目標のうち多くがおおむね予定どおりに進ん
 """The 総括 of every board report, after the year's name."""
 
 
-def head_years(head: Desk) -> None:
+def head_years(head: Workspace) -> None:
     """Writes five years of the head office's work: groups, meetings, plans, figures, evaluations, reports.
 
     The outside evaluation (外部評価) and the issued copies are those of R6, the last year that is complete.
@@ -74,7 +74,7 @@ def head_years(head: Desk) -> None:
         )
 
 
-def _masters(head: Desk) -> None:
+def _masters(head: Workspace) -> None:
     """地区, 場所 and 協力団体 with their readings, from resources/demo/masters.toml."""
     listed: dict[str, dict[str, str]] = tomllib.loads(resource("demo", "masters.toml").read_text(encoding="utf-8"))
     for listing, words in listed.items():
@@ -82,7 +82,7 @@ def _masters(head: Desk) -> None:
             vocabulary.save_term(head, vocabulary.open_term(head, None, listing), {"label": word, "yomi": yomi})
 
 
-def _people(head: Desk) -> list[bytes]:
+def _people(head: Workspace) -> list[bytes]:
     """The ids of the staff: six of the head office, who lead the groups, then one of every branch, who is a member of one."""
     people = []
     branches = [one.code for one in offices(head) if one.kind == "branch"]
@@ -94,7 +94,7 @@ def _people(head: Desk) -> list[bytes]:
     return people
 
 
-def _groups(head: Desk, plan: PlanRow, year: int, people: list[bytes]) -> None:
+def _groups(head: Workspace, plan: PlanRow, year: int, people: list[bytes]) -> None:
     """The working group (ワーキンググループ) of each goal: a leader, a sub-leader, and every third of the branches' staff."""
     for place, goal in enumerate(plan_tree(head, plan.id).goals):
         leaders = zip(people[2 * place : 2 * place + 2], ("leader", "sub_leader"), strict=True)
@@ -104,7 +104,7 @@ def _groups(head: Desk, plan: PlanRow, year: int, people: list[bytes]) -> None:
             working_groups.save_member(head, form, values, plan_id=plan.id, goal_id=goal.id, fiscal_year=year)
 
 
-def _meetings(head: Desk, plan: PlanRow, year: int, people: list[bytes]) -> None:
+def _meetings(head: Workspace, plan: PlanRow, year: int, people: list[bytes]) -> None:
     """One meeting in May about the year before, one in October about the first half; each leaves a task (宿題).
 
     The task of May is closed at the meeting in October, that of October in February.
@@ -140,7 +140,7 @@ def _meetings(head: Desk, plan: PlanRow, year: int, people: list[bytes]) -> None
     meetings.save_task(head, done, {"state": "done", "closed_on": date(year + 1, 2, 10)})
 
 
-def _figures(head: Desk, plan: PlanRow, year: int) -> None:
+def _figures(head: Workspace, plan: PlanRow, year: int) -> None:
     """Fixed figures of the head office, and target values near the figure that was reached.
 
     Indicators that can't be judged by a figure get 目標設定なし with its reason.
@@ -170,7 +170,7 @@ def _round(value: int) -> int:
     return max(1, value // step * step)
 
 
-def _reviews(head: Desk, plan: PlanRow, year: int) -> None:
+def _reviews(head: Workspace, plan: PlanRow, year: int) -> None:
     """基本目標ごとの総括, the texts of the board report and the public report, and the board's opinion with its answer."""
     for goal in plan_tree(head, plan.id).goals:
         words = {
@@ -197,7 +197,7 @@ def _reviews(head: Desk, plan: PlanRow, year: int) -> None:
     opinions.save_opinion(head, board, said | answer)
 
 
-def _outside_round(head: Desk, plan: PlanRow) -> None:
+def _outside_round(head: Workspace, plan: PlanRow) -> None:
     """外部評価 of R6: three evaluators with an opinion on each goal; each is answered and followed up in R7."""
     year = LAST - 1
     goals = plan_tree(head, plan.id).goals

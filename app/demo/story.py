@@ -15,14 +15,14 @@ from app.services.activities import activities
 from app.services.activities.activity_input import activity_values
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import rows
-from app.services.conflicts.conflicts import differences
+from app.services.conflicts.conflicts import list_conflicts
 from app.services.devices.setup import enrol, set_up_branch, set_up_head
 from app.services.evaluation import evaluations
 from app.services.forms.form_list import find_form
 from app.services.plan.plans import find_target, offices, plans
 from app.services.printing.form_kinds import Choice, draw_form, save_form_file
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 YEAR = 2025
 YEARS = (2024, YEAR)
@@ -40,7 +40,7 @@ class DemoResult:
     bundles: tuple[Path, ...]
     pdfs: tuple[Path, ...]
     activities: int
-    differences: int
+    list_conflicts: int
     not_handed_in: tuple[str, ...]
     lines: tuple[str, ...]
 
@@ -57,23 +57,25 @@ def play(folder: Path, say: Callable[[str], None] | None = None, *, five_years: 
         )
     tell = say or (lambda _: None)
     folder.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as desks:
-        head = desks.enter_context(set_up_head(folder / HEAD_FOLDER))
+    with ExitStack() as workspaces:
+        head = workspaces.enter_context(set_up_head(folder / HEAD_FOLDER))
         tell(f"本部のデータを作りました：{head.folder}")
-        return _Story(folder, head, desks, tell, five_years=five_years).play()
+        return _Story(folder, head, workspaces, tell, five_years=five_years).play()
 
 
 class _Story:
     """One run of the story: the open workspaces and the files they have exchanged."""
 
-    def __init__(self, folder: Path, head: Desk, desks: ExitStack, tell: Callable[[str], None], *, five_years: bool) -> None:
+    def __init__(
+        self, folder: Path, head: Workspace, workspaces: ExitStack, tell: Callable[[str], None], *, five_years: bool
+    ) -> None:
         self.five_years = five_years
         self.folder = folder
         self.head = head
-        self.desks = desks
+        self.workspaces = workspaces
         self.tell = tell
         self.plan = plans(head)[0].id
-        self.branches: dict[str, Desk] = {}
+        self.branches: dict[str, Workspace] = {}
         self.bundles: list[Path] = []
 
     def play(self) -> DemoResult:
@@ -81,16 +83,16 @@ class _Story:
         for office in offices(self.head):
             if office.kind == "branch":
                 self.branches[office.code] = self._join(office.code, office.code)
-        for desk in (self.head, *self.branches.values()):
-            self._record(desk)
+        for workspace in (self.head, *self.branches.values()):
+            self._record(workspace)
         if self.five_years:
             self._tell_years()
         self._hand_in("round-1", self._speaking())
         self._evaluate()
         self._second_pc()
-        for desk in self._speaking():
-            for correction in corrections(desk.office_code):
-                self._correct(desk, correction)
+        for workspace in self._speaking():
+            for correction in corrections(workspace.office_code):
+                self._correct(workspace, correction)
         self._hand_in("round-2", [*self._speaking(), self.branches["daito-2"]])
         if self.five_years:
             self._pass_on()
@@ -99,31 +101,35 @@ class _Story:
             self._begin_next_plan()
         return self._print()
 
-    def _join(self, office: str, name: str) -> Desk:
+    def _join(self, office: str, name: str) -> Workspace:
         """Enrols a PC of an office with a set-up file and opens its workspace."""
         enrolment = enrol(self.head, office, self._place("setup-files") / f"{name}.yui-setup")
-        desk = set_up_branch(self.folder / name, enrolment.path, enrolment.code)
-        self.tell(f"{desk.office_name}のPCを登録しました（{name}）")
-        return self.desks.enter_context(desk)
+        workspace = set_up_branch(self.folder / name, enrolment.path, enrolment.code)
+        self.tell(f"{workspace.office_name}のPCを登録しました（{name}）")
+        return self.workspaces.enter_context(workspace)
 
-    def _speaking(self) -> list[Desk]:
+    def _speaking(self) -> list[Workspace]:
         """The first PC of every branch that hands in; one branch never does."""
-        return [desk for name, desk in self.branches.items() if name == desk.office_code and name not in silent_offices()]
+        return [
+            workspace
+            for name, workspace in self.branches.items()
+            if name == workspace.office_code and name not in silent_offices()
+        ]
 
-    def _record(self, desk: Desk) -> None:
+    def _record(self, workspace: Workspace) -> None:
         """Saves the sample activities of one office."""
-        samples = [sample for year in YEARS for sample in sample_activities(desk.office_code, year)]
+        samples = [sample for year in YEARS for sample in sample_activities(workspace.office_code, year)]
         for sample in samples:
-            activities.save(desk, activities.blank(desk), activity_values(desk, self.plan, sample))
-        self.tell(f"{desk.office_name}：活動を{len(samples)}件記録しました")
+            activities.save(workspace, activities.blank(workspace), activity_values(workspace, self.plan, sample))
+        self.tell(f"{workspace.office_name}：活動を{len(samples)}件記録しました")
 
     def _tell_years(self) -> None:
         """The years before: branches first, so that the head office's evaluations can use what they handed in."""
-        for desk in (self.head, *self.branches.values()):
+        for workspace in (self.head, *self.branches.values()):
             for year in years.FEW:
-                years.record(desk, self.plan, years.earlier_activities(desk.office_code, year))
-            if not desk.is_head:
-                years.branch_years(desk)
+                years.record(workspace, self.plan, years.earlier_activities(workspace.office_code, year))
+            if not workspace.is_head:
+                years.branch_years(workspace)
         self._hand_in("years", self._speaking())
         council.head_years(self.head)
         self.tell("令和3年度から令和6年度：活動・件数表・会議・評価・外部評価を書きました")
@@ -136,27 +142,27 @@ class _Story:
     def _begin_next_plan(self) -> None:
         """Four branches record under the next plan; the five-year review (5年総括) is printed."""
         new = plans(self.head)[0].id
-        for desk in self._speaking()[:4]:
-            years.record(desk, new, years.first_activities(desk.office_code))
+        for workspace in self._speaking()[:4]:
+            years.record(workspace, new, years.first_activities(workspace.office_code))
         self._hand_in("round-3", self._speaking()[:4])
         paper = self.folder / "five-years-R3-R7.pdf"
         made = draw_form(self.head, find_form("five-years"), Choice(self.plan, YEAR))
         save_form_file(made, paper)
         self.tell(f"5年総括・新旧対照表：{paper}（{made.pages}ページ）")
 
-    def _hand_in(self, name: str, desks: Iterable[Desk]) -> None:
+    def _hand_in(self, name: str, workspaces: Iterable[Workspace]) -> None:
         """Each workspace writes its file and the head office imports them.
 
         A file that is not accepted stops the story.
         """
-        sent = [submitting.hand_in(desk, self._place(f"bundles/{name}")) for desk in desks]
+        sent = [submitting.hand_in(workspace, self._place(f"bundles/{name}")) for workspace in workspaces]
         self.bundles += [one.path for one in sent]
         done = importing.import_files(self.head, [one.path for one in sent])
         for report in done.files:
             if report.trouble is not None:
                 raise report.trouble
         self.tell(
-            f"本部で{len(sent)}個のファイルを取り込みました：追加{done.added}件・変更{done.changed}件・食い違い{done.differences}件"
+            f"本部で{len(sent)}個のファイルを取り込みました：追加{done.added}件・変更{done.changed}件・食い違い{done.conflicts}件"
         )
 
     def _evaluate(self) -> None:
@@ -177,19 +183,19 @@ class _Story:
         back = submitting.send_back(self.head, edits.office, self._place("bundles/second-pc"))
         importing.import_files(second, [back.path])
         first = self.branches[edits.office]
-        for desk, changes in ((first, edits.first), (second, edits.second)):
-            form = activities.open_form(desk, self._find(desk, edits.date, edits.title))
-            with desk.acting_as(PERSON):
-                activities.save(desk, form, activity_values(desk, self.plan, changes))
+        for workspace, changes in ((first, edits.first), (second, edits.second)):
+            form = activities.open_form(workspace, self._find(workspace, edits.date, edits.title))
+            with workspace.acting_as(PERSON):
+                activities.save(workspace, form, activity_values(workspace, self.plan, changes))
 
-    def _correct(self, desk: Desk, correction: Correction) -> None:
-        form = activities.open_form(desk, self._find(desk, correction.date, correction.title))
-        with desk.acting_as(PERSON):
-            activities.save(desk, form, activity_values(desk, self.plan, correction.changes))
+    def _correct(self, workspace: Workspace, correction: Correction) -> None:
+        form = activities.open_form(workspace, self._find(workspace, correction.date, correction.title))
+        with workspace.acting_as(PERSON):
+            activities.save(workspace, form, activity_values(workspace, self.plan, correction.changes))
 
-    def _find(self, desk: Desk, held: object, title: str) -> bytes:
+    def _find(self, workspace: Workspace, held: object, title: str) -> bytes:
         """The id of the activity of that day and title."""
-        with desk.database.reading() as session:
+        with workspace.database.reading() as session:
             found = session.scalar(select(Activity.id).where(Activity.date == held, Activity.title == title))
         assert found is not None, title
         return found
@@ -199,9 +205,9 @@ class _Story:
         sent = submitting.send_back_all(self.head, self._place("bundles/returned"))
         self.bundles += [one.path for one in sent]
         for one in sent:
-            for desk in self.branches.values():
-                if desk.office_code == one.to_office:
-                    importing.import_files(desk, [one.path])
+            for workspace in self.branches.values():
+                if workspace.office_code == one.to_office:
+                    importing.import_files(workspace, [one.path])
         self.tell(f"返送ファイルを{len(sent)}個作り、各支部で受け取りました")
 
     def _print(self) -> DemoResult:
@@ -212,18 +218,18 @@ class _Story:
         names = {office.code: office.name for office in offices(self.head)}
         count = len(rows(self.head, list_ids(self.head, Filter(fiscal_year=YEAR))))
         silent = tuple(names[code] for code in silent_offices())
-        open_differences = len(differences(self.head))
+        count_open_conflicts = len(list_conflicts(self.head))
         return DemoResult(
             folder=self.folder,
             head=self.folder / HEAD_FOLDER,
-            branches=tuple(desk.folder for desk in self.branches.values()),
+            branches=tuple(workspace.folder for workspace in self.branches.values()),
             bundles=tuple(self.bundles),
             pdfs=(every[0], one[0]),
             activities=count,
-            differences=open_differences,
+            list_conflicts=count_open_conflicts,
             not_handed_in=silent,
             lines=(
-                f"令和7年度の活動：{count}件　未提出：{'、'.join(silent)}　決めること：{open_differences}件",
+                f"令和7年度の活動：{count}件　未提出：{'、'.join(silent)}　決めること：{count_open_conflicts}件",
                 f"評価シート（15目標）：{every[0]}（{every[1]}ページ）",
                 f"評価シート（1-③）：{one[0]}（{one[1]}ページ）",
                 f"本部の画面：python main.py --data {self.folder / HEAD_FOLDER}",

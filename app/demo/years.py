@@ -24,7 +24,7 @@ from app.services.indicators.indicator_entry import Typed
 from app.services.meetings import working_groups
 from app.services.plan import deadlines, plan_file_import
 from app.services.plan.plans import PlanRow, find_target, plan_tree, plans
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 SAMPLE_PLAN = "sample-2026-2030.toml"
 FEW = {2021: 2, 2022: 3, 2023: 4}
@@ -64,42 +64,42 @@ def first_activities(office: str) -> Iterator[dict[str, Any]]:
             yield _moved(sample, 1) | {"target": numbers.get(target, target), "secondary_targets": secondary}
 
 
-def record(desk: Desk, plan: bytes, samples: Iterator[dict[str, Any]]) -> int:
+def record(workspace: Workspace, plan: bytes, samples: Iterator[dict[str, Any]]) -> int:
     """Saves the samples as activities of the workspace's office under ``plan``; returns how many."""
     count = 0
     for sample in samples:
-        activities.save(desk, activities.blank(desk), activity_values(desk, plan, sample))
+        activities.save(workspace, activities.blank(workspace), activity_values(workspace, plan, sample))
         count += 1
     return count
 
 
-def branch_years(desk: Desk) -> None:
+def branch_years(workspace: Workspace) -> None:
     """A branch's own part: monthly figures, consultations, planned items, and its evaluations of itself."""
-    plan = plans(desk)[0]
-    targets = plan_tree(desk, plan.id).targets
-    size = 2 + sum(desk.office_code.encode()) % 5
+    plan = plans(workspace)[0]
+    targets = plan_tree(workspace, plan.id).targets
+    size = 2 + sum(workspace.office_code.encode()) % 5
     for year in range(FIRST, LAST + 1):
-        fed = [one for one in indicators.uses_of(desk, [one.id for one in targets], year) if one.fed_by == "table"]
+        fed = [one for one in indicators.uses_of(workspace, [one.id for one in targets], year) if one.fed_by == "table"]
         for use in (one for one in fed[:16] if one.aggregation in indicators.BRANCH_SUMS):
-            indicator_entry.save_months(desk, use, year, desk.office_code, months(use, size, year))
+            indicator_entry.save_months(workspace, use, year, workspace.office_code, months(use, size, year))
     for month in (4, 6, 8, 10, 12, 2):
-        consultations.save_month(desk, LAST, month, desk.office_code, _consultations(size, month))
+        consultations.save_month(workspace, LAST, month, workspace.office_code, _consultations(size, month))
     for target in targets:
         if not target.priority or target.led_by_head:
             continue
         for year in range(FIRST, LAST + 1):
-            planned = annual_plans.open_item(desk, None, target.id, year, desk.office_code)
-            annual_plans.save_item(desk, planned, item(target, "支部の取組み", 0b001001001001))
-            for record in list_ids(desk, Filter(fiscal_year=year, target_id=target.id))[:2]:
-                activities.save(desk, activities.open_form(desk, record), {"plan_item_id": planned.id})
-            form = evaluations.open_evaluation(desk, target.id, year, office=desk.office_code)
+            planned = annual_plans.open_item(workspace, None, target.id, year, workspace.office_code)
+            annual_plans.save_item(workspace, planned, item(target, "支部の取組み", 0b001001001001))
+            for record in list_ids(workspace, Filter(fiscal_year=year, target_id=target.id))[:2]:
+                activities.save(workspace, activities.open_form(workspace, record), {"plan_item_id": planned.id})
+            form = evaluations.open_evaluation(workspace, target.id, year, office=workspace.office_code)
             mark = "AABBBC"[(size + target.number + year) % 6]
-            evaluations.save_evaluation(desk, form, evaluation(target, year, mark))
+            evaluations.save_evaluation(workspace, form, evaluation(target, year, mark))
             if year >= LAST - 1:
-                form = evaluations.open_evaluation(desk, target.id, year, office=desk.office_code)
-                finalising.make_evaluation_final(desk, form)
-        form = evaluations.open_evaluation(desk, target.id, LAST, FIRST_HALF, desk.office_code)
-        evaluations.save_evaluation(desk, form, half_year(target, "AABBBC"[(size + target.number) % 6]))
+                form = evaluations.open_evaluation(workspace, target.id, year, office=workspace.office_code)
+                finalising.make_evaluation_final(workspace, form)
+        form = evaluations.open_evaluation(workspace, target.id, LAST, FIRST_HALF, workspace.office_code)
+        evaluations.save_evaluation(workspace, form, half_year(target, "AABBBC"[(size + target.number) % 6]))
 
 
 def _consultations(size: int, month: int) -> dict[tuple[str, str], Typed]:
@@ -111,7 +111,7 @@ def _consultations(size: int, month: int) -> dict[tuple[str, str], Typed]:
     }
 
 
-def pass_on(head: Desk) -> PlanRow:
+def pass_on(head: Workspace) -> PlanRow:
     """Writes the 5年総括, imports the sample of a next plan and sets its 新旧対応; returns the new plan.
 
     The new plan's first year gets its deadlines, group members and planned items.

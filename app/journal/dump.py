@@ -56,17 +56,17 @@ def _plain(session: Session, record: Synced) -> dict[str, Any]:
         "last_saved_at": record.last_saved_at,
         "last_saved_by": record.last_saved_by,
     }
-    if record.differences:
-        plain["differences"] = _differences(session, record)
+    if record.conflicts:
+        plain["differences"] = _conflicts(session, record)
     return plain
 
 
-def _differences(session: Session, record: Synced) -> dict[str, list[Any]]:
+def _conflicts(session: Session, record: Synced) -> dict[str, list[Any]]:
     """Per conflicting group its distinct live values, in a fixed order."""
     state, operations = record_state(session, record.id)
     by_id = {operation.id: operation for operation in operations}
     shown: dict[str, list[Any]] = {}
-    for group in record.differences.split(","):
+    for group in record.conflicts.split(","):
         live = [by_id[id_].values[group] for id_ in state.live[group]]
         shown[group] = [[_json(value) for value in decode_value(encoded)] for encoded in sorted(set(live))]
     return shown

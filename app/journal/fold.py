@@ -19,10 +19,10 @@ from app.journal.state import DELETED, RecordState, state_of
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 
-_COMMON = ("id", "partition", "deleted", "first_saved_at", "last_saved_at", "last_saved_by", "differences")
+_COMMON = ("id", "partition", "deleted", "first_saved_at", "last_saved_at", "last_saved_by", "conflicts")
 
 
-class _Picture:
+class _Projection:
     """The projection of one entity: how its operations become rows of its table."""
 
     def __init__(self, model: type[Synced]) -> None:
@@ -76,8 +76,8 @@ class _Picture:
 
 
 @cache
-def _picture(entity: str) -> _Picture:
-    return _Picture(ENTITIES[entity])
+def _picture(entity: str) -> _Projection:
+    return _Projection(ENTITIES[entity])
 
 
 def fold_new(session: Session, operations: Iterable[Operation]) -> None:
@@ -120,7 +120,7 @@ def fold_everything(session: Session, but: Container[bytes] = frozenset()) -> No
     fold_records(session, [record for record in every if record not in but])
 
 
-def picture_of(operations: Sequence[Operation]) -> dict[str, Any]:
+def projection_of(operations: Sequence[Operation]) -> dict[str, Any]:
     """The row that these operations of one record fold to, by column, as the database stores it. Writes nothing."""
     fields = [field for group in ENTITIES[operations[0].entity].groups for field in group.fields]
     return dict(zip((*_COMMON, *fields), _row(operations[0].record, operations), strict=True))
@@ -137,14 +137,14 @@ def _row(record: bytes, operations: Sequence[Operation]) -> list[Any]:
         state.first_saved_at,
         state.last_saved_at,
         state.last_saved_by,
-        ",".join(shown_differences(state, picture.names)),
+        ",".join(shown_conflicts(state, picture.names)),
         *picture.fields(state.values),
     ]
 
 
-def shown_differences(state: RecordState, names: Iterable[str]) -> list[str]:
+def shown_conflicts(state: RecordState, names: Iterable[str]) -> list[str]:
     """The conflicting groups that this program knows; unknown ones can be resolved after the update that brings them."""
-    return [group for group in state.differences if group in names]
+    return [group for group in state.conflicts if group in names]
 
 
 def _write(session: Session, entity: str, rows: list[list[Any]]) -> None:

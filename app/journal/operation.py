@@ -19,7 +19,7 @@ from app.errors import Damaged
 DOMAIN = b"yui-note operation v1\x00"
 NONCE_DOMAIN = b"yui-note nonce v1\x00"
 ID_BYTES = 20
-LIFE_BYTES = 16
+GENERATION_BYTES = 16
 NONCE_BYTES = 16
 MAX_INT = 2**63 - 1
 _NO_PREDECESSOR = bytes(ID_BYTES)
@@ -35,7 +35,7 @@ class Operation(NamedTuple):
     them.
     """
 
-    life: bytes
+    generation: bytes
     partition: str
     seq: int
     prev: bytes | None
@@ -55,7 +55,7 @@ class Operation(NamedTuple):
 
 def new_operation(
     *,
-    life: bytes,
+    generation: bytes,
     partition: str,
     seq: int,
     prev: bytes | None,
@@ -72,16 +72,16 @@ def new_operation(
 ) -> Operation:
     """An operation with its id computed from its parts."""
     erased: dict[str, bytes] = {}
-    parts = (life, partition, seq, prev, entity, record, values, sup, seen, erased, person, wall_ms, hlc, nonce, base)
+    parts = (generation, partition, seq, prev, entity, record, values, sup, seen, erased, person, wall_ms, hlc, nonce, base)
     return Operation(*parts, id_of(*parts))
 
 
-def nonce_for(life: bytes, partition: str, seq: int, record: bytes) -> bytes:
+def nonce_for(generation: bytes, partition: str, seq: int, record: bytes) -> bytes:
     """The nonce (16 bytes) of an operation written here. It can be computed, so files need not carry it.
 
     It only has to make tables of precomputed commitments useless; whoever holds an operation knows its nonce.
     """
-    return sha256(NONCE_DOMAIN + life + _named(partition) + seq.to_bytes(8) + record).digest()[:NONCE_BYTES]
+    return sha256(NONCE_DOMAIN + generation + _named(partition) + seq.to_bytes(8) + record).digest()[:NONCE_BYTES]
 
 
 def operation_id(operation: Operation) -> bytes:
@@ -90,7 +90,7 @@ def operation_id(operation: Operation) -> bytes:
 
 
 def id_of(
-    life: bytes,
+    generation: bytes,
     partition: str,
     seq: int,
     prev: bytes | None,
@@ -114,7 +114,7 @@ def id_of(
         leaves = [name + sha256(nonce + name + values[group]).digest() for group, name in _in_order(tuple(values))]
     parts = [
         DOMAIN,
-        life,
+        generation,
         _named(partition),
         seq.to_bytes(8),
         prev or _NO_PREDECESSOR,

@@ -57,11 +57,11 @@ def record_state(session: Session, record: bytes) -> tuple[RecordState, list[Ope
     return state_of(operations), operations
 
 
-def chain_head(session: Session, life: bytes, partition: str) -> Operation | None:
-    """The last operation of a generation (``life``) in a partition, or None."""
+def chain_head(session: Session, generation: bytes, partition: str) -> Operation | None:
+    """The last operation of a generation (``generation``) in a partition, or None."""
     found = read_operations(
         session,
-        "life = ? AND partition = ? AND seq = (SELECT max(seq) FROM operation WHERE life = ? AND partition = ?)",
-        (life, partition, life, partition),
+        "generation = ? AND partition = ? AND seq = (SELECT max(seq) FROM operation WHERE generation = ? AND partition = ?)",
+        (generation, partition, generation, partition),
     )
     return found[-1] if found else None

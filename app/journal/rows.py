@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.journal.operation import Operation
 
-COLUMNS = "life, partition, seq, prev, entity, record, body, sup, seen, erased, person, wall_ms, hlc, nonce, base, id"
+COLUMNS = "generation, partition, seq, prev, entity, record, body, sup, seen, erased, person, wall_ms, hlc, nonce, base, id"
 """In the order of Operation's fields; ``body`` is the column of its values."""
 _INSERT = f"INSERT INTO operation ({COLUMNS}, import_id) VALUES ({', '.join('?' * 17)})"
 AT_ONCE = 500
@@ -21,11 +21,11 @@ def insert_operations(session: Session, operations: Iterable[Operation], import_
     pack = msgpack.Packer().pack
     rows = [
         (
-            life, partition, seq, prev, entity, record,
+            generation, partition, seq, prev, entity, record,
             pack(values), pack(sup) if sup else None, pack(seen) if seen else None, pack(erased) if erased else None,
             person, wall_ms, hlc, nonce, base, id_, import_id,
         )
-        for life, partition, seq, prev, entity, record, values, sup, seen, erased, person, wall_ms, hlc, nonce, base, id_
+        for generation, partition, seq, prev, entity, record, values, sup, seen, erased, person, wall_ms, hlc, nonce, base, id_
         in operations
     ]  # fmt: skip
     if rows:
@@ -40,10 +40,10 @@ def read_operations(session: Session, where: str, parameters: Sequence[Any] = ()
 
 def operation_of(row: Sequence[Any]) -> Operation:
     """The operation from a row of COLUMNS."""
-    life, partition, seq, prev, entity, record, body, sup, seen, erased, person, wall_ms, hlc, nonce, base, id_ = row
+    generation, partition, seq, prev, entity, record, body, sup, seen, erased, person, wall_ms, hlc, nonce, base, id_ = row
     unpack = msgpack.unpackb
     return Operation(
-        life, partition, seq, prev, entity, record,
+        generation, partition, seq, prev, entity, record,
         unpack(body),
         {group: tuple(ids) for group, ids in unpack(sup).items()} if sup else {},
         tuple(unpack(seen)) if seen else (),

@@ -59,13 +59,13 @@ class HasOperation(Protocol):
 class RecordState:
     """The folded state of one record. ``values``: the shown, possibly provisional value of each group, still encoded.
 
-    ``live``: per group the operations whose value is live, in a fixed order. ``differences``: the groups in conflict, with
+    ``live``: per group the operations whose value is live, in a fixed order. ``conflicts``: the groups in conflict, with
     ``deleted`` among them when a deletion meets an edit it had not seen (the record then stays).
     """
 
     values: dict[str, bytes]
     live: dict[str, tuple[bytes, ...]]
-    differences: tuple[str, ...]
+    conflicts: tuple[str, ...]
     deleted: bool
     first_saved_at: int
     last_saved_at: int
@@ -86,23 +86,23 @@ def state_of(operations: Iterable[HasOperation]) -> RecordState:
                 live.setdefault(group, []).append(operation)
 
     values: dict[str, bytes] = {}
-    differences: list[str] = []
+    conflicts: list[str] = []
     for group, candidates in live.items():
         if len(candidates) > 1 and group != ERASES:
             candidates.sort(key=_shown_last)
             # Equal values written twice are no conflict: nobody needs to choose between them.
             if len({candidate.values[group] for candidate in candidates}) > 1:
-                differences.append(group)
+                conflicts.append(group)
         values[group] = candidates[-1].values[group]
 
     deleted = _is_deleted(live)
     if deleted is None:
-        differences.append(DELETED)
+        conflicts.append(DELETED)
     newest = max(known, key=_shown_last)
     return RecordState(
         values=values,
         live={group: tuple(candidate.id for candidate in candidates) for group, candidates in live.items()},
-        differences=tuple(sorted(set(differences))),
+        conflicts=tuple(sorted(set(conflicts))),
         deleted=bool(deleted),
         first_saved_at=min(operation.wall_ms for operation in known),
         last_saved_at=newest.wall_ms,

@@ -25,9 +25,9 @@ COUNTER_BITS = 16
 
 @dataclass(frozen=True)
 class Author:
-    """Who writes: this PC's current generation (``life``), the person as typed (may be empty), the time by this PC's clock."""
+    """Who writes: this PC's current replica generation, the person as typed (may be empty), the time by this PC's clock."""
 
-    life: bytes
+    generation: bytes
     person: str
     now_ms: int
 
@@ -63,10 +63,10 @@ def write(
     encoded = {group: encode_value(fields) for group, fields in _with_unknown_fields(session, values, shown).items()}
     if deletes is not None:
         encoded[DELETED] = encode_value([deletes])
-    head = chain_head(session, author.life, partition)
+    head = chain_head(session, author.generation, partition)
     seq = head.seq + 1 if head else 1
     operation = new_operation(
-        life=author.life,
+        generation=author.generation,
         partition=partition,
         seq=seq,
         prev=head.id if head else None,
@@ -79,7 +79,7 @@ def write(
         person=author.person,
         wall_ms=author.now_ms,
         hlc=_tick(session, author.now_ms),
-        nonce=nonce_for(author.life, partition, seq, record),
+        nonce=nonce_for(author.generation, partition, seq, record),
         base=shown.base,
     )
     insert_operations(session, [operation], import_id=None)

@@ -75,7 +75,7 @@ class Synced(Base):
     """A synchronised record. A deleted row stays, so that its deletion can be shown and undone.
 
     ``first_saved_at``/``last_saved_at`` are milliseconds since 1970 UTC as the writing PC believed them: for people
-    only, they decide nothing. ``differences`` names the groups with more than one live value, comma-separated.
+    only, they decide nothing. ``conflicts`` names the groups with more than one live value, comma-separated.
 
     A kind declares beside its columns: ``entity_label``, its name for people; ``named_by``, the fields of which the first
     that is filled is its own name; ``described_by``, what else tells it from others of its kind; ``is_named_alone``: its
@@ -99,7 +99,7 @@ class Synced(Base):
     first_saved_at: Mapped[int] = mapped_column(sort_order=-97)
     last_saved_at: Mapped[int] = mapped_column(sort_order=-96)
     last_saved_by: Mapped[str] = mapped_column(sort_order=-95)
-    differences: Mapped[str] = mapped_column(default="", sort_order=-94)
+    conflicts: Mapped[str] = mapped_column(default="", sort_order=-94)
 
     @classmethod
     def group_named(cls, name: str) -> Group | None:

@@ -11,18 +11,18 @@ class OperationRow(Base):
 
     ``import_id`` names the received file that brought it (None: written here), so that an import can be undone. ``arrival``
     counts in the order in which this PC received operations; it means nothing on other PCs. Two operations of one generation
-    (``life``) with the same ``seq`` are a fork (a cloned PC): both are kept, so there is no uniqueness. The index of the
+    (``generation``) with the same ``seq`` are a fork (a cloned PC): both are kept, so there is no uniqueness. The index of the
     chain contains the ids too, so a file's version vector can be made without reading the operations.
     """
 
     __tablename__ = "operation"
     __table_args__ = (
-        Index("ix_operation_chain", "life", "partition", "seq", "id"),
+        Index("ix_operation_chain", "generation", "partition", "seq", "id"),
         Index("ix_operation_import_id", "import_id", sqlite_where=text("import_id IS NOT NULL")),
     )
     arrival: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     id: Mapped[bytes] = mapped_column(LargeBinary(20), unique=True)
-    life: Mapped[bytes] = mapped_column(LargeBinary(16))
+    generation: Mapped[bytes] = mapped_column(LargeBinary(16))
     partition: Mapped[str] = mapped_column(String(32))
     seq: Mapped[int]
     prev: Mapped[bytes | None] = mapped_column(LargeBinary(20))

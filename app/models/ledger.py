@@ -52,7 +52,7 @@ class ReceivedFile(Base):
     undone_at_ms: Mapped[int | None]
 
 
-class PeerHave(Base):
+class PeerVector(Base):
     """The version vector that another device stated last. A newer one replaces it, even when it states less.
 
     Two PCs that run as one device (a clone) write in different generations; as long as that lasts both vectors count.
@@ -61,19 +61,19 @@ class PeerHave(Base):
 
     __tablename__ = "peer_have"
     device: Mapped[str] = mapped_column(primary_key=True)
-    life: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    generation: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     office: Mapped[str] = mapped_column(String(32), index=True)
     number: Mapped[int]
-    have: Mapped[bytes]
+    version_vector: Mapped[bytes]
     wanted: Mapped[bytes]
     heard: Mapped[int]
 
 
-class LifeRow(Base):
+class GenerationRow(Base):
     """Which device writes in which replica generation, as signed files stated. It lets a conflict name the PC of a value."""
 
-    __tablename__ = "life"
-    life: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    __tablename__ = "generation"
+    generation: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     office: Mapped[str] = mapped_column(String(32))
     device: Mapped[str]
 

@@ -61,15 +61,15 @@ ORGANISATION_ID = Fact("organisation_id", b"")
 ORGANISATION_NAME = Fact("organisation_name", "")
 OFFICE = Fact("office", "")
 DEVICE = Fact("device", "")
-LIFE = Fact("life", b"")
+GENERATION = Fact("generation", b"")
 ROSTER = Fact("roster", b"")
 HEAD_SIGN_KEY = Fact("head_sign_key", b"")
 CERTIFICATE = Fact("certificate", b"")
-PAST_LIVES = Fact[tuple[bytes, ...]]("past_lives", ())
+PAST_GENERATIONS = Fact[tuple[bytes, ...]]("past_generations", ())
 """Replica generations this PC has given up."""
-DOUBLED = Fact[tuple[bytes, ...]]("doubled", ())
+CLONED = Fact[tuple[bytes, ...]]("cloned", ())
 """Generations in which two PCs seemed to write (clones)."""
-ANCHORED = Fact("anchored", False)
+HAS_HIGH_WATER_MARKS = Fact("has_high_water_marks", False)
 """True once an anchor was written: from then on a missing one means that the folder was moved or copied."""
 LOST = Fact[tuple[tuple[bytes, str, int, int], ...]]("lost", ())
 """(generation, partition, number, milliseconds since 1970 UTC) of own chains known to have been longer than they are now."""
@@ -78,9 +78,9 @@ CONFIRMED_DEVICES = Fact[tuple[str, ...]]("confirmed_devices", ())
 CARRY_ANEW = Fact("carry_anew", False)
 PRINT_ANEW = Fact("print_anew", False)
 """The head office's keys were renewed: backups outside this PC and the recovery sheet in the safe are useless now."""
-TELEPHONED = Fact[tuple[tuple[bytes, int, str], ...]]("telephoned", ())
+PHONE_CONFIRMATIONS = Fact[tuple[tuple[bytes, int, str], ...]]("phone_confirmations", ())
 """(SHA-256 of a file's header, when in milliseconds since 1970 UTC, by whom its number was compared)."""
-TOLD_APART = Fact[tuple[tuple[bytes, bytes], ...]]("told_apart", ())
+NOT_DUPLICATES = Fact[tuple[tuple[bytes, bytes], ...]]("not_duplicates", ())
 """Pairs of similar activities that a person declared different: their ids in order."""
 SWEPT = Fact("swept", 0)
 """How many values had been erased when the copies of received files were last searched for them."""

@@ -68,13 +68,13 @@ def _parts(sheet: EvaluationSheet) -> Iterable[Part]:
     yield Text(heading(words, "target_text"), sheet.target_text, writing_lines=0)
     if sheet.rows:
         yield _figures(sheet)
-    if told := [*(heading(words, "provisional") + reason for reason in sheet.provisional), *notes(sheet.rows, words)]:
-        yield Notes(tuple(told), joined=True)
+    if note_lines := [*(heading(words, "provisional") + reason for reason in sheet.provisional), *notes(sheet.rows, words)]:
+        yield Notes(tuple(note_lines), joined=True)
     if sheet.items is not None:
         yield sheet.items
     yield from sheet.tables
-    if sheet.promise:
-        yield Text(heading(words, "promise"), sheet.promise, writing_lines=0)
+    if sheet.commitment:
+        yield Text(heading(words, "promise"), sheet.commitment, writing_lines=0)
     done = heading(words, "done_so_far" if sheet.half_year else "main_activities")
     yield Bullets(done, sheet.main_activities, 3, stretch=0 if sheet.main_activities else 1)
     asked = not sheet.half_year

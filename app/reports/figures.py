@@ -54,22 +54,22 @@ def reported_share(rows: Sequence[SheetRow]) -> str:
 
 def notes(rows: Sequence[SheetRow], headings: Mapping[str, str]) -> list[str]:
     """The notes below the table that are needed to read it correctly."""
-    told = []
+    notes = []
     for status in ("unreported", "no_record"):
         names = [row.office_name for row in rows if row.status == status]
         if names:
-            told.append(f"{_absent(status, headings)}：{'、'.join(names)}（合計には入っていません）")
+            notes.append(f"{_absent(status, headings)}：{'、'.join(names)}（合計には入っていません）")
     blank = heading(headings, "not_entered")
-    told.extend(_without("", [(row.office_name, row.participants_missing) for row in rows], blank))
+    notes.extend(_without("", [(row.office_name, row.participants_missing) for row in rows], blank))
     before = [(row.office_name, row.previous.participants_missing) for row in rows]
-    told.extend(_without(f"{heading(headings, 'previous_year')}の", before, blank))
-    told.extend(_without("", [(row.office_name, row.participants_unknown) for row in rows], UNKNOWN))
+    notes.extend(_without(f"{heading(headings, 'previous_year')}の", before, blank))
+    notes.extend(_without("", [(row.office_name, row.participants_unknown) for row in rows], UNKNOWN))
     before = [(row.office_name, row.previous.participants_unknown) for row in rows]
-    told.extend(_without(f"{heading(headings, 'previous_year')}の", before, UNKNOWN))
+    notes.extend(_without(f"{heading(headings, 'previous_year')}の", before, UNKNOWN))
     absent = sum(row.previous.status != "reported" for row in rows)
     if 0 < absent < len(rows):
-        told.append(f"{heading(headings, 'previous_year')}の合計は、記録のある{len(rows) - absent}か所の数です。")
-    return told
+        notes.append(f"{heading(headings, 'previous_year')}の合計は、記録のある{len(rows) - absent}か所の数です。")
+    return notes
 
 
 def _without(year: str, offices: list[tuple[str, int]], called: str) -> list[str]:

@@ -5,8 +5,8 @@ import os
 from pathlib import Path
 
 from app.errors import Refused
-from app.store.anchor import state_folder
 from app.store.files import write_durably
+from app.store.high_water_marks import state_folder
 from app.store.keystore import FILE_NAME as KEYS_FILE
 from app.store.lock import FILE_NAME as LOCK_FILE
 

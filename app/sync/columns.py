@@ -14,7 +14,7 @@ import msgpack
 
 from app.errors import Damaged
 from app.journal.collecting import collector_paused
-from app.journal.operation import ID_BYTES, LIFE_BYTES, MAX_INT, NONCE_BYTES, Operation, decode_column, id_of, nonce_for
+from app.journal.operation import GENERATION_BYTES, ID_BYTES, MAX_INT, NONCE_BYTES, Operation, decode_column, id_of, nonce_for
 from app.models.base import RECORD_ID_BYTES
 from app.rules.text import MAX_TEXT
 from app.sync.seal import damaged
@@ -37,10 +37,10 @@ def pack_operations(operations: Sequence[Operation]) -> bytes:
 
     The order is fixed, so the same set of operations always gives the same bytes.
     """
-    ordered = sorted(operations, key=lambda op: (op.partition, op.life, op.seq, op.id))
+    ordered = sorted(operations, key=lambda op: (op.partition, op.generation, op.seq, op.id))
     walls = [op.wall_ms for op in ordered]
     columns = {
-        "chains": [_chain(*key, list(some)) for key, some in groupby(ordered, key=lambda op: (op.partition, op.life))],
+        "chains": [_chain(*key, list(some)) for key, some in groupby(ordered, key=lambda op: (op.partition, op.generation))],
         "records": b"".join([op.record for op in ordered]),
         "entities": _dictionary([op.entity for op in ordered]),
         "people": _dictionary([op.person for op in ordered]),
@@ -72,7 +72,7 @@ def unpack_operations(packed: bytes) -> list[Operation]:
         raise damaged() from error
 
 
-def _chain(partition: str, life: bytes, operations: Sequence[Operation]) -> list[Any]:
+def _chain(partition: str, generation: bytes, operations: Sequence[Operation]) -> list[Any]:
     """One entry of the column ``chains``: partition, life, length and the breaks, where an operation does not directly follow
     the one before it (as ``[index, number, prev]``).
     """
@@ -82,7 +82,7 @@ def _chain(partition: str, life: bytes, operations: Sequence[Operation]) -> list
         if before is None or op.prev != before.id or op.seq != before.seq + 1:
             breaks.append([index, op.seq, op.prev])
         before = op
-    return [partition, life, len(operations), breaks]
+    return [partition, generation, len(operations), breaks]
 
 
 def _value_columns(operations: Sequence[Operation]) -> dict[str, dict[str, list[Any]]]:
@@ -127,13 +127,13 @@ def _read(columns: dict[str, Any]) -> list[Operation]:
 
     operations: list[Operation] = []
     last, id_ = 0, b""
-    for index, (life, partition, seq, prev) in enumerate(places):
+    for index, (generation, partition, seq, prev) in enumerate(places):
         # Not written, because it follows the operation before it in the same chain.
         if seq is None:
             seq, prev = last + 1, id_
-        nonce = nonces.get(index) or nonce_for(life, partition, seq, records[index])
+        nonce = nonces.get(index) or nonce_for(generation, partition, seq, records[index])
         parts = (
-            life, partition, seq, prev, entities[index], records[index], values[index],
+            generation, partition, seq, prev, entities[index], records[index], values[index],
             sup.get(index, {}), seen.get(index, ()), erased.get(index, {}), people[index],
             walls[index], hlcs[index], nonce, bases[index],
         )  # fmt: skip
@@ -185,14 +185,16 @@ def _length(chain: list[Any]) -> int:
 
 def _chain_places(chain: list[Any]) -> list[tuple[bytes, str, int | None, bytes | None]]:
     """(life, partition, seq, prev) of each operation of a chain; seq None where it follows the one before."""
-    partition, life, length, breaks = chain
-    _require(type(partition) is str and 0 < len(partition) <= 32 and type(life) is bytes and len(life) == LIFE_BYTES)
-    places: list[tuple[bytes, str, int | None, bytes | None]] = [(life, partition, None, None)] * length
+    partition, generation, length, breaks = chain
+    _require(
+        type(partition) is str and 0 < len(partition) <= 32 and type(generation) is bytes and len(generation) == GENERATION_BYTES
+    )
+    places: list[tuple[bytes, str, int | None, bytes | None]] = [(generation, partition, None, None)] * length
     for index, seq, prev in breaks:
         _require(type(seq) is int and 0 < seq <= MAX_INT - MAX_OPERATIONS)
         _require(prev is None or (type(prev) is bytes and len(prev) == ID_BYTES))
         _require((prev is None) == (seq == 1))
-        places[_index(index, length)] = (life, partition, seq, prev)
+        places[_index(index, length)] = (generation, partition, seq, prev)
     _require(places[0][2] is not None)
     return places
 

@@ -7,8 +7,8 @@ from typing import Any
 import msgpack
 
 from app.errors import Refused
-from app.sync.have import Have
 from app.sync.seal import damaged
+from app.sync.version_vector import VersionVector
 
 FORMAT = 1
 MAX_HEADER_BYTES = 4 * 1024 * 1024
@@ -21,7 +21,7 @@ class Header:
     UTC by the sender's clock.
 
     ``recipients`` are the age addresses the file is sealed to. They are part of what is signed, so nobody can seal the same
-    letter again for somebody else. ``have`` is the sender's version vector at the time of writing. ``certificate``
+    letter again for somebody else. ``version_vector`` is the sender's version vector at the time of writing. ``certificate``
     introduces a PC that the head office does not know yet. ``roster`` and ``receipts`` are sent by the head office. Keys of
     newer programs are kept in ``extra`` and decide nothing.
     """
@@ -30,7 +30,7 @@ class Header:
     organisation: bytes
     from_office: str
     from_device: str
-    from_life: bytes
+    from_generation: bytes
     to_office: str
     recipients: tuple[str, ...]
     roster_version: int
@@ -38,7 +38,7 @@ class Header:
     previous_file: bytes
     made_at_ms: int
     program: str
-    have: Have
+    version_vector: VersionVector
     operations: int
     records: int
     partition_digests: Mapping[str, bytes]
@@ -51,11 +51,11 @@ class Header:
     """(device, file number, when it was taken in): which of the receiver's files have arrived."""
     retired: tuple[bytes, ...] = ()
     """Replica generations the sending PC has given up: what they acknowledged no longer counts."""
-    doubled: tuple[bytes, ...] = ()
+    cloned: tuple[bytes, ...] = ()
     """Generations of the receiver in which two PCs write, as far as the sender can see: each PC begins a new one."""
-    vouchers: tuple[tuple[bytes, bytes], ...] = ()
+    proofs: tuple[tuple[bytes, bytes], ...] = ()
     """(header bytes, signature) of files from the receiver: they prove which of its own lost operations are genuine."""
-    lives: tuple[tuple[bytes, str, str], ...] = ()
+    generations: tuple[tuple[bytes, str, str], ...] = ()
     """From the head office: (generation, office, device) of who writes in the receiver's scope, for people to read."""
     wanted: tuple[bytes, ...] = ()
     """Photos the sender misses, by SHA-256."""
@@ -72,7 +72,7 @@ _NAMES = tuple(f.name for f in fields(Header) if f.name != "extra")
 def pack_header(header: Header) -> bytes:
     """Canonical msgpack of a header: a map with its keys in code point order, so the same header has one encoding only."""
     plain: dict[str, Any] = dict(header.extra) | {name: getattr(header, name) for name in _NAMES}
-    plain["have"] = header.have.plain()
+    plain["version_vector"] = header.version_vector.plain()
     plain["partition_digests"] = dict(header.partition_digests)
     packed = msgpack.packb({name: plain[name] for name in sorted(plain)})
     assert isinstance(packed, bytes)
@@ -101,13 +101,13 @@ def unpack_header(packed: bytes) -> Header:
     return Header(
         **known
         | {
-            "have": Have.from_plain(known["have"]),
+            "version_vector": VersionVector.from_plain(known["version_vector"]),
             "recipients": tuple(known["recipients"]),
             "receipts": tuple((device, number, when) for device, number, when in known["receipts"]),
             "retired": tuple(known["retired"]),
-            "doubled": tuple(known["doubled"]),
-            "vouchers": tuple((header, signature) for header, signature in known["vouchers"]),
-            "lives": tuple((life, office, device) for life, office, device in known["lives"]),
+            "cloned": tuple(known["cloned"]),
+            "proofs": tuple((header, signature) for header, signature in known["proofs"]),
+            "generations": tuple((generation, office, device) for generation, office, device in known["generations"]),
             "wanted": tuple(known["wanted"]),
             "renewals": tuple(known["renewals"]),
             "extra": plain,
@@ -133,7 +133,7 @@ def _check(plain: Mapping[str, Any]) -> None:
 
     for name in ("from_office", "from_device", "to_office", "program"):
         holds(type(plain[name]) is str and len(plain[name]) <= 64)
-    for name, size in (("organisation", 16), ("from_life", 16), ("previous_file", 32), ("payload_sha256", 32)):
+    for name, size in (("organisation", 16), ("from_generation", 16), ("previous_file", 32), ("payload_sha256", 32)):
         holds(type(plain[name]) is bytes and len(plain[name]) == size)
     for name in (
         "roster_version", "file_number", "made_at_ms", "operations", "records",
@@ -151,15 +151,15 @@ def _check(plain: Mapping[str, Any]) -> None:
     for receipt in receipts:
         holds(type(receipt) is list and len(receipt) == 3 and type(receipt[0]) is str)
         holds(all(type(number) is int and 0 <= number < 2**63 for number in receipt[1:]))
-    for name, size, most in (("retired", 16, 10_000), ("doubled", 16, 10_000), ("wanted", 32, 100_000)):
+    for name, size, most in (("retired", 16, 10_000), ("cloned", 16, 10_000), ("wanted", 32, 100_000)):
         holds(type(plain[name]) is list and len(plain[name]) <= most)
         holds(all(type(one) is bytes and len(one) == size for one in plain[name]))
     holds(type(plain["renewals"]) is list and len(plain["renewals"]) <= 100)
     holds(all(type(one) is bytes and len(one) <= 1000 for one in plain["renewals"]))
-    holds(type(plain["lives"]) is list and len(plain["lives"]) <= 20_000)
-    for entry in plain["lives"]:
+    holds(type(plain["generations"]) is list and len(plain["generations"]) <= 20_000)
+    for entry in plain["generations"]:
         holds(type(entry) is list and [type(part) for part in entry] == [bytes, str, str])
         holds(len(entry[0]) == 16 and len(entry[1]) <= 32 and len(entry[2]) <= 64)
-    holds(type(plain["vouchers"]) is list and len(plain["vouchers"]) <= 100)
-    for voucher in plain["vouchers"]:
-        holds(type(voucher) is list and [type(part) for part in voucher] == [bytes, bytes])
+    holds(type(plain["proofs"]) is list and len(plain["proofs"]) <= 100)
+    for proof in plain["proofs"]:
+        holds(type(proof) is list and [type(part) for part in proof] == [bytes, bytes])

@@ -15,15 +15,16 @@ from app.errors import Damaged, Refused
 from app.journal.operation import Operation
 from app.models import settings
 from app.models.base import HEAD
-from app.models.ledger import EnrolmentToken, LifeRow, PeerHave, ReceivedFile, SentFile
+from app.models.ledger import EnrolmentToken, GenerationRow, PeerVector, ReceivedFile, SentFile
 from app.models.plan import Office
 from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
 from app.sync.columns import unpack_operations
 from app.sync.container import Letter, read_letter, read_payload, verify
+from app.sync.countersigned_proofs import countersigned
 from app.sync.enrolment import check_certificate
+from app.sync.generations import note_cloned, speaks_twice, take_note
 from app.sync.header import Header
-from app.sync.lives import note_doubled, speaks_twice, take_note
 from app.sync.merge import Merged, merge
 from app.sync.outgoing import current_roster, keep_roster
 from app.sync.photo_parts import unpack_photos
@@ -31,8 +32,7 @@ from app.sync.renewal import followed
 from app.sync.roster import ACTIVE, RosterDevice, open_roster
 from app.sync.scope import Scope
 from app.sync.seal import damaged, not_for_us, unseal
-from app.sync.statements import GIVEN_UP, SET_UP_LIFE
-from app.sync.vouching import vouched
+from app.sync.statements import GIVEN_UP, SET_UP_GENERATION
 
 MOST_BEHIND = 1000
 """Versions by which a roster put back from a copy is taken to be behind; nobody may drive it up without end."""
@@ -50,7 +50,7 @@ class Checked:
     already_imported: int | None
     new_device: bool
     token: bytes = b""
-    vouched: frozenset[bytes] = frozenset()
+    countersigned: frozenset[bytes] = frozenset()
     """Operations in it that this head office wrote itself, by its own older statements."""
     photos: Mapping[bytes, bytes] = field(default_factory=dict)
     """Of a file of photos: SHA-256 → picture."""
@@ -98,12 +98,12 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     operations = unpack_operations(read_payload(letter))
     if len(operations) != header.operations:
         raise damaged()
-    proven = frozenset[bytes]()
-    if own_office == HEAD and header.vouchers:
+    acknowledged = frozenset[bytes]()
+    if own_office == HEAD and header.proofs:
         heads = [device for device in roster.devices if device.office == HEAD]
         head_keys = [keys.sign_key, *(key for device in heads for key in (device.sign_key, *device.former_keys))]
-        proven = vouched(header.vouchers, head_keys, roster.organisation, operations)
-    return Checked(letter, sender, operations, known, bool(token), token, proven, renewed=sender != known_as)
+        acknowledged = countersigned(header.proofs, head_keys, roster.organisation, operations)
+    return Checked(letter, sender, operations, known, bool(token), token, acknowledged, renewed=sender != known_as)
 
 
 def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, Merged]:
@@ -126,14 +126,14 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
     if header.roster and checked.sender.office == HEAD:
         _take_roster(session, header.roster, checked.sender.sign_key)
     if checked.sender.status == ACTIVE:  # a stopped PC has nothing more to say about itself
-        _note_life(session, header.from_life, checked.sender)
-        _note_have(session, checked, row.id)
+        _note_generation(session, header.from_generation, checked.sender)
+        _note_vector(session, checked, row.id)
         _note_receipts(session, checked)
     if checked.sender.office == HEAD:
-        _take_lives(session, header.lives)
-    scope = Scope(checked.sender.office, own_office, checked.vouched, checked.sender.cut_offs)
+        _take_generations(session, header.generations)
+    scope = Scope(checked.sender.office, own_office, checked.countersigned, checked.sender.cut_offs)
     merged = merge(session, checked.operations, scope, row.id)
-    take_note(session, merged, header.doubled)
+    take_note(session, merged, header.cloned)
     row.operations = len(merged.joined)
     session.flush()
     return row.id, merged
@@ -272,24 +272,24 @@ def _verify(session: Session, letter: Letter, sender: RosterDevice) -> None:
     verify(letter, sender.sign_key)
 
 
-def _note_life(session: Session, life: bytes, sender: RosterDevice) -> None:
+def _note_generation(session: Session, generation: bytes, sender: RosterDevice) -> None:
     """Remembers which PC writes in this generation."""
-    if session.get(LifeRow, life) is None:
-        session.add(LifeRow(life=life, office=sender.office, device=sender.device_id))
+    if session.get(GenerationRow, generation) is None:
+        session.add(GenerationRow(generation=generation, office=sender.office, device=sender.device_id))
         session.flush()
 
 
-def _take_lives(session: Session, lives: Iterable[tuple[bytes, str, str]]) -> None:
+def _take_generations(session: Session, generations: Iterable[tuple[bytes, str, str]]) -> None:
     """Which office and PC writes in which generation, as the head office knows it: a branch can then name the other PC to
     people.
     """
-    for life, office, device in lives:
-        if session.get(LifeRow, life) is None:
-            session.add(LifeRow(life=life, office=office, device=device))
+    for generation, office, device in generations:
+        if session.get(GenerationRow, generation) is None:
+            session.add(GenerationRow(generation=generation, office=office, device=device))
     session.flush()
 
 
-def _note_have(session: Session, checked: Checked, heard: int) -> None:
+def _note_vector(session: Session, checked: Checked, heard: int) -> None:
     """Stores the sender's version vector (PeerHave) for its generation.
 
     The newest vector replaces the old one, even when it states less: a PC restored from a backup has less. The vector of an
@@ -298,29 +298,29 @@ def _note_have(session: Session, checked: Checked, heard: int) -> None:
     told to begin new ones.
     """
     header, device = checked.letter.header, checked.sender.device_id
-    known = session.get(PeerHave, (device, header.from_life))
+    known = session.get(PeerVector, (device, header.from_generation))
     if known is not None and known.number == GIVEN_UP:
-        note_doubled(session, header.from_life)  # a late file of the PC that gave it up does no harm by this
+        note_cloned(session, header.from_generation)  # a late file of the PC that gave it up does no harm by this
         return
     if speaks_twice(session, checked.letter, device):
-        note_doubled(session, header.from_life)
+        note_cloned(session, header.from_generation)
     elif known is not None and known.number > header.file_number:
         return
-    said = PeerHave(
+    said = PeerVector(
         device=device,
-        life=header.from_life,
+        generation=header.from_generation,
         office=checked.sender.office,
         number=header.file_number,
-        have=msgpack.packb(header.have.plain()),
+        version_vector=msgpack.packb(header.version_vector.plain()),
         wanted=b"".join(header.wanted),
         heard=heard,
     )
     session.merge(said)
-    for life in header.retired:
-        gone = dict(office=said.office, number=GIVEN_UP, have=b"", wanted=b"", heard=heard)
-        session.merge(PeerHave(device=device, life=life, **gone))
+    for generation in header.retired:
+        gone = dict(office=said.office, number=GIVEN_UP, version_vector=b"", wanted=b"", heard=heard)
+        session.merge(PeerVector(device=device, generation=generation, **gone))
     # The first real version vector replaces the one that came with the set-up file.
-    session.execute(delete(PeerHave).where(PeerHave.device == device, PeerHave.life == SET_UP_LIFE))
+    session.execute(delete(PeerVector).where(PeerVector.device == device, PeerVector.generation == SET_UP_GENERATION))
     session.flush()
 
 

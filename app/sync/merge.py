@@ -34,7 +34,7 @@ MANY = 2000
 class Merged:
     """The result of one merge: the operations that were new here, how many were known, and how many wait, by reason.
 
-    ``returned`` counts the records of which changes written on this PC came back. ``new_life``: another PC writes in our
+    ``returned`` counts the records of which changes written on this PC came back. ``new_generation``: another PC writes in our
     generation, so a new one was begun. ``forked`` are the generations in which a number was used twice, as seen with these
     operations.
     """
@@ -43,7 +43,7 @@ class Merged:
     known: int = 0
     waiting: Counter[str] = field(default_factory=Counter)
     returned: int = 0
-    new_life: bool = False
+    new_generation: bool = False
     forked: set[bytes] = field(default_factory=set)
 
 
@@ -103,12 +103,12 @@ def _unknown(session: Session, operations: Sequence[Operation]) -> list[Operatio
     A number above the end of its chain cannot be known; that saves most look-ups.
     """
     ends = {
-        (life, partition): last
-        for life, partition, last in session.connection().exec_driver_sql(
-            "SELECT life, partition, max(seq) FROM operation GROUP BY life, partition"
+        (generation, partition): last
+        for generation, partition, last in session.connection().exec_driver_sql(
+            "SELECT generation, partition, max(seq) FROM operation GROUP BY generation, partition"
         )
     }
-    maybe = [op.id for op in operations if op.seq <= ends.get((op.life, op.partition), 0)]
+    maybe = [op.id for op in operations if op.seq <= ends.get((op.generation, op.partition), 0)]
     known = known_ids(session, maybe)
     found = {op.id: op for op in operations if op.id not in known}
     return list(found.values())

@@ -12,19 +12,19 @@ from app.journal.dump import partition_digest
 from app.journal.operation import Operation
 from app.models import settings
 from app.models.base import HEAD
-from app.models.ledger import LifeRow, PeerHave, ReceivedFile, SentFile
+from app.models.ledger import GenerationRow, PeerVector, ReceivedFile, SentFile
 from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
+from app.sync.acknowledged import our_version_vector, unacknowledged
 from app.sync.columns import pack_operations
 from app.sync.container import Letter, pack_letter
-from app.sync.have import Have
+from app.sync.countersigned_proofs import proofs_for
+from app.sync.generations import doubled_generations
 from app.sync.header import Header
-from app.sync.lives import doubled_lives
-from app.sync.proven import our_have, unproven
 from app.sync.roster import ACTIVE, Roster, open_roster, sign_roster
 from app.sync.seal import seal
-from app.sync.statements import GIVEN_UP, past_lives
-from app.sync.vouching import vouchers_for
+from app.sync.statements import GIVEN_UP, past_generations
+from app.sync.version_vector import VersionVector
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def make_file(
         organisation=roster.organisation,
         from_office=settings.OFFICE.needed(session),
         from_device=settings.DEVICE.needed(session),
-        from_life=settings.LIFE.needed(session),
+        from_generation=settings.GENERATION.needed(session),
         to_office=to_office,
         recipients=tuple(recipients),
         roster_version=roster.version,
@@ -75,17 +75,17 @@ def make_file(
         previous_file=last.header_sha256 if last else bytes(32),
         made_at_ms=now_ms(),
         program=__version__,
-        have=our_have(session, partitions),
+        version_vector=our_version_vector(session, partitions),
         operations=len(operations),
         records=records,
         partition_digests={partition: partition_digest(session, partition) for partition in partitions},
         certificate=settings.CERTIFICATE.get(session),
         roster=settings.ROSTER.needed(session) if with_roster else b"",
         receipts=_receipts(session, to_office),
-        retired=past_lives(session),
-        doubled=doubled_lives(session, to_office),
-        lives=_lives(session, to_office) if with_roster else (),
-        vouchers=vouchers_for(session, operations) if to_office == HEAD else (),
+        retired=past_generations(session),
+        cloned=doubled_generations(session, to_office),
+        generations=_generations(session, to_office) if with_roster else (),
+        proofs=proofs_for(session, operations) if to_office == HEAD else (),
         wanted=tuple(wanted),
         renewals=keys.renewals,
     )
@@ -135,21 +135,23 @@ def next_operations(session: Session, to_office: str, partitions: Sequence[str])
 
     A PC that never sent a file has acknowledged nothing. Of a clone both version vectors count.
     """
-    said: dict[str, list[PeerHave]] = {}
-    for row in session.scalars(select(PeerHave).where(PeerHave.office == to_office, PeerHave.number < GIVEN_UP)):
+    said: dict[str, list[PeerVector]] = {}
+    for row in session.scalars(select(PeerVector).where(PeerVector.office == to_office, PeerVector.number < GIVEN_UP)):
         said.setdefault(row.device, []).append(row)
     devices = [device for device in current_roster(session).devices if device.office == to_office and device.status == ACTIVE]
     rows = [row for device in devices for row in said.get(device.device_id, [])]
-    haves = [Have.from_plain(msgpack.unpackb(row.have)) for row in rows]
+    vectors = [VersionVector.from_plain(msgpack.unpackb(row.version_vector)) for row in rows]
     # A PC that never sent a file has acknowledged nothing, so it gets everything.
-    haves += [Have({}) for device in devices if device.device_id not in said]
-    return unproven(session, partitions, haves, speaking={row.life for row in rows})
+    vectors += [VersionVector({}) for device in devices if device.device_id not in said]
+    return unacknowledged(session, partitions, vectors, speaking={row.generation for row in rows})
 
 
-def _lives(session: Session, to_office: str) -> tuple[tuple[bytes, str, str], ...]:
+def _generations(session: Session, to_office: str) -> tuple[tuple[bytes, str, str], ...]:
     """Who writes in which generation within the receiver's scope, for people to read."""
-    rows = session.scalars(select(LifeRow).where(LifeRow.office.in_((HEAD, to_office))).order_by(LifeRow.life))
-    return tuple((row.life, row.office, row.device) for row in rows)
+    rows = session.scalars(
+        select(GenerationRow).where(GenerationRow.office.in_((HEAD, to_office))).order_by(GenerationRow.generation)
+    )
+    return tuple((row.generation, row.office, row.device) for row in rows)
 
 
 def _receipts(session: Session, office: str) -> tuple[tuple[str, int, int], ...]:

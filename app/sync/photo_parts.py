@@ -14,16 +14,16 @@ from sqlalchemy.orm import Session
 
 from app import __version__
 from app.models import settings
-from app.models.ledger import PeerHave
+from app.models.ledger import PeerVector
 from app.models.photo import Photo
 from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
 from app.sync.container import pack_letter
-from app.sync.have import Have
 from app.sync.header import Header
 from app.sync.outgoing import current_roster
 from app.sync.seal import damaged, seal
 from app.sync.statements import GIVEN_UP
+from app.sync.version_vector import VersionVector
 
 PART_BYTES = 8 * 1000 * 1000
 MAX_PHOTO_BYTES = 6 * 1000 * 1000
@@ -36,7 +36,7 @@ def photos_for(session: Session, to_office: str, partitions: Sequence[str], reco
     PCs asked for. Oldest first.
     """
     asked: set[bytes] = set()
-    for row in session.scalars(select(PeerHave).where(PeerHave.office == to_office, PeerHave.number < GIVEN_UP)):
+    for row in session.scalars(select(PeerVector).where(PeerVector.office == to_office, PeerVector.number < GIVEN_UP)):
         asked |= {row.wanted[at : at + 32] for at in range(0, len(row.wanted), 32)}
     known = set(records)
     found = session.execute(
@@ -90,7 +90,7 @@ def make_photo_file(
         organisation=roster.organisation,
         from_office=settings.OFFICE.needed(session),
         from_device=settings.DEVICE.needed(session),
-        from_life=settings.LIFE.needed(session),
+        from_generation=settings.GENERATION.needed(session),
         to_office=to_office,
         recipients=tuple(recipients),
         roster_version=roster.version,
@@ -98,7 +98,7 @@ def make_photo_file(
         previous_file=bytes(32),
         made_at_ms=now_ms(),
         program=__version__,
-        have=Have({}),
+        version_vector=VersionVector({}),
         operations=0,
         records=len(part),
         partition_digests={},

@@ -38,7 +38,7 @@ class RosterDevice:
         """(life, partition) → first number no longer accepted from a stopped PC; None for a PC in use."""
         if self.status == ACTIVE:
             return None
-        return {(bytes.fromhex(life), partition): number for life, partition, number in self.stopped_from}
+        return {(bytes.fromhex(generation), partition): number for generation, partition, number in self.stopped_from}
 
     @property
     def fingerprint(self) -> str:
@@ -74,7 +74,7 @@ class Roster:
 
 def device_from(plain: Mapping[str, Any]) -> RosterDevice:
     """A PC from its map in a roster or a certificate. TypeError or KeyError when something is missing."""
-    stops = tuple((life, partition, number) for life, partition, number in plain["stopped_from"])
+    stops = tuple((generation, partition, number) for generation, partition, number in plain["stopped_from"])
     lists = {"stopped_from": stops, "former_keys": tuple(plain["former_keys"])}
     return RosterDevice(**known_fields(RosterDevice, plain) | lists)
 

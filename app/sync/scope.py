@@ -17,12 +17,12 @@ class Scope:
 
     A branch may write its own partition, and there only the groups that branches own. The head office may write COMMON, its
     own partition and, to resolve conflicts, the partitions of branches; to a branch it sends nothing of another branch.
-    ``vouched`` are operations that the head office wrote itself and gets back (app.sync.vouching).
+    ``countersigned`` are operations that the head office wrote itself and gets back (app.sync.countersigned_proofs).
     """
 
     signer_office: str
     reader_office: str
-    vouched: frozenset[bytes] = frozenset()
+    countersigned: frozenset[bytes] = frozenset()
     cut_offs: Mapping[tuple[bytes, str], int] | None = None
     """For a stopped PC: (life, partition) → first number no longer accepted. None for a PC in use."""
 
@@ -32,11 +32,11 @@ class Scope:
         This includes operations of other PCs in its files: a thief could have made them, and genuine ones arrive by other
         files too.
         """
-        return self.cut_offs is None or operation.seq < self.cut_offs.get((operation.life, operation.partition), 0)
+        return self.cut_offs is None or operation.seq < self.cut_offs.get((operation.generation, operation.partition), 0)
 
     def allows(self, operation: Operation) -> bool:
         """Whether the signer may write this operation; one that is not allowed waits as "out-of-scope"."""
-        if operation.id in self.vouched:
+        if operation.id in self.countersigned:
             return True
         if self.signer_office == HEAD:
             return operation.partition in scope_of(self.reader_office) or self.reader_office == HEAD

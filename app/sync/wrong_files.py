@@ -42,7 +42,7 @@ _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
 
 def not_a_bundle(data: bytes) -> Refused:
     """The refusal of a file that contains no bundle, with a sentence for its kind."""
-    what, todo = _told(data)
+    what, todo = _advice(data)
     return Refused("not-a-bundle", what, todo)
 
 
@@ -108,7 +108,7 @@ def mail_without_bundle() -> Refused:
     return Refused("not-a-bundle", "このメールには、提出ファイルが付いていません。", "送り元に、もう一度送るよう頼んでください。")
 
 
-def _told(data: bytes) -> tuple[str, str]:
+def _advice(data: bytes) -> tuple[str, str]:
     """What the file is and what to do, as two sentences."""
     if not data:
         return "ファイルが空です。", _RESEND

@@ -1,4 +1,4 @@
-"""A branch hands many new records in and later corrects each of them: the files, the rows they end in, the desks before."""
+"""A branch hands many new records in and later corrects each of them: the files, the rows they end in, the workspaces before."""
 
 import shutil
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from tests.benchmarks.bare import Rows, read_rows
 from tests.benchmarks.sync_data import (
     answer_for_branch,
@@ -23,12 +23,12 @@ from tests.benchmarks.sync_data import (
 
 @dataclass(frozen=True)
 class Exchange:
-    """``with_new`` and ``with_edits`` are the branch's desk before it hands in each time; ``new`` and ``edited`` are the
+    """``with_new`` and ``with_edits`` are the branch's workspace before it hands in each time; ``new`` and ``edited`` are the
     head office's rows after each file. ``again`` holds the records of ``first`` in another file."""
 
     folder: Path
-    with_new: Desk
-    with_edits: Desk
+    with_new: Workspace
+    with_edits: Workspace
     first: bytes
     again: bytes
     edits: bytes
@@ -39,16 +39,16 @@ class Exchange:
 @contextmanager
 def exchange(folder: Path, count: int) -> Iterator[Exchange]:
     with offices(folder) as branch:
-        typed = list(new_activities(branch.life, count))
+        typed = list(new_activities(branch.generation, count))
         keep(branch, typed)
     shutil.copytree(folder / "daito", folder / "before")
-    with open_desk(folder / "before") as with_new, open_desk(folder / "daito") as with_edits:
+    with open_workspace(folder / "before") as with_new, open_workspace(folder / "daito") as with_edits:
         first, again = file_for_head(with_edits), file_for_head(with_edits)
         with fresh_head(folder) as head:
             import_data(head, first)
             new = settled(head)
             import_data(with_edits, answer_for_branch(head))
-            keep(with_edits, list(corrections(with_edits.life, typed)))
+            keep(with_edits, list(corrections(with_edits.generation, typed)))
             edits = file_for_head(with_edits)
             import_data(head, edits)
             edited = settled(head)
@@ -56,7 +56,7 @@ def exchange(folder: Path, count: int) -> Iterator[Exchange]:
         yield Exchange(folder, with_new, with_edits, first, again, edits, new, edited)
 
 
-def settled(head: Desk) -> Rows:
+def settled(head: Workspace) -> Rows:
     """What the imports left in the table, in the order of arrival."""
     connection = head.database.raw()
     try:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from contextlib import nullcontext
 from pathlib import Path
 
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.sync.columns import unpack_operations
 from app.sync.container import read_letter, read_payload
 from app.sync.seal import unseal
@@ -53,7 +53,7 @@ def measure(count: int = COUNT, rounds: int = ROUNDS) -> list[Row]:
         return [*_merges(count, found), *_files(count, found), *sizes, _edits(count, made.edits)]
 
 
-def open_only(head: Desk, data: bytes) -> None:
+def open_only(head: Workspace, data: bytes) -> None:
     unpack_operations(read_payload(read_letter(unseal(data, head.keys.seal_identity))))
 
 
@@ -123,7 +123,7 @@ def _size(count: int, ours: int, zipped: int, why: str) -> Row:
 
 def _small(count: int) -> tuple[int, int]:
     with tempfile.TemporaryDirectory() as name, offices(Path(name)) as branch:
-        keep(branch, list(new_activities(branch.life, count)))
+        keep(branch, list(new_activities(branch.generation, count)))
         data = file_for_head(branch)
         with fresh_head(Path(name)) as head:
             import_data(head, data)

@@ -11,7 +11,7 @@ from app.services.forms.monthly_figures_form import indicator_tables
 from app.services.overview import progress, target_facts
 from app.services.overview.figure_breakdown import why
 from app.services.plan.plans import offices, plan_tree, plans
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.benchmarks.list_speed import fill
 from tests.benchmarks.row import Row, medians, milliseconds
 
@@ -25,18 +25,20 @@ WHERE deleted = 0 AND state = 'final' AND date BETWEEN ? AND ? GROUP BY target_i
 
 
 def measure(count: int = COUNT) -> list[Row]:
-    with tempfile.TemporaryDirectory() as folder, set_up_head(Path(folder) / "head") as desk:
-        fill(desk, count, [one.code for one in offices(desk) if one.kind == "branch"])
-        plan = plans(desk)[0].id
-        target = plan_tree(desk, plan).targets[4].id
+    with tempfile.TemporaryDirectory() as folder, set_up_head(Path(folder) / "head") as workspace:
+        fill(workspace, count, [one.code for one in offices(workspace) if one.kind == "branch"])
+        plan = plans(workspace)[0].id
+        target = plan_tree(workspace, plan).targets[4].id
         works = {
-            "branches × targets, activities": lambda: progress.grid(desk, plan, YEAR),
-            "branches × targets, indicators": lambda: progress.grid(desk, plan, YEAR, "indicators"),
-            "a target's indicators over five years": lambda: _five_years(desk, plan, [target]),
-            "a target's page of five years, with its charts": lambda: _five_year_page(desk, plan, target),
-            "why this number, to the records": lambda: why(desk, plan, YEAR, Asked(target, "participants", office="daito")),
+            "branches × targets, activities": lambda: progress.grid(workspace, plan, YEAR),
+            "branches × targets, indicators": lambda: progress.grid(workspace, plan, YEAR, "indicators"),
+            "a target's indicators over five years": lambda: _five_years(workspace, plan, [target]),
+            "a target's page of five years, with its charts": lambda: _five_year_page(workspace, plan, target),
+            "why this number, to the records": lambda: why(workspace, plan, YEAR, Asked(target, "participants", office="daito")),
         }
-        bare, bare_five, *found = medians(7, lambda: _bare(desk, [YEAR]), lambda: _bare(desk, range(2021, 2026)), *works.values())
+        bare, bare_five, *found = medians(
+            7, lambda: _bare(workspace, [YEAR]), lambda: _bare(workspace, range(2021, 2026)), *works.values()
+        )
         rows = []
         for name, taken in zip(works, found, strict=True):
             beside = bare_five if "five" in name else bare
@@ -54,18 +56,18 @@ def measure(count: int = COUNT) -> list[Row]:
         return rows
 
 
-def _five_year_page(desk: Desk, plan: bytes, target: bytes) -> object:
+def _five_year_page(workspace: Workspace, plan: bytes, target: bytes) -> object:
     place = asked.Place(plan, target, YEAR)
-    return target_facts.trends(desk, place, target_facts.five_years(desk, place))
+    return target_facts.trends(workspace, place, target_facts.five_years(workspace, place))
 
 
-def _five_years(desk: Desk, plan: bytes, targets: list[bytes]) -> object:
-    with desk.database.reading() as session:
-        return indicator_tables(session, desk.office_code, plan, targets, YEAR)
+def _five_years(workspace: Workspace, plan: bytes, targets: list[bytes]) -> object:
+    with workspace.database.reading() as session:
+        return indicator_tables(session, workspace.office_code, plan, targets, YEAR)
 
 
-def _bare(desk: Desk, years: object) -> None:
-    with desk.database.reading() as session:
+def _bare(workspace: Workspace, years: object) -> None:
+    with workspace.database.reading() as session:
         connection = session.connection()
         for year in years:  # type: ignore[attr-defined]
             connection.exec_driver_sql(BARE, (first_day(year).isoformat(), last_day(year).isoformat())).all()

@@ -15,8 +15,8 @@ from app.journal.fold import fold_new
 from app.journal.operation import Operation
 from app.journal.rows import insert_operations
 from app.services.devices.setup import enrol, set_up_branch, set_up_head
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME
 from tests.benchmarks.row import Row, milliseconds, seconds, size
 from tests.benchmarks.sync_data import file_for_head, keep, new_activities
@@ -51,7 +51,7 @@ def measure(*, full: bool = False) -> list[Row]:
 class Growing:
     """A head office with ever more records of one branch, and the branch's file of 10,000 more."""
 
-    def __init__(self, head: Desk, file: Path, operations: Iterator[Operation]) -> None:
+    def __init__(self, head: Workspace, file: Path, operations: Iterator[Operation]) -> None:
         self.head, self.file, self.operations, self.held = head, file, operations, 0
 
     def measured(self, count: int) -> Grown:
@@ -77,9 +77,9 @@ def grown(folder: Path) -> Iterator[Growing]:
     with set_up_head(folder / "head") as head:
         joining = enrol(head, "daito", folder)
         with set_up_branch(folder / "daito", joining.path, joining.code) as branch:
-            keep(branch, list(new_activities(branch.life, ARRIVING)))
+            keep(branch, list(new_activities(branch.generation, ARRIVING)))
             (folder / "more.yui").write_bytes(file_for_head(branch))
-    with open_desk(folder / "head") as head:
+    with open_workspace(folder / "head") as head:
         yield Growing(head, folder / "more.yui", new_activities(b"another life 016", FULL, seed=16))
 
 

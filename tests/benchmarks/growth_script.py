@@ -15,7 +15,7 @@ from pathlib import Path
 
 os.environ.setdefault("YUI_PASSPHRASE", "bench")
 
-from app.services.workspace.opening import open_desk
+from app.services.workspace.opening import open_workspace
 from app.sync.outgoing import make_file
 from app.sync.scope import scope_of
 from tests.benchmarks.save_speed import save_one
@@ -26,22 +26,22 @@ SAVES = 20
 
 def main(folder: Path, file: Path) -> None:
     start = time.perf_counter()
-    desk = open_desk(folder)
+    workspace = open_workspace(folder)
     opened = time.perf_counter() - start
-    with desk:
-        save_one(desk)
+    with workspace:
+        save_one(workspace)
         saves = []
         for _ in range(SAVES):
             start = time.perf_counter()
-            save_one(desk)
+            save_one(workspace)
             saves.append(time.perf_counter() - start)
         start = time.process_time()
-        with desk.database.writing() as session:
-            make_file(session, desk.keys, "daito", scope_of("daito"), with_roster=True, request=True)
+        with workspace.database.writing() as session:
+            make_file(session, workspace.keys, "daito", scope_of("daito"), with_roster=True, request=True)
         stated = time.process_time() - start
         data = file.read_bytes()
         start = time.process_time()
-        import_data(desk, data)
+        import_data(workspace, data)
         imported = time.process_time() - start
     print(
         json.dumps(

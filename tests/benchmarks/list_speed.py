@@ -14,7 +14,7 @@ from app.services.activities.activity_list import Filter, list_ids, prepare_sear
 from app.services.activities.activity_rows import rows
 from app.services.devices.setup import set_up_head
 from app.services.plan.plans import plan_tree, plans
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.benchmarks.row import Row, medians, milliseconds
 
 COUNT = 100_000
@@ -35,10 +35,10 @@ PLACES = ["花泉公民館", "大東市民センター", "千厩小学校", "東
 
 
 def measure() -> list[Row]:
-    with tempfile.TemporaryDirectory() as folder, set_up_head(Path(folder) / "head") as desk:
-        fill(desk, COUNT)
+    with tempfile.TemporaryDirectory() as folder, set_up_head(Path(folder) / "head") as workspace:
+        fill(workspace, COUNT)
         start = time.perf_counter()
-        prepare_search(desk)
+        prepare_search(workspace)
         prepared = time.perf_counter() - start
         year = {"fiscal_year": None}
         looks = {
@@ -48,7 +48,7 @@ def measure() -> list[Row]:
             "search, 2 characters": Filter(**year, search="相談"),
             "search, 2 words": Filter(**year, search="会議 公民館"),
         }
-        found = medians(5, *(_look(desk, wanted) for wanted in looks.values()))
+        found = medians(5, *(_look(workspace, wanted) for wanted in looks.values()))
         result = [
             Row(
                 f"list of {COUNT:,} activities: {name}",
@@ -66,14 +66,14 @@ def measure() -> list[Row]:
         return result
 
 
-def _look(desk: Desk, wanted: Filter) -> object:
-    return lambda: rows(desk, list_ids(desk, wanted)[:SCREEN])
+def _look(workspace: Workspace, wanted: Filter) -> object:
+    return lambda: rows(workspace, list_ids(workspace, wanted)[:SCREEN])
 
 
-def fill(desk: Desk, count: int, offices: Sequence[str] = ("daito",)) -> None:
+def fill(workspace: Workspace, count: int, offices: Sequence[str] = ("daito",)) -> None:
     """Believable activities of five years straight into the journal, as an import would bring them."""
     chance = random.Random(1)
-    targets = [target.id for target in plan_tree(desk, plans(desk)[0].id).targets]
+    targets = [target.id for target in plan_tree(workspace, plans(workspace)[0].id).targets]
     operations = []
     last: dict[str, tuple[int, bytes | None]] = dict.fromkeys(offices, (0, None))
     for number in range(count):
@@ -93,13 +93,13 @@ def fill(desk: Desk, count: int, offices: Sequence[str] = ("daito",)) -> None:
         office = offices[number % len(offices)]
         seq, prev = last[office]
         operation = new_operation(
-            life=b"l" * 16, partition=office, seq=seq + 1, prev=prev, entity="activity",
+            generation=b"l" * 16, partition=office, seq=seq + 1, prev=prev, entity="activity",
             record=chance.randbytes(16), values={group: encode_value(fields) for group, fields in values.items()},
             sup={}, seen=(), person="", wall_ms=1_762_000_000_000 + number, hlc=(1_762_000_000_000 + number) << 16,
             nonce=chance.randbytes(16), base=b"",
         )  # fmt: skip
         last[office] = (seq + 1, operation.id)
         operations.append(operation)
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         insert_operations(session, operations, None)
         fold_new(session, operations)

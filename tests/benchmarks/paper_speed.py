@@ -23,16 +23,16 @@ WORKS = {
 
 def measure() -> list[Row]:
     rows = []
-    with tempfile.TemporaryDirectory() as folder, set_up_head(Path(folder) / "head") as desk:
-        fill(desk, 2000, [one.code for one in offices(desk) if one.kind == "branch"])
-        plan = plans(desk)[0].id
+    with tempfile.TemporaryDirectory() as folder, set_up_head(Path(folder) / "head") as workspace:
+        fill(workspace, 2000, [one.code for one in offices(workspace) if one.kind == "branch"])
+        plan = plans(workspace)[0].id
         for name, (code, office) in WORKS.items():
             kind, choice = find_form(code), Choice(plan, YEAR, office=office)
-            papers = form_papers(desk, kind, choice)
+            papers = form_papers(workspace, kind, choice)
             pages = draw_papers(papers, io.BytesIO())
             bare = same_ink(lambda papers=papers: draw_papers(papers, io.BytesIO()))
             ours, beside = medians(5, lambda papers=papers: draw_papers(papers, io.BytesIO()), bare)
-            asking, _ = medians(3, lambda kind=kind, choice=choice: form_papers(desk, kind, choice), lambda: None)
+            asking, _ = medians(3, lambda kind=kind, choice=choice: form_papers(workspace, kind, choice), lambda: None)
             rows += [
                 Row(f"PDF of {name} ({pages} pages)", seconds(ours), f"bare canvas, the same strings and lines {seconds(beside)}",
                     f"{beside / ours:.2f} of its speed", "≥ 0.50", beside / ours >= 0.50),

@@ -19,13 +19,13 @@ COUNTED = 20
 
 def measure() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
-        with set_up_head(Path(folder) / "head") as desk:
+        with set_up_head(Path(folder) / "head") as workspace:
             bare = connect(Path(folder) / "bare.db", b"k" * 32, create=True)
             bare.execute("CREATE TABLE t (x)")
 
             def save() -> None:
                 for _ in range(SAVES):
-                    save_one(desk)
+                    save_one(workspace)
 
             def commit() -> None:
                 for _ in range(SAVES):
@@ -45,8 +45,8 @@ def measure() -> list[Row]:
         return [row, Row("syncs to disk per save", syncs, "1 is the least that is durable", "—", "1", syncs == "1.00")]
 
 
-def save_one(desk: object) -> None:
-    form = activities.blank(desk)  # type: ignore[arg-type]
+def save_one(workspace: object) -> None:
+    form = activities.blank(workspace)  # type: ignore[arg-type]
     values = {
         "date": date(2025, 11, 3),
         "target_id": b"t" * 16,
@@ -54,7 +54,7 @@ def save_one(desk: object) -> None:
         "participants": 30,
         "content": "体操と茶話会",
     }
-    activities.save(desk, form, values)  # type: ignore[arg-type]
+    activities.save(workspace, form, values)  # type: ignore[arg-type]
 
 
 def _syncs(folder: Path) -> str:
@@ -64,12 +64,12 @@ def _syncs(folder: Path) -> str:
     trace = folder / "trace"
     code = (
         "import os, pathlib\n"
-        "from app.services.workspace.opening import open_desk\n"
+        "from app.services.workspace.opening import open_workspace\n"
         "from tests.benchmarks.save_speed import save_one\n"
         f"desk = open_desk(pathlib.Path({str(folder / 'head')!r}))\n"
-        "save_one(desk)\n"
+        "save_one(workspace)\n"
         "os.access('/mark', 0)\n"
-        f"for _ in range({COUNTED}): save_one(desk)\n"
+        f"for _ in range({COUNTED}): save_one(workspace)\n"
         "os.access('/mark', 0)\n"
     )
     subprocess.run(

@@ -1,4 +1,4 @@
-"""Invented activities for the measures of exchange, and the desks they travel between.
+"""Invented activities for the measures of exchange, and the workspaces they travel between.
 
 Texts are drawn from invented words of two or three characters, used as often as words of a language are (Zipf): such a
 text packs about as well as real notes, while a few repeated phrases would flatter every packer.
@@ -16,8 +16,8 @@ from app.journal.operation import Operation, encode_value, new_operation
 from app.journal.rows import insert_operations
 from app.models.base import HEAD
 from app.services.devices.setup import enrol, set_up_branch, set_up_head
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from app.sync.incoming import check_file, take_in
 from app.sync.outgoing import make_file
 from app.sync.scope import scope_of
@@ -62,27 +62,27 @@ class Writer:
         return {"participants": [self.chance.randrange(200), False], "outcome": [self.text(30)]}
 
 
-def new_activities(life: bytes, count: int, after: Operation | None = None, seed: int = 20251105) -> Iterator[Operation]:
+def new_activities(generation: bytes, count: int, after: Operation | None = None, seed: int = 20251105) -> Iterator[Operation]:
     """So many new records, one operation each, in one chain (behind ``after``)."""
     writer = Writer(seed)
     for _ in range(count):
-        after = _next(writer, life, after, writer.chance.randbytes(16), writer.form(), {})
+        after = _next(writer, generation, after, writer.chance.randbytes(16), writer.form(), {})
         yield after
 
 
-def corrections(life: bytes, of: Sequence[Operation]) -> Iterator[Operation]:
+def corrections(generation: bytes, of: Sequence[Operation]) -> Iterator[Operation]:
     """Each of these records corrected once, in a chain behind the last of them."""
     writer = Writer(7)
     after = of[-1]
     for operation in of:
         form = writer.correction()
-        after = _next(writer, life, after, operation.record, form, {group: (operation.id,) for group in form})
+        after = _next(writer, generation, after, operation.record, form, {group: (operation.id,) for group in form})
         yield after
 
 
 def _next(
     writer: Writer,
-    life: bytes,
+    generation: bytes,
     after: Operation | None,
     record: bytes,
     form: dict[str, list[Any]],
@@ -91,7 +91,7 @@ def _next(
     number = after.seq + 1 if after else 1
     wall = START + number * 60_000 + writer.chance.randrange(60_000)
     return new_operation(
-        life=life,
+        generation=generation,
         partition="daito",
         seq=number,
         prev=after.id if after else None,
@@ -108,37 +108,37 @@ def _next(
     )
 
 
-def offices(folder: Path) -> Desk:
-    """A set-up head office in ``folder``/head, closed, to be copied; and the desk of its branch 大東, open."""
+def offices(folder: Path) -> Workspace:
+    """A set-up head office in ``folder``/head, closed, to be copied; and the workspace of its branch 大東, open."""
     with set_up_head(folder / "head") as head:
         joining = enrol(head, "daito", folder)
         return set_up_branch(folder / "daito", joining.path, joining.code)
 
 
-def keep(desk: Desk, operations: Sequence[Operation]) -> None:
+def keep(workspace: Workspace, operations: Sequence[Operation]) -> None:
     """Into a branch's journal, as if they had been typed there; its tables are not measured and stay empty."""
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         insert_operations(session, operations, import_id=None)
 
 
-def file_for_head(branch: Desk) -> bytes:
+def file_for_head(branch: Workspace) -> bytes:
     with branch.database.writing() as session:
         return make_file(session, branch.keys, HEAD, scope_of("daito"), with_roster=False).data
 
 
-def answer_for_branch(head: Desk) -> bytes:
+def answer_for_branch(head: Workspace) -> bytes:
     with head.database.writing() as session:
         return make_file(session, head.keys, "daito", scope_of("daito"), with_roster=True).data
 
 
-def import_data(desk: Desk, data: bytes) -> None:
+def import_data(workspace: Workspace, data: bytes) -> None:
     """All that an import does with a file: opening, checks, joining, folding, one commit."""
-    with desk.database.writing() as session:
-        take_in(session, desk.keys, check_file(session, desk.keys, data))
+    with workspace.database.writing() as session:
+        take_in(session, workspace.keys, check_file(session, workspace.keys, data))
 
 
-def fresh_head(folder: Path) -> Desk:
+def fresh_head(folder: Path) -> Workspace:
     """The head office that holds nothing yet, as a new copy."""
     shutil.rmtree(folder / "copy", ignore_errors=True)
     shutil.copytree(folder / "head", folder / "copy")
-    return open_desk(folder / "copy")
+    return open_workspace(folder / "copy")

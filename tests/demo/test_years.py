@@ -33,16 +33,16 @@ def test_earlier_years_are_told_within_their_own_fiscal_year(year: int) -> None:
 
 
 def test_the_passage_in_the_story_leaves_nothing_open(tmp_path: Path, at: TurnableClock) -> None:
-    with head_office(tmp_path) as desk:
-        council.head_years(desk)
-        years.pass_on(desk)
-        new, old = plans(desk)
-        assert plan_succession.checks(desk, old.id, new.id) == []
-        targets = [one.id for one in plan_tree(desk, old.id).targets]
+    with head_office(tmp_path) as workspace:
+        council.head_years(workspace)
+        years.pass_on(workspace)
+        new, old = plans(workspace)
+        assert plan_succession.checks(workspace, old.id, new.id) == []
+        targets = [one.id for one in plan_tree(workspace, old.id).targets]
         for year in range(years.FIRST, years.LAST):
-            assert set(evaluations.writing_states(desk, targets, year).values()) == {"確定"}
-        said = opinions.opinions(desk, old.id, 2024, "external")
-        assert len(said) == 9 and all(row.is_answered and row.taken_up for row in said)
-        years.record(desk, old.id, years.earlier_activities("daito", 2023))
-        years.record(desk, new.id, years.first_activities("daito"))
-        assert to_check(desk) == []
+            assert set(evaluations.writing_states(workspace, targets, year).values()) == {"確定"}
+        said = opinions.opinions(workspace, old.id, 2024, "external")
+        assert len(said) == 9 and all(row.is_answered and row.follow_up for row in said)
+        years.record(workspace, old.id, years.earlier_activities("daito", 2023))
+        years.record(workspace, new.id, years.first_activities("daito"))
+        assert to_check(workspace) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from tests.gallery import scene
-from tests.gallery_scenes.branch_desks import frame_of
+from tests.gallery_scenes.branch_workspaces import frame_of
 from tests.sync.family import copied
 
 

@@ -12,19 +12,19 @@ from app.services.activities import photos
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.plan.plans import plans
 from tests.gallery import scene
-from tests.gallery_scenes.branch_desks import branch_desk, frame_of
+from tests.gallery_scenes.branch_workspaces import branch_workspace, frame_of
 from tests.gallery_scenes.head_pages import settled
 
 
 @scene("branch-entry")
 def branch_entry() -> QWidget:
-    return frame_of(branch_desk("entry"), "entry")
+    return frame_of(branch_workspace("entry"), "entry")
 
 
 @scene("branch-entry-filled")
 def branch_entry_filled() -> QWidget:
-    desk = branch_desk("entry-filled")
-    frame = frame_of(desk, "entry")
+    workspace = branch_workspace("entry-filled")
+    frame = frame_of(workspace, "entry")
     page = frame.page("entry")
     page.form.set_values(
         {
@@ -49,7 +49,7 @@ def branch_entry_details() -> QWidget:
 
 @scene("branch-entry-problems")
 def branch_entry_problems() -> QWidget:
-    frame = frame_of(branch_desk("entry-problems"), "entry")
+    frame = frame_of(branch_workspace("entry-problems"), "entry")
     page = frame.page("entry")
     page.form.set_values({"status": "cancelled"})
     page._show_reason()
@@ -59,18 +59,18 @@ def branch_entry_problems() -> QWidget:
 
 @scene("branch-list")
 def branch_list() -> QWidget:
-    return frame_of(branch_desk("filled"), "activities")
+    return frame_of(branch_workspace("filled"), "activities")
 
 
 @scene("branch-hand-in")
 def branch_hand_in() -> QWidget:
-    assert plans(branch_desk("filled"))
-    return frame_of(branch_desk("filled"), "hand_in")
+    assert plans(branch_workspace("filled"))
+    return frame_of(branch_workspace("filled"), "hand_in")
 
 
 @scene("branch-handed-in")
 def branch_handed_in() -> QWidget:
-    frame = frame_of(branch_desk("handed"), "hand_in")
+    frame = frame_of(branch_workspace("handed"), "hand_in")
     frame.page("hand_in").hand_in_to(Path(tempfile.mkdtemp()))
     return settled(frame)
 
@@ -78,16 +78,16 @@ def branch_handed_in() -> QWidget:
 @scene("branch-entry-photos")
 def branch_entry_photos() -> QWidget:
     """A record with two photos, one of which has not come yet."""
-    desk = branch_desk("entry-photos")
-    record = list_ids(desk, Filter())[0]
+    workspace = branch_workspace("entry-photos")
+    record = list_ids(workspace, Filter())[0]
     for colour in ("#7a9", "#ca8"):
         out = io.BytesIO()
         Image.new("RGB", (800, 600), colour).save(out, "JPEG")
-        photos.add(desk, record, out.getvalue())
-    first, second = photos.photos_of(desk, record)
-    photos.change(desk, first.id, {"caption": "交流会のようす（後ろ姿）", "consent": "public"})
-    desk.photos.remove(second.sha256)
-    frame = frame_of(desk, "entry")
+        photos.add(workspace, record, out.getvalue())
+    first, second = photos.photos_of(workspace, record)
+    photos.change(workspace, first.id, {"caption": "交流会のようす（後ろ姿）", "consent": "public"})
+    workspace.photos.remove(second.sha256)
+    frame = frame_of(workspace, "entry")
     frame.open("entry", record)
     area = frame.page("entry").photos.parentWidget().parentWidget().parentWidget()
     frame.resize(1366, 768)

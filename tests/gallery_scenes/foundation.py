@@ -20,7 +20,7 @@ from app.ui.look.labels import card, label
 from app.ui.look.style_sheet import style_sheet
 from app.ui.runtime.context import Context
 from app.ui.shell.frame import Frame
-from app.ui.start.cannot_open import Stuck
+from app.ui.start.cannot_open import CannotOpen
 from app.ui.start.first_run import FirstRun
 from app.ui.start.passphrase_page import PassphrasePage
 from app.ui.start.restore_backup import PutBack
@@ -31,8 +31,8 @@ from app.ui.widgets.page import Page, page_layout
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 from tests.gallery import scene
-from tests.gallery_scenes.desks import context_of, head_desk
 from tests.gallery_scenes.plan_targets import plan_targets
+from tests.gallery_scenes.workspaces import context_of, head_workspace
 
 PLACES = ["花泉公民館", "花泉支所 2階会議室", "花泉総合福祉センター", "日形市民センター", "老松市民センター"]
 STATUSES = (("done", "実施"), ("partly", "一部実施"), ("cancelled", "中止"), ("postponed", "延期"))
@@ -187,7 +187,9 @@ ENTRIES = (
 
 
 def a_frame(key: str) -> Frame:
-    frame = Frame(context_of(head_desk()), ENTRIES, (Command("F2", "活動を記録", _nothing), Command("Ctrl+F", "検索", _nothing)))
+    frame = Frame(
+        context_of(head_workspace()), ENTRIES, (Command("F2", "活動を記録", _nothing), Command("Ctrl+F", "検索", _nothing))
+    )
     frame.open(key)
     return frame
 
@@ -319,13 +321,13 @@ def first_run_digits() -> QWidget:
 
 @scene("stuck")
 def stuck() -> QWidget:
-    return Stuck(Unavailable("already-open", "この記録は、別の窓で開いています。", "その窓を閉じてから、開いてください。"))
+    return CannotOpen(Unavailable("already-open", "この記録は、別の窓で開いています。", "その窓を閉じてから、開いてください。"))
 
 
 @scene("stuck-newer")
 def stuck_newer() -> QWidget:
     what = "この記録は、新しい版の結ノートで作られています。"
-    return Stuck(
+    return CannotOpen(
         Refused("newer-database", what, "このパソコンの結ノートを更新してから開いてください。"), copies=True, beside=True
     )
 

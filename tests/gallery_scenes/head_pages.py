@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from app.demo import story as sample_story
 from app.services.devices.setup import enrol
 from app.services.transfer.submitting import hand_in
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from app.ui.shell.frame import Frame
 from app.ui.transfer.destination import WhereTo
 from tests.gallery import scene
-from tests.gallery_scenes.branch_desks import frame_of, on_the_day
+from tests.gallery_scenes.branch_workspaces import frame_of, on_the_day
 
 
 @cache
@@ -28,13 +28,13 @@ def story() -> Path:
 
 
 @cache
-def head() -> Desk:
-    return open_desk(story() / "head")
+def head() -> Workspace:
+    return open_workspace(story() / "head")
 
 
 @cache
-def branch() -> Desk:
-    return open_desk(story() / "murone")
+def branch() -> Workspace:
+    return open_workspace(story() / "murone")
 
 
 def settled(frame: Frame) -> Frame:
@@ -68,7 +68,7 @@ def head_where_to() -> QWidget:
 
 @scene("head-decide")
 def head_decide() -> QWidget:
-    return frame_of(head(), "decide")
+    return frame_of(head(), "conflicts")
 
 
 @scene("head-target")

@@ -4,20 +4,20 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.activities import activities
 from tests.gallery import scene
-from tests.gallery_scenes.branch_desks import branch_desk, frame_of
+from tests.gallery_scenes.branch_workspaces import branch_workspace, frame_of
 from tests.offices import activity
 
 
 @scene("history")
 def history() -> QWidget:
-    desk = branch_desk("history")
-    record = activity(desk, title="髙橋公民館のふれあいサロン", content="体操とお茶の会。" * 12)
+    workspace = branch_workspace("history")
+    record = activity(workspace, title="髙橋公民館のふれあいサロン", content="体操とお茶の会。" * 12)
     activities.save(
-        desk, activities.open_form(desk, record), {"participants": 18, "content": "体操とお茶の会。𠮷田先生の話。" * 12}
+        workspace, activities.open_form(workspace, record), {"participants": 18, "content": "体操とお茶の会。𠮷田先生の話。" * 12}
     )
-    activities.delete(desk, record)
-    activities.restore(desk, record)
-    frame = frame_of(desk, "activities")
+    activities.delete(workspace, record)
+    activities.restore(workspace, record)
+    frame = frame_of(workspace, "activities")
     frame.open("history", record)
     frame.page("history").steps.selectRow(2)
     return frame
@@ -25,11 +25,11 @@ def history() -> QWidget:
 
 @scene("trash")
 def trash() -> QWidget:
-    desk = branch_desk("trash")
+    workspace = branch_workspace("trash")
     for title in ("髙橋公民館のふれあいサロン", "地域福祉懇談会（第2回・書き方を変えたため入れ直し）", "見守り会議"):
-        with desk.acting_as("佐藤"):
-            activities.delete(desk, activity(desk, title=title))
-    frame = frame_of(desk, "activities")
+        with workspace.acting_as("佐藤"):
+            activities.delete(workspace, activity(workspace, title=title))
+    frame = frame_of(workspace, "activities")
     page = frame.page("activities")
     page._state.set_value("deleted")
     page._show()

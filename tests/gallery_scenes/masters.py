@@ -6,17 +6,17 @@ from app.services.figures.asked import Asked
 from app.services.indicators import indicator_catalogue, indicator_entry
 from app.services.plan import plans
 from tests.gallery import scene
-from tests.gallery_scenes.branch_desks import frame_of
+from tests.gallery_scenes.branch_workspaces import frame_of
 from tests.gallery_scenes.year_pages import YEAR, planned
 
 
 @scene("masters-goals")
 def goals() -> QWidget:
-    desk = planned()
-    plan = plans.plans(desk)[0].id
-    for number, row in enumerate(indicator_catalogue.values_in_year(desk, plan, YEAR)[:6]):
-        indicator_entry.save_target(desk, row.use, YEAR, 20 + 10 * number)
-    frame = frame_of(desk, "indicators")
+    workspace = planned()
+    plan = plans.plans(workspace)[0].id
+    for number, row in enumerate(indicator_catalogue.values_in_year(workspace, plan, YEAR)[:6]):
+        indicator_entry.save_target(workspace, row.use, YEAR, 20 + 10 * number)
+    frame = frame_of(workspace, "indicators")
     frame.page("indicators").goals.table.selectRow(2)
     return frame
 
@@ -73,9 +73,9 @@ def progress_last_year() -> QWidget:
 
 @scene("progress-why")
 def why() -> QWidget:
-    desk = planned()
-    frame = frame_of(desk, "progress")
-    target = plans.plan_tree(desk, plans.plans(desk)[0].id).targets[4]
+    workspace = planned()
+    frame = frame_of(workspace, "progress")
+    target = plans.plan_tree(workspace, plans.plans(workspace)[0].id).targets[4]
     frame.page("why").open_with(Asked(target.id, "participants"))
     frame.open("why")
     return frame
@@ -83,9 +83,9 @@ def why() -> QWidget:
 
 @scene("progress-why-records")
 def why_records() -> QWidget:
-    desk = planned()
-    frame = frame_of(desk, "progress")
-    target = plans.plan_tree(desk, plans.plans(desk)[0].id).targets[4]
+    workspace = planned()
+    frame = frame_of(workspace, "progress")
+    target = plans.plan_tree(workspace, plans.plans(workspace)[0].id).targets[4]
     frame.page("why").open_with(Asked(target.id, "participants", office="daito", month=7))
     frame.open("why")
     return frame

@@ -11,10 +11,10 @@ from app.rules.resources import resource
 from app.services.evaluation import five_year_reviews, plan_succession
 from app.services.plan import plan_file_import
 from app.services.plan.plans import find_target, plan_tree, plans
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from tests.gallery import scene
-from tests.gallery_scenes.branch_desks import frame_of
+from tests.gallery_scenes.branch_workspaces import frame_of
 from tests.gallery_scenes.head_pages import story
 
 LINES = (
@@ -29,28 +29,28 @@ LINES = (
 
 
 @cache
-def passing() -> Desk:
+def passing() -> Workspace:
     """A copy of the head office of its own: the other scenes go on with one plan."""
     folder = Path(tempfile.mkdtemp(prefix="yui-gallery-passage-")) / "head"
     shutil.copytree(story() / "head", folder)
-    desk = open_desk(folder)
-    plan_file_import.take_plan_file(desk, resource("plans", "sample-2026-2030.toml"))
-    new, old = plans(desk)
-    plan_succession.suggest(desk, old.id, new.id)
+    workspace = open_workspace(folder)
+    plan_file_import.take_plan_file(workspace, resource("plans", "sample-2026-2030.toml"))
+    new, old = plans(workspace)
+    plan_succession.suggest(workspace, old.id, new.id)
     for before, after, kind in LINES:
         values = {
-            "old_target_id": find_target(desk, old.id, before).id if before else None,
-            "new_target_id": find_target(desk, new.id, after).id if after else None,
+            "old_target_id": find_target(workspace, old.id, before).id if before else None,
+            "new_target_id": find_target(workspace, new.id, after).id if after else None,
             "kind": kind,
         }
-        plan_succession.save_line(desk, plan_succession.open_line(desk, None), values)
-    goal = plan_tree(desk, old.id).goals[0]
+        plan_succession.save_line(workspace, plan_succession.open_line(workspace, None), values)
+    goal = plan_tree(workspace, old.id).goals[0]
     words = {
         "evaluation": "福祉教育の場は増えたが、住民の参加は十分ではなかった。\n広報により、福祉への関心を広げた。",
         "issues": "若い世代に情報が届く工夫が求められています。\n困りごとをつないだ後の確かめが課題となっています。",
     }
-    five_year_reviews.save_goal(desk, five_year_reviews.open_goal(desk, goal.id, old), words, old)
-    return desk
+    five_year_reviews.save_goal(workspace, five_year_reviews.open_goal(workspace, goal.id, old), words, old)
+    return workspace
 
 
 @scene("head-plan")

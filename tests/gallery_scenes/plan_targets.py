@@ -1,4 +1,4 @@
-"""The bundled plan's targets without a desk, for scenes and tests of single fields."""
+"""The bundled plan's targets without a workspace, for scenes and tests of single fields."""
 
 from dataclasses import dataclass
 from functools import cache

@@ -11,24 +11,24 @@ from app.rules import clock
 from app.services.activities import activities, late
 from app.services.figures import year_closing
 from app.services.transfer import importing, submitting, sync_folder
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.gallery import scene
-from tests.gallery_scenes.branch_desks import frame_of, on_the_day
+from tests.gallery_scenes.branch_workspaces import frame_of, on_the_day
 from tests.gallery_scenes.head_pages import settled
 from tests.offices import activity
 from tests.sync.family import copied
 
 
 @cache
-def two_offices() -> tuple[Desk, Desk]:
+def two_offices() -> tuple[Workspace, Workspace]:
     """A closed year, a PC of 2099 and a text with a telephone number, all through one folder."""
     on_the_day()
     folder = Path(tempfile.mkdtemp(prefix="yui-gallery-shared-"))
     head, daito, murone = (copied(name, folder) for name in ("head", "daito", "murone"))
     shared = folder / "共有"
     shared.mkdir()
-    for desk in (head, daito, murone):
-        sync_folder.set_folder(desk, shared)
+    for workspace in (head, daito, murone):
+        sync_folder.set_folder(workspace, shared)
     year_closing.close_year(head, 2025)
     activity(daito, title="大東のサロン")
     usual = clock.source

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.services.transfer import importing, submitting
 from app.ui.devices.stop_pc_dialog import StopQuestion
 from tests.gallery import scene
-from tests.gallery_scenes.branch_desks import frame_of
+from tests.gallery_scenes.branch_workspaces import frame_of
 from tests.offices import activity
 from tests.sync.family import copied
 

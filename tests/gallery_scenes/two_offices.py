@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.workspace.installed_offices import DeskHere
+from app.services.workspace.installed_offices import InstalledOffice
 from app.ui.start.choose_office import WhichOffice
 from app.ui.start.first_run import FirstRun
 from tests.gallery import scene
@@ -13,7 +13,9 @@ from tests.gallery import scene
 
 @scene("which-office")
 def which_office() -> QWidget:
-    page = WhichOffice([DeskHere(Path("a"), "head", "本部（地域福祉課）"), DeskHere(Path("b"), "ichinoseki", "一関支部")])
+    page = WhichOffice(
+        [InstalledOffice(Path("a"), "head", "本部（地域福祉課）"), InstalledOffice(Path("b"), "ichinoseki", "一関支部")]
+    )
     page.start()
     return page
 

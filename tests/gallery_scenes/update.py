@@ -9,7 +9,7 @@ from app.services.devices import updates
 from app.services.transfer import importing, submitting
 from app.ui.transfer import update_strip
 from tests.gallery import scene
-from tests.gallery_scenes.branch_desks import frame_of
+from tests.gallery_scenes.branch_workspaces import frame_of
 from tests.offices import activity
 from tests.services.devices.test_updates import setup_file
 from tests.sync.family import copied

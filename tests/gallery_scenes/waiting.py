@@ -12,10 +12,10 @@ from app.rules import periods
 from app.services.activities import activities, review_marks
 from app.services.evaluation import evaluations
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk
-from app.ui.runtime.page_arguments import AlikeOf
+from app.services.workspace.workspace import Workspace
+from app.ui.runtime.page_arguments import DuplicatesOf
 from tests.gallery import scene
-from tests.gallery_scenes.branch_desks import frame_of, on_the_day
+from tests.gallery_scenes.branch_workspaces import frame_of, on_the_day
 from tests.gallery_scenes.head_pages import settled
 from tests.journeys.test_nasty_versions import NEWER, newer_write
 from tests.journeys.test_nasty_waiting import by_hand, newer_file, odd_activity
@@ -24,7 +24,7 @@ from tests.sync.family import copied, handmade
 
 
 @cache
-def waiting_head() -> Desk:
+def waiting_head() -> Workspace:
     on_the_day()
     folder = Path(tempfile.mkdtemp(prefix="yui-gallery-waiting-"))
     head, daito, murone = (copied(name, folder) for name in ("head", "daito", "murone"))
@@ -32,11 +32,11 @@ def waiting_head() -> Desk:
     aim = {"target": [target(head)]}
     odd = [aim | {"participants": [-5, None]}, {"target": [bytes(16)]}, aim | {"when": ["2025-10-03", "2025-10-01"]}]
     operations = [
-        handmade(daito, record=new_record_id(), life=bytes([n]) * 16, values=odd_activity(n, **values))  # type: ignore[arg-type]
+        handmade(daito, record=new_record_id(), generation=bytes([n]) * 16, values=odd_activity(n, **values))  # type: ignore[arg-type]
         for n, values in enumerate(odd)
     ]
     late = handmade(daito, seq=2, prev=bytes(20), record=new_record_id(), values={"title": encode_value(["男性の料理教室"])})
-    foreign = handmade(daito, life=b"another life 16b", partition="murone", record=new_record_id(),
+    foreign = handmade(daito, generation=b"another life 16b", partition="murone", record=new_record_id(),
                        values={"title": encode_value(["室根の見守り訪問"])})  # fmt: skip
     importing.import_files(head, [by_hand(daito, head, folder / "a.yui", *operations, late, foreign)])
     importing.import_files(head, [newer_file(murone, folder / "murone-20251105-0002.yui")])
@@ -91,16 +91,16 @@ def head_receive_after_update() -> QWidget:
 @scene("head-alike")
 def head_alike() -> QWidget:
     on_the_day()
-    desk = copied("head", Path(tempfile.mkdtemp()))
+    workspace = copied("head", Path(tempfile.mkdtemp()))
     texts = {"content": "公民館で体操とお茶の会をひらいた。" * 6, "partners": "髙橋地区民生委員協議会"}
-    one = activity(desk, title="ふれあいサロン", place="公民館", **texts)
-    other = activity(desk, title="ふれあいｻﾛﾝ（公民館）", participants=15, outcome="はじめての方が3人来られた。")
-    frame = frame_of(desk, "waiting")
-    frame.open("alike", AlikeOf(one, other))
+    one = activity(workspace, title="ふれあいサロン", place="公民館", **texts)
+    other = activity(workspace, title="ふれあいｻﾛﾝ（公民館）", participants=15, outcome="はじめての方が3人来られた。")
+    frame = frame_of(workspace, "waiting")
+    frame.open("duplicates", DuplicatesOf(one, other))
     return frame
 
 
-def checked_head() -> Desk:
+def checked_head() -> Workspace:
     on_the_day()
     folder = Path(tempfile.mkdtemp())
     head, daito = (copied(name, folder) for name in ("head", "daito"))

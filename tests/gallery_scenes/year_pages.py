@@ -15,34 +15,34 @@ from app.services.plan.plans import plan_tree, plans
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice
 from app.services.records.actions import save_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.gallery import scene
-from tests.gallery_scenes.branch_desks import branch_desk, frame_of
+from tests.gallery_scenes.branch_workspaces import branch_workspace, frame_of
 from tests.gallery_scenes.head_pages import head, settled
 
 YEAR = 2025
 
 
 @cache
-def evaluated() -> Desk:
+def evaluated() -> Workspace:
     """The sample head office with an external round, reviews and days to come."""
-    desk = head()
-    tree = plan_tree(desk, plans(desk)[0].id)
+    workspace = head()
+    tree = plan_tree(workspace, plans(workspace)[0].id)
     for kind, name, month, day, shown in deadlines.USUAL:
-        form = deadlines.open_deadline(desk, None, YEAR)
+        form = deadlines.open_deadline(workspace, None, YEAR)
         due = deadlines.usual_day(YEAR, month, day)
-        save_form(desk, form, {"kind": kind, "name": name, "due": due, "for_branches": shown})
+        save_form(workspace, form, {"kind": kind, "name": name, "due": due, "for_branches": shown})
     for goal in tree.goals:
         words = {
             "review": "おおむね予定どおりに進んだ。",
             "achievements": "サロンが3か所増えた。",
             "next_year": "冬の工夫を広げる。",
         }
-        goal_reviews.save_review(desk, goal_reviews.open_review(desk, goal.id, YEAR), words)
+        goal_reviews.save_review(workspace, goal_reviews.open_review(workspace, goal.id, YEAR), words)
     for number in range(3):
-        person = opinions.open_evaluator(desk, None, YEAR)
-        save_form(desk, person, {"name": ("髙橋", "佐藤", "𠮷田")[number], "affiliation": "行政区長会"})
-        said = opinions.open_opinion(desk, None, YEAR)
+        person = opinions.open_evaluator(workspace, None, YEAR)
+        save_form(workspace, person, {"name": ("髙橋", "佐藤", "𠮷田")[number], "affiliation": "行政区長会"})
+        said = opinions.open_opinion(workspace, None, YEAR)
         words = {
             "evaluator_id": person.id,
             "goal_id": tree.goals[number].id,
@@ -52,8 +52,8 @@ def evaluated() -> Desk:
             "answer": "手引きを作り、8支部に配る。" if number else None,
             "owner": "地域福祉課" if number else None,
         }
-        opinions.save_opinion(desk, said, words)
-    return desk
+        opinions.save_opinion(workspace, said, words)
+    return workspace
 
 
 @scene("head-year")
@@ -63,12 +63,12 @@ def head_year() -> QWidget:
 
 @scene("branch-year")
 def branch_year() -> QWidget:
-    return frame_of(branch_desk("year"), "year")
+    return frame_of(branch_workspace("year"), "year")
 
 
 @scene("branch-self-evaluation")
 def branch_self_evaluation() -> QWidget:
-    frame = frame_of(branch_desk("self"), "target")
+    frame = frame_of(branch_workspace("self"), "target")
     frame.page("target").list.selectRow(2)
     return frame
 
@@ -93,12 +93,12 @@ def head_reviews() -> QWidget:
 
 @scene("head-print-final")
 def head_print_final() -> QWidget:
-    desk = evaluated()
+    workspace = evaluated()
     kind = find_form("goal-summary")
-    choice = Choice(plans(desk)[0].id, YEAR)
-    if not issued_copies.editions(desk, form=kind.code):
-        issued_copies.make_final(desk, kind, choice, subject="all", name="基本目標別総括表")
-    frame = frame_of(desk, "print")
+    choice = Choice(plans(workspace)[0].id, YEAR)
+    if not issued_copies.editions(workspace, form=kind.code):
+        issued_copies.make_final(workspace, kind, choice, subject="all", name="基本目標別総括表")
+    frame = frame_of(workspace, "print")
     page = frame.page("print")
     page.choice.form.set_value("goal-summary")
     page.choice.refresh()
@@ -107,17 +107,17 @@ def head_print_final() -> QWidget:
 
 
 @cache
-def planned() -> Desk:
+def planned() -> Workspace:
     """The same with annual plans of this and the last year, and figures typed into the monthly table."""
-    desk = evaluated()
-    plan = plans(desk)[0].id
-    target = plan_tree(desk, plan).targets[2]
+    workspace = evaluated()
+    plan = plans(workspace)[0].id
+    target = plan_tree(workspace, plan).targets[2]
     for title, months in (
         ("地区担当者の打合せ", 0b000000001111),
         ("代表者交流会", 0b000001000000),
         ("広報での紹介", 0b100100100100),
     ):
-        form = annual_plans.open_item(desk, None, target.id, YEAR, "head")
+        form = annual_plans.open_item(workspace, None, target.id, YEAR, "head")
         words = {
             "title": title,
             "content": "各支部の工夫を持ち寄り、次の年の進め方を話し合う。",
@@ -126,41 +126,41 @@ def planned() -> Desk:
             "responsible": "地域福祉課",
             "partners": "行政区、民生児童委員協議会",
         }
-        annual_plans.save_item(desk, form, words)
-    item = annual_plans.items(desk, target.id, YEAR, "head")[0].id
-    said = opinions.open_opinion(desk, None, YEAR - 1, "board")
+        annual_plans.save_item(workspace, form, words)
+    item = annual_plans.items(workspace, target.id, YEAR, "head")[0].id
+    said = opinions.open_opinion(workspace, None, YEAR - 1, "board")
     words = {"suggestion": "冬の工夫を広げてほしい。", "answer": "手引きを配る。", "owner": "地域福祉課", "taken_up_item": item}
-    opinions.save_opinion(desk, said, words)
-    every = [one.id for one in plan_tree(desk, plan).targets]
-    for use in [one for one in indicators.uses_of(desk, every, YEAR) if one.fed_by == "table"][:6]:
+    opinions.save_opinion(workspace, said, words)
+    every = [one.id for one in plan_tree(workspace, plan).targets]
+    for use in [one for one in indicators.uses_of(workspace, every, YEAR) if one.fed_by == "table"][:6]:
         cells = {month: indicator_entry.parse_cell(str(12 + month), 0) for month in (4, 5, 6, 7)}
-        indicator_entry.save_months(desk, use, YEAR, "head", cells)
-    return desk
+        indicator_entry.save_months(workspace, use, YEAR, "head", cells)
+    return workspace
 
 
 @cache
-def met() -> Desk:
+def met() -> Workspace:
     """The same with staff, a working group and two meetings, the first with homework."""
-    desk = evaluated()
-    plan = plans(desk)[0].id
+    workspace = evaluated()
+    plan = plans(workspace)[0].id
     people = []
     for name, yomi in (("見本 一", "みほん いち"), ("見本 二", "みほん に"), ("見本 三", "みほん さん")):
-        form = working_groups.open_staff(desk, None)
-        working_groups.save_staff(desk, form, {"name": name, "yomi": yomi, "office": "head"})
+        form = working_groups.open_staff(workspace, None)
+        working_groups.save_staff(workspace, form, {"name": name, "yomi": yomi, "office": "head"})
         people.append(form.id)
-    goal = plan_tree(desk, plan).goals[0].id
+    goal = plan_tree(workspace, plan).goals[0].id
     for person, role in zip(people, ("leader", "sub_leader", "member"), strict=True):
         values = {"staff_id": person, "role": role}
-        form = working_groups.open_member(desk, None)
-        working_groups.save_member(desk, form, values, plan_id=plan, goal_id=goal, fiscal_year=YEAR)
+        form = working_groups.open_member(workspace, None)
+        working_groups.save_member(workspace, form, values, plan_id=plan, goal_id=goal, fiscal_year=YEAR)
     for day, decision in ((date(2025, 5, 15), "冬の工夫を手引きにまとめる。"), (date(2025, 10, 25), "手引きを8支部に配る。")):
-        form = meetings.open_meeting(desk, None, plan, YEAR)
+        form = meetings.open_meeting(workspace, None, plan, YEAR)
         words = {"date": day, "begins": "13:30", "place": "本部会議室", "present": tuple(people), "decision": decision}
-        meetings.save_meeting(desk, form, words)
+        meetings.save_meeting(workspace, form, words)
         if day.month == 5:
-            task = meetings.open_task(desk, None, form.id)
-            meetings.save_task(desk, task, {"content": "手引きの案を作る", "owner": "地域福祉課", "due": date(2025, 9, 1)})
-    return desk
+            task = meetings.open_task(workspace, None, form.id)
+            meetings.save_task(workspace, task, {"content": "手引きの案を作る", "owner": "地域福祉課", "due": date(2025, 9, 1)})
+    return workspace
 
 
 @scene("head-annual")
@@ -178,7 +178,7 @@ def head_monthly() -> QWidget:
 
 @scene("branch-monthly")
 def branch_monthly() -> QWidget:
-    return frame_of(branch_desk("monthly"), "monthly")
+    return frame_of(branch_workspace("monthly"), "monthly")
 
 
 @scene("head-meetings")

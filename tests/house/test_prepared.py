@@ -34,8 +34,8 @@ def test_an_office_that_another_process_prepared_is_the_one_that_is_copied_and_o
     run = [sys.executable, "-c", ASKS]
     elsewhere = subprocess.run(run, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=True).stdout.strip()
     assert elsewhere == str(offices.templates())
-    with head_office(tmp_path) as desk:
-        assert desk.office_code == "head"
+    with head_office(tmp_path) as workspace:
+        assert workspace.office_code == "head"
 
 
 def test_what_was_prepared_is_not_made_again(kept: Path) -> None:

@@ -13,7 +13,7 @@ KEEP_FOR_ITSELF = {
     "services/forms/batch_printing.py",  # into a folder of its own that it has asked about
     "services/devices/self_test.py",  # the probe: can the data folder be written?
     "services/devices/updates.py",  # the copy fetched from a stick
-    "store/anchor.py",
+    "store/high_water_marks.py",
     "store/files.py",
     "store/keystore.py",
     "store/own_places.py",

@@ -26,7 +26,7 @@ from app.store.database import Database, create_database
 from app.sync.merge import merge
 from app.sync.scope import Scope
 from tests.journal import model
-from tests.journal.model import Deed
+from tests.journal.model import Change
 
 PARTITION = "daito"
 CLOCKS = (0, 1_546_300_800_000, 1_762_300_000_000, 4_070_908_800_000)
@@ -72,14 +72,14 @@ class Pc:
 
     session: Session
     office: str
-    life: bytes
+    generation: bytes
     clock: int = CLOCKS[2]
     received: dict[bytes, Operation] = field(default_factory=dict)
     forms: list[Form] = field(default_factory=list)
 
     def author(self) -> Author:
         self.clock += 1
-        return Author(self.life, "", self.clock)
+        return Author(self.generation, "", self.clock)
 
     @property
     def known(self) -> dict[bytes, Operation]:
@@ -93,12 +93,12 @@ class Pc:
             joined |= fresh
         return joined
 
-    def deeds(self, record: bytes) -> list[Deed]:
-        return [model.deed(operation) for operation in self.known.values() if operation.record == record]
+    def buttons(self, record: bytes) -> list[Change]:
+        return [model.change(operation) for operation in self.known.values() if operation.record == record]
 
     def records(self, deletion: tuple[str, ...]) -> list[bytes]:
         every = dict.fromkeys(operation.record for operation in self.known.values())
-        return [record for record in every if model.deletion(self.deeds(record)) in deletion]
+        return [record for record in every if model.deletion(self.buttons(record)) in deletion]
 
 
 @dataclass
@@ -143,17 +143,17 @@ def seen_in(session: Session) -> dict[bytes, dict[str, Any]]:
     for line in json.loads(dump(session)):
         fields = {name: line[name] for names in model.FIELDS.values() for name in names}
         told = line.get("differences", {})
-        differences = {group: {tuple(value) for value in values} for group, values in told.items()}
-        found[bytes.fromhex(line["id"])] = fields | {"deleted": line["deleted"], "differences": differences}
+        conflicts = {group: {tuple(value) for value in values} for group, values in told.items()}
+        found[bytes.fromhex(line["id"])] = fields | {"deleted": line["deleted"], "differences": conflicts}
     return found
 
 
 def expected(operations: Iterable[Operation]) -> dict[bytes, dict[str, Any]]:
     """The same, as the oracle tells them."""
-    by_record: dict[bytes, list[Deed]] = {}
+    by_record: dict[bytes, list[Change]] = {}
     for operation in operations:
-        by_record.setdefault(operation.record, []).append(model.deed(operation))
-    return {record: model.picture(deeds) for record, deeds in by_record.items()}
+        by_record.setdefault(operation.record, []).append(model.change(operation))
+    return {record: model.picture(buttons) for record, buttons in by_record.items()}
 
 
 @cache
@@ -171,7 +171,7 @@ def _open(world: World, pc: Pc, number: int) -> None:
     standing = pc.records(("no", "undecided"))
     if standing:
         record = standing[number % len(standing)]
-        pc.forms.append(Form(record, reading.shown(pc.session, record), model.on_screen(pc.deeds(record))))
+        pc.forms.append(Form(record, reading.shown(pc.session, record), model.on_screen(pc.buttons(record))))
 
 
 def _fill_in(world: World, pc: Pc, number: int, group: str, value: int) -> None:
@@ -192,7 +192,7 @@ def _restore(world: World, pc: Pc, number: int) -> None:
     gone = pc.records(("yes",))
     if gone:
         record = gone[number % len(gone)]
-        form = Form(record, reading.shown(pc.session, record), model.on_screen(pc.deeds(record)))
+        form = Form(record, reading.shown(pc.session, record), model.on_screen(pc.buttons(record)))
         _write(world, pc, form, {}, deletes=False)
 
 
@@ -210,15 +210,15 @@ def _turn_clock(world: World, pc: Pc, number: int) -> None:
     pc.clock = CLOCKS[number]
 
 
-def _new_life(world: World, pc: Pc, number: int) -> None:
-    pc.life = world.dice.randbytes(16)
+def _new_generation(world: World, pc: Pc, number: int) -> None:
+    pc.generation = world.dice.randbytes(16)
 
 
 def _clone(world: World, pc: Pc, number: int) -> None:
     """Another PC is now a copy of this one, and neither knows."""
     other = number % len(world.pcs)
     _pass_on(world, pc, other, 0)
-    world.pcs[other].life = pc.life
+    world.pcs[other].generation = pc.generation
 
 
 def _write(world: World, pc: Pc, form: Form, values: dict[str, tuple[Any, ...]], deletes: bool | None = None) -> None:
@@ -250,6 +250,6 @@ _ACTS: dict[str, Any] = {
     "restore": _restore,
     "send": _pass_on,
     "clock": _turn_clock,
-    "new life": _new_life,
+    "new life": _new_generation,
     "clone": _clone,
 }

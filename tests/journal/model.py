@@ -18,7 +18,7 @@ DELETED = "deleted"
 
 
 @dataclass(frozen=True)
-class Deed:
+class Change:
     """An operation with its values readable and everything else left out."""
 
     id: bytes
@@ -28,8 +28,8 @@ class Deed:
     shown_order: tuple[int, bytes]
 
 
-def deed(operation: Operation) -> Deed:
-    return Deed(
+def change(operation: Operation) -> Change:
+    return Change(
         operation.id,
         {group: tuple(msgpack.unpackb(value)) for group, value in operation.values.items()},
         {group: frozenset(ids) for group, ids in operation.sup.items()},
@@ -38,24 +38,24 @@ def deed(operation: Operation) -> Deed:
     )
 
 
-def live(deeds: Iterable[Deed], group: str) -> dict[bytes, tuple[Any, ...]]:
+def live(buttons: Iterable[Change], group: str) -> dict[bytes, tuple[Any, ...]]:
     """Operation id → value, of every value nobody replaced."""
-    every = list(deeds)
+    every = list(buttons)
     gone = {id_ for one in every for id_ in one.replaced.get(group, ())}
     return {one.id: one.values[group] for one in every if group in one.values and one.id not in gone}
 
 
-def displayed(deeds: Iterable[Deed], group: str) -> tuple[Any, ...] | None:
+def displayed(buttons: Iterable[Change], group: str) -> tuple[Any, ...] | None:
     """The value a form shows; among several the one written last as the clocks went, which decides nothing."""
-    every = list(deeds)
+    every = list(buttons)
     standing = live(every, group)
     order = {one.id: one.shown_order for one in every}
     return standing[max(standing, key=lambda id_: order[id_])] if standing else None
 
 
-def on_screen(deeds: Iterable[Deed]) -> dict[str, set[bytes]]:
+def on_screen(buttons: Iterable[Change]) -> dict[str, set[bytes]]:
     """Per group the operations whose value a form opened now has on screen; of the deletion, whatever stands."""
-    every = list(deeds)
+    every = list(buttons)
     found = {}
     for group in FIELDS:
         value = displayed(every, group)
@@ -64,9 +64,9 @@ def on_screen(deeds: Iterable[Deed]) -> dict[str, set[bytes]]:
     return found
 
 
-def differences(deeds: Iterable[Deed]) -> dict[str, set[tuple[Any, ...]]]:
+def conflicts(buttons: Iterable[Change]) -> dict[str, set[tuple[Any, ...]]]:
     """Group → the values that stand against each other."""
-    every = list(deeds)
+    every = list(buttons)
     found = {}
     for group in FIELDS:
         values = set(live(every, group).values())
@@ -77,9 +77,9 @@ def differences(deeds: Iterable[Deed]) -> dict[str, set[tuple[Any, ...]]]:
     return found
 
 
-def deletion(deeds: Iterable[Deed]) -> str:
+def deletion(buttons: Iterable[Change]) -> str:
     """ "no", "yes", or "undecided": somebody deletes what somebody else keeps or has changed unseen."""
-    every = list(deeds)
+    every = list(buttons)
     answers = live(every, DELETED)
     if not any(value == (1,) for value in answers.values()):
         return "no"
@@ -89,10 +89,10 @@ def deletion(deeds: Iterable[Deed]) -> str:
     return "yes" if any(standing <= one.seen for one in every if one.id in answers) else "undecided"
 
 
-def picture(deeds: Iterable[Deed]) -> dict[str, Any]:
+def picture(buttons: Iterable[Change]) -> dict[str, Any]:
     """The record as every PC that holds these operations must show it."""
-    every = list(deeds)
+    every = list(buttons)
     fields: dict[str, Any] = {}
     for group, names in FIELDS.items():
         fields |= dict(zip(names, displayed(every, group) or (None,) * len(names), strict=True))
-    return fields | {"deleted": deletion(every) == "yes", "differences": differences(every)}
+    return fields | {"deleted": deletion(every) == "yes", "differences": conflicts(every)}

@@ -6,14 +6,14 @@ from app.journal.operation import Operation, encode_value, new_operation
 from app.journal.state import DELETED
 
 RECORD = b"R" * 16
-LIFE = b"L" * 16
+GENERATION = b"L" * 16
 
 
 def op(
     sup: dict[str, list[Operation]] | None = None,
     *,
     at: int = 1,
-    life: bytes = LIFE,
+    generation: bytes = GENERATION,
     seq: int = 1,
     prev: bytes | None = None,
     record: bytes = RECORD,
@@ -33,7 +33,7 @@ def op(
     if deletes is not None:
         encoded[DELETED] = encode_value([deletes])
     return new_operation(
-        life=life,
+        generation=generation,
         partition=partition,
         seq=seq,
         prev=prev,

@@ -56,7 +56,7 @@ def test_a_row_is_taken_out_of_the_search_text_when_it_changes(session: Session)
     folded(session, op(title="あ"))
     session.add(SearchEntry(record=RECORD, text="あ"))
     session.flush()
-    folded(session, op(title="い", life=b"M" * 16))
+    folded(session, op(title="い", generation=b"M" * 16))
     assert session.scalars(select(SearchEntry)).all() == []
 
 
@@ -67,15 +67,15 @@ def test_an_older_program_sends_fewer_fields_and_a_newer_one_more(session: Sessi
 
 
 def test_entities_and_groups_of_a_newer_program_are_kept_and_not_shown(session: Session) -> None:
-    folded(session, op(title="あ", future="新"), op(entity="vehicle", record=b"P" * 16, caption="公用車", life=b"M" * 16))
+    folded(session, op(title="あ", future="新"), op(entity="vehicle", record=b"P" * 16, caption="公用車", generation=b"M" * 16))
     assert row(session).title == "あ"
-    assert row(session).differences == ""
+    assert row(session).conflicts == ""
     assert b"vehicle" not in dump(session)
 
 
 def test_unknown_groups_that_differ_wait_for_the_update(session: Session) -> None:
-    folded(session, op(title="あ", future="一"), op(future="二", life=b"M" * 16))
-    assert row(session).differences == ""
+    folded(session, op(title="あ", future="一"), op(future="二", generation=b"M" * 16))
+    assert row(session).conflicts == ""
 
 
 HOSTILE: list[tuple[str, tuple[Any, ...]]] = [
@@ -136,7 +136,7 @@ def test_good_values_of_every_kind_arrive(session: Session) -> None:
     folded(
         session,
         op(when=(date(2025, 11, 3), None), target=b"t" * 16, secondary=(ids,), participants=(0, True), title="髙﨑 𠮷"),
-        op(entity="evaluation", record=b"E" * 16, identity=(b"t" * 16, 2025, "head"), life=b"M" * 16),
+        op(entity="evaluation", record=b"E" * 16, identity=(b"t" * 16, 2025, "head"), generation=b"M" * 16),
     )
     found = row(session)
     assert (found.date, found.end_date, found.target_id, found.secondary_targets) == (date(2025, 11, 3), None, b"t" * 16, ids)

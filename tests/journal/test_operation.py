@@ -17,7 +17,7 @@ ONE = op({"title": [op(title="前")]}, title="あ", content="い", seen=(op(titl
 @pytest.mark.parametrize(
     "change",
     [
-        {"life": b"M" * 16},
+        {"generation": b"M" * 16},
         {"partition": "murone"},
         {"seq": 2},
         {"prev": b"P" * 20},

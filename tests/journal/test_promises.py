@@ -92,9 +92,9 @@ def deleting_removes_nothing_unseen(steps: Steps) -> None:
     with played(steps) as world:
         for pc in world.pcs:
             for record, line in seen_in(pc.session).items():
-                deeds = pc.deeds(record)
-                deletions = [one for one in deeds if one.id in model.live(deeds, DELETED) and one.values[DELETED] == (1,)]
-                standing = {id_ for group in model.FIELDS for id_ in model.live(deeds, group)}
+                buttons = pc.buttons(record)
+                deletions = [one for one in buttons if one.id in model.live(buttons, DELETED) and one.values[DELETED] == (1,)]
+                standing = {id_ for group in model.FIELDS for id_ in model.live(buttons, group)}
                 if line["deleted"]:
                     assert any(standing <= one.seen for one in deletions)
                 elif deletions:
@@ -165,7 +165,7 @@ def last_write_wins(operations: Any) -> RecordState:
         state,
         values={group: op.values[group] for group, op in newest.items()},
         live={group: (op.id,) for group, op in newest.items()},
-        differences=(),
+        conflicts=(),
     )
 
 
@@ -203,7 +203,7 @@ def test_the_mutant_that_forgets_to_tell_what_a_deletion_saw_is_caught(monkeypat
         every = list(operations)
         state = state_of(every)
         deleted = any(op.id in state.live.get(DELETED, ()) and op.values[DELETED] == b"\x91\x01" for op in every)
-        return replace(state, deleted=deleted, differences=tuple(name for name in state.differences if name != DELETED))
+        return replace(state, deleted=deleted, conflicts=tuple(name for name in state.conflicts if name != DELETED))
 
     monkeypatch.setattr(fold, "state_of", blind)
     assert_caught(deleting_removes_nothing_unseen)
@@ -260,7 +260,7 @@ def by_record(operations: Sequence[Operation]) -> list[list[Operation]]:
 
 
 def decided(state: RecordState) -> tuple[Any, ...]:
-    return {group: set(ids) for group, ids in state.live.items()}, state.differences, state.deleted
+    return {group: set(ids) for group, ids in state.live.items()}, state.conflicts, state.deleted
 
 
 def rows(session: Any) -> list[Any]:
@@ -296,12 +296,12 @@ def kinds(world: World) -> set[str]:
     for line in expected(operations).values():
         found |= {"difference"} if line["differences"].keys() & model.FIELDS.keys() else set()
     for some in by_record(operations):
-        found.add(f"deletion {model.deletion(map(model.deed, some))}")
+        found.add(f"deletion {model.deletion(map(model.change, some))}")
     for pc in world.pcs:
         found |= {"waiting"} if len(pc.known) < len(pc.received) else set()
         for form in pc.forms:
-            found |= {"stale form"} if model.on_screen(pc.deeds(form.record)) != form.on_screen else set()
-    places = [(operation.life, operation.seq) for operation in operations]
+            found |= {"stale form"} if model.on_screen(pc.buttons(form.record)) != form.on_screen else set()
+    places = [(operation.generation, operation.seq) for operation in operations]
     return found | ({"fork"} if len(set(places)) < len(places) else set())
 
 

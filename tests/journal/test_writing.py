@@ -11,7 +11,7 @@ from app.journal.writing import Author, changed_groups, derived_record_id, new_r
 from app.models.activity import Activity
 from app.store.database import create_database
 
-LIFE = b"L" * 16
+GENERATION = b"L" * 16
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def session(_database: Any) -> Iterator[Session]:
 
 def save(session: Session, record: bytes, form: Shown, now: int = 1_762_300_000_000, **values: Any) -> Any:
     deletes = values.pop("deletes", None)
-    author = Author(values.pop("life", LIFE), "", now)
+    author = Author(values.pop("generation", GENERATION), "", now)
     groups = {group: [value] for group, value in values.items()}
     return write(
         session, author, entity="activity", partition="daito", record=record, values=groups, shown=form, deletes=deletes
@@ -41,7 +41,7 @@ def test_a_form_replaces_what_it_showed_in_the_groups_it_changed_and_nothing_els
     meanwhile = save(session, record, form, title="う")
     second = save(session, record, form, title="え")
     assert second.sup == {"title": (first.id,)}
-    assert session.get_one(Activity, record).differences == "title"
+    assert session.get_one(Activity, record).conflicts == "title"
     assert meanwhile.id in shown_live(session, record) and second.id in shown_live(session, record)
 
 
@@ -53,7 +53,7 @@ def test_a_form_opened_on_a_difference_has_only_the_provisional_value_on_screen(
     record = new_record_id()
     save(session, record, Shown(), title="元")
     form = shown(session, record)
-    hidden = save(session, record, form, title="甲", life=b"M" * 16)
+    hidden = save(session, record, form, title="甲", generation=b"M" * 16)
     provisional = save(session, record, form, title="乙")
     typed = save(session, record, shown(session, record), title="丙")
     assert typed.sup == {"title": (provisional.id,)}
@@ -70,11 +70,11 @@ def test_a_deletion_says_everything_its_form_showed(session: Session) -> None:
 
 
 def test_lives_and_partitions_are_numbered_each_for_itself(session: Session) -> None:
-    for life in (LIFE, b"M" * 16, LIFE):
-        save(session, new_record_id(), Shown(), title="あ", life=life)
-    heads = [chain_head(session, life, "daito") for life in (LIFE, b"M" * 16)]
+    for generation in (GENERATION, b"M" * 16, GENERATION):
+        save(session, new_record_id(), Shown(), title="あ", generation=generation)
+    heads = [chain_head(session, generation, "daito") for generation in (GENERATION, b"M" * 16)]
     assert [head and head.seq for head in heads] == [2, 1]
-    assert chain_head(session, LIFE, "common") is None
+    assert chain_head(session, GENERATION, "common") is None
 
 
 def test_a_clock_that_runs_back_does_not_turn_the_order_of_what_is_shown(session: Session) -> None:

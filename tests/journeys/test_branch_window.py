@@ -15,8 +15,8 @@ from app.services.activities.activity_list import Filter, list_ids
 from app.services.devices.setup import set_up_head
 from app.services.plan.plans import find_target, plans
 from app.services.transfer import importing
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from app.ui.fields.target_field import TargetField
 from app.ui.shell.frame import Frame
 from tests.journeys.test_main_story import join, record
@@ -53,25 +53,25 @@ class Hands:
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Desk:
+def head(tmp_path: Path) -> Workspace:
     return set_up_head(tmp_path / "head")
 
 
 @pytest.fixture
-def daito(head: Desk, tmp_path: Path) -> Desk:
+def daito(head: Workspace, tmp_path: Path) -> Workspace:
     return join(head, "daito", tmp_path / "daito")
 
 
-def only(desk: Desk, **wanted: object) -> activity_rows.ActivityRow:
-    (id_,) = list_ids(desk, Filter(**wanted))  # type: ignore[arg-type]
-    return activity_rows.show_activity(desk, id_)
+def only(workspace: Workspace, **wanted: object) -> activity_rows.ActivityRow:
+    (id_,) = list_ids(workspace, Filter(**wanted))  # type: ignore[arg-type]
+    return activity_rows.show_activity(workspace, id_)
 
 
-def only_target(desk: Desk, code: str) -> bytes:
-    return find_target(desk, plans(desk)[0].id, code).id
+def only_target(workspace: Workspace, code: str) -> bytes:
+    return find_target(workspace, plans(workspace)[0].id, code).id
 
 
-def test_a_routine_record_takes_twelve_keys_beside_its_name(qtbot: QtBot, daito: Desk) -> None:
+def test_a_routine_record_takes_twelve_keys_beside_its_name(qtbot: QtBot, daito: Workspace) -> None:
     record(daito, date="R7.10.1", target="1-1", title="福祉まつり", place="大東公民館")
     frame = opened(qtbot, daito, "home")
     hands = Hands(qtbot, frame)
@@ -92,7 +92,7 @@ def test_a_routine_record_takes_twelve_keys_beside_its_name(qtbot: QtBot, daito:
     assert hands.pressed <= 12
 
 
-def test_saving_twice_makes_one_record(qtbot: QtBot, daito: Desk) -> None:
+def test_saving_twice_makes_one_record(qtbot: QtBot, daito: Workspace) -> None:
     frame = opened(qtbot, daito, "entry")
     page, hands = frame.page("entry"), Hands(qtbot, frame)
     hands.press(Qt.Key.Key_Return)
@@ -105,7 +105,7 @@ def test_saving_twice_makes_one_record(qtbot: QtBot, daito: Desk) -> None:
     assert only(daito).title == "見守り会議"
 
 
-def test_a_phrase_under_conversion_is_saved_with_the_rest(qtbot: QtBot, daito: Desk) -> None:
+def test_a_phrase_under_conversion_is_saved_with_the_rest(qtbot: QtBot, daito: Workspace) -> None:
     frame = opened(qtbot, daito, "entry")
     page, hands = frame.page("entry"), Hands(qtbot, frame)
     hands.press(Qt.Key.Key_Return)
@@ -115,7 +115,7 @@ def test_a_phrase_under_conversion_is_saved_with_the_rest(qtbot: QtBot, daito: D
     assert only(daito).title == "座談会"
 
 
-def test_a_cancelled_activity_needs_its_reason_and_no_number(qtbot: QtBot, daito: Desk) -> None:
+def test_a_cancelled_activity_needs_its_reason_and_no_number(qtbot: QtBot, daito: Workspace) -> None:
     frame = opened(qtbot, daito, "entry")
     page = frame.page("entry")
     assert page.form.cell("status_reason").isHidden()
@@ -134,7 +134,7 @@ def test_a_cancelled_activity_needs_its_reason_and_no_number(qtbot: QtBot, daito
     assert (row.status, row.status_reason, row.participants) == ("cancelled", "台風のため", None)
 
 
-def test_a_trouble_is_told_when_its_field_is_left_and_not_before(qtbot: QtBot, daito: Desk) -> None:
+def test_a_trouble_is_told_when_its_field_is_left_and_not_before(qtbot: QtBot, daito: Workspace) -> None:
     frame = opened(qtbot, daito, "entry")
     page, hands = frame.page("entry"), Hands(qtbot, frame)
     hands.press(Qt.Key.Key_Return)
@@ -144,7 +144,7 @@ def test_a_trouble_is_told_when_its_field_is_left_and_not_before(qtbot: QtBot, d
     assert "活動名" in page.form.cell("title").problem()
 
 
-def test_a_second_record_of_the_same_event_is_noticed(qtbot: QtBot, daito: Desk) -> None:
+def test_a_second_record_of_the_same_event_is_noticed(qtbot: QtBot, daito: Workspace) -> None:
     first = record(daito, date="R7.11.5", target="1-3", title="ふれあいサロン")
     frame = opened(qtbot, daito, "entry")
     page, hands = frame.page("entry"), Hands(qtbot, frame)
@@ -159,7 +159,7 @@ def test_a_second_record_of_the_same_event_is_noticed(qtbot: QtBot, daito: Desk)
     assert list_ids(daito, Filter()) == [first]
 
 
-def test_f5_copies_the_last_activity_without_that_days_figures(qtbot: QtBot, daito: Desk) -> None:
+def test_f5_copies_the_last_activity_without_that_days_figures(qtbot: QtBot, daito: Workspace) -> None:
     record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン", participants="28", place="大東公民館", content="体操")
     frame = opened(qtbot, daito, "entry")
     page = frame.page("entry")
@@ -173,7 +173,7 @@ def test_f5_copies_the_last_activity_without_that_days_figures(qtbot: QtBot, dai
     )
 
 
-def test_a_draft_survives_the_program_being_killed(qtbot: QtBot, daito: Desk, tmp_path: Path) -> None:
+def test_a_draft_survives_the_program_being_killed(qtbot: QtBot, daito: Workspace, tmp_path: Path) -> None:
     frame = opened(qtbot, daito, "entry")
     hands = Hands(qtbot, frame)
     hands.press(Qt.Key.Key_Return)
@@ -182,7 +182,7 @@ def test_a_draft_survives_the_program_being_killed(qtbot: QtBot, daito: Desk, tm
     qtbot.waitUntil(lambda: any(kept.typed["title"] for kept in activity_drafts.kept_forms(daito)), timeout=1000)
     # What lies on the disk this moment is what a killed program leaves behind.
     shutil.copytree(daito.folder, tmp_path / "after")
-    with open_desk(tmp_path / "after") as again:
+    with open_workspace(tmp_path / "after") as again:
         home = opened(qtbot, again, "home")
         assert "書きかけ 1件" in home.page("home")._drafts.text()
         home.page("home")._going_on.click()
@@ -190,7 +190,7 @@ def test_a_draft_survives_the_program_being_killed(qtbot: QtBot, daito: Desk, tm
         assert home.page("entry").form.values()["title"] == "書きかけの"
 
 
-def test_the_list_finds_by_one_letter_and_takes_everything_back(qtbot: QtBot, daito: Desk) -> None:
+def test_the_list_finds_by_one_letter_and_takes_everything_back(qtbot: QtBot, daito: Workspace) -> None:
     first = record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン", participants="20")
     record(daito, date="R7.10.4", target="2-2", title="見守り会議")
     frame = opened(qtbot, daito, "activities")
@@ -219,7 +219,7 @@ def test_the_list_finds_by_one_letter_and_takes_everything_back(qtbot: QtBot, da
     assert len(list_ids(daito, Filter())) == 2
 
 
-def test_a_cancellation_without_a_reason_is_not_done(qtbot: QtBot, daito: Desk) -> None:
+def test_a_cancellation_without_a_reason_is_not_done(qtbot: QtBot, daito: Workspace) -> None:
     first = record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン")
     frame = opened(qtbot, daito, "activities")
     page = frame.page("activities")
@@ -230,7 +230,7 @@ def test_a_cancellation_without_a_reason_is_not_done(qtbot: QtBot, daito: Desk) 
     assert "理由" in frame.context.notice.text()
 
 
-def test_a_spreadsheet_taken_in_goes_back_as_a_whole(qtbot: QtBot, daito: Desk, tmp_path: Path) -> None:
+def test_a_spreadsheet_taken_in_goes_back_as_a_whole(qtbot: QtBot, daito: Workspace, tmp_path: Path) -> None:
     table = tmp_path / "活動.csv"
     table.write_text("活動日,推進目標,活動名\nR7.10.3,1-3,サロン\nR7.10.4,1-3,会議\nR7.13.4,1-3,誤り\n", encoding="cp932")
     frame = opened(qtbot, daito, "activities")
@@ -247,7 +247,9 @@ def test_a_spreadsheet_taken_in_goes_back_as_a_whole(qtbot: QtBot, daito: Desk, 
     assert list_ids(daito, Filter()) == []
 
 
-def test_handing_in_names_every_doubtful_record_and_leads_to_it(qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_handing_in_names_every_doubtful_record_and_leads_to_it(
+    qtbot: QtBot, head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     doubtful = record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン", content="連絡先は0191-00-0000です")
     record(daito, date="R7.10.4", target="2-2", title="見守り会議")
     frame = opened(qtbot, daito, "hand_in")
@@ -269,7 +271,7 @@ def test_handing_in_names_every_doubtful_record_and_leads_to_it(qtbot: QtBot, he
     assert str(tmp_path) in page._again.text() or tmp_path.name in page._again.text()
 
 
-def test_home_tells_nothing_done_zero_and_not_counted_apart(qtbot: QtBot, daito: Desk) -> None:
+def test_home_tells_nothing_done_zero_and_not_counted_apart(qtbot: QtBot, daito: Workspace) -> None:
     record(daito, date="R7.10.3", target="1-1", title="会議", participants="0")
     record(daito, date="R7.10.3", target="1-2", title="会議")
     frame = opened(qtbot, daito, "home")
@@ -285,7 +287,7 @@ def test_home_tells_nothing_done_zero_and_not_counted_apart(qtbot: QtBot, daito:
     assert frame.current == "activities" and frame.page("activities").table.rows.rowCount() == 1
 
 
-def test_editing_shows_what_was_saved_and_changes_only_that(qtbot: QtBot, daito: Desk) -> None:
+def test_editing_shows_what_was_saved_and_changes_only_that(qtbot: QtBot, daito: Workspace) -> None:
     first = record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン", participants="20", issue="会場が狭い")
     frame = opened(qtbot, daito, "activities")
     page = frame.page("activities")

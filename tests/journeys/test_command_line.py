@@ -100,9 +100,9 @@ def test_a_year_of_one_branch_by_commands_alone(head: Office, daito: Office, tmp
     head.ask("activity", "edit", added, "participants=29")
     daito.ask("activity", "edit", added, "participants=33")
     head.ask("bundle", "import", daito.ask("bundle", "export", "--out", tmp_path)["path"])
-    (difference,) = head.ask("conflict", "list")
-    assert difference["base"] == "31人" and len(difference["candidates"]) == 2
-    head.ask("conflict", "resolve", difference["id"], "--take", "theirs")
+    (conflict,) = head.ask("conflict", "list")
+    assert conflict["base"] == "31人" and len(conflict["candidates"]) == 2
+    head.ask("conflict", "resolve", conflict["id"], "--take", "theirs")
     assert head.ask("conflict", "list") == []
     (back,) = head.ask("bundle", "export", "--for-all", "--out", tmp_path)
     daito.ask("bundle", "import", back["path"])

@@ -14,16 +14,16 @@ from app.services.devices.setup import devices, enrol, own_fingerprint, set_up_b
 from app.services.plan.plans import plans
 from app.services.transfer import import_undo, importing, submitting
 from app.services.transfer.submission_status import board
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.conftest import TurnableClock
 
 
-def record(desk: Desk, **typed: str) -> bytes:
-    values = activity_values(desk, plans(desk)[0].id, typed)
-    return activities.save(desk, activities.blank(desk), values)
+def record(workspace: Workspace, **typed: str) -> bytes:
+    values = activity_values(workspace, plans(workspace)[0].id, typed)
+    return activities.save(workspace, activities.blank(workspace), values)
 
 
-def join(head: Desk, office: str, folder: Path) -> Desk:
+def join(head: Workspace, office: str, folder: Path) -> Workspace:
     enrolment = enrol(head, office, folder.with_suffix(".yui-setup"))
     return set_up_branch(folder, enrolment.path, enrolment.code)
 
@@ -61,18 +61,18 @@ def test_a_branch_records_hands_in_and_gets_the_decision_back(tmp_path: Path, at
     activities.save(daito, activities.open_form(daito, first), {"participants": 32, "participants_approximate": False})
     second = submitting.hand_in(daito, stick)
     merged = importing.import_files(head, [second.path])
-    assert merged.differences == 1
-    (found,) = conflicts.differences(head)
+    assert merged.conflicts == 1
+    (found,) = conflicts.list_conflicts(head)
     assert found.base_text == "約30人"
     assert {candidate.text for candidate in found.candidates} == {"28人", "32人"}
     theirs = next(candidate for candidate in found.candidates if candidate.text == "32人")
-    conflicts.take(head, found, theirs.operation)
-    assert conflicts.differences(head) == []
+    conflicts.resolve_with_candidate(head, found, theirs.operation)
+    assert conflicts.list_conflicts(head) == []
 
     back = submitting.send_back(head, "daito", stick)
     importing.import_files(daito, [back.path])
     assert show_activity(daito, first).participants == 32
-    assert conflicts.differences(daito) == []
+    assert conflicts.list_conflicts(daito) == []
     assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
     assert dumps.digest(head, "common") == dumps.digest(daito, "common")
 
@@ -90,7 +90,7 @@ def test_two_pcs_of_a_branch_do_not_overwrite_each_other_on_one_stick(tmp_path: 
     first, second = join(head, "daito", tmp_path / "one"), join(head, "daito", tmp_path / "two")
     record(first, date="R7.10.3", target="1-3", title="ふれあいサロン")
     record(second, date="R7.10.4", target="1-3", title="座談会")
-    sent = [submitting.hand_in(desk, tmp_path) for desk in (first, second)]
+    sent = [submitting.hand_in(workspace, tmp_path) for workspace in (first, second)]
     assert importing.import_files(head, [one.path for one in sent]).added == 2
 
 

@@ -20,7 +20,7 @@ from app.services.printing.issued_copies import make_final
 from app.services.records.undo import undo_last
 from app.services.removal.erasure import erasable_texts, erase_text
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.sync.container import read_letter, read_payload
 from app.sync.seal import unseal
 from tests.offices import activity, plan_id, target
@@ -31,23 +31,23 @@ NAME = "千厩町の及川髙子さん"
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Iterator[Desk]:
-    with copied("daito", tmp_path) as desk:
-        yield desk
+def daito(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("daito", tmp_path) as workspace:
+        yield workspace
 
 
-def journal_text(desk: Desk) -> str:
-    with desk.database.reading() as session:
+def journal_text(workspace: Workspace) -> str:
+    with workspace.database.reading() as session:
         return "".join(repr(b"".join(op.values.values()).decode("utf-8", "replace")) for op in read_operations(session, "1"))
 
 
-def test_an_erased_name_goes_from_the_history_of_every_pc(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_an_erased_name_goes_from_the_history_of_every_pc(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     record = activity(daito, content=f"{NAME}を訪問")
     form = activities.open_form(daito, record)
     activities.save(daito, form, {"content": f"{NAME}を二回訪問"})
@@ -57,14 +57,14 @@ def test_an_erased_name_goes_from_the_history_of_every_pc(head: Desk, daito: Des
     assert erase_text(daito, record, "content", "一人暮らしの方を訪問").values == 2
     assert NAME not in journal_text(daito)
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
-    for desk in (head, daito):
-        assert NAME not in journal_text(desk)
-        assert activities.open_form(desk, record).values["content"] == "一人暮らしの方を訪問"
-        assert check(desk).troubles == ()
+    for workspace in (head, daito):
+        assert NAME not in journal_text(workspace)
+        assert activities.open_form(workspace, record).values["content"] == "一人暮らしの方を訪問"
+        assert check(workspace).troubles == ()
     assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
 
 
-def test_a_late_file_brings_no_erased_name_back(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_late_file_brings_no_erased_name_back(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     """The erasure travels ahead of the file that still holds the name."""
     record = activity(daito, content=f"{NAME}を訪問")
     early = submitting.hand_in(daito, tmp_path).path
@@ -79,7 +79,7 @@ def test_a_late_file_brings_no_erased_name_back(head: Desk, daito: Desk, tmp_pat
         assert dumps.digest(second, "daito") == dumps.digest(head, "daito")
 
 
-def test_an_edit_nobody_had_seen_survives_an_erasure(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_an_edit_nobody_had_seen_survives_an_erasure(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     record = activity(daito, content=f"{NAME}を訪問")
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     form = activities.open_form(head, record)
@@ -87,26 +87,28 @@ def test_an_edit_nobody_had_seen_survives_an_erasure(head: Desk, daito: Desk, tm
     erase_text(daito, record, "content", "訪問")
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     with head.database.reading() as session:
-        row = session.connection().exec_driver_sql("SELECT differences FROM activity WHERE id = ?", (record,)).scalar()
+        row = session.connection().exec_driver_sql("SELECT conflicts FROM activity WHERE id = ?", (record,)).scalar()
     assert row == "content"
     assert NAME not in journal_text(head)
 
 
-def test_a_branch_erases_nothing_of_the_head_office(daito: Desk) -> None:
+def test_a_branch_erases_nothing_of_the_head_office(daito: Workspace) -> None:
     with pytest.raises(Refused, match="unknown-activity"):
         erase_text(daito, b"x" * 16, "content")
     with pytest.raises(Refused, match="unknown-field"):
         erase_text(daito, activity(daito), "rating")
 
 
-def test_after_an_erasure_no_step_brings_the_name_back(daito: Desk) -> None:
+def test_after_an_erasure_no_step_brings_the_name_back(daito: Workspace) -> None:
     record = activity(daito, content=f"{NAME}を訪問")
     activities.save(daito, activities.open_form(daito, record), {"content": "訪問"})
     erase_text(daito, record, "content")
     assert undo_last(daito) is None
 
 
-def test_two_texts_of_one_form_erased_one_after_the_other_both_go_everywhere(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_two_texts_of_one_form_erased_one_after_the_other_both_go_everywhere(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     """Both stood in the one operation the form was saved as, and both erasures come with one file."""
     record = activity(daito, content=f"{NAME}を訪問", outcome=f"{NAME}と話した")
     early = submitting.hand_in(daito, tmp_path).path
@@ -118,7 +120,7 @@ def test_two_texts_of_one_form_erased_one_after_the_other_both_go_everywhere(hea
     assert NAME not in journal_text(head)
 
 
-def test_every_free_text_of_every_kind_of_record_can_be_erased(head: Desk) -> None:
+def test_every_free_text_of_every_kind_of_record_can_be_erased(head: Workspace) -> None:
     for entity, model in ENTITIES.items():
         for field in model.free_texts():
             record = new_record_id()
@@ -132,16 +134,16 @@ def test_every_free_text_of_every_kind_of_record_can_be_erased(head: Desk) -> No
     assert NAME not in journal_text(head)
 
 
-def received(desk: Desk) -> list[str]:
+def received(workspace: Workspace) -> list[str]:
     """What can be read in the copies of received files, by everything that stands in them."""
     found = []
-    for path in (desk.folder / "received").glob("*.yui"):
-        payload = read_payload(read_letter(unseal(path.read_bytes(), *desk.keys.identities)))
+    for path in (workspace.folder / "received").glob("*.yui"):
+        payload = read_payload(read_letter(unseal(path.read_bytes(), *workspace.keys.identities)))
         found.append(payload.decode("utf-8", "replace"))
     return found
 
 
-def test_no_copy_of_a_received_file_keeps_an_erased_name(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_no_copy_of_a_received_file_keeps_an_erased_name(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     record = activity(daito, content=f"{NAME}を訪問")
     before = len(received(head))
     early = submitting.hand_in(daito, tmp_path / "1.yui").path
@@ -154,10 +156,10 @@ def test_no_copy_of_a_received_file_keeps_an_erased_name(head: Desk, daito: Desk
     assert len(received(head)) == before + 1
     importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path / "back.yui").path])
     importing.import_files(head, [early])  # again, from the stick
-    assert not any(NAME in text for desk in (head, daito) for text in received(desk))
+    assert not any(NAME in text for workspace in (head, daito) for text in received(workspace))
 
 
-def test_an_erasure_that_arrives_drops_the_copies_too(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_an_erasure_that_arrives_drops_the_copies_too(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     record = activity(daito, content=f"{NAME}を訪問")
     importing.import_files(head, [submitting.hand_in(daito, tmp_path / "1.yui").path])
     erase_text(daito, record, "content")
@@ -166,7 +168,7 @@ def test_an_erasure_that_arrives_drops_the_copies_too(head: Desk, daito: Desk, t
     assert not any(NAME in text for text in received(head))
 
 
-def test_where_an_erased_text_was_printed_as_final_is_named(head: Desk) -> None:
+def test_where_an_erased_text_was_printed_as_final_is_named(head: Workspace) -> None:
     form = open_evaluation(head, target(head), 2025)
     save_evaluation(head, form, {"outcome": f"{NAME}の話を聞いた"})
     choice = Choice(plan_id(head), 2025, targets=(target(head),))

@@ -13,7 +13,7 @@ from app.services.backup import backups, dumps
 from app.services.devices.setup import enrol, set_up_head
 from app.services.transfer import importing, submitting
 from app.services.transfer.importing import FileReport
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.sync.container import pack_letter, read_payload
 from app.sync.outgoing import make_file
 from app.sync.seal import armour, seal
@@ -24,36 +24,36 @@ pytestmark = pytest.mark.usefixtures("at")
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Iterator[Desk]:
-    with copied("daito", tmp_path) as desk:
-        yield desk
+def daito(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("daito", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def murone(tmp_path: Path) -> Iterator[Desk]:
-    with copied("murone", tmp_path) as desk:
-        yield desk
+def murone(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("murone", tmp_path) as workspace:
+        yield workspace
 
 
-def titles(desk: Desk) -> set[str]:
-    return {activities.open_form(desk, record).values["title"] for record in list_ids(desk, Filter())}
+def titles(workspace: Workspace) -> set[str]:
+    return {activities.open_form(workspace, record).values["title"] for record in list_ids(workspace, Filter())}
 
 
-def trouble(desk: Desk, path: Path) -> str:
+def trouble(workspace: Workspace, path: Path) -> str:
     """What a person reads about the file, which changed nothing."""
-    before = dumps.digest(desk)
-    report: FileReport = importing.import_files(desk, [path]).files[0]
-    assert report.trouble is not None and dumps.digest(desk) == before
+    before = dumps.digest(workspace)
+    report: FileReport = importing.import_files(workspace, [path]).files[0]
+    assert report.trouble is not None and dumps.digest(workspace) == before
     return report.trouble.what
 
 
-def test_a_later_file_makes_a_lost_one_needless(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_later_file_makes_a_lost_one_needless(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     """Case 12: 7 before 6, and 6 never comes."""
     activity(daito, title="六号")
     submitting.hand_in(daito, tmp_path / "6.yui")
@@ -63,7 +63,7 @@ def test_a_later_file_makes_a_lost_one_needless(head: Desk, daito: Desk, tmp_pat
     assert titles(head) == {"六号", "七号"}
 
 
-def test_an_earlier_file_after_a_later_one_and_again_changes_nothing(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_an_earlier_file_after_a_later_one_and_again_changes_nothing(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     """Case 13."""
     activity(daito, title="六号")
     sixth = submitting.hand_in(daito, tmp_path / "6.yui").path
@@ -76,7 +76,7 @@ def test_an_earlier_file_after_a_later_one_and_again_changes_nothing(head: Desk,
     assert again.files[0].already_imported and dumps.digest(head) == before
 
 
-def test_an_old_file_found_on_a_stick_reverts_nothing(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_an_old_file_found_on_a_stick_reverts_nothing(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     """Case 14: eight months old, never taken in, and its record was changed since."""
     record = activity(daito, title="三月のサロン")
     old = submitting.hand_in(daito, tmp_path / "old.yui").path
@@ -86,7 +86,7 @@ def test_an_old_file_found_on_a_stick_reverts_nothing(head: Desk, daito: Desk, t
     assert titles(head) == {"直したサロン"}
 
 
-def test_a_cut_attachment_is_refused_before_any_write(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_cut_attachment_is_refused_before_any_write(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     """Case 15: also as text and in a ZIP."""
     activity(daito)
     whole = submitting.hand_in(daito, tmp_path / "daito.yui").path.read_bytes()
@@ -99,20 +99,22 @@ def test_a_cut_attachment_is_refused_before_any_write(head: Desk, daito: Desk, t
 
 
 @pytest.mark.parametrize("name", ["daito.zip", "daito (1).yui", "大東　提出.txt", "ｄａｉｔｏ．ｙｕｉ", "daito.yui.pdf"])
-def test_a_renamed_file_is_known_by_its_content(head: Desk, daito: Desk, tmp_path: Path, name: str) -> None:
+def test_a_renamed_file_is_known_by_its_content(head: Workspace, daito: Workspace, tmp_path: Path, name: str) -> None:
     """Case 16."""
     activity(daito, title="改名")
     renamed = submitting.hand_in(daito, tmp_path / "a.yui").path.rename(tmp_path / name)
     assert importing.import_files(head, [renamed]).added == 1
 
 
-def test_eight_branches_in_one_zip_are_taken_in_at_once(head: Desk, daito: Desk, murone: Desk, tmp_path: Path) -> None:
+def test_eight_branches_in_one_zip_are_taken_in_at_once(
+    head: Workspace, daito: Workspace, murone: Workspace, tmp_path: Path
+) -> None:
     """Case 16: zipped once more, several together, a letter beside them."""
     activity(daito, title="大東から")
     activity(murone, title="室根から")
     with zipfile.ZipFile(tmp_path / "提出.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        for desk in (daito, murone):
-            path = submitting.hand_in(desk, tmp_path / f"{desk.office_code}.yui").path
+        for workspace in (daito, murone):
+            path = submitting.hand_in(workspace, tmp_path / f"{workspace.office_code}.yui").path
             archive.write(path, f"../../{path.name}")
         archive.writestr("送付状.txt", "よろしくお願いします")
     assert [report.office for report in importing.inspect_all(head, tmp_path / "提出.zip")] == ["daito", "murone"]
@@ -122,14 +124,16 @@ def test_eight_branches_in_one_zip_are_taken_in_at_once(head: Desk, daito: Desk,
     assert titles(head) == {"大東から", "室根から"}
 
 
-def test_the_mail_itself_can_be_taken_in(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_the_mail_itself_can_be_taken_in(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     activity(daito, title="メールから")
     draft = submitting.mail_draft(daito, tmp_path).path
     assert draft.suffix == ".eml"
     assert importing.import_files(head, [draft]).added == 1
 
 
-def test_a_file_for_somebody_else_names_whom_it_is_for(head: Desk, daito: Desk, murone: Desk, tmp_path: Path) -> None:
+def test_a_file_for_somebody_else_names_whom_it_is_for(
+    head: Workspace, daito: Workspace, murone: Workspace, tmp_path: Path
+) -> None:
     """Case 25."""
     activity(daito)
     own = submitting.hand_in(daito, tmp_path / "own.yui").path
@@ -140,7 +144,7 @@ def test_a_file_for_somebody_else_names_whom_it_is_for(head: Desk, daito: Desk, 
     assert trouble(murone, own) == "このファイルは、この事業所あてではありません。"
 
 
-def test_a_file_of_another_council_or_of_an_unknown_pc_is_told_apart(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_file_of_another_council_or_of_an_unknown_pc_is_told_apart(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     """Case 25: the same branch's name, but another council's head office; and a PC that this head office never met."""
     with set_up_head(tmp_path / "other") as other, branch_of(other, "daito", tmp_path / "other-daito") as stranger:
         activity(stranger)
@@ -165,7 +169,7 @@ def test_a_file_of_another_council_or_of_an_unknown_pc_is_told_apart(head: Desk,
         assert "設定ファイル" in report.trouble.todo
 
 
-def test_the_wrong_files_clerks_really_choose_are_each_named(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_the_wrong_files_clerks_really_choose_are_each_named(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     """Reliability 40, through the import itself; one good file among them comes in all the same."""
     activity(daito, title="よいファイル")
     good = submitting.hand_in(daito, tmp_path / "good.yui").path

@@ -12,8 +12,8 @@ from app.services.backup import backups, dumps, recovery
 from app.services.devices import key_renewal, roster, setup
 from app.services.transfer import importing, submitting
 from app.services.transfer.pc_alarms import alarms
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from app.store.keystore import load_keys, replace_keys
 from app.store.recovery_code import code_lines
 from app.sync.container import Letter, read_letter
@@ -21,7 +21,7 @@ from app.sync.outgoing import current_roster
 from app.sync.renewal import followed, renewed_keys
 from app.sync.roster import Roster
 from app.sync.seal import unseal
-from tests.journeys.test_nasty_lives import titles
+from tests.journeys.test_nasty_generations import titles
 from tests.offices import activity, branch_of
 from tests.sync.family import copied
 
@@ -29,41 +29,43 @@ pytestmark = pytest.mark.usefixtures("at")
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Iterator[Desk]:
-    with copied("daito", tmp_path) as desk:
-        yield desk
+def daito(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("daito", tmp_path) as workspace:
+        yield workspace
 
 
-def known_roster(desk: Desk) -> Roster:
-    with desk.database.reading() as session:
+def known_roster(workspace: Workspace) -> Roster:
+    with workspace.database.reading() as session:
         return current_roster(session)
 
 
-def number_at_head(head: Desk, daito: Desk) -> str:
+def number_at_head(head: Workspace, daito: Workspace) -> str:
     return next(row.fingerprint for row in setup.devices(head) if row.device_id == daito.device_id)
 
 
-def round_trip(head: Desk, daito: Desk, folder: Path) -> None:
+def round_trip(head: Workspace, daito: Workspace, folder: Path) -> None:
     importing.import_files(head, [submitting.hand_in(daito, folder).path])
     importing.import_files(daito, [submitting.send_back(head, "daito", folder).path])
 
 
-def letter(desk: Desk, path: Path) -> Letter:
-    return read_letter(unseal(path.read_bytes(), *desk.keys.identities))
+def letter(workspace: Workspace, path: Path) -> Letter:
+    return read_letter(unseal(path.read_bytes(), *workspace.keys.identities))
 
 
-def trouble(desk: Desk, path: Path) -> str:
-    found = importing.inspect(desk, path).trouble
+def trouble(workspace: Workspace, path: Path) -> str:
+    found = importing.inspect(workspace, path).trouble
     return found.code if found else ""
 
 
-def test_a_branch_renews_its_keys_and_the_head_office_sees_the_new_number(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_branch_renews_its_keys_and_the_head_office_sees_the_new_number(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     roster.confirm_device(head, daito.device_id)
     before = number_at_head(head, daito)
     number = key_renewal.renew_keys(daito)
@@ -77,7 +79,7 @@ def test_a_branch_renews_its_keys_and_the_head_office_sees_the_new_number(head: 
     assert known_roster(daito) == known_roster(head)
 
 
-def test_what_was_under_way_to_the_old_address_is_still_opened(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_what_was_under_way_to_the_old_address_is_still_opened(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     activity(head, title="本部で入れたもの", target_id=None, state="draft")
     answer = submitting.send_back(head, "daito", tmp_path / "before.yui").path
     key_renewal.renew_keys(daito)
@@ -88,7 +90,7 @@ def test_what_was_under_way_to_the_old_address_is_still_opened(head: Desk, daito
 
 
 def test_a_file_from_before_the_renewal_is_not_believed_after_it_and_its_content_comes_anyway(
-    head: Desk, daito: Desk, tmp_path: Path
+    head: Workspace, daito: Workspace, tmp_path: Path
 ) -> None:
     activity(daito, title="一つ目")
     old = submitting.hand_in(daito, tmp_path / "old.yui").path
@@ -101,7 +103,9 @@ def test_a_file_from_before_the_renewal_is_not_believed_after_it_and_its_content
     assert trouble(head, late) == "former-key"
 
 
-def test_a_file_that_was_taken_in_before_the_renewal_is_still_the_same_file(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_file_that_was_taken_in_before_the_renewal_is_still_the_same_file(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     old = submitting.hand_in(daito, tmp_path / "old.yui").path
     importing.import_files(head, [old])
     key_renewal.renew_keys(daito)
@@ -109,7 +113,7 @@ def test_a_file_that_was_taken_in_before_the_renewal_is_still_the_same_file(head
     assert importing.inspect(head, old).already_imported
 
 
-def test_renewals_that_never_arrived_are_followed_one_after_the_other(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_renewals_that_never_arrived_are_followed_one_after_the_other(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     for _ in range(3):
         key_renewal.renew_keys(daito)
     round_trip(head, daito, tmp_path)
@@ -117,14 +121,14 @@ def test_renewals_that_never_arrived_are_followed_one_after_the_other(head: Desk
     assert len(known_roster(head).device(daito.device_id).former_keys) == 3  # type: ignore[union-attr]
 
 
-def test_a_new_pc_may_renew_its_keys_before_its_first_file(head: Desk, tmp_path: Path) -> None:
+def test_a_new_pc_may_renew_its_keys_before_its_first_file(head: Workspace, tmp_path: Path) -> None:
     with branch_of(head, "murone", tmp_path / "new") as murone:
         key_renewal.renew_keys(murone)
         importing.import_files(head, [submitting.hand_in(murone, tmp_path).path])
         assert number_at_head(head, murone) == setup.own_fingerprint(murone)
 
 
-def test_the_head_office_renews_its_keys_and_the_branches_follow(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_the_head_office_renews_its_keys_and_the_branches_follow(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     activity(daito, title="本部の前の住所へ送ったもの")
     under_way = submitting.hand_in(daito, tmp_path / "under-way.yui").path
     key_renewal.renew_keys(head)
@@ -137,7 +141,9 @@ def test_the_head_office_renews_its_keys_and_the_branches_follow(head: Desk, dai
     assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
 
 
-def test_a_branch_that_follows_the_new_key_believes_no_file_of_the_old_one(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_branch_that_follows_the_new_key_believes_no_file_of_the_old_one(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     activity(head, title="前の鍵の返送", target_id=None, state="draft")
     old = submitting.send_back(head, "daito", tmp_path / "old.yui").path
     key_renewal.renew_keys(head)
@@ -145,7 +151,7 @@ def test_a_branch_that_follows_the_new_key_believes_no_file_of_the_old_one(head:
     assert trouble(daito, old) == "former-key"
 
 
-def test_a_set_up_file_from_before_the_renewal_still_makes_a_pc(head: Desk, tmp_path: Path) -> None:
+def test_a_set_up_file_from_before_the_renewal_still_makes_a_pc(head: Workspace, tmp_path: Path) -> None:
     given = setup.enrol(head, "murone", tmp_path / "murone.yui-setup")
     key_renewal.renew_keys(head)
     with setup.set_up_branch(tmp_path / "new", given.path, given.code) as murone:
@@ -154,7 +160,7 @@ def test_a_set_up_file_from_before_the_renewal_still_makes_a_pc(head: Desk, tmp_
         assert known_roster(murone) == known_roster(head)
 
 
-def test_a_backup_from_before_the_renewal_opens_under_the_new_keys(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_backup_from_before_the_renewal_opens_under_the_new_keys(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     made = backups.create_backup(head)
     key_renewal.renew_keys(head)
     key_renewal.renew_recovery_key(head)
@@ -167,7 +173,9 @@ def test_a_backup_from_before_the_renewal_opens_under_the_new_keys(head: Desk, d
         assert known_roster(back).device(back.device_id).sign_key == back.keys.sign_key  # type: ignore[union-attr]
 
 
-def test_a_roster_put_back_from_a_copy_rises_above_the_one_the_branches_have(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_roster_put_back_from_a_copy_rises_above_the_one_the_branches_have(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     made = backups.create_backup(head)
     for _ in range(3):
         roster.stop_device(head, known_roster(head).devices[-1].device_id)
@@ -178,15 +186,15 @@ def test_a_roster_put_back_from_a_copy_rises_above_the_one_the_branches_have(hea
         assert known_roster(daito) == known_roster(back)
 
 
-def test_a_broken_off_renewal_is_finished_at_the_next_start(head: Desk, tmp_path: Path) -> None:
+def test_a_broken_off_renewal_is_finished_at_the_next_start(head: Workspace, tmp_path: Path) -> None:
     renewed = renewed_keys(head.keys, head.device_id)
     replace_keys(head.folder, renewed)
     head.close()
-    with open_desk(head.folder) as again:
+    with open_workspace(head.folder) as again:
         assert known_roster(again).device(again.device_id).sign_key == renewed.sign_key  # type: ignore[union-attr]
 
 
-def test_nobody_renews_the_keys_of_another(head: Desk, daito: Desk) -> None:
+def test_nobody_renews_the_keys_of_another(head: Workspace, daito: Workspace) -> None:
     device = known_roster(head).device(daito.device_id)
     assert device is not None
     stranger = renewed_keys(head.keys, daito.device_id)  # signed by a key that isn't that PC's
@@ -196,7 +204,7 @@ def test_nobody_renews_the_keys_of_another(head: Desk, daito: Desk) -> None:
     assert followed(device, renewed_keys(daito.keys, daito.device_id).renewals) != device
 
 
-def test_a_stopped_pc_cannot_give_itself_new_keys(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_stopped_pc_cannot_give_itself_new_keys(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     roster.stop_device(head, daito.device_id)
     before = number_at_head(head, daito)
     key_renewal.renew_keys(daito)
@@ -205,7 +213,7 @@ def test_a_stopped_pc_cannot_give_itself_new_keys(head: Desk, daito: Desk, tmp_p
     assert number_at_head(head, daito) == before and titles(head) == set()
 
 
-def test_the_old_sheet_opens_nothing_that_is_written_after_the_recovery_key_was_renewed(head: Desk, tmp_path: Path) -> None:
+def test_the_old_sheet_opens_nothing_that_is_written_after_the_recovery_key_was_renewed(head: Workspace, tmp_path: Path) -> None:
     old = "\n".join(code_lines(head.keys.recovery_identity))
     key_renewal.renew_recovery_key(head)
     new = "\n".join(code_lines(head.keys.recovery_identity))
@@ -222,7 +230,7 @@ def test_the_old_sheet_opens_nothing_that_is_written_after_the_recovery_key_was_
         assert back.keys == head.keys
 
 
-def test_a_copy_from_before_the_renewal_is_named_by_the_drill(head: Desk, tmp_path: Path) -> None:
+def test_a_copy_from_before_the_renewal_is_named_by_the_drill(head: Workspace, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
     backups.carry_backup(head, stick)
@@ -232,13 +240,13 @@ def test_a_copy_from_before_the_renewal_is_named_by_the_drill(head: Desk, tmp_pa
     assert error.value.code == "former-keys"
 
 
-def test_keys_are_renewed_from_the_command_line(daito: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_keys_are_renewed_from_the_command_line(daito: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, before = daito.folder, daito.keys
     daito.close()
     assert main(["--data", str(folder), "key", "renew"]) == 0
     after = load_keys(folder).keys
     assert after.sign_key != before.sign_key and after.former_identities == (before.seal_identity,)
     assert main(["--data", str(folder), "key", "show"]) == 0
-    with open_desk(folder) as again:
+    with open_workspace(folder) as again:
         assert setup.own_fingerprint(again) in capsys.readouterr().out
     assert main(["--data", str(folder), "key", "renew-recovery"]) == 1

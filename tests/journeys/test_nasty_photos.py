@@ -13,7 +13,7 @@ from app.services.activities import photos
 from app.services.backup import dumps
 from app.services.removal import photo_erasure
 from app.services.transfer import file_log, importing, submitting, sync_folder
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, branch_of
 
 
@@ -29,12 +29,12 @@ def camera(colour: str = "red", size: tuple[int, int] = (640, 480), **info: obje
     return out.getvalue()
 
 
-def only(desk: Desk, record: bytes) -> photos.PhotoRow:
-    (row,) = photos.photos_of(desk, record)
+def only(workspace: Workspace, record: bytes) -> photos.PhotoRow:
+    (row,) = photos.photos_of(workspace, record)
     return row
 
 
-def test_the_place_a_photo_was_taken_at_never_leaves_the_camera(daito: Desk) -> None:
+def test_the_place_a_photo_was_taken_at_never_leaves_the_camera(daito: Workspace) -> None:
     record = activity(daito)
     photos.add(daito, record, camera(turned=6), name="IMG_0001.JPG")
     row = only(daito, record)
@@ -46,7 +46,9 @@ def test_the_place_a_photo_was_taken_at_never_leaves_the_camera(daito: Desk) -> 
         assert b"\xff\xd8\xff" not in path.read_bytes()[:40] and "IMG" not in path.name
 
 
-def test_a_photo_travels_beside_the_records_and_losing_it_delays_no_figure(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_photo_travels_beside_the_records_and_losing_it_delays_no_figure(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     """Case 24: the record arrives, the picture is lost, the next round brings it without anybody doing anything."""
     record = activity(daito)
     photos.add(daito, record, camera())
@@ -70,7 +72,7 @@ def test_a_photo_travels_beside_the_records_and_losing_it_delays_no_figure(head:
     assert submitting.hand_in(daito, tmp_path).photo_paths == ()  # and then no more
 
 
-def test_photos_that_come_before_their_record_wait_for_it(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_photos_that_come_before_their_record_wait_for_it(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     record = activity(daito)
     photos.add(daito, record, camera())
@@ -82,7 +84,7 @@ def test_photos_that_come_before_their_record_wait_for_it(head: Desk, daito: Des
     assert only(head, record).is_here
 
 
-def test_a_new_pc_of_the_branch_gets_the_photos_it_misses(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_new_pc_of_the_branch_gets_the_photos_it_misses(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     record = activity(daito)
     photos.add(daito, record, camera())
     sent = submitting.hand_in(daito, tmp_path)
@@ -95,7 +97,7 @@ def test_a_new_pc_of_the_branch_gets_the_photos_it_misses(head: Desk, daito: Des
         assert only(second, record).is_here
 
 
-def test_many_photos_go_in_parts_that_a_mail_can_carry(daito: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_photos_go_in_parts_that_a_mail_can_carry(daito: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.sync.photo_parts.PART_BYTES", 130_000)
     record = activity(daito)
     for colour in ("red", "green", "blue", "white"):
@@ -110,7 +112,9 @@ def test_many_photos_go_in_parts_that_a_mail_can_carry(daito: Desk, tmp_path: Pa
 
 
 @pytest.mark.parametrize("damage", ["cut", "bit", "swapped"])
-def test_a_damaged_file_of_photos_is_refused_and_changes_nothing(head: Desk, daito: Desk, tmp_path: Path, damage: str) -> None:
+def test_a_damaged_file_of_photos_is_refused_and_changes_nothing(
+    head: Workspace, daito: Workspace, tmp_path: Path, damage: str
+) -> None:
     record = activity(daito)
     photos.add(daito, record, camera())
     sent = submitting.hand_in(daito, tmp_path)
@@ -128,7 +132,7 @@ def test_a_damaged_file_of_photos_is_refused_and_changes_nothing(head: Desk, dai
     assert not (head.folder / "photos").exists()
 
 
-def test_the_same_picture_twice_lies_once_and_is_not_added_twice_to_one_activity(daito: Desk) -> None:
+def test_the_same_picture_twice_lies_once_and_is_not_added_twice_to_one_activity(daito: Workspace) -> None:
     first, second = activity(daito), activity(daito, title="別の日")
     photos.add(daito, first, camera())
     photos.add(daito, second, camera())
@@ -137,7 +141,7 @@ def test_the_same_picture_twice_lies_once_and_is_not_added_twice_to_one_activity
         photos.add(daito, first, camera())
 
 
-def test_an_erased_photo_goes_everywhere(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_an_erased_photo_goes_everywhere(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     record = activity(daito)
     photos.add(daito, record, camera())
     sent = submitting.hand_in(daito, tmp_path)
@@ -149,7 +153,7 @@ def test_an_erased_photo_goes_everywhere(head: Desk, daito: Desk, tmp_path: Path
     assert not list((head.folder / "photos").glob("*.photo")) and photos.photos_of(head, record) == []
 
 
-def test_an_erased_photo_does_not_come_back_with_an_old_file(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_an_erased_photo_does_not_come_back_with_an_old_file(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     """Not where it was known, and not where record and erasure come together."""
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     record = activity(daito)
@@ -161,7 +165,7 @@ def test_an_erased_photo_does_not_come_back_with_an_old_file(head: Desk, daito: 
     assert not list(head.folder.rglob("*.photo"))
 
 
-def test_the_words_under_an_erased_photo_go_from_its_history(daito: Desk) -> None:
+def test_the_words_under_an_erased_photo_go_from_its_history(daito: Workspace) -> None:
     record = activity(daito)
     photos.add(daito, record, camera())
     photo = only(daito, record).id
@@ -172,7 +176,7 @@ def test_the_words_under_an_erased_photo_go_from_its_history(daito: Desk) -> Non
     assert every and all("髙橋".encode() not in b"".join(operation.values.values()) for operation in every)
 
 
-def test_a_damaged_picture_is_asked_for_again_and_heals(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_damaged_picture_is_asked_for_again_and_heals(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     record = activity(daito)
     photos.add(daito, record, camera())
     sent = submitting.hand_in(daito, tmp_path)
@@ -186,7 +190,7 @@ def test_a_damaged_picture_is_asked_for_again_and_heals(head: Desk, daito: Desk,
 
 
 def test_figures_go_even_when_the_stick_is_full_for_the_photos(
-    daito: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    daito: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photos.add(daito, activity(daito), camera())
     write = submitting.write_for_people
@@ -202,7 +206,7 @@ def test_figures_go_even_when_the_stick_is_full_for_the_photos(
     assert file_log.sent_files(daito)[0].number == sent.number
 
 
-def test_a_mail_draft_carries_the_photos_too(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_mail_draft_carries_the_photos_too(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     record = activity(daito)
     photos.add(daito, record, camera())
     draft = submitting.mail_draft(daito, tmp_path)
@@ -210,18 +214,20 @@ def test_a_mail_draft_carries_the_photos_too(head: Desk, daito: Desk, tmp_path: 
     assert only(head, record).is_here
 
 
-def test_the_shared_folder_brings_back_what_was_lost_and_keeps_no_erased_picture(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_the_shared_folder_brings_back_what_was_lost_and_keeps_no_erased_picture(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     shared = tmp_path / "shared"
     shared.mkdir()
-    for desk in (head, daito):
-        sync_folder.set_folder(desk, shared)
+    for workspace in (head, daito):
+        sync_folder.set_folder(workspace, shared)
     record = activity(daito)
     photos.add(daito, record, camera())
 
     def rounds() -> None:
-        for desk in (daito, head) * 3:
-            sync_folder.go_round(desk)
+        for workspace in (daito, head) * 3:
+            sync_folder.go_round(workspace)
 
     rounds()
     assert only(head, record).is_here
@@ -234,12 +240,12 @@ def test_the_shared_folder_brings_back_what_was_lost_and_keeps_no_erased_picture
     assert not list(head.folder.rglob("*.photo")) and not list(shared.glob("*-photo*"))
 
 
-def test_a_picture_that_can_not_be_drawn_shows_nothing_and_stops_nothing(daito: Desk) -> None:
+def test_a_picture_that_can_not_be_drawn_shows_nothing_and_stops_nothing(daito: Workspace) -> None:
     name = daito.photos.put(b"\xff\xd8\xff" + bytes(500))
     assert photos.small_picture(daito, name) is None
 
 
-def test_a_removed_photo_can_come_back_from_the_trash(daito: Desk) -> None:
+def test_a_removed_photo_can_come_back_from_the_trash(daito: Workspace) -> None:
     record = activity(daito)
     photos.add(daito, record, camera())
     photos.remove(daito, only(daito, record).id)
@@ -257,7 +263,7 @@ def test_a_removed_photo_can_come_back_from_the_trash(daito: Desk) -> None:
         ("毒.svg", b"<svg onload='x'/>", "写真として読めません"),
     ],
 )
-def test_what_is_no_photo_is_refused_by_name(daito: Desk, name: str, data: bytes, words: str) -> None:
+def test_what_is_no_photo_is_refused_by_name(daito: Workspace, name: str, data: bytes, words: str) -> None:
     record = activity(daito)
     with pytest.raises(YuiError, match=words) as refused:
         photos.add(daito, record, data, name=name)
@@ -265,7 +271,7 @@ def test_what_is_no_photo_is_refused_by_name(daito: Desk, name: str, data: bytes
     assert photos.photos_of(daito, record) == []
 
 
-def test_a_picture_that_would_fill_the_memory_is_not_unpacked(daito: Desk) -> None:
+def test_a_picture_that_would_fill_the_memory_is_not_unpacked(daito: Workspace) -> None:
     out = io.BytesIO()
     Image.new("1", (20_000, 20_000)).save(out, "PNG")
     assert len(out.getvalue()) < 100_000
@@ -286,7 +292,7 @@ def test_a_large_photo_becomes_small_enough_for_a_mail() -> None:
     assert max(made.width, made.height) <= LONGEST and len(made.data) < 1_000_000
 
 
-def test_the_first_stick_of_a_new_pc_may_list_the_photos_first(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_the_first_stick_of_a_new_pc_may_list_the_photos_first(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     record = activity(daito)
     photos.add(daito, record, camera())
     sent = submitting.hand_in(daito, tmp_path)
@@ -294,6 +300,6 @@ def test_the_first_stick_of_a_new_pc_may_list_the_photos_first(head: Desk, daito
     assert done.photos == 1 and [report.trouble for report in done.files] == [None, None]
 
 
-def test_a_photo_of_no_activity_is_refused(daito: Desk) -> None:
+def test_a_photo_of_no_activity_is_refused(daito: Workspace) -> None:
     with pytest.raises(Refused, match="見つかりません"):
         photos.add(daito, bytes(16), camera())

@@ -13,9 +13,9 @@ from app.rules import clock
 from app.services.backup import backups, dumps, recovery
 from app.services.transfer import importing, submitting
 from app.services.transfer.pc_alarms import alarms
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store.recovery_code import code_lines, identity_from
-from tests.journeys.test_nasty_lives import titles
+from tests.journeys.test_nasty_generations import titles
 from tests.offices import activity
 from tests.sync.family import copied
 
@@ -23,18 +23,18 @@ pytestmark = pytest.mark.usefixtures("at")
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Iterator[Desk]:
-    with copied("daito", tmp_path) as desk:
-        yield desk
+def daito(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("daito", tmp_path) as workspace:
+        yield workspace
 
 
-def sheet_code(head: Desk) -> str:
+def sheet_code(head: Workspace) -> str:
     return "\n".join(code_lines(head.keys.recovery_identity))
 
 
@@ -44,7 +44,7 @@ def stick(folder: Path) -> Path:
     return place
 
 
-def test_a_lost_head_office_comes_back_from_a_backup_and_the_sheet(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_lost_head_office_comes_back_from_a_backup_and_the_sheet(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     """Case 11, fault 58: what came after the backup is filled in by the branch's next files."""
     activity(daito, title="控えの前のサロン")
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
@@ -52,11 +52,11 @@ def test_a_lost_head_office_comes_back_from_a_backup_and_the_sheet(head: Desk, d
     activity(daito, title="控えの後のサロン")
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
-    code, lost_life = sheet_code(head), head.life
+    code, lost_generation = sheet_code(head), head.generation
     head.close()
     shutil.rmtree(head.folder)
     with recovery.recover(tmp_path / "new", stick(tmp_path), code) as new:
-        assert new.life != lost_life and titles(new) == {"控えの前のサロン"}
+        assert new.generation != lost_generation and titles(new) == {"控えの前のサロン"}
         for _ in range(3):  # three calm rounds
             importing.import_files(new, [submitting.hand_in(daito, tmp_path).path])
             importing.import_files(daito, [submitting.send_back(new, "daito", tmp_path).path])
@@ -65,7 +65,7 @@ def test_a_lost_head_office_comes_back_from_a_backup_and_the_sheet(head: Desk, d
         assert dumps.digest(new, "common") == dumps.digest(daito, "common")
 
 
-def test_the_newest_backup_that_opens_is_taken_when_the_last_one_is_damaged(head: Desk, tmp_path: Path) -> None:
+def test_the_newest_backup_that_opens_is_taken_when_the_last_one_is_damaged(head: Workspace, tmp_path: Path) -> None:
     good = backups.carry_backup(head, stick(tmp_path))
     bad = backups.carry_backup(head, stick(tmp_path))
     bad.path.write_bytes(bad.path.read_bytes()[:5000])
@@ -73,7 +73,7 @@ def test_the_newest_backup_that_opens_is_taken_when_the_last_one_is_damaged(head
     assert (done.backup, done.skipped) == (good.name, (bad.name,))
 
 
-def test_a_drill_changes_nothing_and_notes_its_day(head: Desk, tmp_path: Path) -> None:
+def test_a_drill_changes_nothing_and_notes_its_day(head: Workspace, tmp_path: Path) -> None:
     backups.create_backup(head)
     before = dumps.digest(head)
     assert recovery.last_drill(head) is None
@@ -82,7 +82,7 @@ def test_a_drill_changes_nothing_and_notes_its_day(head: Desk, tmp_path: Path) -
 
 
 def test_a_sheet_not_tried_for_a_year_is_mentioned_on_the_first_page(
-    head: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    head: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     backups.create_backup(head)
     assert recovery.print_sheet(head, tmp_path).read_bytes().startswith(b"%PDF")
@@ -94,12 +94,12 @@ def test_a_sheet_not_tried_for_a_year_is_mentioned_on_the_first_page(
     assert alarms(head) == []
 
 
-def test_the_code_may_be_typed_with_full_width_digits_and_blanks(head: Desk) -> None:
+def test_the_code_may_be_typed_with_full_width_digits_and_blanks(head: Workspace) -> None:
     code = sheet_code(head).replace("-", "　").translate({ord("0") + n: ord("０") + n for n in range(10)})
     assert identity_from(code) == head.keys.recovery_identity
 
 
-def test_every_single_wrong_digit_names_its_line(head: Desk) -> None:
+def test_every_single_wrong_digit_names_its_line(head: Workspace) -> None:
     lines = code_lines(head.keys.recovery_identity)
     for line in range(8):
         for at, sign in enumerate(lines[line]):
@@ -117,7 +117,7 @@ def refused(lines: list[str]) -> str:
     return error.value.what
 
 
-def test_whatever_is_refused_leaves_nothing_behind(head: Desk, tmp_path: Path) -> None:
+def test_whatever_is_refused_leaves_nothing_behind(head: Workspace, tmp_path: Path) -> None:
     backups.carry_backup(head, stick(tmp_path))
     with copied("head", tmp_path / "other") as same_keys:
         other = code_lines("AGE-SECRET-KEY-1" + "Q" * 58)
@@ -145,7 +145,7 @@ def trouble(folder: Path, source: Path, code: str) -> str:
     return error.value.code
 
 
-def test_a_branch_has_no_sheet_and_its_backups_carry_no_keys(daito: Desk, tmp_path: Path) -> None:
+def test_a_branch_has_no_sheet_and_its_backups_carry_no_keys(daito: Workspace, tmp_path: Path) -> None:
     backups.carry_backup(daito, stick(tmp_path))
     assert not (stick(tmp_path) / recovery.RECOVERY_FILE).exists()
     with pytest.raises(YuiError) as error:
@@ -153,7 +153,7 @@ def test_a_branch_has_no_sheet_and_its_backups_carry_no_keys(daito: Desk, tmp_pa
     assert error.value.code == "not-head-office"
 
 
-def test_the_whole_way_works_from_the_command_line(head: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_whole_way_works_from_the_command_line(head: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, folder, new = sheet_code(head), str(head.folder), tmp_path / "new"
     head.close()
     where = ["--from", str(stick(tmp_path)), "--sheet-code", code]

@@ -19,28 +19,28 @@ from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice
 from app.services.transfer import importing, submitting
 from app.services.transfer.submission_status import board
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store import files
 from tests.conftest import TurnableClock
-from tests.journeys.test_nasty_lives import correct_target_title, titles
+from tests.journeys.test_nasty_generations import correct_target_title, titles
 from tests.offices import activity
 from tests.services.forms.test_office_letters import text_of
 from tests.sync.family import copied
 
 
 @pytest.fixture
-def head(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path, at: TurnableClock) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def daito(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
-    with copied("daito", tmp_path) as desk:
-        yield desk
+def daito(tmp_path: Path, at: TurnableClock) -> Iterator[Workspace]:
+    with copied("daito", tmp_path) as workspace:
+        yield workspace
 
 
-def test_a_file_that_a_virus_scanner_took_away_is_simply_written_again(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_file_that_a_virus_scanner_took_away_is_simply_written_again(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     """Case 17, later: nothing was marked as sent by sending."""
     activity(daito, title="サロン")
     submitting.hand_in(daito, tmp_path).path.unlink()
@@ -49,7 +49,7 @@ def test_a_file_that_a_virus_scanner_took_away_is_simply_written_again(head: Des
 
 
 def test_a_file_that_is_changed_while_it_is_written_is_not_called_handed_in(
-    daito: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    daito: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Case 17, at once: read back, and no number is taken."""
     real = files.replace_patiently
@@ -66,7 +66,7 @@ def test_a_file_that_is_changed_while_it_is_written_is_not_called_handed_in(
     assert submitting.hand_in(daito, tmp_path).number == number + 1
 
 
-def test_an_old_return_file_put_back_sets_neither_plan_nor_roster_back(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_an_old_return_file_put_back_sets_neither_plan_nor_roster_back(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     """Case 28."""
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     old = submitting.send_back(head, "daito", tmp_path).path
@@ -80,7 +80,7 @@ def test_an_old_return_file_put_back_sets_neither_plan_nor_roster_back(head: Des
     assert [row.status for row in devices(daito)] == stopped and "stopped" in stopped
 
 
-def test_a_disk_that_fills_up_in_the_middle_of_a_merge_changes_nothing(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_disk_that_fills_up_in_the_middle_of_a_merge_changes_nothing(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     """Case 31."""
     for number in range(60):
         activity(daito, title=f"サロン{number}", content="体操" * 400)
@@ -97,7 +97,7 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_merge_changes_nothing(head: Des
 
 
 def test_a_branch_that_stays_silent_is_seen_and_nothing_is_concluded(
-    head: Desk, daito: Desk, tmp_path: Path, at: TurnableClock
+    head: Workspace, daito: Workspace, tmp_path: Path, at: TurnableClock
 ) -> None:
     """Case 38."""
     activity(daito, title="サロン")
@@ -109,7 +109,9 @@ def test_a_branch_that_stays_silent_is_seen_and_nothing_is_concluded(
     assert titles(head) == {"サロン"}
 
 
-def test_a_target_that_was_split_keeps_its_records_and_its_label_in_the_old_plan(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_target_that_was_split_keeps_its_records_and_its_label_in_the_old_plan(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     """Case 21, in the middle of a year: what was recorded stays where it was, final paper says what it said, and nobody but
     a person moves a record to the other half."""
     before = activity(daito, title="分かれる前のサロン")
@@ -139,7 +141,7 @@ def test_a_target_that_was_split_keeps_its_records_and_its_label_in_the_old_plan
 
 
 def test_where_a_split_target_goes_on_is_a_persons_choice_and_its_old_label_stands(
-    head: Desk, daito: Desk, tmp_path: Path
+    head: Workspace, daito: Workspace, tmp_path: Path
 ) -> None:
     """Case 21, from one plan to the next: the table is never filled by guessing."""
     record = activity(daito, title="サロン")
@@ -168,6 +170,6 @@ def test_where_a_split_target_goes_on_is_a_persons_choice_and_its_old_label_stan
         }
 
 
-def limit(desk: Desk, pragma: str) -> int:
-    with desk.database._writer.connect() as connection:
+def limit(workspace: Workspace, pragma: str) -> int:
+    with workspace.database._writer.connect() as connection:
         return int(connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() or 0)

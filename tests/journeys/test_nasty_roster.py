@@ -13,9 +13,9 @@ from app.services.devices.roster import CutOff, allow_device, held_from, stop_de
 from app.services.devices.setup import devices
 from app.services.transfer import importing, submitting
 from app.services.transfer.file_log import received_files
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.sync.outgoing import current_roster
-from tests.journeys.test_nasty_lives import titles
+from tests.journeys.test_nasty_generations import titles
 from tests.offices import activity, branch_of
 from tests.sync.family import copied, handmade
 from tests.sync.test_scope import forged, imported
@@ -24,18 +24,18 @@ pytestmark = pytest.mark.usefixtures("at")
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Iterator[Desk]:
-    with copied("daito", tmp_path) as desk:
-        yield desk
+def daito(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("daito", tmp_path) as workspace:
+        yield workspace
 
 
-def test_what_a_stolen_pc_sends_waits_and_what_came_before_stays(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_what_a_stolen_pc_sends_waits_and_what_came_before_stays(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     """Case 32."""
     activity(daito, title="盗まれる前のサロン")
     early = submitting.hand_in(daito, tmp_path).path
@@ -49,7 +49,7 @@ def test_what_a_stolen_pc_sends_waits_and_what_came_before_stays(head: Desk, dai
 
 
 def test_a_file_from_before_that_arrives_late_waits_until_the_pc_is_allowed_again(
-    head: Desk, daito: Desk, tmp_path: Path
+    head: Workspace, daito: Workspace, tmp_path: Path
 ) -> None:
     """Nothing is discarded: found in a drawer, the PC is let in again, and its work comes in by itself."""
     stop_device(head, daito.device_id)
@@ -63,12 +63,12 @@ def test_a_file_from_before_that_arrives_late_waits_until_the_pc_is_allowed_agai
     assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
 
 
-def test_a_found_pc_lets_nothing_in_of_another_that_is_still_stopped(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_found_pc_lets_nothing_in_of_another_that_is_still_stopped(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     with copied("daito2", tmp_path) as stolen:
-        for desk, title in ((daito, "見つかったPCのサロン"), (stolen, "盗んだ人のサロン")):
-            stop_device(head, desk.device_id)
-            activity(desk, title=title)
-            importing.import_files(head, [submitting.hand_in(desk, tmp_path).path])
+        for workspace, title in ((daito, "見つかったPCのサロン"), (stolen, "盗んだ人のサロン")):
+            stop_device(head, workspace.device_id)
+            activity(workspace, title=title)
+            importing.import_files(head, [submitting.hand_in(workspace, tmp_path).path])
         assert allow_device(head, daito.device_id) == 1
         assert titles(head) == {"見つかったPCのサロン"}
         activity(stolen, title="もう1つ")
@@ -77,18 +77,20 @@ def test_a_found_pc_lets_nothing_in_of_another_that_is_still_stopped(head: Desk,
         assert allow_device(head, stolen.device_id) == 2
 
 
-def test_a_thief_gains_nothing_by_another_life_or_an_early_number(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_thief_gains_nothing_by_another_life_or_an_early_number(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     activity(daito, title="本物")
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     stop_device(head, daito.device_id)
-    new_life = handmade(daito, life=b"a thief's life 1")
-    assert imported(head, forged(daito, head, [new_life])) == {"stopped-sender": 1, "joined": 0}
-    same_number = handmade(daito, life=daito.life)
+    new_generation = handmade(daito, generation=b"a thief's life 1")
+    assert imported(head, forged(daito, head, [new_generation])) == {"stopped-sender": 1, "joined": 0}
+    same_number = handmade(daito, generation=daito.generation)
     imported(head, forged(daito, head, [same_number], number=10))
     assert "本物" in titles(head)
 
 
-def test_the_new_pc_of_the_branch_goes_on_and_the_stopped_one_gets_nothing(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_the_new_pc_of_the_branch_goes_on_and_the_stopped_one_gets_nothing(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     activity(daito, title="前のPCのサロン")
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     stop_device(head, daito.device_id)
@@ -108,16 +110,16 @@ def test_the_new_pc_of_the_branch_goes_on_and_the_stopped_one_gets_nothing(head:
     assert received_files(head)
 
 
-def test_only_the_head_office_stops_pcs_and_never_its_own(head: Desk, daito: Desk) -> None:
+def test_only_the_head_office_stops_pcs_and_never_its_own(head: Workspace, daito: Workspace) -> None:
     tries = ((daito, daito.device_id, "not-head-office"), (head, head.device_id, "own-device"), (head, "0", "unknown-device"))
-    for desk, device, code in tries:
+    for workspace, device, code in tries:
         with pytest.raises(Refused) as refused:
-            stop_device(desk, device)
+            stop_device(workspace, device)
         assert refused.value.code == code
 
 
 def test_a_pc_is_stopped_from_an_earlier_file_on_and_what_that_brought_is_taken_back(
-    head: Desk, daito: Desk, tmp_path: Path
+    head: Workspace, daito: Workspace, tmp_path: Path
 ) -> None:
     """Case 32, when the theft is noticed late: the files since then lie here already."""
     activity(daito, title="盗まれる前のサロン")
@@ -136,7 +138,9 @@ def test_a_pc_is_stopped_from_an_earlier_file_on_and_what_that_brought_is_taken_
         assert titles(other) == {"盗まれる前のサロン"}
 
 
-def test_a_pc_is_stopped_from_a_day_on(head: Desk, daito: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pc_is_stopped_from_a_day_on(
+    head: Workspace, daito: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     activity(daito, title="前の日のサロン")
     later = clock.now() + timedelta(days=10)
     monkeypatch.setattr(clock, "source", lambda: later)

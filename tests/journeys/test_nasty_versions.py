@@ -25,8 +25,8 @@ from app.services.conflicts import conflicts
 from app.services.records.undo import undo_last
 from app.services.transfer import importing, submitting
 from app.services.workspace import opening
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity
 from tests.sync.family import copied
 
@@ -35,15 +35,15 @@ NEWER = encode_value(["地区の新しい項目"])
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Iterator[Desk]:
-    with copied("daito", tmp_path) as desk:
-        yield desk
+def daito(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("daito", tmp_path) as workspace:
+        yield workspace
 
 
 @contextmanager
@@ -60,16 +60,17 @@ def older(patch: pytest.MonkeyPatch) -> Iterator[None]:
             fold._picture.cache_clear()
 
 
-def newer_write(desk: Desk, record: bytes, values: dict[str, bytes], entity: str = "activity") -> None:
+def newer_write(workspace: Workspace, record: bytes, values: dict[str, bytes], entity: str = "activity") -> None:
     """What a newer program writes: its values are taken as they are."""
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         try:
             seen = shown(session, record)
         except KeyError:
             seen = Shown()
-        last = chain_head(session, desk.life, desk.partition)
+        last = chain_head(session, workspace.generation, workspace.partition)
         operation = new_operation(
-            life=desk.life, partition=desk.partition, seq=last.seq + 1 if last else 1, prev=last.id if last else None,
+            generation=workspace.generation, partition=workspace.partition,
+            seq=last.seq + 1 if last else 1, prev=last.id if last else None,
             entity=entity, record=record, values=values, sup={g: seen.live[g] for g in values if g in seen.live}, seen=(),
             person="", wall_ms=now_ms(), hlc=now_ms() << 16, nonce=new_record_id(), base=b"",
         )  # fmt: skip
@@ -77,25 +78,27 @@ def newer_write(desk: Desk, record: bytes, values: dict[str, bytes], entity: str
         fold.fold_records(session, [record])
 
 
-def operations(desk: Desk, record: bytes) -> list[Operation]:
-    with desk.database.reading() as session:
+def operations(workspace: Workspace, record: bytes) -> list[Operation]:
+    with workspace.database.reading() as session:
         return read_operations(session, "record = ?", (record,))
 
 
-def shown_values(desk: Desk, record: bytes) -> dict[str, list[object]]:
-    with desk.database.reading() as session:
+def shown_values(workspace: Workspace, record: bytes) -> dict[str, list[object]]:
+    with workspace.database.reading() as session:
         return {group: decode_value(value) for group, value in record_state(session, record)[0].values.items()}
 
 
-def to_head(head: Desk, daito: Desk, folder: Path) -> None:
+def to_head(head: Workspace, daito: Workspace, folder: Path) -> None:
     importing.import_files(head, [submitting.hand_in(daito, folder).path])
 
 
-def to_daito(head: Desk, daito: Desk, folder: Path) -> None:
+def to_daito(head: Workspace, daito: Workspace, folder: Path) -> None:
     importing.import_files(daito, [submitting.send_back(head, "daito", folder).path])
 
 
-def test_what_a_newer_program_added_survives_an_edit_here_and_travels_on(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_what_a_newer_program_added_survives_an_edit_here_and_travels_on(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     """Case 22: a new group, a new field at a known group's end, a new kind of record."""
     record, unknown = activity(daito, place="公民館"), new_record_id()
     place = shown_values(daito, record)["place"]
@@ -114,7 +117,7 @@ def test_what_a_newer_program_added_survives_an_edit_here_and_travels_on(head: D
     assert check(head).troubles == ()
 
 
-def test_undoing_an_edit_keeps_what_a_newer_program_added(daito: Desk) -> None:
+def test_undoing_an_edit_keeps_what_a_newer_program_added(daito: Workspace) -> None:
     record = activity(daito, place="公民館")
     newer_write(daito, record, {"place": encode_value([*shown_values(daito, record)["place"], "和室"])})
     activities.save(daito, activities.open_form(daito, record), {"place": "集会所"})
@@ -123,23 +126,25 @@ def test_undoing_an_edit_keeps_what_a_newer_program_added(daito: Desk) -> None:
     assert shown_values(daito, record)["place"][-1] == "和室"
 
 
-def test_a_decided_difference_keeps_the_unknown_part_of_the_chosen_value(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_decided_difference_keeps_the_unknown_part_of_the_chosen_value(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     record = activity(daito, place="公民館")
     to_head(head, daito, tmp_path)
     width = len(shown_values(daito, record)["place"])
-    for desk, name, more in ((daito, "支部の部屋", "和室"), (head, "本部の部屋", "洋室")):
-        with desk.database.writing() as session:
-            write(session, desk.author(), entity="activity", partition="daito", record=record, shown=shown(session, record),
+    for workspace, name, more in ((daito, "支部の部屋", "和室"), (head, "本部の部屋", "洋室")):
+        with workspace.database.writing() as session:
+            write(session, workspace.author(), entity="activity", partition="daito", record=record, shown=shown(session, record),
                   values={"place": [name, *[None] * (width - 1), more]})  # fmt: skip
     to_head(head, daito, tmp_path)
-    (one,) = conflicts.differences(head)
+    (one,) = conflicts.list_conflicts(head)
     chosen = next(candidate for candidate in one.candidates if candidate.values["place"] == "支部の部屋")
-    conflicts.take(head, one, chosen.operation)
+    conflicts.resolve_with_candidate(head, one, chosen.operation)
     assert shown_values(head, record)["place"] == ["支部の部屋", *[None] * (width - 1), "和室"]
 
 
 def test_after_the_update_everything_kept_is_shown(
-    head: Desk, daito: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    head: Workspace, daito: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Case 22 and 23: the head office runs the older program, takes the file in, edits, and is updated later."""
     record, photo = activity(daito, place="公民館", district="大東"), new_record_id()
@@ -148,7 +153,7 @@ def test_after_the_update_everything_kept_is_shown(
         write(session, daito.author(), entity="photo", partition="daito", record=photo, values=caption, shown=Shown())
     with older(monkeypatch):
         head.close()
-        with open_desk(head.folder) as past:
+        with open_workspace(head.folder) as past:
             assert not importing.import_files(past, [submitting.hand_in(daito, tmp_path).path]).files[0].trouble
             assert check(past).troubles == ()
             form = activities.open_form(past, record)
@@ -158,7 +163,7 @@ def test_after_the_update_everything_kept_is_shown(
     importing.import_files(daito, [answer])
     values = activities.open_form(daito, record).values
     assert (values["place"], values["district"]) == ("集会所", "大東")
-    with open_desk(head.folder) as updated:
+    with open_workspace(head.folder) as updated:
         with updated.database.reading() as session:
             shown_photo = session.get(Photo, photo)
             assert shown_photo is not None and shown_photo.caption == "公民館の前"
@@ -167,7 +172,7 @@ def test_after_the_update_everything_kept_is_shown(
         assert check(updated).troubles == ()
 
 
-def test_an_update_folds_once(daito: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_update_folds_once(daito: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     folded: list[int] = []
 
     def counted(session: Session) -> None:
@@ -176,10 +181,10 @@ def test_an_update_folds_once(daito: Desk, monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(opening, "fold_for_this_program", counted)
     daito.close()
-    open_desk(daito.folder).close()
+    open_workspace(daito.folder).close()
     assert folded == []
-    with open_desk(daito.folder) as desk, desk.database.writing() as session:
+    with open_workspace(daito.folder) as workspace, workspace.database.writing() as session:
         settings.FOLDED_FOR.keep(session, b"the program before")
     for _ in range(2):
-        open_desk(daito.folder).close()
+        open_workspace(daito.folder).close()
     assert folded == [1]

@@ -21,7 +21,7 @@ from app.services.devices.roster import stop_device
 from app.services.figures.figures import own_counts
 from app.services.transfer import import_undo, importing, newer_files, submitting
 from app.services.transfer.pending_changes import count_waiting, waiting
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.start import main
 from app.sync import header as header_format
 from app.sync.container import pack_letter, read_payload
@@ -36,22 +36,22 @@ pytestmark = pytest.mark.usefixtures("at")
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Iterator[Desk]:
-    with copied("daito", tmp_path) as desk:
-        yield desk
+def daito(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("daito", tmp_path) as workspace:
+        yield workspace
 
 
-def titles(desk: Desk) -> set[str]:
-    return {str(activities.open_form(desk, record).values["title"]) for record in list_ids(desk, Filter())}
+def titles(workspace: Workspace) -> set[str]:
+    return {str(activities.open_form(workspace, record).values["title"]) for record in list_ids(workspace, Filter())}
 
 
-def newer_file(sender: Desk, path: Path) -> Path:
+def newer_file(sender: Workspace, path: Path) -> Path:
     """What the next program will write: only a reader of format 3 may read it."""
     with sender.database.reading() as session:
         made = make_file(session, sender.keys, "head", scope_of(sender.office_code), with_roster=False)
@@ -60,13 +60,13 @@ def newer_file(sender: Desk, path: Path) -> Path:
     return path
 
 
-def by_hand(sender: Desk, head: Desk, path: Path, *operations: Any) -> Path:
+def by_hand(sender: Workspace, head: Workspace, path: Path, *operations: Any) -> Path:
     path.write_bytes(forged(sender, head, operations))
     return path
 
 
 def test_a_newer_programs_file_is_kept_and_comes_in_after_the_update(
-    head: Desk, daito: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    head: Workspace, daito: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Case 23: the stick went back long ago when the head office's program is updated."""
     activity(daito, title="新しい版から")
@@ -88,7 +88,7 @@ def test_a_newer_programs_file_is_kept_and_comes_in_after_the_update(
 
 
 def test_kept_files_come_along_with_the_next_import_as_the_preview_said(
-    head: Desk, daito: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    head: Workspace, daito: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     activity(daito, title="新しい版から")
     importing.import_files(head, [newer_file(daito, tmp_path / "new.yui")])
@@ -102,7 +102,7 @@ def test_kept_files_come_along_with_the_next_import_as_the_preview_said(
     assert newer_files.kept_files(head) == []
 
 
-def test_a_kept_file_whose_bytes_were_lost_is_told_and_can_be_given_up(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_kept_file_whose_bytes_were_lost_is_told_and_can_be_given_up(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     importing.import_files(head, [newer_file(daito, tmp_path / "new.yui")])
     next((head.folder / "kept").iterdir()).unlink()
     (kept,) = newer_files.kept_files(head)
@@ -112,7 +112,7 @@ def test_a_kept_file_whose_bytes_were_lost_is_told_and_can_be_given_up(head: Des
 
 
 def test_what_a_restored_head_office_can_not_join_yet_waits_by_name_and_comes_in_by_itself(
-    head: Desk, daito: Desk, tmp_path: Path
+    head: Workspace, daito: Workspace, tmp_path: Path
 ) -> None:
     """Case 12 where 6 was confirmed and then lost with the head office's disk; case 37's waiting."""
     kept = backups.create_backup(head)
@@ -136,7 +136,7 @@ def test_what_a_restored_head_office_can_not_join_yet_waits_by_name_and_comes_in
 
 
 def test_rows_of_another_branch_in_a_rightly_signed_file_wait_by_name_and_the_rest_comes_in(
-    head: Desk, daito: Desk, tmp_path: Path
+    head: Workspace, daito: Workspace, tmp_path: Path
 ) -> None:
     """Case 26."""
     with copied("murone", tmp_path) as murone:
@@ -145,10 +145,14 @@ def test_rows_of_another_branch_in_a_rightly_signed_file_wait_by_name_and_the_re
         before = dumps.digest(head, "murone")
     honest = handmade(daito)
     stranger = handmade(
-        daito, partition="murone", record=record, life=b"another life 16b", values={"title": encode_value(["書き換え"])}
+        daito, partition="murone", record=record, generation=b"another life 16b", values={"title": encode_value(["書き換え"])}
     )
     head_only = handmade(
-        daito, entity="evaluation", record=new_record_id(), life=b"third life 16 by", values={"rating": encode_value(["a", None])}
+        daito,
+        entity="evaluation",
+        record=new_record_id(),
+        generation=b"third life 16 by",
+        values={"rating": encode_value(["a", None])},
     )
     done = importing.import_files(head, [by_hand(daito, head, tmp_path / "a.yui", honest, stranger, head_only)])
     assert (done.added, done.waiting) == (1, 2)
@@ -161,7 +165,7 @@ def test_rows_of_another_branch_in_a_rightly_signed_file_wait_by_name_and_the_re
 
 
 @pytest.mark.parametrize("kind", ["flipped", "header swapped", "sealed to another"])
-def test_a_changed_file_is_refused_and_nothing_changes(head: Desk, daito: Desk, tmp_path: Path, kind: str) -> None:
+def test_a_changed_file_is_refused_and_nothing_changes(head: Workspace, daito: Workspace, tmp_path: Path, kind: str) -> None:
     """Case 27."""
     activity(daito)
     good = submitting.hand_in(daito, tmp_path / "good.yui").path
@@ -195,7 +199,9 @@ def odd_activity(number: int, **values: list[Any]) -> dict[str, bytes]:
     return {group: encode_value(fields) for group, fields in (usual | values).items()}
 
 
-def test_records_that_break_a_rule_stop_nobody_and_are_told_with_how_they_count(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_records_that_break_a_rule_stop_nobody_and_are_told_with_how_they_count(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     """Case 37: seven odd records among five hundred; all are here, and the sums are right."""
     aim = target(head)
     odd: list[dict[str, list[Any]]] = [
@@ -226,7 +232,9 @@ def test_records_that_break_a_rule_stop_nobody_and_are_told_with_how_they_count(
     assert own_counts(head, [aim], 2025)[aim].participants == 4955
 
 
-def test_a_target_the_head_office_takes_away_leaves_the_branches_records(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_target_the_head_office_takes_away_leaves_the_branches_records(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     """Case 20: listed, given a new target by the head office, and settled at the branch as well."""
     gone, other = target(head, "1-3"), target(head, "1-2")
     record = activity(daito, title="目標がなくなるサロン")
@@ -244,7 +252,9 @@ def test_a_target_the_head_office_takes_away_leaves_the_branches_records(head: D
     assert activities.open_form(daito, record).values["target_id"] == other
 
 
-def test_a_script_can_list_what_waits(head: Desk, daito: Desk, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_script_can_list_what_waits(
+    head: Workspace, daito: Workspace, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     second = handmade(daito, seq=2, prev=bytes(20), values={"title": encode_value(["二つ目"])})
     importing.import_files(head, [by_hand(daito, head, tmp_path / "a.yui", second)])
     importing.import_files(head, [newer_file(daito, tmp_path / "new.yui")])
@@ -259,7 +269,7 @@ def test_a_script_can_list_what_waits(head: Desk, daito: Desk, tmp_path: Path, c
     assert main([*run, "remove", "00"]) == 1
 
 
-def test_a_draft_and_a_deleted_record_are_nobodys_trouble(daito: Desk) -> None:
+def test_a_draft_and_a_deleted_record_are_nobodys_trouble(daito: Workspace) -> None:
     activities.save(daito, activities.blank(daito), {"state": "draft"})
     record = activity(daito, date=date(2025, 10, 3))
     with daito.database.writing() as session:
@@ -270,7 +280,7 @@ def test_a_draft_and_a_deleted_record_are_nobodys_trouble(daito: Desk) -> None:
     assert to_check(daito) == []
 
 
-def test_taking_an_import_back_lets_what_it_released_wait_again(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_taking_an_import_back_lets_what_it_released_wait_again(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     """Import, undo, import again: as before, as after, also for a change that another file had brought earlier."""
     first = handmade(daito)
     second = handmade(daito, seq=2, prev=first.id, values={"title": encode_value(["後"])}, sup={"title": (first.id,)})
@@ -287,7 +297,7 @@ def test_taking_an_import_back_lets_what_it_released_wait_again(head: Desk, dait
     assert dumps.digest(head) == after and waiting(head) == []
 
 
-def test_what_a_stopped_pc_or_a_stranger_to_the_record_brings_says_so(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_what_a_stopped_pc_or_a_stranger_to_the_record_brings_says_so(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     with copied("murone", tmp_path) as murone:
         record = activity(murone, title="室根のサロン")
         importing.import_files(head, [submitting.hand_in(murone, tmp_path / "murone.yui").path])

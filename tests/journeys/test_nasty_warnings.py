@@ -15,7 +15,7 @@ from app.services.plan import plans
 from app.services.printing.form_kinds import Choice
 from app.services.transfer import importing, submitting
 from app.services.transfer.pc_alarms import alarms
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.transfer import import_page
 from tests.conftest import TurnableClock
 from tests.journeys.test_window_story import opened
@@ -24,25 +24,25 @@ from tests.sync.family import copied
 
 
 @pytest.fixture
-def head(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path, at: TurnableClock) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def daito(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
-    with copied("daito", tmp_path) as desk:
-        yield desk
+def daito(tmp_path: Path, at: TurnableClock) -> Iterator[Workspace]:
+    with copied("daito", tmp_path) as workspace:
+        yield workspace
 
 
-def counted(head: Desk) -> int:
+def counted(head: Workspace) -> int:
     found = figures.own_counts(head, [target(head)], 2025, office="daito")
     return found[target(head)].activities
 
 
 @pytest.mark.parametrize("years", [-6, 74], ids=["2019", "2099"])
 def test_a_branch_in_another_year_is_told_and_harms_nothing(
-    head: Desk, daito: Desk, tmp_path: Path, at: TurnableClock, years: int
+    head: Workspace, daito: Workspace, tmp_path: Path, at: TurnableClock, years: int
 ) -> None:
     """Cases 1 and 2: figures go by the typed date, the other side's later edit wins or differs by what was seen."""
     at.turn(days=365 * years)
@@ -58,7 +58,7 @@ def test_a_branch_in_another_year_is_told_and_harms_nothing(
     assert activities.open_form(daito, record).values["title"] == "本部が直した"
 
 
-def test_one_event_recorded_on_two_pcs_is_noticed(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_one_event_recorded_on_two_pcs_is_noticed(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     """Case 7."""
     with copied("daito2", tmp_path) as second:
         activity(daito, title="ふれあいサロン")
@@ -69,7 +69,7 @@ def test_one_event_recorded_on_two_pcs_is_noticed(head: Desk, daito: Desk, tmp_p
 
 
 def test_what_arrives_after_a_year_was_closed_changes_no_sum_until_it_is_reopened(
-    head: Desk, daito: Desk, tmp_path: Path
+    head: Workspace, daito: Workspace, tmp_path: Path
 ) -> None:
     """Case 35."""
     early = activity(daito, title="間に合ったサロン")
@@ -90,7 +90,7 @@ def test_what_arrives_after_a_year_was_closed_changes_no_sum_until_it_is_reopene
     assert counted(head) == 2
 
 
-def test_only_the_head_office_closes_a_year_and_only_once(head: Desk, daito: Desk) -> None:
+def test_only_the_head_office_closes_a_year_and_only_once(head: Workspace, daito: Workspace) -> None:
     with pytest.raises(Refused):
         year_closing.close_year(daito, 2025)
     year_closing.close_year(head, 2025)
@@ -99,7 +99,7 @@ def test_only_the_head_office_closes_a_year_and_only_once(head: Desk, daito: Des
 
 
 def test_many_deletions_ask_again_with_names(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, head: Desk, daito: Desk, tmp_path: Path
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, head: Workspace, daito: Workspace, tmp_path: Path
 ) -> None:
     """Case 36."""
     records = [activity(daito, title=f"サロン{number}") for number in range(25)]
@@ -122,7 +122,7 @@ def test_many_deletions_ask_again_with_names(
 
 @pytest.mark.parametrize("years", [-6, 74], ids=["2019", "2099"])
 def test_a_wrong_clock_is_told_where_one_types_and_hands_in_until_it_is_right(
-    qtbot: QtBot, daito: Desk, at: TurnableClock, years: int
+    qtbot: QtBot, daito: Workspace, at: TurnableClock, years: int
 ) -> None:
     """Cases 1 and 2, at the branch itself."""
     activity(daito, title="ふだんのサロン")
@@ -140,7 +140,7 @@ def test_a_wrong_clock_is_told_where_one_types_and_hands_in_until_it_is_right(
 
 
 def test_an_edit_in_a_closed_year_is_told_before_it_is_typed(
-    qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path, at: TurnableClock
+    qtbot: QtBot, head: Workspace, daito: Workspace, tmp_path: Path, at: TurnableClock
 ) -> None:
     """Case 35."""
     record = activity(daito, title="締める前のサロン")
@@ -155,7 +155,7 @@ def test_an_edit_in_a_closed_year_is_told_before_it_is_typed(
 
 
 def test_values_that_are_not_decided_are_marked_on_the_form(
-    qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path, at: TurnableClock
+    qtbot: QtBot, head: Workspace, daito: Workspace, tmp_path: Path, at: TurnableClock
 ) -> None:
     """Case 4: what the form shows of them is provisional."""
     record = activity(daito, title="ふれあいサロン")

@@ -11,8 +11,8 @@ from app.services.activities import activities
 from app.services.backup import dumps
 from app.services.records.history import history
 from app.services.transfer import import_undo, importing, received_copies, submitting
-from app.services.workspace.workspace import Desk
-from tests.journeys.test_nasty_lives import correct_target_title, titles
+from app.services.workspace.workspace import Workspace
+from tests.journeys.test_nasty_generations import correct_target_title, titles
 from tests.journeys.test_window_story import opened
 from tests.offices import activity
 from tests.sync.family import copied
@@ -21,18 +21,18 @@ pytestmark = pytest.mark.usefixtures("at")
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Iterator[Desk]:
-    with copied("daito", tmp_path) as desk:
-        yield desk
+def daito(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("daito", tmp_path) as workspace:
+        yield workspace
 
 
-def morning_after(head: Desk, daito: Desk, tmp_path: Path) -> tuple[int, dict[str, bytes]]:
+def morning_after(head: Workspace, daito: Workspace, tmp_path: Path) -> tuple[int, dict[str, bytes]]:
     """The head office holds two records; a file brings a third, edits one and deletes the other; then a file goes out."""
     kept, gone = activity(daito, title="直されるサロン"), activity(daito, title="消されるサロン")
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
@@ -44,7 +44,9 @@ def morning_after(head: Desk, daito: Desk, tmp_path: Path) -> tuple[int, dict[st
     return done.files[0].import_id or 0, {"kept": kept, "gone": gone, "new": new}
 
 
-def test_after_a_file_was_sent_the_import_is_taken_back_record_by_record(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_after_a_file_was_sent_the_import_is_taken_back_record_by_record(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     number, records = morning_after(head, daito, tmp_path)
     with pytest.raises(Refused):
         import_undo.undo_import(head, number)
@@ -66,7 +68,7 @@ def test_after_a_file_was_sent_the_import_is_taken_back_record_by_record(head: D
     assert len(history(daito, records["kept"])) == 4
 
 
-def test_an_import_taken_back_is_repeated_without_the_stick(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_an_import_taken_back_is_repeated_without_the_stick(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     activity(daito, title="サロン")
     file = submitting.hand_in(daito, tmp_path).path
     done = importing.import_files(head, [file])
@@ -79,12 +81,12 @@ def test_an_import_taken_back_is_repeated_without_the_stick(head: Desk, daito: D
 
 
 def test_several_files_taken_in_together_are_taken_back_together_or_not_at_all(
-    qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path
+    qtbot: QtBot, head: Workspace, daito: Workspace, tmp_path: Path
 ) -> None:
     with copied("murone", tmp_path) as murone:
         edited = activity(daito, title="大東のサロン")
         activity(murone, title="室根のサロン")
-        files = [submitting.hand_in(desk, tmp_path).path for desk in (daito, murone)]
+        files = [submitting.hand_in(workspace, tmp_path).path for workspace in (daito, murone)]
     page = opened(qtbot, head, "receive").page("receive")
 
     def take() -> None:
@@ -104,7 +106,7 @@ def test_several_files_taken_in_together_are_taken_back_together_or_not_at_all(
     assert "まるごとは取りやめられません" in page._context.notice.text()
 
 
-def test_files_that_build_on_each_other_are_taken_back_in_one_step(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_files_that_build_on_each_other_are_taken_back_in_one_step(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     record = activity(daito, title="サロン")
     first = submitting.hand_in(daito, tmp_path).path
     activities.save(daito, activities.open_form(daito, record), {"participants": 20})
@@ -118,14 +120,16 @@ def test_files_that_build_on_each_other_are_taken_back_in_one_step(head: Desk, d
     assert dumps.digest(head) == before
 
 
-def test_a_branch_sets_back_nothing_of_the_plan(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_branch_sets_back_nothing_of_the_plan(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     correct_target_title(head, "直した目標")
     done = importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
     (planned,) = import_undo.compensations(daito, done.files[0].import_id or 0)
     assert planned.what == "" and "本部" in planned.why_not
 
 
-def test_the_page_offers_the_exact_way_first_and_then_the_list(qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_the_page_offers_the_exact_way_first_and_then_the_list(
+    qtbot: QtBot, head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     morning_after(head, daito, tmp_path)
     frame = opened(qtbot, head, "imports")
     page = frame.page("imports")

@@ -13,7 +13,7 @@ from app.rules.resources import resource
 from app.services.activities.activity_input import activity_values
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import evaluation_sheet_data, five_year_reviews, last_issue, opinions, plan_succession
-from app.services.evaluation.evaluations import last_promise, open_evaluation, save_evaluation
+from app.services.evaluation.evaluations import last_years_commitment, open_evaluation, save_evaluation
 from app.services.figures.figures import target_counts
 from app.services.forms.form_list import find_form
 from app.services.indicators import indicators
@@ -25,7 +25,7 @@ from app.services.plan.plans import PlanRow, find_target, plan_of_year, plan_tre
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice, draw_form
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.conftest import TurnableClock
 from tests.offices import activity
 
@@ -35,17 +35,17 @@ MERGED = ("2-1", "2-4")
 
 
 @pytest.fixture
-def to_head(head: Desk, daito: Desk, tmp_path: Path) -> Pass:
+def to_head(head: Workspace, daito: Workspace, tmp_path: Path) -> Pass:
     return lambda: (importing.import_files(head, [submitting.hand_in(daito, tmp_path).path]), None)[1]
 
 
 @pytest.fixture
-def to_daito(head: Desk, daito: Desk, tmp_path: Path) -> Pass:
+def to_daito(head: Workspace, daito: Workspace, tmp_path: Path) -> Pass:
     return lambda: (importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path]), None)[1]
 
 
 @pytest.fixture
-def passed(head: Desk) -> tuple[PlanRow, PlanRow]:
+def passed(head: Workspace) -> tuple[PlanRow, PlanRow]:
     """The old plan and the sample of a next one, with its 新旧対応."""
     plan_file_import.take_plan_file(head, SAMPLE)
     new, old = plans(head)
@@ -60,15 +60,15 @@ def passed(head: Desk) -> tuple[PlanRow, PlanRow]:
     return old, new
 
 
-def line(desk: Desk, old: str | None, new: str | None, kind: str, note: str = "") -> bytes:
-    following, ended = plans(desk)
+def line(workspace: Workspace, old: str | None, new: str | None, kind: str, note: str = "") -> bytes:
+    following, ended = plans(workspace)
     values = {
-        "old_target_id": find_target(desk, ended.id, old).id if old else None,
-        "new_target_id": find_target(desk, following.id, new).id if new else None,
+        "old_target_id": find_target(workspace, ended.id, old).id if old else None,
+        "new_target_id": find_target(workspace, following.id, new).id if new else None,
         "kind": kind,
         "note": note,
     }
-    return plan_succession.save_line(desk, plan_succession.open_line(desk, None), values)
+    return plan_succession.save_line(workspace, plan_succession.open_line(workspace, None), values)
 
 
 def words(data: bytes) -> str:
@@ -77,8 +77,8 @@ def words(data: bytes) -> str:
 
 
 def test_the_old_year_is_made_final_while_the_first_activities_of_the_new_plan_come_in(
-    head: Desk,
-    daito: Desk,
+    head: Workspace,
+    daito: Workspace,
     to_head: Pass,
     to_daito: Pass,
     passed: tuple[PlanRow, PlanRow],
@@ -111,11 +111,11 @@ def test_the_old_year_is_made_final_while_the_first_activities_of_the_new_plan_c
     assert {key: count.participants for key, count in r7.items()} == {(former, "daito"): 17}
     assert {key: count.participants for key, count in r8.items()} == {(present, "daito"): 8}
     assert issued_copies.reprint(head, kept.id).data == before
-    assert last_promise(head, present, 2026) == "続ける\n（課題）R7の課題"
+    assert last_years_commitment(head, present, 2026) == "続ける\n（課題）R7の課題"
     assert plan_of_year(head, 2025).id == old.id and plan_of_year(head, 2026).id == new.id
 
 
-def test_every_old_target_needs_a_fate_and_every_new_one_an_origin(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
+def test_every_old_target_needs_a_fate_and_every_new_one_an_origin(head: Workspace, passed: tuple[PlanRow, PlanRow]) -> None:
     old, new = passed
     told = [one.text for one in plan_succession.checks(head, old.id, new.id)]
     known = {row.old.code for row in plan_succession.lines(head, old.id, new.id) if row.old}
@@ -126,7 +126,7 @@ def test_every_old_target_needs_a_fate_and_every_new_one_an_origin(head: Desk, p
     assert any("「終了」なのに" in one.text for one in plan_succession.checks(head, old.id, new.id))
 
 
-def test_words_that_do_not_fit_their_line_are_found(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
+def test_words_that_do_not_fit_their_line_are_found(head: Workspace, passed: tuple[PlanRow, PlanRow]) -> None:
     line(head, "3-5", "3-5", "split")
     told = [one.text for one in plan_succession.checks(head, *(plan.id for plan in passed))]
     assert any("「分割」ですが" in text for text in told)
@@ -136,7 +136,9 @@ def test_words_that_do_not_fit_their_line_are_found(head: Desk, passed: tuple[Pl
         line(head, "3-6", "3-6", "ended")
 
 
-def test_a_line_put_to_another_target_is_one_line_still_and_can_come_back(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
+def test_a_line_put_to_another_target_is_one_line_still_and_can_come_back(
+    head: Workspace, passed: tuple[PlanRow, PlanRow]
+) -> None:
     old, new = passed
     count = len(plan_succession.lines(head, old.id, new.id))
     ended = plan_succession.line_id(find_target(head, old.id, "1-2").id, None)
@@ -149,7 +151,7 @@ def test_a_line_put_to_another_target_is_one_line_still_and_can_come_back(head: 
 
 
 def test_a_branch_sees_the_lines_and_can_not_write_them(
-    daito: Desk,
+    daito: Workspace,
     to_head: Pass,
     to_daito: Pass,
     passed: tuple[PlanRow, PlanRow],
@@ -162,7 +164,7 @@ def test_a_branch_sees_the_lines_and_can_not_write_them(
 
 
 def test_an_indicator_goes_on_under_its_new_target_with_a_break_where_targets_merged(
-    head: Desk,
+    head: Workspace,
     passed: tuple[PlanRow, PlanRow],
     at: TurnableClock,
 ) -> None:
@@ -187,7 +189,7 @@ def test_an_indicator_goes_on_under_its_new_target_with_a_break_where_targets_me
 
 
 def test_the_first_years_sheet_shows_the_former_targets_count_and_issue(
-    head: Desk,
+    head: Workspace,
     passed: tuple[PlanRow, PlanRow],
     at: TurnableClock,
 ) -> None:
@@ -207,7 +209,7 @@ def test_the_first_years_sheet_shows_the_former_targets_count_and_issue(
     assert all(row.previous.status == "no_record" for row in second.rows)
 
 
-def test_last_years_plan_items_are_taken_over_from_the_former_targets(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
+def test_last_years_plan_items_are_taken_over_from_the_former_targets(head: Workspace, passed: tuple[PlanRow, PlanRow]) -> None:
     old, new = passed
     for code in MERGED:
         form = annual_plans.open_item(head, None, find_target(head, old.id, code).id, 2025, HEAD)
@@ -218,7 +220,7 @@ def test_last_years_plan_items_are_taken_over_from_the_former_targets(head: Desk
 
 
 def test_the_five_years_review_has_the_plans_own_form_and_is_handed_to_the_next_plan(
-    head: Desk,
+    head: Workspace,
     passed: tuple[PlanRow, PlanRow],
 ) -> None:
     old, new = passed
@@ -242,7 +244,7 @@ def test_the_five_years_review_has_the_plans_own_form_and_is_handed_to_the_next_
     assert five_year_reviews.hand_over(head, old.id, new.id) == 0
 
 
-def test_the_review_can_leave_out_the_last_year(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
+def test_the_review_can_leave_out_the_last_year(head: Workspace, passed: tuple[PlanRow, PlanRow]) -> None:
     """A council may evaluate four of five years, because the last one is not over."""
     old, _new = passed
     goal = plan_tree(head, old.id).goals[0]
@@ -252,13 +254,13 @@ def test_the_review_can_leave_out_the_last_year(head: Desk, passed: tuple[PlanRo
     assert "令和3年度～令和6年度" in text and "R7" not in text.replace("R7）", "")
 
 
-def test_a_target_with_a_fate_is_not_taken_out_of_its_plan(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
+def test_a_target_with_a_fate_is_not_taken_out_of_its_plan(head: Workspace, passed: tuple[PlanRow, PlanRow]) -> None:
     old, _new = passed
     with pytest.raises(Refused, match="新旧対応"):
         retire(head, old.id, find_target(head, old.id, "1-2").id)
 
 
-def test_groups_and_opinions_go_over_to_the_goals_of_the_next_plan(head: Desk, passed: tuple[PlanRow, PlanRow]) -> None:
+def test_groups_and_opinions_go_over_to_the_goals_of_the_next_plan(head: Workspace, passed: tuple[PlanRow, PlanRow]) -> None:
     old, new = passed
     goal = plan_tree(head, old.id).goals[1]
     person = working_groups.open_staff(head, None)

@@ -14,11 +14,11 @@ from app.services.figures import year_closing
 from app.services.transfer import import_undo, pc_alarms, sync_folder_notices
 from app.services.transfer.file_log import received_files
 from app.services.transfer.sync_folder import folder_of, go_round, set_folder
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.transfer import sync_folder_timer
 from app.ui.transfer.sync_folder_strip import SyncFolderStrip
 from tests.conftest import TurnableClock
-from tests.journeys.test_nasty_lives import titles
+from tests.journeys.test_nasty_generations import titles
 from tests.journeys.test_window_story import opened
 from tests.offices import activity
 from tests.sync.family import copied
@@ -27,27 +27,27 @@ pytestmark = pytest.mark.usefixtures("at")
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Iterator[Desk]:
-    with copied("daito", tmp_path) as desk:
-        yield desk
+def daito(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("daito", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def shared(head: Desk, daito: Desk, tmp_path: Path) -> Path:
+def shared(head: Workspace, daito: Workspace, tmp_path: Path) -> Path:
     folder = tmp_path / "shared"
     folder.mkdir()
-    for desk in (head, daito):
-        set_folder(desk, folder)
+    for workspace in (head, daito):
+        set_folder(workspace, folder)
     return folder
 
 
-def test_two_offices_agree_through_the_folder_and_then_it_is_quiet(head: Desk, daito: Desk, shared: Path) -> None:
+def test_two_offices_agree_through_the_folder_and_then_it_is_quiet(head: Workspace, daito: Workspace, shared: Path) -> None:
     activity(daito, title="共有のサロン")
     assert len(go_round(daito).written) == 1
     assert go_round(head).changes == 1
@@ -59,7 +59,7 @@ def test_two_offices_agree_through_the_folder_and_then_it_is_quiet(head: Desk, d
     assert all(not done.written and not done.taken for done in rounds)
 
 
-def test_a_half_copied_file_waits_and_a_foreign_one_is_nobodys_trouble(head: Desk, daito: Desk, shared: Path) -> None:
+def test_a_half_copied_file_waits_and_a_foreign_one_is_nobodys_trouble(head: Workspace, daito: Workspace, shared: Path) -> None:
     activity(daito, title="共有のサロン")
     (sent,) = go_round(daito).written
     whole = sent.path.read_bytes()
@@ -71,7 +71,7 @@ def test_a_half_copied_file_waits_and_a_foreign_one_is_nobodys_trouble(head: Des
     assert go_round(head).changes == 1
 
 
-def test_an_emptied_or_missing_folder_deletes_nothing(head: Desk, daito: Desk, shared: Path) -> None:
+def test_an_emptied_or_missing_folder_deletes_nothing(head: Workspace, daito: Workspace, shared: Path) -> None:
     activity(daito, title="共有のサロン")
     go_round(daito)
     go_round(head)
@@ -86,7 +86,7 @@ def test_an_emptied_or_missing_folder_deletes_nothing(head: Desk, daito: Desk, s
     assert go_round(daito).written
 
 
-def test_many_deletions_wait_for_a_person(head: Desk, daito: Desk, shared: Path) -> None:
+def test_many_deletions_wait_for_a_person(head: Workspace, daito: Workspace, shared: Path) -> None:
     records = [activity(daito, title=f"サロン{number}") for number in range(22)]
     go_round(daito)
     go_round(head)
@@ -99,14 +99,14 @@ def test_many_deletions_wait_for_a_person(head: Desk, daito: Desk, shared: Path)
 
 
 def test_what_a_file_tells_stays_until_somebody_has_seen_it(
-    head: Desk, daito: Desk, shared: Path, at: TurnableClock, tmp_path: Path
+    head: Workspace, daito: Workspace, shared: Path, at: TurnableClock, tmp_path: Path
 ) -> None:
     """A wrong clock, a closed year, look-alikes: as the preview says them of a file that a person takes in."""
     year_closing.close_year(head, 2025)
     with copied("daito2", tmp_path) as second:
         set_folder(second, shared)
-        for desk in (daito, second):
-            activity(desk, title="ふれあいサロン")
+        for workspace in (daito, second):
+            activity(workspace, title="ふれあいサロン")
         go_round(second)
         at.turn(days=365 * 74)
         go_round(daito)
@@ -123,7 +123,9 @@ def test_what_a_file_tells_stays_until_somebody_has_seen_it(
     assert not any("共有フォルダー" in one for one in pc_alarms.alarms(head))
 
 
-def test_a_text_that_looks_personal_goes_only_after_a_person_has_agreed_once(head: Desk, daito: Desk, shared: Path) -> None:
+def test_a_text_that_looks_personal_goes_only_after_a_person_has_agreed_once(
+    head: Workspace, daito: Workspace, shared: Path
+) -> None:
     record = activity(daito, title="サロン", content="山田太郎さん 090-1234-5678")
     done = go_round(daito)
     assert done.written == [] and "サロン" in done.held[0] and list(shared.iterdir()) == []
@@ -144,7 +146,7 @@ def test_a_text_that_looks_personal_goes_only_after_a_person_has_agreed_once(hea
     assert len(go_round(daito).written) == 1 and sync_folder_notices.held(daito) == []
 
 
-def test_a_person_agrees_to_the_texts_in_sight_and_to_no_others(qtbot: QtBot, daito: Desk, shared: Path) -> None:
+def test_a_person_agrees_to_the_texts_in_sight_and_to_no_others(qtbot: QtBot, daito: Workspace, shared: Path) -> None:
     for number in range(6):
         activity(daito, title=f"サロン{number}", content=f"山田太郎さん 090-1234-567{number}")
     go_round(daito)
@@ -154,7 +156,9 @@ def test_a_person_agrees_to_the_texts_in_sight_and_to_no_others(qtbot: QtBot, da
     assert len(sync_folder_notices.held(daito)) == 2
 
 
-def test_what_came_in_by_itself_can_still_be_taken_back_exactly(head: Desk, daito: Desk, shared: Path, at: TurnableClock) -> None:
+def test_what_came_in_by_itself_can_still_be_taken_back_exactly(
+    head: Workspace, daito: Workspace, shared: Path, at: TurnableClock
+) -> None:
     go_round(head)
     activity(daito, title="まちがいのサロン")
     go_round(daito)
@@ -167,7 +171,7 @@ def test_what_came_in_by_itself_can_still_be_taken_back_exactly(head: Desk, dait
 
 
 def test_own_work_goes_in_the_next_round_and_what_only_acknowledges_waits_an_hour(
-    head: Desk, daito: Desk, shared: Path, at: TurnableClock
+    head: Workspace, daito: Workspace, shared: Path, at: TurnableClock
 ) -> None:
     go_round(head)
     record = activity(daito, title="サロン")
@@ -184,7 +188,7 @@ def test_own_work_goes_in_the_next_round_and_what_only_acknowledges_waits_an_hou
 
 
 def test_the_folder_is_looked_at_whichever_page_is_in_sight(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, head: Desk, daito: Desk, shared: Path
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, head: Workspace, daito: Workspace, shared: Path
 ) -> None:
     monkeypatch.setattr(sync_folder_timer, "EVERY_MS", 200)
     year_closing.close_year(head, 2025)
@@ -203,7 +207,7 @@ def test_the_folder_is_looked_at_whichever_page_is_in_sight(
     assert not strip.told.isVisible()
 
 
-def test_texts_held_back_are_shown_on_the_page_and_go_at_a_press(qtbot: QtBot, daito: Desk, shared: Path) -> None:
+def test_texts_held_back_are_shown_on_the_page_and_go_at_a_press(qtbot: QtBot, daito: Workspace, shared: Path) -> None:
     activity(daito, title="サロン", content="山田太郎さん 090-1234-5678")
     frame = opened(qtbot, daito, "hand_in")
     strip = frame.page("hand_in").findChild(SyncFolderStrip)
@@ -215,7 +219,7 @@ def test_texts_held_back_are_shown_on_the_page_and_go_at_a_press(qtbot: QtBot, d
     assert not strip.held.isVisible()
 
 
-def test_the_data_folder_itself_is_refused(daito: Desk) -> None:
+def test_the_data_folder_itself_is_refused(daito: Workspace) -> None:
     with pytest.raises(Refused):
         set_folder(daito, daito.folder)
     with pytest.raises(Refused):
@@ -223,7 +227,7 @@ def test_the_data_folder_itself_is_refused(daito: Desk) -> None:
     assert folder_of(daito) is None
 
 
-def test_without_a_shared_folder_nobody_is_told_that_texts_wait_for_it(daito: Desk, shared: Path) -> None:
+def test_without_a_shared_folder_nobody_is_told_that_texts_wait_for_it(daito: Workspace, shared: Path) -> None:
     activity(daito, title="サロン", content="090-1234-5678")
     assert go_round(daito).held and any("個人の情報" in one for one in pc_alarms.alarms(daito))
     set_folder(daito, None)

@@ -13,8 +13,8 @@ from app.services.activities.activity_list import Filter, list_ids
 from app.services.devices import setup
 from app.services.plan import plans
 from app.services.transfer import importing, submitting
-from app.services.workspace.installed_offices import desks_here
-from app.services.workspace.workspace import Desk
+from app.services.workspace.installed_offices import find_installed_offices
+from app.services.workspace.workspace import Workspace
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
 from app.ui.runtime.qt_application import make_application
@@ -46,14 +46,14 @@ class Pc:
         assert isinstance(page, kind)
         return page
 
-    def desk(self) -> Desk:
-        return self.shows(Frame).context.desk
+    def workspace(self) -> Workspace:
+        return self.shows(Frame).context.workspace
 
-    def switch_to(self, name: str) -> Desk:
+    def switch_to(self, name: str) -> Workspace:
         self.shows(Frame).header.switch_asked.emit()
         chooser = self.shows(WhichOffice)
         next(one for one in chooser.choices.values() if name in one.accessibleName()).click()
-        return self.desk()
+        return self.workspace()
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def pc(qtbot: QtBot, tmp_path: Path) -> "Callable[[], Pc]":
 def with_ichinoseki(pc: Pc, tmp_path: Path) -> None:
     """The head office makes the set-up file, and the same window takes it for a second office."""
     pc.opening.begin()
-    made = setup.enrol(pc.desk(), "ichinoseki", tmp_path)
+    made = setup.enrol(pc.workspace(), "ichinoseki", tmp_path)
     pc.shows(Frame).header.switch_asked.emit()
     pc.shows(WhichOffice).new.click()
     first_run = pc.shows(FirstRun)
@@ -74,20 +74,20 @@ def with_ichinoseki(pc: Pc, tmp_path: Path) -> None:
     first_run._on_code(made.code)
     pc._qtbot.waitUntil(lambda: first_run._stack.currentWidget() is first_run._digits, timeout=20_000)
     first_run._digits._go.click()
-    assert pc.desk().office_code == "ichinoseki"
+    assert pc.workspace().office_code == "ichinoseki"
 
 
 def test_one_office_on_a_pc_opens_without_a_question(pc: Callable[[], Pc]) -> None:
     window = pc()
     window.opening.begin()
-    assert window.desk().is_head
+    assert window.workspace().is_head
     window.opening.close()
 
 
 def test_two_offices_record_hand_in_and_receive_on_one_pc_and_stay_apart(pc: Callable[[], Pc], tmp_path: Path) -> None:
     window = pc()
     with_ichinoseki(window, tmp_path)
-    branch = window.desk()
+    branch = window.workspace()
     saved = record(branch, date="R7.10.3", target="1-3", title="ふれあいサロン", participants="12")
     file = submitting.hand_in(branch, tmp_path).path
 
@@ -103,7 +103,7 @@ def test_two_offices_record_hand_in_and_receive_on_one_pc_and_stay_apart(pc: Cal
     importing.import_files(branch, [back])
     assert list_ids(branch, Filter()) == [saved]
     assert plans.find_office(branch, "head").kind == "head" and not branch.is_head
-    keys = [(desk.folder / "keys.yui-keys").read_bytes() for desk in desks_here(tmp_path / "head")]
+    keys = [(workspace.folder / "keys.yui-keys").read_bytes() for workspace in find_installed_offices(tmp_path / "head")]
     assert len(set(keys)) == 2
     window.opening.close()
 
@@ -117,7 +117,7 @@ def test_the_next_start_asks_which_office_and_opens_that_one(pc: Callable[[], Pc
     chooser = again.shows(WhichOffice)
     assert ["本部" in one.accessibleName() for one in chooser.choices.values()] == [True, False]
     list(chooser.choices.values())[1].click()
-    assert again.desk().office_code == "ichinoseki"
+    assert again.workspace().office_code == "ichinoseki"
     assert "一関" in again.window.windowTitle()
     again.opening.close()
 
@@ -154,4 +154,7 @@ def test_a_note_that_somebody_spoiled_only_costs_the_name(tmp_path: Path) -> Non
         branch_of(head, "ichinoseki", tmp_path / "head-2").close()
     (tmp_path / "head" / "office.json").write_text('{"office": ["x"], "name": 3}')
     (tmp_path / "head-2" / "office.json").write_bytes(b"\xff\xfe\x00")
-    assert [(desk.folder.name, desk.name) for desk in desks_here(tmp_path / "head")] == [("head", ""), ("head-2", "")]
+    assert [(workspace.folder.name, workspace.name) for workspace in find_installed_offices(tmp_path / "head")] == [
+        ("head", ""),
+        ("head-2", ""),
+    ]

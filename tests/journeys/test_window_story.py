@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 from app.services.activities import activities, activity_drafts
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import show_activity
-from app.services.conflicts.conflicts import differences
+from app.services.conflicts.conflicts import list_conflicts
 from app.services.devices.setup import set_up_head
 from app.services.evaluation import evaluations
 from app.services.plan import plans
 from app.services.transfer import submitting
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.runtime.context import Context
 from app.ui.shell.frame import Frame
 from app.ui.shell.page_catalogue import pages_of
@@ -27,9 +27,9 @@ from tests.ui.conftest import write
 pytestmark = pytest.mark.usefixtures("at")
 
 
-def opened(qtbot: QtBot, desk: Desk, page: str) -> Frame:
-    context = Context(desk, plans.plans(desk), plans.plan_of_year(desk, 2025), 2025)
-    frame = Frame(context, pages_of(desk.is_head))
+def opened(qtbot: QtBot, workspace: Workspace, page: str) -> Frame:
+    context = Context(workspace, plans.plans(workspace), plans.plan_of_year(workspace, 2025), 2025)
+    frame = Frame(context, pages_of(workspace.is_head))
     qtbot.addWidget(frame)
     frame.resize(1366, 768)
     frame.show()
@@ -51,16 +51,16 @@ def drop(widget: object, paths: list[Path]) -> None:
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Desk:
+def head(tmp_path: Path) -> Workspace:
     return set_up_head(tmp_path / "head")
 
 
 @pytest.fixture
-def daito(head: Desk, tmp_path: Path) -> Desk:
+def daito(head: Workspace, tmp_path: Path) -> Workspace:
     return join(head, "daito", tmp_path / "daito")
 
 
-def test_a_routine_activity_takes_few_keys_and_no_mouse(qtbot: QtBot, daito: Desk) -> None:
+def test_a_routine_activity_takes_few_keys_and_no_mouse(qtbot: QtBot, daito: Workspace) -> None:
     frame = opened(qtbot, daito, "entry")
     page = frame.page("entry")
     keys = 0
@@ -79,7 +79,7 @@ def test_a_routine_activity_takes_few_keys_and_no_mouse(qtbot: QtBot, daito: Des
     assert page.form.values()["title"] is None
 
 
-def test_what_was_typed_is_there_again_after_the_program_was_closed(qtbot: QtBot, daito: Desk) -> None:
+def test_what_was_typed_is_there_again_after_the_program_was_closed(qtbot: QtBot, daito: Workspace) -> None:
     frame = opened(qtbot, daito, "entry")
     page = frame.page("entry")
     write(page.form.field("title"), "書きかけの会議")
@@ -90,7 +90,7 @@ def test_what_was_typed_is_there_again_after_the_program_was_closed(qtbot: QtBot
     assert list_ids(daito, Filter()) == []
 
 
-def test_missing_fields_are_named_and_nothing_is_lost(qtbot: QtBot, daito: Desk) -> None:
+def test_missing_fields_are_named_and_nothing_is_lost(qtbot: QtBot, daito: Workspace) -> None:
     frame = opened(qtbot, daito, "entry")
     page = frame.page("entry")
     write(page.form.field("title"), "座談会")
@@ -100,7 +100,7 @@ def test_missing_fields_are_named_and_nothing_is_lost(qtbot: QtBot, daito: Desk)
     assert frame.context.notice.text()
 
 
-def test_delete_is_taken_back_by_ctrl_z(qtbot: QtBot, daito: Desk) -> None:
+def test_delete_is_taken_back_by_ctrl_z(qtbot: QtBot, daito: Workspace) -> None:
     first = record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン")
     record(daito, date="R7.10.4", target="2-2", title="見守り会議")
     frame = opened(qtbot, daito, "activities")
@@ -114,7 +114,7 @@ def test_delete_is_taken_back_by_ctrl_z(qtbot: QtBot, daito: Desk) -> None:
     assert page.table.rows.rowCount() == 1
 
 
-def test_ctrl_z_takes_the_last_action_back_on_every_page_and_names_it(qtbot: QtBot, daito: Desk) -> None:
+def test_ctrl_z_takes_the_last_action_back_on_every_page_and_names_it(qtbot: QtBot, daito: Workspace) -> None:
     first = record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン")
     activities.delete(daito, first)
     frame = opened(qtbot, daito, "home")
@@ -128,7 +128,9 @@ def test_ctrl_z_takes_the_last_action_back_on_every_page_and_names_it(qtbot: QtB
     assert "もうありません" in frame.context.notice.text()
 
 
-def test_handing_in_shows_the_number_the_head_office_sees(qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_handing_in_shows_the_number_the_head_office_sees(
+    qtbot: QtBot, head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン", content="連絡先は0191-00-0000です")
     frame = opened(qtbot, daito, "hand_in")
     page = frame.page("hand_in")
@@ -143,14 +145,16 @@ def test_handing_in_shows_the_number_the_head_office_sees(qtbot: QtBot, head: De
     assert shown.report.confirmation_code == page._code.text()
 
 
-def test_eight_dropped_files_one_damaged_and_one_difference_decided_by_two_keys(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+def test_eight_dropped_files_one_damaged_and_one_difference_decided_by_two_keys(
+    qtbot: QtBot, head: Workspace, tmp_path: Path
+) -> None:
     codes = [office.code for office in plans.offices(head) if office.kind == "branch"]
     branches = {code: join(head, code, tmp_path / code) for code in codes[:7]}
     first = {
-        code: record(desk, date="R7.10.3", target="1-3", title=f"{code}のサロン", participants="20")
-        for code, desk in branches.items()
+        code: record(workspace, date="R7.10.3", target="1-3", title=f"{code}のサロン", participants="20")
+        for code, workspace in branches.items()
     }
-    files = [submitting.hand_in(desk, tmp_path).path for desk in branches.values()]
+    files = [submitting.hand_in(workspace, tmp_path).path for workspace in branches.values()]
     damaged = tmp_path / "damaged.yui"
     damaged.write_bytes(files[0].read_bytes()[:-10])
 
@@ -173,14 +177,14 @@ def test_eight_dropped_files_one_damaged_and_one_difference_decided_by_two_keys(
     settle(qtbot, frame)
     assert "食い違い 1件" in page._counts.text()
 
-    frame.open("decide")
-    decide = frame.page("decide")
-    wanted = next(n for n, c in enumerate(decide.current().candidates, start=1) if c.text == "22人")
-    QTest.keyClick(decide, str(wanted))
-    QTest.keyClick(decide, Qt.Key.Key_Return)
-    assert differences(head) == []
+    frame.open("conflicts")
+    resolve = frame.page("conflicts")
+    wanted = next(n for n, c in enumerate(resolve.current().candidates, start=1) if c.text == "22人")
+    QTest.keyClick(resolve, str(wanted))
+    QTest.keyClick(resolve, Qt.Key.Key_Return)
+    assert list_conflicts(head) == []
     assert show_activity(head, first[one]).participants == 22
-    assert not decide._none.isHidden()
+    assert not resolve._none.isHidden()
 
     frame.open("board")
     board = frame.page("board")
@@ -200,7 +204,7 @@ def test_eight_dropped_files_one_damaged_and_one_difference_decided_by_two_keys(
     assert show_activity(branches[one], first[one]).participants == 22
 
 
-def test_what_is_typed_on_the_targets_page_is_on_the_paper(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+def test_what_is_typed_on_the_targets_page_is_on_the_paper(qtbot: QtBot, head: Workspace, tmp_path: Path) -> None:
     frame = opened(qtbot, head, "target")
     page = frame.page("target")
     page.list.selectRow(2)
@@ -224,7 +228,7 @@ def test_what_is_typed_on_the_targets_page_is_on_the_paper(qtbot: QtBot, head: D
     assert paper.drawn() is not None and len(paper.drawn().papers) == 1
 
 
-def test_a_set_up_file_is_made_and_its_code_shown_large(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+def test_a_set_up_file_is_made_and_its_code_shown_large(qtbot: QtBot, head: Workspace, tmp_path: Path) -> None:
     frame = opened(qtbot, head, "offices")
     page = frame.page("offices")
     page.make_setup_file("murone", tmp_path)
@@ -234,14 +238,14 @@ def test_a_set_up_file_is_made_and_its_code_shown_large(qtbot: QtBot, head: Desk
 
 
 @pytest.mark.parametrize("key", [entry.key for entry in pages_of(is_head=True)])
-def test_every_page_of_the_head_office_opens_on_an_empty_desk(qtbot: QtBot, head: Desk, key: str) -> None:
+def test_every_page_of_the_head_office_opens_on_an_empty_desk(qtbot: QtBot, head: Workspace, key: str) -> None:
     frame = opened(qtbot, head, key)
     settle(qtbot, frame)
     assert frame.current == key
 
 
 @pytest.mark.parametrize("key", [entry.key for entry in pages_of(is_head=False)])
-def test_every_page_of_a_branch_opens_on_an_empty_desk(qtbot: QtBot, daito: Desk, key: str) -> None:
+def test_every_page_of_a_branch_opens_on_an_empty_desk(qtbot: QtBot, daito: Workspace, key: str) -> None:
     frame = opened(qtbot, daito, key)
     settle(qtbot, frame)
     assert frame.current == key

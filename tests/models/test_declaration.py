@@ -24,7 +24,7 @@ def test_every_field_has_a_japanese_label_and_points_at_what_there_is(model: typ
 
 @pytest.mark.parametrize("model", ENTITIES.values(), ids=str)
 def test_every_column_belongs_to_a_group_or_to_every_record(model: type[Synced]) -> None:
-    common = {"id", "partition", "deleted", "first_saved_at", "last_saved_at", "last_saved_by", "differences"}
+    common = {"id", "partition", "deleted", "first_saved_at", "last_saved_at", "last_saved_by", "conflicts"}
     assert {column.name for column in model.__table__.columns} - common == set(model.fields())
 
 

@@ -14,7 +14,7 @@ from app.models.activity import Activity
 from app.models.base import HEAD
 from app.services.backup.integrity_check import check
 from app.services.transfer import importing, submitting
-from app.services.workspace.opening import open_desk
+from app.services.workspace.opening import open_workspace
 from app.store.keystore import load_keys
 from app.sync.container import read_letter
 from app.sync.seal import unseal
@@ -78,15 +78,15 @@ def pull_the_plug(recording: Recording, times: int, seed: int, tmp_path: Path, m
 
 
 def everything_told_is_there(folder: Path, told: list[str], brought: set[bytes]) -> None:
-    with open_desk(folder / "daito2") as desk:
-        assert check(desk).troubles == ()
-        with desk.database.reading() as session:
+    with open_workspace(folder / "daito2") as workspace:
+        assert check(workspace).troubles == ()
+        with workspace.database.reading() as session:
             rows = {row.id: row.deleted for row in session.query(Activity)}
         for line in told:
-            deed, _, record = line.partition(" ")
-            if deed == "saved":
+            action, _, record = line.partition(" ")
+            if action == "saved":
                 assert bytes.fromhex(record) in rows
-            if deed == "deleted":
+            if action == "deleted":
                 assert rows[bytes.fromhex(record)]
         assert len(brought & rows.keys()) in ((len(brought),) if "imported" in told else (0, len(brought)))
     out = folder / "out.yui"

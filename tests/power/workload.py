@@ -6,8 +6,8 @@ from pathlib import Path
 
 from app.services.activities import activities
 from app.services.transfer import importing, submitting
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from app.store import driver
 from tests.offices import activity
 
@@ -16,22 +16,22 @@ SAVES = 12
 
 def main(folder: Path, arrived: Path) -> None:
     told = os.open(folder / "told", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    with open_desk(folder / "daito2") as desk:
-        _save(desk, told, SAVES)
-        importing.import_files(desk, [arrived])
+    with open_workspace(folder / "daito2") as workspace:
+        _save(workspace, told, SAVES)
+        importing.import_files(workspace, [arrived])
         os.write(told, b"imported\n")
-        _save(desk, told, 3)
-        submitting.hand_in(desk, folder / "out.yui")
+        _save(workspace, told, 3)
+        submitting.hand_in(workspace, folder / "out.yui")
         os.write(told, b"handed in\n")
-        _save(desk, told, 3)
+        _save(workspace, told, 3)
 
 
-def _save(desk: Desk, told: int, times: int) -> None:
+def _save(workspace: Workspace, told: int, times: int) -> None:
     for number in range(times):
-        record = activity(desk, title="サロン" * 40, participants=number)
+        record = activity(workspace, title="サロン" * 40, participants=number)
         os.write(told, b"saved " + record.hex().encode() + b"\n")
         if number % 3 == 2:
-            activities.delete(desk, record)
+            activities.delete(workspace, record)
             os.write(told, b"deleted " + record.hex().encode() + b"\n")
 
 

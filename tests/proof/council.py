@@ -24,16 +24,16 @@ from app.services.activities import activities
 from app.services.devices import setup
 from app.services.devices.setup import enrol, set_up_branch, set_up_head
 from app.services.transfer import importing, submitting
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from app.store import database, driver
-from app.store.anchor import STATE_VARIABLE, anchor_path
+from app.store.high_water_marks import STATE_VARIABLE, high_water_marks_path
 from tests.chance import no_chance
 from tests.prepared import prepared as prepared_folder
 
 SET_UP_AT = datetime(2025, 4, 1, tzinfo=UTC)
 BRANCHES = ("daito", "murone", "senmaya")
-DESKS = (HEAD, "daito", "daito2", "murone", "senmaya")
+WORKSPACES = (HEAD, "daito", "daito2", "murone", "senmaya")
 """Folder names: the office's code, and for its second PC a 2 behind it."""
 
 
@@ -54,18 +54,18 @@ def state_in(folder: Path) -> Iterator[None]:
         yield
 
 
-def copied(name: str, folder: Path) -> Desk:
-    """The desk, opened from a copy in ``folder``, with the anchor it had: the same PC, not a moved one."""
+def copied(name: str, folder: Path) -> Workspace:
+    """The workspace, opened from a copy in ``folder``, with the anchor it had: the same PC, not a moved one."""
     place = prepared() / name
     device = (prepared() / f"{name}.device").read_text()
     shutil.copytree(place, folder / name)
     with state_in(prepared()):
-        anchor = anchor_path(place, device)
-    take_anchor_along(anchor, anchor_path(folder / name, device))
-    return open_desk(folder / name)
+        marks = high_water_marks_path(place, device)
+    take_marks_along(marks, high_water_marks_path(folder / name, device))
+    return open_workspace(folder / name)
 
 
-def take_anchor_along(old: Path, new: Path) -> None:
+def take_marks_along(old: Path, new: Path) -> None:
     new.parent.mkdir(exist_ok=True)
     shutil.copyfile(old, new)
 
@@ -84,21 +84,21 @@ def _set_up(place: Path) -> None:
         stack.enter_context(patch.object(clock, "source", lambda: SET_UP_AT))
         stack.enter_context(patch.object(setup, "read_plan_file", _short_plan(setup.read_plan_file)))
         stack.enter_context(patch.object(setup, "read_vocabulary", lambda path, read=setup.read_vocabulary: read(path)[:2]))
-        desks = {HEAD: stack.enter_context(set_up_head(place / HEAD))}
-        for name in DESKS[1:]:
-            joining = enrol(desks[HEAD], office_of(name), place / f"{name}.yui-setup")
-            desks[name] = stack.enter_context(set_up_branch(place / name, joining.path, joining.code))
+        workspaces = {HEAD: stack.enter_context(set_up_head(place / HEAD))}
+        for name in WORKSPACES[1:]:
+            joining = enrol(workspaces[HEAD], office_of(name), place / f"{name}.yui-setup")
+            workspaces[name] = stack.enter_context(set_up_branch(place / name, joining.path, joining.code))
             if not name.endswith("2"):
                 for title in ("定例会", "見学会"):
-                    activities.save(desks[name], activities.blank(desks[name]), {"state": "draft", "title": title})
-            importing.import_files(desks[HEAD], [submitting.hand_in(desks[name], place / f"{name}.yui").path])
-        for name in DESKS[1:]:
-            answer = submitting.send_back(desks[HEAD], office_of(name), place / f"to-{name}.yui").path
-            importing.import_files(desks[name], [answer])
-        for name in DESKS[1:]:
-            importing.import_files(desks[HEAD], [submitting.hand_in(desks[name], place / f"{name}-2.yui").path])
-    for name, desk in desks.items():
-        (place / f"{name}.device").write_text(desk.device_id)
+                    activities.save(workspaces[name], activities.blank(workspaces[name]), {"state": "draft", "title": title})
+            importing.import_files(workspaces[HEAD], [submitting.hand_in(workspaces[name], place / f"{name}.yui").path])
+        for name in WORKSPACES[1:]:
+            answer = submitting.send_back(workspaces[HEAD], office_of(name), place / f"to-{name}.yui").path
+            importing.import_files(workspaces[name], [answer])
+        for name in WORKSPACES[1:]:
+            importing.import_files(workspaces[HEAD], [submitting.hand_in(workspaces[name], place / f"{name}-2.yui").path])
+    for name, workspace in workspaces.items():
+        (place / f"{name}.device").write_text(workspace.device_id)
         shutil.rmtree(place / name / "backups", ignore_errors=True)
 
 
@@ -113,7 +113,7 @@ def _short_plan(read: Any) -> Any:
 
 @contextmanager
 def hurried() -> Iterator[None]:
-    """Without waiting for disks, and with SQLAlchemy's compiled statements kept from one desk to the next.
+    """Without waiting for disks, and with SQLAlchemy's compiled statements kept from one workspace to the next.
 
     That saved means on the disk is proven elsewhere (tests/store, tests/proof/test_power_loss.py); here it would only
     make every history three times as long.

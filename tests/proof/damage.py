@@ -21,7 +21,7 @@ from app.journal.dump import digest
 from app.models.base import HEAD
 from app.rules import clock
 from app.services.activities import activities
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store.keys import DeviceKeys
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.container import DOMAIN, LENGTH_BYTES, MAGIC, SIGNATURE_BYTES, Letter, pack_letter, read_letter, read_payload
@@ -101,7 +101,7 @@ def many(count: int, seed: int = 1105) -> Result:
     return found
 
 
-def _material(head: Desk, daito: Desk, murone: Desk, chance: random.Random) -> Material:
+def _material(head: Workspace, daito: Workspace, murone: Workspace, chance: random.Random) -> Material:
     for number in range(6):
         activities.save(daito, activities.blank(daito), {"state": "draft", "title": f"サロン{number}", "content": "体操" * 30})
     good = _file_of(daito)
@@ -113,12 +113,12 @@ def _material(head: Desk, daito: Desk, murone: Desk, chance: random.Random) -> M
     return Material(good, plain, letter, columns, address, daito.keys, murone.keys, stranger.header, chance)
 
 
-def _file_of(desk: Desk) -> bytes:
-    with desk.database.reading() as session:
-        return make_file(session, desk.keys, HEAD, scope_of(desk.office_code), with_roster=False).data
+def _file_of(workspace: Workspace) -> bytes:
+    with workspace.database.reading() as session:
+        return make_file(session, workspace.keys, HEAD, scope_of(workspace.office_code), with_roster=False).data
 
 
-def _show(head: Desk, kind: str, data: bytes, found: Result) -> None:
+def _show(head: Workspace, kind: str, data: bytes, found: Result) -> None:
     """Taken in is a file that adds anything, or leaves anything else than a refusal behind."""
     found.tried[kind] += 1
     with head.database.rehearsing() as session:
@@ -137,7 +137,7 @@ def _show(head: Desk, kind: str, data: bytes, found: Result) -> None:
         found.seconds[kind].append(time.perf_counter() - start)
 
 
-def _time_good_checks(head: Desk, material: Material, found: Result, count: int = GOOD_CHECKS) -> None:
+def _time_good_checks(head: Workspace, material: Material, found: Result, count: int = GOOD_CHECKS) -> None:
     for _ in range(count):
         with head.database.rehearsing() as session:
             start = time.perf_counter()

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from app.models.base import HEAD
 from tests.proof import promises
-from tests.proof.council import DESKS
+from tests.proof.council import WORKSPACES
 from tests.proof.world import World, at_work
 
 CASTS = (
@@ -17,7 +17,7 @@ CASTS = (
     (HEAD, "daito", "daito2"),
     (HEAD, "daito", "murone"),
     (HEAD, "daito"),
-    DESKS,
+    WORKSPACES,
 )
 """Who takes part: mostly few, so that they meet."""
 WRITING = ("edit", "edit", "record", "open", "save", "delete", "undelete", "take_back_step", "write_newer", "erase")

@@ -123,7 +123,7 @@ def deletion(saved: Iterable[Saved]) -> str:
     return "yes" if any(standing <= one.seen for one in deletions) else "undecided"
 
 
-def differences(saved: Iterable[Saved]) -> frozenset[str]:
+def conflicts(saved: Iterable[Saved]) -> frozenset[str]:
     """The groups in which two or more different values are live."""
     every = list(saved)
     found = {group for group in groups(every) if len({one.values[group] for one in live(every, group).values()}) > 1}
@@ -136,5 +136,5 @@ def picture(saved: Iterable[Saved], fields: Mapping[str, tuple[str, ...]]) -> di
     row: dict[str, Any] = {}
     for group, names in fields.items():
         row |= dict(zip(names, displayed(every, group) or (None,) * len(names), strict=True))
-    shown = differences(every) & (fields.keys() | {DELETED})
-    return row | {"deleted": deletion(every) == "yes", "differences": ",".join(sorted(shown))}
+    shown = conflicts(every) & (fields.keys() | {DELETED})
+    return row | {"deleted": deletion(every) == "yes", "conflicts": ",".join(sorted(shown))}

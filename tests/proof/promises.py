@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def ids(pc: "Pc") -> set[bytes]:
-    with pc.desk.database.reading() as session:
+    with pc.workspace.database.reading() as session:
         return {row[0] for row in session.connection().exec_driver_sql("SELECT id FROM operation")}
 
 
 def digest(pc: "Pc", partition: str | None = None) -> str:
-    with pc.desk.database.reading() as session:
+    with pc.workspace.database.reading() as session:
         return dump.digest(session, partition)
 
 
@@ -62,7 +62,7 @@ def shows_what_it_holds(pc: "Pc") -> None:
 
 def erased_is_gone(pc: "Pc") -> None:
     """Promise 2: what was erased on purpose is stored nowhere; of everything else, every value still is."""
-    with pc.desk.database.reading() as session:
+    with pc.workspace.database.reading() as session:
         held = read_operations(session, "1")
     for operation in held:
         saved = pc.told.joined[operation.id]
@@ -73,7 +73,7 @@ def erased_is_gone(pc: "Pc") -> None:
 
 def folding_afresh_changes_nothing(pc: "Pc") -> None:
     """Promise 6."""
-    with older_program(pc.older), pc.desk.database.rehearsing() as session:
+    with older_program(pc.older), pc.workspace.database.rehearsing() as session:
         before = _tables(session)
         fold_everything(session)
         assert _tables(session) == before
@@ -96,7 +96,7 @@ def nothing_saved_is_lost(world: "World") -> None:
 
 def no_two_changes_at_one_place(world: "World") -> None:
     """Design point 7: a restored PC never writes a second change under a number it had given out."""
-    places = [one.place for one in world.saved.values() if one.place[0] not in world.copied_lives]
+    places = [one.place for one in world.saved.values() if one.place[0] not in world.copied_generations]
     assert len(set(places)) == len(places)
     world.met["forks"] += len(world.saved) - len({one.place for one in world.saved.values()})
 
@@ -135,7 +135,7 @@ def at_the_end(world: "World") -> None:
 
 def _rows(pc: "Pc") -> dict[bytes, dict[str, Any]]:
     found: dict[bytes, dict[str, Any]] = {}
-    with pc.desk.database.reading() as session:
+    with pc.workspace.database.reading() as session:
         for model in ENTITIES.values():
             result = session.connection().exec_driver_sql(f"SELECT * FROM {model.__tablename__}")
             names = list(result.keys())

@@ -40,7 +40,7 @@ COUNTED = {
     "histories": "histories", "steps": "steps", "saves": "changes saved", "operations": "operations taken in",
     "files": "files written", "restores": "PCs set back (backup, file or disk)", "clones": "PCs cloned",
     "forks": "numbers used twice (forks)", "undos": "imports taken back", "conflicts": "differences met",
-    "decisions": "differences decided", "erase": "erasures", "turn_clock": "clocks turned", "update": "programs updated",
+    "count_conflicts": "differences decided", "erase": "erasures", "turn_clock": "clocks turned", "update": "programs updated",
 }  # fmt: skip
 
 
@@ -171,6 +171,6 @@ def main() -> int:
     return 1 if failures or damaged.accepted else 0
 
 
-assert tests.conftest  # the keys' cheap parameters, before any desk is made
+assert tests.conftest  # the keys' cheap parameters, before any workspace is made
 if __name__ == "__main__":
     sys.exit(main())

@@ -17,7 +17,7 @@ EACH = 55
 def test_random_months_of_a_council_keep_every_promise(number: int) -> None:
     met = histories(number, EACH)
     assert met["histories"] >= EACH
-    assert met["conflicts"] and met["restores"] and met["undos"] and met["decisions"]
+    assert met["conflicts"] and met["restores"] and met["undos"] and met["count_conflicts"]
 
 
 def histories(number: int, count: int) -> Counter[str]:

@@ -17,13 +17,13 @@ from app.journal.operation import Operation
 from app.journal.rows import read_operations
 from app.journal.state import RecordState
 from app.models import settings as facts
-from app.models.ledger import PeerHave
+from app.models.ledger import PeerVector
 from app.services.records import actions
 from app.services.workspace import rollback_detection
+from app.sync import generations as sync_generations
 from app.sync import incoming, outgoing
-from app.sync import lives as sync_lives
-from app.sync.have import Have
 from app.sync.incoming import Checked
+from app.sync.version_vector import VersionVector
 from tests.proof.machine import HISTORY, Council, played
 
 Steps = list[tuple[str, str, int]]
@@ -37,30 +37,31 @@ def last_write_wins(stack: ExitStack) -> None:
     honest = state.state_of
 
     def newest_only(operations: Iterable[Operation]) -> RecordState:
-        return RecordState(**honest(operations).__dict__ | {"differences": ()})
+        return RecordState(**honest(operations).__dict__ | {"conflicts": ()})
 
     stack.enter_context(patch.object(fold, "state_of", newest_only))
 
 
 def acknowledgements_only_rise(stack: ExitStack) -> None:
     """What a PC once had it is believed to have for ever, whatever it says after a restore."""
-    honest = incoming._note_have
+    honest = incoming._note_vector
 
     def rising(session: Session, checked: Checked, heard: int) -> None:
         device = checked.sender.device_id
-        said = session.scalars(select(PeerHave).where(PeerHave.device == device)).all()
-        old = [Have.from_plain(msgpack.unpackb(row.have)) for row in said if row.have]
+        said = session.scalars(select(PeerVector).where(PeerVector.device == device)).all()
+        old = [VersionVector.from_plain(msgpack.unpackb(row.version_vector)) for row in said if row.version_vector]
         honest(session, checked, heard)
-        row = session.get_one(PeerHave, (device, checked.letter.header.from_life))
-        every = [Have.from_plain(msgpack.unpackb(row.have)), *old] if row.have else old
-        places = {place for have in every for place in have.points}
+        row = session.get_one(PeerVector, (device, checked.letter.header.from_generation))
+        every = [VersionVector.from_plain(msgpack.unpackb(row.version_vector)), *old] if row.version_vector else old
+        places = {place for version_vector in every for place in version_vector.points}
         most = {
-            place: sorted({point for have in every for point in have.points.get(place, ())}, reverse=True) for place in places
+            place: sorted({point for version_vector in every for point in version_vector.points.get(place, ())}, reverse=True)
+            for place in places
         }
-        row.have = msgpack.packb(Have(most).plain())
+        row.version_vector = msgpack.packb(VersionVector(most).plain())
         session.flush()
 
-    stack.enter_context(patch.object(incoming, "_note_have", rising))
+    stack.enter_context(patch.object(incoming, "_note_vector", rising))
 
 
 def sup_taken_at_saving(stack: ExitStack) -> None:
@@ -74,21 +75,23 @@ def sup_taken_at_saving(stack: ExitStack) -> None:
     stack.enter_context(patch.object(actions, "write", write_over))
 
 
-def no_new_life_after_restore(stack: ExitStack) -> None:
+def no_new_generation_after_restore(stack: ExitStack) -> None:
     """A restored PC goes on counting where its old copy stopped."""
 
     def the_same(session: Session, also_over: Iterable[bytes] = ()) -> bytes:
-        return facts.LIFE.needed(session)
+        return facts.GENERATION.needed(session)
 
-    stack.enter_context(patch.object(rollback_detection, "begin_life", the_same))
-    stack.enter_context(patch.object(sync_lives, "begin_life", the_same))
+    stack.enter_context(patch.object(rollback_detection, "begin_generation", the_same))
+    stack.enter_context(patch.object(sync_generations, "begin_generation", the_same))
 
 
-def one_chain_per_life(stack: ExitStack) -> None:
+def one_chain_per_generation(stack: ExitStack) -> None:
     """Operations are numbered through all partitions, of which a branch gets only two."""
 
-    def last_of_all(session: Session, life: bytes, partition: str) -> Operation | None:
-        found = read_operations(session, "life = ? AND seq = (SELECT max(seq) FROM operation WHERE life = ?)", (life, life))
+    def last_of_all(session: Session, generation: bytes, partition: str) -> Operation | None:
+        found = read_operations(
+            session, "generation = ? AND seq = (SELECT max(seq) FROM operation WHERE generation = ?)", (generation, generation)
+        )
         return found[-1] if found else None
 
     stack.enter_context(patch.object(writing, "chain_head", last_of_all))
@@ -119,11 +122,11 @@ MUTANTS: dict[str, tuple[Patches, Steps]] = {
         [("left_open", "daito", 0)],
     ),
     "no new life after restore": (
-        no_new_life_after_restore,
+        no_new_generation_after_restore,
         [("record", "daito", 0), ("round_trip", "daito", 0), ("restore", "daito", 0), ("record", "daito", 1)],
     ),
     "one chain per life": (
-        one_chain_per_life,
+        one_chain_per_generation,
         [("record", "head", 0), ("reword", "head", 0), ("round_trip", "daito", 0)],
     ),
     "marked as sent by sending": (marked_as_sent_by_sending, [("record", "daito", 0), ("send", "daito", 0)]),

@@ -28,10 +28,10 @@ from app.services.records import undo
 from app.services.records.record_forms import RecordForm
 from app.services.removal import erasure
 from app.services.transfer import import_undo, importing, submitting
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
-from app.store.anchor import anchor_path
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME
+from app.store.high_water_marks import high_water_marks_path
 from app.sync.columns import unpack_operations
 from app.sync.container import read_letter, read_payload
 from app.sync.seal import unseal
@@ -45,7 +45,7 @@ from tests.proof.council import (
     office_of,
     prepared,
     state_in,
-    take_anchor_along,
+    take_marks_along,
 )
 from tests.proof.oracle import Saved, Told, Value
 from tests.proof.programs import NEWER_GROUP, older_program
@@ -79,7 +79,7 @@ class Kept:
 @dataclass
 class Pc:
     name: str
-    desk: Desk
+    workspace: Workspace
     told: Told
     forms: list[OpenForm] = field(default_factory=list)
     backups: list[Kept] = field(default_factory=list)
@@ -113,7 +113,7 @@ class World:
     pool: list[File] = field(default_factory=list)
     saved: dict[bytes, Saved] = field(default_factory=dict)
     """Everything that was ever saved anywhere."""
-    copied_lives: set[bytes] = field(default_factory=set)
+    copied_generations: set[bytes] = field(default_factory=set)
     """Lives that a person made two of, behind the program's back."""
     moment: datetime = datetime(2025, 11, 5, tzinfo=UTC)
     turned: timedelta = timedelta()
@@ -134,7 +134,7 @@ class World:
 
     def _keep_the_beginning(self, pc: Pc) -> None:
         """Every PC has an old backup, an old copy of its file and an old image of its disk."""
-        before, backups = prepared() / pc.name, pc.desk.folder / "backups"
+        before, backups = prepared() / pc.name, pc.workspace.folder / "backups"
         backups.mkdir()
         shutil.copyfile(before / FILE_NAME, backups / BEGINNING)
         pc.backups.append(Kept(BEGINNING, pc.told.copy(), pc.older))
@@ -142,7 +142,7 @@ class World:
         pc.file_copies.append(Kept(f"{pc.name}-0.db", pc.told.copy(), pc.older))
         image = self.folder / f"{pc.name}-image-0"
         shutil.copytree(before, image)
-        shutil.copyfile(anchor_of(pc.desk), image.with_suffix(".anchor"))
+        shutil.copyfile(marks_of(pc.workspace), image.with_suffix(".anchor"))
         pc.images.append(Kept(image.name, pc.told.copy(), pc.older))
 
     def play(self, kind: str, name: str, number: int = 0) -> None:
@@ -163,14 +163,14 @@ class World:
 
     def _record(self, pc: Pc, number: int) -> None:
         typed = _typed(number)
-        form = activities.blank(pc.desk)
+        form = activities.blank(pc.workspace)
         with self.saving(pc, OpenForm(form.id, {}, form), typed):
-            activities.save(pc.desk, form, {"state": "draft"} | _fields(typed))
+            activities.save(pc.workspace, form, {"state": "draft"} | _fields(typed))
 
     def _open(self, pc: Pc, number: int) -> None:
         record = _chosen(self.activities(pc), number)
         if record:
-            form = activities.open_form(pc.desk, record)
+            form = activities.open_form(pc.workspace, record)
             pc.forms.append(OpenForm(record, oracle.on_screen(pc.told.of_record(record)), form))
 
     def _save(self, pc: Pc, number: int) -> None:
@@ -183,7 +183,7 @@ class World:
             typed = _typed(number)
             changed = {group: value for group, value in typed.items() if value != before[group]}
             with self.saving(pc, opened, changed):
-                activities.save(pc.desk, opened.form, _fields(typed))
+                activities.save(pc.workspace, opened.form, _fields(typed))
 
     def _edit(self, pc: Pc, number: int) -> None:
         before = len(pc.forms)
@@ -201,37 +201,37 @@ class World:
         record = _chosen(self.activities(pc), number)
         if record:
             with self.saving(pc, OpenForm(record, oracle.on_screen(pc.told.of_record(record)), None), {DELETED: (1,)}):
-                activities.delete(pc.desk, record)
+                activities.delete(pc.workspace, record)
 
     def _undelete(self, pc: Pc, number: int) -> None:
         record = _chosen([one for one in self.activities(pc) if oracle.deletion(pc.told.of_record(one)) == "yes"], number)
         if record:
             with self.saving(pc, OpenForm(record, oracle.on_screen(pc.told.of_record(record)), None), {DELETED: (0,)}):
-                activities.restore(pc.desk, record)
+                activities.restore(pc.workspace, record)
 
     def _take_back_step(self, pc: Pc, number: int) -> None:
         """Ctrl+Z."""
         on_screen = {record: oracle.on_screen(pc.told.of_record(record)) for record in pc.told.records()}
         with self.saving(pc, OpenForm(b"", on_screen, None)):  # type: ignore[arg-type]
-            undo.undo_last(pc.desk)
+            undo.undo_last(pc.workspace)
 
     def _look(self, pc: Pc, number: int) -> None:
         """The page of differences, left open."""
-        difference = _chosen(conflicts.differences(pc.desk), number)
-        if difference:
-            stands = oracle.candidates(pc.told.of_record(difference.record))
-            pc.forms.append(OpenForm(difference.record, stands, difference))
+        conflict = _chosen(conflicts.list_conflicts(pc.workspace), number)
+        if conflict:
+            stands = oracle.candidates(pc.told.of_record(conflict.record))
+            pc.forms.append(OpenForm(conflict.record, stands, conflict))
 
     def _decide(self, pc: Pc, number: int) -> None:
-        if not any(isinstance(one.form, conflicts.Difference) for one in pc.forms):
+        if not any(isinstance(one.form, conflicts.Conflict) for one in pc.forms):
             self._look(pc, number)
-        page = _chosen([one for one in pc.forms if isinstance(one.form, conflicts.Difference)], number)
+        page = _chosen([one for one in pc.forms if isinstance(one.form, conflicts.Conflict)], number)
         if page:
             pc.forms.remove(page)
-            self.met["decisions"] += 1
+            self.met["count_conflicts"] += 1
             with self.saving(pc, page):
                 candidates = page.form.candidates
-                conflicts.take(pc.desk, page.form, candidates[number % len(candidates)].operation)
+                conflicts.resolve_with_candidate(pc.workspace, page.form, candidates[number % len(candidates)].operation)
 
     def _reword(self, pc: Pc, number: int) -> None:
         """The head office rewords a target of the plan, with the page open since ``_open_plan`` or just opened."""
@@ -242,10 +242,10 @@ class World:
                 page = pc.forms[-1]
             pc.forms.remove(page)
             typed = {"text": (TITLES[number % 3],)}
-            with self.saving(pc, page, typed), pc.desk.database.writing() as session:
+            with self.saving(pc, page, typed), pc.workspace.database.writing() as session:
                 writing.write(
                     session,
-                    pc.desk.author(),
+                    pc.workspace.author(),
                     entity="target",
                     partition=COMMON,
                     record=page.record,
@@ -256,7 +256,7 @@ class World:
     def _open_plan(self, pc: Pc, number: int) -> None:
         records = sorted({one.record for one in pc.told.joined.values() if one.entity == "target"})
         record = records[number % len(records)]
-        with pc.desk.database.reading() as session:
+        with pc.workspace.database.reading() as session:
             shown = reading.shown(session, record)
         pc.forms.append(OpenForm(record, oracle.on_screen(pc.told.of_record(record)), shown))
 
@@ -264,11 +264,11 @@ class World:
         """A group that an older program does not know."""
         record = _chosen(self.activities(pc), number)
         if record and not pc.older:
-            form = activities.open_form(pc.desk, record)
+            form = activities.open_form(pc.workspace, record)
             typed = {NEWER_GROUP: (TITLES[number % 3],)}
             if form.values[NEWER_GROUP] != typed[NEWER_GROUP][0]:
                 with self.saving(pc, OpenForm(record, oracle.on_screen(pc.told.of_record(record)), form), typed):
-                    activities.save(pc.desk, form, {NEWER_GROUP: typed[NEWER_GROUP][0]})
+                    activities.save(pc.workspace, form, {NEWER_GROUP: typed[NEWER_GROUP][0]})
 
     def _erase(self, pc: Pc, number: int) -> None:
         """A name that should never have been typed goes for good."""
@@ -277,7 +277,7 @@ class World:
             every = pc.told.of_record(record)
             field = ("title", "content")[number // 2 % 2]
             with self.saving(pc, OpenForm(record, oracle.on_screen(every), None), {field: ("（消去）",)}):
-                erasure.erase_text(pc.desk, record, field, "（消去）")
+                erasure.erase_text(pc.workspace, record, field, "（消去）")
 
     # ── Files travel ──
 
@@ -285,11 +285,11 @@ class World:
         path = self.folder / f"{len(self.pool)}.yui"
         if pc.office == HEAD:
             to = BRANCHES[number % len(BRANCHES)]
-            submitting.send_back(pc.desk, to, path)
+            submitting.send_back(pc.workspace, to, path)
         else:
             to = HEAD
-            submitting.hand_in(pc.desk, path)
-        plain = unseal(path.read_bytes(), pc.desk.keys.seal_identity)
+            submitting.hand_in(pc.workspace, path)
+        plain = unseal(path.read_bytes(), pc.workspace.keys.seal_identity)
         operations = unpack_operations(read_payload(read_letter(plain)))
         self.pool.append(File(path, pc.office, to, [self.saved[one.id] for one in operations]))
         self.met["files"] += 1
@@ -299,7 +299,7 @@ class World:
         """Any file that was ever written for this office: late, again, or out of order; what is never drawn was lost."""
         file = self.file_for(pc, number)
         if file:
-            seen = importing.preview(pc.desk, [file.path])
+            seen = importing.preview(pc.workspace, [file.path])
             promises.holds_what_it_was_told(self, pc)
             done = self.take_in(pc, file)
             assert done.digest == seen.digest, "preview digest = result digest"
@@ -342,19 +342,19 @@ class World:
 
     def form_of(self, pc: Pc, record: bytes) -> OpenForm:
         with self.at(pc):
-            return OpenForm(record, oracle.on_screen(pc.told.of_record(record)), activities.open_form(pc.desk, record))
+            return OpenForm(record, oracle.on_screen(pc.told.of_record(record)), activities.open_form(pc.workspace, record))
 
     def retitle(self, pc: Pc, record: bytes, number: int, opened: OpenForm | None = None) -> None:
         opened = opened or self.form_of(pc, record)
         title = TITLES[number % len(TITLES)]
         typed = {} if opened.form.values["title"] == title else {"title": (title,)}
         with self.at(pc), self.saving(pc, opened, typed):
-            activities.save(pc.desk, opened.form, {"title": title})
+            activities.save(pc.workspace, opened.form, {"title": title})
 
     def _undo_import(self, pc: Pc, number: int) -> None:
         if pc.imports:
             number, before, after = pc.imports.pop()
-            import_undo.undo_import(pc.desk, number)
+            import_undo.undo_import(pc.workspace, number)
             for id_ in after.joined.keys() - before.joined.keys():
                 del pc.told.joined[id_]
             since = {id_: one for id_, one in pc.told.waiting.items() if id_ not in after.waiting}
@@ -364,12 +364,12 @@ class World:
     def _take_in_undo_take_in(self, pc: Pc, number: int) -> None:
         """Import, undo, import again: as before, as after."""
         file = self.file_for(pc, number)
-        if file is None or importing.inspect(pc.desk, file.path).already_imported:
+        if file is None or importing.inspect(pc.workspace, file.path).already_imported:
             return
         before, held = promises.digest(pc), pc.told.copy()
         done = self.take_in(pc, file)
         after, told = promises.digest(pc), pc.told
-        import_undo.undo_import(pc.desk, done.files[0].import_id or 0)
+        import_undo.undo_import(pc.workspace, done.files[0].import_id or 0)
         pc.told = held
         self.met["undos"] += 1
         assert promises.digest(pc) == before
@@ -381,7 +381,7 @@ class World:
 
     def take_in(self, pc: Pc, file: File) -> importing.MergePreview:
         before = pc.told.copy()
-        done = importing.import_files(pc.desk, [file.path])
+        done = importing.import_files(pc.workspace, [file.path])
         (report,) = done.files
         assert report.trouble is None, report.trouble
         if not report.already_imported:
@@ -389,7 +389,7 @@ class World:
             if file.to == HEAD:
                 self.heard_beyond_scope(pc, file)
             pc.imports.append((report.import_id or 0, before, pc.told.copy()))
-            self.met["conflicts"] += done.differences
+            self.met["conflicts"] += done.conflicts
         self.met["operations"] += report.new_operations
         return done
 
@@ -408,51 +408,51 @@ class World:
         pc.turned += CLOCK_STEPS[number % len(CLOCK_STEPS)]
 
     def _back_up(self, pc: Pc, number: int) -> None:
-        pc.backups.append(Kept(upkeep.create_backup(pc.desk).name, pc.told.copy(), pc.older))
+        pc.backups.append(Kept(upkeep.create_backup(pc.workspace).name, pc.told.copy(), pc.older))
 
     def _restore(self, pc: Pc, number: int) -> None:
         """In the program, from one of its copies."""
         kept = pc.backups[number % len(pc.backups)]
-        if any(one.name == kept.name for one in upkeep.backups(pc.desk.folder)):
-            pc.desk.close()
-            pc.desk = upkeep.restore_backup(pc.desk.folder, kept.name)
+        if any(one.name == kept.name for one in upkeep.backups(pc.workspace.folder)):
+            pc.workspace.close()
+            pc.workspace = upkeep.restore_backup(pc.workspace.folder, kept.name)
             self.set_back(pc, kept.told)
 
     def _copy_file(self, pc: Pc, number: int) -> None:
         """Somebody copies the database file with the program closed."""
         name = f"{pc.name}-{len(pc.file_copies)}.db"
-        pc.desk.close()
-        shutil.copyfile(pc.desk.folder / FILE_NAME, self.folder / name)
-        pc.desk = open_desk(pc.desk.folder)
+        pc.workspace.close()
+        shutil.copyfile(pc.workspace.folder / FILE_NAME, self.folder / name)
+        pc.workspace = open_workspace(pc.workspace.folder)
         pc.file_copies.append(Kept(name, pc.told.copy(), pc.older))
 
     def _put_back(self, pc: Pc, number: int) -> None:
         """… and puts it back by hand, behind the program's back."""
         kept = pc.file_copies[number % len(pc.file_copies)]
-        pc.desk.close()
-        shutil.copyfile(self.folder / kept.name, pc.desk.folder / FILE_NAME)
-        pc.desk = open_desk(pc.desk.folder)
+        pc.workspace.close()
+        shutil.copyfile(self.folder / kept.name, pc.workspace.folder / FILE_NAME)
+        pc.workspace = open_workspace(pc.workspace.folder)
         self.set_back(pc, kept.told)
 
     def _make_image(self, pc: Pc, number: int) -> None:
         """The whole folder, as an image of the disk has it."""
         name = f"{pc.name}-image-{len(pc.images)}"
-        pc.desk.close()
-        shutil.copytree(pc.desk.folder, self.folder / name)
-        shutil.copyfile(anchor_of(pc.desk), self.folder / f"{name}.anchor")
-        pc.desk = open_desk(pc.desk.folder)
+        pc.workspace.close()
+        shutil.copytree(pc.workspace.folder, self.folder / name)
+        shutil.copyfile(marks_of(pc.workspace), self.folder / f"{name}.anchor")
+        pc.workspace = open_workspace(pc.workspace.folder)
         pc.images.append(Kept(name, pc.told.copy(), pc.older))
 
     def _put_back_image(self, pc: Pc, number: int) -> None:
         """… and put back, anchor and all: nothing on this PC can know."""
         kept = pc.images[number % len(pc.images)]
-        self.copied_lives.add(pc.desk.life)
-        pc.desk.close()
-        shutil.rmtree(pc.desk.folder)
-        shutil.copytree(self.folder / kept.name, pc.desk.folder)
-        shutil.copyfile(self.folder / f"{kept.name}.anchor", anchor_of(pc.desk))
-        pc.desk = open_desk(pc.desk.folder)
-        self.copied_lives.add(pc.desk.life)
+        self.copied_generations.add(pc.workspace.generation)
+        pc.workspace.close()
+        shutil.rmtree(pc.workspace.folder)
+        shutil.copytree(self.folder / kept.name, pc.workspace.folder)
+        shutil.copyfile(self.folder / f"{kept.name}.anchor", marks_of(pc.workspace))
+        pc.workspace = open_workspace(pc.workspace.folder)
+        self.copied_generations.add(pc.workspace.generation)
         self.set_back(pc, kept.told)
         self.rounds += 1
 
@@ -460,13 +460,13 @@ class World:
         """The folder is copied to another PC, alone or with all that belongs to it, and both go on."""
         name = f"{pc.name}-copy"
         if name not in self.pcs and pc.office != HEAD and not pc.name.endswith("-copy"):
-            pc.desk.close()
-            shutil.copytree(pc.desk.folder, self.folder / name)
+            pc.workspace.close()
+            shutil.copytree(pc.workspace.folder, self.folder / name)
             if number % 2:
-                self.copied_lives.add(pc.desk.life)
-                take_anchor_along(anchor_of(pc.desk), anchor_path(self.folder / name, pc.desk.device_id))
-            pc.desk = open_desk(pc.desk.folder)
-            copy = Pc(name, open_desk(self.folder / name), pc.told.copy(), turned=pc.turned, older=pc.older)
+                self.copied_generations.add(pc.workspace.generation)
+                take_marks_along(marks_of(pc.workspace), high_water_marks_path(self.folder / name, pc.workspace.device_id))
+            pc.workspace = open_workspace(pc.workspace.folder)
+            copy = Pc(name, open_workspace(self.folder / name), pc.told.copy(), turned=pc.turned, older=pc.older)
             copy.backups, copy.file_copies, copy.images = list(pc.backups), list(pc.file_copies), list(pc.images)
             self.pcs[name] = copy
             # Without the anchor the copy begins a new life and gives up the old one, as a restored PC does. That another PC
@@ -492,17 +492,17 @@ class World:
 
     def restart(self, pc: Pc, *, older: bool) -> None:
         with self.at(pc):
-            pc.desk.close()
+            pc.workspace.close()
         pc.older = older
         pc.forms = []
         with older_program(older):
-            pc.desk = open_desk(pc.desk.folder)
+            pc.workspace = open_workspace(pc.workspace.folder)
 
     # ── Looking ──
 
     def undecided(self, name: str) -> bool:
         told = self.pcs[name].told
-        return any(oracle.differences(told.of_record(record)) for record in told.records())
+        return any(oracle.conflicts(told.of_record(record)) for record in told.records())
 
     def activities(self, pc: Pc) -> list[bytes]:
         return sorted({one.record for one in pc.told.joined.values() if one.entity == "activity"})
@@ -516,7 +516,7 @@ class World:
     def saving(self, pc: Pc, opened: OpenForm, typed: Mapping[str, Value] | None = None) -> Iterator[None]:
         """Whatever was saved in the block is told to the oracle, and must replace just what stood on the screen."""
         yield
-        fresh = [operation for operation in operations_of(pc.desk) if operation.id not in pc.told.joined]
+        fresh = [operation for operation in operations_of(pc.workspace) if operation.id not in pc.told.joined]
         for operation in fresh:
             on_screen: Any = opened.on_screen if opened.record else opened.on_screen[operation.record]  # type: ignore[index]
             saved = as_saved(operation, on_screen)
@@ -551,12 +551,12 @@ class World:
             yield
 
 
-def anchor_of(desk: Desk) -> Path:
-    return anchor_path(desk.folder, desk.device_id)
+def marks_of(workspace: Workspace) -> Path:
+    return high_water_marks_path(workspace.folder, workspace.device_id)
 
 
-def operations_of(desk: Desk) -> list[Operation]:
-    with desk.database.reading() as session:
+def operations_of(workspace: Workspace) -> list[Operation]:
+    with workspace.database.reading() as session:
         return read_operations(session, "1")
 
 
@@ -567,7 +567,7 @@ def as_saved(operation: Operation, on_screen: Mapping[str, frozenset[bytes]]) ->
     return Saved(
         operation.id,
         operation.prev,
-        (operation.life, operation.partition, operation.seq),
+        (operation.generation, operation.partition, operation.seq),
         operation.entity,
         operation.record,
         values,
@@ -582,8 +582,8 @@ def beginning() -> tuple[Saved, ...]:
     """What everybody holds from the start: the plan."""
     folder = fresh_folder()
     try:
-        with state_in(folder), copied(HEAD, folder) as desk:
-            operations = operations_of(desk)
+        with state_in(folder), copied(HEAD, folder) as workspace:
+            operations = operations_of(workspace)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     assert not any(operation.sup for operation in operations)
@@ -603,7 +603,7 @@ def at_work() -> Iterator[World]:
         world = World(folder)
         world.saved |= {one.id: one for one in beginning()}
         stack.enter_context(patch.object(clock, "source", world.now))
-        stack.callback(lambda: [pc.desk.close() for pc in world.pcs.values()])
+        stack.callback(lambda: [pc.workspace.close() for pc in world.pcs.values()])
         yield world
 
 

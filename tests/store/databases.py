@@ -14,7 +14,7 @@ from app.models.journal import OperationRow
 from app.store.database import Database, create_database
 
 KEY = bytes(range(32))
-LIFE = b"L" * 16
+GENERATION = b"L" * 16
 _numbers = itertools.count()
 
 
@@ -22,10 +22,10 @@ def fresh_database(folder: Path) -> Database:
     return create_database(folder / "data", KEY)
 
 
-def save_activity(session: Session, title: str, life: bytes = LIFE) -> bytes:
+def save_activity(session: Session, title: str, generation: bytes = GENERATION) -> bytes:
     """One saved form: an operation and its picture."""
-    record = sha256(life + next(_numbers).to_bytes(8)).digest()[:16]
-    author = Author(life, "", 1_700_000_000_000)
+    record = sha256(generation + next(_numbers).to_bytes(8)).digest()[:16]
+    author = Author(generation, "", 1_700_000_000_000)
     write(session, author, entity="activity", partition="daito", record=record, values={"title": [title]}, shown=Shown())
     return record
 

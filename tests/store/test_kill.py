@@ -16,11 +16,11 @@ from tests.store.databases import KEY, fresh_database, save_activity
 KILLS = 25
 
 
-def save_for_ever(folder: Path, acknowledged: int, life: bytes) -> None:
+def save_for_ever(folder: Path, acknowledged: int, generation: bytes) -> None:
     database = open_database(folder, KEY)
     while True:
         with database.writing() as session:
-            record = save_activity(session, "サロン" * 50, life)
+            record = save_activity(session, "サロン" * 50, generation)
         os.write(acknowledged, record)
 
 
@@ -53,8 +53,8 @@ def test_every_acknowledged_save_survives_killing_the_program(tmp_path: Path) ->
     assert set(acknowledged) <= pictures
     assert pictures == {operation.record for operation in operations}
     assert len(operations) - len(acknowledged) <= KILLS  # at most the one that was killed before it could be told
-    by_life: dict[bytes, list[int]] = {}
+    by_generation: dict[bytes, list[int]] = {}
     for operation in operations:
         assert operation_id(operation) == operation.id
-        by_life.setdefault(operation.life, []).append(operation.seq)
-    assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in by_life.values())
+        by_generation.setdefault(operation.generation, []).append(operation.seq)
+    assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in by_generation.values())

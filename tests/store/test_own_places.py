@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import Refused
-from app.store.anchor import state_folder
+from app.store.high_water_marks import state_folder
 from app.store.own_places import refuse_own_place, write_for_people
 
 
@@ -71,7 +71,7 @@ def test_a_folder_that_lost_its_database_is_still_protected(office: Path) -> Non
 def test_the_place_of_the_anchors_is_protected() -> None:
     state_folder().mkdir(parents=True, exist_ok=True)
     with pytest.raises(Refused):
-        refuse_own_place(state_folder() / "device.anchor")
+        refuse_own_place(state_folder() / "device.marks")
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="only Windows takes capital and small letters as one name")

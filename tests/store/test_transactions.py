@@ -16,7 +16,7 @@ from app.store import driver, place
 from app.store.database import FILE_NAME, Database
 from app.sync.merge import merge
 from app.sync.scope import Scope
-from tests.store.databases import LIFE, fresh_database, operation_count, save_activity, titles
+from tests.store.databases import GENERATION, fresh_database, operation_count, save_activity, titles
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_a_disk_that_fills_up_while_merging_leaves_the_data_as_they_were(databas
     other = fresh_database(tmp_path / "other")
     with other.writing() as session:
         for number in range(400):
-            save_activity(session, f"{number}" * 500, life=b"M" * 16)
+            save_activity(session, f"{number}" * 500, generation=b"M" * 16)
     with other.reading() as session:
         operations = read_operations(session, "1")
     with database.writing() as session:
@@ -189,7 +189,7 @@ def test_one_life_numbers_its_operations_without_gaps(database: Database) -> Non
         with database.writing() as session:
             save_activity(session, title)
     with database.reading() as session:
-        found = read_operations(session, "life = ?", (LIFE,))
+        found = read_operations(session, "generation = ?", (GENERATION,))
     assert [operation.seq for operation in found] == [1, 2, 3]
     assert [operation.prev for operation in found] == [None, found[0].id, found[1].id]
 

@@ -10,7 +10,7 @@ import pytest
 from app.errors import Refused, Unavailable, YuiError
 from app.services.backup import backups
 from app.services.devices.setup import set_up_head
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store import files, lock
 from app.store.files import RETRY_SECONDS, patiently, write_durably
 from app.store.place import refuse_unsafe_place
@@ -99,9 +99,9 @@ def test_a_lock_that_cannot_be_written_is_not_called_open_elsewhere(tmp_path: Pa
 
 
 def test_an_old_backup_that_a_scanner_holds_does_not_spoil_the_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk: Desk = branch(tmp_path)
+    workspace: Workspace = branch(tmp_path)
     for _ in range(backups.KEPT_DAILY):
-        backups.create_backup(desk)
+        backups.create_backup(workspace)
     real = Path.unlink
 
     def held(path: Path, missing_ok: bool = False) -> None:
@@ -110,5 +110,5 @@ def test_an_old_backup_that_a_scanner_holds_does_not_spoil_the_new_one(tmp_path:
         real(path, missing_ok)
 
     monkeypatch.setattr(Path, "unlink", held)
-    assert backups.create_backup(desk).path.exists()
-    desk.close()
+    assert backups.create_backup(workspace).path.exists()
+    workspace.close()

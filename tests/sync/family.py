@@ -18,22 +18,22 @@ from app.rules import clock
 from app.rules.clock import now_ms
 from app.services.devices.setup import enrol, set_up_branch, set_up_head
 from app.services.transfer import importing, submitting
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from app.store.keys import DeviceKeys
 from app.store.keystore import load_keys
 from tests.chance import no_chance
 from tests.prepared import prepared
 
 SET_UP_AT = datetime(2025, 4, 1, tzinfo=UTC)
-DESKS = (HEAD, "daito", "daito2", "murone")
+WORKSPACES = (HEAD, "daito", "daito2", "murone")
 """Folder names: the office's code, and for its second PC a 2 behind it."""
 
 
-def copied(name: str, folder: Path) -> Desk:
-    """The desk, opened from a copy in ``folder``."""
+def copied(name: str, folder: Path) -> Workspace:
+    """The workspace, opened from a copy in ``folder``."""
     shutil.copytree(templates() / name, folder / name)
-    return open_desk(folder / name)
+    return open_workspace(folder / name)
 
 
 def keys_of(name: str) -> DeviceKeys:
@@ -48,30 +48,30 @@ def templates() -> Path:
 
 def _set_up(place: Path) -> None:
     with no_chance(403), patch.object(clock, "source", lambda: SET_UP_AT):
-        desks = {HEAD: set_up_head(place / HEAD)}
-        for name in DESKS[1:]:
-            joining = enrol(desks[HEAD], name.removesuffix("2"), place / f"{name}.yui-setup")
-            desks[name] = set_up_branch(place / name, joining.path, joining.code)
-            importing.import_files(desks[HEAD], [submitting.hand_in(desks[name], place / f"{name}.yui").path])
-        for name in DESKS[1:]:
-            answer = submitting.send_back(desks[HEAD], name.removesuffix("2"), place / f"to-{name}.yui").path
-            importing.import_files(desks[name], [answer])
-        for desk in desks.values():
-            shutil.rmtree(desk.folder / "backups", ignore_errors=True)
-            desk.close()
+        workspaces = {HEAD: set_up_head(place / HEAD)}
+        for name in WORKSPACES[1:]:
+            joining = enrol(workspaces[HEAD], name.removesuffix("2"), place / f"{name}.yui-setup")
+            workspaces[name] = set_up_branch(place / name, joining.path, joining.code)
+            importing.import_files(workspaces[HEAD], [submitting.hand_in(workspaces[name], place / f"{name}.yui").path])
+        for name in WORKSPACES[1:]:
+            answer = submitting.send_back(workspaces[HEAD], name.removesuffix("2"), place / f"to-{name}.yui").path
+            importing.import_files(workspaces[name], [answer])
+        for workspace in workspaces.values():
+            shutil.rmtree(workspace.folder / "backups", ignore_errors=True)
+            workspace.close()
 
 
-def record_activity(desk: Desk, title: str = "ふれあいサロン", record: bytes | None = None, **values: Any) -> bytes:
+def record_activity(workspace: Workspace, title: str = "ふれあいサロン", record: bytes | None = None, **values: Any) -> bytes:
     """Writes a new activity straight into the journal, without the form's checks (they are proven elsewhere)."""
     fields = {"date": date(2025, 10, 3), "title": title, "participants": 12, "state": "final"} | values
     groups = {group: found for group, found in grouped("activity", fields).items() if any(v is not None for v in found)}
     record = record or new_record_id()
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         write(
             session,
-            desk.author(),
+            workspace.author(),
             entity="activity",
-            partition=desk.partition,
+            partition=workspace.partition,
             record=record,
             values=groups,
             shown=Shown(),
@@ -80,12 +80,12 @@ def record_activity(desk: Desk, title: str = "ふれあいサロン", record: by
 
 
 def handmade(
-    desk: Desk, *, seq: int = 1, prev: bytes | None = None, life: bytes = b"handmade life 16", **changed: Any
+    workspace: Workspace, *, seq: int = 1, prev: bytes | None = None, generation: bytes = b"handmade life 16", **changed: Any
 ) -> Operation:
     """An operation that no form would write, for files that no honest program would make."""
     parts: dict[str, Any] = {
-        "life": life,
-        "partition": desk.partition,
+        "generation": generation,
+        "partition": workspace.partition,
         "seq": seq,
         "prev": prev,
         "entity": "activity",
@@ -102,14 +102,14 @@ def handmade(
     return new_operation(**(parts | changed))
 
 
-def ids_of(desk: Desk, partitions: Sequence[str] = (COMMON,)) -> set[bytes]:
-    with desk.database.reading() as session:
+def ids_of(workspace: Workspace, partitions: Sequence[str] = (COMMON,)) -> set[bytes]:
+    with workspace.database.reading() as session:
         rows = session.connection().exec_driver_sql("SELECT partition, id FROM operation").all()
     return {id_ for partition, id_ in rows if partition in partitions}
 
 
-def insert(desk: Desk, operations: Sequence[Operation]) -> None:
+def insert(workspace: Workspace, operations: Sequence[Operation]) -> None:
     """Many operations at once, settled as a merge settles them."""
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         insert_operations(session, operations, import_id=None)
         fold_new(session, operations)

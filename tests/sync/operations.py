@@ -17,7 +17,7 @@ IDS = st.lists(st.binary(min_size=20, max_size=20), max_size=3).map(tuple)
 def chains(draw: st.DrawFn) -> list[Operation]:
     """Some operations of a few lives and partitions: chains with gaps and with erased values among them."""
     found: list[Operation] = []
-    for life in draw(st.lists(st.binary(min_size=16, max_size=16), min_size=1, max_size=3, unique=True)):
+    for generation in draw(st.lists(st.binary(min_size=16, max_size=16), min_size=1, max_size=3, unique=True)):
         partition = draw(st.sampled_from(["common", "daito", "head"]))
         before: Operation | None = None
         for _ in range(draw(st.integers(1, 5))):
@@ -25,7 +25,7 @@ def chains(draw: st.DrawFn) -> list[Operation]:
             last = before.seq if before else 0
             seq = last + 1 if follows else last + draw(st.integers(1, 2**40))
             prev = before.id if follows and before else draw(st.binary(min_size=20, max_size=20)) if seq > 1 else None
-            before = draw(_operations(life=life, partition=partition, seq=seq, prev=prev))
+            before = draw(_operations(generation=generation, partition=partition, seq=seq, prev=prev))
             found.append(before)
     return found
 
@@ -33,7 +33,7 @@ def chains(draw: st.DrawFn) -> list[Operation]:
 @st.composite
 def _operations(draw: st.DrawFn, **place: Any) -> Operation:
     values, record = draw(VALUES), draw(st.binary(min_size=16, max_size=16))
-    usual = nonce_for(place["life"], place["partition"], place["seq"], record)
+    usual = nonce_for(place["generation"], place["partition"], place["seq"], record)
     operation = new_operation(
         **place,
         entity=draw(st.sampled_from(["activity", "evaluation", "未来の種類"])),

@@ -11,7 +11,7 @@ import pytest
 from app.errors import YuiError
 from app.journal.dump import digest
 from app.models.base import HEAD
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store.keys import DeviceKeys, new_keys
 from app.sync.columns import pack_operations
 from app.sync.container import LENGTH_BYTES, MAGIC, SIGNATURE_BYTES, Letter, pack_letter, read_letter
@@ -24,9 +24,9 @@ from tests.sync.family import copied, keys_of, record_activity
 
 
 @pytest.fixture(scope="module")
-def head(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with copied(HEAD, tmp_path_factory.mktemp("desk")) as desk:
-        yield desk
+def head(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with copied(HEAD, tmp_path_factory.mktemp("workspace")) as workspace:
+        yield workspace
 
 
 @pytest.fixture(scope="module")
@@ -38,35 +38,35 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         return file_of(daito, HEAD)
 
 
-def file_of(desk: Desk, to_office: str) -> bytes:
-    with desk.database.reading() as session:
-        scope = scope_of(to_office if desk.is_head else desk.office_code)
-        return make_file(session, desk.keys, to_office, scope, with_roster=desk.is_head).data
+def file_of(workspace: Workspace, to_office: str) -> bytes:
+    with workspace.database.reading() as session:
+        scope = scope_of(to_office if workspace.is_head else workspace.office_code)
+        return make_file(session, workspace.keys, to_office, scope, with_roster=workspace.is_head).data
 
 
-def refusal_of(desk: Desk, data: bytes) -> str:
+def refusal_of(workspace: Workspace, data: bytes) -> str:
     """The code of the refusal; the test fails when the file is accepted, or when anything changed."""
-    with desk.database.rehearsing() as session:
+    with workspace.database.rehearsing() as session:
         before = session.connection().exec_driver_sql("SELECT total_changes()").scalar(), digest(session)
         with pytest.raises(YuiError) as refusal:
-            take_in(session, desk.keys, check_file(session, desk.keys, data))
+            take_in(session, workspace.keys, check_file(session, workspace.keys, data))
         assert (session.connection().exec_driver_sql("SELECT total_changes()").scalar(), digest(session)) == before
     assert refusal.value.what.endswith("。") and refusal.value.todo.endswith("。")
     return refusal.value.code
 
 
-def opened(head: Desk, data: bytes) -> tuple[bytes, Letter]:
+def opened(head: Workspace, data: bytes) -> tuple[bytes, Letter]:
     plain = unseal(data, head.keys.seal_identity)
     return plain, read_letter(plain)
 
 
-def test_the_honest_file_itself_is_taken_in(head: Desk, good: bytes) -> None:
+def test_the_honest_file_itself_is_taken_in(head: Workspace, good: bytes) -> None:
     with head.database.rehearsing() as session:
         _, merged = take_in(session, head.keys, check_file(session, head.keys, good))
         assert len(merged.joined) == 3
 
 
-def test_a_thousand_damaged_envelopes_are_refused(head: Desk, good: bytes) -> None:
+def test_a_thousand_damaged_envelopes_are_refused(head: Workspace, good: bytes) -> None:
     chance = random.Random(20251105)
     with head.database.rehearsing() as session:
         before = digest(session)
@@ -100,7 +100,7 @@ def damaged(good: bytes, chance: random.Random) -> Iterator[bytes]:
     yield good + good
 
 
-def test_damage_behind_the_envelope_is_found_by_signature_and_digest(head: Desk, good: bytes) -> None:
+def test_damage_behind_the_envelope_is_found_by_signature_and_digest(head: Workspace, good: bytes) -> None:
     """The envelope can be sealed again by anybody who has the address; then only the signature stands."""
     chance = random.Random(1105)
     plain, _ = opened(head, good)
@@ -115,11 +115,11 @@ def test_damage_behind_the_envelope_is_found_by_signature_and_digest(head: Desk,
     assert {"tampered-bundle", "damaged-bundle"} <= codes
 
 
-def resealed(head: Desk, plain: bytes) -> bytes:
+def resealed(head: Workspace, plain: bytes) -> bytes:
     return seal(plain, [head.keys.seal_recipient])
 
 
-def test_a_header_of_one_file_on_the_payload_of_another_is_refused(tmp_path: Path, head: Desk, good: bytes) -> None:
+def test_a_header_of_one_file_on_the_payload_of_another_is_refused(tmp_path: Path, head: Workspace, good: bytes) -> None:
     with copied("daito", tmp_path) as daito:
         record_activity(daito, "もう一つ")
         other, _ = opened(head, file_of(daito, HEAD))
@@ -147,12 +147,14 @@ def signed(letter: Letter, keys: DeviceKeys, payload: bytes | None = None, **cha
     ],
     ids=str,
 )
-def test_a_false_word_in_the_header_is_refused_though_signed(head: Desk, good: bytes, change: dict[str, Any], code: str) -> None:
+def test_a_false_word_in_the_header_is_refused_though_signed(
+    head: Workspace, good: bytes, change: dict[str, Any], code: str
+) -> None:
     _, letter = opened(head, good)
     assert refusal_of(head, resealed(head, signed(letter, keys_of("daito"), **({"operations": 0} | change)))) == code
 
 
-def test_a_file_of_a_newer_format_that_old_programs_may_read_is_read(head: Desk, good: bytes) -> None:
+def test_a_file_of_a_newer_format_that_old_programs_may_read_is_read(head: Workspace, good: bytes) -> None:
     _, letter = opened(head, good)
     data = resealed(head, signed(letter, keys_of("daito"), operations=0, format=FORMAT + 1, extra={"later": [1]}))
     with head.database.rehearsing() as session:
@@ -160,34 +162,34 @@ def test_a_file_of_a_newer_format_that_old_programs_may_read_is_read(head: Desk,
 
 
 @pytest.mark.parametrize("signer", ["foreign", "murone", "daito2", "head"])
-def test_a_file_signed_by_another_key_than_its_sender_is_refused(head: Desk, good: bytes, signer: str) -> None:
+def test_a_file_signed_by_another_key_than_its_sender_is_refused(head: Workspace, good: bytes, signer: str) -> None:
     _, letter = opened(head, good)
     keys = new_keys() if signer == "foreign" else keys_of(signer)
     assert refusal_of(head, resealed(head, signed(letter, keys, operations=0))) == "tampered-bundle"
 
 
 @pytest.mark.parametrize("signature", [bytes(SIGNATURE_BYTES), b"\xff" * SIGNATURE_BYTES])
-def test_an_unsigned_file_is_refused(head: Desk, good: bytes, signature: bytes) -> None:
+def test_an_unsigned_file_is_refused(head: Workspace, good: bytes, signature: bytes) -> None:
     plain, letter = opened(head, good)
     at = len(MAGIC) + LENGTH_BYTES + len(letter.header_bytes)
     assert refusal_of(head, resealed(head, plain[:at] + signature + plain[at + SIGNATURE_BYTES :])) == "tampered-bundle"
 
 
-def test_a_file_sealed_again_to_another_branch_is_refused_there(tmp_path: Path, head: Desk, good: bytes) -> None:
+def test_a_file_sealed_again_to_another_branch_is_refused_there(tmp_path: Path, head: Workspace, good: bytes) -> None:
     plain, _ = opened(head, good)
     with copied("murone", tmp_path) as murone:
         assert refusal_of(murone, good) == "not-for-this-office"
         assert refusal_of(murone, seal(plain, [murone.keys.seal_recipient])) == "not-for-this-office"
 
 
-def test_the_head_offices_answer_to_one_branch_is_refused_by_another_and_by_itself(tmp_path: Path, head: Desk) -> None:
+def test_the_head_offices_answer_to_one_branch_is_refused_by_another_and_by_itself(tmp_path: Path, head: Workspace) -> None:
     answer = file_of(head, "daito")
     assert refusal_of(head, answer) == "not-for-this-office"
     with copied("murone", tmp_path) as murone:
         assert refusal_of(murone, answer) == "not-for-this-office"
 
 
-def test_one_branch_takes_nothing_from_another_even_when_addressed_to_it(tmp_path: Path, head: Desk, good: bytes) -> None:
+def test_one_branch_takes_nothing_from_another_even_when_addressed_to_it(tmp_path: Path, head: Workspace, good: bytes) -> None:
     _, letter = opened(head, good)
     with copied("murone", tmp_path) as murone:
         address = murone.keys.seal_recipient
@@ -196,13 +198,13 @@ def test_one_branch_takes_nothing_from_another_even_when_addressed_to_it(tmp_pat
 
 
 def test_the_same_file_again_changes_nothing(tmp_path: Path, good: bytes) -> None:
-    with copied(HEAD, tmp_path) as desk:
-        with desk.database.writing() as session:
-            number, merged = take_in(session, desk.keys, check_file(session, desk.keys, good))
-        with desk.database.reading() as session:
+    with copied(HEAD, tmp_path) as workspace:
+        with workspace.database.writing() as session:
+            number, merged = take_in(session, workspace.keys, check_file(session, workspace.keys, good))
+        with workspace.database.reading() as session:
             after = digest(session)
-        with desk.database.writing() as session:
-            assert take_in(session, desk.keys, check_file(session, desk.keys, good))[0] == number
+        with workspace.database.writing() as session:
+            assert take_in(session, workspace.keys, check_file(session, workspace.keys, good))[0] == number
             assert (digest(session), len(merged.joined)) == (after, 3)
 
 
@@ -219,24 +221,24 @@ NOT_FILES: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("kind", NOT_FILES)
-def test_what_is_no_handed_in_file_is_refused_by_name(head: Desk, good: bytes, kind: str) -> None:
+def test_what_is_no_handed_in_file_is_refused_by_name(head: Workspace, good: bytes, kind: str) -> None:
     assert refusal_of(head, NOT_FILES[kind](good)) in ("not-a-bundle", "damaged-bundle", "not-for-this-office")
 
 
 @pytest.mark.parametrize("magic", [b"YUINOTE2", b"YUINOTE9"])
-def test_a_letter_of_another_kind_of_format_is_refused(head: Desk, good: bytes, magic: bytes) -> None:
+def test_a_letter_of_another_kind_of_format_is_refused(head: Workspace, good: bytes, magic: bytes) -> None:
     plain, _ = opened(head, good)
     assert refusal_of(head, resealed(head, magic + plain[len(MAGIC) :])) == "newer-bundle"
 
 
-def test_a_header_that_is_too_long_or_longer_than_the_file_is_refused(head: Desk, good: bytes) -> None:
+def test_a_header_that_is_too_long_or_longer_than_the_file_is_refused(head: Workspace, good: bytes) -> None:
     plain, letter = opened(head, good)
     for length in (0, len(plain), 2**32 - 1, len(letter.header_bytes) - 1):
         bent = MAGIC + length.to_bytes(LENGTH_BYTES) + plain[len(MAGIC) + LENGTH_BYTES :]
         assert refusal_of(head, resealed(head, bent)) == "damaged-bundle"
 
 
-def test_the_confirmation_code_changes_with_every_word_of_the_header(head: Desk, good: bytes) -> None:
+def test_the_confirmation_code_changes_with_every_word_of_the_header(head: Workspace, good: bytes) -> None:
     _, letter = opened(head, good)
     header: Header = replace(letter.header, file_number=letter.header.file_number + 1)
     other = Letter(header, pack_header(header), b"", b"")

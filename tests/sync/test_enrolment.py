@@ -12,7 +12,7 @@ from app.errors import YuiError
 from app.services.devices.setup import devices, enrol, own_fingerprint, set_up_branch, set_up_head, waiting_enrolments
 from app.services.transfer import importing, submitting
 from app.services.workspace.opening import has_data
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.sync.enrolment import DOMAIN, check_certificate, make_certificate, new_code
 from app.sync.roster import RosterDevice
 from tests.sync.family import copied, record_activity
@@ -22,13 +22,13 @@ DEVICE = RosterDevice("d1", "daito", "age1x", b"k" * 32, 5)
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def setup_file(tmp_path: Path, head: Desk) -> Path:
+def setup_file(tmp_path: Path, head: Workspace) -> Path:
     return enrol(head, "senmaya", tmp_path / "file.yui-setup", code=CODE).path
 
 
@@ -36,8 +36,8 @@ def setup_file(tmp_path: Path, head: Desk) -> Path:
     "typed", [CODE, "123456789012", "１２３４－５６７８－９０１２", " 1234 5678\u30009012\n", "1234ー5678—9012"]
 )
 def test_the_code_opens_the_file_however_it_is_written(tmp_path: Path, setup_file: Path, typed: str) -> None:
-    with set_up_branch(tmp_path / "pc", setup_file, typed) as desk:
-        assert desk.office_code == "senmaya"
+    with set_up_branch(tmp_path / "pc", setup_file, typed) as workspace:
+        assert workspace.office_code == "senmaya"
 
 
 @pytest.mark.parametrize("typed", ["1234-5678-9013", "", "あいう", "12345678901"])
@@ -63,7 +63,7 @@ def test_a_setup_file_damaged_anywhere_is_refused(tmp_path: Path, setup_file: Pa
         assert not has_data(tmp_path / "pc")
 
 
-def test_a_folder_that_holds_records_is_not_set_up_again(tmp_path: Path, head: Desk, setup_file: Path) -> None:
+def test_a_folder_that_holds_records_is_not_set_up_again(tmp_path: Path, head: Workspace, setup_file: Path) -> None:
     for attempt in (lambda: set_up_branch(head.folder, setup_file, CODE), lambda: set_up_head(head.folder)):
         with pytest.raises(YuiError) as refusal:
             attempt()
@@ -71,12 +71,12 @@ def test_a_folder_that_holds_records_is_not_set_up_again(tmp_path: Path, head: D
     assert has_data(head.folder)
 
 
-def test_a_setup_file_used_on_two_pcs_makes_only_the_first_one_known(tmp_path: Path, head: Desk, setup_file: Path) -> None:
+def test_a_setup_file_used_on_two_pcs_makes_only_the_first_one_known(tmp_path: Path, head: Workspace, setup_file: Path) -> None:
     sent = []
     for name in ("one", "two"):
-        with set_up_branch(tmp_path / name, setup_file, CODE) as desk:
-            record_activity(desk, name)
-            sent.append((own_fingerprint(desk), submitting.hand_in(desk, tmp_path / f"{name}.yui").path))
+        with set_up_branch(tmp_path / name, setup_file, CODE) as workspace:
+            record_activity(workspace, name)
+            sent.append((own_fingerprint(workspace), submitting.hand_in(workspace, tmp_path / f"{name}.yui").path))
     (shown, first), (_, second) = sent
     before = len(devices(head))
     assert waiting_enrolments(head) == ["senmaya"]
@@ -88,11 +88,11 @@ def test_a_setup_file_used_on_two_pcs_makes_only_the_first_one_known(tmp_path: P
     assert trouble is not None and trouble.code == "unknown-sender"
 
 
-def test_a_setup_file_of_one_branch_makes_no_pc_of_another(tmp_path: Path, head: Desk, setup_file: Path) -> None:
-    with set_up_branch(tmp_path / "pc", setup_file, CODE) as desk:
-        assert desk.office_code == "senmaya"
+def test_a_setup_file_of_one_branch_makes_no_pc_of_another(tmp_path: Path, head: Workspace, setup_file: Path) -> None:
+    with set_up_branch(tmp_path / "pc", setup_file, CODE) as workspace:
+        assert workspace.office_code == "senmaya"
         with pytest.raises(YuiError) as refusal:
-            enrol(desk, "daito", tmp_path)
+            enrol(workspace, "daito", tmp_path)
     assert refusal.value.code == "not-head-office"
     with pytest.raises(YuiError):
         enrol(head, "head", tmp_path)

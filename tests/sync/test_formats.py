@@ -17,7 +17,7 @@ from app.services.activities.activities import delete, open_form, save
 from app.services.devices.setup import enrol, set_up_branch, set_up_head
 from app.services.transfer import importing, submitting
 from app.services.workspace.opening import has_data
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store.keys import DeviceKeys
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.container import MAGIC, read_letter, read_payload, verify
@@ -77,14 +77,14 @@ def test_a_released_setup_file_opens_with_its_code(released: Released) -> None:
 
 def test_a_branch_can_still_be_set_up_from_a_released_setup_file(tmp_path: Path, released: Released) -> None:
     facts = released.facts
-    with set_up_branch(tmp_path / "pc", released.folder / "daito.yui-setup", facts["code"]) as desk:
-        assert common_digest(desk) == facts["common_digest"]
+    with set_up_branch(tmp_path / "pc", released.folder / "daito.yui-setup", facts["code"]) as workspace:
+        assert common_digest(workspace) == facts["common_digest"]
     assert has_data(tmp_path / "pc")
 
 
-def common_digest(desk: Desk) -> str:
+def common_digest(workspace: Workspace) -> str:
     """Over the ids of the plan's operations: fixed for ever, unlike the dump, which grows with new fields."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return partition_digest(session, COMMON).hex()
 
 

@@ -16,7 +16,7 @@ from app.models.base import HEAD
 from app.services.backup import dumps
 from app.services.backup.backups import check
 from app.services.transfer import importing, submitting
-from app.services.workspace.opening import open_desk
+from app.services.workspace.opening import open_workspace
 from tests.benchmarks.sync_data import new_activities
 from tests.sync.family import copied, insert
 
@@ -44,14 +44,14 @@ def at_every_moment(look: Callable[[int], None]) -> Iterator[None]:
 
 
 def take_in(folder: Path, file: Path, until: int) -> None:
-    with open_desk(folder) as head, at_every_moment(lambda number: number == until and os.kill(os.getpid(), signal.SIGKILL)):
+    with open_workspace(folder) as head, at_every_moment(lambda number: number == until and os.kill(os.getpid(), signal.SIGKILL)):
         importing.import_files(head, [file])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork to kill at any moment")
 def test_an_import_that_is_killed_happened_or_did_not(tmp_path: Path) -> None:
     with copied("daito", tmp_path) as daito:
-        insert(daito, list(new_activities(daito.life, ACTIVITIES)))
+        insert(daito, list(new_activities(daito.generation, ACTIVITIES)))
         file = submitting.hand_in(daito, tmp_path / "many.yui").path
     with copied(HEAD, tmp_path / "whole") as head:
         before = dumps.digest(head)
@@ -70,11 +70,11 @@ def test_an_import_that_is_killed_happened_or_did_not(tmp_path: Path) -> None:
         process.start()
         process.join()
         assert process.exitcode == -signal.SIGKILL
-        with open_desk(folder) as head:
+        with open_workspace(folder) as head:
             found.append(dumps.digest(head))
             assert importing.import_files(head, [file]).nothing_new is (found[-1] == after)
             assert dumps.digest(head) == after
             assert importing.import_files(head, [file]).nothing_new
     assert set(found) == {before, after}  # else the kills came too early or too late to prove anything
-    with open_desk(tmp_path / "0" / HEAD) as head:
+    with open_workspace(tmp_path / "0" / HEAD) as head:
         assert check(head).troubles == ()

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from app.errors import Damaged, Refused
 from app.journal.operation import Operation, decode_value, operation_id
 from app.sync.columns import pack_operations, unpack_operations
-from app.sync.have import Have
 from app.sync.header import Header, pack_header, unpack_header
 from app.sync.roster import DOMAIN, Roster, RosterDevice, open_roster, sign_roster
+from app.sync.version_vector import VersionVector
 from tests.sync.operations import chains
 
 SIGNER = Ed25519PrivateKey.from_private_bytes(b"s" * 32)
@@ -22,15 +22,15 @@ OTHER = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
 FEW = settings(max_examples=40)
 BYTES16 = st.binary(min_size=16, max_size=16)
 SEQ = st.integers(1, 2**63 - 1)
-HAVES = st.dictionaries(
+VECTORS = st.dictionaries(
     st.tuples(BYTES16, st.sampled_from(["common", "daito"])),
     st.lists(st.tuples(SEQ, st.binary(min_size=20, max_size=20)), min_size=1, max_size=4),
     max_size=4,
-).map(Have)
+).map(VersionVector)
 
 
 def in_order(operations: list[Operation]) -> list[Operation]:
-    return sorted(operations, key=lambda op: (op.partition, op.life, op.seq, op.id))
+    return sorted(operations, key=lambda op: (op.partition, op.generation, op.seq, op.id))
 
 
 @FEW
@@ -90,23 +90,23 @@ def test_an_empty_column_of_another_kind_is_refused_too(name: str, other: object
 
 def header(**changed: object) -> Header:
     usual: dict[str, object] = {
-        "kind": "delta", "organisation": b"o" * 16, "from_office": "daito", "from_device": "d", "from_life": b"l" * 16,
+        "kind": "delta", "organisation": b"o" * 16, "from_office": "daito", "from_device": "d", "from_generation": b"l" * 16,
         "to_office": "head", "recipients": ("age1x",), "roster_version": 1, "file_number": 7, "previous_file": bytes(32),
-        "made_at_ms": 1, "program": "1.0.0", "have": Have({}), "operations": 0, "records": 0, "partition_digests": {},
-        "payload_sha256": bytes(32),
+        "made_at_ms": 1, "program": "1.0.0", "version_vector": VersionVector({}), "operations": 0, "records": 0,
+        "partition_digests": {}, "payload_sha256": bytes(32),
     }  # fmt: skip
     return Header(**(usual | changed))  # type: ignore[arg-type]
 
 
 @given(
-    HAVES,
+    VECTORS,
     st.dictionaries(st.sampled_from(["zukunft", "後の版"]), st.integers(0, 9)),
     st.lists(st.tuples(st.text(max_size=9), SEQ, SEQ)),
 )
 def test_a_header_comes_out_as_it_went_in_and_keeps_what_it_does_not_know(
-    have: Have, extra: dict[str, int], receipts: list[tuple[str, int, int]]
+    version_vector: VersionVector, extra: dict[str, int], receipts: list[tuple[str, int, int]]
 ) -> None:
-    sent = header(have=have, extra=extra, receipts=tuple(receipts), partition_digests={"daito": b"p" * 32})
+    sent = header(version_vector=version_vector, extra=extra, receipts=tuple(receipts), partition_digests={"daito": b"p" * 32})
     packed = pack_header(sent)
     assert unpack_header(packed) == sent
     assert pack_header(unpack_header(packed)) == packed
@@ -118,7 +118,8 @@ def test_a_header_comes_out_as_it_went_in_and_keeps_what_it_does_not_know(
         {"file_number": -1}, {"file_number": 2**63}, {"file_number": True}, {"file_number": "7"}, {"operations": 1.5},
         {"organisation": b"short"}, {"from_office": "x" * 65}, {"kind": "virus"}, {"recipients": "age1x"}, {"recipients": [1]},
         {"partition_digests": {"daito": b"short"}}, {"receipts": [["d", 1]]}, {"receipts": [["d", -1, 1]]},
-        {"have": {}}, {"have": [[b"l" * 16, "daito", [[0, b"i" * 20]]]]}, {"have": [[b"l", "daito", []]]},
+        {"version_vector": {}}, {"version_vector": [[b"l" * 16, "daito", [[0, b"i" * 20]]]]},
+        {"version_vector": [[b"l", "daito", []]]},
         {"certificate": None}, {"payload_sha256": b""},
     ],
     ids=str,
@@ -168,9 +169,9 @@ def test_columns_that_name_a_key_twice_are_refused() -> None:
         unpack_operations(bytes([empty[0] + 1]) + empty[1:] + values)
 
 
-@given(HAVES)
-def test_a_statement_comes_out_as_it_went_in(have: Have) -> None:
-    assert Have.from_plain(msgpack.unpackb(msgpack.packb(have.plain()))) == have
+@given(VECTORS)
+def test_a_statement_comes_out_as_it_went_in(version_vector: VersionVector) -> None:
+    assert VersionVector.from_plain(msgpack.unpackb(msgpack.packb(version_vector.plain()))) == version_vector
 
 
 @given(

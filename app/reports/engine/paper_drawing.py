@@ -267,9 +267,9 @@ def _blocks(part: Part, following: Part | None, width: float, gap: float) -> Ite
             yield TableBlock(part, width)
         case Notes():
             texts = _beside(part.lines, width) if part.joined else part.lines
-            told = tuple(line for text in texts if text for line in wrapped(text, width, size=SMALL))
-            if told:
-                yield NotesBlock(told)
+            note_lines = tuple(line for text in texts if text for line in wrapped(text, width, size=SMALL))
+            if note_lines:
+                yield NotesBlock(note_lines)
         case Prose():
             yield _Running(tuple(wrapped(part.text, width)), BODY)
         case Heading():

@@ -20,34 +20,34 @@ from app.services.activities.activity_rows import ActivityRow, activity_rows
 from app.services.records import record_forms
 from app.services.records.actions import Action, action
 from app.services.records.record_forms import RecordForm, new_record_id
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 FIELDS = Activity.fields()
 TEXT_FIELDS = tuple(name for name in FIELDS if isinstance(Activity.__table__.columns[name].type, String))
 
 
-def blank(desk: Desk) -> RecordForm:
-    """A form for a new activity of this desk's office: once, done, final unless the clerk says otherwise.
+def blank(workspace: Workspace) -> RecordForm:
+    """A form for a new activity of this workspace's office: once, done, final unless the clerk says otherwise.
 
     Its id is chosen now, so that pressing save twice makes one record.
     """
-    return _form(desk, dict.fromkeys(FIELDS) | {"status": "done", "state": "final", "sessions": 1})
+    return _form(workspace, dict.fromkeys(FIELDS) | {"status": "done", "state": "final", "sessions": 1})
 
 
-def copy_of(desk: Desk, record: bytes) -> RecordForm:
+def copy_of(workspace: Workspace, record: bytes) -> RecordForm:
     """A new form filled like an existing activity; counts and texts of that day are left empty."""
-    source = open_form(desk, record)
+    source = open_form(workspace, record)
     of_that_day = [name for name in FIELDS if not Activity.declared(name).is_copied]
     values = source.values | dict.fromkeys(of_that_day) | {"status": "done", "state": "final"}
     held = values["date"]
     if held is None or fiscal_year_of(held) != fiscal_year_of(clock.today()):
         values["plan_item_id"] = None  # 年次計画 are made anew each year
-    return _form(desk, values)
+    return _form(workspace, values)
 
 
-def open_form(desk: Desk, record: bytes) -> RecordForm:
+def open_form(workspace: Workspace, record: bytes) -> RecordForm:
     """Opens an existing activity; what the form shows now is what saving will supersede."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return read_activity(session, record)
 
 
@@ -59,16 +59,16 @@ def read_activity(session: Session, record: bytes) -> RecordForm:
     return record_forms.open_form(session, Activity.entity, activity.partition, record)
 
 
-def save(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
+def save(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bytes:
     """Saves the form as one operation carrying its changed groups; unchanged forms write nothing. Returns the id.
 
     Refused("incomplete-activity") names the first error-level problem; drafts (state "draft") are never refused for gaps.
     """
-    _refuse_foreign(desk, form)
+    _refuse_foreign(workspace, form)
     after = checked(form, values)
     if not form.is_new and after == form.values:
         return form.id
-    with action(desk, "記録の追加" if form.is_new else "記録の訂正") as act:
+    with action(workspace, "記録の追加" if form.is_new else "記録の訂正") as act:
         if form.is_new and act.session.get(Activity, form.id) is not None:  # save pressed twice: one record
             _save_again(act, form, after)
         else:
@@ -83,53 +83,53 @@ def checked(form: RecordForm, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: after[name] for name in form.values}
 
 
-def cancel(desk: Desk, record: bytes, reason: str) -> None:
+def cancel(workspace: Workspace, record: bytes, reason: str) -> None:
     """取消: the record stays visible with its reason and counts nowhere. Refused("missing-reason") without one."""
     reason = clean_text(reason).strip()
     if not reason:
         raise Refused("missing-reason", "取消の理由が入っていません。", "理由を入れてから、もう一度取り消してください。")
-    with action(desk, "記録の取消") as act:
+    with action(workspace, "記録の取消") as act:
         form = read_activity(act.session, record)
-        _refuse_foreign(desk, form)
+        _refuse_foreign(workspace, form)
         act.save(form, {"state": "cancelled", "cancel_reason": reason})
 
 
-def delete(desk: Desk, record: bytes) -> None:
-    """Deletes what this desk knows of the record; an edit it has not seen keeps the record and is shown as a difference."""
-    delete_all(desk, [record])
+def delete(workspace: Workspace, record: bytes) -> None:
+    """Deletes what this workspace knows of the record; an edit it has not seen keeps the record and is shown as a difference."""
+    delete_all(workspace, [record])
 
 
-def delete_all(desk: Desk, records: Sequence[bytes]) -> int:
+def delete_all(workspace: Workspace, records: Sequence[bytes]) -> int:
     """Deletes several records as one action, all of them or none; returns how many."""
-    with action(desk, "記録の削除", counted="件") as act:
+    with action(workspace, "記録の削除", counted="件") as act:
         for record in records:
             form = read_activity(act.session, record)
-            _refuse_foreign(desk, form)
+            _refuse_foreign(workspace, form)
             act.delete(form)
     return len(records)
 
 
-def restore(desk: Desk, record: bytes) -> None:
+def restore(workspace: Workspace, record: bytes) -> None:
     """Takes a deletion back."""
-    with action(desk, "削除の取りやめ") as act:
+    with action(workspace, "削除の取りやめ") as act:
         activity = act.session.get(Activity, record)
         if activity is None or not activity.deleted:
             raise _unknown()
         act.restore(record_forms.open_form(act.session, Activity.entity, activity.partition, record))
 
 
-def last(desk: Desk) -> ActivityRow | None:
+def last(workspace: Workspace) -> ActivityRow | None:
     """The activity this office saved last, for copying."""
-    found = recent(desk, 1)
+    found = recent(workspace, 1)
     return found[0] if found else None
 
 
-def recent(desk: Desk, count: int) -> list[ActivityRow]:
+def recent(workspace: Workspace, count: int) -> list[ActivityRow]:
     """This office's activities, the last saved first."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         ids = session.scalars(
             select(Activity.id)
-            .where(Activity.partition == desk.partition, Activity.deleted.is_(False))
+            .where(Activity.partition == workspace.partition, Activity.deleted.is_(False))
             .order_by(Activity.last_saved_at.desc(), Activity.id)
             .limit(count)
         ).all()
@@ -168,13 +168,13 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _refuse_foreign(desk: Desk, form: RecordForm) -> None:
-    if not desk.is_head and form.partition != desk.partition:
+def _refuse_foreign(workspace: Workspace, form: RecordForm) -> None:
+    if not workspace.is_head and form.partition != workspace.partition:
         raise Refused("not-your-record", "ほかの支部の記録は変更できません。", "その支部か本部に連絡してください。")
 
 
-def _form(desk: Desk, values: dict[str, Any]) -> RecordForm:
-    return RecordForm(Activity.entity, desk.partition, new_record_id(), values)
+def _form(workspace: Workspace, values: dict[str, Any]) -> RecordForm:
+    return RecordForm(Activity.entity, workspace.partition, new_record_id(), values)
 
 
 def _unknown() -> Refused:

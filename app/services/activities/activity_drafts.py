@@ -13,7 +13,7 @@ from app.services.activities.activities import FIELDS
 from app.services.records import drafts
 from app.services.records.drafts import packed, unpacked, with_tuples
 from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,10 @@ class KeptForm:
     changed_at_ms: int
 
 
-def keep_form(desk: Desk, form: RecordForm, typed: Mapping[str, Any]) -> None:
+def keep_form(workspace: Workspace, form: RecordForm, typed: Mapping[str, Any]) -> None:
     """Stores the draft; when this returns it is on disk."""
     drafts.keep(
-        desk,
+        workspace,
         form.id.hex(),
         {
             "id": form.id,
@@ -41,21 +41,21 @@ def keep_form(desk: Desk, form: RecordForm, typed: Mapping[str, Any]) -> None:
     )
 
 
-def kept_forms(desk: Desk) -> list[KeptForm]:
+def kept_forms(workspace: Workspace) -> list[KeptForm]:
     """All drafts, newest first. A form saved just before the program was killed is no draft any more."""
-    found = [_revived(draft) for draft in drafts.kept(desk) if "shown" in draft.values]
-    with desk.database.reading() as session:
+    found = [_revived(draft) for draft in drafts.kept(workspace) if "shown" in draft.values]
+    with workspace.database.reading() as session:
         return [kept for kept in found if not (kept.form.is_new and session.get(Activity, kept.form.id) is not None)]
 
 
-def kept_form(desk: Desk, record: bytes) -> KeptForm | None:
+def kept_form(workspace: Workspace, record: bytes) -> KeptForm | None:
     """The draft of one record, or None."""
-    return next((kept for kept in kept_forms(desk) if kept.form.id == record), None)
+    return next((kept for kept in kept_forms(workspace) if kept.form.id == record), None)
 
 
-def drop_form(desk: Desk, record: bytes) -> None:
+def drop_form(workspace: Workspace, record: bytes) -> None:
     """Deletes the draft of a record, which may be missing."""
-    drafts.drop(desk, record.hex())
+    drafts.drop(workspace, record.hex())
 
 
 def _revived(draft: drafts.KeptDraft) -> KeptForm:

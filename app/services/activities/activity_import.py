@@ -13,7 +13,7 @@ from app.services.activities.activity_input import activity_values
 from app.services.plan.plans import find_office
 from app.services.records.actions import action
 from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class SpreadsheetImport:
     notes: tuple[str, ...]
 
 
-def import_spreadsheet(desk: Desk, plan_id: bytes, path: Path, *, preview: bool = False) -> SpreadsheetImport:
+def import_spreadsheet(workspace: Workspace, plan_id: bytes, path: Path, *, preview: bool = False) -> SpreadsheetImport:
     """Reads .xlsx, .csv or .tsv and records the good rows in one transaction. Raises Refused when the file cannot be read at
     all.
     """
@@ -43,7 +43,7 @@ def import_spreadsheet(desk: Desk, plan_id: bytes, path: Path, *, preview: bool 
     notes: list[str] = []
     sheet = read_rows(path)
     notes += [f"シート「{name}」にも表があります。取り込むのは「{sheet.name}」だけです。" for name in sheet.others]
-    own = find_office(desk, desk.office_code)
+    own = find_office(workspace, workspace.office_code)
     own_names = {search_key(name) for name in (own.code, own.name, own.short_name)}
     for row in activity_rows(sheet):
         notes += [f"{row.number}行目：{note}" for note in row.notes]
@@ -56,16 +56,16 @@ def import_spreadsheet(desk: Desk, plan_id: bytes, path: Path, *, preview: bool 
             refused.append(RefusedRow(row.number, "ほかの事業所の行なので、取り込みません。"))
             continue
         try:
-            forms.append(_form(desk, plan_id, row))
+            forms.append(_form(workspace, plan_id, row))
         except YuiError as error:
             refused.append(RefusedRow(row.number, f"{error.what}{error.todo}"))
     if not preview and forms:
-        with action(desk, "表からの取り込み", counted="件") as act:
+        with action(workspace, "表からの取り込み", counted="件") as act:
             for form, values in forms:
                 act.save(form, values)
     return SpreadsheetImport(len(forms), () if preview else tuple(form.id for form, _ in forms), tuple(refused), tuple(notes))
 
 
-def _form(desk: Desk, plan_id: bytes, row: ImportRow) -> tuple[RecordForm, dict[str, Any]]:
-    form = blank(desk)
-    return form, checked(form, activity_values(desk, plan_id, row.values))
+def _form(workspace: Workspace, plan_id: bytes, row: ImportRow) -> tuple[RecordForm, dict[str, Any]]:
+    form = blank(workspace)
+    return form, checked(form, activity_values(workspace, plan_id, row.values))

@@ -17,23 +17,23 @@ from app.services.indicators.indicators import uses
 from app.services.plan.plans import current_fiscal_year
 from app.services.records.actions import action
 from app.services.records.record_forms import RecordForm, derived_record_id, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
-def uses_on_form(desk: Desk, values: Mapping[str, Any]) -> list[UseRow]:
+def uses_on_form(workspace: Workspace, values: Mapping[str, Any]) -> list[UseRow]:
     """The indicators whose values belong on this activity, by its target, year and 活動区分."""
     target, held, kind = values.get("target_id"), values.get("date"), values.get("kind")
     if target is None:
         return []
     year = fiscal_year_of(held) if held is not None else current_fiscal_year()
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = uses(session, [target], year)
     return [use for use in found if use.fed_by == "records" and use.source == "value" and use.source_kind in ("", kind)]
 
 
-def figures_of(desk: Desk, activity: bytes) -> str | None:
+def figures_of(workspace: Workspace, activity: bytes) -> str | None:
     """The values as the form's field holds them: "id=number" per line, None without any."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = session.scalars(
             select(ActivityFigure).where(
                 ActivityFigure.activity_id == activity, ActivityFigure.deleted.is_(False), ActivityFigure.value.is_not(None)
@@ -42,10 +42,10 @@ def figures_of(desk: Desk, activity: bytes) -> str | None:
         return "\n".join(f"{row.indicator_id.hex()}={row.value}" for row in found if row.indicator_id) or None
 
 
-def save_figures(desk: Desk, form: RecordForm, asked: list[UseRow], typed: str | None) -> int:
+def save_figures(workspace: Workspace, form: RecordForm, asked: list[UseRow], typed: str | None) -> int:
     """Writes the changed values of the indicators that were asked for, in one transaction; returns how many."""
     given, saved = read_counts(typed), 0
-    with action(desk, "指標値の入力") as act:
+    with action(workspace, "指標値の入力") as act:
         for use in asked:
             key = {"activity_id": form.id, "indicator_id": use.indicator_id}
             record = derived_record_id("activity_figure", form.id.hex(), use.indicator_id.hex())

@@ -11,7 +11,7 @@ from app.rules.fiscal import fiscal_year_of
 from app.rules.text import clean_text
 from app.services.plan.plans import plan_on, plans
 from app.services.plan.typed_values import TypedReader
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 _TARGET = "target"
 """The target goes by its number, and by this name."""
@@ -19,13 +19,15 @@ NAMES = (*(name for name in Activity.fields() if name != "target_id"), _TARGET)
 """Every field name understood."""
 
 
-def activity_values(desk: Desk, plan_id: bytes, typed: Mapping[str, Any], fiscal_year: int | None = None) -> dict[str, Any]:
+def activity_values(
+    workspace: Workspace, plan_id: bytes, typed: Mapping[str, Any], fiscal_year: int | None = None
+) -> dict[str, Any]:
     """Field values from typed ones (texts, or JSON's numbers, booleans and nulls); only for the fields given.
 
     The Refused names the field's problem: unknown-field, impossible-date, unknown-target, bad-number, unknown-choice …
     """
     values: dict[str, Any] = {}
-    reader = TypedReader(desk, _plan_of_day(desk, plan_id, typed, fiscal_year), Activity, fiscal_year)
+    reader = TypedReader(workspace, _plan_of_day(workspace, plan_id, typed, fiscal_year), Activity, fiscal_year)
     for name, given in typed.items():
         if name in ("id", "office"):
             continue  # `activity show` prints them, so they return in files; they cannot be changed
@@ -39,17 +41,17 @@ def activity_values(desk: Desk, plan_id: bytes, typed: Mapping[str, Any], fiscal
     return values
 
 
-def plan_of_activity(desk: Desk, record: bytes) -> bytes:
+def plan_of_activity(workspace: Workspace, record: bytes) -> bytes:
     """The plan whose target numbers are meant for this activity: that of its day, without a day the present one."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = session.get(Activity, record)
         day = found.date if found is not None else None
-    return plan_on(desk, day or clock.today()).id
+    return plan_on(workspace, day or clock.today()).id
 
 
-def _plan_of_day(desk: Desk, plan_id: bytes, typed: Mapping[str, Any], fiscal_year: int | None) -> bytes:
+def _plan_of_day(workspace: Workspace, plan_id: bytes, typed: Mapping[str, Any], fiscal_year: int | None) -> bytes:
     """The plan in force on the day typed beside a target: 1-3 of last March is not 1-3 of this April."""
     if not typed.get("date") or not (typed.get(_TARGET) or typed.get("secondary_targets")):
         return plan_id
     year = fiscal_year_of(parse_date(str(typed["date"]), clock.today(), fiscal_year))
-    return next((plan.id for plan in plans(desk) if plan.first_year <= year <= plan.last_year), plan_id)
+    return next((plan.id for plan in plans(workspace) if plan.first_year <= year <= plan.last_year), plan_id)

@@ -16,8 +16,8 @@ from app.rules.text import search_key, titles_alike
 from app.services.activities.activity_rows import ActivityRow, activity_rows
 from app.services.activities.review_marks import changed_records
 from app.services.figures.figures import credible
-from app.services.records.open_conflicts import undecided
-from app.services.workspace.workspace import Desk
+from app.services.records.open_conflicts import find_open_conflicts
+from app.services.workspace.workspace import Workspace
 from app.store.column import first_column
 
 SEARCHED = tuple(Activity.__table__.columns[name] for name in Activity.free_texts() if Activity.declared(name).is_searched)
@@ -47,11 +47,11 @@ class Filter:
     descending: bool = True
 
 
-def list_ids(desk: Desk, wanted: Filter) -> list[bytes]:
+def list_ids(workspace: Workspace, wanted: Filter) -> list[bytes]:
     """The ids of all matching activities, in the wanted order."""
     if wanted.search:
-        prepare_search(desk)
-    with desk.database.reading() as session:
+        prepare_search(workspace)
+    with workspace.database.reading() as session:
         statement = _checked(session, _matching(select(Activity.id), wanted), wanted)
         ids: list[bytes] = first_column(session, _ordered(session, statement, wanted))
         if not search_key(wanted.search).split():
@@ -60,14 +60,14 @@ def list_ids(desk: Desk, wanted: Filter) -> list[bytes]:
         return [id_ for id_ in ids if id_ in found]
 
 
-def totals(desk: Desk, wanted: Filter) -> tuple[int, int | None]:
+def totals(workspace: Workspace, wanted: Filter) -> tuple[int, int | None]:
     """(number of activities, sum of the entered participants) of the matching records that count.
 
     The sum is None when no participants were entered at all, which is not 0.
     """
     if wanted.search:
-        prepare_search(desk)
-    with desk.database.reading() as session:
+        prepare_search(workspace)
+    with workspace.database.reading() as session:
         summed = select(func.count(), func.sum(credible(Activity.participants)))
         statement = _checked(session, _matching(summed, wanted), wanted)
         if search_key(wanted.search).split():
@@ -76,10 +76,10 @@ def totals(desk: Desk, wanted: Filter) -> tuple[int, int | None]:
         return count, participants
 
 
-def undecided_in(desk: Desk, wanted: Filter) -> int:
+def open_in(workspace: Workspace, wanted: Filter) -> int:
     """How many of the records in ``totals`` have an open conflict."""
-    with desk.database.reading() as session:
-        some = [one.record for one in undecided(session, ("activity",))]
+    with workspace.database.reading() as session:
+        some = [one.record for one in find_open_conflicts(session, ("activity",))]
         if not some:
             return 0
         statement = _matching(select(func.count()), wanted).where(Activity.state == "final", Activity.id.in_(some))
@@ -88,13 +88,13 @@ def undecided_in(desk: Desk, wanted: Filter) -> int:
         return session.scalar(statement) or 0
 
 
-def suggestions(desk: Desk, field: str, typed: str, limit: int = 7) -> list[str]:
+def suggestions(workspace: Workspace, field: str, typed: str, limit: int = 7) -> list[str]:
     """At most ``limit`` proposals that contain what was typed.
 
     First the council's lists (by word or よみ), then earlier entries of all records, the most used first.
     """
     column = Activity.__table__.columns[field]
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = session.execute(
             select(column, func.count())
             .where(column.is_not(None), Activity.deleted.is_(False))
@@ -112,31 +112,33 @@ def suggestions(desk: Desk, field: str, typed: str, limit: int = 7) -> list[str]
     return [text for text in dict.fromkeys([*known, *earlier]) if text != typed][:limit]
 
 
-def similar(desk: Desk, held: date | None, target_id: bytes | None, title: str | None, but: bytes | None) -> list[ActivityRow]:
+def similar(
+    workspace: Workspace, held: date | None, target_id: bytes | None, title: str | None, but: bytes | None
+) -> list[ActivityRow]:
     """This office's other activities of the same day and target with a similar title: perhaps the same event recorded twice."""
     if held is None or not title:
         return []
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         candidates = session.execute(
             select(Activity.id, Activity.title).where(
                 Activity.date == held,
                 Activity.target_id == target_id,
-                Activity.partition == desk.partition,
+                Activity.partition == workspace.partition,
                 Activity.deleted.is_(False),
             )
         ).all()
-        alike = [id_ for id_, other in candidates if id_ != but and titles_alike(title, other or "")]
-        return activity_rows(session, alike)
+        similar = [id_ for id_, other in candidates if id_ != but and titles_alike(title, other or "")]
+        return activity_rows(session, similar)
 
 
-def prepare_search(desk: Desk) -> None:
+def prepare_search(workspace: Workspace) -> None:
     """Stores the search text of records that were saved or merged since the last search."""
     missing = (
         select(Activity.id, *SEARCHED)
         .outerjoin(SearchEntry, SearchEntry.record == Activity.id)
         .where(SearchEntry.record.is_(None))
     )
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         # Folding forgets the text of every record it touches, so equal numbers mean that nothing is missing.
         all_there = session.scalar(select(func.count()).select_from(Activity)) == session.scalar(
             select(func.count()).select_from(SearchEntry)
@@ -145,7 +147,7 @@ def prepare_search(desk: Desk) -> None:
     if not rows:
         return
     entries = [{"record": id_, "text": search_key("\n".join(text for text in texts if text))} for id_, *texts in rows]
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         session.execute(insert(SearchEntry).prefix_with("OR REPLACE"), entries)
 
 

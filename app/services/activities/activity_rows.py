@@ -13,14 +13,14 @@ from app.models.activity import Activity
 from app.models.base import IdList
 from app.services.activities.review_marks import CheckState, check_states
 from app.services.records.names import office_names, target_names
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 AT_ONCE = 500
 
 
 @dataclass(frozen=True)
 class ActivityRow:
-    """One activity. ``participants`` None = not entered (or 不明: ``participants_unknown``), 0 = really zero. ``differences``
+    """One activity. ``participants`` None = not entered (or 不明: ``participants_unknown``), 0 = really zero. ``conflicts``
     names undecided groups. ``others``: the fields that no code asks for by name, by theirs. ``check``: what the head office's
     mark says (app.services.activities.review_marks)."""
 
@@ -59,7 +59,7 @@ class ActivityRow:
     state: str
     cancel_reason: str
     others: Mapping[str, Any]
-    differences: tuple[str, ...]
+    conflicts: tuple[str, ...]
     deleted: bool
     first_saved_at: int
     last_saved_at: int
@@ -78,18 +78,18 @@ _EMPTY: dict[str, Any] = {
 """What a row shows where nothing was entered; a number or a day stays None."""
 
 
-def show_activity(desk: Desk, record: bytes) -> ActivityRow:
+def show_activity(workspace: Workspace, record: bytes) -> ActivityRow:
     """One activity, also a deleted one. Raises Refused("unknown-activity") when there is no such record."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = activity_rows(session, [record])
     if not found:
         raise Refused("unknown-activity", "この活動記録は見つかりません。", "一覧で選び直してください。")
     return found[0]
 
 
-def rows(desk: Desk, ids: Sequence[bytes]) -> list[ActivityRow]:
+def rows(workspace: Workspace, ids: Sequence[bytes]) -> list[ActivityRow]:
     """The rows of these ids in their order; ids that no longer exist are left out."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return activity_rows(session, ids)
 
 
@@ -117,7 +117,7 @@ def _row(row: Activity, targets: dict[bytes, tuple[str, str, str]], offices: dic
         target_title=title,
         **{name: value for name, value in values.items() if name in _NAMED},
         others={name: value for name, value in values.items() if name not in _NAMED},
-        differences=tuple(row.differences.split(",")) if row.differences else (),
+        conflicts=tuple(row.conflicts.split(",")) if row.conflicts else (),
         deleted=row.deleted,
         first_saved_at=row.first_saved_at,
         last_saved_at=row.last_saved_at,

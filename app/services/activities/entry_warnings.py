@@ -7,17 +7,17 @@ from app.services.figures.year_closing import closed_year
 from app.services.records.provisional_values import note_of
 from app.services.records.record_forms import RecordForm
 from app.services.workspace.clock_check import clock_warning
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
-def entry_notices(desk: Desk, form: RecordForm, held: date | None) -> list[str]:
+def entry_notices(workspace: Workspace, form: RecordForm, held: date | None) -> list[str]:
     """Sentences for the top of the form; none of them prevents saving. ``held``: the day as it is in the form."""
-    return [*filter(None, (clock_warning(desk), _closed(desk, form, held), note_of(desk, "activity", form.id)))]
+    return [*filter(None, (clock_warning(workspace), _closed(workspace, form, held), note_of(workspace, "activity", form.id)))]
 
 
-def _closed(desk: Desk, form: RecordForm, held: date | None) -> str:
+def _closed(workspace: Workspace, form: RecordForm, held: date | None) -> str:
     years = {fiscal_year_of(day) for day in (held, form.values.get("date")) if isinstance(day, date)}
-    closed = sorted(year for year in years if closed_year(desk, year) is not None)
+    closed = sorted(year for year in years if closed_year(workspace, year) is not None)
     if not closed:
         return ""
     name = "・".join(map(fiscal_year_label, closed))

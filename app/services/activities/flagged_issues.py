@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.models.activity import Activity
 from app.rules.fiscal import first_day, last_day
 from app.services.records.names import office_names
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class FlaggedIssue:
     issue: str
 
 
-def issues_for_evaluation(desk: Desk, target_id: bytes, fiscal_year: int, office: str = "") -> list[FlaggedIssue]:
+def issues_for_evaluation(workspace: Workspace, target_id: bytes, fiscal_year: int, office: str = "") -> list[FlaggedIssue]:
     """From the final records of the year in order of days, of one office or (without) of all that are here."""
     wanted = select(Activity).where(
         Activity.deleted.is_(False),
@@ -33,7 +33,7 @@ def issues_for_evaluation(desk: Desk, target_id: bytes, fiscal_year: int, office
         Activity.issue.is_not(None),
         *((Activity.partition == office,) if office else ()),
     )
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         names = office_names(session)
         return [
             FlaggedIssue(row.id, names.get(row.partition, row.partition), row.date, row.title or "", row.issue)

@@ -18,7 +18,7 @@ from app.models.activity import Activity
 from app.models.photo import CONSENTS, Photo
 from app.services.records.actions import delete_form, save_form
 from app.services.records.record_forms import RecordForm, live, new_form, open_form, refuse_others
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store.files import read_bounded
 from app.store.own_places import write_for_people
 from app.sync.photo_parts import MAX_PHOTO_BYTES
@@ -42,7 +42,7 @@ class PhotoRow:
     is_here: bool
 
 
-def add(desk: Desk, activity: bytes, picture: Path | bytes, *, name: str = "") -> bytes:
+def add(workspace: Workspace, activity: bytes, picture: Path | bytes, *, name: str = "") -> bytes:
     """Redraws a picture and adds it to the activity; returns the id of the photo.
 
     Raises Refused("unknown-activity", "not-yours", "too-many-photos", "already-there") and what ``reencoded`` raises.
@@ -55,31 +55,31 @@ def add(desk: Desk, activity: bytes, picture: Path | bytes, *, name: str = "") -
             raise Refused(
                 "too-large-picture", f"「{name}」は大きすぎて、読めません。", "小さくしてから、もう一度選んでください。"
             ) from error
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = live(session, Activity, activity)
         if found is None:
             raise Refused("unknown-activity", "この活動記録は見つかりません。", "一覧で選び直してください。")
-        refuse_others(desk, found.partition)
+        refuse_others(workspace, found.partition)
         partition = found.partition
-    before = photos_of(desk, activity)
+    before = photos_of(workspace, activity)
     if len(before) >= MOST:
         raise Refused("too-many-photos", f"写真は、1つの活動に{MOST}枚までです。", "ほかの写真を外してから、入れてください。")
     drawn = reencoded(picture, name or "貼り付けた写真")
     if len(drawn.data) > MAX_PHOTO_BYTES:
         raise Refused("too-large-picture", f"「{name}」は大きすぎます。", "小さくしてから、もう一度選んでください。")
-    sha256 = desk.photos.put(drawn.data)
+    sha256 = workspace.photos.put(drawn.data)
     if any(row.sha256 == sha256 for row in before):
         raise Refused("already-there", "同じ写真が、もう入っています。", "別の写真を選んでください。")
     form = new_form("photo", partition, activity_id=activity)
     image = {"sha256": sha256, "width": drawn.width, "height": drawn.height, "byte_count": len(drawn.data)}
-    save_form(desk, form, image)
+    save_form(workspace, form, image)
     return form.id
 
 
-def photos_of(desk: Desk, activity: bytes) -> list[PhotoRow]:
+def photos_of(workspace: Workspace, activity: bytes) -> list[PhotoRow]:
     """The photos of an activity in the order in which they were added."""
-    store = desk.photos
-    with desk.database.reading() as session:
+    store = workspace.photos
+    with workspace.database.reading() as session:
         found = session.scalars(
             select(Photo)
             .where(Photo.activity_id == activity, Photo.deleted.is_(False), Photo.sha256.is_not(None))
@@ -100,51 +100,51 @@ def photos_of(desk: Desk, activity: bytes) -> list[PhotoRow]:
     ]
 
 
-def missing_count(desk: Desk) -> int:
+def missing_count(workspace: Workspace) -> int:
     """How many photos have their record here but not their picture."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         names = set(session.scalars(select(Photo.sha256).where(Photo.deleted.is_(False), Photo.sha256.is_not(None))))
-    store = desk.photos
+    store = workspace.photos
     return sum(not store.has(name) for name in names if name)
 
 
-def picture(desk: Desk, sha256: bytes) -> bytes | None:
+def picture(workspace: Workspace, sha256: bytes) -> bytes | None:
     """The JPEG; None while it is not here."""
-    return desk.photos.get(sha256)
+    return workspace.photos.get(sha256)
 
 
-def small_picture(desk: Desk, sha256: bytes, longest: int = 240) -> bytes | None:
+def small_picture(workspace: Workspace, sha256: bytes, longest: int = 240) -> bytes | None:
     """A small JPEG, ``longest`` pixels at most; None while the picture is not here."""
-    data = desk.photos.get(sha256)
+    data = workspace.photos.get(sha256)
     return thumbnail(data, longest) if data else None
 
 
-def change(desk: Desk, photo: bytes, values: Mapping[str, Any]) -> bool:
+def change(workspace: Workspace, photo: bytes, values: Mapping[str, Any]) -> bool:
     """Sets ``caption`` and ``consent`` (public, internal, none or None). Raises Refused("unknown-consent")."""
     consent = values.get("consent")
     if consent is not None and consent not in CONSENTS:
         raise Refused("unknown-consent", "公開の可否が読めません。", f"{'、'.join(CONSENTS)} から選んでください。")
-    return save_form(desk, open_photo(desk, photo), values)
+    return save_form(workspace, open_photo(workspace, photo), values)
 
 
-def remove(desk: Desk, photo: bytes) -> None:
+def remove(workspace: Workspace, photo: bytes) -> None:
     """Deletes the photo; it can be restored from the trash."""
-    delete_form(desk, open_photo(desk, photo))
+    delete_form(workspace, open_photo(workspace, photo))
 
 
-def save_picture(desk: Desk, photo: bytes, out: Path) -> Path:
+def save_picture(workspace: Workspace, photo: bytes, out: Path) -> Path:
     """Writes the JPEG to ``out``. Raises Unavailable("missing-picture") while it is not here."""
-    form = open_photo(desk, photo)
-    data = desk.photos.get(form.values["sha256"] or b"")
+    form = open_photo(workspace, photo)
+    data = workspace.photos.get(form.values["sha256"] or b"")
     if data is None:
         raise Unavailable("missing-picture", "この写真は、まだ届いていません。", "次のファイルを受け取ると、届きます。")
     write_for_people(out, data)
     return out
 
 
-def open_photo(desk: Desk, photo: bytes) -> RecordForm:
+def open_photo(workspace: Workspace, photo: bytes) -> RecordForm:
     """The form of a photo. Raises Refused("unknown-photo")."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return read_photo(session, photo)
 
 

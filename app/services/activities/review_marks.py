@@ -22,7 +22,7 @@ from app.models.indicator import ActivityFigure
 from app.models.review import BranchEvaluation
 from app.services.records.actions import Action, action
 from app.services.records.record_forms import derived_record_id, open_form, refuse_others
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 CheckState = Literal["", "checked", "changed"]
 """Not checked, checked in its present state, changed since the check."""
@@ -30,22 +30,22 @@ CHECKED: tuple[type[Synced], ...] = (Activity, BranchEvaluation)
 """Kinds of records that branches write and the head office checks."""
 
 
-def check(desk: Desk, records: Collection[bytes]) -> int:
+def check(workspace: Workspace, records: Collection[bytes]) -> int:
     """Marks these records in their present state, as one action; returns how many marks were set or renewed.
 
     Raises Refused("not-head-office", "unknown-record").
     """
-    refuse_others(desk, HEAD)
-    with action(desk, "確認の印", counted="件") as act:
+    refuse_others(workspace, HEAD)
+    with action(workspace, "確認の印", counted="件") as act:
         rows = [_record(act.session, record) for record in records]
         digests = _digests(act.session, rows)
         return sum(_write(act, row, digests[row.id]) for row in rows)
 
 
-def uncheck(desk: Desk, records: Collection[bytes]) -> int:
+def uncheck(workspace: Workspace, records: Collection[bytes]) -> int:
     """Removes the marks of these records, also of deleted ones; returns how many there were."""
-    refuse_others(desk, HEAD)
-    with action(desk, "確認の印を外す", counted="件") as act:
+    refuse_others(workspace, HEAD)
+    with action(workspace, "確認の印を外す", counted="件") as act:
         return sum(_write(act, row, None) for row in _rows(act.session, list(_marks(act.session, records))))
 
 
@@ -57,9 +57,9 @@ def check_states(session: Session, rows: Sequence[Synced]) -> dict[bytes, CheckS
     return {row.id: "checked" if digests[row.id] == marks[row.id] else "changed" for row in marked}
 
 
-def states_of(desk: Desk, records: Collection[bytes]) -> dict[bytes, CheckState]:
+def states_of(workspace: Workspace, records: Collection[bytes]) -> dict[bytes, CheckState]:
     """``check_states`` in a session of its own, by record id."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return check_states(session, _rows(session, records))
 
 

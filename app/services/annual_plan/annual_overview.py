@@ -11,7 +11,7 @@ from app.services.indicators.indicator_kinds import Figure, UseRow
 from app.services.indicators.indicator_sums import branch_figures, nothing
 from app.services.indicators.indicators import TargetValue, many_series, target_value
 from app.services.indicators.monthly_table import figure_text, typed_text
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 NOT_SET = {"": "未入力", "unset": "設定しない", "excluded": "対象外"}
 
@@ -43,14 +43,14 @@ class OverviewLine:
     last_year: str
 
 
-def goal_lines(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> list[GoalLine]:
+def goal_lines(workspace: Workspace, target_id: bytes, fiscal_year: int, office: str) -> list[GoalLine]:
     """The indicators in the plan of an office (HEAD: 本部共通). ``own`` is that office's target value."""
     last = fiscal_year - 1
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = planned_uses(session, target_id, fiscal_year, office)
         figures: dict[bytes, Figure] = {}
         if office == HEAD:
-            series = many_series(session, desk.office_code, found, [last])
+            series = many_series(session, workspace.office_code, found, [last])
             figures = {use.indicator_id: series[use.key][last] for use in found}
         else:
             counted = branch_figures(session, found, last)
@@ -74,13 +74,13 @@ def goal_text(goal: TargetValue, use: UseRow) -> str:
     return NOT_SET.get(goal.state) or typed_text(Typed(goal.value), use.decimals)
 
 
-def overview(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[OverviewLine]:
+def overview(workspace: Workspace, plan_id: bytes, fiscal_year: int, office: str) -> list[OverviewLine]:
     """One line per target of the plan."""
     lines = []
-    for sheet in sheets(desk, plan_id, fiscal_year, office):
-        with desk.database.reading() as session:
+    for sheet in sheets(workspace, plan_id, fiscal_year, office):
+        with workspace.database.reading() as session:
             rows = [row for row in read_items(session, sheet.target_id, fiscal_year, office) if not row.dropped]
-        goals = [one for one in goal_lines(desk, sheet.target_id, fiscal_year, office) if one.use.wanted != "reference"]
+        goals = [one for one in goal_lines(workspace, sheet.target_id, fiscal_year, office) if one.use.wanted != "reference"]
         lines.append(
             OverviewLine(
                 id=sheet.target_id,
@@ -91,8 +91,8 @@ def overview(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[
                 months=_together(rows, "months"),
                 done_months=_together(rows, "done_months"),
                 responsible="、".join(dict.fromkeys(row.responsible for row in rows if row.responsible)),
-                goal=_told([(one.own, one.use) for one in goals]),
-                last_year=_told([(one.last_year, one.use) for one in goals]),
+                goal=_in_words([(one.own, one.use) for one in goals]),
+                last_year=_in_words([(one.last_year, one.use) for one in goals]),
             )
         )
     return lines
@@ -105,9 +105,9 @@ def _together(rows: list[ItemRow], name: str) -> int:
     return found
 
 
-def _told(figures: Sequence[tuple[str, UseRow]]) -> str:
+def _in_words(figures: Sequence[tuple[str, UseRow]]) -> str:
     """「37件（関係機関へつないだ件数）」, numbers first, because a narrow column shows only the beginning."""
     numbers = [(words, use) for words, use in figures if words[:1].isdigit() or words[:1] == "約"]
     others = [words for words, use in figures if (words, use) not in numbers]
-    told = [f"{words.removesuffix('※')}{use.unit}{'※' * words.endswith('※')}（{use.name}）" for words, use in numbers]
-    return "、".join([*told, *(f"{words} {others.count(words)}" for words in dict.fromkeys(others))])
+    figures_in_words = [f"{words.removesuffix('※')}{use.unit}{'※' * words.endswith('※')}（{use.name}）" for words, use in numbers]
+    return "、".join([*figures_in_words, *(f"{words} {others.count(words)}" for words in dict.fromkeys(others))])

@@ -15,7 +15,7 @@ from app.services.annual_plan.annual_plans import partition_of, read_items, refu
 from app.services.plan.plans import read_plan_tree
 from app.services.records.actions import action
 from app.services.records.record_forms import new_form, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 ORDER = ("target", "title", "content", "months", "responsible", "audience", "partners", "budget")
 """Columns of a block without headings."""
@@ -32,13 +32,15 @@ class PastedItem:
     values: dict[str, Any]
 
 
-def paste_items(desk: Desk, plan_id: bytes, fiscal_year: int, office: str, text: str, target: bytes | None = None) -> int:
+def paste_items(
+    workspace: Workspace, plan_id: bytes, fiscal_year: int, office: str, text: str, target: bytes | None = None
+) -> int:
     """Adds the lines as 実施項目, or corrects the item with the same name; returns how many were written.
 
     ``target`` applies to lines without a number before the first one that has one. Raises Refused("empty-paste",
     "bad-paste", "final-plan").
     """
-    with action(desk, "実施項目の貼り付け", counted="件") as act:
+    with action(workspace, "実施項目の貼り付け", counted="件") as act:
         session = act.session
         tree = read_plan_tree(session, plan_id)
         numbers = {(one.goal_number, one.number): one.id for one in tree.targets}

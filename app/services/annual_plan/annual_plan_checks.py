@@ -12,7 +12,7 @@ from app.models.base import HEAD
 from app.services.indicators.indicators import UseRow, target_value, uses
 from app.services.records.labels import field_label
 from app.services.records.record_forms import live
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 DAYS = ("confirmed_on", "decided_on")
 """作成日 is the day of 確定 unless somebody typed another one."""
@@ -35,9 +35,9 @@ def still_missing(session: Session, target_id: bytes, fiscal_year: int, office: 
     return missing
 
 
-def refuse_incomplete(desk: Desk, target_id: bytes, fiscal_year: int, office: str, sheet: bytes) -> None:
+def refuse_incomplete(workspace: Workspace, target_id: bytes, fiscal_year: int, office: str, sheet: bytes) -> None:
     """Raises Refused("incomplete-plan"), which names what is missing."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         missing = still_missing(session, target_id, fiscal_year, office, sheet)
     if missing:
         raise Refused(

@@ -22,7 +22,7 @@ from app.services.plan.plans import read_plan_tree
 from app.services.plan.predecessors import targets_before
 from app.services.records.actions import Action, action
 from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 COPIED = (
     *("title", "content", "audience", "months", "timing_note"),
@@ -79,9 +79,9 @@ def sheet_id(target_id: bytes, fiscal_year: int, office: str) -> bytes:
     return derived_record_id("annual_plan", target_id.hex(), str(fiscal_year), office)
 
 
-def sheets(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[SheetRow]:
+def sheets(workspace: Workspace, plan_id: bytes, fiscal_year: int, office: str) -> list[SheetRow]:
     """The sheets of every target of a plan, in order."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         rows = []
         for target in read_plan_tree(session, plan_id).targets:
             found = live(session, AnnualPlan, sheet_id(target.id, fiscal_year, office))
@@ -94,9 +94,9 @@ def sheets(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[Sh
         return rows
 
 
-def items(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> list[ItemRow]:
+def items(workspace: Workspace, target_id: bytes, fiscal_year: int, office: str) -> list[ItemRow]:
     """The 実施項目 of a target in order."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return read_items(session, target_id, fiscal_year, office)
 
 
@@ -136,7 +136,9 @@ def read_items(session: Session, target_id: bytes, fiscal_year: int, office: str
     ]
 
 
-def item_titles(desk: Desk, targets: Sequence[bytes], years: Sequence[int], office: str = "") -> list[tuple[object, str]]:
+def item_titles(
+    workspace: Workspace, targets: Sequence[bytes], years: Sequence[int], office: str = ""
+) -> list[tuple[object, str]]:
     """(id, 「R8 サロン交流会」) of items that were not dropped, by year and order. With ``office`` its own and the
     common ones.
     """
@@ -148,68 +150,68 @@ def item_titles(desk: Desk, targets: Sequence[bytes], years: Sequence[int], offi
     )
     if office:
         wanted = wanted.where(PlanItem.office.in_((office, HEAD)))
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = session.scalars(wanted.order_by(PlanItem.fiscal_year, PlanItem.sort_no)).all()
     return [(row.id, f"{fiscal_year_short(row.fiscal_year or 0)}　{row.title or '（名称なし）'}") for row in found]
 
 
-def open_item(desk: Desk, record: bytes | None, target_id: bytes, fiscal_year: int, office: str) -> RecordForm:
+def open_item(workspace: Workspace, record: bytes | None, target_id: bytes, fiscal_year: int, office: str) -> RecordForm:
     """The form of an item; a new one at the end for None."""
     if record is None:
-        last = len(items(desk, target_id, fiscal_year, office))
+        last = len(items(workspace, target_id, fiscal_year, office))
         key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": last + 1}
         return new_form("plan_item", partition_of(office), **key)
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "plan_item", partition_of(office), record)
 
 
-def save_item(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_item(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Raises Refused("missing-title", "missing-reason"), and Refused("final-plan") while the sheet is final."""
     after = dict(form.values) | dict(values)
     if not str(after["title"] or "").strip():
         raise Refused("missing-title", "実施項目の名前が入っていません。", "名前を入れてから、もう一度保存してください。")
     if after["dropped"] and not str(after["drop_reason"] or "").strip():
         raise Refused("missing-reason", "取りやめる理由が入っていません。", "理由を入れてから、もう一度保存してください。")
-    with action(desk, f"実施項目の{'追加' if form.is_new else '訂正'}") as act:
+    with action(workspace, f"実施項目の{'追加' if form.is_new else '訂正'}") as act:
         _refuse_final_sheet(act, form)
         return act.save(form, values)
 
 
-def delete_item(desk: Desk, form: RecordForm) -> None:
+def delete_item(workspace: Workspace, form: RecordForm) -> None:
     """Raises Refused("final-plan"): an item that was decided must not disappear from under its issued copy."""
-    with action(desk, "実施項目の削除") as act:
+    with action(workspace, "実施項目の削除") as act:
         _refuse_final_sheet(act, form)
         act.delete(form)
 
 
-def open_sheet(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str) -> RecordForm:
+def open_sheet(workspace: Workspace, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str) -> RecordForm:
     """The form of a sheet: ねらい, 前年度の課題 and the dates."""
     key = {"plan_id": plan_id, "target_id": target_id, "fiscal_year": fiscal_year, "office": office}
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         record = sheet_id(target_id, fiscal_year, office)
         return open_form(session, "annual_plan", partition_of(office), record, **key)
 
 
-def save_sheet(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_sheet(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Raises Refused("final-plan")."""
-    with action(desk, "年次計画の入力") as act:
+    with action(workspace, "年次計画の入力") as act:
         _refuse_final_sheet(act, form)
         return act.save(form, values)
 
 
-def copy_from_last_year(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> int:
+def copy_from_last_year(workspace: Workspace, target_id: bytes, fiscal_year: int, office: str) -> int:
     """Copies last year's items, except those that this year has by name already; returns how many.
 
     Raises Refused("final-plan").
     """
-    with action(desk, "前年度の実施項目を写す", counted="件") as act:
+    with action(workspace, "前年度の実施項目を写す", counted="件") as act:
         refuse_final(act.session, target_id, fiscal_year, office)
         return _copy(act, target_id, fiscal_year, office)
 
 
-def copy_all_from_last_year(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> tuple[int, int]:
+def copy_all_from_last_year(workspace: Workspace, plan_id: bytes, fiscal_year: int, office: str) -> tuple[int, int]:
     """The same for every target of the plan that is not final, in one transaction; returns (targets, items)."""
-    with action(desk, "前年度の実施項目を写す", counted="件") as act:
+    with action(workspace, "前年度の実施項目を写す", counted="件") as act:
         copied = []
         for target in read_plan_tree(act.session, plan_id).targets:
             found = live(act.session, AnnualPlan, sheet_id(target.id, fiscal_year, office))

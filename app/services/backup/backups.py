@@ -12,8 +12,8 @@ from app.models import settings
 from app.rules.clock import moment_text, now
 from app.services.backup.integrity_check import CheckResult, check
 from app.services.backup.recovery import keep_recovery_file
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from app.store.copying import copy_database, sync_file, verify_copy
 from app.store.database import FILE_NAME, refuse_other_copy
 from app.store.driver import connect
@@ -58,26 +58,26 @@ def backup_folder(folder: Path) -> Path:
     return folder / "backups"
 
 
-def create_backup(desk: Desk, reason: str = "manual") -> Backup:
+def create_backup(workspace: Workspace, reason: str = "manual") -> Backup:
     """A verified, compact copy beside the data; only this PC's keys open it. Raises Unavailable("backup-failed")."""
-    require_space(desk.folder, desk.database.path.stat().st_size)
+    require_space(workspace.folder, workspace.database.path.stat().st_size)
     name = f"{now():%Y%m%d-%H%M%S-%f}-{reason}.db"
-    connection = desk.database.raw()
+    connection = workspace.database.raw()
     try:
-        path = copy_database(connection, backup_folder(desk.folder) / name)
+        path = copy_database(connection, backup_folder(workspace.folder) / name)
     finally:
         connection.close()
     try:
-        verify_copy(path, desk.database.key)
+        verify_copy(path, workspace.database.key)
     except Damaged:
         path.unlink()
         raise
-    keep_recovery_file(desk, path.parent)
-    _thin_out(desk.folder, path)
+    keep_recovery_file(workspace, path.parent)
+    _thin_out(workspace.folder, path)
     return _described(path)
 
 
-def carry_backup(desk: Desk, folder: Path) -> Backup:
+def carry_backup(workspace: Workspace, folder: Path) -> Backup:
     """A new copy on a stick or drive outside this PC, because this PC may be lost with everything on it.
 
     Raises Refused("own-folder", "no-folder"), Unavailable("target-unwritable", "backup-failed", …).
@@ -85,14 +85,14 @@ def carry_backup(desk: Desk, folder: Path) -> Backup:
     refuse_own_place(folder)
     if not folder.is_dir():
         raise Refused("no-folder", "そのフォルダーはありません。", "USBメモリーを差して、フォルダーを選び直してください。")
-    kept = create_backup(desk, "carried")
+    kept = create_backup(workspace, "carried")
     require_space(folder, kept.bytes_on_disk)
     target = folder / kept.name
     staged = target.with_name(target.name + ".partial")
     try:
         shutil.copyfile(kept.path, staged)
         sync_file(staged)
-        verify_copy(staged, desk.database.key)
+        verify_copy(staged, workspace.database.key)
         replace_patiently(staged, target)
     except OSError as error:
         raise Unavailable(
@@ -101,8 +101,8 @@ def carry_backup(desk: Desk, folder: Path) -> Backup:
     finally:
         with contextlib.suppress(OSError):
             staged.unlink(missing_ok=True)
-    keep_recovery_file(desk, folder)
-    with desk.database.writing() as session:
+    keep_recovery_file(workspace, folder)
+    with workspace.database.writing() as session:
         settings.CARRY_ANEW.forget(session)
     return _described(target)
 
@@ -113,7 +113,7 @@ def backups(folder: Path) -> list[Backup]:
     return [_described(path) for path in found]
 
 
-def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> Desk:
+def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> Workspace:
     """Replaces the data (which must not be open) by a copy and opens it in a new replica generation.
 
     The present file, even a damaged one, is kept beside the backups. The new generation lets every other PC distinguish what
@@ -134,7 +134,7 @@ def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> De
         _keep_present(folder)
         _finish_log(folder, key)
         replace_patiently(staged, folder / FILE_NAME)
-    return open_desk(folder, restored=True, passphrase=passphrase)
+    return open_workspace(folder, restored=True, passphrase=passphrase)
 
 
 def _keep_present(folder: Path) -> None:

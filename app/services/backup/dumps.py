@@ -5,31 +5,31 @@ from pathlib import Path
 from app.errors import Refused
 from app.journal import dump as journal_dump
 from app.services.plan.plans import offices
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store.own_places import write_for_people
 
 
-def dump(desk: Desk, scope: str | None = None) -> bytes:
+def dump(workspace: Workspace, scope: str | None = None) -> bytes:
     """Every synchronised record, or those of one scope ("common" or an office code). Raises Refused("unknown-scope")."""
-    with desk.database.reading() as session:
-        return journal_dump.dump(session, _checked(desk, scope))
+    with workspace.database.reading() as session:
+        return journal_dump.dump(session, _checked(workspace, scope))
 
 
-def write_dump(desk: Desk, path: Path, scope: str | None = None) -> int:
+def write_dump(workspace: Workspace, path: Path, scope: str | None = None) -> int:
     """Writes the dump to a file and returns its size in bytes."""
-    found = dump(desk, scope)
+    found = dump(workspace, scope)
     write_for_people(path, found)
     return len(found)
 
 
-def digest(desk: Desk, scope: str | None = None) -> str:
+def digest(workspace: Workspace, scope: str | None = None) -> str:
     """SHA-256 of the dump, in hex."""
-    with desk.database.reading() as session:
-        return journal_dump.digest(session, _checked(desk, scope))
+    with workspace.database.reading() as session:
+        return journal_dump.digest(session, _checked(workspace, scope))
 
 
-def _checked(desk: Desk, scope: str | None) -> str | None:
-    known = {"common", *(office.code for office in offices(desk))}
+def _checked(workspace: Workspace, scope: str | None) -> str | None:
+    known = {"common", *(office.code for office in offices(workspace))}
     if scope is not None and scope not in known:
         raise Refused("unknown-scope", f"「{scope}」という範囲はありません。", "common か支部の名前を指定してください。")
     return scope

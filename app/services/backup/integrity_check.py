@@ -15,7 +15,7 @@ from app.journal.reading import record_state
 from app.journal.rows import COLUMNS, operation_of
 from app.models.entities import ENTITIES
 from app.services.records.labels import entity_label, record_title
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, OverflowError, msgpack.UnpackException)
 """What reading the bytes of a damaged operation may raise."""
@@ -35,14 +35,14 @@ class CheckResult:
     notices: tuple[str, ...] = ()
 
 
-def check(desk: Desk) -> CheckResult:
+def check(workspace: Workspace) -> CheckResult:
     """Checks the pages of the file, the hash and chain of every operation, and whether folding gives the tables. Changes
     nothing.
     """
-    damaged_pages = _page_troubles(desk)
+    damaged_pages = _page_troubles(workspace)
     if damaged_pages:
         return CheckResult(0, 0, tuple(damaged_pages))  # whatever else is read from such a file says nothing
-    with desk.database.rehearsing() as session:
+    with workspace.database.rehearsing() as session:
         operations, damaged = _journal(session)
         troubles = [f"{_named(session, entity, record)}の変更の記録が壊れています。" for entity, record in damaged]
         troubles += _gaps(session, operations)
@@ -52,8 +52,8 @@ def check(desk: Desk) -> CheckResult:
     return CheckResult(len(operations) + len(damaged), len(records), tuple(dict.fromkeys(troubles)), notices)
 
 
-def _page_troubles(desk: Desk) -> list[str]:
-    connection = desk.database.raw()
+def _page_troubles(workspace: Workspace) -> list[str]:
+    connection = workspace.database.raw()
     try:
         found = [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]
         found += [row[0] for row in connection.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]

@@ -17,8 +17,8 @@ from app.models import settings
 from app.models.settings import Fact
 from app.rules.clock import today
 from app.rules.era import japanese_date
-from app.services.workspace.opening import has_data, has_remains, open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import has_data, has_remains, open_workspace
+from app.services.workspace.workspace import Workspace
 from app.store.copying import sync_file, verify_copy
 from app.store.database import FILE_NAME
 from app.store.files import read_bounded, replace_patiently, write_durably
@@ -49,12 +49,12 @@ class Drill:
     skipped: tuple[str, ...]
 
 
-def keep_recovery_file(desk: Desk, folder: Path) -> None:
+def keep_recovery_file(workspace: Workspace, folder: Path) -> None:
     """Writes the head office's keys, sealed to the recovery key, beside its backups. Nothing at a branch."""
-    if not desk.is_head:
+    if not workspace.is_head:
         return
-    keys = desk.keys
-    with desk.database.reading() as session:
+    keys = workspace.keys
+    with workspace.database.reading() as session:
         recipient = current_roster(session).recovery_recipient
     parts = (keys.seal_identity, keys.sign_seed, keys.database_key, keys.recovery_identity)
     plain: bytes = msgpack.packb([VERSION, *parts, keys.former_identities, keys.renewals])
@@ -62,23 +62,25 @@ def keep_recovery_file(desk: Desk, folder: Path) -> None:
     write_durably(folder / RECOVERY_FILE, seal(plain, [recipient]))
 
 
-def print_sheet(desk: Desk, out: Path) -> Path:
+def print_sheet(workspace: Workspace, out: Path) -> Path:
     """The 復旧用紙 as a PDF for the safe. Raises Refused("not-head-office") and what ``write_for_people`` raises."""
-    if not desk.is_head:
+    if not workspace.is_head:
         raise Refused("not-head-office", "復旧用紙は本部で印刷します。", "本部に頼んでください。")
     # Loaded late: the first page asks this module, and loading what draws paper takes a tenth of a second.
     from app.reports.recovery_sheet import RecoverySheet, draw_recovery_sheet
 
-    sheet = RecoverySheet(desk.organisation_name, japanese_date(today()), tuple(code_lines(desk.keys.recovery_identity)))
+    sheet = RecoverySheet(
+        workspace.organisation_name, japanese_date(today()), tuple(code_lines(workspace.keys.recovery_identity))
+    )
     path = out / "復旧用紙.pdf" if out.is_dir() else out
     write_for_people(path, draw_recovery_sheet(sheet))
-    with desk.database.writing() as session:
-        _note_today(desk, _PRINTED)
+    with workspace.database.writing() as session:
+        _note_today(workspace, _PRINTED)
         settings.PRINT_ANEW.forget(session)
     return path
 
 
-def recover(folder: Path, source: Path, code: str, *, passphrase: str | None = None) -> Desk:
+def recover(folder: Path, source: Path, code: str, *, passphrase: str | None = None) -> Workspace:
     """Restores the head office's data in ``folder`` from a folder of backups and the sheet, in a new replica generation.
 
     Raises Refused("data-exists", "wrong-recovery-code", "wrong-sheet", "no-recovery-file", "no-backup"); a refusal leaves
@@ -97,7 +99,7 @@ def recover(folder: Path, source: Path, code: str, *, passphrase: str | None = N
         shutil.copyfile(backup, staged)
         sync_file(staged)
         replace_patiently(staged, folder / FILE_NAME)
-        desk = open_desk(folder, restored=True, passphrase=passphrase)
+        workspace = open_workspace(folder, restored=True, passphrase=passphrase)
     except BaseException:
         for name in (
             "restoring.db",
@@ -110,20 +112,20 @@ def recover(folder: Path, source: Path, code: str, *, passphrase: str | None = N
         if not was_there:
             shutil.rmtree(folder, ignore_errors=True)
         raise
-    desk.key_warning = saved.warning
-    return desk
+    workspace.key_warning = saved.warning
+    return workspace
 
 
-def drill(desk: Desk, source: Path, code: str) -> Drill:
+def drill(workspace: Workspace, source: Path, code: str) -> Drill:
     """Proves that the sheet and the newest backup really open. Changes only the date of the last drill."""
     keys, backup, skipped = _openable(source, code)
-    if keys.database_key != desk.keys.database_key:
+    if keys.database_key != workspace.keys.database_key:
         raise Refused("wrong-sheet", "この控えは、このPCのものではありません。", "控えのフォルダーを選び直してください。")
-    if keys != desk.keys:
+    if keys != workspace.keys:
         raise Refused(
             "former-keys", "この控えは、鍵を新しくする前に写したものです。", "控えをUSBメモリーに写し直してから、行ってください。"
         )
-    _note_today(desk, _DRILLED)
+    _note_today(workspace, _DRILLED)
     return Drill(backup.name, tuple(path.name for path in skipped))
 
 
@@ -132,9 +134,9 @@ def line_is_right(line: int, text: str) -> bool:
     return line_value(line, text) is not None
 
 
-def last_drill(desk: Desk) -> date | None:
+def last_drill(workspace: Workspace) -> date | None:
     """The day of the last drill on this PC, or None."""
-    return _noted(desk, _DRILLED)
+    return _noted(workspace, _DRILLED)
 
 
 def day_text(day: date) -> str:
@@ -142,18 +144,18 @@ def day_text(day: date) -> str:
     return japanese_date(day)
 
 
-def reminder(desk: Desk) -> str:
+def reminder(workspace: Workspace) -> str:
     """A sentence when a renewed key made the sheet or copies useless, or when the sheet was last tested over a year ago; else
     "".
     """
-    if not desk.is_head:
+    if not workspace.is_head:
         return ""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         if settings.PRINT_ANEW.get(session):
             return "復旧の鍵を新しくしました。新しい復旧用紙を作って金庫に入れ、古い用紙は捨ててください。"
         if settings.CARRY_ANEW.get(session):
             return "鍵を新しくしました。前に写した控えでは復旧できません。控えをUSBメモリーに写し直してください。"
-    tried = max((day for day in (_noted(desk, _PRINTED), _noted(desk, _DRILLED)) if day), default=None)
+    tried = max((day for day in (_noted(workspace, _PRINTED), _noted(workspace, _DRILLED)) if day), default=None)
     if tried is None or (today() - tried).days <= DAYS_BETWEEN_DRILLS:
         return ""
     return "復旧用紙を1年以上試していません。「支部とPC」から、復旧の練習を行ってください。"
@@ -203,12 +205,12 @@ def _damaged() -> Damaged:
     return Damaged("damaged-recovery-file", "復旧ファイルが壊れています。", "別の控えのフォルダーを選んでください。")
 
 
-def _note_today(desk: Desk, fact: Fact[str]) -> None:
-    with desk.database.writing() as session:
+def _note_today(workspace: Workspace, fact: Fact[str]) -> None:
+    with workspace.database.writing() as session:
         fact.keep(session, today().isoformat())
 
 
-def _noted(desk: Desk, fact: Fact[str]) -> date | None:
-    with desk.database.reading() as session:
+def _noted(workspace: Workspace, fact: Fact[str]) -> date | None:
+    with workspace.database.reading() as session:
         kept = fact.get(session)
     return date.fromisoformat(kept) if kept else None

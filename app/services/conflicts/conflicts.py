@@ -20,16 +20,16 @@ from app.journal.state import DELETED, IS_DELETED, RecordState
 from app.models.activity import Activity
 from app.models.base import Synced
 from app.models.entities import ENTITIES
-from app.models.ledger import LifeRow
+from app.models.ledger import GenerationRow
 from app.rules.text import clean_text
 from app.services.activities.activities import cleaned
 from app.services.records.actions import action
 from app.services.records.labels import entity_label, field_label, group_label, group_text, record_title
 from app.services.records.names import office_names
 from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
-DECIDED = "食い違いの決定"
+RESOLVED = "食い違いの決定"
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Difference:
+class Conflict:
     """One conflict. ``id`` is record and group in hex, stable as long as the conflict is open."""
 
     id: str
@@ -81,78 +81,78 @@ class Difference:
         return "delete" if self.group == DELETED else "values"
 
 
-def differences(desk: Desk) -> list[Difference]:
+def list_conflicts(workspace: Workspace) -> list[Conflict]:
     """All open conflicts this office can see, by record."""
-    with desk.database.reading() as session:
-        found: list[Difference] = []
+    with workspace.database.reading() as session:
+        found: list[Conflict] = []
         for model in ENTITIES.values():
-            rows = session.scalars(select(model).where(model.differences != "").order_by(model.last_saved_at, model.id))
+            rows = session.scalars(select(model).where(model.conflicts != "").order_by(model.last_saved_at, model.id))
             for record in rows.all():
                 found += [] if record.deleted else _of_record(session, record)
         return found
 
 
-def find_difference(desk: Desk, difference_id: str) -> Difference:
+def find_conflict(workspace: Workspace, conflict_id: str) -> Conflict:
     """The open conflict with this id. Raises Refused("unknown-difference") when it was resolved or never existed."""
-    for found in differences(desk):
-        if found.id == difference_id:
+    for found in list_conflicts(workspace):
+        if found.id == conflict_id:
             return found
     raise Refused(
         "unknown-difference", "この食い違いは、すでに決まったか、見つかりません。", "一覧を開き直して確かめてください。"
     )
 
 
-def take(desk: Desk, difference: Difference, operation: bytes) -> None:
+def resolve_with_candidate(workspace: Workspace, conflict: Conflict, operation: bytes) -> None:
     """Resolves the conflict with one of the candidates shown. Raises Refused("unknown-choice") for anything else."""
-    chosen = next((candidate for candidate in difference.candidates if candidate.operation == operation), None)
+    chosen = next((candidate for candidate in conflict.candidates if candidate.operation == operation), None)
     if chosen is None:
         raise Refused("unknown-choice", "その候補は、表示した中にありません。", "一覧を開き直して、候補から選んでください。")
-    if difference.kind == "delete":
-        _decide_deletion(desk, difference, chosen.is_deletion)
+    if conflict.kind == "delete":
+        _resolve_deletion(workspace, conflict, chosen.is_deletion)
     else:
-        group = ENTITIES[difference.entity].group_named(difference.group)
+        group = ENTITIES[conflict.entity].group_named(conflict.group)
         assert group is not None
-        _decide(desk, difference, [chosen.values[name] for name in group.fields])
+        _resolve(workspace, conflict, [chosen.values[name] for name in group.fields])
 
 
-def take_other(desk: Desk, difference: Difference, values: Mapping[str, Any]) -> None:
+def resolve_with_values(workspace: Workspace, conflict: Conflict, values: Mapping[str, Any]) -> None:
     """Resolves the conflict with other values, by field name; fields not named keep what is shown
     (app.services.conflicts.resolution_fields).
 
     Raises Refused("unknown-choice") for a conflict about a deletion.
     """
-    if difference.kind == "delete":
+    if conflict.kind == "delete":
         raise Refused("unknown-choice", "削除の食い違いに値は入れられません。", "削除するか残すかを選んでください。")
-    values = shown_values(difference) | dict(values)
-    if difference.entity == Activity.entity:
+    values = shown_values(conflict) | dict(values)
+    if conflict.entity == Activity.entity:
         found = cleaned(values)
     else:
         found = {name: (clean_text(v).strip() or None) if isinstance(v, str) else v for name, v in values.items()}
-    _decide(desk, difference, [found[name] for name in difference.fields])
+    _resolve(workspace, conflict, [found[name] for name in conflict.fields])
 
 
-def shown_values(difference: Difference) -> dict[str, Any]:
+def shown_values(conflict: Conflict) -> dict[str, Any]:
     """The provisional values of the group; empty for a deletion."""
-    return next((dict(one.values) for one in difference.candidates if one.is_provisional), {})
+    return next((dict(one.values) for one in conflict.candidates if one.is_provisional), {})
 
 
-def _decide(desk: Desk, difference: Difference, fields: Sequence[Any]) -> None:
-    with action(desk, DECIDED) as act:
-        act.write(_form(difference), {difference.group: fields})
+def _resolve(workspace: Workspace, conflict: Conflict, fields: Sequence[Any]) -> None:
+    with action(workspace, RESOLVED) as act:
+        act.write(_form(conflict), {conflict.group: fields})
 
 
-def _decide_deletion(desk: Desk, difference: Difference, deletes: bool) -> None:
-    with action(desk, DECIDED) as act:
-        act.write(_form(difference), {}, deletes=deletes)
+def _resolve_deletion(workspace: Workspace, conflict: Conflict, deletes: bool) -> None:
+    with action(workspace, RESOLVED) as act:
+        act.write(_form(conflict), {}, deletes=deletes)
 
 
-def _form(difference: Difference) -> RecordForm:
+def _form(conflict: Conflict) -> RecordForm:
     """The candidates that were on screen are what the decision supersedes."""
-    shown = difference.shown
-    return RecordForm(difference.entity, shown.partition, difference.record, {}, shown, is_new=False)
+    shown = conflict.shown
+    return RecordForm(conflict.entity, shown.partition, conflict.record, {}, shown, is_new=False)
 
 
-def _of_record(session: Session, record: Synced) -> list[Difference]:
+def _of_record(session: Session, record: Synced) -> list[Conflict]:
     state, operations = record_state(session, record.id)
     by_id = {operation.id: operation for operation in operations}
     # Resolving supersedes every live candidate, not only the provisional one that a form shows.
@@ -160,7 +160,7 @@ def _of_record(session: Session, record: Synced) -> list[Difference]:
     offices = office_names(session)
     title = record_title(session, record.entity, record.id)
     found = []
-    for group_name in record.differences.split(","):
+    for group_name in record.conflicts.split(","):
         group = record.group_named(group_name)
         fields = group.fields if group else ()
         if group_name == DELETED:
@@ -171,7 +171,7 @@ def _of_record(session: Session, record: Synced) -> list[Difference]:
                 for id_ in state.live[group_name]
             ]
         found.append(
-            Difference(
+            Conflict(
                 id=f"{record.id.hex()}-{group_name}",
                 entity=record.entity,
                 entity_label=entity_label(record.entity),
@@ -199,7 +199,7 @@ def _candidate(
     provisional: bool,
 ) -> Candidate:
     values = _values(operation, group)
-    office, device = _origin(session, operation.life)
+    office, device = _origin(session, operation.generation)
     return Candidate(
         operation=operation.id,
         values=values,
@@ -225,7 +225,7 @@ def _deletion_candidates(
     edits = sorted((by_id[id_] for id_ in unseen), key=lambda operation: operation.hlc)[-1:]
     found = []
     for operation in [*(by_id[id_] for id_ in ids), *edits]:
-        office, device = _origin(session, operation.life)
+        office, device = _origin(session, operation.generation)
         is_deletion = operation.id in ids and decode_value(operation.values[DELETED]) == [1]
         groups = [group.name for group in ENTITIES[operation.entity].groups if group.name in operation.values]
         changed = "、".join(group_label(operation.entity, name) for name in groups)
@@ -264,14 +264,14 @@ def _values(operation: Operation, group: str) -> dict[str, Any]:
     return row_values(ENTITIES[operation.entity], group, decode_value(operation.values[group]))
 
 
-def _origin(session: Session, life: bytes) -> tuple[str, str]:
+def _origin(session: Session, generation: bytes) -> tuple[str, str]:
     """(office code, device) that a generation belongs to, as signed files said; ("", "") when unknown."""
-    found = session.get(LifeRow, life)
+    found = session.get(GenerationRow, generation)
     return (found.office, found.device) if found else ("", "")
 
 
-def mine_and_theirs(desk: Desk, difference: Difference) -> tuple[list[Candidate], list[Candidate]]:
+def mine_and_theirs(workspace: Workspace, conflict: Conflict) -> tuple[list[Candidate], list[Candidate]]:
     """(candidates written by this office, the others): "ours" and "theirs" on the command line."""
-    with desk.database.reading() as session:
-        ours = [c for c in difference.candidates if c.office_name == office_names(session).get(desk.office_code)]
-    return ours, [candidate for candidate in difference.candidates if candidate not in ours]
+    with workspace.database.reading() as session:
+        ours = [c for c in conflict.candidates if c.office_name == office_names(session).get(workspace.office_code)]
+    return ours, [candidate for candidate in conflict.candidates if candidate not in ours]

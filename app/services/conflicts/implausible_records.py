@@ -20,7 +20,7 @@ from app.rules.text import MAX_COUNT
 from app.services.activities.review_marks import changed_records, mark_of
 from app.services.records.labels import record_title
 from app.services.records.names import office_names
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 SHOWN = 500
 """Records listed one by one; ``count_to_check`` is always complete."""
@@ -42,14 +42,14 @@ class ToCheck:
     todo: str
 
 
-def to_check(desk: Desk) -> list[ToCheck]:
+def to_check(workspace: Workspace) -> list[ToCheck]:
     """The odd final records of every office in these data, by office and date."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         rules = _rules(session)
         statement = select(Activity, *rules.values()).where(*_final(), or_(*rules.values()))
         names = office_names(session)
         found = session.execute(statement.order_by(Activity.partition, Activity.date, Activity.id).limit(SHOWN))
-        return [_told(session, activity, names, rule) for activity, *broken in found for rule in _broken(rules, broken)]
+        return [_to_check(session, activity, names, rule) for activity, *broken in found for rule in _broken(rules, broken)]
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,9 @@ class ChangedSince:
     deleted: bool
 
 
-def changed_since(desk: Desk) -> list[ChangedSince]:
+def changed_since(workspace: Workspace) -> list[ChangedSince]:
     """The first of these records, by office and day of the check."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         names, found = office_names(session), []
         for entity, record in changed_records(session)[:SHOWN]:
             row, mark = session.get(ENTITIES[entity], record), mark_of(session, record)
@@ -76,9 +76,9 @@ def changed_since(desk: Desk) -> list[ChangedSince]:
         return sorted(found, key=lambda one: (one.office_name, one.checked_on))
 
 
-def count_to_check(desk: Desk) -> int:
+def count_to_check(workspace: Workspace) -> int:
     """The number of odd records (a record may have several lines)."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return session.scalar(select(func.count()).select_from(Activity).where(*_final(), or_(*_rules(session).values()))) or 0
 
 
@@ -135,7 +135,7 @@ def _broken(rules: dict[str, ColumnElement[bool]], broken: list[Any]) -> Iterato
     return (name for name, is_broken in zip(rules, broken, strict=True) if is_broken)
 
 
-def _told(session: Session, activity: Activity, names: dict[str, str], rule: str) -> ToCheck:
+def _to_check(session: Session, activity: Activity, names: dict[str, str], rule: str) -> ToCheck:
     what, todo = _SENTENCES[rule]
     return ToCheck(
         record=activity.id,

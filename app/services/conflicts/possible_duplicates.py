@@ -23,7 +23,7 @@ from app.services.records.actions import Action, action
 from app.services.records.labels import EMPTY, field_label, record_title, value_text
 from app.services.records.names import office_names
 from app.services.records.record_forms import RecordForm, derived_record_id, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 SHOWN = 500
 """Pairs listed one by one; ``count_pairs`` is always complete."""
@@ -73,25 +73,25 @@ class Comparison:
     fields: tuple[ComparedField, ...]
 
 
-def pairs(desk: Desk) -> list[Pair]:
+def pairs(workspace: Workspace) -> list[Pair]:
     """The pairs nobody has declared different, newest day first."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         names = office_names(session)
-        apart = _told_apart(session)
+        apart = _marked_different(session)
         found = [pair for pair in _found(session, names) if pair.key not in apart]
     return sorted(found, key=lambda pair: pair.day, reverse=True)[:SHOWN]
 
 
-def count_pairs(desk: Desk) -> int:
+def count_pairs(workspace: Workspace) -> int:
     """How many pairs there are."""
-    with desk.database.reading() as session:
-        apart = _told_apart(session)
+    with workspace.database.reading() as session:
+        apart = _marked_different(session)
         return sum(pair.key not in apart for pair in _found(session, {}))
 
 
-def compare(desk: Desk, one: bytes, other: bytes) -> Comparison:
+def compare(workspace: Workspace, one: bytes, other: bytes) -> Comparison:
     """Raises Refused("unknown-activity") when one of the two was deleted in the meantime."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         first, second = (read_activity(session, record) for record in (one, other))
         fields = []
         for group in Activity.groups:
@@ -108,13 +108,13 @@ def compare(desk: Desk, one: bytes, other: bytes) -> Comparison:
         return Comparison(first, second, titles, tuple(fields))
 
 
-def join(desk: Desk, seen: Comparison, keep: bytes) -> None:
+def join(workspace: Workspace, seen: Comparison, keep: bytes) -> None:
     """Keeps one of the two and deletes the other, as one action.
 
     Raises Refused("not-yours").
     """
     kept, gone = (seen.one, seen.other) if keep == seen.one.id else (seen.other, seen.one)
-    with action(desk, "記録をまとめる") as act:
+    with action(workspace, "記録をまとめる") as act:
         filled = _blanks(kept, gone)
         if filled:
             act.write(kept, filled)
@@ -123,16 +123,16 @@ def join(desk: Desk, seen: Comparison, keep: bytes) -> None:
         act.delete(gone)
 
 
-def tell_apart(desk: Desk, one: bytes, other: bytes) -> None:
+def mark_different(workspace: Workspace, one: bytes, other: bytes) -> None:
     """別の活動です: this PC does not ask about these two again. The records do not change, so nothing is sent."""
-    with desk.database.writing() as session:
-        _keep(session, _told_apart(session) | {_key(one, other)})
+    with workspace.database.writing() as session:
+        _keep(session, _marked_different(session) | {_key(one, other)})
 
 
-def ask_again(desk: Desk, one: bytes, other: bytes) -> None:
-    """Undoes ``tell_apart``."""
-    with desk.database.writing() as session:
-        _keep(session, _told_apart(session) - {_key(one, other)})
+def ask_again(workspace: Workspace, one: bytes, other: bytes) -> None:
+    """Undoes ``mark_different``."""
+    with workspace.database.writing() as session:
+        _keep(session, _marked_different(session) - {_key(one, other)})
 
 
 def _found(session: Session, names: dict[str, str]) -> Iterator[Pair]:
@@ -198,9 +198,9 @@ def _key(one: bytes, other: bytes) -> tuple[bytes, bytes]:
     return (one, other) if one < other else (other, one)
 
 
-def _told_apart(session: Session) -> set[tuple[bytes, bytes]]:
-    return set(settings.TOLD_APART.get(session))
+def _marked_different(session: Session) -> set[tuple[bytes, bytes]]:
+    return set(settings.NOT_DUPLICATES.get(session))
 
 
 def _keep(session: Session, keys: set[tuple[bytes, bytes]]) -> None:
-    settings.TOLD_APART.keep(session, tuple(sorted(keys)))
+    settings.NOT_DUPLICATES.keep(session, tuple(sorted(keys)))

@@ -22,7 +22,7 @@ from app.services.activities.activity_checks import check_activity
 from app.services.activities.activity_input import plan_of_activity
 from app.services.annual_plan import annual_plans
 from app.services.conflicts import conflicts
-from app.services.conflicts.conflicts import Difference
+from app.services.conflicts.conflicts import Conflict
 from app.services.evaluation import opinions
 from app.services.indicators import indicator_catalogue, indicator_entry
 from app.services.indicators.indicator_entry import Typed, parse_cell
@@ -32,7 +32,7 @@ from app.services.plan import deadlines, plan_editing, plans, vocabulary, year_s
 from app.services.plan.plans import TargetRow
 from app.services.plan.typed_values import Pairs, TypedReader, typed_within
 from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 Sort = Literal[
     "line", "text", "date", "number", "figure", "yes_no", "choice", "many", "target", "targets", "months", "counts"
@@ -61,53 +61,53 @@ class TypedField:
     can_be_joined: bool = False
 
 
-def typed_fields(desk: Desk, difference: Difference) -> tuple[TypedField, ...]:
+def typed_fields(workspace: Workspace, conflict: Conflict) -> tuple[TypedField, ...]:
     """None for a deletion, and where the group only says which record it is."""
-    if not difference.fields:
+    if not conflict.fields:
         return ()
-    record = _Record(desk, difference)
-    return tuple(record.field(name) for name in _typed_names(difference))
+    record = _Record(workspace, conflict)
+    return tuple(record.field(name) for name in _typed_names(conflict))
 
 
-def decide_for(desk: Desk, difference: Difference, typed: Mapping[str, Any]) -> None:
+def resolve_with_typed(workspace: Workspace, conflict: Conflict, typed: Mapping[str, Any]) -> None:
     """Decides for what was typed: texts, or values as the fields give them. What was not typed stays as it is shown now.
 
     Refused in the words of the field's own parser, or of the rules its kind of record is saved by.
     """
-    if difference.kind == "delete" or not (names := _typed_names(difference)):
-        what = "削除の食い違い" if difference.kind == "delete" else "この項目"
+    if conflict.kind == "delete" or not (names := _typed_names(conflict)):
+        what = "削除の食い違い" if conflict.kind == "delete" else "この項目"
         raise Refused("unknown-choice", f"{what}に値は入れられません。", "表示された候補から選んでください。")
-    record = _Record(desk, difference)
+    record = _Record(workspace, conflict)
     values = dict(record.shown)
     for name in names:
         if name in typed:
             values |= record.read(record.field(name), typed)
-    group = {name: values[name] for name in difference.fields}
-    if not _saved_as_usual(desk, difference, record.values, group):
-        conflicts.take_other(desk, difference, group)
+    group = {name: values[name] for name in conflict.fields}
+    if not _saved_as_usual(workspace, conflict, record.values, group):
+        conflicts.resolve_with_values(workspace, conflict, group)
 
 
-def _typed_names(difference: Difference) -> list[str]:
+def _typed_names(conflict: Conflict) -> list[str]:
     """Without keys, and without what is typed in another field: 約 and 該当なし beside their number."""
-    model = ENTITIES[difference.entity]
-    declared = {name: model.declared(name) for name in difference.fields}
+    model = ENTITIES[conflict.entity]
+    declared = {name: model.declared(name) for name in conflict.fields}
     return [name for name, one in declared.items() if not (one.is_key or one.typed_in)]
 
 
 class _Record:
     """The record of a difference: what it holds now, and where its choices come from."""
 
-    def __init__(self, desk: Desk, difference: Difference) -> None:
-        self._desk, self._difference = desk, difference
-        self._model = ENTITIES[difference.entity]
-        with desk.database.reading() as session:
-            row = session.get_one(self._model, difference.record)
+    def __init__(self, workspace: Workspace, conflict: Conflict) -> None:
+        self._workspace, self._conflict = workspace, conflict
+        self._model = ENTITIES[conflict.entity]
+        with workspace.database.reading() as session:
+            row = session.get_one(self._model, conflict.record)
             self.values = row.values()
             indicator = session.get(Indicator, self.values.get("indicator_id") or b"")
             self._decimals = (indicator.decimals if indicator else None) or 0
             self._unit = (indicator.unit if indicator else None) or ""
         self._has_state = "state" in typed_within(self._model, "value").values()
-        self.shown = conflicts.shown_values(difference)
+        self.shown = conflicts.shown_values(conflict)
 
     def field(self, name: str) -> TypedField:
         declared, value = self._model.declared(name), self.shown[name]
@@ -123,10 +123,10 @@ class _Record:
             return TypedField(name, label, "yes_no", value, choices=((True, "はい"), (False, "いいえ")))
         if declared.notation == "months":
             return TypedField(name, label, "months", value)
-        if declared.notation == "counts" and self._difference.entity == "activity":
-            terms = tuple((term.code, term.label) for term in plans.terms(self._desk, declared.vocabulary))
+        if declared.notation == "counts" and self._conflict.entity == "activity":
+            terms = tuple((term.code, term.label) for term in plans.terms(self._workspace, declared.vocabulary))
             return TypedField(name, label, "counts", value, choices=terms, unit=unit)
-        if self._difference.entity == "activity" and declared.points_to == "target":
+        if self._conflict.entity == "activity" and declared.points_to == "target":
             return self._of_targets(name, label, value)
         listed = self._listed(name, declared)
         if isinstance(kind, IdList):
@@ -137,7 +137,7 @@ class _Record:
             about, unknown = (typed_within(self._model, name).get(word, "") for word in ("約", "不明"))
             field = TypedField(name, label, "number", value, about=about, unknown=unknown, unit=unit)
             return replace(field, is_about=bool(self.shown.get(about)), is_unknown=bool(self.shown.get(unknown)))
-        assert not isinstance(kind, LargeBinary), f"{self._difference.entity}.{name} has no choices"
+        assert not isinstance(kind, LargeBinary), f"{self._conflict.entity}.{name} has no choices"
         prose = declared.free_text == "prose"
         return TypedField(name, label, "text" if prose or self._needs_room(name) else "line", value, can_be_joined=prose)
 
@@ -155,11 +155,11 @@ class _Record:
             return beside | {field.name: given} | ({field.about: bool(about)} if field.about else {})
         if given in self._candidates(field.name):
             return beside | {field.name: given}
-        reader = TypedReader(self._desk, self._plan(), self._model)
+        reader = TypedReader(self._workspace, self._plan(), self._model)
         return beside | reader.read(field.name, given, None if field.sort in ("target", "targets") else field.choices or None)
 
     def _figure(self, field: TypedField, text: str) -> dict[str, Any]:
-        cell, entity = parse_cell(text, field.decimals), self._difference.entity
+        cell, entity = parse_cell(text, field.decimals), self._conflict.entity
         has_about = "approximate" in self.shown
         with_state = self._has_state
         takes_none = field.name == "value" and (with_state or entity == "fixed_figure")
@@ -174,7 +174,7 @@ class _Record:
 
     def _of_targets(self, name: str, label: str, value: Any) -> TypedField:
         """By number; from a list where a candidate is of another plan, which a number could not name."""
-        targets = plans.plan_tree(self._desk, self._plan()).targets
+        targets = plans.plan_tree(self._workspace, self._plan()).targets
         known = {target.id for target in targets}
         pairs = [(target.id, f"{target.label}　{target.title}") for target in targets]
         found = [one for one in self._candidates(name) if one]
@@ -184,60 +184,60 @@ class _Record:
 
     def _listed(self, name: str, declared: Field) -> Pairs | None:
         """The choices that are records, words of a list or declared; None for what is no choice."""
-        desk, values = self._desk, self.values
+        workspace, values = self._workspace, self.values
         year = values.get("fiscal_year") or plans.current_fiscal_year()
         listed: dict[str, Callable[[], Pairs]] = {
-            "rating": lambda: _terms(year_settings.scale(desk, self._scale(year))),
-            "rating_scale": lambda: list(vocabulary.scales(desk).items()),
-            "external_scale": lambda: list(vocabulary.scales(desk).items()),
-            "office": lambda: [(office.code, office.name) for office in plans.offices(desk)],
-            "goal_id": lambda: [(one.id, f"{one.number}　{one.title}") for one in plans.plan_tree(desk, self._plan()).goals],
+            "rating": lambda: _terms(year_settings.scale(workspace, self._scale(year))),
+            "rating_scale": lambda: list(vocabulary.scales(workspace).items()),
+            "external_scale": lambda: list(vocabulary.scales(workspace).items()),
+            "office": lambda: [(office.code, office.name) for office in plans.offices(workspace)],
+            "goal_id": lambda: [(one.id, f"{one.number}　{one.title}") for one in plans.plan_tree(workspace, self._plan()).goals],
             "target_id": self._target_pairs,
             "confirmed_targets": self._target_pairs,
             "plan_item_id": lambda: [*self._items(year), (UNPLANNED, "計画外")],
             "taken_up_item": lambda: self._items(values.get("taken_up_year") or year),
-            "evaluator_id": lambda: [(one.id, one.alias) for one in opinions.evaluators(desk, year)],
-            "present": lambda: _staff(desk),
-            "absent": lambda: _staff(desk),
+            "evaluator_id": lambda: [(one.id, one.alias) for one in opinions.evaluators(workspace, year)],
+            "present": lambda: _staff(workspace),
+            "absent": lambda: _staff(workspace),
             "group_id": lambda: self._groups(year),
-            "closed_at_meeting": lambda: [(one.id, one.name) for one in meetings.meetings(desk, self._plan(), year)],
-            "numerator_id": lambda: [(one.id, one.name) for one in indicator_catalogue.catalogue(desk)],
-            "denominator_id": lambda: [(one.id, one.name) for one in indicator_catalogue.catalogue(desk)],
+            "closed_at_meeting": lambda: [(one.id, one.name) for one in meetings.meetings(workspace, self._plan(), year)],
+            "numerator_id": lambda: [(one.id, one.name) for one in indicator_catalogue.catalogue(workspace)],
+            "denominator_id": lambda: [(one.id, one.name) for one in indicator_catalogue.catalogue(workspace)],
         }
         if name in listed:
             return listed[name]()
         if declared.vocabulary and not declared.notation:
-            return _terms(plans.terms(desk, declared.vocabulary))
+            return _terms(plans.terms(workspace, declared.vocabulary))
         return list(declared.choices.items()) or None
 
     def _target_pairs(self) -> Pairs:
-        return [(one.id, f"{one.label}　{one.title}") for one in plans.plan_tree(self._desk, self._plan()).targets]
+        return [(one.id, f"{one.label}　{one.title}") for one in plans.plan_tree(self._workspace, self._plan()).targets]
 
     def _groups(self, year: int) -> Pairs:
-        goals = plans.plan_tree(self._desk, self._plan()).goals
+        goals = plans.plan_tree(self._workspace, self._plan()).goals
         return [(working_groups.group_id(one.id, year), f"基本目標{one.number}　{one.title}") for one in goals]
 
     def _items(self, year: int) -> Pairs:
-        targets = [target.id for target in plans.plan_tree(self._desk, self._plan()).targets]
-        office = self._difference.office if self._difference.entity == "activity" else ""
-        return annual_plans.item_titles(self._desk, targets, (year,), office)
+        targets = [target.id for target in plans.plan_tree(self._workspace, self._plan()).targets]
+        office = self._conflict.office if self._conflict.entity == "activity" else ""
+        return annual_plans.item_titles(self._workspace, targets, (year,), office)
 
     def _scale(self, year: int) -> str:
-        rules = year_settings.rules_of(self._desk, self._plan(), year)
-        return rules.external_scale if self._difference.entity == "opinion" else rules.rating_scale
+        rules = year_settings.rules_of(self._workspace, self._plan(), year)
+        return rules.external_scale if self._conflict.entity == "opinion" else rules.rating_scale
 
     def _plan(self) -> bytes:
-        if self._difference.entity == "activity":
-            return plan_of_activity(self._desk, self._difference.record)
+        if self._conflict.entity == "activity":
+            return plan_of_activity(self._workspace, self._conflict.record)
         year = self.values.get("fiscal_year") or plans.current_fiscal_year()
-        own = next((plan.id for plan in plans.plans(self._desk) if plan.id == self.values.get("plan_id")), None)
-        return own or plans.plan_of_year(self._desk, year).id
+        own = next((plan.id for plan in plans.plans(self._workspace) if plan.id == self.values.get("plan_id")), None)
+        return own or plans.plan_of_year(self._workspace, year).id
 
     def _state(self, name: str) -> str | None:
         return self.shown.get("state") if name == "value" and self._has_state else None
 
     def _candidates(self, name: str) -> list[Any]:
-        return [candidate.values[name] for candidate in self._difference.candidates]
+        return [candidate.values[name] for candidate in self._conflict.candidates]
 
     def _needs_room(self, name: str) -> bool:
         """One line would cut it or lose its ends of lines."""
@@ -252,30 +252,30 @@ def _terms(rows: Sequence[plans.TermRow]) -> Pairs:
     return [(term.code, f"{term.label}　{term.note}" if term.note else term.label) for term in rows]
 
 
-def _staff(desk: Desk) -> Pairs:
-    return [(one.id, one.name) for one in working_groups.staff(desk)]
+def _staff(workspace: Workspace) -> Pairs:
+    return [(one.id, one.name) for one in working_groups.staff(workspace)]
 
 
-def _saved_as_usual(desk: Desk, difference: Difference, values: dict[str, Any], group: dict[str, Any]) -> bool:
+def _saved_as_usual(workspace: Workspace, conflict: Conflict, values: dict[str, Any], group: dict[str, Any]) -> bool:
     """Saves through the record's own page's door, with all its rules; False when it has none, or nothing would change by it.
 
     The form "had on screen" every candidate that was shown, so that the saving is the decision.
     """
-    entity = difference.entity
+    entity = conflict.entity
     if entity == "activity":
         problems = check_activity(values | activities.cleaned(values | group))
-        mine = {"target" if name == "target_id" else name for name in difference.fields}
+        mine = {"target" if name == "target_id" else name for name in conflict.fields}
         activities.refuse_errors([problem for problem in problems if problem.field in mine])
     if entity in ("fixed_figure", "indicator_target") and "state" in group:
         indicator_entry.refuse_unreasoned(group["state"], group["reason"])
     save = _SAVES.get(entity)
     if save is None or not changed_groups(entity, values, values | group):
         return False
-    form = RecordForm(entity, difference.shown.partition, difference.record, values, difference.shown, is_new=False)
-    return save(desk, form, group)
+    form = RecordForm(entity, conflict.shown.partition, conflict.record, values, conflict.shown, is_new=False)
+    return save(workspace, form, group)
 
 
-_SAVES: dict[str, Callable[[Desk, RecordForm, dict[str, Any]], bool]] = {
+_SAVES: dict[str, Callable[[Workspace, RecordForm, dict[str, Any]], bool]] = {
     "plan": plan_editing.save_plan,
     "goal": plan_editing.save_goal,
     "target": plan_editing.save_target,

@@ -9,7 +9,7 @@ from app.models.office_note import OfficeNote
 from app.services.plan.plans import read_offices
 from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ def note_id(office: str) -> bytes:
     return derived_record_id("office_note", office)
 
 
-def notes(desk: Desk) -> list[NoteRow]:
+def notes(workspace: Workspace) -> list[NoteRow]:
     """One row per office, in the council's order."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = []
         for office in read_offices(session):
             row = live(session, OfficeNote, note_id(office.code))
@@ -37,12 +37,12 @@ def notes(desk: Desk) -> list[NoteRow]:
         return found
 
 
-def open_note(desk: Desk, office: str) -> RecordForm:
+def open_note(workspace: Workspace, office: str) -> RecordForm:
     """The note of an office code, to be written or changed."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "office_note", HEAD, note_id(office), office=office)
 
 
-def save_note(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_note(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Refused("not-head-office") at a branch; False when nothing changed."""
-    return save_form(desk, form, values)
+    return save_form(workspace, form, values)

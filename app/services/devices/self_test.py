@@ -29,10 +29,10 @@ from app.services.devices import file_association, shipped_files
 from app.services.devices.setup import set_up_head
 from app.services.evaluation import evaluation_sheet_data
 from app.services.plan import plans
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
-from app.store.anchor import anchor_path, state_folder
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from app.store.files import write_durably
+from app.store.high_water_marks import high_water_marks_path, state_folder
 from app.store.keystore import forget_keys, key_place
 from app.store.own_places import write_for_people
 from app.store.place import refuse_unsafe_place
@@ -137,16 +137,18 @@ def _folders() -> tuple[bool, str]:
 
 
 def _database(folder: Path) -> tuple[bool, str]:
-    with set_up_head(folder) as desk:
-        plan = plans.plans(desk)[0].id
-        target = plans.find_target(desk, plan, "1-3").id
+    with set_up_head(folder) as workspace:
+        plan = plans.plans(workspace)[0].id
+        target = plans.find_target(workspace, plan, "1-3").id
         activities.save(
-            desk, activities.blank(desk), {"date": _DAY, "target_id": target, "title": "自己点検 髙﨑𠮷", "participants": 12}
+            workspace,
+            activities.blank(workspace),
+            {"date": _DAY, "target_id": target, "title": "自己点検 髙﨑𠮷", "participants": 12},
         )
-        before = dumps.digest(desk)
-    with open_desk(folder) as desk:
-        found = check(desk)
-        same = dumps.digest(desk) == before
+        before = dumps.digest(workspace)
+    with open_workspace(folder) as workspace:
+        found = check(workspace)
+        same = dumps.digest(workspace) == before
     return (
         same and not found.troubles,
         f"書いて閉じて読み直しました（変更 {found.operations}件）" if same else "読み直すと違っていました",
@@ -162,10 +164,10 @@ def _keys(folder: Path) -> tuple[bool | None, str]:
 
 
 def _paper(folder: Path) -> tuple[bool, str]:
-    with open_desk(folder) as desk:
+    with open_workspace(folder) as workspace:
         year = fiscal_year_of(_DAY)
         done = evaluation_sheet_data.print_evaluation_sheets(
-            desk, plans.plan_of_year(desk, year).id, year, folder.with_name("sheet.pdf")
+            workspace, plans.plan_of_year(workspace, year).id, year, folder.with_name("sheet.pdf")
         )
         size = done.path.stat().st_size
     return done.pages > 0 and not done.missing_glyphs, f"評価シート {done.pages}ページ、{size:,}バイト"
@@ -194,15 +196,15 @@ def _scratch() -> Iterator[Path]:
     finally:
         office = place / "office"
         with contextlib.suppress(YuiError, OSError):
-            with open_desk(office) as desk:
-                anchor = _anchor_of(desk)
-            anchor.unlink(missing_ok=True)
+            with open_workspace(office) as workspace:
+                marks = _marks_of(workspace)
+            marks.unlink(missing_ok=True)
         forget_keys(office)
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _anchor_of(desk: Desk) -> Path:
-    return anchor_path(desk.folder, desk.device_id)
+def _marks_of(workspace: Workspace) -> Path:
+    return high_water_marks_path(workspace.folder, workspace.device_id)
 
 
 def _without_home(text: str) -> str:

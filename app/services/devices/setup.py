@@ -16,7 +16,7 @@ from app.journal.fold import fold_records
 from app.journal.rows import insert_operations, read_operations
 from app.models import settings
 from app.models.base import HEAD
-from app.models.ledger import EnrolmentToken, LifeRow, PeerHave
+from app.models.ledger import EnrolmentToken, GenerationRow, PeerVector
 from app.rules.clock import moment_text, now_ms
 from app.rules.resources import resource
 from app.services.plan.indicator_file import read_indicators
@@ -26,8 +26,8 @@ from app.services.plan.plans import find_office, offices
 from app.services.plan.vocabulary_file import read_vocabulary
 from app.services.records.actions import action
 from app.services.workspace import rollback_detection
-from app.services.workspace.opening import desk_of, has_data, has_remains
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import has_data, has_remains, workspace_of
+from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME, create_database
 from app.store.files import read_bounded
 from app.store.keys import DeviceKeys, new_keys, recipient_of
@@ -36,13 +36,13 @@ from app.store.keystore import MASTER_FILE_NAME, needs_passphrase, save_keys
 from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.own_places import write_for_people
 from app.store.place import make_folder, refuse_unsafe_place
+from app.sync.acknowledged import our_version_vector
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.enrolment import MAX_SETUP_BYTES, SetUp, make_certificate, new_code, open_set_up, seal_set_up
 from app.sync.outgoing import current_roster
-from app.sync.proven import our_have
 from app.sync.roster import Roster, RosterDevice, sign_roster
 from app.sync.scope import scope_of
-from app.sync.statements import SET_UP_LIFE
+from app.sync.statements import SET_UP_GENERATION
 
 __all__ = [
     "DeviceRow",
@@ -80,7 +80,7 @@ class DeviceRow:
     since: str
 
 
-def set_up_head(folder: Path, plan_file: Path | None = None, *, passphrase: str | None = None) -> Desk:
+def set_up_head(folder: Path, plan_file: Path | None = None, *, passphrase: str | None = None) -> Workspace:
     """Creates the head office's data from a plan file. A refusal leaves nothing behind."""
     plan = read_plan_file(plan_file or resource("plans", BUNDLED_PLAN))
     vocabulary = read_vocabulary(resource("vocabulary.toml"))
@@ -92,24 +92,24 @@ def set_up_head(folder: Path, plan_file: Path | None = None, *, passphrase: str 
         roster = Roster(secrets.token_bytes(16), plan.council, 1, recipient_of(keys.recovery_identity), (device,))
         _keep_identity(session, identity, HEAD, roster, sign_roster(roster, keys.signer), keys.sign_key)
 
-    def begin(desk: Desk) -> None:
+    def begin(workspace: Workspace) -> None:
         # Not undoable: without plan and words there would be no head office.
-        with action(desk, undoable=False) as act:
+        with action(workspace, undoable=False) as act:
             write_plan(act, plan)
             write_vocabulary(act, vocabulary)
             write_indicators(act, catalogue, targets_of(plan))
 
-    return _new_desk(folder, keys, fill, passphrase, begin)
+    return _new_workspace(folder, keys, fill, passphrase, begin)
 
 
-def enrol(desk: Desk, office: str, out: Path, code: str | None = None) -> Enrolment:
+def enrol(workspace: Workspace, office: str, out: Path, code: str | None = None) -> Enrolment:
     """Writes the set-up file that enrols a new PC of a branch. ``out`` is a file, or a folder for a default name.
 
     Raises Refused("not-head-office", "unknown-office", "weak-code").
     """
-    if not desk.is_head:
+    if not workspace.is_head:
         raise Refused("not-head-office", "設定ファイルは本部で作ります。", "本部に頼んでください。")
-    chosen = find_office(desk, office)
+    chosen = find_office(workspace, office)
     if chosen.kind == "head":
         raise Refused("unknown-office", "本部の設定ファイルは作れません。", "支部を選んでください。")
     if code is not None and sum(sign.isdigit() for sign in code) < 8:
@@ -117,10 +117,10 @@ def enrol(desk: Desk, office: str, out: Path, code: str | None = None) -> Enrolm
     code = code or new_code()
     path = out / f"{office}-setup.yui-setup" if out.is_dir() else out
     token = secrets.token_bytes(32)
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         set_up = SetUp(
-            organisation=desk.organisation_id,
-            organisation_name=desk.organisation_name,
+            organisation=workspace.organisation_id,
+            organisation_name=workspace.organisation_name,
             office=office,
             office_name=chosen.name,
             head_sign_key=settings.HEAD_SIGN_KEY.needed(session),
@@ -130,13 +130,13 @@ def enrol(desk: Desk, office: str, out: Path, code: str | None = None) -> Enrolm
             made_at_ms=now_ms(),
         )
     sealed = seal_set_up(set_up, code)
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         session.add(EnrolmentToken(token=token, office=office, made_at_ms=now_ms(), used_by=None))
         write_for_people(path, sealed)
     return Enrolment(path, code, office)
 
 
-def set_up_branch(folder: Path, setup_file: Path, code: str, *, passphrase: str | None = None) -> Desk:
+def set_up_branch(folder: Path, setup_file: Path, code: str, *, passphrase: str | None = None) -> Workspace:
     """Creates a branch's data and this PC's own keys from a set-up file. Refused("wrong-code", …) leaves nothing behind."""
     set_up = open_set_up(read_bounded(setup_file, MAX_SETUP_BYTES), code)
     operations = unpack_operations(set_up.operations)
@@ -153,14 +153,14 @@ def set_up_branch(folder: Path, setup_file: Path, code: str, *, passphrase: str 
         fold_records(session, [operation.record for operation in operations])
         _head_has(session, roster, set_up.office)
 
-    return _new_desk(folder, keys, fill, passphrase)
+    return _new_workspace(folder, keys, fill, passphrase)
 
 
-def devices(desk: Desk) -> list[DeviceRow]:
+def devices(workspace: Workspace) -> list[DeviceRow]:
     """Every PC of the roster, by office."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         roster = current_roster(session)
-    names = {office.code: office.name for office in offices(desk)}
+    names = {office.code: office.name for office in offices(workspace)}
     return [
         DeviceRow(
             office=device.office,
@@ -174,31 +174,31 @@ def devices(desk: Desk) -> list[DeviceRow]:
     ]
 
 
-def waiting_enrolments(desk: Desk) -> list[str]:
+def waiting_enrolments(workspace: Workspace) -> list[str]:
     """The offices whose set-up file was made and not used yet."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return list(session.scalars(select(EnrolmentToken.office).where(EnrolmentToken.used_by.is_(None))))
 
 
-def own_fingerprint(desk: Desk) -> str:
+def own_fingerprint(workspace: Workspace) -> str:
     """This PC's 端末の照合番号: five groups of four digits."""
-    keys = desk.keys
-    return RosterDevice(desk.device_id, desk.office_code, keys.seal_recipient, keys.sign_key, 0).fingerprint
+    keys = workspace.keys
+    return RosterDevice(workspace.device_id, workspace.office_code, keys.seal_recipient, keys.sign_key, 0).fingerprint
 
 
 @dataclass(frozen=True)
 class _Identity:
     device_id: str
-    life: bytes
+    generation: bytes
 
 
-def _new_desk(
+def _new_workspace(
     folder: Path,
     keys: DeviceKeys,
     fill: Callable[[Session, _Identity], None],
     passphrase: str | None,
-    begin: Callable[[Desk], None] = lambda _: None,
-) -> Desk:
+    begin: Callable[[Workspace], None] = lambda _: None,
+) -> Workspace:
     """Creates keys, database and first contents together, or nothing at all."""
     refuse_unsafe_place(folder)
     if has_data(folder):
@@ -222,12 +222,12 @@ def _new_desk(
             with database.writing() as session, database.showing(session):
                 fill(session, identity)
                 session.flush()
-                desk = desk_of(folder, database, keys, saved.warning)
-                desk.passphrase = passphrase or None
-                begin(desk)
-                rollback_detection.first_anchor(desk, session)
+                workspace = workspace_of(folder, database, keys, saved.warning)
+                workspace.passphrase = passphrase or None
+                begin(workspace)
+                rollback_detection.first_high_water_marks(workspace, session)
                 note_this_program(session)
-            return desk
+            return workspace
         except BaseException:
             database.close()
             raise
@@ -249,18 +249,26 @@ def _keep_identity(
 ) -> None:
     settings.OFFICE.keep(session, office)
     settings.DEVICE.keep(session, identity.device_id)
-    settings.LIFE.keep(session, identity.life)
+    settings.GENERATION.keep(session, identity.generation)
     settings.ORGANISATION_ID.keep(session, roster.organisation)
     settings.ORGANISATION_NAME.keep(session, roster.organisation_name)
     settings.ROSTER.keep(session, signed_roster)
     settings.HEAD_SIGN_KEY.keep(session, head_sign_key)
-    session.add(LifeRow(life=identity.life, office=office, device=identity.device_id))
+    session.add(GenerationRow(generation=identity.generation, office=office, device=identity.device_id))
 
 
 def _head_has(session: Session, roster: Roster, office: str) -> None:
     """Notes that the head office has everything in the set-up file; otherwise the first file would send all of it back."""
-    have = msgpack.packb(our_have(session, scope_of(office)).plain())
+    version_vector = msgpack.packb(our_version_vector(session, scope_of(office)).plain())
     for device in roster.devices:
         if device.office == HEAD:
-            said = PeerHave(device=device.device_id, life=SET_UP_LIFE, office=HEAD, number=0, have=have, wanted=b"", heard=0)
+            said = PeerVector(
+                device=device.device_id,
+                generation=SET_UP_GENERATION,
+                office=HEAD,
+                number=0,
+                version_vector=version_vector,
+                wanted=b"",
+                heard=0,
+            )
             session.add(said)

@@ -9,7 +9,7 @@ from pathlib import Path
 from app import __version__
 from app.errors import Refused, Unavailable, YuiError
 from app.models import settings
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store.files import read_bounded, write_durably
 from app.store.own_places import write_for_people
 from app.store.place import make_folder, require_space
@@ -40,21 +40,21 @@ class Update:
     note: UpdateNote
 
 
-def sign_update(desk: Desk, setup: Path) -> Path:
+def sign_update(workspace: Workspace, setup: Path) -> Path:
     """At the head office: writes the signed note beside the setup file. Raises Refused("not-head-office", "not-a-setup")."""
-    _, note = _vouched(desk, setup)
+    _, note = _countersigned(workspace, setup)
     path = note_of(setup)
     write_for_people(path, note)
     return path
 
 
-def give_out(desk: Desk, setup: Path, folder: Path) -> Path:
+def give_out(workspace: Workspace, setup: Path, folder: Path) -> Path:
     """At the head office: copies the setup file and its note to the stick or shared folder; returns the path of the setup file.
 
     The note is written last, so half a copy is never offered. Raises what ``sign_update``, ``require_space`` and
     ``write_for_people`` raise.
     """
-    data, note = _vouched(desk, setup)
+    data, note = _countersigned(workspace, setup)
     copy = folder / setup.name
     if copy != setup:
         require_space(folder, len(data))
@@ -73,16 +73,16 @@ def version_of(setup: Path) -> str:
     return version
 
 
-def _vouched(desk: Desk, setup: Path) -> tuple[bytes, bytes]:
+def _countersigned(workspace: Workspace, setup: Path) -> tuple[bytes, bytes]:
     """(the setup file, its signed note)"""
-    if not desk.is_head:
+    if not workspace.is_head:
         raise Refused("not-head-office", "新しい版を認めるのは本部です。", "本部に頼んでください。")
     version = version_of(setup)
     data = read_bounded(setup, MAX_SETUP_BYTES)
     if not data.startswith(b"MZ"):  # a page saved under that name, a broken download
         raise _not_a_setup()
-    note = UpdateNote(desk.organisation_id, version, len(data), hashlib.sha256(data).digest())
-    return data, sign_note(note, desk.keys.signer)
+    note = UpdateNote(workspace.organisation_id, version, len(data), hashlib.sha256(data).digest())
+    return data, sign_note(note, workspace.keys.signer)
 
 
 def _not_a_setup() -> Refused:
@@ -93,18 +93,18 @@ def _not_a_setup() -> Refused:
     )
 
 
-def newer_beside(desk: Desk, files: Iterable[Path]) -> Update | None:
+def newer_beside(workspace: Workspace, files: Iterable[Path]) -> Update | None:
     """The newest setup file in the folders of these files that the head office signed; unsigned ones are ignored."""
-    found = [update for folder in {file.parent for file in files} for update in _in_folder(desk, folder)]
+    found = [update for folder in {file.parent for file in files} for update in _in_folder(workspace, folder)]
     return max(found, key=lambda update: version_number(update.version), default=None)
 
 
-def fetch(desk: Desk, update: Update) -> Path:
+def fetch(workspace: Workspace, update: Update) -> Path:
     """Copies the signed setup file to this PC's disk, ready to start: the stick may be changed or removed in the meantime.
 
     Raises Damaged("tampered-update"), Unavailable("unreadable-file", "disk-full", …).
     """
-    folder = desk.folder / UPDATES
+    folder = workspace.folder / UPDATES
     make_folder(folder)
     for old in folder.glob(PATTERN):
         _drop(old)
@@ -117,9 +117,9 @@ def fetch(desk: Desk, update: Update) -> Path:
     return path
 
 
-def drop_installed(desk: Desk) -> None:
+def drop_installed(workspace: Workspace) -> None:
     """Deletes copies of versions that run here by now; one that is still open is deleted the next time."""
-    for copy in (desk.folder / UPDATES).glob(PATTERN):
+    for copy in (workspace.folder / UPDATES).glob(PATTERN):
         with contextlib.suppress(YuiError, OSError):
             if version_number(version_of(copy)) <= version_number(__version__):
                 copy.unlink()
@@ -130,8 +130,8 @@ def note_of(setup: Path) -> Path:
     return setup.with_name(setup.name + NOTE_SUFFIX)
 
 
-def _in_folder(desk: Desk, folder: Path) -> list[Update]:
-    with desk.database.reading() as session:
+def _in_folder(workspace: Workspace, folder: Path) -> list[Update]:
+    with workspace.database.reading() as session:
         head_sign_key = settings.HEAD_SIGN_KEY.needed(session)
     found = []
     try:
@@ -140,7 +140,7 @@ def _in_folder(desk: Desk, folder: Path) -> list[Update]:
         return []
     for setup in setups:
         try:
-            note = open_note(read_bounded(note_of(setup), MAX_NOTE_BYTES), head_sign_key, desk.organisation_id)
+            note = open_note(read_bounded(note_of(setup), MAX_NOTE_BYTES), head_sign_key, workspace.organisation_id)
             if version_number(note.version) > version_number(__version__) and setup.stat().st_size == note.size:
                 found.append(Update(setup, note.version, note))
         except (YuiError, OSError):

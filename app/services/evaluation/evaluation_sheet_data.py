@@ -27,13 +27,13 @@ from app.services.evaluation.evaluations import (
     OUTSIDE_SCALE,
     BranchRating,
     branch_ratings,
+    commitment_of,
     distribution,
     evaluation_of,
     mark_words,
     outside_scale,
-    promise_of,
 )
-from app.services.evaluation.opinion_follow_up import evaluation_lines, read_taken_up
+from app.services.evaluation.opinion_follow_up import evaluation_lines, read_follow_up
 from app.services.evaluation.sheet_blocks import council_opinions, filing_table, items_table
 from app.services.evaluation.sheet_indicators import sheet_indicators
 from app.services.figures.figures import Count, ReportingStatus, added, reporting, target_counts
@@ -41,11 +41,11 @@ from app.services.indicators.five_year_rows import indicator_lines
 from app.services.plan.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, read_offices, read_plan_tree, read_terms
 from app.services.plan.predecessors import targets_before
 from app.services.plan.year_settings import scale_of, year_rules
-from app.services.records.open_conflicts import EVALUATIONS, FIGURES, Shows, decisions
-from app.services.workspace.workspace import Desk
+from app.services.records.open_conflicts import EVALUATIONS, FIGURES, Dependencies, count_conflicts
+from app.services.workspace.workspace import Workspace
 from app.store.own_places import write_for_people
 
-SHEET = Shows((*FIGURES, *EVALUATIONS))
+SHEET = Dependencies((*FIGURES, *EVALUATIONS))
 RATING = "rating"
 DIRECTION = "direction"
 HEADING = "sheet_heading"
@@ -73,7 +73,7 @@ class Drawn:
 
 
 def print_evaluation_sheets(
-    desk: Desk,
+    workspace: Workspace,
     plan_id: bytes,
     fiscal_year: int,
     out: Path,
@@ -82,7 +82,7 @@ def print_evaluation_sheets(
     office: str | None = None,
 ) -> Printed:
     """Writes one PDF with a sheet per target (None: every target of the plan) to ``out``."""
-    drawn = draw(evaluation_sheets(desk, plan_id, fiscal_year, targets=targets, office=office))
+    drawn = draw(evaluation_sheets(workspace, plan_id, fiscal_year, targets=targets, office=office))
     write_for_people(out, drawn.data)
     return Printed(out, drawn.pages, drawn.sheets, drawn.missing_glyphs)
 
@@ -98,7 +98,7 @@ def draw(sheets: Sequence[EvaluationSheet]) -> Drawn:
 
 
 def evaluation_sheets(
-    desk: Desk,
+    workspace: Workspace,
     plan_id: bytes,
     fiscal_year: int,
     *,
@@ -112,11 +112,11 @@ def evaluation_sheets(
 
     ``empty``: the parts to fill in by hand; the caller removes texts and figures.
     """
-    if not desk.is_head:
-        office = desk.office_code
-    with desk.database.reading() as session:
+    if not workspace.is_head:
+        office = workspace.office_code
+    with workspace.database.reading() as session:
         tree = read_plan_tree(session, plan_id)
-        filling = _Filling(session, desk, tree, fiscal_year, office, period, empty)
+        filling = _Filling(session, workspace, tree, fiscal_year, office, period, empty)
         return [
             filling.sheet(goal, target)
             for goal in tree.goals
@@ -130,10 +130,10 @@ def total_row(sheet: EvaluationSheet) -> SheetRow:
     return total(sheet.rows, sheet.headings.get("total", "合計"))
 
 
-def proposed_lines(desk: Desk, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[str]:
+def proposed_lines(workspace: Workspace, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[str]:
     """主な活動 as the sheet prints them when nobody typed any."""
-    office = None if desk.is_head else desk.office_code
-    with desk.database.reading() as session:
+    office = None if workspace.is_head else workspace.office_code
+    with workspace.database.reading() as session:
         return main_activities(session, target_id, fiscal_year, office, last_day_of(period, fiscal_year))
 
 
@@ -156,12 +156,19 @@ class _Filling:
     """What all sheets of one print have in common, read from the database once."""
 
     def __init__(
-        self, session: Session, desk: Desk, tree: PlanTree, fiscal_year: int, office: str | None, period: str, empty: bool
+        self,
+        session: Session,
+        workspace: Workspace,
+        tree: PlanTree,
+        fiscal_year: int,
+        office: str | None,
+        period: str,
+        empty: bool,
     ) -> None:
         self.session = session
         self.period = period
         self.empty = empty
-        self.own = desk.office_code
+        self.own = workspace.office_code
         self.tree = tree
         self.fiscal_year = fiscal_year
         self.office = office
@@ -176,15 +183,15 @@ class _Filling:
         self.before = target_counts(session, earlier, before, last_day_of(period, before))
         self.offices = [one for one in read_offices(session) if office in (None, one.code)]
         codes = [one.code for one in self.offices]
-        self.status = reporting(session, desk.office_code, codes, fiscal_year)
-        self.status_before = reporting(session, desk.office_code, codes, fiscal_year - 1)
+        self.status = reporting(session, workspace.office_code, codes, fiscal_year)
+        self.status_before = reporting(session, workspace.office_code, codes, fiscal_year - 1)
         self.rules = year_rules(session, tree.plan.id, fiscal_year)
         self.ratings = read_terms(session, self.rules.rating_scale) or read_terms(session, RATING)
         self.directions = read_terms(session, DIRECTION)
         headings = read_terms(session, HEADING)
         self.headings = {term.code: term.label for term in headings}
         self.headings |= {f"{term.code}_unit": term.note for term in headings if term.note}
-        self.undecided = SHEET.of_office(session, office or "")
+        self.open_conflicts = SHEET.of_office(session, office or "")
         self.stamps = tuple(term.label for term in read_terms(session, STAMP))
 
     def sheet(self, goal: GoalRow, target: TargetRow) -> EvaluationSheet:
@@ -228,7 +235,7 @@ class _Filling:
             tables=self._tables(target.id),
             items=self._items(target.id),
             opinions=tuple(self._endings(goal, target.id, None if self.empty else written)),
-            promise=promise_of(self.session, target.id, self.fiscal_year, self.office or HEAD, self.period),
+            commitment=commitment_of(self.session, target.id, self.fiscal_year, self.office or HEAD, self.period),
             analysis=_text(written.analysis if written else None),
             qualitative=written.qualitative if written and written.qualitative else "" if target.priority else None,
             mark="" if written is not None and written.state == "final" else DRAFT,
@@ -246,16 +253,16 @@ class _Filling:
         return items_table(self.session, target, self.fiscal_year, self.office or HEAD, half=self.half, empty=self.empty)
 
     def _endings(self, goal: GoalRow, target: bytes, written: Evaluation | BranchEvaluation | None) -> Iterator[Table | Text]:
-        yield from self._taken_up(target)
+        yield from self._follow_up(target)
         yield filing_table(self.session, goal, self.fiscal_year, written, council=self._is_councils)
         if self._is_councils:
             council = written if isinstance(written, Evaluation) else None
             yield from council_opinions(self.session, goal, target, self.fiscal_year, council, half=self.half, empty=self.empty)
 
-    def _taken_up(self, target: bytes) -> Iterator[Text]:
+    def _follow_up(self, target: bytes) -> Iterator[Text]:
         """What was answered to opinions of the year before: the sheet says what became of it."""
         if self.office is None and not self.half and not self.empty:
-            taken = read_taken_up(self.session, target, self.fiscal_year)
+            taken = read_follow_up(self.session, target, self.fiscal_year)
             if taken:
                 yield Text("反映した意見", evaluation_lines(taken), 0)
 
@@ -307,7 +314,7 @@ class _Filling:
         return row if status != "reported" else _filled(row, now or Count())
 
     def _unresolved(self, target: bytes) -> int:
-        return decisions(SHEET.among(self.undecided, self.fiscal_year, (target,), self.period))
+        return count_conflicts(SHEET.among(self.open_conflicts, self.fiscal_year, (target,), self.period))
 
 
 def distribution_table(said: Sequence[BranchRating], marks: Sequence[TermRow], caption: str) -> Table:

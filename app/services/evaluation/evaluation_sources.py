@@ -19,7 +19,7 @@ from app.services.evaluation.evaluations import evaluation_of, evaluations_befor
 from app.services.figures.asked import Place
 from app.services.plan.plans import read_offices
 from app.services.records.names import office_names
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 KINDS = {
     "flagged": "評価シートへの課題",
@@ -53,9 +53,9 @@ class Source:
     record: bytes | None = None
 
 
-def sources(desk: Desk, place: Place) -> list[Source]:
+def sources(workspace: Workspace, place: Place) -> list[Source]:
     """By kind, in the order of KINDS. A branch gets its own records and texts; the head office also the branches' final ones."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = [
             *_records(session, place),
             *_proposed(session, place),

@@ -19,7 +19,7 @@ from app.services.plan.plans import TargetRow, led_by_head, read_offices
 from app.services.plan.predecessors import targets_before
 from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 FIELDS = (
     *("main_activities", "outcome", "issue", "analysis", "rating", "rating_reason"),
@@ -53,10 +53,12 @@ def branch_evaluation_id(target_id: bytes, fiscal_year: int, period: str, office
     return derived_record_id("branch_evaluation", target_id.hex(), str(fiscal_year), period, office)
 
 
-def open_evaluation(desk: Desk, target_id: bytes, fiscal_year: int, period: str = YEAR, office: str = HEAD) -> RecordForm:
+def open_evaluation(
+    workspace: Workspace, target_id: bytes, fiscal_year: int, period: str = YEAR, office: str = HEAD
+) -> RecordForm:
     """The form of an evaluation, empty when nothing was written yet. ``office`` HEAD: the council's."""
     key: dict[str, Any] = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office}
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         if office == HEAD:
             key["period"] = None if period == YEAR else period
             return open_form(session, "evaluation", HEAD, evaluation_id(target_id, fiscal_year, period), **key)
@@ -64,23 +66,23 @@ def open_evaluation(desk: Desk, target_id: bytes, fiscal_year: int, period: str 
         return open_form(session, "branch_evaluation", office, record, **key, period=period)
 
 
-def save_evaluation(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_evaluation(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Saves the changed groups as one operation; False when nothing was written.
 
     Raises Refused("not-head-office") for the council's evaluation at a branch, Refused("not-yours") for another branch's,
     and Refused("final-evaluation") for a final one that was not reopened.
     """
-    refuse_other_offices(desk, form)
+    refuse_other_offices(workspace, form)
     if form.values["state"] == "final":
         raise Refused("final-evaluation", "確定した評価なので、このままでは直せません。", "先に「開き直す」を押してください。")
     written = {name: values.get(name, form.values[name]) for name in _fields(form)}
     if form.is_new and not any(isinstance(value, str) and value.strip() for value in written.values()):
         return False
-    return save_form(desk, form, written)
+    return save_form(workspace, form, written)
 
 
 def writing_states(
-    desk: Desk, targets: Sequence[bytes], fiscal_year: int, period: str = YEAR, office: str = HEAD
+    workspace: Workspace, targets: Sequence[bytes], fiscal_year: int, period: str = YEAR, office: str = HEAD
 ) -> dict[bytes, str]:
     """Target id → 未 (nothing written), 途中, 済 (rating with reason), 確定, or 本部 where no branch is asked."""
     ids = {
@@ -90,7 +92,7 @@ def writing_states(
         for target in targets
     }
     states = dict.fromkeys(targets, "未")
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         for record, target in ids.items():
             found = live(session, Evaluation, record) if office == HEAD else live(session, BranchEvaluation, record)
             states[target] = "未" if found is None else _state(found)
@@ -99,16 +101,18 @@ def writing_states(
     return states
 
 
-def ratings_of_branches(desk: Desk, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[BranchRating]:
+def ratings_of_branches(workspace: Workspace, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[BranchRating]:
     """``branch_ratings`` in a session of its own."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return branch_ratings(session, target_id, fiscal_year, period)
 
 
-def last_promise(desk: Desk, target_id: bytes, fiscal_year: int, office: str = HEAD, period: str = YEAR) -> str:
-    """``promise_of`` in a session of its own."""
-    with desk.database.reading() as session:
-        return promise_of(session, target_id, fiscal_year, office, period)
+def last_years_commitment(
+    workspace: Workspace, target_id: bytes, fiscal_year: int, office: str = HEAD, period: str = YEAR
+) -> str:
+    """``commitment_of`` in a session of its own."""
+    with workspace.database.reading() as session:
+        return commitment_of(session, target_id, fiscal_year, office, period)
 
 
 def branch_ratings(session: Session, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[BranchRating]:
@@ -155,7 +159,7 @@ def mark_words(code: str | None, labels: Mapping[str, str]) -> str:
     return labels.get(code, f"{code}（{OUTSIDE_SCALE}）") if code else ""
 
 
-def undecided(session: Session, targets: Iterable[TargetRow], fiscal_year: int, period: str = YEAR) -> list[TargetRow]:
+def not_final(session: Session, targets: Iterable[TargetRow], fiscal_year: int, period: str = YEAR) -> list[TargetRow]:
     """The targets whose council letter is still a draft. Targets without a letter are 未評価, which is different."""
     return [target for target in targets if _is_draft(session, target.id, fiscal_year, period)]
 
@@ -171,19 +175,19 @@ def _is_draft(session: Session, target_id: bytes, fiscal_year: int, period: str)
     return found is not None and bool(found.rating) and found.state != "final"
 
 
-def promise_of(session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD, period: str = YEAR) -> str:
+def commitment_of(session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD, period: str = YEAR) -> str:
     """前年度に決めた取組: last year's 次年度の取組 and the 課題 it answered; "" without any.
 
     In the first year of a plan it comes from the targets this one succeeds. For the whole year, what the 上半期 decided for
     the second half is added.
     """
-    told: list[str] = []
+    lines: list[str] = []
     for before in evaluations_before(session, target_id, fiscal_year, office):
-        told += [before.direction_note or "", f"（課題）{before.issue}" if before.issue else ""]
+        lines += [before.direction_note or "", f"（課題）{before.issue}" if before.issue else ""]
     half = evaluation_of(session, target_id, fiscal_year, office, FIRST_HALF) if period == YEAR else None
     if half is not None and half.direction_note:
-        told.append(f"（下半期の対応）{half.direction_note}")
-    return "\n".join(filter(None, told))
+        lines.append(f"（下半期の対応）{half.direction_note}")
+    return "\n".join(filter(None, lines))
 
 
 def evaluation_of(
@@ -215,9 +219,9 @@ def _fields(form: RecordForm) -> tuple[str, ...]:
     return COUNCIL_FIELDS if form.entity == "evaluation" else FIELDS
 
 
-def refuse_other_offices(desk: Desk, form: RecordForm) -> None:
+def refuse_other_offices(workspace: Workspace, form: RecordForm) -> None:
     """Raises Refused("not-head-office") for the council's evaluation at a branch, Refused("not-yours") for another branch's."""
-    if form.entity == "evaluation" and not desk.is_head:
+    if form.entity == "evaluation" and not workspace.is_head:
         raise Refused("not-head-office", "評価は本部で入力します。", "本部に内容を伝えてください。")
-    if form.entity == "branch_evaluation" and form.partition != desk.partition:
+    if form.entity == "branch_evaluation" and form.partition != workspace.partition:
         raise Refused("not-yours", "支部の評価は、その支部だけが直せます。", "直してほしいことを、支部に伝えてください。")

@@ -20,7 +20,7 @@ from app.services.plan.plan_editing import bullets
 from app.services.plan.plans import PlanRow, read_plan_tree
 from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -63,33 +63,33 @@ def read_span(session: Session, goal_id: bytes, plan: PlanRow) -> Span:
     return Span(first, last, bool(found.expected)) if first <= last else usual
 
 
-def open_goal(desk: Desk, goal_id: bytes, plan: PlanRow) -> RecordForm:
+def open_goal(workspace: Workspace, goal_id: bytes, plan: PlanRow) -> RecordForm:
     """The form of the 総括 of a goal."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         span = usual_span(plan)
         years = {"first_year": span.first, "last_year": span.last, "expected": span.expected}
         return open_form(session, "final_goal_review", HEAD, goal_review_id(goal_id), goal_id=goal_id, **years)
 
 
-def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any], plan: PlanRow) -> bool:
+def save_goal(workspace: Workspace, form: RecordForm, values: Mapping[str, Any], plan: PlanRow) -> bool:
     """Raises Refused("bad-years") for years outside the plan or in the wrong order."""
     after = dict(form.values) | dict(values)
     first, last = after["first_year"], after["last_year"]
     if not first or not last or not plan.first_year <= first <= last <= plan.last_year:
         raise Refused("bad-years", "総括の期間が、計画の期間に入っていません。", "始めと終わりの年度を選び直してください。")
     tidy = {name: "\n".join(bullets(after[name])) for name in ("evaluation", "issues")}
-    return save_form(desk, form, dict(values) | tidy)
+    return save_form(workspace, form, dict(values) | tidy)
 
 
-def open_target(desk: Desk, target_id: bytes) -> RecordForm:
+def open_target(workspace: Workspace, target_id: bytes) -> RecordForm:
     """The form of the 総括 of a target."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "final_target_review", HEAD, target_review_id(target_id), target_id=target_id)
 
 
-def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_target(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Saves the changed groups; False when nothing changed."""
-    return save_form(desk, form, values)
+    return save_form(workspace, form, values)
 
 
 def read_goal(session: Session, goal_id: bytes) -> FinalGoalReview | None:
@@ -102,11 +102,11 @@ def read_target(session: Session, target_id: bytes) -> FinalTargetReview | None:
     return live(session, FinalTargetReview, target_review_id(target_id))
 
 
-def material(desk: Desk, goal_id: bytes, span: Span) -> tuple[str, str]:
+def material(workspace: Workspace, goal_id: bytes, span: Span) -> tuple[str, str]:
     """The yearly 総括 as bullets to start from: (成果, 課題), each bullet once."""
     good: list[str] = []
     left: list[str] = []
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         for year in span.years:
             found = read_review(session, goal_id, year)
             if found is not None:
@@ -120,21 +120,21 @@ def handling_by_lines(session: Session, target_id: bytes, old_plan: bytes, new_p
     if new_plan is None:
         return ""
     rows = [row for row in read_lines(session, old_plan, new_plan) if row.old and row.old.id == target_id]
-    told = []
+    lines = []
     for kind in dict.fromkeys(row.kind for row in rows):
         to = "・".join(row.new.label for row in rows if row.kind == kind and row.new)
-        told.append(f"{HANDLINGS.get(kind, kind)}\n（新 {to}）" if to else HANDLINGS.get(kind, kind))
-    return "\n".join(told)
+        lines.append(f"{HANDLINGS.get(kind, kind)}\n（新 {to}）" if to else HANDLINGS.get(kind, kind))
+    return "\n".join(lines)
 
 
-def hand_over(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
+def hand_over(workspace: Workspace, old_plan: bytes, new_plan: bytes) -> int:
     """Copies the bullets to the goals of the same number in the next plan, where those are still empty.
 
     Returns how many goals got some. Raises Refused("not-head-office").
     """
-    refuse_others(desk, COMMON)
+    refuse_others(workspace, COMMON)
     given = 0
-    with action(desk, "次の計画へ写す", counted="件") as act:
+    with action(workspace, "次の計画へ写す", counted="件") as act:
         session = act.session
         following = {goal.number: goal for goal in read_plan_tree(session, new_plan).goals}
         for goal in read_plan_tree(session, old_plan).goals:

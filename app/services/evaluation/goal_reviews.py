@@ -17,7 +17,7 @@ from app.services.plan.plans import GoalRow, read_plan_tree, read_terms
 from app.services.plan.year_settings import year_rules
 from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 FIELDS = ("review", "achievements", "issues", "next_year")
 
@@ -35,18 +35,18 @@ def review_id(goal_id: bytes, fiscal_year: int, period: str = YEAR) -> bytes:
     return derived_record_id("goal_review", goal_id.hex(), str(fiscal_year), period)
 
 
-def open_review(desk: Desk, goal_id: bytes, fiscal_year: int, period: str = YEAR) -> RecordForm:
+def open_review(workspace: Workspace, goal_id: bytes, fiscal_year: int, period: str = YEAR) -> RecordForm:
     """The form of the 総括 of a goal, year and period."""
     record = review_id(goal_id, fiscal_year, period)
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "goal_review", HEAD, record, goal_id=goal_id, fiscal_year=fiscal_year, period=period)
 
 
-def save_review(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_review(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Saves the changed groups; a new one without any text is not written (False)."""
     if form.is_new and not any(str(values.get(name) or "").strip() for name in FIELDS):
         return False
-    return save_form(desk, form, values)
+    return save_form(workspace, form, values)
 
 
 def read_review(session: Session, goal_id: bytes, fiscal_year: int, period: str = YEAR) -> GoalReview | None:
@@ -54,9 +54,9 @@ def read_review(session: Session, goal_id: bytes, fiscal_year: int, period: str 
     return live(session, GoalReview, review_id(goal_id, fiscal_year, period))
 
 
-def letters_in_words(desk: Desk, plan_id: bytes, fiscal_year: int, period: str = YEAR) -> dict[bytes, str]:
+def letters_in_words(workspace: Workspace, plan_id: bytes, fiscal_year: int, period: str = YEAR) -> dict[bytes, str]:
     """Goal id → 「A2 B1 未評価3」."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         marks = read_terms(session, year_rules(session, plan_id, fiscal_year).rating_scale)
         labels = {mark.code: mark.label for mark in marks} | {"": "未評価"}
         return {

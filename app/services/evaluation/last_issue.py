@@ -3,12 +3,12 @@
 from sqlalchemy.orm import Session
 
 from app.services.evaluation.evaluations import evaluations_before
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
-def last_issue(desk: Desk, target_id: bytes, fiscal_year: int, office: str) -> str:
+def last_issue(workspace: Workspace, target_id: bytes, fiscal_year: int, office: str) -> str:
     """The 課題 of last year's evaluation by this office; "" without any."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return read_last_issue(session, target_id, fiscal_year, office)
 
 

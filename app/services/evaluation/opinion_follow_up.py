@@ -14,11 +14,11 @@ from app.models.review import Opinion
 from app.rules.fiscal import fiscal_year_label
 from app.services.evaluation.opinions import aliases, said_by, said_words
 from app.services.plan.predecessors import targets_before
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class TakenUp:
+class FollowUp:
     """An opinion to follow up this year. ``item_id`` None: only target and year were named; ``place`` says how."""
 
     opinion_id: bytes
@@ -30,14 +30,14 @@ class TakenUp:
     answer: str
 
 
-def taken_up_at(desk: Desk, target_id: bytes, fiscal_year: int) -> list[TakenUp]:
+def followed_up_at(workspace: Workspace, target_id: bytes, fiscal_year: int) -> list[FollowUp]:
     """The opinions to follow up for a target in a year."""
-    with desk.database.reading() as session:
-        return read_taken_up(session, target_id, fiscal_year)
+    with workspace.database.reading() as session:
+        return read_follow_up(session, target_id, fiscal_year)
 
 
-def read_taken_up(session: Session, target_id: bytes, fiscal_year: int) -> list[TakenUp]:
-    """``taken_up_at`` within the caller's transaction, in the order of the items; those without an item last."""
+def read_follow_up(session: Session, target_id: bytes, fiscal_year: int) -> list[FollowUp]:
+    """``followed_up_at`` within the caller's transaction, in the order of the items; those without an item last."""
     found = session.scalars(
         select(PlanItem)
         .where(PlanItem.target_id == target_id, PlanItem.fiscal_year == fiscal_year, PlanItem.deleted.is_(False))
@@ -53,7 +53,7 @@ def read_taken_up(session: Session, target_id: bytes, fiscal_year: int) -> list[
     ).all()
     people, order = aliases(session), list(items)
     rows = [
-        TakenUp(
+        FollowUp(
             opinion_id=row.id,
             item_id=row.taken_up_item,
             place=items.get(row.taken_up_item or b"", "") or row.taken_up_note or "",
@@ -67,18 +67,18 @@ def read_taken_up(session: Session, target_id: bytes, fiscal_year: int) -> list[
     return sorted(rows, key=lambda row: order.index(row.item_id) if row.item_id in items else len(order))
 
 
-def plan_lines(rows: list[TakenUp]) -> str:
+def plan_lines(rows: list[FollowUp]) -> str:
     """The text for the plan: 「代表者交流会 ← 令和6年度 委員A 提案：…」."""
     return "\n".join(f"{row.place} ← {fiscal_year_label(row.fiscal_year)} {row.by} {_one_line(row.text)}" for row in rows)
 
 
-def evaluation_lines(rows: list[TakenUp]) -> str:
+def evaluation_lines(rows: list[FollowUp]) -> str:
     """The text for the evaluation: the opinion, its answer, and the item in which it is carried out."""
-    told = []
+    lines = []
     for row in rows:
         place = f"（{row.place}）" if row.place else ""
-        told.append(f"{fiscal_year_label(row.fiscal_year)} {row.by} {_one_line(row.text)}\n　→ {row.answer}{place}")
-    return "\n".join(told)
+        lines.append(f"{fiscal_year_label(row.fiscal_year)} {row.by} {_one_line(row.text)}\n　→ {row.answer}{place}")
+    return "\n".join(lines)
 
 
 def _one_line(text: str) -> str:

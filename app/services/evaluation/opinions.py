@@ -21,7 +21,7 @@ from app.services.annual_plan import annual_plans
 from app.services.plan.plans import plan_of_year, plan_tree
 from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, live, new_form, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 CONTENT = ("good", "improve", "suggestion")
 MOST = 100
@@ -42,7 +42,7 @@ class EvaluatorRow:
 class OpinionRow:
     """One opinion. ``by`` is the alias or the body; ``subject`` the goal or target it is about; texts are "" when empty.
 
-    ``is_answered``: it has 対応方針 and 担当. ``taken_up``: 反映先 as words. ``has_place``: 反映先 is an item or a note
+    ``is_answered``: it has 対応方針 and 担当. ``follow_up``: 反映先 as words. ``has_place``: 反映先 is an item or a note
     (also 反映しない), not a year alone. ``became``: what became of that item so far.
     """
 
@@ -62,7 +62,7 @@ class OpinionRow:
     answer: str
     owner: str
     due: date | None
-    taken_up: str
+    follow_up: str
     has_place: bool = False
     became: str = ""
 
@@ -76,8 +76,8 @@ class OpinionRow:
         """What it lacks before anything may be published; nothing for an opinion that asks for nothing."""
         if not (self.improve or self.suggestion):
             return ()
-        told = (("対応方針", self.answer), ("担当", self.owner), ("反映先", self.has_place))
-        return tuple(name for name, given in told if not given)
+        required = (("対応方針", self.answer), ("担当", self.owner), ("反映先", self.has_place))
+        return tuple(name for name, given in required if not given)
 
     @property
     def text(self) -> str:
@@ -106,9 +106,9 @@ def said_by(row: Opinion, people: Mapping[bytes, str]) -> str:
     return people.get(row.evaluator_id or b"", "") or SOURCES.get(row.source or "", "")
 
 
-def evaluators(desk: Desk, fiscal_year: int) -> list[EvaluatorRow]:
+def evaluators(workspace: Workspace, fiscal_year: int) -> list[EvaluatorRow]:
     """The evaluators of a year in order."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = session.scalars(
             select(Evaluator)
             .where(Evaluator.fiscal_year == fiscal_year, Evaluator.deleted.is_(False))
@@ -117,37 +117,37 @@ def evaluators(desk: Desk, fiscal_year: int) -> list[EvaluatorRow]:
     return [EvaluatorRow(row.id, row.alias or "", row.name or "", row.affiliation or "") for row in found]
 
 
-def open_evaluator(desk: Desk, record: bytes | None, fiscal_year: int) -> RecordForm:
+def open_evaluator(workspace: Workspace, record: bytes | None, fiscal_year: int) -> RecordForm:
     """The form of an evaluator. A new one gets the next letter: 委員A, 委員B …
 
     A letter once given is on printed forms and is never given again.
     """
     if record is None:
-        with desk.database.reading() as session:
+        with workspace.database.reading() as session:
             given = session.scalars(select(Evaluator.alias).where(Evaluator.fiscal_year == fiscal_year)).all()
         number = max((number + 1 for number in range(len(given) + MOST) if _alias(number) in given), default=0)
         return new_form("evaluator", HEAD, fiscal_year=fiscal_year, alias=_alias(number), sort_no=number + 1)
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "evaluator", HEAD, record)
 
 
-def save_evaluator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_evaluator(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Raises Refused("missing-alias", "same-alias"): on every form the alias alone distinguishes two evaluators."""
     after = form.values | dict(values)
     alias = str(after["alias"] or "").strip()
     if not alias:
         raise Refused("missing-alias", "委員の呼び方が入っていません。", "「委員A」のように入れてください。")
-    if any(one.alias == alias and one.id != form.id for one in evaluators(desk, after["fiscal_year"])):
+    if any(one.alias == alias and one.id != form.id for one in evaluators(workspace, after["fiscal_year"])):
         raise Refused("same-alias", f"「{alias[:20]}」は、もうほかの委員の呼び方です。", "別の呼び方を入れてください。")
-    return save_form(desk, form, values)
+    return save_form(workspace, form, values)
 
 
-def opinions(desk: Desk, plan_id: bytes, fiscal_year: int, source: str = "") -> list[OpinionRow]:
+def opinions(workspace: Workspace, plan_id: bytes, fiscal_year: int, source: str = "") -> list[OpinionRow]:
     """The opinions of a year by source and order of entry. Their subjects may belong to the plan of that year too."""
-    trees = [plan_tree(desk, plan) for plan in {plan_id, plan_of_year(desk, fiscal_year).id}]
+    trees = [plan_tree(workspace, plan) for plan in {plan_id, plan_of_year(workspace, fiscal_year).id}]
     names = {goal.id: f"基本目標{goal.number}" for tree in trees for goal in tree.goals}
     names |= {target.id: f"{target.label} {target.title}" for tree in trees for target in tree.targets}
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         wanted = select(Opinion).where(Opinion.fiscal_year == fiscal_year, Opinion.deleted.is_(False))
         if source:
             wanted = wanted.where(Opinion.source == source)
@@ -175,7 +175,7 @@ def opinions(desk: Desk, plan_id: bytes, fiscal_year: int, source: str = "") -> 
                     answer=row.answer or "",
                     owner=row.owner or "",
                     due=row.due,
-                    taken_up="　".join(filter(None, (*taken, row.taken_up_note or ""))),
+                    follow_up="　".join(filter(None, (*taken, row.taken_up_note or ""))),
                     has_place=item is not None or bool(row.taken_up_note),
                     became=_became(session, item) if item is not None else "",
                 )
@@ -183,15 +183,15 @@ def opinions(desk: Desk, plan_id: bytes, fiscal_year: int, source: str = "") -> 
     return rows
 
 
-def open_opinion(desk: Desk, record: bytes | None, fiscal_year: int, source: str = "external") -> RecordForm:
+def open_opinion(workspace: Workspace, record: bytes | None, fiscal_year: int, source: str = "external") -> RecordForm:
     """The form of an opinion; a new one for None."""
     if record is None:
         return new_form("opinion", HEAD, fiscal_year=fiscal_year, source=source)
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "opinion", HEAD, record)
 
 
-def save_opinion(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_opinion(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Raises Refused("empty-opinion") when it neither says anything nor judges."""
     after = dict(form.values) | dict(values)
     said = any(str(after[name] or "").strip() for name in CONTENT)
@@ -201,7 +201,7 @@ def save_opinion(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> boo
             "良い点・改善すべき点・提案のどれも入っていません。",
             "どれか1つか、評価、または「評価できない」を入れてください。",
         )
-    return save_form(desk, form, values)
+    return save_form(workspace, form, values)
 
 
 def unanswered(rows: list[OpinionRow]) -> list[OpinionRow]:

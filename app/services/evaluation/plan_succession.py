@@ -21,7 +21,7 @@ from app.services.indicators.indicators import use_id
 from app.services.plan.plans import PlanRow, TargetRow, plans, read_plan_tree
 from app.services.records.actions import action
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 NO_TARGET = ""
 
@@ -45,14 +45,14 @@ class Check:
     text: str
 
 
-def plan_before(desk: Desk, plan: PlanRow) -> PlanRow | None:
+def plan_before(workspace: Workspace, plan: PlanRow) -> PlanRow | None:
     """The edition that ended last before this one began, or None."""
-    return next((one for one in plans(desk) if one.last_year < plan.first_year), None)
+    return next((one for one in plans(workspace) if one.last_year < plan.first_year), None)
 
 
-def plan_after(desk: Desk, plan: PlanRow) -> PlanRow | None:
+def plan_after(workspace: Workspace, plan: PlanRow) -> PlanRow | None:
     """The edition that begins first after this one ends, or None."""
-    return next((one for one in reversed(plans(desk)) if one.first_year > plan.last_year), None)
+    return next((one for one in reversed(plans(workspace)) if one.first_year > plan.last_year), None)
 
 
 def line_id(old: bytes | None, new: bytes | None) -> bytes:
@@ -60,9 +60,9 @@ def line_id(old: bytes | None, new: bytes | None) -> bytes:
     return derived_record_id("correspondence", old.hex() if old else NO_TARGET, new.hex() if new else NO_TARGET)
 
 
-def lines(desk: Desk, old_plan: bytes, new_plan: bytes) -> list[LineRow]:
+def lines(workspace: Workspace, old_plan: bytes, new_plan: bytes) -> list[LineRow]:
     """The lines in the order of the old plan, then those for 新規."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return read_lines(session, old_plan, new_plan)
 
 
@@ -90,23 +90,23 @@ def read_lines(session: Session, old_plan: bytes, new_plan: bytes) -> list[LineR
     )
 
 
-def open_line(desk: Desk, record: bytes | None) -> RecordForm:
+def open_line(workspace: Workspace, record: bytes | None) -> RecordForm:
     """The form of a line; a new one for None."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "correspondence", COMMON, record or line_id(None, None))
 
 
-def save_line(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
+def save_line(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bytes:
     """Writes the line under the id of its two targets and returns that id. With another pair the former line is deleted.
 
     Raises Refused("bad-correspondence") for 新規 with an old target, 終了 with a new one, or any other kind without both.
     """
-    refuse_others(desk, COMMON)
+    refuse_others(workspace, COMMON)
     after = dict(form.values) | dict(values)
     old, new, kind = after["old_target_id"], after["new_target_id"], after["kind"]
     _refuse_odd(old, new, kind)
     record = line_id(old, new)
-    with action(desk, f"新旧対応の{'追加' if form.is_new else '訂正'}") as act:
+    with action(workspace, f"新旧対応の{'追加' if form.is_new else '訂正'}") as act:
         if form.id != record and live(act.session, Correspondence, form.id) is not None:
             act.delete(form)
         there = open_form(act.session, "correspondence", COMMON, record)
@@ -114,12 +114,12 @@ def save_line(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
     return record
 
 
-def suggest(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
+def suggest(workspace: Workspace, old_plan: bytes, new_plan: bytes) -> int:
     """Writes 継続 for targets with equal names of which neither has a line yet; returns how many."""
     written = 0
-    with action(desk, "新旧対応の追加", counted="件") as act:
+    with action(workspace, "新旧対応の追加", counted="件") as act:
         session = act.session
-        refuse_others(desk, COMMON)
+        refuse_others(workspace, COMMON)
         have = read_lines(session, old_plan, new_plan)
         used = {row.old.id for row in have if row.old} | {row.new.id for row in have if row.new}
         free = {_plain(one.title): one for one in read_plan_tree(session, new_plan).targets if one.id not in used}
@@ -134,9 +134,9 @@ def suggest(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
     return written
 
 
-def checks(desk: Desk, old_plan: bytes, new_plan: bytes) -> list[Check]:
+def checks(workspace: Workspace, old_plan: bytes, new_plan: bytes) -> list[Check]:
     """Every old target needs a successor or 終了, every new one an origin, and the kinds must fit the lines."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         old, new = read_plan_tree(session, old_plan).targets, read_plan_tree(session, new_plan).targets
         rows = read_lines(session, old_plan, new_plan)
     from_old = Counter(row.old.id for row in rows if row.old)
@@ -157,15 +157,15 @@ def checks(desk: Desk, old_plan: bytes, new_plan: bytes) -> list[Check]:
     return list(dict.fromkeys(found))
 
 
-def carry_indicators(desk: Desk, old_plan: bytes, new_plan: bytes) -> int:
+def carry_indicators(workspace: Workspace, old_plan: bytes, new_plan: bytes) -> int:
     """Switches the indicators of the old targets on for those that succeed them; returns how many.
 
     An indicator keeps its id, so its series continues. When targets were merged or split, its counting changes with the
     first year of the new plan, and a note says so.
     """
-    refuse_others(desk, COMMON)
+    refuse_others(workspace, COMMON)
     carried = 0
-    with action(desk, "指標の引き継ぎ", counted="件") as act:
+    with action(workspace, "指標の引き継ぎ", counted="件") as act:
         session = act.session
         first, last = read_plan_tree(session, new_plan).plan.first_year, read_plan_tree(session, new_plan).plan.last_year
         ended = read_plan_tree(session, old_plan).plan.last_year

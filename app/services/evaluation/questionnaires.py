@@ -12,7 +12,7 @@ from app.models.review import Opinion
 from app.services.evaluation.opinions import EvaluatorRow, evaluators
 from app.services.plan.plans import GoalRow, plan_tree
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -27,26 +27,30 @@ class SheetRow:
     rating: str | None
 
 
-def sheets(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[SheetRow]:
+def sheets(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[SheetRow]:
     """The sheets in the order in which the papers lie: one evaluator's goals after the other."""
     rows = []
-    with desk.database.reading() as session:
-        for person, goal, record in _places(session, desk, plan_id, fiscal_year):
+    with workspace.database.reading() as session:
+        for person, goal, record in _places(session, workspace, plan_id, fiscal_year):
             found = live(session, Opinion, record)
             rating = found.rating if found is not None else None
             rows.append(SheetRow(record, person.alias, person.name, f"基本目標{goal.number}", found is not None, rating))
     return rows
 
 
-def open_sheet(desk: Desk, record: bytes, plan_id: bytes, fiscal_year: int) -> RecordForm:
+def open_sheet(workspace: Workspace, record: bytes, plan_id: bytes, fiscal_year: int) -> RecordForm:
     """The form to key in one sheet."""
-    with desk.database.reading() as session:
-        person, goal = next((person, goal) for person, goal, one in _places(session, desk, plan_id, fiscal_year) if one == record)
+    with workspace.database.reading() as session:
+        person, goal = next(
+            (person, goal) for person, goal, one in _places(session, workspace, plan_id, fiscal_year) if one == record
+        )
         key = {"fiscal_year": fiscal_year, "source": "external", "evaluator_id": person.id, "goal_id": goal.id}
         return open_form(session, "opinion", HEAD, record, **key)
 
 
-def _places(session: Session, desk: Desk, plan_id: bytes, fiscal_year: int) -> list[tuple[EvaluatorRow, GoalRow, bytes]]:
+def _places(
+    session: Session, workspace: Workspace, plan_id: bytes, fiscal_year: int
+) -> list[tuple[EvaluatorRow, GoalRow, bytes]]:
     keyed: dict[tuple[bytes | None, bytes | None], bytes] = {}
     wanted = select(Opinion).where(
         Opinion.fiscal_year == fiscal_year,
@@ -58,8 +62,8 @@ def _places(session: Session, desk: Desk, plan_id: bytes, fiscal_year: int) -> l
         keyed.setdefault((row.evaluator_id, row.goal_id), row.id)
     return [
         (person, goal, keyed.get((person.id, goal.id)) or _free_id(session, person.id, goal.id))
-        for person in evaluators(desk, fiscal_year)
-        for goal in plan_tree(desk, plan_id).goals
+        for person in evaluators(workspace, fiscal_year)
+        for goal in plan_tree(workspace, plan_id).goals
     ]
 
 

@@ -42,8 +42,8 @@ def _rows(line: IndicatorLine, width: int, *, half: bool, empty: bool) -> Iterat
 def _about(line: IndicatorLine) -> str:
     """The heading of an indicator: name, unit, wanted direction, and 基準値."""
     use, goal = line.use, line.targets[line.years[-1]]
-    told = f"{use.title}　方向：{DIRECTIONS.get(use.wanted, '')}"
+    words = f"{use.title}　方向：{DIRECTIONS.get(use.wanted, '')}"
     if goal.baseline is not None:
         since = f"（{fiscal_year_short(goal.baseline_year)}）" if goal.baseline_year else ""
-        told += f"　基準値 {cell_text(Num(goal.baseline, use.decimals))}{since}"
-    return told
+        words += f"　基準値 {cell_text(Num(goal.baseline, use.decimals))}{since}"
+    return words

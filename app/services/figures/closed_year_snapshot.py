@@ -14,7 +14,7 @@ from sqlalchemy import CTE, CompoundSelect, LargeBinary, Select, Table, func, li
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import TypeDecorator
 
-from app.journal.fold import picture_of
+from app.journal.fold import projection_of
 from app.journal.rows import in_batches, marks, read_operations
 from app.models.activity import Activity
 from app.models.base import Synced
@@ -24,7 +24,7 @@ from app.rules.fiscal import first_day, last_day
 from app.services.figures.year_closing import carried_ids, late_ids, line_of
 from app.services.records.labels import field_label, record_title, value_text
 from app.services.records.names import office_names
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 COUNTED: dict[type[Synced], tuple[str, ...]] = {
     Activity: (
@@ -75,9 +75,9 @@ def as_counted(session: Session, model: type[Any], fiscal_year: int) -> Any:
     rows: Select[Any] | CompoundSelect[Any] = select(table)
     if line is not None:
         untouched = select(table).where(table.c.id.not_in(_touched(model, line)))
-        stood = [_stored(row) for row in _stood(session, model, line).values()]
+        at_closing = [_stored(row) for row in _rows_at_closing(session, model, line).values()]
         # One JSON parameter for all rows: a parameter per value could exceed what a statement may have.
-        each = func.json_each(json.dumps(stood)).table_valued("value")
+        each = func.json_each(json.dumps(at_closing)).table_valued("value")
         rows = union_all(untouched, select(*(_read(column, each.c.value) for column in table.c)).select_from(each))
     if carried:
         kept = rows.cte()
@@ -93,9 +93,9 @@ def _carried(kept: CTE, records: Collection[bytes], fiscal_year: int) -> Select[
     )
 
 
-def late_changes(desk: Desk, fiscal_year: int) -> list[LateChange]:
+def late_changes(workspace: Workspace, fiscal_year: int) -> list[LateChange]:
     """締め後の一覧: every change that would be in the figures of a closed year if it had arrived in time."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         names = office_names(session)
         late, carried = late_ids(session, fiscal_year), carried_ids(session, fiscal_year)
         found = []
@@ -137,9 +137,9 @@ def _differing(
     line = line_of(session, fiscal_year)
     if line is None:
         return
-    activities = _stood(session, Activity, line, among)
+    activities = _rows_at_closing(session, Activity, line, among)
     for model in COUNTED:
-        then = activities if model is Activity else _stood(session, model, line, among)
+        then = activities if model is Activity else _rows_at_closing(session, model, line, among)
         now = _now(session, model, line, fiscal_year, then, among)
         for record, row in now.items():
             before = then.get(record, row | {"deleted": True})
@@ -157,13 +157,13 @@ def _differing(
                 yield model, record, kind, before, row
 
 
-def _is_of_year(session: Session, row: dict[str, Any], fiscal_year: int, stood: dict[bytes, dict[str, Any]]) -> bool:
+def _is_of_year(session: Session, row: dict[str, Any], fiscal_year: int, at_closing: dict[bytes, dict[str, Any]]) -> bool:
     """Whether a row belongs to the year. A typed indicator value belongs to the day of its activity, as that was at the time."""
     if "fiscal_year" in row:
         return bool(row["fiscal_year"] == fiscal_year)
     if "activity_id" in row:
         activity = session.get(Activity, row["activity_id"]) if row["activity_id"] else None
-        day = stood[row["activity_id"]]["date"] if row["activity_id"] in stood else activity and activity.date
+        day = at_closing[row["activity_id"]]["date"] if row["activity_id"] in at_closing else activity and activity.date
     else:
         day = row["date"]
     return bool(day) and first_day(fiscal_year).isoformat() <= str(day) <= last_day(fiscal_year).isoformat()
@@ -174,7 +174,7 @@ def _touched(model: type[Synced], line: int) -> Select[Any]:
     return select(OperationRow.record).where(OperationRow.arrival > line, OperationRow.entity == model.entity)
 
 
-def _stood(
+def _rows_at_closing(
     session: Session, model: type[Synced], line: int, among: Collection[bytes] | None = None
 ) -> dict[bytes, dict[str, Any]]:
     """Rows, as they were at closing, of records that existed then and were touched since."""
@@ -214,7 +214,7 @@ def _folded(session: Session, records: Collection[bytes], more: str, parameters:
     for some in in_batches(records):
         for operation in read_operations(session, f"record IN ({marks(some)}) {more}", (*some, *parameters)):
             by_record.setdefault(operation.record, []).append(operation)
-    return {record: picture_of(operations) for record, operations in by_record.items()}
+    return {record: projection_of(operations) for record, operations in by_record.items()}
 
 
 def _stored(row: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from app.rules.fiscal import first_day, fiscal_year_of, last_day
 from app.rules.text import MAX_COUNT
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.latest_files import known_days
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 HAPPENED = ("done", "partly")
 """活動件数 counts these. 中止 is counted separately, 延期 not at all: it is recorded again under its new date."""
@@ -109,12 +109,12 @@ def target_counts(
     }
 
 
-def own_counts(desk: Desk, targets: Iterable[bytes], fiscal_year: int, office: str | None = None) -> dict[bytes, Count]:
+def own_counts(workspace: Workspace, targets: Iterable[bytes], fiscal_year: int, office: str | None = None) -> dict[bytes, Count]:
     """Target id → figures of one office (default: this one); at the head office None means all offices together."""
     wanted = list(targets)
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = target_counts(session, wanted, fiscal_year)
-    chosen = office if office or desk.is_head else desk.office_code
+    chosen = office if office or workspace.is_head else workspace.office_code
     return {
         target: added(count for (id_, code), count in found.items() if id_ == target and chosen in (None, code))
         for target in wanted

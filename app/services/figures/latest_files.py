@@ -20,12 +20,12 @@ def known_days(session: Session) -> dict[str, date]:
     """Office code → the day up to which its files report; of several PCs the latest."""
     days: dict[str, date] = {}
     for file in _by_device(session):
-        day = local_day(told_until_ms(file))
+        day = local_day(written_until_ms(file))
         days[file.from_office] = max(day, days.get(file.from_office, day))
     return days
 
 
-def told_until_ms(file: ReceivedFile) -> int:
+def written_until_ms(file: ReceivedFile) -> int:
     """The time up to which a file reports (ms): when it was made, or when it arrived if its clock cannot be right; never in the
     future.
     """
@@ -64,4 +64,4 @@ def _newest_of(session: Session, device: str) -> ReceivedFile:
 def _counts_anew(before: ReceivedFile, after: ReceivedFile) -> bool:
     """Whether the later file belongs to a generation that the earlier one did not know."""
     old, new = unpack_header(before.header), unpack_header(after.header)
-    return new.from_life not in (old.from_life, *old.retired)
+    return new.from_generation not in (old.from_generation, *old.retired)

@@ -24,7 +24,7 @@ from app.rules import clock
 from app.rules.fiscal import first_day, fiscal_year_label, last_day
 from app.services.records.actions import Action, action
 from app.services.records.record_forms import RecordForm, derived_record_id, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -35,30 +35,30 @@ class ClosedYear:
     closed_on: date | None
 
 
-def close_year(desk: Desk, fiscal_year: int) -> None:
+def close_year(workspace: Workspace, fiscal_year: int) -> None:
     """締める. Raises Refused("not-head-office", "already-closed")."""
-    if closed_year(desk, fiscal_year) is not None:
+    if closed_year(workspace, fiscal_year) is not None:
         raise Refused("already-closed", f"{fiscal_year_label(fiscal_year)}は、もう締めてあります。", "そのままお使いください。")
-    _refuse_branch(desk)
-    with action(desk, "年度の締め") as act:
+    _refuse_branch(workspace)
+    with action(workspace, "年度の締め") as act:
         _write(act, fiscal_year, True, None)
 
 
-def reopen_year(desk: Desk, fiscal_year: int, reason: str) -> None:
+def reopen_year(workspace: Workspace, fiscal_year: int, reason: str) -> None:
     """締めを解く, with a reason. Raises Refused("not-head-office", "not-closed", "missing-reason")."""
     if not reason.strip():
         raise Refused("missing-reason", "締めを解く理由が入っていません。", "理由を入れてから、もう一度行ってください。")
-    if closed_year(desk, fiscal_year) is None:
+    if closed_year(workspace, fiscal_year) is None:
         raise Refused("not-closed", f"{fiscal_year_label(fiscal_year)}は、締めてありません。", "そのままお使いください。")
-    _refuse_branch(desk)
+    _refuse_branch(workspace)
     # Not undoable: the line is the arrival of the operation that closes, so taking this back would draw it anew.
-    with action(desk, undoable=False) as act:
+    with action(workspace, undoable=False) as act:
         _write(act, fiscal_year, False, reason.strip())
 
 
-def closed_year(desk: Desk, fiscal_year: int) -> ClosedYear | None:
+def closed_year(workspace: Workspace, fiscal_year: int) -> ClosedYear | None:
     """The closing of a year, or None while it is open."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         row = session.get(Closing, _record(fiscal_year))
         return ClosedYear(fiscal_year, row.closed_on) if row is not None and row.closed else None
 
@@ -75,17 +75,17 @@ def late_ids(session: Session, fiscal_year: int) -> set[bytes]:
     return touched - set(session.scalars(earlier))
 
 
-def carry_over(desk: Desk, fiscal_year: int, records: Collection[bytes]) -> int:
+def carry_over(workspace: Workspace, fiscal_year: int, records: Collection[bytes]) -> int:
     """翌年度に計上する: counts late records of a closed year in the next one; returns how many are counted there now.
 
     Raises Refused("not-head-office", "not-closed", "next-year-closed").
     """
-    return _carry(desk, "翌年度への計上", fiscal_year, lambda carried: carried | set(records))
+    return _carry(workspace, "翌年度への計上", fiscal_year, lambda carried: carried | set(records))
 
 
-def carry_back(desk: Desk, fiscal_year: int, records: Collection[bytes]) -> int:
+def carry_back(workspace: Workspace, fiscal_year: int, records: Collection[bytes]) -> int:
     """計上をやめる: these late records count nowhere again. Raises what ``carry_over`` raises."""
-    return _carry(desk, "翌年度への計上をやめる", fiscal_year, lambda carried: carried - set(records))
+    return _carry(workspace, "翌年度への計上をやめる", fiscal_year, lambda carried: carried - set(records))
 
 
 def carried_ids(session: Session, fiscal_year: int) -> set[bytes]:
@@ -109,17 +109,17 @@ def line_of(session: Session, fiscal_year: int) -> int | None:
     return session.scalar(select(func.max(OperationRow.arrival)).where(OperationRow.id.in_(closings))) or 0
 
 
-def _carry(desk: Desk, name: str, fiscal_year: int, change: Callable[[set[bytes]], set[bytes]]) -> int:
-    if closed_year(desk, fiscal_year) is None:
+def _carry(workspace: Workspace, name: str, fiscal_year: int, change: Callable[[set[bytes]], set[bytes]]) -> int:
+    if closed_year(workspace, fiscal_year) is None:
         raise Refused("not-closed", f"{fiscal_year_label(fiscal_year)}は、締めてありません。", "そのままお使いください。")
-    if closed_year(desk, fiscal_year + 1) is not None:
+    if closed_year(workspace, fiscal_year + 1) is not None:
         raise Refused(
             "next-year-closed",
             f"{fiscal_year_label(fiscal_year + 1)}は、もう締めてあります。",
             "どちらかの年度の締めを解いてから行ってください。",
         )
-    _refuse_branch(desk)
-    with action(desk, name) as act:
+    _refuse_branch(workspace)
+    with action(workspace, name) as act:
         late, carried = late_ids(act.session, fiscal_year), carried_ids(act.session, fiscal_year)
         chosen = change(carried) & late
         if chosen != carried:
@@ -135,8 +135,8 @@ def _opened(act: Action, fiscal_year: int) -> RecordForm:
     return open_form(act.session, "closing", COMMON, _record(fiscal_year))
 
 
-def _refuse_branch(desk: Desk) -> None:
-    if not desk.is_head:
+def _refuse_branch(workspace: Workspace) -> None:
+    if not workspace.is_head:
         raise Refused("not-head-office", "年度の締めは本部で行います。", "本部に連絡してください。")
 
 

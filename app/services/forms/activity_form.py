@@ -21,10 +21,10 @@ from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
 from app.services.records.names import target_names
-from app.services.records.open_conflicts import Shows
+from app.services.records.open_conflicts import Dependencies
 from app.services.records.provisional_values import note_on_paper
 from app.services.records.record_forms import live
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 Words = dict[str, str]
 WANTED = {"推進目標": "target_id", "活動名": "title", "活動区分": "kind", "内容": "content"}
@@ -53,18 +53,18 @@ EXAMPLE: Words = {
 }
 
 
-def activity_papers(desk: Desk, choice: Choice) -> list[Paper]:
+def activity_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     """The activity of ``choice.subject``; else the final ones of the year, of an office and of the targets, by day."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         tree = read_plan_tree(session, choice.plan_id)
         stamps = tuple(term.label for term in read_terms(session, STAMP))
         names = {office.code: office.name for office in read_offices(session)}
         statuses = tuple(STATUSES.values())
-        found = _chosen(session, desk, choice) if choice.edition == "filled" else [None]
+        found = _chosen(session, workspace, choice) if choice.edition == "filled" else [None]
         papers = []
         for row in found:
             words = _words(session, row) if row is not None else EXAMPLE if choice.edition == "specimen" else BLANK
-            office = names.get(row.partition if row is not None else choice.office or desk.office_code, "")
+            office = names.get(row.partition if row is not None else choice.office or workspace.office_code, "")
             wanted = (
                 {words: source_links.field("activity", row.id, name) for words, name in WANTED.items()} if row is not None else {}
             )
@@ -88,11 +88,11 @@ def activity_papers(desk: Desk, choice: Choice) -> list[Paper]:
         return papers
 
 
-def _chosen(session: Session, desk: Desk, choice: Choice) -> list[Activity | None]:
+def _chosen(session: Session, workspace: Workspace, choice: Choice) -> list[Activity | None]:
     if choice.subject is not None:
         one = live(session, Activity, choice.subject)
         return [one] if one is not None else []
-    office = (choice.office or HEAD) if desk.is_head else desk.office_code
+    office = (choice.office or HEAD) if workspace.is_head else workspace.office_code
     wanted = select(Activity).where(
         Activity.deleted.is_(False),
         Activity.state == "final",
@@ -151,9 +151,9 @@ def _breakdown(value: str | None, kinds: list[tuple[str, str]]) -> str:
     """参加者の内訳. 社協職員 are listed separately: they are not participants."""
     counted = read_counts(value)
     apart = counted.pop(COUNTED_APART, None)
-    told = counts_text("\n".join(f"{code}={number}" for code, number in counted.items()), kinds, "人")
+    counts = counts_text("\n".join(f"{code}={number}" for code, number in counted.items()), kinds, "人")
     staff = f"{dict(kinds).get(COUNTED_APART, '社協職員')}{apart:,}人（参加者数に入れない）" if apart is not None else ""
-    return "　".join(filter(None, (told, staff)))
+    return "　".join(filter(None, (counts, staff)))
 
 
 def _people(count: int | None) -> str:
@@ -210,5 +210,5 @@ ACTIVITY = FormKind(
     for_branches=True,
     per=("office", "target", "subject"),
     of_head_office=True,
-    shows=Shows(("activity", "activity_figure", "photo", "plan_item"), years_back=0),
+    shows=Dependencies(("activity", "activity_figure", "photo", "plan_item"), years_back=0),
 )

@@ -21,19 +21,19 @@ from app.services.indicators import indicators
 from app.services.plan.plans import TargetRow, read_offices, read_plan_tree, read_terms
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
-from app.services.records.open_conflicts import EVALUATIONS, Shows
+from app.services.records.open_conflicts import EVALUATIONS, Dependencies
 from app.services.records.record_forms import live
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 PLANNED, DONE = "■", "●"
 
 
-def annual_papers(desk: Desk, choice: Choice) -> list[Paper]:
+def annual_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     """One document per target, of an office or of 本部共通. A target without any item is left out of a filled print."""
-    office = choice.office or (HEAD if desk.is_head else desk.office_code)
-    if not desk.is_head and office != HEAD:
-        office = desk.office_code
-    with desk.database.reading() as session:
+    office = choice.office or (HEAD if workspace.is_head else workspace.office_code)
+    if not workspace.is_head and office != HEAD:
+        office = workspace.office_code
+    with workspace.database.reading() as session:
         tree = read_plan_tree(session, choice.plan_id)
         stamps = tuple(term.label for term in read_terms(session, STAMP))
         names = {one.code: one.name for one in read_offices(session)}
@@ -74,7 +74,7 @@ def _parts(
     issue = last_issue.read_last_issue(session, target.id, choice.fiscal_year, office)
     kept = (sheet.previous_issue or issue) if sheet is not None else issue
     yield Text("前年度の課題", kept if filled else "冬期は中止が続く。" if choice.edition == "specimen" else "", 1)
-    taken = opinion_follow_up.read_taken_up(session, target.id, choice.fiscal_year) if filled and office == HEAD else []
+    taken = opinion_follow_up.read_follow_up(session, target.id, choice.fiscal_year) if filled and office == HEAD else []
     if taken:
         yield Text("反映する意見", opinion_follow_up.plan_lines(taken), 0)
     where = source_links.field("annual_plan", target.id, "aim", wanted=False) if filled else ""
@@ -112,11 +112,11 @@ def _parts(
         yield _targets(session, choice, uses, office)
     if sheet is not None and filled:
         days = (("作成", sheet.made_on), ("推進会議の確認", sheet.confirmed_on), ("決裁", sheet.decided_on))
-        told = "　".join(f"{name}：{japanese_date(day)}" for name, day in days if day)
+        course = "　".join(f"{name}：{japanese_date(day)}" for name, day in days if day)
         changed = (
             f"変更：{japanese_date(sheet.changed_on)}　{sheet.change_reason}" if sheet.changed_on and sheet.change_reason else ""
         )
-        yield Text("経過", "\n".join(filter(None, (told, changed))), 1)
+        yield Text("経過", "\n".join(filter(None, (course, changed))), 1)
 
 
 def _row(row: ItemRow, kinds: Kinds, target: bytes) -> Row:
@@ -168,5 +168,5 @@ ANNUAL = FormKind(
     shared=True,
     of_head_office=True,
     per=("office", "target"),
-    shows=Shows(("annual_plan", "plan_item", "activity", *EVALUATIONS)),
+    shows=Dependencies(("annual_plan", "plan_item", "activity", *EVALUATIONS)),
 )

@@ -12,7 +12,7 @@ from app.services.forms.form_list import FORMS
 from app.services.plan.plans import offices
 from app.services.printing.form_kinds import Choice, FormKind, draw_form
 from app.services.printing.preflight import Finding, findings
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store.files import own_error, patiently, write_durably
 from app.store.own_places import refuse_own_place
 
@@ -53,24 +53,26 @@ class Batch:
         return sum(one.pages for one in self.printed)
 
 
-def everything(desk: Desk, choice: Choice, codes: Sequence[str] | None = None) -> list[Wanted]:
+def everything(workspace: Workspace, choice: Choice, codes: Sequence[str] | None = None) -> list[Wanted]:
     """Every form (or those of ``codes``) of a plan and year: forms of branches once per branch, at a branch its own."""
-    branches = [one for one in offices(desk) if one.kind == "branch" and (desk.is_head or one.code == desk.office_code)]
+    branches = [
+        one for one in offices(workspace) if one.kind == "branch" and (workspace.is_head or one.code == workspace.office_code)
+    ]
     found = []
     for kind in FORMS:
-        if (codes is not None and kind.code not in codes) or not (desk.is_head or kind.for_branches):
+        if (codes is not None and kind.code not in codes) or not (workspace.is_head or kind.for_branches):
             continue
         if "office" not in kind.per:
             found.append(Wanted(kind, replace(choice, office="", subject=None), kind.code, kind.name))
             continue
-        of = [one for one in offices(desk) if kind.of_head_office and desk.is_head and one.kind == "head"]
+        of = [one for one in offices(workspace) if kind.of_head_office and workspace.is_head and one.kind == "head"]
         for office in (*of, *branches):
             one = replace(choice, office=office.code, subject=None)
             found.append(Wanted(kind, one, f"{kind.code}-{office.code}", f"{kind.name}　{office.name}"))
     return found
 
 
-def print_batch(desk: Desk, wanted: Sequence[Wanted], out: Path, progress: Progress = lambda *_: None) -> Batch:
+def print_batch(workspace: Workspace, wanted: Sequence[Wanted], out: Path, progress: Progress = lambda *_: None) -> Batch:
     """Writes all forms into a new folder in ``out``, which gets its name only when everything is in it.
 
     When it is stopped or fails, nothing is left behind. Raises Refused("nothing-to-print") when no form could be printed,
@@ -86,14 +88,14 @@ def print_batch(desk: Desk, wanted: Sequence[Wanted], out: Path, progress: Progr
             words = f"印刷しています　{one.words}（{done + 1} / {len(wanted)}）"
             progress(done, len(wanted), words)
             try:
-                made = draw_form(desk, one.kind, one.choice, _of(progress, done, len(wanted), words))
+                made = draw_form(workspace, one.kind, one.choice, _of(progress, done, len(wanted), words))
             except Refused as refusal:
                 if refusal.code == "stopped":
                     raise
                 left_out.append((one.words, refusal.what))
                 continue
             write_durably(partial / f"{one.name}.pdf", made.data)
-            printed.append(Printed(one.name, one.words, made.pages, tuple(findings(desk, one.kind, one.choice, made))))
+            printed.append(Printed(one.name, one.words, made.pages, tuple(findings(workspace, one.kind, one.choice, made))))
         progress(len(wanted), len(wanted), "仕上げています")
         if not printed:
             raise Refused("nothing-to-print", "印刷できる様式が、1つもありませんでした。", "年度と様式を選び直してください。")

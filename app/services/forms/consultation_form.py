@@ -12,19 +12,19 @@ from app.services.indicators.consultation_sums import by_field
 from app.services.indicators.consultations import FIELDS, METHODS, words
 from app.services.plan.plans import TermRow, find_office, plan_tree
 from app.services.printing.form_kinds import Choice, FormKind
-from app.services.records.open_conflicts import Shows
-from app.services.workspace.workspace import Desk
+from app.services.records.open_conflicts import Dependencies
+from app.services.workspace.workspace import Workspace
 
 Counted = Mapping[str, Mapping[str, int]]
 NOTE = "空欄は、入力のないところです。件数だけを書き、相談した方の名前や相談の中身は書きません。"
 EXAMPLE = ("3", "2", "", "1")
 
 
-def consultation_papers(desk: Desk, choice: Choice) -> list[Paper]:
+def consultation_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     """One document for the year of an office."""
-    office = (choice.office or HEAD) if desk.is_head else desk.office_code
-    tree, name = plan_tree(desk, choice.plan_id), find_office(desk, office).name
-    with desk.database.reading() as session:
+    office = (choice.office or HEAD) if workspace.is_head else workspace.office_code
+    tree, name = plan_tree(workspace, choice.plan_id), find_office(workspace, office).name
+    with workspace.database.reading() as session:
         return [
             Paper(
                 title="",
@@ -94,5 +94,5 @@ CONSULTATIONS = FormKind(
     for_branches=True,
     of_head_office=True,
     per=("office",),
-    shows=Shows(("consultation_figure",), years_back=0),
+    shows=Dependencies(("consultation_figure",), years_back=0),
 )

@@ -24,8 +24,8 @@ from app.services.evaluation.evaluations import (
     distribution,
     evaluation_id,
     mark_words,
+    not_final,
     outside_scale,
-    undecided,
 )
 from app.services.evaluation.goal_reviews import FIELDS, letters, read_review, review_id
 from app.services.evaluation.sheet_blocks import FILING
@@ -36,39 +36,39 @@ from app.services.plan.year_settings import scale_of, year_rules
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
-from app.services.records.open_conflicts import SUMMARIES, Shows
+from app.services.records.open_conflicts import SUMMARIES, Dependencies
 from app.services.records.record_forms import live
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 NOT_RATED = "未評価"
 NO_YEAR_BEFORE = "なし"
 """For a new target, or in the first year of the first plan: there was nothing to rate."""
 
 
-def council_sheets(desk: Desk, choice: Choice) -> list[Paper]:
+def council_sheets(workspace: Workspace, choice: Choice) -> list[Paper]:
     """様式第4号, 評価シート（法人）."""
-    return _papers(desk, choice, None)
+    return _papers(workspace, choice, None)
 
 
-def branch_sheets(desk: Desk, choice: Choice) -> list[Paper]:
+def branch_sheets(workspace: Workspace, choice: Choice) -> list[Paper]:
     """様式第3号, 評価シート（支部） of one branch. Raises Refused("missing-office") without a branch."""
-    office = choice.office or ("" if desk.is_head else desk.office_code)
+    office = choice.office or ("" if workspace.is_head else workspace.office_code)
     if not office or office == HEAD:
         raise Refused("missing-office", "支部の評価シートは、支部ごとに印刷します。", "支部を選んでください。")
-    return [replace(paper, title="", form_number="") for paper in _papers(desk, choice, office)]
+    return [replace(paper, title="", form_number="") for paper in _papers(workspace, choice, office)]
 
 
-def _papers(desk: Desk, choice: Choice, office: str | None) -> list[Paper]:
-    with desk.database.reading() as session:
+def _papers(workspace: Workspace, choice: Choice, office: str | None) -> list[Paper]:
+    with workspace.database.reading() as session:
         tree = read_plan_tree(session, choice.plan_id)
         codes = {one.short_name: one.code for one in read_offices(session)}
     wanted = choice.targets
     if wanted is None and choice.goals is not None:
         wanted = [target.id for goal in tree.goals if goal.id in choice.goals for target in goal.targets]
-    where, empty = (desk, choice.plan_id, choice.fiscal_year), choice.edition != "filled"
+    where, empty = (workspace, choice.plan_id, choice.fiscal_year), choice.edition != "filled"
     made = evaluation_sheets(*where, targets=wanted, office=office, period=choice.period, empty=empty)
     ids = {target.code: target.id for target in tree.targets}
-    whose = office or ("" if desk.is_head else desk.office_code)
+    whose = office or ("" if workspace.is_head else workspace.office_code)
     papers = []
     for sheet in made:
         target = ids[sheet.target_code]
@@ -91,7 +91,7 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
         unresolved=0,
         provisional=(),
         printed_on="",
-        promise="",
+        commitment="",
         analysis="",
         outcome="",
         issue="",
@@ -139,9 +139,9 @@ def _blank_figures(sheet: EvaluationSheet) -> Table:
     return Table(columns, tuple(Row((row.office_name, "", "", "", "")) for row in sheet.rows), "支部別の実施状況")
 
 
-def goal_summaries(desk: Desk, choice: Choice) -> list[Paper]:
+def goal_summaries(workspace: Workspace, choice: Choice) -> list[Paper]:
     """様式第5号: the letters counted for all targets and for 重点 ones, the working group's text, the evaluators' letters."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         tree = read_plan_tree(session, choice.plan_id)
         rules = year_rules(session, choice.plan_id, choice.fiscal_year)
         marks = scale_of(session, rules.rating_scale)  # retired ones too: old letters are counted
@@ -214,7 +214,7 @@ def letter_table(session: Session, goals: Sequence[GoalRow], choice: Choice, mar
         cells = ["" for _ in range(len(marks) + 1)] if empty else [*figures, Num(some.get("", 0))]
         rows.append(Row((name, *cells, Num(sum(some.values())))))
     every = [target for goal in goals for target in goal.targets]
-    drafts = len(undecided(session, every, choice.fiscal_year, choice.period)) if choice.edition == "filled" else 0
+    drafts = len(not_final(session, every, choice.fiscal_year, choice.period)) if choice.edition == "filled" else 0
     return Table(columns, tuple(rows), "評価の数", f"（推進目標、うち{DRAFT} {drafts}）" if drafts else "（推進目標）")
 
 
@@ -285,12 +285,12 @@ def external_marks(session: Session, goal_id: bytes, fiscal_year: int, scale: st
         )
     ).all()
     counted = [(mark.label, sum(row.rating == mark.code for row in found)) for mark in marks]
-    told = [f"{label}：{number}人" for label, number in counted if number]
+    parts = [f"{label}：{number}人" for label, number in counted if number]
     codes = [mark.code for mark in marks]
     strange = sum(row.rating is not None and row.rating not in codes for row in found)
-    told += [f"{OUTSIDE_SCALE}：{strange}人"] if strange else []
+    parts += [f"{OUTSIDE_SCALE}：{strange}人"] if strange else []
     unable = sum(bool(row.cannot_judge) for row in found)
-    return "　".join([*told, *([f"評価できない：{unable}人"] if unable else [])])
+    return "　".join([*parts, *([f"評価できない：{unable}人"] if unable else [])])
 
 
 def _year(choice: Choice) -> str:
@@ -314,5 +314,5 @@ COUNCIL = FormKind(
     shows=SHEET,
 )
 SUMMARY = FormKind(
-    "goal-summary", "基本目標別総括表", goal_summaries, shared=True, per=("goal", "period"), shows=Shows(SUMMARIES)
+    "goal-summary", "基本目標別総括表", goal_summaries, shared=True, per=("goal", "period"), shows=Dependencies(SUMMARIES)
 )

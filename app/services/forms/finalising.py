@@ -28,7 +28,7 @@ from app.services.printing.issued_copies import EditionRow
 from app.services.records.actions import Action, action
 from app.services.records.labels import field_label
 from app.services.records.record_forms import RecordForm, live, open_form, refuse_others
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 REQUIRED_OF_EVALUATION = ("outcome", "issue", "rating", "rating_reason", "direction")
 """Fields that 確定 requires; a draft requires none. A 重点目標 also requires ``qualitative``."""
@@ -43,16 +43,16 @@ REQUIRED_OF_MINUTES = (
     *("agenda", "discussion", "decision", "recorder", "disclosure"),
 )
 """Fields marked 必 in 様式第6号; besides, each 宿題 must have an owner and a day."""
-REPLACED_BY_DECISION = "内容を確定したため"
+REPLACED_BY_FINAL = "内容を確定したため"
 """The reason noted when a copy issued by hand is replaced by the one of the decision."""
 
 
-def make_evaluation_final(desk: Desk, form: RecordForm) -> None:
+def make_evaluation_final(workspace: Workspace, form: RecordForm) -> None:
     """Makes an evaluation final and issues its copy. Raises Refused("incomplete-evaluation"), naming every empty field."""
-    refuse_other_offices(desk, form)
+    refuse_other_offices(workspace, form)
     half = form.values["period"] == FIRST_HALF
     required = list(REQUIRED_OF_HALF_YEAR if half else REQUIRED_OF_EVALUATION)
-    if form.entity == "evaluation" and not half and _is_priority(desk, form.values["target_id"]):
+    if form.entity == "evaluation" and not half and _is_priority(workspace, form.values["target_id"]):
         required.append("qualitative")
     words = WORDS_ON_THE_FORM | (WORDS_OF_HALF_YEAR if half else {})
     missing = [words.get(name) or field_label(form.entity, name) for name in required if not form.values[name]]
@@ -60,36 +60,36 @@ def make_evaluation_final(desk: Desk, form: RecordForm) -> None:
         raise Refused(
             "incomplete-evaluation", f"まだ空いている欄があります：{'、'.join(missing)}。", "書き入れてから、確定してください。"
         )
-    with action(desk, "評価の確定") as act:
+    with action(workspace, "評価の確定") as act:
         act.save(form, {"state": "final", "written_on": form.values["written_on"] or clock.today()})
         kind, choice = _evaluation_print(act.session, form)
-        _issue(act, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(desk, kind))
+        _issue(act, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(workspace, kind))
 
 
-def reopen_evaluation(desk: Desk, form: RecordForm, reason: str) -> None:
+def reopen_evaluation(workspace: Workspace, form: RecordForm, reason: str) -> None:
     """Reopens an evaluation; the reason is stored with the record and its copy. Raises Refused("missing-reason")."""
-    refuse_other_offices(desk, form)
+    refuse_other_offices(workspace, form)
     _demand_reason(reason)
-    with action(desk, "評価を開き直す") as act:
+    with action(workspace, "評価を開き直す") as act:
         _reopen_evaluation(act, form, reason)
         kind, choice = _evaluation_print(act.session, form)
         _reopen_last(act, kind, choice.fiscal_year, issued_copies.subject_of_choice(kind, choice), reason)
 
 
-def make_plan_final(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str) -> int:
+def make_plan_final(workspace: Workspace, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str) -> int:
     """Makes the annual plan of a target final and issues its copy; returns its revision number.
 
     Raises Refused("empty-plan", "incomplete-plan"), which say what is missing.
     """
-    with action(desk, "年次計画の確定") as act:
+    with action(workspace, "年次計画の確定") as act:
         _refuse_unready_items([row for row in read_items(act.session, target_id, fiscal_year, office) if not row.dropped])
-        refuse_incomplete(desk, target_id, fiscal_year, office, sheet_id(target_id, fiscal_year, office))
-        form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
+        refuse_incomplete(workspace, target_id, fiscal_year, office, sheet_id(target_id, fiscal_year, office))
+        form = open_sheet(workspace, plan_id, target_id, fiscal_year, office)
         revision: int = (form.values["edition"] or 0) + 1
         decided = {"state": "final", "edition": revision, "made_on": form.values["made_on"] or clock.today()}
         act.save(form, decided)
         kind, choice = _plan_print(form)
-        _issue(act, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(desk, kind))
+        _issue(act, kind, choice, issued_copies.subject_of_choice(kind, choice), printed_name(workspace, kind))
     return revision
 
 
@@ -104,44 +104,44 @@ def _refuse_unready_items(rows: Sequence[ItemRow]) -> None:
             )
 
 
-def change_plan(desk: Desk, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str, reason: str) -> None:
+def change_plan(workspace: Workspace, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str, reason: str) -> None:
     """年度の途中の変更: reopens a final annual plan with reason and day; the next 確定 is a new revision.
 
     Raises Refused("missing-reason").
     """
     if not reason.strip():
         raise Refused("missing-reason", "変更の理由が入っていません。", "理由を入れてから、もう一度行ってください。")
-    with action(desk, "年次計画の変更") as act:
-        form = open_sheet(desk, plan_id, target_id, fiscal_year, office)
+    with action(workspace, "年次計画の変更") as act:
+        form = open_sheet(workspace, plan_id, target_id, fiscal_year, office)
         _reopen_plan(act, form, reason)
         kind, choice = _plan_print(form)
         _reopen_last(act, kind, choice.fiscal_year, issued_copies.subject_of_choice(kind, choice), reason)
 
 
-def missing_in_minutes(desk: Desk, record: bytes) -> list[str]:
+def missing_in_minutes(workspace: Workspace, record: bytes) -> list[str]:
     """What is still empty in the minutes, in the words of the form."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         values = session.get_one(Meeting, record).values()
     empty = [field_label("meeting", name) for name in REQUIRED_OF_MINUTES if values[name] in (None, "", ())]
     if values["kind"] == "working_group" and not values["group_id"]:
         empty.insert(0, "どのグループか")
-    for task in meetings.tasks(desk, meeting=record):
+    for task in meetings.tasks(workspace, meeting=record):
         if not (task.owner or task.office_name) or task.due is None:
             empty.append(f"宿題「{task.content[:12]}」の担当と期限")
     return empty
 
 
-def make_minutes_final(desk: Desk, record: bytes) -> EditionRow:
+def make_minutes_final(workspace: Workspace, record: bytes) -> EditionRow:
     """会議記録の確定 with its print. Refused("incomplete-minutes") names every field that is empty, ("already-final")."""
-    with action(desk, "会議記録の確定") as act:
-        empty = missing_in_minutes(desk, record)
+    with action(workspace, "会議記録の確定") as act:
+        empty = missing_in_minutes(workspace, record)
         if empty:
             raise Refused(
                 "incomplete-minutes",
                 f"まだ空いている欄があります：{'、'.join(empty[:6])}{'など' if len(empty) > 6 else ''}。",
                 "書き入れてから、確定してください。",
             )
-        name = meetings.name_of(desk, record)
+        name = meetings.name_of(workspace, record)
         form = _meeting(act, record)
         choice = Choice(form.values["plan_id"], form.values["fiscal_year"], subject=record)
         last = issued_copies.last_copy(act, MINUTES, choice.fiscal_year, record.hex())
@@ -149,12 +149,12 @@ def make_minutes_final(desk: Desk, record: bytes) -> EditionRow:
             raise issued_copies.already_final(name)
         act.save(form, {"state": FINAL})
         copy = _issue(act, MINUTES, choice, record.hex(), name)
-    return issued_copies.edition(desk, copy)
+    return issued_copies.edition(workspace, copy)
 
 
-def reopen_minutes(desk: Desk, record: bytes, reason: str) -> None:
+def reopen_minutes(workspace: Workspace, record: bytes, reason: str) -> None:
     """Reopens minutes; the reason is stored with the issued copy. Raises Refused("missing-reason", "not-final")."""
-    with action(desk, "会議記録を開き直す") as act:
+    with action(workspace, "会議記録を開き直す") as act:
         form = _meeting(act, record)
         if form.values["state"] != FINAL:
             raise Refused("not-final", "この会議記録は、確定していません。", "そのまま直せます。")
@@ -163,17 +163,17 @@ def reopen_minutes(desk: Desk, record: bytes, reason: str) -> None:
         _reopen_last(act, MINUTES, form.values["fiscal_year"], record.hex(), reason)
 
 
-def reopen_copy(desk: Desk, record: bytes, reason: str) -> None:
+def reopen_copy(workspace: Workspace, record: bytes, reason: str) -> None:
     """Reopens an issued copy, and with it the evaluation, annual plan or minutes whose 確定 issued it.
 
     Raises Refused("missing-reason", "already-open", "not-yours").
     """
     _demand_reason(reason)
-    with action(desk, "確定版を開き直す") as act:
+    with action(workspace, "確定版を開き直す") as act:
         found = live(act.session, Edition, record)
         if found is None or found.reopened_on is not None:
             raise Refused("already-open", "この確定版は、もう開き直してあります。", "そのままお使いください。")
-        if found.partition not in (COMMON, desk.partition):
+        if found.partition not in (COMMON, workspace.partition):
             raise Refused(
                 "not-yours", "支部の確定版は、その支部だけが開き直せます。", "直してほしいことを、支部に伝えてください。"
             )
@@ -183,7 +183,7 @@ def reopen_copy(desk: Desk, record: bytes, reason: str) -> None:
 
 def _issue(act: Action, kind: FormKind, choice: Choice, subject: str, name: str) -> bytes:
     """Issues the copy of what became final, drawn within this transaction; returns its id."""
-    _reopen_last(act, kind, choice.fiscal_year, subject, REPLACED_BY_DECISION)
+    _reopen_last(act, kind, choice.fiscal_year, subject, REPLACED_BY_FINAL)
     return issued_copies.keep_copy(act, kind, choice, subject, name, "")
 
 
@@ -257,13 +257,13 @@ def _plan_print(form: RecordForm) -> tuple[FormKind, Choice]:
     return find_form("annual-plan"), choice
 
 
-def _is_priority(desk: Desk, target_id: bytes) -> bool:
-    with desk.database.reading() as session:
+def _is_priority(workspace: Workspace, target_id: bytes) -> bool:
+    with workspace.database.reading() as session:
         target = session.get(Target, target_id)
         return bool(target and target.priority)
 
 
 def _meeting(act: Action, record: bytes) -> RecordForm:
     form = open_form(act.session, "meeting", act.session.get_one(Meeting, record).partition, record)
-    refuse_others(act.desk, form.partition)
+    refuse_others(act.workspace, form.partition)
     return form

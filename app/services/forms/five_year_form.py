@@ -23,18 +23,18 @@ from app.services.plan.predecessors import breaks
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
-from app.services.records.open_conflicts import FIGURES, SUMMARIES, Shows
+from app.services.records.open_conflicts import FIGURES, SUMMARIES, Dependencies
 from app.services.records.record_forms import live
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 EXPECTED = "（見込）"
 
 
-def five_year_papers(desk: Desk, choice: Choice) -> list[Paper]:
+def five_year_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     """One document per 基本目標, then 新旧対照表 when there is a next plan (for empty forms and 記入例 always)."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         tree = read_plan_tree(session, choice.plan_id)
-        following = plan_succession.plan_after(desk, tree.plan)
+        following = plan_succession.plan_after(workspace, tree.plan)
         after = following.id if following is not None else None
         stamps = tuple(term.label for term in read_terms(session, STAMP))
         papers = [
@@ -103,8 +103,8 @@ def _targets_table(session: Session, tree: PlanTree, goal: GoalRow, span: Span, 
             letters = ["B" for _ in span.years]
             words = (SPECIMEN.outcome, SPECIMEN.issue, HANDLINGS["continued"])
         ends = ("outcome", "issue", "handling") if choice.edition == "filled" else ()
-        told = (source_links.field("final_target_review", target.id, name) for name in ends)
-        rows.append(Row((target.label, title, *letters, *words), sources=(*("" for _ in range(2 + len(letters))), *told)))
+        links = (source_links.field("final_target_review", target.id, name) for name in ends)
+        rows.append(Row((target.label, title, *letters, *words), sources=(*("" for _ in range(2 + len(letters))), *links)))
     return Table(columns, tuple(rows), "推進目標ごとの5年")
 
 
@@ -222,5 +222,5 @@ FIVE_YEARS = FormKind(
     "5年総括・新旧対照表",
     five_year_papers,
     per=("goal",),
-    shows=Shows((*FIGURES, *SUMMARIES, "correspondence", "final_goal_review", "final_target_review"), years_back=5),
+    shows=Dependencies((*FIGURES, *SUMMARIES, "correspondence", "final_goal_review", "final_target_review"), years_back=5),
 )

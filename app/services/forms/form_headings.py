@@ -9,20 +9,20 @@ from app.services.plan.plans import offices, plan_tree
 from app.services.printing import form_settings
 from app.services.printing.form_kinds import Choice, Edition, FormKind
 from app.services.printing.form_settings import HeadingLine
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 EDITIONS: tuple[Edition, ...] = ("empty", "specimen", "filled")
 
 
-def headings(desk: Desk, plan_id: bytes, fiscal_year: int, code: str) -> list[HeadingLine]:
+def headings(workspace: Workspace, plan_id: bytes, fiscal_year: int, code: str) -> list[HeadingLine]:
     """The headings in the order of the form. For forms per target or goal the first one shows them all."""
     kind = find_form(code)
-    return form_settings.heading_lines(desk, code, lambda: list(_papers(desk, kind, plan_id, fiscal_year)))
+    return form_settings.heading_lines(workspace, code, lambda: list(_papers(workspace, kind, plan_id, fiscal_year)))
 
 
-def _papers(desk: Desk, kind: FormKind, plan_id: bytes, fiscal_year: int) -> Iterator[Paper]:
-    goals = plan_tree(desk, plan_id).goals
-    branch = next((one.code for one in offices(desk) if one.kind == "branch"), "")
+def _papers(workspace: Workspace, kind: FormKind, plan_id: bytes, fiscal_year: int) -> Iterator[Paper]:
+    goals = plan_tree(workspace, plan_id).goals
+    branch = next((one.code for one in offices(workspace) if one.kind == "branch"), "")
     targets = [goal.targets[0].id for goal in goals[:1] if goal.targets] + [
         target.id for goal in goals for target in goal.targets if target.priority
     ][:1]
@@ -38,6 +38,6 @@ def _papers(desk: Desk, kind: FormKind, plan_id: bytes, fiscal_year: int) -> Ite
             edition=edition,
         )
         try:
-            yield from kind.make(desk, choice)
+            yield from kind.make(workspace, choice)
         except YuiError:
             continue  # not to be printed yet (unanswered opinions): the other editions have nearly all headings

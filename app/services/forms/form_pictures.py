@@ -14,13 +14,13 @@ from app.services.activities.photos import small_picture
 from app.services.figures.figures import HAPPENED
 from app.services.figures.year_closing import late_ids
 from app.services.plan.plans import GoalRow
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 PER_GOAL = 2
 PIXELS = 800
 
 
-def public_pictures(session: Session, desk: Desk, goals: Sequence[GoalRow], fiscal_year: int) -> tuple[Picture, ...]:
+def public_pictures(session: Session, workspace: Workspace, goals: Sequence[GoalRow], fiscal_year: int) -> tuple[Picture, ...]:
     """At most ``PER_GOAL`` photos of each 基本目標, by day; one whose file is not here is left out."""
     made: list[Picture] = []
     late = late_ids(session, fiscal_year)
@@ -44,7 +44,7 @@ def public_pictures(session: Session, desk: Desk, goals: Sequence[GoalRow], fisc
         )
         taken = 0
         for sha256, width, height, caption, title in found:
-            jpeg = small_picture(desk, sha256 or b"", PIXELS) if taken < PER_GOAL else None
+            jpeg = small_picture(workspace, sha256 or b"", PIXELS) if taken < PER_GOAL else None
             if jpeg is not None:
                 said = caption or title or ""
                 made.append(Picture(base64.b64encode(jpeg).decode(), width or 4, height or 3, said))

@@ -14,20 +14,20 @@ from app.services.plan.plans import plan_tree, read_terms
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
-from app.services.records.open_conflicts import Shows
-from app.services.workspace.workspace import Desk
+from app.services.records.open_conflicts import Dependencies
+from app.services.workspace.workspace import Workspace
 
 
-def minutes(desk: Desk, choice: Choice) -> list[Paper]:
+def minutes(workspace: Workspace, choice: Choice) -> list[Paper]:
     """One meeting (``choice.subject``), or all of the year. Empty and as 記入例 it needs none."""
-    tree = plan_tree(desk, choice.plan_id)
-    with desk.database.reading() as session:
+    tree = plan_tree(workspace, choice.plan_id)
+    with workspace.database.reading() as session:
         stamps = tuple(term.label for term in read_terms(session, STAMP))
     head = (tree.plan.name, fiscal_year_long(choice.fiscal_year))
     if choice.edition != "filled":
         parts = tuple(_blank(choice.edition == "specimen"))
         return [Paper(title="", lines=head, stamp_boxes=stamps, council=tree.plan.council, parts=parts)]
-    held = meetings.meetings(desk, choice.plan_id, choice.fiscal_year)
+    held = meetings.meetings(workspace, choice.plan_id, choice.fiscal_year)
     labels = {target.id: f"{target.label}　{target.title}" for target in tree.targets}
     return [
         Paper(
@@ -38,15 +38,15 @@ def minutes(desk: Desk, choice: Choice) -> list[Paper]:
             bookmark=row.name,
             about=(row.id,),
             mark="" if row.is_final else "案",
-            parts=tuple(_parts(desk, choice, row.id, labels)),
+            parts=tuple(_parts(workspace, choice, row.id, labels)),
         )
         for row in sorted(held, key=lambda row: (row.date is None, row.date, row.number))
         if choice.subject in (None, row.id)
     ]
 
 
-def _parts(desk: Desk, choice: Choice, record: bytes, labels: dict[bytes, str]) -> Iterator[Part]:
-    with desk.database.reading() as session:
+def _parts(workspace: Workspace, choice: Choice, record: bytes, labels: dict[bytes, str]) -> Iterator[Part]:
+    with workspace.database.reading() as session:
         found = session.get_one(Meeting, record)
         attended = attendance(session, found)
     day = japanese_date(found.date, weekday=True) if found.date else ""
@@ -60,7 +60,7 @@ def _parts(desk: Desk, choice: Choice, record: bytes, labels: dict[bytes, str]) 
         yield attendance_table([Row(one) for one in attended])
     if found.attendance_note or not attended:
         yield Text("出席の補足" if attended else "出席・欠席", found.attendance_note or "", 2, source=where("present"))
-    earlier = meetings.left_before(desk, record)
+    earlier = meetings.left_before(workspace, record)
     if earlier:
         yield _task_table(earlier, "前回までの宿題")
     yield Text("議題", found.agenda or "", 2, source=where("agenda"))
@@ -70,7 +70,7 @@ def _parts(desk: Desk, choice: Choice, record: bytes, labels: dict[bytes, str]) 
     yield Text("決定事項", found.decision or "", 3, stretch=0.5, source=where("decision"))
     confirmed = [labels.get(target, "（計画にない目標）") for target in found.confirmed_targets or ()]
     yield Text("進捗を確認した推進目標", "\n".join(confirmed), 1, source=where("confirmed_targets", False))
-    own = meetings.tasks(desk, choice.plan_id, meeting=record)
+    own = meetings.tasks(workspace, choice.plan_id, meeting=record)
     yield _task_table(own, "宿題", blank=0 if own else 2)
     yield Text("次回予定", found.next_meeting or "", 1, source=where("next_meeting", False))
     yield Text("記録者", found.recorder or "", 1, source=where("recorder"))
@@ -79,9 +79,9 @@ def _parts(desk: Desk, choice: Choice, record: bytes, labels: dict[bytes, str]) 
 
 def _blank(specimen: bool) -> Iterator[Part]:
     yield Text("日時・場所", "令和7年5月15日（木）　13:30～15:00　本部会議室" if specimen else "", 1)
-    told = [("出席", role, f"見本　{name}（本部　係長）") for role, name in (("リーダー", "一"), ("サブリーダー", "二"))]
+    examples = [("出席", role, f"見本　{name}（本部　係長）") for role, name in (("リーダー", "一"), ("サブリーダー", "二"))]
     blank = [*(("出席", role, "　\n　") for role in ROLES.values()), ("欠席", "", "　\n　")]  # two lines to write on
-    yield attendance_table([Row(cells) for cells in (told if specimen else blank)])
+    yield attendance_table([Row(cells) for cells in (examples if specimen else blank)])
     yield Text("議題", "1　前年度の進捗の確認\n2　評価の案" if specimen else "", 2)
     yield Text("協議内容", SPECIMEN.review if specimen else "", 5, stretch=1)
     yield Text("決定事項", SPECIMEN.direction_note if specimen else "", 3)
@@ -122,5 +122,5 @@ MINUTES = FormKind(
     for_branches=True,
     shared=True,
     per=("subject",),
-    shows=Shows(("meeting", "meeting_task", "staff")),
+    shows=Dependencies(("meeting", "meeting_task", "staff")),
 )

@@ -24,21 +24,21 @@ from app.services.plan.predecessors import breaks
 from app.services.plan.year_settings import year_rules
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
-from app.services.records.open_conflicts import FIGURES, Shows
-from app.services.workspace.workspace import Desk
+from app.services.records.open_conflicts import FIGURES, Dependencies
+from app.services.workspace.workspace import Workspace
 
 NO_RECORD = HEADINGS["no_record"]
 
 
-def monthly_papers(desk: Desk, choice: Choice) -> list[Paper]:
+def monthly_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     """様式第2号の2 of one office, landscape."""
-    office = choice.office or (HEAD if desk.is_head else desk.office_code)
-    if not desk.is_head:
-        office = desk.office_code
-    tree = plan_tree(desk, choice.plan_id)
+    office = choice.office or (HEAD if workspace.is_head else workspace.office_code)
+    if not workspace.is_head:
+        office = workspace.office_code
+    tree = plan_tree(workspace, choice.plan_id)
     until = clock.today()
     rows = []
-    for row in monthly_table.monthly_rows(desk, choice.plan_id, choice.fiscal_year, office):
+    for row in monthly_table.monthly_rows(workspace, choice.plan_id, choice.fiscal_year, office):
         cells = list(row.cells) if choice.edition == "filled" else ["" for _ in MONTHS]
         if choice.edition == "specimen" and row.editable:
             cells = [str(2 + number % 4) for number in range(11)] + ["なし"]
@@ -55,11 +55,11 @@ def monthly_papers(desk: Desk, choice: Choice) -> list[Paper]:
     return [
         Paper(
             title="",
-            lines=(tree.plan.name, fiscal_year_long(choice.fiscal_year), find_office(desk, office).name),
+            lines=(tree.plan.name, fiscal_year_long(choice.fiscal_year), find_office(workspace, office).name),
             council=tree.plan.council,
             orientation="landscape",
             parts=(Table(columns, tuple(rows)), notes),
-            bookmark=find_office(desk, office).name,
+            bookmark=find_office(workspace, office).name,
         )
     ]
 
@@ -67,7 +67,7 @@ def monthly_papers(desk: Desk, choice: Choice) -> list[Paper]:
 def _monthly_sources(row: TableRow, fiscal_year: int, office: str, until: date) -> tuple[str, ...]:
     """Source links: a typed month leads to the table, a counted one to its records; a future month is no blank."""
     typed = source_links.field("monthly_figure", row.use.target_id, "value")
-    told = [
+    cells = [
         ""
         if until < date(fiscal_year + (month < 4), month, 1)
         else typed
@@ -75,7 +75,7 @@ def _monthly_sources(row: TableRow, fiscal_year: int, office: str, until: date) 
         else source_links.figure(indicator_question(row.use, office, month))
         for month in MONTHS
     ]
-    return ("", "", *told, source_links.figure(indicator_question(row.use, office)))
+    return ("", "", *cells, source_links.figure(indicator_question(row.use, office)))
 
 
 def indicator_tables(
@@ -162,5 +162,5 @@ MONTHLY = FormKind(
     for_branches=True,
     of_head_office=True,
     per=("office",),
-    shows=Shows(FIGURES, years_back=0),
+    shows=Dependencies(FIGURES, years_back=0),
 )

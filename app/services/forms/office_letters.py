@@ -15,7 +15,7 @@ from app.rules.fiscal import fiscal_year_label, fiscal_year_of
 from app.services.plan.plans import find_office
 from app.services.records.names import office_names
 from app.services.transfer.submission_status import board, late_in_words, late_months
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store.own_places import write_for_people
 
 MEDIA = {"stick": "USBメモリー", "folder": "フォルダー", "mail": "メール", "sync-folder": "共有フォルダー"}
@@ -29,10 +29,10 @@ class Paper:
     rows: int
 
 
-def print_receipt(desk: Desk, office: str, fiscal_year: int, out: Path) -> Paper:
+def print_receipt(workspace: Workspace, office: str, fiscal_year: int, out: Path) -> Paper:
     """受領書 of the head office for a branch: every file of the year that was imported. Raises Refused("nothing-to-print")."""
-    name = find_office(desk, office).name
-    with desk.database.reading() as session:
+    name = find_office(workspace, office).name
+    with workspace.database.reading() as session:
         found = session.scalars(
             select(ReceivedFile)
             .where(ReceivedFile.from_office == office, ReceivedFile.undone_at_ms.is_(None))
@@ -51,12 +51,12 @@ def print_receipt(desk: Desk, office: str, fiscal_year: int, out: Path) -> Paper
     )
     sentences = (f"{fiscal_year_label(fiscal_year)}の提出ファイルを、次のとおり受け取りました。",)
     headings = ("番号", "作成（支部）", "受け取り（本部）", "変更", "確認番号")
-    return _written(_paper(desk, "受領書", name, sentences, headings, (22, 42, 42, 24, 40), rows), out)
+    return _written(_paper(workspace, "受領書", name, sentences, headings, (22, 42, 42, 24, 40), rows), out)
 
 
-def print_reminder(desk: Desk, fiscal_year: int, out: Path) -> Paper:
+def print_reminder(workspace: Workspace, fiscal_year: int, out: Path) -> Paper:
     """提出のお願い to the branches with overdue months. Raises Refused("nothing-to-print") when there are none."""
-    late = [(row, late_months(row, fiscal_year)) for row in board(desk, fiscal_year)]
+    late = [(row, late_months(row, fiscal_year)) for row in board(workspace, fiscal_year)]
     rows = tuple(
         (row.office_name, late_in_words(months), row.last_file_at or "まだ届いていません") for row, months in late if months
     )
@@ -65,12 +65,12 @@ def print_reminder(desk: Desk, fiscal_year: int, out: Path) -> Paper:
         "結ノートの「提出」から書き出して、本部へお送りください。すでにお送りいただいた場合は、お知らせください。",
     )
     headings = ("支部", "届いていない月", "最後に届いたファイル")
-    return _written(_paper(desk, "活動記録の提出のお願い", "", sentences, headings, (44, 66, 60), rows), out)
+    return _written(_paper(workspace, "活動記録の提出のお願い", "", sentences, headings, (44, 66, 60), rows), out)
 
 
-def print_carry_out(desk: Desk, fiscal_year: int, out: Path) -> Paper:
+def print_carry_out(workspace: Workspace, fiscal_year: int, out: Path) -> Paper:
     """持出し記録: which file left this PC on which medium, and whether it arrived. Raises Refused("nothing-to-print")."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         names = office_names(session)
         found = session.scalars(select(SentFile).order_by(SentFile.number)).all()
     rows = tuple(
@@ -88,11 +88,11 @@ def print_carry_out(desk: Desk, fiscal_year: int, out: Path) -> Paper:
     )
     sentences = (f"{fiscal_year_label(fiscal_year)}に書き出したファイルです。中身は封がしてあり、あて先のPCでだけ開けます。",)
     headings = ("書き出し", "あて先", "ファイル", "記録", "持ち出した媒体", "持ち出した人", "受領")
-    return _written(_paper(desk, "持出し記録", "", sentences, headings, (27, 18, 38, 16, 30, 20, 21), rows), out)
+    return _written(_paper(workspace, "持出し記録", "", sentences, headings, (27, 18, 38, 16, 30, 20, 21), rows), out)
 
 
 def _paper(
-    desk: Desk,
+    workspace: Workspace,
     title: str,
     to: str,
     sentences: tuple[str, ...],
@@ -102,7 +102,7 @@ def _paper(
 ) -> OfficePaper:
     if not rows:
         raise Refused("nothing-to-print", "この年度には、印刷するものがありません。", "年度を選び直してください。")
-    sender = f"{desk.organisation_name}　{desk.office_name}"
+    sender = f"{workspace.organisation_name}　{workspace.office_name}"
     return OfficePaper(title, to, japanese_date(clock.today()), sender, sentences, headings, widths, rows)
 
 

@@ -13,8 +13,8 @@ from app.services.overview.progress_cells import Line
 from app.services.plan.plans import plan_tree
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
-from app.services.records.open_conflicts import FIGURES, Shows
-from app.services.workspace.workspace import Desk
+from app.services.records.open_conflicts import FIGURES, Dependencies
+from app.services.workspace.workspace import Workspace
 
 NOTE = (
     "「未提出」はファイルがまだ届いていない支部で、0ではありません。※は、未提出の支部を除いた数です。"
@@ -22,12 +22,12 @@ NOTE = (
 )
 
 
-def progress_papers(desk: Desk, choice: Choice) -> list[Paper]:
+def progress_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     """One document with a grid per measure."""
-    tree = plan_tree(desk, choice.plan_id)
+    tree = plan_tree(workspace, choice.plan_id)
     papers = []
     for measure, name in MEASURES.items():
-        found = progress.grid(desk, choice.plan_id, choice.fiscal_year, measure)
+        found = progress.grid(workspace, choice.plan_id, choice.fiscal_year, measure)
         columns = (
             Column("番号", 2, "centre"),
             Column("推進目標" if measure != "indicators" else "指標（単位）", 12),
@@ -72,4 +72,4 @@ def _figure(shown: Figure) -> Cell:
     return Num(shown.value) if shown.value is not None and shown.text == f"{shown.value:,}" else shown.text
 
 
-PROGRESS = FormKind("progress", "進み具合", progress_papers, shows=Shows(FIGURES, years_back=0))
+PROGRESS = FormKind("progress", "進み具合", progress_papers, shows=Dependencies(FIGURES, years_back=0))

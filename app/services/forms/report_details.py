@@ -15,7 +15,7 @@ from app.services.evaluation import goal_reviews
 from app.services.plan.plans import read_plan_tree
 from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 REPORTS = ("board-report", "public-report")
 
@@ -41,18 +41,18 @@ def public_id(target_id: bytes, fiscal_year: int) -> bytes:
     return derived_record_id("public_activity", target_id.hex(), str(fiscal_year))
 
 
-def open_front(desk: Desk, plan_id: bytes, fiscal_year: int, form: str) -> RecordForm:
+def open_front(workspace: Workspace, plan_id: bytes, fiscal_year: int, form: str) -> RecordForm:
     """The form of 報告の書き入れ."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         key = {"plan_id": plan_id, "fiscal_year": fiscal_year, "form": form}
         return open_form(session, "report_front", HEAD, front_id(plan_id, fiscal_year, form), **key)
 
 
-def save_front(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_front(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Saves the changed groups; False when nothing changed. Raises Refused("not-head-office") at a branch."""
     if form.is_new and not any(values.values()):
         return False
-    return save_form(desk, form, values)
+    return save_form(workspace, form, values)
 
 
 def read_front(session: Session, plan_id: bytes, fiscal_year: int, form: str) -> ReportFront | None:
@@ -72,9 +72,9 @@ def number_line(front: ReportFront | None) -> str:
     return f"{kind}第{(front.paper_number if front else None) or '　　'}号"
 
 
-def proposed_summary(desk: Desk, plan_id: bytes, fiscal_year: int) -> str:
+def proposed_summary(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> str:
     """The working groups' 総評 one after the other, as a start for the 総括."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = [
             (goal.number, goal_reviews.read_review(session, goal.id, fiscal_year))
             for goal in read_plan_tree(session, plan_id).goals
@@ -82,9 +82,9 @@ def proposed_summary(desk: Desk, plan_id: bytes, fiscal_year: int) -> str:
     return "\n".join(f"基本目標{number}　{one.review}" for number, one in found if one is not None and one.review)
 
 
-def target_lines(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[TargetLine]:
+def target_lines(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[TargetLine]:
     """Every target of the plan with its text for citizens."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         texts = read_public(session, [one.id for one in read_plan_tree(session, plan_id).targets], fiscal_year)
         return [
             TargetLine(public_id(one.id, fiscal_year), one.id, one.label, one.title, texts.get(one.id, ""))
@@ -98,21 +98,21 @@ def read_public(session: Session, targets: Sequence[bytes], fiscal_year: int) ->
     return {one: row.public_text for one, row in found.items() if row is not None and row.public_text}
 
 
-def open_public(desk: Desk, target_id: bytes, fiscal_year: int) -> RecordForm:
+def open_public(workspace: Workspace, target_id: bytes, fiscal_year: int) -> RecordForm:
     """The form of a target's text for citizens."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         record = public_id(target_id, fiscal_year)
         return open_form(session, "public_activity", HEAD, record, target_id=target_id, fiscal_year=fiscal_year)
 
 
-def save_public(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_public(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Saves the text; False when nothing changed."""
     if form.is_new and not str(values.get("public_text") or "").strip():
         return False
-    return save_form(desk, form, values)
+    return save_form(workspace, form, values)
 
 
-def proposed_public(desk: Desk, target_id: bytes, fiscal_year: int) -> str:
+def proposed_public(workspace: Workspace, target_id: bytes, fiscal_year: int) -> str:
     """The year's main activities as the sheet would list them, to be rewritten for citizens."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return "\n".join(main_activities(session, target_id, fiscal_year))

@@ -16,7 +16,7 @@ from app.rules.era import japanese_date, short_date
 from app.rules.fiscal import fiscal_year_label, fiscal_year_long
 from app.services.evaluation import opinions
 from app.services.evaluation.evaluation_sheet_data import STAMP
-from app.services.evaluation.evaluations import evaluation_id, undecided
+from app.services.evaluation.evaluations import evaluation_id, not_final
 from app.services.evaluation.goal_reviews import read_review, review_id
 from app.services.evaluation.opinions import EvaluatorRow, OpinionRow
 from app.services.figures.asked import Asked
@@ -42,16 +42,16 @@ from app.services.plan.year_settings import YearRules, scale_of, year_rules
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind, form_papers
 from app.services.printing.specimen import SPECIMEN
-from app.services.records.open_conflicts import FIGURES, SUMMARIES, Shows
+from app.services.records.open_conflicts import FIGURES, SUMMARIES, Dependencies
 from app.services.records.record_forms import live
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 class _Year:
     """What the forms of one plan and year have in common, read from the database once."""
 
-    def __init__(self, session: Session, desk: Desk, choice: Choice) -> None:
-        self.session, self.desk, self.choice = session, desk, choice
+    def __init__(self, session: Session, workspace: Workspace, choice: Choice) -> None:
+        self.session, self.workspace, self.choice = session, workspace, choice
         self.tree: PlanTree = read_plan_tree(session, choice.plan_id)
         self.rules: YearRules = year_rules(session, choice.plan_id, choice.fiscal_year)
         self.marks: list[TermRow] = scale_of(session, self.rules.rating_scale)
@@ -61,7 +61,7 @@ class _Year:
         ids = [target.id for target in self.tree.targets]
         self.counts = target_counts(session, ids, choice.fiscal_year)
         codes = [office.code for office in self.offices]
-        self.status = reporting(session, desk.office_code, codes, choice.fiscal_year)
+        self.status = reporting(session, workspace.office_code, codes, choice.fiscal_year)
         self.filled = choice.edition == "filled"
 
     def front(self, form: str) -> ReportFront | None:
@@ -97,11 +97,11 @@ class _Year:
         return added(self.counts[target, office] for target in targets if (target, office) in self.counts)
 
 
-def board_report(desk: Desk, choice: Choice) -> list[Paper]:
+def board_report(workspace: Workspace, choice: Choice) -> list[Paper]:
     """様式第7号, 理事会報告（内部評価）."""
-    last = opinions.opinions(desk, choice.plan_id, choice.fiscal_year - 1, "board")
-    with desk.database.reading() as session:
-        year = _Year(session, desk, choice)
+    last = opinions.opinions(workspace, choice.plan_id, choice.fiscal_year - 1, "board")
+    with workspace.database.reading() as session:
+        year = _Year(session, workspace, choice)
         front = year.front("board-report")
         day = japanese_date(front.submitted_on) if front is not None and front.submitted_on else "　　　年　　月　　日"
         chair = (front.chair_name if front is not None else None) or "　　　　　　　　"
@@ -200,13 +200,13 @@ def _missing_note(year: _Year) -> Iterator[Part]:
         yield Notes((f"未提出の支部（{'、'.join(missing)}）は、合計に入っていません。",))
 
 
-def external_sheets(desk: Desk, choice: Choice) -> list[Paper]:
+def external_sheets(workspace: Workspace, choice: Choice) -> list[Paper]:
     """様式第8号: one per 基本目標 for handwriting; filled, one per evaluator with what was keyed in (internal use)."""
-    people: list[EvaluatorRow] = opinions.evaluators(desk, choice.fiscal_year)
-    rows = opinions.opinions(desk, choice.plan_id, choice.fiscal_year, "external")
-    evidence = _evidence_pages(desk, choice) if choice.edition == "filled" else {}
-    with desk.database.reading() as session:
-        year = _Year(session, desk, choice)
+    people: list[EvaluatorRow] = opinions.evaluators(workspace, choice.fiscal_year)
+    rows = opinions.opinions(workspace, choice.plan_id, choice.fiscal_year, "external")
+    evidence = _evidence_pages(workspace, choice) if choice.edition == "filled" else {}
+    with workspace.database.reading() as session:
+        year = _Year(session, workspace, choice)
         scale = read_terms(session, year.rules.external_scale)
         papers = []
         for goal in year.tree.goals:
@@ -228,11 +228,11 @@ def external_sheets(desk: Desk, choice: Choice) -> list[Paper]:
         return papers
 
 
-def _evidence_pages(desk: Desk, choice: Choice) -> dict[bytes, int]:
+def _evidence_pages(workspace: Workspace, choice: Choice) -> dict[bytes, int]:
     """The page on which each target's sheet begins when all are printed together, for the evaluators to turn to."""
     every = replace(choice, targets=None, goals=None, office="", subject=None)
-    pages = first_pages(form_papers(desk, COUNCIL, every))
-    return {target.id: page for target, page in zip(plan_tree(desk, choice.plan_id).targets, pages, strict=True)}
+    pages = first_pages(form_papers(workspace, COUNCIL, every))
+    return {target.id: page for target, page in zip(plan_tree(workspace, choice.plan_id).targets, pages, strict=True)}
 
 
 def _evidence(goal: GoalRow, pages: dict[bytes, int], filled: bool) -> Iterator[Part]:
@@ -288,11 +288,11 @@ def _priority_facts(year: _Year, goal: GoalRow) -> Iterator[Part]:
             yield Text(f"【重点】{target.label}", "\n".join([target.title, *filter(None, told)]))
 
 
-def opinion_list(desk: Desk, choice: Choice) -> list[Paper]:
+def opinion_list(workspace: Workspace, choice: Choice) -> list[Paper]:
     """様式第9号: opinion → answer → 反映先. Evaluators by alias only."""
-    rows = opinions.opinions(desk, choice.plan_id, choice.fiscal_year)
-    with desk.database.reading() as session:
-        year = _Year(session, desk, choice)
+    rows = opinions.opinions(workspace, choice.plan_id, choice.fiscal_year)
+    with workspace.database.reading() as session:
+        year = _Year(session, workspace, choice)
         if choice.edition == "specimen":
             table = _opinion_table(
                 [], 0, (("1", "委員A", "基本目標1", SPECIMEN.opinion, SPECIMEN.answer, "地域福祉課", "", "次年度"),)
@@ -323,7 +323,7 @@ def _opinion_table(rows: Sequence[OpinionRow], blank: int, more: Sequence[tuple[
                 row.answer or "検討中",
                 row.owner,
                 short_date(row.due) if row.due else "",
-                f"{row.taken_up}{f'（{row.became}）' if row.became else ''}",
+                f"{row.follow_up}{f'（{row.became}）' if row.became else ''}",
             ),
             sources=(
                 "",
@@ -339,13 +339,13 @@ def _opinion_table(rows: Sequence[OpinionRow], blank: int, more: Sequence[tuple[
     return Table(columns, (*found, *(Row(cells) for cells in more)), blank_rows=blank)
 
 
-def public_report(desk: Desk, choice: Choice) -> list[Paper]:
+def public_report(workspace: Workspace, choice: Choice) -> list[Paper]:
     """様式第10号, 検証結果報告（公表版）: no names, no branch's free text, small counts hidden.
 
     Raises Refused("unanswered-opinions") while an opinion lacks 対応方針, 担当 or 反映先, Refused("draft-evaluations") while
     a letter is a draft.
     """
-    rows = opinions.opinions(desk, choice.plan_id, choice.fiscal_year)
+    rows = opinions.opinions(workspace, choice.plan_id, choice.fiscal_year)
     open_ones = opinions.unanswered(rows)
     if open_ones and choice.edition == "filled":
         raise Refused(
@@ -353,10 +353,10 @@ def public_report(desk: Desk, choice: Choice) -> list[Paper]:
             f"対応方針・担当・反映先のそろわない意見が、{len(open_ones)}件あります。",
             "「意見と対応」で書き入れてから、印刷してください。",
         )
-    with desk.database.reading() as session:
-        year = _Year(session, desk, choice)
+    with workspace.database.reading() as session:
+        year = _Year(session, workspace, choice)
         if year.filled:
-            _refuse_drafts(undecided(session, year.tree.targets, choice.fiscal_year))
+            _refuse_drafts(not_final(session, year.tree.targets, choice.fiscal_year))
         return [
             Paper(
                 title="",
@@ -418,7 +418,7 @@ def _public_parts(year: _Year, rows: list[OpinionRow]) -> Iterator[Part]:
         labels = {target.id: target.label for target in tree.targets}
         place = (year.choice.plan_id, list(labels), year.choice.fiscal_year, labels)
         yield from indicator_tables(year.session, HEAD, *place, public=True)
-        pictures = public_pictures(year.session, year.desk, tree.goals, year.choice.fiscal_year)
+        pictures = public_pictures(year.session, year.workspace, tree.goals, year.choice.fiscal_year)
         if pictures:
             yield Pictures(pictures)
     yield Heading("５　外部評価の意見と対応")
@@ -432,7 +432,7 @@ def _public_parts(year: _Year, rows: list[OpinionRow]) -> Iterator[Part]:
 def _public_opinions(rows: Sequence[OpinionRow], blank: int) -> Table:
     """What citizens need: subject, opinion, answer and 反映先. Who said it is an alias, never a name."""
     columns = (Column("対象", 5), Column("意見", 14), Column("対応", 12), Column("反映先", 5))
-    found = tuple(Row((f"{row.subject}（{row.by}）", row.text, row.answer, row.taken_up)) for row in rows)
+    found = tuple(Row((f"{row.subject}（{row.by}）", row.text, row.answer, row.follow_up)) for row in rows)
     return Table(columns, found, blank_rows=blank)
 
 
@@ -484,14 +484,16 @@ def _sample(year: _Year, text: str) -> str:
 
 
 BOARD = FormKind(
-    "board-report", "理事会報告", board_report, shows=Shows((*FIGURES, *SUMMARIES, "meeting", "plan_item"), years_back=4)
+    "board-report", "理事会報告", board_report, shows=Dependencies((*FIGURES, *SUMMARIES, "meeting", "plan_item"), years_back=4)
 )
-EXTERNAL = FormKind("external-sheet", "外部評価シート", external_sheets, per=("goal",), shows=Shows((*FIGURES, *SUMMARIES)))
-OPINIONS = FormKind("opinion-list", "意見・対応一覧", opinion_list, shows=Shows(("opinion", "evaluator", "plan_item")))
+EXTERNAL = FormKind(
+    "external-sheet", "外部評価シート", external_sheets, per=("goal",), shows=Dependencies((*FIGURES, *SUMMARIES))
+)
+OPINIONS = FormKind("opinion-list", "意見・対応一覧", opinion_list, shows=Dependencies(("opinion", "evaluator", "plan_item")))
 PUBLIC = FormKind(
     "public-report",
     "検証結果報告（公表版）",
     public_report,
     shared=True,
-    shows=Shows((*FIGURES, *SUMMARIES, "annual_plan", "plan_item"), years_back=4),
+    shows=Dependencies((*FIGURES, *SUMMARIES, "annual_plan", "plan_item"), years_back=4),
 )

@@ -15,7 +15,7 @@ from app.services.indicators.indicator_entry import Typed
 from app.services.plan.plans import TermRow, read_terms
 from app.services.records.actions import action
 from app.services.records.record_forms import derived_record_id, open_form, refuse_others
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 FIELDS, METHODS = "consultation_field", "consultation_method"
 Place = tuple[str, str]
@@ -45,9 +45,9 @@ def figure_id(fiscal_year: int, month: int, office: str, place: Place) -> bytes:
     return derived_record_id("consultation_figure", str(fiscal_year), str(month), office, *place)
 
 
-def month_table(desk: Desk, fiscal_year: int, month: int, office: str) -> MonthTable:
+def month_table(workspace: Workspace, fiscal_year: int, month: int, office: str) -> MonthTable:
     """The table of one month of an office."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         rows = session.scalars(
             select(ConsultationFigure).where(
                 *of_year(ConsultationFigure, fiscal_year, [month]), ConsultationFigure.partition == office
@@ -57,19 +57,19 @@ def month_table(desk: Desk, fiscal_year: int, month: int, office: str) -> MonthT
             (row.consultation_field or "", row.consultation_method or ""): Typed(row.value, row.state, row.approximate)
             for row in rows
         }
-        told = [place for place, cell in cells.items() if cell != Typed()]
+        filled = [place for place, cell in cells.items() if cell != Typed()]
         return MonthTable(
-            words(session, FIELDS, [field for field, _ in told]), words(session, METHODS, [one for _, one in told]), cells
+            words(session, FIELDS, [field for field, _ in filled]), words(session, METHODS, [one for _, one in filled]), cells
         )
 
 
-def save_month(desk: Desk, fiscal_year: int, month: int, office: str, typed: Mapping[Place, Typed]) -> int:
+def save_month(workspace: Workspace, fiscal_year: int, month: int, office: str, typed: Mapping[Place, Typed]) -> int:
     """Writes the changed cells in one transaction and one undo step; returns how many.
 
     Raises Refused("not-yours", "not-head-office").
     """
-    refuse_others(desk, office)
-    with action(desk, "相談件数の入力", counted="か所") as act:
+    refuse_others(workspace, office)
+    with action(workspace, "相談件数の入力", counted="か所") as act:
         changed = 0
         for place, cell in typed.items():
             key = {"fiscal_year": fiscal_year, "month": month, "office": office} | dict(

@@ -28,7 +28,7 @@ from app.services.indicators.monthly_table import figure_text, typed_text
 from app.services.plan.plans import read_plan_tree
 from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, new_form, open_form, refuse_others
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 GOAL_WORDS = {"": "未入力"} | {code: word for code, word in TARGET_STATES.items() if code != "set"}
 LAST_YEAR = 2100
@@ -78,9 +78,9 @@ class ValueRow:
         return self.use.aggregation != "ratio" and (self.use.fed_by == "head" or self.use.aggregation not in BRANCH_SUMS)
 
 
-def catalogue(desk: Desk, *, with_retired: bool = True) -> list[IndicatorRow]:
+def catalogue(workspace: Workspace, *, with_retired: bool = True) -> list[IndicatorRow]:
     """The indicators in order, with or without retired ones."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = session.scalars(
             select(Indicator).where(Indicator.deleted.is_(False)).order_by(Indicator.sort_no, Indicator.code)
         ).all()
@@ -102,20 +102,20 @@ def catalogue(desk: Desk, *, with_retired: bool = True) -> list[IndicatorRow]:
         ]
 
 
-def open_indicator(desk: Desk, record: bytes | None) -> RecordForm:
+def open_indicator(workspace: Workspace, record: bytes | None) -> RecordForm:
     """The form of an indicator; a new one for None."""
     if record is None:
         usual = {"aggregation": "sum", "wanted": "up", "measure": "none", "source": "value"}
         form = new_form("indicator", COMMON, **usual)
         code = f"own-{form.id.hex()[:12]}"  # nobody types codes; the id follows from it, as for the bundled ones
         return replace(form, id=indicator_id(code), values=form.values | {"code": code})
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "indicator", COMMON, record)
 
 
-def save_indicator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_indicator(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Raises Refused("missing-name", "missing-unit", "bad-ratio", "decimals-used", "bad-decimals", "not-head-office")."""
-    refuse_others(desk, COMMON)
+    refuse_others(workspace, COMMON)
     after = form.values | dict(values)
     if not str(after["name"] or "").strip():
         raise Refused("missing-name", "指標の名前が入っていません。", "名前を入れてから、もう一度保存してください。")
@@ -123,7 +123,7 @@ def save_indicator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> b
         raise Refused("missing-unit", "指標の単位が入っていません。", "「人」「回」「件」などを入れてください。")
     if not 0 <= (after["decimals"] or 0) <= 2:
         raise Refused("bad-decimals", "小数は2けたまでです。", "0、1、2 のどれかを入れてください。")
-    with action(desk) as act:
+    with action(workspace) as act:
         if after["aggregation"] == "ratio":
             _refuse_bad_ratio(act.session, form.id, after)
         changes_scale = (after["decimals"] or 0) != (form.values["decimals"] or 0)
@@ -133,12 +133,12 @@ def save_indicator(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> b
                 "この指標には、もう数が入っています。小数のけたは変えられません。",
                 "新しい指標を作って、使う年度を分けてください。",
             )
-        return save_form(desk, form, values)
+        return save_form(workspace, form, values)
 
 
-def use_lines(desk: Desk, plan_id: bytes) -> list[UseLine]:
+def use_lines(workspace: Workspace, plan_id: bytes) -> list[UseLine]:
     """Every use of a plan's targets, ended ones too, in the order of the plan."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         labels = {target.id: target.label for target in read_plan_tree(session, plan_id).targets}
         order = list(labels)
         found = session.execute(
@@ -161,20 +161,20 @@ def use_lines(desk: Desk, plan_id: bytes) -> list[UseLine]:
     ]
 
 
-def open_use(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: int) -> RecordForm:
+def open_use(workspace: Workspace, record: bytes | None, plan_id: bytes, fiscal_year: int) -> RecordForm:
     """The form of a use; a new one for None."""
     if record is None:
         return new_form("indicator_use", COMMON, plan_id=plan_id, first_year=fiscal_year)
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "indicator_use", COMMON, record)
 
 
-def save_use(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
+def save_use(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bytes:
     """Switches an indicator on for a target, or ends its use. Returns the record id, derived from target, indicator and year.
 
     Raises Refused("missing-indicator", "bad-years", "other-key", "fed-two-ways", "bad-feeding", "already-used").
     """
-    refuse_others(desk, COMMON)
+    refuse_others(workspace, COMMON)
     after = form.values | dict(values)
     target, indicator, first = after["target_id"], after["indicator_id"], after["first_year"]
     if not target or not indicator:
@@ -188,7 +188,7 @@ def save_use(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
             "目標、指標、初めの年度は、あとから変えられません。",
             "終わりの年度を入れて、新しい行を作ってください。",
         )
-    with action(desk) as act:
+    with action(workspace) as act:
         _refuse_feeding(act.session, indicator, str(after["fed_by"] or "head"))
         _refuse_second_way(act.session, form.id, after)
         if form.is_new:
@@ -197,33 +197,33 @@ def save_use(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bytes:
             if not opened.is_new:
                 raise Refused("already-used", "この指標は、この年度からもう使っています。", "一覧で選んで、直してください。")
             form = opened
-        save_form(desk, form, {name: value for name, value in values.items() if name not in key})
+        save_form(workspace, form, {name: value for name, value in values.items() if name not in key})
     return form.id
 
 
-def uses_in_year(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[UseRow]:
+def uses_in_year(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[UseRow]:
     """The uses of a plan's targets in a year."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return uses(session, [target.id for target in read_plan_tree(session, plan_id).targets], fiscal_year)
 
 
-def values_in_year(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[ValueRow]:
+def values_in_year(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[ValueRow]:
     """Each indicator of the year once, with its target value and its figure as words."""
     rows: dict[bytes, ValueRow] = {}
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         labels = {target.id: target.label for target in read_plan_tree(session, plan_id).targets}
         for use in uses(session, list(labels), fiscal_year):
             if use.indicator_id not in rows:
                 goal = target_value(session, use.indicator_id, fiscal_year)
                 said = GOAL_WORDS.get(goal.state) or typed_text(Typed(goal.value), use.decimals)
-                found = figure_text(figure(session, desk.office_code, use, fiscal_year), use)
+                found = figure_text(figure(session, workspace.office_code, use, fiscal_year), use)
                 rows[use.indicator_id] = ValueRow(use.indicator_id, use, labels[use.target_id], said, found)
     return list(rows.values())
 
 
-def find_use(desk: Desk, plan_id: bytes, fiscal_year: int, code: str) -> UseRow:
+def find_use(workspace: Workspace, plan_id: bytes, fiscal_year: int, code: str) -> UseRow:
     """The use of the indicator with that code; Refused("unknown-indicator") when there is none."""
-    every = uses_in_year(desk, plan_id, fiscal_year)
+    every = uses_in_year(workspace, plan_id, fiscal_year)
     for use in every:
         if use.code == code:
             return use

@@ -15,7 +15,7 @@ from app.services.figures.year_closing import line_of
 from app.services.indicators.indicators import BRANCH_SUMS, UseRow, fixed_id, monthly_id, target_value_id
 from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, live, open_form, refuse_others
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 _NONE = ("なし", "該当なし", "-", "―", "ー", "‐", "−", "×")
 _NUMBER = re.compile(r"(約)?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
@@ -52,62 +52,64 @@ def parse_cell(text: str, decimals: int) -> Typed:
     return Typed(value, None, True if found[1] else None)
 
 
-def months_of(desk: Desk, use: UseRow, fiscal_year: int, office: str) -> dict[int, Typed]:
+def months_of(workspace: Workspace, use: UseRow, fiscal_year: int, office: str) -> dict[int, Typed]:
     """Month (1-12) → what was typed; months without an entry are left out."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = {
             month: live(session, MonthlyFigure, monthly_id(use.indicator_id, fiscal_year, month, office)) for month in MONTHS
         }
     return {month: Typed(row.value, row.state, row.approximate) for month, row in found.items() if row is not None}
 
 
-def save_months(desk: Desk, use: UseRow, fiscal_year: int, office: str, typed: Mapping[int, Typed]) -> int:
+def save_months(workspace: Workspace, use: UseRow, fiscal_year: int, office: str, typed: Mapping[int, Typed]) -> int:
     """Writes the changed months of one indicator; returns how many. Raises what ``save_block`` raises."""
-    return save_block(desk, fiscal_year, office, [(use, typed)])
+    return save_block(workspace, fiscal_year, office, [(use, typed)])
 
 
-def save_block(desk: Desk, fiscal_year: int, office: str, block: Sequence[tuple[UseRow, Mapping[int, Typed]]]) -> int:
+def save_block(workspace: Workspace, fiscal_year: int, office: str, block: Sequence[tuple[UseRow, Mapping[int, Typed]]]) -> int:
     """Writes the changed months of several indicators in one transaction and one undo step; returns how many.
 
     Raises Refused("fed-by-records") for an indicator that is counted from records or entered by the head office.
     """
     for use, _ in block:
         if use.fed_by != "table" or use.aggregation not in BRANCH_SUMS:
-            told = {"records": "活動記録から数えます", "consultations": "相談件数表から数えます"}
-            source = told.get(use.fed_by, "本部が入れます")
+            sources = {"records": "活動記録から数えます", "consultations": "相談件数表から数えます"}
+            source = sources.get(use.fed_by, "本部が入れます")
             raise Refused("fed-by-records", f"「{use.name}」は、{source}。", "表に入れるときは、指標の入れ方を変えてください。")
-    refuse_others(desk, office)
+    refuse_others(workspace, office)
     changes = [
         (form, {"value": cell.value, "state": cell.state, "approximate": cell.approximate})
         for use, typed in block
         for month, cell in typed.items()
-        if not (form := open_month(desk, use, fiscal_year, month, office)).is_new or cell != Typed()
+        if not (form := open_month(workspace, use, fiscal_year, month, office)).is_new or cell != Typed()
     ]
-    with action(desk, "月次件数の入力", counted="か所") as act:
+    with action(workspace, "月次件数の入力", counted="か所") as act:
         return sum(act.save(form, values) for form, values in changes)
 
 
-def open_month(desk: Desk, use: UseRow, fiscal_year: int, month: int, office: str) -> RecordForm:
+def open_month(workspace: Workspace, use: UseRow, fiscal_year: int, month: int, office: str) -> RecordForm:
     """The form of one month of an indicator."""
     key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year, "month": month, "office": office}
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "monthly_figure", office, monthly_id(use.indicator_id, fiscal_year, month, office), **key)
 
 
-def open_fixed(desk: Desk, use: UseRow, fiscal_year: int) -> RecordForm:
+def open_fixed(workspace: Workspace, use: UseRow, fiscal_year: int) -> RecordForm:
     """The form of 本部の確定値 of an indicator and year."""
     key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year}
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "fixed_figure", COMMON, fixed_id(use.indicator_id, fiscal_year), **key)
 
 
-def save_fixed(desk: Desk, use: UseRow, fiscal_year: int, value: int | None, state: str | None = None, reason: str = "") -> bool:
+def save_fixed(
+    workspace: Workspace, use: UseRow, fiscal_year: int, value: int | None, state: str | None = None, reason: str = ""
+) -> bool:
     """Writes 本部の確定値. Raises what ``save_fixed_form`` raises."""
-    return save_fixed_form(desk, open_fixed(desk, use, fiscal_year), use, value, state, reason)
+    return save_fixed_form(workspace, open_fixed(workspace, use, fiscal_year), use, value, state, reason)
 
 
 def save_fixed_form(
-    desk: Desk, form: RecordForm, use: UseRow, value: int | None, state: str | None = None, reason: str = ""
+    workspace: Workspace, form: RecordForm, use: UseRow, value: int | None, state: str | None = None, reason: str = ""
 ) -> bool:
     """Raises Refused("missing-reason") for 対象外 without a reason, Refused("counted-by-branches") where branches are added up,
     Refused("closed-year") in a closed year.
@@ -116,17 +118,17 @@ def save_fixed_form(
         how = "分子と分母から計算します" if use.aggregation == "ratio" else "支部の数から計算します"
         raise Refused("counted-by-branches", f"「{use.name}」は、{how}。", "本部が入れるときは、指標の入れ方を変えてください。")
     refuse_unreasoned(state, reason)
-    _refuse_closed(desk, form.values["fiscal_year"])
+    _refuse_closed(workspace, form.values["fiscal_year"])
     given = {"value": value if not state else None, "state": state, "reason": reason}
-    return save_form(desk, form, given)
+    return save_form(workspace, form, given)
 
 
-def _refuse_closed(desk: Desk, fiscal_year: int) -> None:
+def _refuse_closed(workspace: Workspace, fiscal_year: int) -> None:
     """Refuses to change a figure of a closed year: the head office must reopen the year with a reason.
 
     Its own figures are not listed as late arrivals.
     """
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         if line_of(session, fiscal_year) is not None:
             raise Refused(
                 "closed-year",
@@ -135,28 +137,28 @@ def _refuse_closed(desk: Desk, fiscal_year: int) -> None:
             )
 
 
-def open_target(desk: Desk, use: UseRow, fiscal_year: int, office: str = HEAD) -> RecordForm:
+def open_target(workspace: Workspace, use: UseRow, fiscal_year: int, office: str = HEAD) -> RecordForm:
     """The form of 年度目標値: of the council (HEAD) or of a branch."""
     key = {"indicator_id": use.indicator_id, "fiscal_year": fiscal_year, "office": office}
     partition = COMMON if office == HEAD else office
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "indicator_target", partition, target_value_id(use.indicator_id, fiscal_year, office), **key)
 
 
-def expected_value(desk: Desk, use: UseRow, fiscal_year: int) -> int | None:
+def expected_value(workspace: Workspace, use: UseRow, fiscal_year: int) -> int | None:
     """見込値 of a year that is not over; scaled by the indicator's decimals, None without."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = live(session, FixedFigure, fixed_id(use.indicator_id, fiscal_year))
     return found.expected if found is not None else None
 
 
-def save_expected(desk: Desk, use: UseRow, fiscal_year: int, value: int | None) -> bool:
+def save_expected(workspace: Workspace, use: UseRow, fiscal_year: int, value: int | None) -> bool:
     """Stores 見込値, beside the figure and never instead of it."""
-    return save_form(desk, open_fixed(desk, use, fiscal_year), {"expected": value})
+    return save_form(workspace, open_fixed(workspace, use, fiscal_year), {"expected": value})
 
 
 def save_target(
-    desk: Desk,
+    workspace: Workspace,
     use: UseRow,
     fiscal_year: int,
     value: int | None,
@@ -168,12 +170,12 @@ def save_target(
     baseline_year: int | None = None,
 ) -> bool:
     """Writes 年度目標値; what is not given becomes blank. Raises what ``save_target_form`` raises."""
-    form = open_target(desk, use, fiscal_year, office)
-    return save_target_form(desk, form, value, state, reason, baseline=baseline, baseline_year=baseline_year)
+    form = open_target(workspace, use, fiscal_year, office)
+    return save_target_form(workspace, form, value, state, reason, baseline=baseline, baseline_year=baseline_year)
 
 
 def save_target_form(
-    desk: Desk,
+    workspace: Workspace,
     form: RecordForm,
     value: int | None,
     state: str = "set",
@@ -190,7 +192,7 @@ def save_target_form(
     if baseline_year is not None and not 1990 <= baseline_year <= 2100:
         raise Refused("bad-years", f"基準の年度「{baseline_year}」は読み取れません。", "「2020」のように、西暦で入れてください。")
     given = {"value": value if state == "set" else None, "state": state if value is not None or state != "set" else None}
-    return save_form(desk, form, given | {"reason": reason, "baseline": baseline, "baseline_year": baseline_year})
+    return save_form(workspace, form, given | {"reason": reason, "baseline": baseline, "baseline_year": baseline_year})
 
 
 def refuse_unreasoned(state: str | None, reason: str | None) -> None:

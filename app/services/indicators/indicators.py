@@ -24,7 +24,7 @@ from app.services.plan.plans import led_by_head, read_offices
 from app.services.plan.predecessors import uses_before
 from app.services.plan.year_settings import year_rules
 from app.services.records.record_forms import derived_record_id, live
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,9 @@ def uses(session: Session, targets: Iterable[bytes], fiscal_year: int) -> list[U
     return sorted(rows.values(), key=lambda row: (wanted.index(row.target_id), row.sort_no, row.code))
 
 
-def uses_of(desk: Desk, targets: Sequence[bytes], fiscal_year: int) -> list[UseRow]:
+def uses_of(workspace: Workspace, targets: Sequence[bytes], fiscal_year: int) -> list[UseRow]:
     """``uses`` in a session of its own."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return uses(session, targets, fiscal_year)
 
 

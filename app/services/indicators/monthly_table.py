@@ -13,7 +13,7 @@ from app.services.indicators import indicators
 from app.services.indicators.indicator_entry import Typed, months_of, parse_cell
 from app.services.indicators.indicators import BRANCH_SUMS, MISSING_WORDS, Figure, UseRow
 from app.services.plan.plans import read_plan_tree
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 NOT_APPLICABLE = "なし"
 
@@ -29,21 +29,21 @@ class TableRow:
     editable: bool
 
 
-def monthly_rows(desk: Desk, plan_id: bytes, fiscal_year: int, office: str) -> list[TableRow]:
+def monthly_rows(workspace: Workspace, plan_id: bytes, fiscal_year: int, office: str) -> list[TableRow]:
     """What an office counts by month. Figures that only the head office enters are on their own page."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         targets = read_plan_tree(session, plan_id).targets
         labels = {target.id: target.label for target in targets}
         led = {target.id for target in targets if target.led_by_head} if office != HEAD else set()
         every = indicators.uses(session, [target.id for target in targets], fiscal_year)
-        begun = _begun(known_until(session, desk.office_code, office), fiscal_year)
+        begun = _begun(known_until(session, workspace.office_code, office), fiscal_year)
     rows = []
     for use in every:
         if use.aggregation not in BRANCH_SUMS or use.fed_by == "head":
             continue
         editable = use.fed_by == "table"
-        typed = months_of(desk, use, fiscal_year, office) if editable else {}
-        with desk.database.reading() as session:
+        typed = months_of(workspace, use, fiscal_year, office) if editable else {}
+        with workspace.database.reading() as session:
             counted = {
                 month: indicators.office_figure(session, use, fiscal_year, office, [month]) for month in begun if not editable
             }
@@ -82,9 +82,9 @@ def read_block(
     return found
 
 
-def refuse_other_table(desk: Desk, office: str) -> None:
+def refuse_other_table(workspace: Workspace, office: str) -> None:
     """Raises Refused("not-yours") for another office's table: the head office reads a branch's table, the branch fills it."""
-    if office != desk.office_code:
+    if office != workspace.office_code:
         raise Refused("not-yours", "支部の表は、その支部が入れます。", "直してほしいことを、支部に伝えてください。")
 
 
@@ -115,9 +115,9 @@ def figure_cell(found: Figure, use: UseRow) -> Num | str:
     return Num(found.value, use.decimals, found.approximate, "※" if found.partial else "")
 
 
-def own_office(desk: Desk, chosen: str = "") -> str:
+def own_office(workspace: Workspace, chosen: str = "") -> str:
     """The office whose table is shown: a branch's own, at the head office the chosen one."""
-    return (chosen or HEAD) if desk.is_head else desk.office_code
+    return (chosen or HEAD) if workspace.is_head else workspace.office_code
 
 
 def blanks(rows: Sequence[TableRow], months: Sequence[int]) -> int:

@@ -14,7 +14,7 @@ from app.rules import clock
 from app.services.records.actions import delete_form, save_form
 from app.services.records.names import office_names
 from app.services.records.record_forms import RecordForm, live, new_form, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 OPEN, FINAL = "open", "final"
 
@@ -49,9 +49,9 @@ class TaskRow:
     is_late: bool
 
 
-def meetings(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MeetingRow]:
+def meetings(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[MeetingRow]:
     """The meetings of a year, newest first. Branches see internal ones too: they contain nothing about individual cases."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         open_ones = dict(
             session.execute(
                 select(MeetingTask.meeting_id, func.count())
@@ -81,19 +81,19 @@ def meetings(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MeetingRow]:
         ]
 
 
-def open_meeting(desk: Desk, record: bytes | None, plan_id: bytes, fiscal_year: int) -> RecordForm:
+def open_meeting(workspace: Workspace, record: bytes | None, plan_id: bytes, fiscal_year: int) -> RecordForm:
     """The form of a meeting; a new one gets the next number of 推進会議 in the year."""
     if record is None:
-        held = [row.number for row in meetings(desk, plan_id, fiscal_year) if row.kind == "promotion"]
+        held = [row.number for row in meetings(workspace, plan_id, fiscal_year) if row.kind == "promotion"]
         return new_form(
             "meeting", COMMON, plan_id=plan_id, fiscal_year=fiscal_year, kind="promotion", number=max(held, default=0) + 1,
             disclosure="internal",
         )  # fmt: skip
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "meeting", COMMON, record)
 
 
-def save_meeting(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_meeting(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Raises Refused("missing-date", "present-and-absent"), and Refused("final-minutes") for minutes made final."""
     _refuse_final(form)
     after = dict(form.values) | dict(values)
@@ -102,13 +102,13 @@ def save_meeting(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> boo
         raise Refused("present-and-absent", "同じ職員が、出席と欠席の両方に入っています。", "どちらかの印を外してください。")
     if not values.get("date", form.values["date"]):
         raise Refused("missing-date", "会議の日が入っていません。", "日付を入れてから、もう一度保存してください。")
-    return save_form(desk, form, values)
+    return save_form(workspace, form, values)
 
 
-def delete_meeting(desk: Desk, form: RecordForm) -> None:
+def delete_meeting(workspace: Workspace, form: RecordForm) -> None:
     """Raises Refused("final-minutes")."""
     _refuse_final(form)
-    delete_form(desk, form)
+    delete_form(workspace, form)
 
 
 def _refuse_final(form: RecordForm) -> None:
@@ -116,15 +116,15 @@ def _refuse_final(form: RecordForm) -> None:
         raise Refused("final-minutes", "確定した会議記録なので、このままでは直せません。", "先に「開き直す」を押してください。")
 
 
-def name_of(desk: Desk, record: bytes) -> str:
+def name_of(workspace: Workspace, record: bytes) -> str:
     """「第2回 推進会議」."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return _name(session.get_one(Meeting, record))
 
 
-def left_before(desk: Desk, record: bytes) -> list[TaskRow]:
+def left_before(workspace: Workspace, record: bytes) -> list[TaskRow]:
     """宿題 of earlier meetings that were open when this one was held, so a reprint says the same whatever was done since."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         held = live(session, Meeting, record)
         if held is None or held.date is None:
             return []
@@ -135,12 +135,14 @@ def left_before(desk: Desk, record: bytes) -> list[TaskRow]:
             if row.closed_on is not None
         }
         day = held.date
-    return [row for row in tasks(desk) if row.meeting_id in given and (row.id not in closed or closed[row.id] >= day)]
+    return [row for row in tasks(workspace) if row.meeting_id in given and (row.id not in closed or closed[row.id] >= day)]
 
 
-def tasks(desk: Desk, _plan_id: bytes | None = None, *, meeting: bytes | None = None, only_open: bool = False) -> list[TaskRow]:
+def tasks(
+    workspace: Workspace, _plan_id: bytes | None = None, *, meeting: bytes | None = None, only_open: bool = False
+) -> list[TaskRow]:
     """宿題 of all meetings (or of one), open ones first, by day. They continue beyond the end of a year and of a plan."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         names = office_names(session)
         held = {row.id: row for row in session.scalars(select(Meeting).where(Meeting.deleted.is_(False)))}
         found = session.scalars(select(MeetingTask).where(MeetingTask.deleted.is_(False))).all()
@@ -168,15 +170,15 @@ def tasks(desk: Desk, _plan_id: bytes | None = None, *, meeting: bytes | None = 
     return sorted(rows, key=lambda row: (row.state != OPEN, row.due or date.max, row.content))
 
 
-def open_task(desk: Desk, record: bytes | None, meeting: bytes | None) -> RecordForm:
+def open_task(workspace: Workspace, record: bytes | None, meeting: bytes | None) -> RecordForm:
     """The form of a 宿題; a new one for None."""
     if record is None:
         return new_form("meeting_task", COMMON, meeting_id=meeting, state=OPEN)
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "meeting_task", COMMON, record)
 
 
-def save_task(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_task(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Notes the day when a 宿題 is closed. Raises Refused("missing-meeting", "missing-content")."""
     after = dict(form.values) | dict(values)
     if not after["meeting_id"]:
@@ -185,7 +187,7 @@ def save_task(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
         raise Refused("missing-content", "宿題の内容が入っていません。", "内容を入れてから、もう一度保存してください。")
     closed = after["state"] in ("done", "dropped")
     values = {**values, "closed_on": (after["closed_on"] or clock.today()) if closed else None}
-    return save_form(desk, form, values)
+    return save_form(workspace, form, values)
 
 
 def _name(row: Meeting) -> str:

@@ -14,7 +14,7 @@ from app.services.plan.plans import plan_of_year, plan_tree, read_plan_tree
 from app.services.records.actions import action, save_form
 from app.services.records.names import office_names
 from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ class MemberRow:
     role: str
 
 
-def staff(desk: Desk, *, with_retired: bool = True) -> list[StaffRow]:
+def staff(workspace: Workspace, *, with_retired: bool = True) -> list[StaffRow]:
     """The staff list, with or without retired people."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return read_staff(session, with_retired=with_retired)
 
 
@@ -69,19 +69,19 @@ def read_staff(session: Session, *, with_retired: bool = True) -> list[StaffRow]
     ]
 
 
-def open_staff(desk: Desk, record: bytes | None) -> RecordForm:
+def open_staff(workspace: Workspace, record: bytes | None) -> RecordForm:
     """The form of a 職員; a new one for None."""
     if record is None:
         return new_form("staff", COMMON)
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "staff", COMMON, record)
 
 
-def save_staff(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_staff(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Raises Refused("missing-name")."""
     if not str(values.get("name", form.values["name"]) or "").strip():
         raise Refused("missing-name", "職員の名前が入っていません。", "名前を入れてから、もう一度保存してください。")
-    return save_form(desk, form, values)
+    return save_form(workspace, form, values)
 
 
 def group_id(goal_id: bytes, fiscal_year: int) -> bytes:
@@ -89,9 +89,9 @@ def group_id(goal_id: bytes, fiscal_year: int) -> bytes:
     return derived_record_id("working_group", goal_id.hex(), str(fiscal_year))
 
 
-def members(desk: Desk, plan_id: bytes, fiscal_year: int) -> list[MemberRow]:
+def members(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[MemberRow]:
     """The members by 基本目標 and role, リーダー first."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         people = {row.id: row for row in read_staff(session)}
         found = []
         for goal in read_plan_tree(session, plan_id).goals:
@@ -128,16 +128,16 @@ def led_by(session: Session, goal_id: bytes, fiscal_year: int) -> str:
     return "、".join(f"{ROLES[row.role or '']} {names[row.staff_id or b'']}" for row in leading if row.staff_id in names)
 
 
-def open_member(desk: Desk, record: bytes | None) -> RecordForm:
+def open_member(workspace: Workspace, record: bytes | None) -> RecordForm:
     """The form of a member; a new one for None."""
     if record is None:
         return new_form("member", COMMON, role="member")
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "member", COMMON, record)
 
 
 def save_member(
-    desk: Desk, form: RecordForm, values: Mapping[str, Any], *, plan_id: bytes, goal_id: bytes, fiscal_year: int
+    workspace: Workspace, form: RecordForm, values: Mapping[str, Any], *, plan_id: bytes, goal_id: bytes, fiscal_year: int
 ) -> bool:
     """Writes the member, and the group together with its first member.
 
@@ -146,7 +146,7 @@ def save_member(
     if not values.get("staff_id"):
         raise Refused("missing-staff", "職員が選ばれていません。", "名簿から選んでください。先に「職員」で登録できます。")
     group = group_id(goal_id, fiscal_year)
-    with action(desk, f"ワーキンググループ員の{'追加' if form.is_new else '訂正'}") as act:
+    with action(workspace, f"ワーキンググループ員の{'追加' if form.is_new else '訂正'}") as act:
         session = act.session
         if values.get("role") == "leader":
             others = select(Member).where(
@@ -167,23 +167,25 @@ def save_member(
         return act.save(form, {**values, "group_id": group})
 
 
-def copy_members(desk: Desk, plan_id: bytes, fiscal_year: int) -> int:
+def copy_members(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> int:
     """Copies last year's groups where this year has none yet; returns the number of members copied.
 
     From a former plan, groups go to the goals of the same number.
     """
-    before = plan_of_year(desk, fiscal_year - 1).id
-    goals = {goal.number: goal.id for goal in plan_tree(desk, plan_id).goals}
-    to = {goal.id: goals.get(goal.number) for goal in plan_tree(desk, before).goals}
+    before = plan_of_year(workspace, fiscal_year - 1).id
+    goals = {goal.number: goal.id for goal in plan_tree(workspace, plan_id).goals}
+    to = {goal.id: goals.get(goal.number) for goal in plan_tree(workspace, before).goals}
     taken = 0
-    with action(desk, "前年度のワーキンググループを写す"):
-        have = {row.goal_id for row in members(desk, plan_id, fiscal_year)}
-        here = {one.id for one in staff(desk, with_retired=False)}
-        for row in members(desk, before, fiscal_year - 1):
+    with action(workspace, "前年度のワーキンググループを写す"):
+        have = {row.goal_id for row in members(workspace, plan_id, fiscal_year)}
+        here = {one.id for one in staff(workspace, with_retired=False)}
+        for row in members(workspace, before, fiscal_year - 1):
             goal = to.get(row.goal_id)
             if goal is not None and goal not in have and row.staff_id in here:
                 values = {"staff_id": row.staff_id, "role": row.role}
-                save_member(desk, open_member(desk, None), values, plan_id=plan_id, goal_id=goal, fiscal_year=fiscal_year)
+                save_member(
+                    workspace, open_member(workspace, None), values, plan_id=plan_id, goal_id=goal, fiscal_year=fiscal_year
+                )
                 taken += 1
     return taken
 

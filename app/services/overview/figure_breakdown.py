@@ -31,7 +31,7 @@ from app.services.indicators.indicator_sums import branch_figures, nothing
 from app.services.indicators.indicators import Figure, council_figures, uses
 from app.services.indicators.monthly_table import figure_text
 from app.services.plan.plans import read_offices, read_plan_tree
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 NAMES = {"activities": "活動件数", "sessions": "回数", "participants": "延べ参加者"}
 UNITS = {"activities": "件", "sessions": "回", "participants": "人"}
@@ -76,19 +76,19 @@ class _Record:
     """Its participants are marked 不明."""
 
 
-def why(desk: Desk, plan_id: bytes, fiscal_year: int, asked: Asked) -> Why:
+def why(workspace: Workspace, plan_id: bytes, fiscal_year: int, asked: Asked) -> Why:
     """The breakdown of a figure. A branch sees its own part of every figure."""
-    if not desk.is_head and asked.office is None:
-        asked = replace(asked, office=desk.office_code)
-    with desk.database.reading() as session:
-        return _Explaining(session, desk, plan_id, fiscal_year, asked).answer()
+    if not workspace.is_head and asked.office is None:
+        asked = replace(asked, office=workspace.office_code)
+    with workspace.database.reading() as session:
+        return _Explaining(session, workspace, plan_id, fiscal_year, asked).answer()
 
 
 class _Explaining:
     """One question, with what its three levels share."""
 
-    def __init__(self, session: Session, desk: Desk, plan_id: bytes, fiscal_year: int, asked: Asked) -> None:
-        self.session, self.desk, self.year, self.asked = session, desk, fiscal_year, asked
+    def __init__(self, session: Session, workspace: Workspace, plan_id: bytes, fiscal_year: int, asked: Asked) -> None:
+        self.session, self.workspace, self.year, self.asked = session, workspace, fiscal_year, asked
         self.target = next(one for one in read_plan_tree(session, plan_id).targets if one.id == asked.target_id)
         self.offices = {one.code: one for one in read_offices(session)}
         found = uses(session, [asked.target_id], fiscal_year) if asked.indicator_id else []
@@ -104,9 +104,9 @@ class _Explaining:
 
     def _council(self) -> tuple[list[WhyLine], str, str]:
         if self.use is not None and not self.use.is_added_up:
-            found = council_figures(self.session, self.desk.office_code, [self.use], self.year, self.half)[self.use.key]
+            found = council_figures(self.session, self.workspace.office_code, [self.use], self.year, self.half)[self.use.key]
             return self._parts(), figure_text(found, self.use), ""
-        status = reporting(self.session, self.desk.office_code, list(self.offices), self.year)
+        status = reporting(self.session, self.workspace.office_code, list(self.offices), self.year)
         lines, values = [], []
         for code, office in self.offices.items():
             words = {"unreported": "未提出", "no_record": "記録なし"}.get(status[code], "")
@@ -127,7 +127,7 @@ class _Explaining:
         missing = f"未提出の支部は入っていません：{'、'.join(gone)}" if gone else ""
         whole = _sum(values)
         if whole.value is None and self.use is not None:  # the page says why: 未提出 is not 未入力
-            whole = council_figures(self.session, self.desk.office_code, [self.use], self.year, self.half)[self.use.key]
+            whole = council_figures(self.session, self.workspace.office_code, [self.use], self.year, self.half)[self.use.key]
         return lines, self._text(whole), missing
 
     def _office(self) -> tuple[list[WhyLine], str, str]:
@@ -163,11 +163,11 @@ class _Explaining:
         ways = words(self.session, METHODS, [])
         lines = []
         for field in words(self.session, FIELDS, list(counted)):
-            told = counted.get(field.code, {})
+            counts = counted.get(field.code, {})
             names = {way.code: way.label for way in ways}
-            note = "、".join(f"{names.get(way, way)} {number:,}件" for way, number in told.items())
-            if told:
-                lines.append(WhyLine(field.code.encode(), field.label, self._text(Figure(sum(told.values()), "")), note))
+            note = "、".join(f"{names.get(way, way)} {number:,}件" for way, number in counts.items())
+            if counts:
+                lines.append(WhyLine(field.code.encode(), field.label, self._text(Figure(sum(counts.values()), "")), note))
         return lines
 
     def _month_line(self, month: int, records: Sequence[_Record]) -> WhyLine:
@@ -196,7 +196,7 @@ class _Explaining:
         for name, part in (("分子", use.numerator_id), ("分母", use.denominator_id)):
             indicator = self.session.get(Indicator, part) if part else None
             own = next((one for one in uses(self.session, [use.target_id], self.year) if one.indicator_id == part), None)
-            where = (self.session, self.desk.office_code)
+            where = (self.session, self.workspace.office_code)
             found = council_figures(*where, [own], self.year, self.half)[own.key] if own else Figure()
             further = replace(self.asked, indicator_id=part) if own else None
             words = f"{name}：{indicator.name if indicator else '（未登録）'}"

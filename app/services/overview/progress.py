@@ -14,7 +14,7 @@ from app.services.indicators.monthly_table import figure_text
 from app.services.overview.progress_cells import NOT_ASKED, TOTAL, Cell, Grid, Line, shaded
 from app.services.overview.progress_ratios import last_year_lines, planned_lines
 from app.services.plan.plans import OfficeRow, TargetRow, read_offices, read_plan_tree
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 MEASURES = {
     "activities": "活動件数（件）",
@@ -30,19 +30,19 @@ NOTES = {
 """Explanations of measures whose name is not enough."""
 
 
-def grid(desk: Desk, plan_id: bytes, fiscal_year: int, measure: str = "activities") -> Grid:
+def grid(workspace: Workspace, plan_id: bytes, fiscal_year: int, measure: str = "activities") -> Grid:
     """Branches in the council's order across, targets down; for "indicators" one line per indicator that branches add up."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         targets = read_plan_tree(session, plan_id).targets
         every = read_offices(session)
         branches = [one for one in every if one.kind != HEAD]
-        status = reporting(session, desk.office_code, [one.code for one in every], fiscal_year)
+        status = reporting(session, workspace.office_code, [one.code for one in every], fiscal_year)
         offices = [*branches, *(one for one in every if one.kind == HEAD)]
         counts = target_counts(session, [target.id for target in targets], fiscal_year)
         if measure == "indicators":
-            lines = _indicator_lines(session, desk, targets, fiscal_year, offices, status)
+            lines = _indicator_lines(session, workspace, targets, fiscal_year, offices, status)
         elif measure == "last_year":
-            lines = shaded(last_year_lines(session, desk, targets, fiscal_year, offices, status))
+            lines = shaded(last_year_lines(session, workspace, targets, fiscal_year, offices, status))
         elif measure == "planned":
             lines = shaded(planned_lines(session, targets, fiscal_year, offices, status))
         else:
@@ -60,7 +60,7 @@ def grid(desk: Desk, plan_id: bytes, fiscal_year: int, measure: str = "activitie
 
 def _indicator_lines(
     session: Session,
-    desk: Desk,
+    workspace: Workspace,
     targets: Sequence[TargetRow],
     fiscal_year: int,
     offices: Sequence[OfficeRow],
@@ -69,7 +69,7 @@ def _indicator_lines(
     by_id = {target.id: target for target in targets}
     found = [use for use in uses(session, list(by_id), fiscal_year) if use.is_added_up]
     figures = branch_figures(session, found, fiscal_year)
-    totals = council_figures(session, desk.office_code, found, fiscal_year)
+    totals = council_figures(session, workspace.office_code, found, fiscal_year)
     return [_indicator_line(by_id[use.target_id], use, offices, figures[use.key], totals[use.key], status) for use in found]
 
 

@@ -17,7 +17,7 @@ from app.services.figures.figures import ReportingStatus, known_until, reporting
 from app.services.overview.progress_cells import NOT_ASKED, TOTAL, Cell, Line
 from app.services.plan.plans import OfficeRow, TargetRow
 from app.services.plan.predecessors import targets_before
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 NOTHING = "－"
 """Nothing to compare with: no figure last year, or nothing planned. It is not zero."""
@@ -29,7 +29,7 @@ Parts = Mapping[tuple[bytes, str], tuple[int, int]]
 
 def last_year_lines(
     session: Session,
-    desk: Desk,
+    workspace: Workspace,
     targets: Sequence[TargetRow],
     fiscal_year: int,
     offices: Sequence[OfficeRow],
@@ -41,8 +41,8 @@ def last_year_lines(
     """
     parts: dict[tuple[bytes, str], tuple[int, int]] = {}
     origins = {target.id: targets_before(session, target.id, fiscal_year - 1) for target in targets}
-    status_before = reporting(session, desk.office_code, [one.code for one in offices], fiscal_year - 1)
-    for until, codes in _known_days(session, desk, offices, fiscal_year).items():
+    status_before = reporting(session, workspace.office_code, [one.code for one in offices], fiscal_year - 1)
+    for until, codes in _known_days(session, workspace, offices, fiscal_year).items():
         now = target_counts(session, list(origins), fiscal_year, until)
         earlier = {one for found in origins.values() for one in found}
         before = target_counts(session, earlier, fiscal_year - 1, _a_year_earlier(until))
@@ -110,10 +110,10 @@ def _cell(office: str, done: int, of: int, said: Said) -> Cell:
     return Cell(office, said(done, of), round(done * 100 / of))
 
 
-def _known_days(session: Session, desk: Desk, offices: Iterable[OfficeRow], fiscal_year: int) -> dict[date, list[str]]:
+def _known_days(session: Session, workspace: Workspace, offices: Iterable[OfficeRow], fiscal_year: int) -> dict[date, list[str]]:
     days: dict[date, list[str]] = defaultdict(list)
     for one in offices:
-        known = known_until(session, desk.office_code, one.code) or clock.today()
+        known = known_until(session, workspace.office_code, one.code) or clock.today()
         days[min(known, last_day(fiscal_year))].append(one.code)
     return days
 

@@ -27,7 +27,7 @@ from app.services.overview.figure_breakdown import NAMES, UNITS, indicator_quest
 from app.services.plan.plans import read_offices
 from app.services.plan.predecessors import targets_before
 from app.services.plan.year_settings import scale_of, year_rules
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 NO_RECORD, PARTIAL = "記録なし", "※"
 
@@ -60,10 +60,10 @@ class YearRow:
     count: int | None = None
 
 
-def facts(desk: Desk, place: Place) -> list[FactRow]:
+def facts(workspace: Workspace, place: Place) -> list[FactRow]:
     """件数・回数・参加者 as on the sheet, then the indicators with target value and 参考判定."""
     (sheet,) = evaluation_sheet_data.evaluation_sheets(
-        desk, place.plan_id, place.fiscal_year, targets=[place.target_id], office=place.office, period=place.period
+        workspace, place.plan_id, place.fiscal_year, targets=[place.target_id], office=place.office, period=place.period
     )
     whole = evaluation_sheet_data.total_row(sheet)
     before = {"activities": whole.previous.activities, "participants": whole.previous.participants}
@@ -81,25 +81,25 @@ def facts(desk: Desk, place: Place) -> list[FactRow]:
         )
         for name, words in NAMES.items()
     ]
-    return [*rows, *(_fact(line, place) for line in lines_of(desk, place))]
+    return [*rows, *(_fact(line, place) for line in lines_of(workspace, place))]
 
 
-def lines_of(desk: Desk, place: Place) -> list[IndicatorLine]:
+def lines_of(workspace: Workspace, place: Place) -> list[IndicatorLine]:
     """The indicators of the target over five years."""
-    where = (desk.office_code, place.plan_id, place.target_id, place.fiscal_year)
-    with desk.database.reading() as session:
+    where = (workspace.office_code, place.plan_id, place.target_id, place.fiscal_year)
+    with workspace.database.reading() as session:
         return indicator_lines(session, *where, office=place.office, period=place.period)
 
 
-def months_chart(desk: Desk, place: Place) -> Chart:
+def months_chart(workspace: Workspace, place: Place) -> Chart:
     """活動件数 by month beside last year's. A future month has no bar; a past one without any activity has 0."""
     now, before = place.fiscal_year, place.fiscal_year - 1
     months = months_of(place.period) or MONTHS
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         this = activities_by_month(session, [place.target_id], now, place.office, last_day_of(place.period, now))
         origins = targets_before(session, place.target_id, before)
         last = activities_by_month(session, origins, before, place.office, last_day_of(place.period, before))
-        known = bool(_reported(session, desk, place, before)[0]) and bool(origins)
+        known = bool(_reported(session, workspace, place, before)[0]) and bool(origins)
     begun = [month for month in months if date(now + (month < 4), month, 1) <= clock.today()]
     return Chart(
         kind="bars",
@@ -114,19 +114,19 @@ def months_chart(desk: Desk, place: Place) -> Chart:
     )
 
 
-def five_years(desk: Desk, place: Place) -> list[YearRow]:
+def five_years(workspace: Workspace, place: Place) -> list[YearRow]:
     """The year and the four before it, across plans; a year without records says so."""
-    with desk.database.reading() as session:
-        return [_year(session, desk, place, year) for year in _years(place)]
+    with workspace.database.reading() as session:
+        return [_year(session, workspace, place, year) for year in _years(place)]
 
 
-def trends(desk: Desk, place: Place, rows: Sequence[YearRow]) -> list[Chart]:
+def trends(workspace: Workspace, place: Place, rows: Sequence[YearRow]) -> list[Chart]:
     """活動件数 of the five years (※ where a branch is missing), then every indicator that is complete in two or more of them."""
     labels = tuple(fiscal_year_short(year) for year in _years(place))
     marked = tuple(f"{row.year}{PARTIAL if PARTIAL in row.activities else ''}" for row in rows)
     counted = (Series("活動件数", tuple(None if row.count is None else float(row.count) for row in rows)),)
     charts = [Chart("bars", "活動件数", marked, counted, unit="件", height_mm=36)]
-    for line in lines_of(desk, place):
+    for line in lines_of(workspace, place):
         scale = 10**line.use.decimals
         every = [line.series[year] for year in line.years]
         values = tuple(None if one.value is None or one.partial else one.value / scale for one in every)
@@ -137,23 +137,23 @@ def trends(desk: Desk, place: Place, rows: Sequence[YearRow]) -> list[Chart]:
     return charts
 
 
-def plan_items(desk: Desk, place: Place) -> list[ItemRow]:
+def plan_items(workspace: Workspace, place: Place) -> list[ItemRow]:
     """The office's own 実施項目, then those of 本部共通."""
     offices = dict.fromkeys((place.office or HEAD, HEAD))
-    return [row for office in offices for row in items(desk, place.target_id, place.fiscal_year, office)]
+    return [row for office in offices for row in items(workspace, place.target_id, place.fiscal_year, office)]
 
 
-def activity_ids(desk: Desk, place: Place, order_by: str = "date", descending: bool = True) -> tuple[list[bytes], str]:
+def activity_ids(workspace: Workspace, place: Place, order_by: str = "date", descending: bool = True) -> tuple[list[bytes], str]:
     """The records of the target in the year or 上半期, drafts and 取消 too, and their sum in words."""
     wanted = Filter(place.fiscal_year, place.target_id, place.office, order_by=order_by, descending=descending)
-    ids = list_ids(desk, wanted)
+    ids = list_ids(workspace, wanted)
     half = months_of(place.period)
     if half is not None:
-        within = {id_ for month in half for id_ in list_ids(desk, _of_month(wanted, month))}
+        within = {id_ for month in half for id_ in list_ids(workspace, _of_month(wanted, month))}
         return [id_ for id_ in ids if id_ in within], f"{len(within):,}件"
-    final, people = totals(desk, wanted)
-    told = "延べ参加者 未入力" if people is None else f"延べ参加者 {people:,}人"
-    return ids, f"{len(ids):,}件　うち確定 {final:,}件　{told}"
+    final, people = totals(workspace, wanted)
+    people_words = "延べ参加者 未入力" if people is None else f"延べ参加者 {people:,}人"
+    return ids, f"{len(ids):,}件　うち確定 {final:,}件　{people_words}"
 
 
 def _of_month(wanted: Filter, month: int) -> Filter:
@@ -177,9 +177,9 @@ def _fact(line: IndicatorLine, place: Place) -> FactRow:
     )
 
 
-def _year(session: Session, desk: Desk, place: Place, year: int) -> YearRow:
+def _year(session: Session, workspace: Workspace, place: Place, year: int) -> YearRow:
     origins = targets_before(session, place.target_id, year)
-    reported, unreported = _reported(session, desk, place, year)
+    reported, unreported = _reported(session, workspace, place, year)
     rating = "・".join(filter(None, (_letter(session, one, year, place) for one in origins))) or NOTHING
     if not reported or not origins:
         return YearRow(str(year).encode(), fiscal_year_short(year), NO_RECORD, "", "", rating)
@@ -212,10 +212,10 @@ def _letter(session: Session, target_id: bytes, year: int, place: Place) -> str:
     return marks.get(found.rating, found.rating)
 
 
-def _reported(session: Session, desk: Desk, place: Place, year: int) -> tuple[list[str], list[str]]:
+def _reported(session: Session, workspace: Workspace, place: Place, year: int) -> tuple[list[str], list[str]]:
     """(offices that reported for the year, branches that did not although they had begun to record)."""
     codes = [one.code for one in read_offices(session) if place.office in (None, one.code)]
-    status = reporting(session, desk.office_code, codes, year)
+    status = reporting(session, workspace.office_code, codes, year)
     return [one for one in codes if status[one] == "reported"], [one for one in codes if status[one] == "unreported"]
 
 

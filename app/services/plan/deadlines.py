@@ -15,7 +15,7 @@ from app.rules.era import japanese_date
 from app.rules.fiscal import first_day
 from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, new_form, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 USUAL = (
     ("submission", "前年度分の記録と評価の提出（支部）", 4, 20, True),
@@ -44,9 +44,9 @@ class DeadlineRow:
     days_left: int | None
 
 
-def deadlines(desk: Desk, fiscal_year: int) -> list[DeadlineRow]:
+def deadlines(workspace: Workspace, fiscal_year: int) -> list[DeadlineRow]:
     """The dates of a year in order; a branch sees only those that concern it."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = session.scalars(
             select(Deadline).where(Deadline.fiscal_year == fiscal_year, Deadline.deleted.is_(False)).order_by(Deadline.due)
         ).all()
@@ -62,16 +62,16 @@ def deadlines(desk: Desk, fiscal_year: int) -> list[DeadlineRow]:
             days_left=(row.due - today).days if row.due else None,
         )
         for row in found
-        if desk.is_head or row.for_branches
+        if workspace.is_head or row.for_branches
     ]
 
 
-def coming(desk: Desk, fiscal_year: int, most: int) -> list[str]:
+def coming(workspace: Workspace, fiscal_year: int, most: int) -> list[str]:
     """Sentences about what is due next and what is overdue, at most ``most``, then how many more are overdue.
 
     With ``most`` 1 only the next one (or else the last overdue one).
     """
-    waiting = [row for row in deadlines(desk, fiscal_year) if row.done_on is None and row.due]
+    waiting = [row for row in deadlines(workspace, fiscal_year) if row.done_on is None and row.due]
     ahead = [row for row in waiting if row.days_left is not None and row.days_left >= 0]
     late = [row for row in waiting if row not in ahead]
     lines = [_sentence(row) for row in ((*late[-1:], *ahead) if most > 1 else (*ahead, *late[-1:]))][:most]
@@ -79,26 +79,26 @@ def coming(desk: Desk, fiscal_year: int, most: int) -> list[str]:
     return [*lines, *more]
 
 
-def open_deadline(desk: Desk, record: bytes | None, fiscal_year: int) -> RecordForm:
+def open_deadline(workspace: Workspace, record: bytes | None, fiscal_year: int) -> RecordForm:
     """The form of one date; a new one for None."""
     if record is None:
         return new_form("deadline", COMMON, fiscal_year=fiscal_year)
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "deadline", COMMON, record)
 
 
-def save_deadline(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_deadline(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Raises Refused("incomplete-deadline") without a name or a day."""
     after = dict(form.values) | dict(values)
     if not str(after["name"] or "").strip() or after["due"] is None:
         raise Refused("incomplete-deadline", "予定の名前か日付が入っていません。", "両方を入れてから、もう一度保存してください。")
-    return save_form(desk, form, values)
+    return save_form(workspace, form, values)
 
 
-def take_usual(desk: Desk, fiscal_year: int) -> int:
+def take_usual(workspace: Workspace, fiscal_year: int) -> int:
     """Enters the usual dates of a year as a start; returns how many were new. Raises Refused("not-head-office")."""
     added = 0
-    with action(desk, "いつもの締切の追加", counted="件") as act:
+    with action(workspace, "いつもの締切の追加", counted="件") as act:
         for kind, name, month, day, shown in USUAL:
             values = {"kind": kind, "name": name, "due": usual_day(fiscal_year, month, day), "for_branches": shown}
             record = derived_record_id("deadline", str(fiscal_year), kind, name)  # twice taken over, it stands once

@@ -28,7 +28,7 @@ from app.services.records.record_forms import (
     new_record_id,
     open_form,
 )
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 PLAN_TEXTS = {
     "name": "計画の名前",
@@ -44,30 +44,30 @@ PLAN_TEXTS = {
 }
 
 
-def open_plan(desk: Desk, plan_id: bytes) -> RecordForm:
+def open_plan(workspace: Workspace, plan_id: bytes) -> RecordForm:
     """The form of a plan's own texts."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(session, "plan", COMMON, plan_id)
 
 
-def save_plan(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_plan(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Raises Refused("missing-name", "bad-years", "overlapping-plan")."""
     after = dict(form.values) | dict(values)
     if not str(after["name"] or "").strip():
         raise Refused("missing-name", "計画の名前が入っていません。", "名前を入れてから、もう一度保存してください。")
-    with action(desk):
-        refuse_years(plans(desk), form.id, after["first_year"], after["last_year"])
-        return save_form(desk, form, values)
+    with action(workspace):
+        refuse_years(plans(workspace), form.id, after["first_year"], after["last_year"])
+        return save_form(workspace, form, values)
 
 
-def new_plan(desk: Desk, name: str, first_year: int, last_year: int, copy_of: bytes | None = None) -> PlanRow:
+def new_plan(workspace: Workspace, name: str, first_year: int, last_year: int, copy_of: bytes | None = None) -> PlanRow:
     """Creates another edition. With ``copy_of`` its goals and targets start as a copy of that plan's, to be reworded.
 
     The bullets of 計画評価 and 課題 are not copied: each plan has its own (see app.services.evaluation.five_year_reviews).
     """
-    before = plan_tree(desk, copy_of) if copy_of is not None else None
-    with action(desk, "計画の追加") as act:
-        refuse_years(plans(desk), b"", first_year, last_year)
+    before = plan_tree(workspace, copy_of) if copy_of is not None else None
+    with action(workspace, "計画の追加") as act:
+        refuse_years(plans(workspace), b"", first_year, last_year)
         session = act.session
         key = f"{first_year}-{last_year}"
         while session.get(Plan, derived_record_id("plan", key)) is not None:  # one of these years was taken away before
@@ -75,7 +75,7 @@ def new_plan(desk: Desk, name: str, first_year: int, last_year: int, copy_of: by
         record = derived_record_id("plan", key)
         form = open_form(session, "plan", COMMON, record)
         texts = _texts(before)
-        council = {"council": before.plan.council if before is not None else desk.organisation_name}
+        council = {"council": before.plan.council if before is not None else workspace.organisation_name}
         years = {"key": key, "name": name, "first_year": first_year, "last_year": last_year}
         act.save(form, texts | council | years)
         for goal in before.goals if before is not None else ():
@@ -88,12 +88,12 @@ def new_plan(desk: Desk, name: str, first_year: int, last_year: int, copy_of: by
                 words |= {"led_by": HEAD} if target.led_by_head else {}
                 target_id = derived_record_id("target", key, str(goal.number), str(target.number))
                 act.save(open_form(session, "target", COMMON, target_id), place | words)
-    return next(row for row in plans(desk) if row.id == record)
+    return next(row for row in plans(workspace) if row.id == record)
 
 
-def open_goal(desk: Desk, plan: PlanRow, record: bytes | None) -> RecordForm:
+def open_goal(workspace: Workspace, plan: PlanRow, record: bytes | None) -> RecordForm:
     """The form of a goal; for None the plan's next one."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         if record is not None:
             return open_form(session, "goal", COMMON, record)
         number = _next(session, Goal.number, Goal.plan_id == plan.id, Goal.deleted.is_(False))
@@ -101,7 +101,7 @@ def open_goal(desk: Desk, plan: PlanRow, record: bytes | None) -> RecordForm:
         return open_form(session, "goal", COMMON, id_, plan_id=plan.id, number=number)
 
 
-def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_goal(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Stores bullets one per line without their dots. Raises Refused("missing-title", "number-taken", "bad-number")."""
     given = dict(values)
     for name in ("previous_evaluation", "issues"):
@@ -109,7 +109,7 @@ def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
             given[name] = "\n".join(bullets(given[name]))
     after = dict(form.values) | given
     _refuse_untitled(after["title"], "基本目標")
-    with action(desk, f"基本目標の{'追加' if form.is_new else '訂正'}") as act:
+    with action(workspace, f"基本目標の{'追加' if form.is_new else '訂正'}") as act:
         taken = act.session.scalar(
             select(Goal.id).where(
                 Goal.plan_id == after["plan_id"], Goal.number == after["number"], Goal.id != form.id, Goal.deleted.is_(False)
@@ -119,9 +119,9 @@ def save_goal(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
         return act.save(form, given)
 
 
-def open_target(desk: Desk, plan: PlanRow, record: bytes | None, goal_id: bytes | None = None) -> RecordForm:
+def open_target(workspace: Workspace, plan: PlanRow, record: bytes | None, goal_id: bytes | None = None) -> RecordForm:
     """The form of a target; for None the goal's next one."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         if record is not None:
             return open_form(session, "target", COMMON, record)
         goal = session.get(Goal, goal_id) if goal_id is not None else None
@@ -132,7 +132,7 @@ def open_target(desk: Desk, plan: PlanRow, record: bytes | None, goal_id: bytes 
         )
 
 
-def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_target(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """A target moved to another goal goes to its end.
 
     Raises Refused("missing-goal", "missing-title", "number-taken", "bad-number").
@@ -142,7 +142,7 @@ def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool
     if after["goal_id"] is None:
         raise Refused("missing-goal", "基本目標が選ばれていません。", "どの基本目標のものか、選んでください。")
     _refuse_untitled(after["title"], "推進目標")
-    with action(desk, f"推進目標の{'追加' if form.is_new else '訂正'}") as act:
+    with action(workspace, f"推進目標の{'追加' if form.is_new else '訂正'}") as act:
         session = act.session
         others = (Target.goal_id == after["goal_id"], Target.id != form.id, Target.deleted.is_(False))
         if after["goal_id"] != form.values["goal_id"] and after["number"] == form.values["number"]:
@@ -152,9 +152,9 @@ def save_target(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool
         return act.save(form, given)
 
 
-def move(desk: Desk, plan_id: bytes, record: bytes, step: int) -> bool:
+def move(workspace: Workspace, plan_id: bytes, record: bytes, step: int) -> bool:
     """Exchanges the numbers of a goal or target and its neighbour above (-1) or below (1). False at an end."""
-    with action(desk, "番号の入れ替え") as act:
+    with action(workspace, "番号の入れ替え") as act:
         tree = read_plan_tree(act.session, plan_id)
         entity, row = _row(tree, record)
         rows: Sequence[GoalRow | TargetRow] = (
@@ -168,13 +168,13 @@ def move(desk: Desk, plan_id: bytes, record: bytes, step: int) -> bool:
     return True
 
 
-def retire(desk: Desk, plan_id: bytes, record: bytes) -> None:
+def retire(workspace: Workspace, plan_id: bytes, record: bytes) -> None:
     """Removes a goal or target from the plan.
 
     Raises Refused("used-in-records") when records or forms point to it, Refused("not-empty") for a goal that still has
     targets.
     """
-    with action(desk) as act:
+    with action(workspace) as act:
         tree = read_plan_tree(act.session, plan_id)
         entity, row = _row(tree, record)
         if isinstance(row, GoalRow) and row.targets:
@@ -184,7 +184,7 @@ def retire(desk: Desk, plan_id: bytes, record: bytes) -> None:
                 "先に、推進目標を移すか消してください。",
             )
         _refuse_used(act.session, [record])
-        delete_form(desk, open_form(act.session, entity, COMMON, record))
+        delete_form(workspace, open_form(act.session, entity, COMMON, record))
 
 
 def refuse_return(session: Session, row: Synced) -> None:
@@ -201,10 +201,10 @@ def refuse_return(session: Session, row: Synced) -> None:
         _refuse_number(row.number, session.scalar(select(Target.id).where(*alike)), f"番号{row.number}の推進目標")
 
 
-def retire_plan(desk: Desk, plan_id: bytes) -> None:
+def retire_plan(workspace: Workspace, plan_id: bytes) -> None:
     """Removes a whole edition for which nothing was recorded (a sample). Raises Refused("used-in-records", "last-plan")."""
-    with action(desk, "計画の削除") as act:
-        if len(plans(desk)) < 2:
+    with action(workspace, "計画の削除") as act:
+        if len(plans(workspace)) < 2:
             raise Refused("last-plan", "計画が1つしかないので、消せません。", "次の計画を入れてから、もう一度行ってください。")
         tree = read_plan_tree(act.session, plan_id)
         goals, targets = [goal.id for goal in tree.goals], [target.id for target in tree.targets]

@@ -19,7 +19,7 @@ from app.services.plan.vocabulary_file import read_vocabulary
 from app.services.records.actions import action
 from app.services.records.labels import field_label
 from app.services.records.record_forms import derived_record_id
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,14 @@ class PlanPreview:
     left_out: tuple[str, ...]
 
 
-def preview_plan_file(desk: Desk, path: Path) -> PlanPreview:
+def preview_plan_file(workspace: Workspace, path: Path) -> PlanPreview:
     """Compares a file with the plan without changing anything. Raises what ``take_plan_file`` raises."""
-    _refuse_branch(desk)
-    plan = _read(desk, path)
+    _refuse_branch(workspace)
+    plan = _read(workspace, path)
     added: list[str] = []
     changes: list[PlanChange] = []
-    with desk.database.reading() as session:
-        known = {row.id for row in plans(desk)}
+    with workspace.database.reading() as session:
+        known = {row.id for row in plans(workspace)}
         records = list(plan_records(session, plan))
         for record in records:
             if session.get(ENTITIES[record.entity], record.id) is None:
@@ -66,30 +66,30 @@ def preview_plan_file(desk: Desk, path: Path) -> PlanPreview:
     return PlanPreview(plan.key, plan.name, tree is None, tuple(added), tuple(changes), tuple(left_out))
 
 
-def take_plan_file(desk: Desk, path: Path) -> PlanRow:
+def take_plan_file(workspace: Workspace, path: Path) -> PlanRow:
     """Adds a new edition, or corrects the one with the same key. The branches get it with their next file.
 
     Raises Refused("overlapping-plan") when another edition runs in one of its years. The file may leave out the offices.
     """
-    _refuse_branch(desk)
-    plan = _read(desk, path)
-    with action(desk, "計画ファイルの取り込み") as act:
+    _refuse_branch(workspace)
+    plan = _read(workspace, path)
+    with action(workspace, "計画ファイルの取り込み") as act:
         plan_id = write_plan(act, plan)
-    return next(row for row in plans(desk) if row.id == plan_id)
+    return next(row for row in plans(workspace) if row.id == plan_id)
 
 
-def take_vocabulary_file(desk: Desk, path: Path) -> int:
+def take_vocabulary_file(workspace: Workspace, path: Path) -> int:
     """Imports wordings, scales, headings and stamp boxes; returns the number of entries read."""
-    _refuse_branch(desk)
+    _refuse_branch(workspace)
     terms = read_vocabulary(path)
-    with action(desk, "用語ファイルの取り込み") as act:
+    with action(workspace, "用語ファイルの取り込み") as act:
         write_vocabulary(act, terms)
     return len(terms)
 
 
-def _read(desk: Desk, path: Path) -> PlanFile:
+def _read(workspace: Workspace, path: Path) -> PlanFile:
     plan = read_plan_file(path, needs_offices=False)
-    refuse_years(plans(desk), derived_record_id("plan", plan.key), plan.first_year, plan.last_year)
+    refuse_years(plans(workspace), derived_record_id("plan", plan.key), plan.first_year, plan.last_year)
     return plan
 
 
@@ -99,6 +99,6 @@ def _words(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _refuse_branch(desk: Desk) -> None:
-    if not desk.is_head:
+def _refuse_branch(workspace: Workspace) -> None:
+    if not workspace.is_head:
         raise Refused("not-head-office", "計画と用語は本部で直します。", "本部に頼んでください。")

@@ -15,7 +15,7 @@ from app.models.plan import Goal, Office, Plan, Target, Term
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_of, last_day
 from app.rules.target_numbers import parse_target_code, target_code, target_label
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -105,36 +105,36 @@ def current_fiscal_year() -> int:
     return fiscal_year_of(clock.today())
 
 
-def starting_year(desk: Desk) -> int:
+def starting_year(workspace: Workspace) -> int:
     """The year the window opens with: the present one at a branch, the year of the newest record at the head office.
 
     The last year of a plan is evaluated while the next one already runs.
     """
     now = current_fiscal_year()
-    if not desk.is_head:
+    if not workspace.is_head:
         return now
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         newest = session.scalar(
             select(func.max(Activity.date)).where(Activity.deleted.is_(False), Activity.date <= last_day(now))
         )
     return fiscal_year_of(newest) if newest else now
 
 
-def plans(desk: Desk) -> list[PlanRow]:
+def plans(workspace: Workspace) -> list[PlanRow]:
     """All editions, newest first."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = session.scalars(select(Plan).where(Plan.deleted.is_(False)).order_by(Plan.first_year.desc(), Plan.key)).all()
     return [_plan_row(plan) for plan in found]
 
 
-def plan_of_year(desk: Desk, fiscal_year: int) -> PlanRow:
+def plan_of_year(workspace: Workspace, fiscal_year: int) -> PlanRow:
     """The edition in force in a year; after the last edition's end the last one, before the first one's start the first."""
-    return in_force(plans(desk), fiscal_year)
+    return in_force(plans(workspace), fiscal_year)
 
 
-def plan_on(desk: Desk, day: date) -> PlanRow:
+def plan_on(workspace: Workspace, day: date) -> PlanRow:
     """The edition whose numbers are meant on a day; a new one may begin on 1 April."""
-    return plan_of_year(desk, fiscal_year_of(day))
+    return plan_of_year(workspace, fiscal_year_of(day))
 
 
 def in_force(every: Sequence[PlanRow], fiscal_year: int) -> PlanRow:
@@ -142,9 +142,9 @@ def in_force(every: Sequence[PlanRow], fiscal_year: int) -> PlanRow:
     return next((plan for plan in every if plan.first_year <= fiscal_year), every[-1])
 
 
-def plan_tree(desk: Desk, plan_id: bytes) -> PlanTree:
+def plan_tree(workspace: Workspace, plan_id: bytes) -> PlanTree:
     """The whole edition. Raises Refused("unknown-plan")."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return read_plan_tree(session, plan_id)
 
 
@@ -166,10 +166,10 @@ def led_by_head(session: Session, targets: Iterable[bytes]) -> set[bytes]:
     return set(session.scalars(select(Target.id).where(Target.id.in_(list(targets)), Target.led_by == HEAD)))
 
 
-def find_target(desk: Desk, plan_id: bytes, text: str) -> TargetRow:
+def find_target(workspace: Workspace, plan_id: bytes, text: str) -> TargetRow:
     """The target that a clerk or a script means by 1-3, 13, 1-③ …; Refused("unknown-target") when there is none."""
     goal, number = parse_target_code(text)
-    tree = plan_tree(desk, plan_id)
+    tree = plan_tree(workspace, plan_id)
     for target in tree.targets:
         if (target.goal_number, target.number) == (goal, number):
             return target
@@ -181,9 +181,9 @@ def find_target(desk: Desk, plan_id: bytes, text: str) -> TargetRow:
     )
 
 
-def offices(desk: Desk) -> list[OfficeRow]:
+def offices(workspace: Workspace) -> list[OfficeRow]:
     """The head office, then the branches in the council's order."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return read_offices(session)
 
 
@@ -207,9 +207,9 @@ def read_offices(session: Session) -> list[OfficeRow]:
     ]
 
 
-def find_office(desk: Desk, code: str) -> OfficeRow:
+def find_office(workspace: Workspace, code: str) -> OfficeRow:
     """Raises Refused("unknown-office") for a code that the council does not have."""
-    every = offices(desk)
+    every = offices(workspace)
     for office in every:
         if office.code == code:
             return office
@@ -217,9 +217,9 @@ def find_office(desk: Desk, code: str) -> OfficeRow:
     raise Refused("unknown-office", f"「{code}」という事業所は登録されていません。", f"支部は {branches} から選んでください。")
 
 
-def terms(desk: Desk, listing: str) -> list[TermRow]:
+def terms(workspace: Workspace, listing: str) -> list[TermRow]:
     """A vocabulary list in its order, without retired entries."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return read_terms(session, listing)
 
 

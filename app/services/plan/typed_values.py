@@ -21,7 +21,7 @@ from app.rules.months import months_in_words, parse_months
 from app.rules.text import clean_text, parse_count, search_key
 from app.services.plan.plans import find_office, find_target, plan_tree, terms
 from app.services.plan.vocabulary import scales
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 Pairs = Sequence[tuple[Any, str]]
 """(stored, words) of a choice."""
@@ -33,12 +33,14 @@ _SCALES = "rating"
 _YES = ("1", "true", "yes", "はい", "約", "不明")
 
 
-def record_values(desk: Desk, plan_id: bytes, entity: str, typed: Mapping[str, Any], fiscal_year: int) -> dict[str, Any]:
+def record_values(
+    workspace: Workspace, plan_id: bytes, entity: str, typed: Mapping[str, Any], fiscal_year: int
+) -> dict[str, Any]:
     """Values by field name. Targets go by their numbers, 基本目標 by theirs, other records by their ids in hex.
 
     Refused: unknown-field, impossible-date, bad-number, bad-months, unknown-choice, unknown-target, bad-id.
     """
-    reader = TypedReader(desk, plan_id, ENTITIES[entity], fiscal_year)
+    reader = TypedReader(workspace, plan_id, ENTITIES[entity], fiscal_year)
     known = [name for name in reader.model.fields() if name not in _PLACE]
     found: dict[str, Any] = {}
     for name, given in typed.items():
@@ -54,7 +56,7 @@ class TypedReader:
     """Reads what was typed for one kind of record. ``plan_id``: whose target numbers are meant; ``fiscal_year``: the year of
     a day that is typed without one (None: the present one)."""
 
-    desk: Desk
+    workspace: Workspace
     plan_id: bytes
     model: type[Synced]
     fiscal_year: int | None = None
@@ -90,9 +92,9 @@ class TypedReader:
 
     def _offered(self, declared: Field) -> Pairs:
         if declared.points_to == "scale":
-            return list(scales(self.desk).items())
+            return list(scales(self.workspace).items())
         if declared.vocabulary and declared.vocabulary != _SCALES:
-            return [(term.code, term.label) for term in terms(self.desk, declared.vocabulary)]
+            return [(term.code, term.label) for term in terms(self.workspace, declared.vocabulary)]
         return list(declared.choices.items())
 
     def _number(self, name: str, text: str) -> dict[str, Any]:
@@ -111,11 +113,11 @@ class TypedReader:
             if text == stored or key in (search_key(str(stored)), search_key(words)):
                 return stored
         if declared.points_to == "target" and not offered:
-            return find_target(self.desk, self.plan_id, text).id
+            return find_target(self.workspace, self.plan_id, text).id
         if declared.points_to == "goal" and not offered:
-            return goal_id(self.desk, self.plan_id, text)
+            return goal_id(self.workspace, self.plan_id, text)
         if declared.points_to == "office" and not offered:
-            return find_office(self.desk, text).code
+            return find_office(self.workspace, text).code
         if declared.points_to and offered == list(declared.choices.items()):
             return _id(declared.label, text)
         labels = "、".join(words for _, words in offered)[:60]
@@ -146,9 +148,9 @@ def _id(label: str, text: str) -> bytes:
     return found
 
 
-def goal_id(desk: Desk, plan_id: bytes, number: str) -> bytes:
+def goal_id(workspace: Workspace, plan_id: bytes, number: str) -> bytes:
     """The 基本目標 of this number. Refused("unknown-goal")."""
-    for goal in plan_tree(desk, plan_id).goals:
+    for goal in plan_tree(workspace, plan_id).goals:
         if str(goal.number) == search_key(number).strip():
             return goal.id
     raise Refused("unknown-goal", f"基本目標「{number[:20]}」は、この計画にありません。", "1 から始まる番号を入れてください。")

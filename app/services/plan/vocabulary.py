@@ -27,7 +27,7 @@ from app.services.records.record_forms import (
     open_form,
     refuse_others,
 )
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 LISTINGS = {
     "activity_kind": "活動区分",
@@ -62,14 +62,14 @@ class TermLine:
     retired: bool
 
 
-def listings(desk: Desk) -> dict[str, str]:
+def listings(workspace: Workspace) -> dict[str, str]:
     """Every list that can be edited, with its name."""
-    return LISTINGS | scales(desk)
+    return LISTINGS | scales(workspace)
 
 
-def scales(desk: Desk) -> dict[str, str]:
+def scales(workspace: Workspace) -> dict[str, str]:
     """The rating scales: the three shipped ones and the council's own, named by their marks."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = session.scalars(
             select(Term.listing).where(Term.listing.startswith(OWN_SCALE, autoescape=True), Term.deleted.is_(False)).distinct()
         ).all()
@@ -77,18 +77,18 @@ def scales(desk: Desk) -> dict[str, str]:
         return SCALES | {one: scale_name(session, one) for one in own}
 
 
-def marks_of(desk: Desk, listing: str) -> str:
+def marks_of(workspace: Workspace, listing: str) -> str:
     """The marks of a scale in one text: A・B・C・D."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return marks_of_scale(session, listing)
 
 
-def terms_of(desk: Desk, listing: str) -> list[TermLine]:
+def terms_of(workspace: Workspace, listing: str) -> list[TermLine]:
     """The entries of a list, retired ones too.
 
     For the headings of the evaluation sheet also those the program prints and the council's list does not have yet.
     """
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = session.scalars(
             select(Term).where(Term.listing == listing, Term.deleted.is_(False)).order_by(Term.sort_no, Term.yomi, Term.code)
         )
@@ -104,31 +104,34 @@ def terms_of(desk: Desk, listing: str) -> list[TermLine]:
     return lines + [TermLine(term_id(listing, code), code, word, "", "", 0, False) for code, word in lacking]
 
 
-def open_term(desk: Desk, record: bytes | None, listing: str) -> RecordForm:
+def open_term(workspace: Workspace, record: bytes | None, listing: str) -> RecordForm:
     """The form of an entry; a new one at the end of the list for None."""
     if record is None:
         form = new_form("term", COMMON, listing=listing)
         code = f"own-{form.id.hex()[:12]}"
-        values = form.values | {"code": code, "sort_no": max((one.sort_no for one in terms_of(desk, listing)), default=0) + 1}
+        values = form.values | {
+            "code": code,
+            "sort_no": max((one.sort_no for one in terms_of(workspace, listing)), default=0) + 1,
+        }
         return replace(form, id=term_id(listing, code), values=values, draft_key=f"term:new:{listing}")
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         form = open_form(session, "term", COMMON, record)
     if form.is_new:
-        line = next(one for one in terms_of(desk, listing) if one.id == record)
+        line = next(one for one in terms_of(workspace, listing) if one.id == record)
         natural = {"listing": listing, "code": line.code, "label": line.label}
         return replace(form, values=form.values | natural)
     return form
 
 
-def save_term(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_term(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Raises Refused("missing-name", "too-many", "same-word", "frozen-scale", "not-head-office")."""
-    refuse_others(desk, COMMON)
+    refuse_others(workspace, COMMON)
     after = form.values | dict(values)
     listing, label = str(after["listing"]), str(after["label"] or "").strip()
     if not label:
         raise Refused("missing-name", "言葉が入っていません。", "言葉を入れてから、もう一度保存してください。")
-    with action(desk) as act:
-        there = terms_of(desk, listing)
+    with action(workspace) as act:
+        there = terms_of(workspace, listing)
         if form.is_new and len(there) >= MOST:
             raise Refused("too-many", f"この一覧は {MOST:,}件までです。", "使わない言葉を直して使ってください。")
         if any(one.label == label and one.id != form.id and not one.retired for one in there) and not after["retired"]:
@@ -141,17 +144,17 @@ def save_term(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
                     f"この段階は、{year}年度の確定した評価か意見で使っています。意味が変わるので直せません。",
                     "「写して新しい段階を作る」で写して、新しい年度に選んでください。",
                 )
-        return save_form(desk, form, values)
+        return save_form(workspace, form, values)
 
 
-def copy_scale(desk: Desk, listing: str) -> str:
+def copy_scale(workspace: Workspace, listing: str) -> str:
     """Creates a scale of the council's own with the marks of another one; returns the name of its list."""
-    refuse_others(desk, COMMON)
-    with action(desk, "段階の追加") as act:
-        taken = {name for name in scales(desk) if name.startswith(OWN_SCALE)}
+    refuse_others(workspace, COMMON)
+    with action(workspace, "段階の追加") as act:
+        taken = {name for name in scales(workspace) if name.startswith(OWN_SCALE)}
         number = next(one for one in range(1, MOST) if f"{OWN_SCALE}{one}" not in taken)
         name = f"{OWN_SCALE}{number}"
-        for one in terms_of(desk, listing):
+        for one in terms_of(workspace, listing):
             if one.retired:
                 continue
             form = open_form(act.session, "term", COMMON, term_id(name, one.code), listing=name, code=one.code)

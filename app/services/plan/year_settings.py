@@ -16,7 +16,7 @@ from app.services.plan.plans import TermRow, terms
 from app.services.plan.scale_uses import letters_of
 from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 DEFAULT_SCALE = "rating"
 DEFAULT_RULE = (100, 80, 50)
@@ -55,9 +55,9 @@ def year_rules(session: Session, plan_id: bytes, fiscal_year: int) -> YearRules:
     )
 
 
-def rules_of(desk: Desk, plan_id: bytes, fiscal_year: int) -> YearRules:
+def rules_of(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> YearRules:
     """The rules of a plan and year."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return year_rules(session, plan_id, fiscal_year)
 
 
@@ -69,20 +69,20 @@ def scale_of(session: Session, listing: str) -> list[TermRow]:
     return [TermRow(term.code or "", term.label or "", term.note or "") for term in found]
 
 
-def scale(desk: Desk, listing: str) -> list[TermRow]:
+def scale(workspace: Workspace, listing: str) -> list[TermRow]:
     """The marks to choose from, without retired ones."""
-    return terms(desk, listing) or terms(desk, DEFAULT_SCALE)
+    return terms(workspace, listing) or terms(workspace, DEFAULT_SCALE)
 
 
-def open_setting(desk: Desk, plan_id: bytes, fiscal_year: int) -> RecordForm:
+def open_setting(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> RecordForm:
     """The form of the rules of a plan and year."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return open_form(
             session, "year_setting", COMMON, setting_id(plan_id, fiscal_year), plan_id=plan_id, fiscal_year=fiscal_year
         )
 
 
-def save_setting(desk: Desk, form: RecordForm, values: dict[str, object]) -> bool:
+def save_setting(workspace: Workspace, form: RecordForm, values: dict[str, object]) -> bool:
     """Raises Refused("bad-rule") for a rule that does not descend.
 
     Raises Refused("frozen-scale") while a final evaluation, an evaluator's letter or an issued copy uses the scale: old
@@ -91,8 +91,8 @@ def save_setting(desk: Desk, form: RecordForm, values: dict[str, object]) -> boo
     rule = values.get("judging_rule")
     if rule and not parse_rule(str(rule)):
         raise Refused("bad-rule", "参考判定の基準は、大きい順の数字で書きます。", "「100,80,50」のように直してください。")
-    _refuse_when_used(desk, form, form.values | values)
-    return save_form(desk, form, values)
+    _refuse_when_used(workspace, form, form.values | values)
+    return save_form(workspace, form, values)
 
 
 def parse_rule(text: str | None) -> tuple[int, ...]:
@@ -110,10 +110,10 @@ def setting_id(plan_id: bytes, fiscal_year: int) -> bytes:
     return derived_record_id("year_setting", plan_id.hex(), str(fiscal_year))
 
 
-def _refuse_when_used(desk: Desk, form: RecordForm, after: dict[str, object]) -> None:
+def _refuse_when_used(workspace: Workspace, form: RecordForm, after: dict[str, object]) -> None:
     (own, others), (own_after, others_after) = _scales(form.values), _scales(after)
     year = int(form.values["fiscal_year"])
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         used = letters_of(session, form.values["plan_id"], year)
     if used.decided and own != own_after:
         raise Refused(
@@ -128,7 +128,7 @@ def _refuse_when_used(desk: Desk, form: RecordForm, after: dict[str, object]) ->
             "段階を変えるときは、先に意見の評価を消してください。",
         )
     if own != own_after:
-        _refuse_when_printed(desk, year)
+        _refuse_when_printed(workspace, year)
 
 
 def _scales(values: Mapping[str, object]) -> tuple[object, object]:
@@ -137,8 +137,8 @@ def _scales(values: Mapping[str, object]) -> tuple[object, object]:
     return own, values["external_scale"] or own
 
 
-def _refuse_when_printed(desk: Desk, fiscal_year: int) -> None:
-    with desk.database.reading() as session:
+def _refuse_when_printed(workspace: Workspace, fiscal_year: int) -> None:
+    with workspace.database.reading() as session:
         final = session.scalar(
             select(Edition.id).where(
                 Edition.fiscal_year == fiscal_year,

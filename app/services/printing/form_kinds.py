@@ -18,9 +18,9 @@ from app.rules.era import japanese_date
 from app.services.plan.plans import offices
 from app.services.plan.year_settings import rules_of
 from app.services.printing.form_settings import looking, read_look
-from app.services.records.open_conflicts import Shows, Undecided
+from app.services.records.open_conflicts import Dependencies, OpenConflict
 from app.services.records.provisional_values import warning_on_paper
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store.own_places import write_for_people
 
 Edition = Literal["filled", "empty", "specimen"]
@@ -59,11 +59,11 @@ class FormKind:
 
     code: str
     name: str
-    make: Callable[[Desk, Choice], list[Paper]]
+    make: Callable[[Workspace, Choice], list[Paper]]
     for_branches: bool = False
     shared: bool = False
     of_head_office: bool = False
-    shows: Shows = Shows(())  # noqa: RUF009 (frozen)
+    shows: Dependencies = Dependencies(())  # noqa: RUF009 (frozen)
     per: tuple[Literal["target", "goal", "office", "subject", "period"], ...] = ()
 
 
@@ -80,22 +80,24 @@ class DrawnForm:
     places: tuple[Place, ...] = field(default=(), repr=False)
 
 
-def form_papers(desk: Desk, kind: FormKind, choice: Choice, progress: Report = lambda *_: None) -> list[Paper]:
+def form_papers(workspace: Workspace, kind: FormKind, choice: Choice, progress: Report = lambda *_: None) -> list[Paper]:
     """The documents with the council's own title, number, headings, stamp boxes, marks and digits.
 
     ``progress`` is called for each branch when all are wanted, and may raise to stop. Raises Refused("nothing-to-print",
     "not-head-office").
     """
-    if not desk.is_head and not kind.for_branches:
+    if not workspace.is_head and not kind.for_branches:
         raise Refused("not-head-office", f"{kind.name}は本部で印刷します。", "本部に頼んでください。")
-    papers = _of_every_branch(desk, kind, choice, progress) if choice.office == ALL_BRANCHES else kind.make(desk, choice)
+    papers = (
+        _of_every_branch(workspace, kind, choice, progress) if choice.office == ALL_BRANCHES else kind.make(workspace, choice)
+    )
     if not papers:
         raise Refused("nothing-to-print", f"{kind.name}に印刷するものがありません。", "年度や対象を選び直してください。")
-    papers = _marked(desk, kind, choice, papers)
-    office = choice.office or ("" if desk.is_head else desk.office_code)
-    with desk.database.reading() as session:
+    papers = _marked(workspace, kind, choice, papers)
+    office = choice.office or ("" if workspace.is_head else workspace.office_code)
+    with workspace.database.reading() as session:
         look = read_look(session, kind.code, kind.name)
-    digits = rules_of(desk, choice.plan_id, choice.fiscal_year).digit_width
+    digits = rules_of(workspace, choice.plan_id, choice.fiscal_year).digit_width
     return [
         replace(
             looking(paper, look, of_branch=office not in ("", HEAD)),
@@ -108,37 +110,37 @@ def form_papers(desk: Desk, kind: FormKind, choice: Choice, progress: Report = l
     ]
 
 
-def _marked(desk: Desk, kind: FormKind, choice: Choice, papers: list[Paper]) -> list[Paper]:
+def _marked(workspace: Workspace, kind: FormKind, choice: Choice, papers: list[Paper]) -> list[Paper]:
     """Adds the warning about open conflicts to each document that shows them."""
-    found: list[Undecided] = []
+    found: list[OpenConflict] = []
     office = "" if choice.office == ALL_BRANCHES else choice.office
     if choice.edition == "filled":
-        with desk.database.reading() as session:
-            found = kind.shows.of_office(session, office if desk.is_head else desk.office_code)
+        with workspace.database.reading() as session:
+            found = kind.shows.of_office(session, office if workspace.is_head else workspace.office_code)
     period = choice.period if "period" in kind.per else ""
     warnings = [warning_on_paper(kind.shows.among(found, choice.fiscal_year, paper.about, period)) for paper in papers]
     return [replace(paper, warning=warning or paper.warning, about=()) for paper, warning in zip(papers, warnings, strict=True)]
 
 
-def _of_every_branch(desk: Desk, kind: FormKind, choice: Choice, progress: Report) -> list[Paper]:
+def _of_every_branch(workspace: Workspace, kind: FormKind, choice: Choice, progress: Report) -> list[Paper]:
     """The documents of every branch in the council's order, grouped by branch in the outline."""
-    branches = [one for one in offices(desk) if one.kind == "branch"]
+    branches = [one for one in offices(workspace) if one.kind == "branch"]
     papers: list[Paper] = []
     for done, office in enumerate(branches):
         progress(done, len(branches), f"{kind.name}　{office.name}")
-        made = kind.make(desk, replace(choice, office=office.code))
+        made = kind.make(workspace, replace(choice, office=office.code))
         papers += [replace(paper, group=office.name) for paper in made]
     return papers
 
 
-def draw_form(desk: Desk, kind: FormKind, choice: Choice, progress: Report = lambda *_: None) -> DrawnForm:
+def draw_form(workspace: Workspace, kind: FormKind, choice: Choice, progress: Report = lambda *_: None) -> DrawnForm:
     """Draws a form. ``progress`` is called for each document when there are several, and may raise to stop."""
-    return drawn(form_papers(desk, kind, choice, progress), progress)
+    return drawn(form_papers(workspace, kind, choice, progress), progress)
 
 
-def printed_name(desk: Desk, kind: FormKind) -> str:
+def printed_name(workspace: Workspace, kind: FormKind) -> str:
     """The council's name of this form."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return read_look(session, kind.code, kind.name).title
 
 

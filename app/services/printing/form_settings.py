@@ -25,7 +25,7 @@ from app.services.plan.plans import read_offices, read_plan_tree, read_terms
 from app.services.plan.vocabulary_file import VocabularyTerm, read_vocabulary
 from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, refuse_others
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 NONE = "none"
 HEADING = "heading_"
@@ -115,16 +115,16 @@ def looking(paper: Paper, look: Look, of_branch: bool) -> Paper:
     )
 
 
-def form_lines(desk: Desk, kinds: Mapping[str, str]) -> list[FormLine]:
+def form_lines(workspace: Workspace, kinds: Mapping[str, str]) -> list[FormLine]:
     """The settings of every form. ``kinds``: code → name, in order."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         looks = {code: read_look(session, code, name) for code, name in kinds.items()}
     return [FormLine(setting_id(code), code, look.title, look.number, look.stamps) for code, look in looks.items()]
 
 
-def open_setting(desk: Desk, code: str, name: str) -> RecordForm:
+def open_setting(workspace: Workspace, code: str, name: str) -> RecordForm:
     """The settings of a form with the present value in every field, so that people change what they see."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         form, look = _open(session, code), read_look(session, code, name)
     usual = {
         "form_title": look.title,
@@ -136,9 +136,9 @@ def open_setting(desk: Desk, code: str, name: str) -> RecordForm:
     return replace(form, values=form.values | {key: value for key, value in usual.items() if not form.values[key]})
 
 
-def save_setting(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_setting(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """Raises Refused("missing-title", "too-many-boxes", "not-head-office")."""
-    refuse_others(desk, COMMON)
+    refuse_others(workspace, COMMON)
     if not str(values.get("form_title", form.values["form_title"]) or "").strip():
         raise Refused("missing-title", "様式の題名が入っていません。", "題名を入れてから、もう一度保存してください。")
     for name in ("boxes", "branch_boxes"):
@@ -147,35 +147,35 @@ def save_setting(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> boo
     changed = {name for name, value in values.items() if _plain(value) != _plain(form.values[name])}
     groups = [group.fields for group in FormSetting.groups if changed.intersection(group.fields)]
     written = {name: (form.values | dict(values))[name] for fields in groups for name in fields}
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         kept = _open(session, str(form.values["code"])).values  # unchanged fields keep following the default
-    return bool(written) and save_form(desk, replace(form, values=kept), written)
+    return bool(written) and save_form(workspace, replace(form, values=kept), written)
 
 
-def heading_lines(desk: Desk, code: str, papers: Callable[[], list[Paper]]) -> list[HeadingLine]:
+def heading_lines(workspace: Workspace, code: str, papers: Callable[[], list[Paper]]) -> list[HeadingLine]:
     """Every heading the form prints, in order. ``papers`` makes its documents with the program's own words."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         own, names = _headings(session, code), _names(session)
     words = dict.fromkeys(word for paper in papers() for part in paper.parts for word in _words(part))
     found = [word for word in words if word.strip() and word not in names and not _DYNAMIC.search(word)]
     return [HeadingLine(heading_id(code, word), word, own.get(word, "")) for word in dict.fromkeys([*found, *own])]
 
 
-def open_heading(desk: Desk, code: str, word: str) -> RecordForm:
+def open_heading(workspace: Workspace, code: str, word: str) -> RecordForm:
     """The form of one heading, by the program's word."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         record = heading_id(code, word)
         return open_form(session, "term", COMMON, record, listing=_listing(code), code=_code(word), note=word)
 
 
-def save_heading(desk: Desk, form: RecordForm, own: str) -> bool:
+def save_heading(workspace: Workspace, form: RecordForm, own: str) -> bool:
     """An empty word restores the program's. Raises Refused("same-heading") for a word another heading of this form has."""
-    refuse_others(desk, COMMON)
-    with desk.database.reading() as session:
+    refuse_others(workspace, COMMON)
+    with workspace.database.reading() as session:
         others = {word: label for word, label in _headings(session, form_of(form)).items() if word != form.values["note"]}
     if own.strip() and own.strip() in others.values():
         raise Refused("same-heading", f"「{own.strip()[:20]}」は、もう別の見出しです。", "ほかの言葉にしてください。")
-    return save_form(desk, form, {"label": own, "note": form.values["note"]})
+    return save_form(workspace, form, {"label": own, "note": form.values["note"]})
 
 
 def form_of(form: RecordForm) -> str:
@@ -183,9 +183,9 @@ def form_of(form: RecordForm) -> str:
     return str(form.values["listing"]).removeprefix(HEADING)
 
 
-def titles(desk: Desk, kinds: Mapping[str, str]) -> dict[str, str]:
+def titles(workspace: Workspace, kinds: Mapping[str, str]) -> dict[str, str]:
     """The title of each form, by its code."""
-    return {line.code: line.title for line in form_lines(desk, kinds)}
+    return {line.code: line.title for line in form_lines(workspace, kinds)}
 
 
 def setting_id(code: str) -> bytes:

@@ -5,20 +5,20 @@ from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import rows
 from app.services.meetings import meetings
 from app.services.printing.form_kinds import Choice, FormKind
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 MOST = 500
 """So many of the newest; an older activity is printed from the list of activities (Ctrl+P)."""
 
 
-def subjects(desk: Desk, kind: FormKind, choice: Choice) -> list[tuple[object, str]]:
+def subjects(workspace: Workspace, kind: FormKind, choice: Choice) -> list[tuple[object, str]]:
     """(id, words): meetings in the order of the year, activities newest first."""
     if kind.code == "minutes":
-        held = reversed(meetings.meetings(desk, choice.plan_id, choice.fiscal_year))
+        held = reversed(meetings.meetings(workspace, choice.plan_id, choice.fiscal_year))
         return [(row.id, f"{row.name}　{short_date(row.date) if row.date else ''}") for row in held]
     if kind.code == "activity-record":
-        office = choice.office or desk.office_code
-        ids = list_ids(desk, Filter(fiscal_year=choice.fiscal_year, office=office, states=("final",)))
-        found = [row for row in rows(desk, ids[:MOST]) if choice.targets is None or row.target_id in choice.targets]
+        office = choice.office or workspace.office_code
+        ids = list_ids(workspace, Filter(fiscal_year=choice.fiscal_year, office=office, states=("final",)))
+        found = [row for row in rows(workspace, ids[:MOST]) if choice.targets is None or row.target_id in choice.targets]
         return [(row.id, f"{short_date(row.date) if row.date else ''}　{row.title}") for row in found]
     return []

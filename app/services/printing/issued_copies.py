@@ -25,7 +25,7 @@ from app.rules import clock
 from app.services.printing.form_kinds import Choice, DrawnForm, FormKind, drawn, form_papers
 from app.services.records.actions import Action, action
 from app.services.records.record_forms import derived_record_id, live, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store.files import write_durably
 
 PART = 16_000
@@ -52,18 +52,18 @@ class EditionRow:
     reopen_reason: str
 
 
-def make_final(desk: Desk, kind: FormKind, choice: Choice, *, subject: str, name: str, note: str = "") -> EditionRow:
+def make_final(workspace: Workspace, kind: FormKind, choice: Choice, *, subject: str, name: str, note: str = "") -> EditionRow:
     """Issues a copy: keeps the documents as they would be printed now. ``subject`` says of what (a target's code, "all").
 
     Raises Refused("already-final") while the last one is not reopened, Refused("not-head-office") at a branch for a common
     form.
     """
-    with action(desk, f"{name}の確定") as act:
+    with action(workspace, f"{name}の確定") as act:
         last = last_copy(act, kind, choice.fiscal_year, subject)
         if last is not None and last.reopened_on is None:
             raise already_final(name)
         record = keep_copy(act, kind, choice, subject, name, note)
-    return edition(desk, record)
+    return edition(workspace, record)
 
 
 def subject_of(kind: FormKind, *, target: bytes | None = None, goal: str = "", office: str = "", period: str = "year") -> str:
@@ -79,21 +79,21 @@ def subject_of_choice(kind: FormKind, choice: Choice) -> str:
     return subject_of(kind, target=target, office=choice.office, period=choice.period)
 
 
-def editions(desk: Desk, *, form: str = "", fiscal_year: int | None = None) -> list[EditionRow]:
+def editions(workspace: Workspace, *, form: str = "", fiscal_year: int | None = None) -> list[EditionRow]:
     """The issued copies, newest first."""
     wanted = select(Edition).where(Edition.deleted.is_(False))
     if form:
         wanted = wanted.where(Edition.form == form)
     if fiscal_year is not None:
         wanted = wanted.where(Edition.fiscal_year == fiscal_year)
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = session.scalars(wanted.order_by(Edition.issued_on.desc(), Edition.form, Edition.subject, Edition.number.desc()))
         return [_row(one) for one in found]
 
 
-def edition(desk: Desk, record: bytes) -> EditionRow:
+def edition(workspace: Workspace, record: bytes) -> EditionRow:
     """Raises Refused("unknown-edition")."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = live(session, Edition, record)
         if found is None:
             raise Refused("unknown-edition", "この確定版は見つかりません。", "一覧から選び直してください。")
@@ -108,34 +108,34 @@ def is_final(session: Session, form: str, fiscal_year: int, subject: str) -> boo
     )
 
 
-def reprint(desk: Desk, record: bytes) -> DrawnForm:
+def reprint(workspace: Workspace, record: bytes) -> DrawnForm:
     """The issued copy as it was: the bytes of the kept PDF, or drawn again from its content when it came from another PC.
 
     Another version of the program may lay it out differently; then ``as_issued`` is False. Raises Damaged("bad-edition")
     when its content is damaged.
     """
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = live(session, Edition, record)
         if found is None:
             raise Refused("unknown-edition", "この確定版は見つかりません。", "一覧から選び直してください。")
         digest, papers = found.sha256 or b"", _papers(session, found)
     made = drawn(papers)
-    kept = desk.folder / FOLDER / f"{digest.hex()}.pdf"
+    kept = workspace.folder / FOLDER / f"{digest.hex()}.pdf"
     if kept.is_file():
         data = kept.read_bytes()
         if hashlib.sha256(data).digest() == digest:
             return replace(made, data=data)
     if hashlib.sha256(made.data).digest() != digest:
         return replace(made, as_issued=False)
-    _keep(desk, digest, made.data)
+    _keep(workspace, digest, made.data)
     return made
 
 
-def containing(desk: Desk, texts: Collection[str]) -> list[str]:
+def containing(workspace: Workspace, texts: Collection[str]) -> list[str]:
     """The names of the issued copies that contain a line of these texts; an unreadable one is left out."""
     lines = {line.strip() for text in texts for line in text.split("\n") if line.strip()}
     found = []
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         for row in session.scalars(select(Edition).where(Edition.deleted.is_(False))).all() if lines else ():
             with contextlib.suppress(Damaged):
                 printed = [text for paper in _papers(session, row) for _, text, _ in texts_of(paper)]
@@ -151,9 +151,9 @@ def part_id(edition_id: bytes, number: int) -> bytes:
 
 def keep_copy(act: Action, kind: FormKind, choice: Choice, subject: str, name: str, note: str) -> bytes:
     """Stores the documents as they would be printed now, under the next number; returns the record id of the copy."""
-    session, desk = act.session, act.desk
-    made = drawn(form_papers(desk, kind, choice))
-    partition = _partition(desk, kind)
+    session, workspace = act.session, act.workspace
+    made = drawn(form_papers(workspace, kind, choice))
+    partition = _partition(workspace, kind)
     text = base64.b85encode(zlib.compress(papers_to_json(made.papers).encode(), 9)).decode()
     pieces = [text[start : start + PART] for start in range(0, len(text), PART)]
     digest = hashlib.sha256(made.data).digest()
@@ -164,9 +164,9 @@ def keep_copy(act: Action, kind: FormKind, choice: Choice, subject: str, name: s
     for place, piece in enumerate(pieces):
         part = open_form(session, "edition_part", partition, part_id(record, place), edition_id=record, number=place)
         act.save(part, {"content": piece})
-    issued = {"number": number, "name": name, "issued_on": clock.today(), "issued_by": desk.person, "note": note}
+    issued = {"number": number, "name": name, "issued_on": clock.today(), "issued_by": workspace.person, "note": note}
     act.save(form, issued | {"part_count": len(pieces), "sha256": digest})
-    _keep(desk, digest, made.data)
+    _keep(workspace, digest, made.data)
     return record
 
 
@@ -178,7 +178,7 @@ def mark_reopened(act: Action, found: Edition, reason: str) -> None:
 
 def last_copy(act: Action, kind: FormKind, fiscal_year: int, subject: str) -> Edition | None:
     """The last copy this office issued of this form and subject, reopened or not."""
-    return _last(act.session, _partition(act.desk, kind), kind.code, fiscal_year, subject)
+    return _last(act.session, _partition(act.workspace, kind), kind.code, fiscal_year, subject)
 
 
 def already_final(name: str) -> Refused:
@@ -201,9 +201,9 @@ def _papers(session: Session, found: Edition) -> list[Paper]:
         raise bad_edition() from error
 
 
-def _partition(desk: Desk, kind: FormKind) -> str:
-    if not desk.is_head:
-        return desk.partition
+def _partition(workspace: Workspace, kind: FormKind) -> str:
+    if not workspace.is_head:
+        return workspace.partition
     return COMMON if kind.shared else HEAD
 
 
@@ -222,8 +222,8 @@ def _of(partition: str, form: str, fiscal_year: int, subject: str) -> tuple[Colu
     )
 
 
-def _keep(desk: Desk, digest: bytes, data: bytes) -> None:
-    folder = desk.folder / FOLDER
+def _keep(workspace: Workspace, digest: bytes, data: bytes) -> None:
+    folder = workspace.folder / FOLDER
     folder.mkdir(exist_ok=True)
     write_durably(folder / f"{digest.hex()}.pdf", data)
 

@@ -9,7 +9,7 @@ from app.reports.engine.places import Place
 from app.services.printing import readiness, source_links
 from app.services.printing.form_kinds import Choice, DrawnForm, FormKind
 from app.services.printing.form_settings import setting_id
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 Kind = Literal["overflow", "glyph", "blank", "note"]
 NAMES: dict[Kind, str] = {"overflow": "はみ出し", "glyph": "外字", "blank": "空欄", "note": "そのほか"}
@@ -51,7 +51,7 @@ class Finding:
         return f"{self.where}：{self.words}" if self.where else self.words
 
 
-def findings(desk: Desk, kind: FormKind, choice: Choice, made: DrawnForm) -> list[Finding]:
+def findings(workspace: Workspace, kind: FormKind, choice: Choice, made: DrawnForm) -> list[Finding]:
     """First what is cut off, then lost characters, blanks in the order of the pages, and what makes it incomplete."""
     usual = source_links.field(USUAL.get(kind.code, "form"), choice.subject)
     found = [
@@ -64,7 +64,7 @@ def findings(desk: Desk, kind: FormKind, choice: Choice, made: DrawnForm) -> lis
         found.append(Finding("glyph", words, lost.source or usual, page, lost.where))
     if choice.edition == "filled":
         found += [Finding("blank", _blank_words(place), place.source, place.page, place.paper) for place in _blanks(made.places)]
-    return [*found, *(Finding("note", words, usual) for words in readiness.notes(desk, kind, choice, made.papers))]
+    return [*found, *(Finding("note", words, usual) for words in readiness.notes(workspace, kind, choice, made.papers))]
 
 
 def counted(found: Iterable[Finding]) -> str:

@@ -8,17 +8,17 @@ from app.models.base import HEAD
 from app.models.evaluation import Evaluation
 from app.reports.paper import Paper
 from app.rules.periods import YEAR
-from app.services.evaluation.evaluations import undecided
+from app.services.evaluation.evaluations import not_final
 from app.services.figures.figures import reporting
 from app.services.plan.plans import read_offices, read_plan_tree
 from app.services.printing.form_kinds import ALL_BRANCHES, Choice, FormKind
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 SHOWN = 3
 SHOW_LETTERS = ("goal-summary", "board-report", "public-report", "external-sheet")
 
 
-def notes(desk: Desk, kind: FormKind, choice: Choice, papers: Sequence[Paper]) -> list[str]:
+def notes(workspace: Workspace, kind: FormKind, choice: Choice, papers: Sequence[Paper]) -> list[str]:
     """Sentences; none when the form is complete. Empty forms and 記入例 are never incomplete.
 
     What is cut off, lost or blank on the pages is found by app.services.printing.preflight.
@@ -28,13 +28,13 @@ def notes(desk: Desk, kind: FormKind, choice: Choice, papers: Sequence[Paper]) -
     found: list[str] = []
     warned = list(dict.fromkeys(paper.warning for paper in papers if paper.warning))
     found += warned[:SHOWN]
-    if kind.for_branches and not desk.is_head:
+    if kind.for_branches and not workspace.is_head:
         return found
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         branches = [office for office in read_offices(session) if office.kind == "branch"]
-        status = reporting(session, desk.office_code, [office.code for office in branches], choice.fiscal_year)
-        told = (office for office in branches if choice.office in ("", ALL_BRANCHES, office.code))
-        missing = [office.short_name for office in told if status[office.code] == "unreported"]
+        status = reporting(session, workspace.office_code, [office.code for office in branches], choice.fiscal_year)
+        asked = (office for office in branches if choice.office in ("", ALL_BRANCHES, office.code))
+        missing = [office.short_name for office in asked if status[office.code] == "unreported"]
         rated = session.scalar(
             select(func.count()).where(
                 Evaluation.fiscal_year == choice.fiscal_year,
@@ -44,7 +44,7 @@ def notes(desk: Desk, kind: FormKind, choice: Choice, papers: Sequence[Paper]) -
                 Evaluation.deleted.is_(False),
             )
         )
-        drafts = undecided(session, read_plan_tree(session, choice.plan_id).targets, choice.fiscal_year, choice.period)
+        drafts = not_final(session, read_plan_tree(session, choice.plan_id).targets, choice.fiscal_year, choice.period)
         drafts = [target for target in drafts if choice.targets is None or target.id in choice.targets]
     if drafts and kind.code in SHOW_LETTERS:
         found.append(f"確定していない評価が{len(drafts)}件あります：{'、'.join(target.label for target in drafts)}")

@@ -19,7 +19,7 @@ from app.rules.text import clean_text
 from app.services.records.labels import entity_label
 from app.services.records.record_forms import RecordForm, refuse_others
 from app.services.records.undo import Before, Change, remember, values_before
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 BLANKED = frozenset(
     (
@@ -36,9 +36,9 @@ _ACTION = "action"
 class Action:
     """What is written within one transaction. ``session`` reads what the action has written so far."""
 
-    def __init__(self, session: Session, desk: Desk, name: str, counted: str, *, undoable: bool) -> None:
+    def __init__(self, session: Session, workspace: Workspace, name: str, counted: str, *, undoable: bool) -> None:
         self.session = session
-        self.desk = desk
+        self.workspace = workspace
         self.name = name
         self.counted = counted
         self.undoable = undoable
@@ -52,7 +52,7 @@ class Action:
         """
         unknown = set(values) - set(form.values)
         assert not unknown, f"{form.entity} has no fields {sorted(unknown)}"
-        refuse_others(self.desk, form.partition)
+        refuse_others(self.workspace, form.partition)
         after = form.values | {name: _tidy(value) for name, value in values.items()}
         before = {} if form.is_new else form.values
         comes_back = form.shown.deleted
@@ -74,12 +74,12 @@ class Action:
 
     def write(self, form: RecordForm, groups: Mapping[str, Sequence[Any]], *, deletes: bool | None = None) -> None:
         """One operation with whole field groups (group → its fields' values in their order), over what the form showed."""
-        refuse_others(self.desk, form.partition)
+        refuse_others(self.workspace, form.partition)
         touched = [*groups, DELETED] if deletes is not None else [*groups]
         before = values_before(self.session, form.id, touched) if self.undoable else {}
         operation = write(
             self.session,
-            self.desk.author(),
+            self.workspace.author(),
             entity=form.entity,
             partition=form.partition,
             record=form.id,
@@ -122,13 +122,13 @@ class Action:
 
 
 @contextmanager
-def action(desk: Desk, name: str = "", *, counted: str = "", undoable: bool = True) -> Iterator[Action]:
+def action(workspace: Workspace, name: str = "", *, counted: str = "", undoable: bool = True) -> Iterator[Action]:
     """One action of a person: all of the block in one transaction and one step, named ``name`` in the words of the screen.
 
     ``counted``: the unit the step counts its records in when there are several ("件", "か所"). Within another action it is a
     part of that one, and names it if that has no name. ``undoable=False`` keeps no step; the caller says why in a comment.
     """
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         outer: Action | None = session.info.get(_ACTION)
         if outer is not None:
             assert undoable or not outer.undoable, "what can't be taken back is no part of an action that can"
@@ -136,8 +136,8 @@ def action(desk: Desk, name: str = "", *, counted: str = "", undoable: bool = Tr
                 outer.name, outer.counted = name, counted
             yield outer
             return
-        with desk.database.showing(session):
-            session.info[_ACTION] = found = Action(session, desk, name, counted, undoable=undoable)
+        with workspace.database.showing(session):
+            session.info[_ACTION] = found = Action(session, workspace, name, counted, undoable=undoable)
             try:
                 yield found
                 found.finish()
@@ -145,16 +145,16 @@ def action(desk: Desk, name: str = "", *, counted: str = "", undoable: bool = Tr
                 del session.info[_ACTION]  # the next action of this transaction is a step of its own
 
 
-def save_form(desk: Desk, form: RecordForm, values: Mapping[str, Any]) -> bool:
+def save_form(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
     """The action of saving one form. As ``Action.save``."""
     what = "入力" if form.entity in BLANKED else "追加" if form.is_new else "訂正"
-    with action(desk, f"{entity_label(form.entity)}の{what}") as act:
+    with action(workspace, f"{entity_label(form.entity)}の{what}") as act:
         return act.save(form, values)
 
 
-def delete_form(desk: Desk, form: RecordForm) -> None:
+def delete_form(workspace: Workspace, form: RecordForm) -> None:
     """The action of deleting one record. As ``Action.delete``."""
-    with action(desk, f"{entity_label(form.entity)}の削除") as act:
+    with action(workspace, f"{entity_label(form.entity)}の削除") as act:
         act.delete(form)
 
 

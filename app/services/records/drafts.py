@@ -17,7 +17,7 @@ from app.journal.reading import Shown
 from app.models.local import Draft
 from app.rules.clock import now_ms
 from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 DATE, BYTES = "$date", "$bytes"
 """Marks of values that JSON has no type for; no field has such a name."""
@@ -32,22 +32,22 @@ class KeptDraft:
     changed_at_ms: int
 
 
-def keep(desk: Desk, key: str, values: dict[str, Any]) -> None:
+def keep(workspace: Workspace, key: str, values: dict[str, Any]) -> None:
     """Stores a draft; when this returns it is on disk."""
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         session.merge(Draft(key=key, values_json=json.dumps(values, ensure_ascii=False, default=_plain), changed_at_ms=now_ms()))
 
 
-def kept(desk: Desk) -> list[KeptDraft]:
+def kept(workspace: Workspace) -> list[KeptDraft]:
     """All drafts, newest first."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         found = session.scalars(select(Draft).order_by(Draft.changed_at_ms.desc())).all()
     return [KeptDraft(draft.key, json.loads(draft.values_json, object_hook=_revived), draft.changed_at_ms) for draft in found]
 
 
-def drop(desk: Desk, key: str) -> None:
+def drop(workspace: Workspace, key: str) -> None:
     """Deletes a draft, which may be missing."""
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         session.execute(delete(Draft).where(Draft.key == key))
 
 
@@ -83,24 +83,22 @@ def with_tuples(values: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
 
 
-def keep_record(desk: Desk, form: RecordForm, typed: Mapping[str, Any]) -> None:
+def keep_record(workspace: Workspace, form: RecordForm, typed: Mapping[str, Any]) -> None:
     """Stores what was typed into a record form; when this returns it is on disk."""
-    keep(desk, form.draft_key, {"record": form.id, "opened": form.values, "seen": packed(form.shown), "typed": dict(typed)})
+    keep(workspace, form.draft_key, {"record": form.id, "opened": form.values, "seen": packed(form.shown), "typed": dict(typed)})
 
 
-def go_on(desk: Desk, form: RecordForm) -> tuple[RecordForm, dict[str, Any] | None]:
+def go_on(workspace: Workspace, form: RecordForm) -> tuple[RecordForm, dict[str, Any] | None]:
     """The form as it was when its draft began, with what was typed; the form itself and None when there is no draft."""
-    found = next((draft.values for draft in kept(desk) if draft.key == form.draft_key), None)
+    found = next((draft.values for draft in kept(workspace) if draft.key == form.draft_key), None)
     if found is None or found.keys() != {"record", "opened", "seen", "typed"}:
         return form, None
     opened = form.values | with_tuples(found["opened"])
     seen = unpacked(found["seen"])
-    begun = RecordForm(
-        form.entity, form.partition, found["record"], opened, seen, form.differences, not seen.live, form.draft_key
-    )
+    begun = RecordForm(form.entity, form.partition, found["record"], opened, seen, form.conflicts, not seen.live, form.draft_key)
     return begun, with_tuples(found["typed"])
 
 
-def drop_record(desk: Desk, form: RecordForm) -> None:
+def drop_record(workspace: Workspace, form: RecordForm) -> None:
     """Deletes the draft of a record form."""
-    drop(desk, form.draft_key)
+    drop(workspace, form.draft_key)

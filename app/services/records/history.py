@@ -13,13 +13,13 @@ from app.journal.reading import record_state
 from app.journal.state import DELETED, IS_DELETED
 from app.models.entities import ENTITIES
 from app.models.journal import OperationRow
-from app.models.ledger import LifeRow, ReceivedFile
+from app.models.ledger import GenerationRow, ReceivedFile
 from app.rules.clock import moment_text
 from app.services.records.actions import action
 from app.services.records.labels import EMPTY, field_label, record_title, value_text
 from app.services.records.names import office_names
 from app.services.records.record_forms import opened, refuse_others
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 ERASED_TEXT = "（個人情報のため消去）"
 
@@ -52,9 +52,9 @@ class Step:
     changes: tuple[PastChange, ...]
 
 
-def history(desk: Desk, record: bytes) -> list[Step]:
+def history(workspace: Workspace, record: bytes) -> list[Step]:
     """All steps of a record, newest first. Raises Refused("unknown-record")."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         try:
             state, operations = record_state(session, record)
         except KeyError as error:
@@ -65,31 +65,31 @@ def history(desk: Desk, record: bytes) -> list[Step]:
         return [_step(session, operation, by_id, state.values, files) for operation in ordered]
 
 
-def is_known(desk: Desk, record: bytes) -> bool:
+def is_known(workspace: Workspace, record: bytes) -> bool:
     """Whether the journal holds any operation of the record."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return session.scalar(select(OperationRow.id).where(OperationRow.record == record).limit(1)) is not None
 
 
-def title_of(desk: Desk, record: bytes) -> str:
+def title_of(workspace: Workspace, record: bytes) -> str:
     """What the record is called in lists."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         _, operations = record_state(session, record)
         return record_title(session, operations[0].entity, record)
 
 
-def put_back(desk: Desk, record: bytes, operation: bytes, group: str) -> None:
+def put_back(workspace: Workspace, record: bytes, operation: bytes, group: str) -> None:
     """Writes the value of an earlier step again as a new edit. The present value stays in the history; Ctrl+Z undoes it.
 
     Raises Refused("unknown-record", "not-yours", "not-head-office", "final-record").
     """
-    with action(desk, "前の値に戻す") as act:
+    with action(workspace, "前の値に戻す") as act:
         try:
             _, operations = record_state(act.session, record)
             source = next(one for one in operations if one.id == operation and group in one.values)
         except (KeyError, StopIteration) as error:
             raise Refused("unknown-record", "その値は、履歴に残っていません。", "履歴を開き直してください。") from error
-        refuse_others(desk, source.partition)
+        refuse_others(workspace, source.partition)
         _refuse_final(act.session, source.entity, record)
         act.write(opened(act.session, record), {group: decode_value(source.values[group])})
 
@@ -125,7 +125,7 @@ def _step(
         if not empty:
             can_return = value is not None and value != now.get(group)
             changes.append(PastChange(group, field_label(operation.entity, fields[0]), before or "－", after, can_return))
-    origin = session.get(LifeRow, operation.life)
+    origin = session.get(GenerationRow, operation.generation)
     office = origin.office if origin else ""
     return Step(
         operation=operation.id,

@@ -29,7 +29,7 @@ _EVERYWHERE = ("plan", "office", "term", "staff", "year_setting")
 
 
 @dataclass(frozen=True)
-class Undecided:
+class OpenConflict:
     """One record with the groups that are in conflict, and where it appears.
 
     ``year`` None: in every year. ``belongs_to``: the record itself and those it belongs to (target, goal, activity …).
@@ -45,19 +45,19 @@ class Undecided:
 
 
 @dataclass(frozen=True)
-class Shows:
+class Dependencies:
     """What a kind of form shows or sums besides the plan's own texts: which kinds of records, and from how many years back."""
 
     entities: tuple[str, ...]
     years_back: int = 1
 
-    def of_office(self, session: Session, office: str = "") -> list[Undecided]:
+    def of_office(self, session: Session, office: str = "") -> list[OpenConflict]:
         """The open conflicts of an office's partition and COMMON; ``office`` "" means the whole council."""
-        return undecided(session, (*PLAN, *self.entities), (office, COMMON) if office else None)
+        return find_open_conflicts(session, (*PLAN, *self.entities), (office, COMMON) if office else None)
 
     def among(
-        self, found: Iterable[Undecided], fiscal_year: int, about: Collection[bytes] = (), period: str = ""
-    ) -> list[Undecided]:
+        self, found: Iterable[OpenConflict], fiscal_year: int, about: Collection[bytes] = (), period: str = ""
+    ) -> list[OpenConflict]:
         """Those of the conflicts that one form shows. ``about`` (): the whole plan; ``period`` "": any period."""
         years = range(fiscal_year - self.years_back, fiscal_year + 1)
         return [
@@ -72,31 +72,31 @@ class Shows:
         ]
 
 
-def undecided(
+def find_open_conflicts(
     session: Session, entities: Collection[str] | None = None, partitions: Collection[str] | None = None
-) -> list[Undecided]:
+) -> list[OpenConflict]:
     """The records with open conflicts, or only those of some kinds and partitions. Deleted records are left out."""
     found = []
     for model in ENTITIES.values():
         if entities is not None and model.entity not in entities:
             continue
-        wanted = select(model).where(model.differences != literal_column("''"))  # as the partial index says it
+        wanted = select(model).where(model.conflicts != literal_column("''"))  # as the partial index says it
         if partitions is not None:
             wanted = wanted.where(model.partition.in_(partitions))
         # Deleted ones are left out here: asked for in SQL, they lead it to read the records one by one along an index.
-        found += [_undecided(session, row) for row in session.scalars(wanted).all() if not row.deleted]
+        found += [_open_conflict(session, row) for row in session.scalars(wanted).all() if not row.deleted]
     return found
 
 
-def decisions(found: Iterable[Undecided]) -> int:
+def count_conflicts(found: Iterable[OpenConflict]) -> int:
     """How many decisions they need: one per group in conflict."""
     return sum(len(one.groups) for one in found)
 
 
-def _undecided(session: Session, row: Synced) -> Undecided:
+def _open_conflict(session: Session, row: Synced) -> OpenConflict:
     period = (getattr(row, "period", None) or "year") if hasattr(row, "period") else ""
-    groups = tuple(row.differences.split(","))
-    return Undecided(row.entity, row.id, row.partition, groups, _year(session, row), period, _belongs_to(session, row))
+    groups = tuple(row.conflicts.split(","))
+    return OpenConflict(row.entity, row.id, row.partition, groups, _year(session, row), period, _belongs_to(session, row))
 
 
 def _year(session: Session, row: Synced) -> int | None:

@@ -14,7 +14,7 @@ from app.journal.fitting import row_values
 from app.journal.operation import Operation, decode_value
 from app.models.base import Synced
 from app.models.entities import ENTITIES
-from app.models.ledger import LifeRow
+from app.models.ledger import GenerationRow
 from app.models.privacy import doubts
 from app.services.records.labels import field_label, record_title
 
@@ -78,5 +78,5 @@ def _warning(
 
 
 def _office(session: Session, operation: Operation) -> str:
-    life = session.get(LifeRow, operation.life)
-    return life.office if life is not None else ""
+    generation = session.get(GenerationRow, operation.generation)
+    return generation.office if generation is not None else ""

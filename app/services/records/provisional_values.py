@@ -7,22 +7,22 @@ from sqlalchemy.orm import Session
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 from app.services.records.labels import group_label
-from app.services.records.open_conflicts import Shows, Undecided, decisions, undecided
-from app.services.workspace.workspace import Desk
+from app.services.records.open_conflicts import Dependencies, OpenConflict, count_conflicts, find_open_conflicts
+from app.services.workspace.workspace import Workspace
 
 SHOWN = 3
 
 
 def provisional_labels(row: Synced | None) -> str:
     """The groups in conflict as words; "" without any."""
-    if row is None or row.deleted or not row.differences:
+    if row is None or row.deleted or not row.conflicts:
         return ""
-    return "、".join(group_label(row.entity, name) for name in row.differences.split(","))
+    return "、".join(group_label(row.entity, name) for name in row.conflicts.split(","))
 
 
-def note_of(desk: Desk, entity: str, record: bytes) -> str:
+def note_of(workspace: Workspace, entity: str, record: bytes) -> str:
     """The note about open conflicts of a record, for its form."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         labels = provisional_labels(session.get(ENTITIES[entity], record))
     return f"※ {labels}は、まだ決まっていない仮の値です。「食い違い」で決めてください。" if labels else ""
 
@@ -33,34 +33,34 @@ def note_on_paper(row: Synced | None) -> str:
     return f"※ {labels}は、まだ決まっていない仮の値です。" if labels else ""
 
 
-def warning_on_paper(found: Sequence[Undecided]) -> str:
+def warning_on_paper(found: Sequence[OpenConflict]) -> str:
     """The warning at the bottom of every page. It names no record, because printed forms leave the office."""
     if not found:
         return ""
-    return f"未決定の食い違い {decisions(found):,}件（{_labels(found)}）。決まるまでの仮の値です。"
+    return f"未決定の食い違い {count_conflicts(found):,}件（{_labels(found)}）。決まるまでの仮の値です。"
 
 
-def note_on_screen(desk: Desk, entities: Collection[str], fiscal_year: int) -> str:
+def note_on_screen(workspace: Workspace, entities: Collection[str], fiscal_year: int) -> str:
     """The note for a page that shows or sums records of these kinds in a year."""
-    with desk.database.reading() as session:
-        found = Shows((), years_back=0).among(undecided(session, entities), fiscal_year)
+    with workspace.database.reading() as session:
+        found = Dependencies((), years_back=0).among(find_open_conflicts(session, entities), fiscal_year)
     if not found:
         return ""
-    return f"※ 食い違いが {decisions(found):,}件（{_labels(found)}）あり、決まるまで仮の値です。"
+    return f"※ 食い違いが {count_conflicts(found):,}件（{_labels(found)}）あり、決まるまで仮の値です。"
 
 
 def note_of_all(session: Session) -> str:
     """The note about all open conflicts."""
-    count = decisions(undecided(session))
+    count = count_conflicts(find_open_conflicts(session))
     return f"※ 食い違いが {count:,}件あり、決まるまで仮の値を数えています。「食い違い」で決めてください。" if count else ""
 
 
-def provisional_records(desk: Desk) -> frozenset[bytes]:
+def provisional_records(workspace: Workspace) -> frozenset[bytes]:
     """The ids of every record with a provisional value, for marks in lists."""
-    with desk.database.reading() as session:
-        return frozenset(one.record for one in undecided(session))
+    with workspace.database.reading() as session:
+        return frozenset(one.record for one in find_open_conflicts(session))
 
 
-def _labels(found: Sequence[Undecided]) -> str:
+def _labels(found: Sequence[OpenConflict]) -> str:
     labels = list(dict.fromkeys(group_label(one.entity, name) for one in found for name in one.groups))
     return "、".join(labels[:SHOWN]) + ("など" if len(labels) > SHOWN else "")

@@ -14,7 +14,7 @@ from app.journal.reading import Shown, shown
 from app.journal.writing import derived_record_id, new_record_id
 from app.models.base import COMMON, HEAD, Synced
 from app.models.entities import ENTITIES
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 __all__ = [
     "RecordForm",
@@ -32,7 +32,7 @@ S = TypeVar("S", bound=Synced)
 
 @dataclass(frozen=True)
 class RecordForm:
-    """A record as it stood when opened; ``values`` by field name. ``differences``: groups people must decide.
+    """A record as it stood when opened; ``values`` by field name. ``conflicts``: groups people must decide.
 
     ``draft_key`` names what is half typed into it: one place for all new records of a kind that have no natural key.
     """
@@ -42,7 +42,7 @@ class RecordForm:
     id: bytes
     values: dict[str, Any]
     shown: Shown = field(default_factory=Shown, repr=False)
-    differences: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
     is_new: bool = True
     draft_key: str = ""
 
@@ -59,7 +59,7 @@ def open_form(session: Session, entity: str, partition: str, record: bytes, **na
         return RecordForm(entity, partition, record, _every(entity) | natural_key, draft_key=key)
     if found.deleted and natural_key:
         return RecordForm(entity, found.partition, record, _every(entity) | natural_key, shown(session, record), draft_key=key)
-    differing = tuple(found.differences.split(",")) if found.differences else ()
+    differing = tuple(found.conflicts.split(",")) if found.conflicts else ()
     return RecordForm(entity, found.partition, record, found.values(), shown(session, record), differing, False, key)
 
 
@@ -76,9 +76,9 @@ def live(session: Session, model: type[S], record: bytes | None) -> S | None:
     return None if found is None or found.deleted else found
 
 
-def refuse_others(desk: Desk, partition: str) -> None:
+def refuse_others(workspace: Workspace, partition: str) -> None:
     """A branch writes its own part only; the head office writes everywhere."""
-    if desk.is_head or partition == desk.partition:
+    if workspace.is_head or partition == workspace.partition:
         return
     if partition in (COMMON, HEAD):
         raise Refused("not-head-office", "ここは本部で入力します。", "直したいときは、本部に伝えてください。")

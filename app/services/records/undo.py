@@ -19,7 +19,7 @@ from app.journal.state import DELETED, IS_DELETED
 from app.journal.writing import write
 from app.models.entities import ENTITIES
 from app.models.local import UndoStep
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 STEPS_KEPT = 200
 
@@ -64,18 +64,18 @@ def values_before(session: Session, record: bytes, groups: Iterable[str]) -> dic
     return {group: state.values.get(group) for group in groups}
 
 
-def undo_last(desk: Desk) -> str | None:
+def undo_last(workspace: Workspace) -> str | None:
     """Takes back the latest saved action, whatever page it was done on, and returns its name; None when none is left.
 
     Refused("changed-since") when one of its records was changed by someone else meanwhile: then nothing is overwritten, and
     the step is forgotten, so that it doesn't stand before the earlier ones.
     """
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         step = session.scalars(select(UndoStep).order_by(UndoStep.id.desc()).limit(1)).first()
         if step is None:
             return None
         text = step.text
-        taken_back = _take_back(desk, session, _changes(step))
+        taken_back = _take_back(workspace, session, _changes(step))
         session.delete(step)
     if not taken_back:
         raise Refused(
@@ -92,7 +92,7 @@ def _changes(step: UndoStep) -> list[Change]:
     ]
 
 
-def _take_back(desk: Desk, session: Session, changes: Sequence[Change]) -> bool:
+def _take_back(workspace: Workspace, session: Session, changes: Sequence[Change]) -> bool:
     """Writes what was there before the step; False, and nothing written, when the step's result is no longer there."""
     if not all(_unchanged_since(session, change) for change in changes):
         return False
@@ -105,7 +105,7 @@ def _take_back(desk: Desk, session: Session, changes: Sequence[Change]) -> bool:
             deletes = change.before[DELETED] == IS_DELETED
         write(
             session,
-            desk.author(),
+            workspace.author(),
             entity=change.entity,
             partition=now.partition,
             record=change.record,
@@ -127,8 +127,8 @@ def _unchanged_since(session: Session, change: Change) -> bool:
     for id_ in change.operations:
         left |= by_id[id_].values
     if change.before:
-        return all(state.values.get(group) == left.get(group) and group not in state.differences for group in change.before)
-    if state.deleted or state.differences:
+        return all(state.values.get(group) == left.get(group) and group not in state.conflicts for group in change.before)
+    if state.deleted or state.conflicts:
         return False
     others = (decode_value(value) for group, value in state.values.items() if group not in left and group != DELETED)
     nothing_added = all(field is None for fields in others for field in fields)

@@ -24,7 +24,7 @@ from app.services.records.actions import Action, action
 from app.services.records.labels import field_label
 from app.services.records.record_forms import opened
 from app.services.transfer import received_copies
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,10 @@ class Erased:
     @property
     def words(self) -> str:
         """What people still have to know, as sentences; "" when there is nothing."""
-        told = [f"前の控え {self.backups}個には残っています。新しい控えに入れ替わると消えます。"] if self.backups else []
+        sentences = [f"前の控え {self.backups}個には残っています。新しい控えに入れ替わると消えます。"] if self.backups else []
         if self.editions:
-            told.append(f"確定版（{'、'.join(self.editions)}）には、印刷したときの文が残っています。")
-        return "".join(told)
+            sentences.append(f"確定版（{'、'.join(self.editions)}）には、印刷したときの文が残っています。")
+        return "".join(sentences)
 
 
 @dataclass(frozen=True)
@@ -58,36 +58,36 @@ class ErasableText:
     value: str
 
 
-def erasable_texts(desk: Desk, record: bytes) -> list[ErasableText]:
+def erasable_texts(workspace: Workspace, record: bytes) -> list[ErasableText]:
     """The free texts, filled ones first and long ones before short ones. Raises Refused("unknown-activity")."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         row = _row(session, record)
         prose = row.prose()
         found = [ErasableText(name, field_label(row.entity, name), getattr(row, name) or "") for name in row.free_texts()]
     return sorted(found, key=lambda text: (not text.value, text.field not in prose))
 
 
-def erase_text(desk: Desk, record: bytes, field: str, replacement: str = "") -> Erased:
+def erase_text(workspace: Workspace, record: bytes, field: str, replacement: str = "") -> Erased:
     """Erases every value that the field's group ever had in this record and writes ``replacement`` instead.
 
     It cannot be undone. Raises Refused("unknown-activity", "unknown-field", "not-your-record").
     """
     text = clean_text(replacement).strip() or None
     # Not undoable: what is erased is nowhere any more.
-    with action(desk, undoable=False) as act:
+    with action(workspace, undoable=False) as act:
         session = act.session
         row = _row(session, record)
         if field not in row.free_texts():
             raise Refused("unknown-field", "その項目はありません。", "項目の名前を確かめてください。")
-        if not desk.is_head and row.partition != desk.partition:
+        if not workspace.is_head and row.partition != workspace.partition:
             raise Refused("not-your-record", "ほかの支部の記録は変更できません。", "その支部か本部に連絡してください。")
         group = row.group_of(field)
         before = _values_ever(session, row, group.name, field)
         kept = {name: getattr(row, name) for name in group.fields} | {field: text}
         erased = erase_group(act, row, group.name, list(kept.values()))
     gone = [value for value in before if value != text]
-    printed = tuple(issued_copies.containing(desk, gone))
-    return Erased(erased, len(backups(desk.folder)), received_copies.drop_erased(desk), printed)
+    printed = tuple(issued_copies.containing(workspace, gone))
+    return Erased(erased, len(backups(workspace.folder)), received_copies.drop_erased(workspace), printed)
 
 
 def erase_group(act: Action, row: Synced, group: str, instead: list[Any]) -> int:

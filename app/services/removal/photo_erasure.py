@@ -5,13 +5,13 @@ from app.services.activities.photos import read_photo
 from app.services.records.actions import action
 from app.services.removal.erasure import erase_group
 from app.services.transfer.received_copies import drop_erased
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
-def erase(desk: Desk, photo: bytes) -> None:
+def erase(workspace: Workspace, photo: bytes) -> None:
     """Erases a photo in one transaction; no PC stores its picture again. It cannot be undone. Raises Refused("unknown-photo")."""
     # Not undoable: what is erased is nowhere any more.
-    with action(desk, undoable=False) as act:
+    with action(workspace, undoable=False) as act:
         session = act.session
         name = read_photo(session, photo).values["sha256"]
         row = session.get_one(Photo, photo)
@@ -20,5 +20,5 @@ def erase(desk: Desk, photo: bytes) -> None:
         act.save(read_photo(session, photo), {"erased_sha256": name})
         act.delete(read_photo(session, photo))
     if name:
-        desk.photos.remove(name)
-    drop_erased(desk)
+        workspace.photos.remove(name)
+    drop_erased(workspace)

@@ -12,7 +12,7 @@ from app.journal.state import DELETED, IS_DELETED
 from app.models.annual_plan import PlanItem
 from app.models.base import COMMON, HEAD, Synced
 from app.models.entities import ENTITIES
-from app.models.ledger import LifeRow
+from app.models.ledger import GenerationRow
 from app.models.photo import Photo
 from app.rules.clock import moment_text
 from app.services.activities.activity_rows import ActivityRow, activity_rows
@@ -22,7 +22,7 @@ from app.services.records.actions import action
 from app.services.records.labels import entity_label, record_title
 from app.services.records.names import office_names
 from app.services.records.record_forms import opened, refuse_others
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 _WHOLE = {name: model for name, model in ENTITIES.items() if not model.is_part}
 
@@ -50,35 +50,38 @@ class DeletedRecord:
     deleted_by: str
 
 
-def trash_rows(desk: Desk, ids: Sequence[bytes]) -> list[TrashRow]:
+def trash_rows(workspace: Workspace, ids: Sequence[bytes]) -> list[TrashRow]:
     """The rows of these deleted activities, in their order."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         names = office_names(session)
         return [TrashRow(row.id, row, *_deletion(session, row.id, names)) for row in activity_rows(session, ids)]
 
 
-def deleted_ids(desk: Desk, entity: str = "") -> list[bytes]:
+def deleted_ids(workspace: Workspace, entity: str = "") -> list[bytes]:
     """Everything this office may restore, or what is of one kind; last deleted first."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         models = [model for name, model in _WHOLE.items() if entity in ("", name)]
-        parts = [select(model.id.label("id"), model.last_saved_at.label("at")).where(*_deleted(desk, model)) for model in models]
+        parts = [
+            select(model.id.label("id"), model.last_saved_at.label("at")).where(*_deleted(workspace, model)) for model in models
+        ]
         every = union_all(*parts).subquery()
         return list(session.scalars(select(every.c.id).order_by(every.c.at.desc(), every.c.id)))
 
 
-def deleted_kinds(desk: Desk) -> list[tuple[str, str, int]]:
+def deleted_kinds(workspace: Workspace) -> list[tuple[str, str, int]]:
     """(entity, in words, how many) of the kinds in the trash."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         parts = [
-            select(literal(name), func.count()).select_from(model).where(*_deleted(desk, model)) for name, model in _WHOLE.items()
+            select(literal(name), func.count()).select_from(model).where(*_deleted(workspace, model))
+            for name, model in _WHOLE.items()
         ]
         counted = session.execute(union_all(*parts)).tuples()
         return [(name, entity_label(name), count) for name, count in counted if count]
 
 
-def deleted_records(desk: Desk, ids: Sequence[bytes]) -> list[DeletedRecord]:
+def deleted_records(workspace: Workspace, ids: Sequence[bytes]) -> list[DeletedRecord]:
     """The rows of these records, in their order; unknown and restored ones are left out."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         names = office_names(session)
         places = names | {COMMON: "本部共通", HEAD: "本部"}
         found = []
@@ -92,13 +95,13 @@ def deleted_records(desk: Desk, ids: Sequence[bytes]) -> list[DeletedRecord]:
         return found
 
 
-def restore(desk: Desk, ids: Collection[bytes]) -> int:
+def restore(workspace: Workspace, ids: Collection[bytes]) -> int:
     """Undoes these deletions as one action; returns how many.
 
     Raises Refused("not-in-trash", "not-yours", "parent-deleted") and what the plan refuses ("number-taken",
     "overlapping-plan", "final-plan").
     """
-    with action(desk, "削除の取りやめ", counted="件") as act:
+    with action(workspace, "削除の取りやめ", counted="件") as act:
         session = act.session
         rows = [_row(session, record) for record in ids]
         deleted = [row for row in rows if row is not None and row.deleted]
@@ -106,7 +109,7 @@ def restore(desk: Desk, ids: Collection[bytes]) -> int:
             raise Refused("not-in-trash", "選んだもののうち、ごみ箱にないものがあります。", "ごみ箱を開き直してください。")
         order = list(ENTITIES)  # what others belong to comes before them
         for row in sorted(deleted, key=lambda row: order.index(row.entity)):
-            refuse_others(desk, row.partition)
+            refuse_others(workspace, row.partition)
             _refuse_orphan(session, row)
             refuse_return(session, row)
             if isinstance(row, PlanItem) and row.target_id and row.fiscal_year and row.office:
@@ -115,8 +118,8 @@ def restore(desk: Desk, ids: Collection[bytes]) -> int:
         return len(deleted)
 
 
-def _deleted(desk: Desk, model: type[Synced]) -> tuple[ColumnElement[bool], ...]:
-    own = () if desk.is_head else (model.partition == desk.partition,)
+def _deleted(workspace: Workspace, model: type[Synced]) -> tuple[ColumnElement[bool], ...]:
+    own = () if workspace.is_head else (model.partition == workspace.partition,)
     whole = (Photo.sha256.is_not(None),) if model is Photo else ()  # an erased picture never comes back
     return model.deleted.is_(True), *own, *whole
 
@@ -146,6 +149,6 @@ def _deletion(session: Session, record: bytes, names: dict[str, str]) -> tuple[s
     newest = max(deletions, key=lambda one: one.hlc, default=None)
     if newest is None:
         return "", ""
-    origin = session.get(LifeRow, newest.life)
+    origin = session.get(GenerationRow, newest.generation)
     office = names.get(origin.office, origin.office) if origin else "（不明）"
     return moment_text(newest.wall_ms), "　".join(filter(None, (office, newest.person)))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.models.ledger import ReceivedFile, SentFile
 from app.rules.clock import moment_text
 from app.services.records.names import office_names
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ class ReceivedRow:
     undone: bool
 
 
-def sent_files(desk: Desk) -> list[SentRow]:
+def sent_files(workspace: Workspace) -> list[SentRow]:
     """The sent files, newest first."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         names = office_names(session)
         found = session.scalars(select(SentFile).order_by(SentFile.number.desc())).all()
     return [
@@ -60,9 +60,9 @@ def sent_files(desk: Desk) -> list[SentRow]:
     ]
 
 
-def received_files(desk: Desk) -> list[ReceivedRow]:
+def received_files(workspace: Workspace) -> list[ReceivedRow]:
     """The received files, newest first, including those whose import was undone."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         names = office_names(session)
         found = session.scalars(select(ReceivedFile).order_by(ReceivedFile.id.desc())).all()
     return [
@@ -82,11 +82,11 @@ def received_files(desk: Desk) -> list[ReceivedRow]:
     ]
 
 
-def last_sent(desk: Desk) -> SentRow | None:
+def last_sent(workspace: Workspace) -> SentRow | None:
     """The file sent last, or None."""
-    return next(iter(sent_files(desk)), None)
+    return next(iter(sent_files(workspace)), None)
 
 
-def last_received(desk: Desk) -> ReceivedRow | None:
+def last_received(workspace: Workspace) -> ReceivedRow | None:
     """The file received last whose import was not undone, or None."""
-    return next((row for row in received_files(desk) if not row.undone), None)
+    return next((row for row in received_files(workspace) if not row.undone), None)

@@ -49,7 +49,7 @@ def merge_notices(session: Session, merged: Sequence[Merged]) -> list[str]:
     if any(one.forked for one in merged):
         found.append("同じPCの記録が、2台で同時に使われた跡があります。どちらの記録も残ります。")
     rows = _new_activities(session, (operation for one in merged for operation in one.joined))
-    found += _alike(session, rows)
+    found += _duplicates(session, rows)
     found += _in_closed_years(session, [operation.record for one in merged for operation in one.joined])
     found += _after_checking(session, merged)
     return found
@@ -72,7 +72,7 @@ def _new_activities(session: Session, operations: Iterable[Operation]) -> list[A
     return [row for row in rows if row is not None and not row.deleted]
 
 
-def _alike(session: Session, rows: Sequence[Activity]) -> list[str]:
+def _duplicates(session: Session, rows: Sequence[Activity]) -> list[str]:
     """Possible duplicates: two PCs may have recorded one event with the same office and day and nearly the same name."""
     pairs = []
     for row in rows:

@@ -24,7 +24,7 @@ from app.rules.clock import now_ms
 from app.services.records.actions import Action, action
 from app.services.records.labels import field_label, record_title
 from app.services.records.record_forms import opened
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.sync.waiting import released_by, wait_again
 
 
@@ -44,18 +44,18 @@ class Compensation:
     why_not: str = ""
 
 
-def undo_import(desk: Desk, import_id: int) -> int:
+def undo_import(workspace: Workspace, import_id: int) -> int:
     """Removes exactly what one import brought; returns the number of operations. Raises what ``undo_imports`` raises."""
-    return undo_imports(desk, [import_id])
+    return undo_imports(workspace, [import_id])
 
 
-def undo_imports(desk: Desk, import_ids: Collection[int]) -> int:
+def undo_imports(workspace: Workspace, import_ids: Collection[int]) -> int:
     """Removes exactly what these imports brought, all or none; returns the number of operations.
 
     Raises Refused("undo-too-late") after a file was sent, or something was written or received on top of one of them. Others
     may then know of it already, and removing it here would not remove it there.
     """
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         brought = {import_id: _brought(session, import_id) for import_id in import_ids}
         rows = {row.id: row for _, some in brought.values() for row in some}
         for file, some in brought.values():
@@ -102,15 +102,15 @@ def _refuse_when_built_upon(session: Session, row: ReceivedFile, rows: Sequence[
         )
 
 
-def compensations(desk: Desk, import_id: int) -> list[Compensation]:
+def compensations(workspace: Workspace, import_id: int) -> list[Compensation]:
     """The list for a person to approve. Changes nothing. Raises Refused("unknown-import")."""
-    with desk.database.reading() as session:
-        return planned(desk, session, _touched(session, import_id))
+    with workspace.database.reading() as session:
+        return planned(workspace, session, _touched(session, import_id))
 
 
-def compensate(desk: Desk, import_id: int, records: Collection[bytes]) -> int:
+def compensate(workspace: Workspace, import_id: int, records: Collection[bytes]) -> int:
     """Writes the chosen compensations as ordinary edits, as one action; returns how many records."""
-    with action(desk, "取り込みの取りやめ", counted="件") as act:
+    with action(workspace, "取り込みの取りやめ", counted="件") as act:
         return put_back(act, _touched(act.session, import_id), records)
 
 
@@ -118,16 +118,16 @@ Touched = dict[bytes, set[bytes]]
 """Record → those of its operations that are to be reversed."""
 
 
-def planned(desk: Desk, session: Session, touched: Touched) -> list[Compensation]:
+def planned(workspace: Workspace, session: Session, touched: Touched) -> list[Compensation]:
     """The compensation of each of these records. Changes nothing."""
-    return [_plan(desk, session, record, ids)[0] for record, ids in touched.items()]
+    return [_plan(workspace, session, record, ids)[0] for record, ids in touched.items()]
 
 
 def put_back(act: Action, touched: Touched, records: Collection[bytes]) -> int:
     """Writes the compensations of these records in the caller's transaction; returns how many."""
     done = 0
     for record, ids in touched.items():
-        plan, values, deletes = _plan(act.desk, act.session, record, ids)
+        plan, values, deletes = _plan(act.workspace, act.session, record, ids)
         if record not in records or not plan.what:
             continue
         act.write(opened(act.session, record), values, deletes=deletes)
@@ -148,12 +148,12 @@ def _touched(session: Session, import_id: int) -> Touched:
 
 
 def _plan(
-    desk: Desk, session: Session, record: bytes, ids: Collection[bytes]
+    workspace: Workspace, session: Session, record: bytes, ids: Collection[bytes]
 ) -> tuple[Compensation, dict[str, list[Any]], bool | None]:
     """The compensation of one record, with the values and the deletion that it would write."""
     state, operations = record_state(session, record)
     entity, title = operations[0].entity, record_title(session, operations[0].entity, record)
-    trouble = _why_not(desk, operations)
+    trouble = _why_not(workspace, operations)
     others = [operation for operation in operations if operation.id not in ids]
     if trouble:
         return Compensation(record, title, "", (), (), trouble), {}, None
@@ -187,13 +187,13 @@ def _groups(
     return back, left
 
 
-def _why_not(desk: Desk, operations: Sequence[Operation]) -> str:
+def _why_not(workspace: Workspace, operations: Sequence[Operation]) -> str:
     """Why this office may not write this record; "" when it may."""
-    if desk.office_code == HEAD:
+    if workspace.office_code == HEAD:
         return ""
     model = ENTITIES.get(operations[0].entity)
     head_only = model is not None and any(group.owner == "head" for group in model.groups)
-    return "本部が書くものです。本部に頼んでください。" if head_only or operations[0].partition != desk.partition else ""
+    return "本部が書くものです。本部に頼んでください。" if head_only or operations[0].partition != workspace.partition else ""
 
 
 def _fields(entity: str, group: str, value: bytes | None) -> list[Any]:

@@ -15,7 +15,7 @@ from app.journal.operation import Operation
 from app.journal.rows import in_batches
 from app.models.base import Synced
 from app.models.entities import ENTITIES
-from app.models.ledger import LifeRow
+from app.models.ledger import GenerationRow
 from app.rules.clock import moment_text
 from app.services.backup.backups import create_backup
 from app.services.records.labels import field_label, record_title, value_text
@@ -23,7 +23,7 @@ from app.services.records.names import office_names
 from app.services.transfer import newer_files, received_copies
 from app.services.transfer.bundle_files import FileContent, contents
 from app.services.transfer.import_notices import clock_notice, merge_notices, renewal_notice
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.sync.incoming import Checked, check_file, take_in
 from app.sync.merge import Merged
 from app.sync.photo_parts import erased_photos
@@ -104,7 +104,7 @@ class MergePreview:
     added: int = 0
     changed: int = 0
     deleted: int = 0
-    differences: int = 0
+    conflicts: int = 0
     waiting: int = 0
     after_update: int = 0
     photos: int = 0
@@ -117,7 +117,7 @@ class MergePreview:
     @property
     def nothing_new(self) -> bool:
         """Whether importing changes nothing."""
-        counts = (self.added, self.changed, self.deleted, self.differences, self.waiting, self.after_update, self.photos)
+        counts = (self.added, self.changed, self.deleted, self.conflicts, self.waiting, self.after_update, self.photos)
         return not any(counts)
 
 
@@ -136,67 +136,67 @@ WHAT = {"difference": "食い違い", "deleted": "削除", "changed": "変更", 
 """Kind of line → its word, in the order in which people should look at them."""
 
 
-def inspect(desk: Desk, path: Path) -> FileReport:
+def inspect(workspace: Workspace, path: Path) -> FileReport:
     """Checks one file and changes nothing; a refusal becomes the report's ``trouble``."""
-    return inspect_all(desk, path)[0]
+    return inspect_all(workspace, path)[0]
 
 
-def inspect_all(desk: Desk, path: Path) -> list[FileReport]:
+def inspect_all(workspace: Workspace, path: Path) -> list[FileReport]:
     """The same for each bundle of a ZIP or mail; at least one report."""
-    with desk.database.reading() as session:
-        return [_looked_at(session, desk, content)[0] for content in contents([path])]
+    with workspace.database.reading() as session:
+        return [_looked_at(session, workspace, content)[0] for content in contents([path])]
 
 
-def preview(desk: Desk, paths: Sequence[Path]) -> MergePreview:
+def preview(workspace: Workspace, paths: Sequence[Path]) -> MergePreview:
     """Rehearses the import of all files, and of kept ones that can be read now, in a transaction that is rolled back."""
-    files = [*newer_files.ready(desk), *contents(paths)]
-    with desk.database.rehearsing() as session:
-        return _go_through(session, desk, files)[0]
+    files = [*newer_files.ready(workspace), *contents(paths)]
+    with workspace.database.rehearsing() as session:
+        return _go_through(session, workspace, files)[0]
 
 
-def import_files(desk: Desk, paths: Sequence[Path]) -> MergePreview:
+def import_files(workspace: Workspace, paths: Sequence[Path]) -> MergePreview:
     """Imports all good files in one transaction, after a backup; bad ones are reported and left alone.
 
     Files of a newer program are kept until the update. Kept files that can be read now are imported too.
     """
-    files = [*newer_files.ready(desk), *contents(paths)]
-    with desk.database.reading() as session:
-        looked_at = [_looked_at(session, desk, file) for file in files]
-    newer_files.keep(desk, ((file, report.trouble) for file, (report, _) in zip(files, looked_at, strict=True)))
+    files = [*newer_files.ready(workspace), *contents(paths)]
+    with workspace.database.reading() as session:
+        looked_at = [_looked_at(session, workspace, file) for file in files]
+    newer_files.keep(workspace, ((file, report.trouble) for file, (report, _) in zip(files, looked_at, strict=True)))
     good = [file for file, (_, checked) in zip(files, looked_at, strict=True) if checked]
     if all(checked is None or checked.already_imported for _, checked in looked_at):
-        newer_files.forget(desk, good)
-        return preview(desk, paths)  # nothing to import: only report that
+        newer_files.forget(workspace, good)
+        return preview(workspace, paths)  # nothing to import: only report that
     expected = sum(len(file.data) for file in good)
-    backup = create_backup(desk, "before-import")
+    backup = create_backup(workspace, "before-import")
     # Rows, indexes and the write-ahead log take several times the packed size.
-    with desk.database.writing(expected * 8) as session:
-        done, pictures = _go_through(session, desk, files)
+    with workspace.database.writing(expected * 8) as session:
+        done, pictures = _go_through(session, workspace, files)
         erased = erased_photos(session)
     for name, data in pictures.items():  # after the commit: a photo lost in a crash now is asked for again
         if name not in erased:
-            desk.photos.put(data)
+            workspace.photos.put(data)
     for name in erased:
-        desk.photos.remove(name)
-    newer_files.forget(desk, good)
-    desk.refresh_life()
-    received_copies.keep(desk, [file.data for file in good])
+        workspace.photos.remove(name)
+    newer_files.forget(workspace, good)
+    workspace.refresh_generation()
+    received_copies.keep(workspace, [file.data for file in good])
     return MergePreview(**{**done.__dict__, "backup": backup.name})
 
 
-def take_kept(desk: Desk) -> MergePreview | None:
+def take_kept(workspace: Workspace) -> MergePreview | None:
     """After an update, imports the files kept for it. None when no kept file can be read yet."""
-    return import_files(desk, []) if newer_files.ready(desk) else None
+    return import_files(workspace, []) if newer_files.ready(workspace) else None
 
 
-def _go_through(session: Session, desk: Desk, files: Sequence[FileContent]) -> tuple[MergePreview, dict[bytes, bytes]]:
+def _go_through(session: Session, workspace: Workspace, files: Sequence[FileContent]) -> tuple[MergePreview, dict[bytes, bytes]]:
     run = _Run()
     before: dict[bytes, dict[str, Any] | None] = {}
     waiting = dict(enumerate(files))
     while waiting:
         number, file = next(iter(waiting.items()))
         del waiting[number]
-        report, checked = _looked_at(session, desk, file)
+        report, checked = _looked_at(session, workspace, file)
         if checked is None:
             if report.trouble is not None and report.trouble.code == "unknown-sender" and number < len(files) and waiting:
                 waiting[number + len(files)] = file  # another file of the same stick may introduce its PC
@@ -206,22 +206,22 @@ def _go_through(session: Session, desk: Desk, files: Sequence[FileContent]) -> t
         unseen = [operation for operation in checked.operations if operation.record not in before]
         before |= dict.fromkeys(operation.record for operation in unseen)
         before |= _values(session, unseen)
-        import_id, merged = take_in(session, desk.keys, checked)
-        run.photos |= {name: data for name, data in checked.photos.items() if desk.photos.get(name) is None}
+        import_id, merged = take_in(session, workspace.keys, checked)
+        run.photos |= {name: data for name, data in checked.photos.items() if workspace.photos.get(name) is None}
         run.notices.append(clock_notice(checked.letter.header, report.office_name) if merged.joined else "")
         run.notices.append(renewal_notice(report.office, report.office_name) if checked.renewed else "")
         run.merged.append(merged)
-        told = {**report.__dict__, "import_id": import_id, "new_operations": len(merged.joined)}
-        run.reports[number % len(files)] = FileReport(**told)
+        fields = {**report.__dict__, "import_id": import_id, "new_operations": len(merged.joined)}
+        run.reports[number % len(files)] = FileReport(**fields)
     session.expire_all()
-    return _told(session, run, before), run.photos
+    return _preview(session, run, before), run.photos
 
 
-def _looked_at(session: Session, desk: Desk, file: FileContent) -> tuple[FileReport, Checked | None]:
+def _looked_at(session: Session, workspace: Workspace, file: FileContent) -> tuple[FileReport, Checked | None]:
     if file.trouble is not None:
         return FileReport(name=file.name, trouble=file.trouble), None
     try:
-        checked = check_file(session, desk.keys, file.data)
+        checked = check_file(session, workspace.keys, file.data)
     except YuiError as error:
         return FileReport(name=file.name, trouble=error), None
     header = checked.letter.header
@@ -248,11 +248,11 @@ def _looked_at(session: Session, desk: Desk, file: FileContent) -> tuple[FileRep
     )
 
 
-def _told(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | None]) -> MergePreview:
+def _preview(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | None]) -> MergePreview:
     joined: list[Operation] = [operation for merged in run.merged for operation in merged.joined]
     found: dict[str, list[tuple[type[Synced], bytes]]] = {kind: [] for kind in WHAT}
     for model, records in _by_model(joined):
-        for after in _rows(session, select(model.id, model.deleted, model.differences), model, records):
+        for after in _rows(session, select(model.id, model.deleted, model.conflicts), model, records):
             kind = _kind(before.get(after.id), after)
             if kind is not None:
                 found[kind].append((model, after.id))
@@ -273,7 +273,7 @@ def _told(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | None
         added=len(found["added"]),
         changed=len(found["changed"]),
         deleted=len(found["deleted"]),
-        differences=len(found["difference"]),
+        conflicts=len(found["difference"]),
         waiting=sum(sum(merged.waiting.values()) for merged in run.merged),
         after_update=len(shown_after_update(joined)),
         photos=len(run.photos),
@@ -284,13 +284,13 @@ def _told(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | None
 
 
 def _by(session: Session, operation: Operation) -> str:
-    origin = session.get(LifeRow, operation.life)
+    origin = session.get(GenerationRow, operation.generation)
     return "　".join(filter(None, (operation.person, f"PC {origin.device}" if origin else "", moment_text(operation.wall_ms))))
 
 
 def _kind(before: dict[str, Any] | None, after: Any) -> str | None:
     """What became of a record; None for one that was added and deleted within these files."""
-    if after.differences and (before is None or before["differences"] != after.differences):
+    if after.conflicts and (before is None or before["conflicts"] != after.conflicts):
         return "difference"
     if before is None:
         return None if after.deleted else "added"
@@ -323,7 +323,7 @@ def _line(
     for group in after.groups:
         author = authors.get(group.name, by_time[-1])
         for name in group.fields:
-            if not _is_told(kind, was[name], now[name]):
+            if not _is_reported(kind, was[name], now[name]):
                 continue
             before_text, after_text = (value_text(session, after.entity, name, values[name]) for values in (was, now))
             changes.append(Change(field_label(after.entity, name), before_text, after_text, _by(session, author)))
@@ -339,7 +339,7 @@ def _line(
     )
 
 
-def _is_told(kind: str, was: Any, now: Any) -> bool:
+def _is_reported(kind: str, was: Any, now: Any) -> bool:
     if kind == "deleted":
         return _is_filled(was)
     return was != now and (kind != "added" or _is_filled(now))
@@ -354,7 +354,7 @@ def _values(session: Session, operations: Sequence[Operation]) -> dict[bytes, di
     """The present values of the records of these operations; records not known here are left out."""
     session.expire_all()
     return {
-        row.id: row.values() | {"deleted": row.deleted, "differences": row.differences}
+        row.id: row.values() | {"deleted": row.deleted, "conflicts": row.conflicts}
         for model, records in _by_model(operations)
         for (row,) in _rows(session, select(model), model, records)
     }

@@ -7,19 +7,19 @@ from app.services.records.names import office_names
 from app.services.records.provisional_values import note_of_all
 from app.services.transfer import sync_folder_notices
 from app.services.workspace.rollback_detection import lost_between, still_lost
-from app.services.workspace.workspace import Desk
-from app.sync.lives import forget_twins, twins
+from app.services.workspace.workspace import Workspace
+from app.sync.generations import forget_twins, twins
 
 
-def alarms(desk: Desk) -> list[str]:
+def alarms(workspace: Workspace) -> list[str]:
     """The present sentences; none when all is well. Nothing here was lost or is urgent."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         names = office_names(session)
         found = [
             f"{names.get(twin.office, twin.office)}のPC（{twin.device}）の記録が、2台のPCで同時に使われています。"
             "記録は両方とも残ります。片方のPCに、新しい設定ファイルを渡してください。"
             for twin in twins(session)
-            if twin.office != desk.office_code
+            if twin.office != workspace.office_code
         ]
         lost, between = still_lost(session), lost_between(session)
         provisional = note_of_all(session)
@@ -28,7 +28,7 @@ def alarms(desk: Desk) -> list[str]:
             f"前の状態に戻ったため、{_days(*between)}に入力した変更 {lost}件が、まだ戻っていません。"
             "次に受け取るファイルでも戻らないときは、その間の紙の控えを見て入れ直してください。"
         )
-    return [*found, *sync_folder_notices.alarms(desk), *filter(None, [provisional, reminder(desk)])]
+    return [*found, *sync_folder_notices.alarms(workspace), *filter(None, [provisional, reminder(workspace)])]
 
 
 def _days(since: int, until: int) -> str:
@@ -40,14 +40,14 @@ def _days(since: int, until: int) -> str:
     return f"{first}から{last}まで" if first != last else first
 
 
-def has_twins(desk: Desk) -> bool:
+def has_twins(workspace: Workspace) -> bool:
     """Whether another office's PC seems to be cloned."""
-    with desk.database.reading() as session:
-        return any(twin.office != desk.office_code for twin in twins(session))
+    with workspace.database.reading() as session:
+        return any(twin.office != workspace.office_code for twin in twins(session))
 
 
-def one_is_left(desk: Desk) -> None:
+def one_is_left(workspace: Workspace) -> None:
     """A person made sure that each PC exists once; a clone that sends again is detected again."""
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         for twin in twins(session):
             forget_twins(session, twin.device)

@@ -17,7 +17,7 @@ from app.services.conflicts import implausible_records, possible_duplicates
 from app.services.records.labels import entity_label, record_title
 from app.services.records.names import office_names
 from app.services.transfer import newer_files
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.sync.columns import unpack_operations
 from app.sync.merge import MISSING_PREDECESSOR, OTHER_PARTITION, STOPPED_SENDER
 
@@ -47,18 +47,18 @@ class WaitingRow:
     is_known: bool
 
 
-def waiting(desk: Desk) -> list[WaitingRow]:
+def waiting(workspace: Workspace) -> list[WaitingRow]:
     """By record, longest waiting first."""
     held = WaitingOperation
     alike = (held.record, held.entity, held.partition, held.reason, held.sender_office)
     statement = select(*alike, func.min(held.since_ms), func.count(), func.min(held.id)).group_by(*alike)
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         names = office_names(session) | {HEAD: "本部", COMMON: "計画"}
         found = session.execute(statement.order_by(func.min(held.since_ms), held.record).limit(SHOWN)).all()
         rows = []
         for record, entity, partition, reason, sender, since, count, example in found:
             owner, sent_by = names.get(partition, "（不明）"), names.get(sender, "（不明）")
-            what, todo = _reason(reason, owner, sent_by, is_head=desk.is_head)
+            what, todo = _reason(reason, owner, sent_by, is_head=workspace.is_head)
             model = ENTITIES.get(entity)
             is_known = model is not None and session.get(model, record) is not None
             rows.append(
@@ -80,16 +80,16 @@ def waiting(desk: Desk) -> list[WaitingRow]:
         return rows
 
 
-def count_waiting(desk: Desk) -> int:
+def count_waiting(workspace: Workspace) -> int:
     """How many records have waiting changes."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return session.scalar(select(func.count(func.distinct(WaitingOperation.record)))) or 0
 
 
-def count_all(desk: Desk) -> int:
+def count_all(workspace: Workspace) -> int:
     """Everything the page lists: waiting records, kept files, records to check, possible duplicates."""
-    odd = implausible_records.count_to_check(desk) + possible_duplicates.count_pairs(desk)
-    return count_waiting(desk) + newer_files.count_kept(desk) + odd
+    odd = implausible_records.count_to_check(workspace) + possible_duplicates.count_pairs(workspace)
+    return count_waiting(workspace) + newer_files.count_kept(workspace) + odd
 
 
 def _reason(reason: str, owner: str, sent_by: str, *, is_head: bool) -> tuple[str, str]:

@@ -17,12 +17,12 @@ from app.rules.clock import moment_text
 from app.rules.fiscal import first_day, last_day
 from app.rules.months import MONTHS, months_in_words
 from app.services.figures.figures import ReportingStatus, reporting
-from app.services.figures.latest_files import known_days, newest_files, told_until_ms
+from app.services.figures.latest_files import known_days, newest_files, written_until_ms
 from app.services.plan.plans import offices
-from app.services.records.open_conflicts import decisions, undecided
-from app.services.transfer.phone_confirmation import telephoned
+from app.services.records.open_conflicts import count_conflicts, find_open_conflicts
+from app.services.transfer.phone_confirmation import phone_confirmed
 from app.services.workspace.clock_check import clock_is_off
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.sync.header import unpack_header
 from app.sync.outgoing import current_roster
 
@@ -46,8 +46,8 @@ class ArrivalRow:
     days_since: int | None
     activities: int | None
     waiting: int
-    differences: int
-    telephoned: str
+    conflicts: int
+    phone_confirmed: str
     """When and by whom the 確認番号 of the last file was compared by telephone; "" when nobody did."""
     clock_warning: str
     program: str
@@ -94,11 +94,11 @@ def _month_state(row: ArrivalRow, fiscal_year: int, month: int) -> MonthState:
     return "partly" if until is not None and until >= first else "waited"
 
 
-def board(desk: Desk, fiscal_year: int) -> list[ArrivalRow]:
+def board(workspace: Workspace, fiscal_year: int) -> list[ArrivalRow]:
     """A row for every branch in the council's order; ``activities`` are the year's final records."""
-    branches = [office for office in offices(desk) if office.kind == "branch"]
-    with desk.database.reading() as session:
-        statuses = reporting(session, desk.office_code, [office.code for office in branches], fiscal_year)
+    branches = [office for office in offices(workspace) if office.kind == "branch"]
+    with workspace.database.reading() as session:
+        statuses = reporting(session, workspace.office_code, [office.code for office in branches], fiscal_year)
         roster = current_roster(session)
         newest, days = newest_files(session), known_days(session)
         counts = dict(
@@ -120,8 +120,8 @@ def board(desk: Desk, fiscal_year: int) -> list[ArrivalRow]:
             .tuples()
             .all()
         )
-        compared = telephoned(session)
-        open_ones = undecided(session)
+        compared = phone_confirmed(session)
+        open_ones = find_open_conflicts(session)
         rows = []
         for office in branches:
             last = newest.get(office.code)
@@ -133,15 +133,15 @@ def board(desk: Desk, fiscal_year: int) -> list[ArrivalRow]:
                     office_name=office.name,
                     status=statuses[office.code],
                     devices=len(roster.recipients_of(office.code)),
-                    last_file_at=moment_text(told_until_ms(last)) if last else "",
+                    last_file_at=moment_text(written_until_ms(last)) if last else "",
                     last_file_number=last.number if last else None,
                     confirmation_code=last.confirmation_code if last else "",
                     covers_until=until,
                     days_since=(clock.today() - until).days if until else None,
                     activities=counts.get(office.code, 0) if reported else None,
                     waiting=waiting.get(office.code, 0),
-                    differences=decisions(one for one in open_ones if one.partition == office.code),
-                    telephoned=compared.get(last.header_sha256, "") if last else "",
+                    conflicts=count_conflicts(one for one in open_ones if one.partition == office.code),
+                    phone_confirmed=compared.get(last.header_sha256, "") if last else "",
                     clock_warning=_clock_warning(last),
                     program=unpack_header(last.header).program if last else "",
                     months=_months(by_month, office.code, until, fiscal_year),

@@ -19,12 +19,12 @@ from app.models.ledger import SentFile
 from app.rules import clock
 from app.rules.clock import moment_text
 from app.services.plan.plans import find_office, offices
-from app.services.records.open_conflicts import decisions, undecided
+from app.services.records.open_conflicts import count_conflicts, find_open_conflicts
 from app.services.records.privacy_warnings import PrivacyWarning, warnings_in
 from app.services.workspace import rollback_detection
 from app.services.workspace.clock_check import clock_warning
 from app.services.workspace.removable_drives import removable_drives
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store.own_places import write_for_people
 from app.store.place import require_space
 from app.sync.outgoing import Outgoing, current_roster, make_file, next_operations, note_sent
@@ -45,7 +45,7 @@ class Contents:
     changed: int
     deleted: int
     drafts: int
-    differences: int
+    conflicts: int
     operations: int
     last_sent: str
     warnings: tuple[PrivacyWarning, ...]
@@ -71,11 +71,11 @@ class Sent:
     """Why photos could not be written; the records were written all the same."""
 
 
-def contents(desk: Desk, to_office: str = HEAD) -> Contents:
+def contents(workspace: Workspace, to_office: str = HEAD) -> Contents:
     """What a file to this office would contain now. Changes nothing."""
-    clock_trouble = clock_warning(desk)
-    with desk.database.reading() as session:
-        operations = next_operations(session, to_office, _scope(desk, to_office))
+    clock_trouble = clock_warning(workspace)
+    with workspace.database.reading() as session:
+        operations = next_operations(session, to_office, _scope(workspace, to_office))
         records = {operation.record for operation in operations if operation.entity == "activity"}
         fresh = {operation.record for operation in operations if operation.entity == "activity" and not operation.base}
         rows = [row for row in (session.get(Activity, record) for record in records) if row is not None]
@@ -83,12 +83,12 @@ def contents(desk: Desk, to_office: str = HEAD) -> Contents:
             select(SentFile).where(SentFile.to_office == to_office).order_by(SentFile.number.desc()).limit(1)
         ).first()
         return Contents(
-            to_name=find_office(desk, to_office).name,
+            to_name=find_office(workspace, to_office).name,
             added=sum(row.id in fresh and not row.deleted for row in rows),
             changed=sum(row.id not in fresh and not row.deleted for row in rows),
             deleted=sum(row.deleted and row.id not in fresh for row in rows),
             drafts=sum(row.state == "draft" and not row.deleted for row in rows),
-            differences=decisions(undecided(session, partitions=(desk.partition,))),
+            conflicts=count_conflicts(find_open_conflicts(session, partitions=(workspace.partition,))),
             operations=len(operations),
             last_sent=moment_text(last.made_at_ms) if last else "",
             warnings=warnings_in(session, operations, to_office),
@@ -96,113 +96,113 @@ def contents(desk: Desk, to_office: str = HEAD) -> Contents:
         )
 
 
-def doubtful_texts(desk: Desk, to_offices: Sequence[str] = ()) -> list[PrivacyWarning]:
+def doubtful_texts(workspace: Workspace, to_offices: Sequence[str] = ()) -> list[PrivacyWarning]:
     """Texts in the files to these offices (none given: to all with known PCs) that look like personal data."""
     found: dict[tuple[bytes, str], PrivacyWarning] = {}
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         roster = current_roster(session)
-        every = to_offices or [one.code for one in offices(desk) if one.kind == "branch" and roster.recipients_of(one.code)]
+        every = to_offices or [one.code for one in offices(workspace) if one.kind == "branch" and roster.recipients_of(one.code)]
         for office in every:
-            operations = next_operations(session, office, _scope(desk, office))
+            operations = next_operations(session, office, _scope(workspace, office))
             found |= {(one.record, one.field): one for one in warnings_in(session, operations, office)}
     return list(found.values())
 
 
-def hand_in(desk: Desk, out: Path, carried_by: str = "") -> Sent:
+def hand_in(workspace: Workspace, out: Path, carried_by: str = "") -> Sent:
     """提出: a branch's file to the head office. ``out`` is a folder (for a default name) or a file name.
 
     ``carried_by`` is noted in this PC's 持出し記録 and not sent. Raises Refused("missing-receiver") at the head office.
     """
-    if desk.is_head:
+    if workspace.is_head:
         raise Refused("missing-receiver", "本部は、支部を選んで返送します。", "返送する支部を選んでください。")
-    return _send(desk, HEAD, out, carried_by=carried_by)
+    return _send(workspace, HEAD, out, carried_by=carried_by)
 
 
-def send_back(desk: Desk, office: str, out: Path, carried_by: str = "") -> Sent:
+def send_back(workspace: Workspace, office: str, out: Path, carried_by: str = "") -> Sent:
     """返送: the head office's file to one branch, with receipts, plan and resolved conflicts.
 
     Raises Refused("no-device") before the branch's first file arrived.
     """
-    _refuse_unknown_branch(desk, office)
-    return _send(desk, office, out, carried_by=carried_by)
+    _refuse_unknown_branch(workspace, office)
+    return _send(workspace, office, out, carried_by=carried_by)
 
 
-def send_back_all(desk: Desk, folder: Path, carried_by: str = "", *, as_mail: bool = False) -> list[Sent]:
+def send_back_all(workspace: Workspace, folder: Path, carried_by: str = "", *, as_mail: bool = False) -> list[Sent]:
     """One file, or one mail draft, for every branch with a known PC, into a folder."""
     if not folder.is_dir():
         raise Refused("target-unwritable", "書き出し先のフォルダーがありません。", "フォルダーを選び直してください。")
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         roster = current_roster(session)
-    known = [office.code for office in offices(desk) if office.kind == "branch" and roster.recipients_of(office.code)]
+    known = [office.code for office in offices(workspace) if office.kind == "branch" and roster.recipients_of(office.code)]
     if not known:
         raise Refused(
             "no-device",
             "PCが登録された支部がまだありません。",
             "設定ファイルを渡し、最初の提出を受け取ってから返送してください。",
         )
-    return [mail_draft(desk, folder, code) if as_mail else send_back(desk, code, folder, carried_by) for code in known]
+    return [mail_draft(workspace, folder, code) if as_mail else send_back(workspace, code, folder, carried_by) for code in known]
 
 
-def ask_again(desk: Desk, folder: Path) -> list[Sent]:
+def ask_again(workspace: Workspace, folder: Path) -> list[Sent]:
     """After a restore of the head office: a small request file for every branch, which says what we have.
 
     Each branch's next file then brings what is missing.
     """
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         roster = current_roster(session)
-    known = [office.code for office in offices(desk) if office.kind == "branch" and roster.recipients_of(office.code)]
-    return [_send(desk, code, folder, request=True) for code in known]
+    known = [office.code for office in offices(workspace) if office.kind == "branch" and roster.recipients_of(office.code)]
+    return [_send(workspace, code, folder, request=True) for code in known]
 
 
-def photos_to_send(desk: Desk, to_office: str = HEAD) -> tuple[int, int]:
+def photos_to_send(workspace: Workspace, to_office: str = HEAD) -> tuple[int, int]:
     """(number of photos that would be sent now, their bytes)."""
-    with desk.database.reading() as session:
-        scope = _scope(desk, to_office)
+    with workspace.database.reading() as session:
+        scope = _scope(workspace, to_office)
         records = {operation.record for operation in next_operations(session, to_office, scope)}
         names = photos_for(session, to_office, scope, records)
-    store = desk.photos
+    store = workspace.photos
     sizes = [size for name in names if (size := store.size(name))]
     return len(sizes), sum(sizes)
 
 
-def leave_in_folder(desk: Desk, to_office: str, path: Path) -> Sent:
+def leave_in_folder(workspace: Workspace, to_office: str, path: Path) -> Sent:
     """Writes the next file to an office into a shared folder, replacing this PC's earlier one, whose content it contains."""
-    return _send(desk, to_office, path, medium="sync-folder")
+    return _send(workspace, to_office, path, medium="sync-folder")
 
 
-def mail_draft(desk: Desk, folder: Path, to_office: str = HEAD) -> Sent:
+def mail_draft(workspace: Workspace, folder: Path, to_office: str = HEAD) -> Sent:
     """The file as the attachment of a mail draft (.eml) for any mail program. The mail's own words hold no personal data.
 
     The head office names the branch it is for. Raises what ``send_back`` raises.
     """
-    require_space(desk.folder)
-    if desk.is_head or to_office != HEAD:
-        _refuse_unknown_branch(desk, to_office)
-    receiver = next(office for office in offices(desk) if office.code == to_office)
-    with desk.database.writing() as session:
-        outgoing = _made(desk, session, to_office)
-        name = _file_name(desk, outgoing, to_office)
-        path = _free_path(desk, folder, name, ".eml")
-        parts = list(itertools.takewhile(_Room(MAIL_PHOTO_BYTES), _photo_parts(desk, session, outgoing, to_office)))
-        write_for_people(path, _mail(desk, outgoing, name, receiver.email, parts))
+    require_space(workspace.folder)
+    if workspace.is_head or to_office != HEAD:
+        _refuse_unknown_branch(workspace, to_office)
+    receiver = next(office for office in offices(workspace) if office.code == to_office)
+    with workspace.database.writing() as session:
+        outgoing = _made(workspace, session, to_office)
+        name = _file_name(workspace, outgoing, to_office)
+        path = _free_path(workspace, folder, name, ".eml")
+        parts = list(itertools.takewhile(_Room(MAIL_PHOTO_BYTES), _photo_parts(workspace, session, outgoing, to_office)))
+        write_for_people(path, _mail(workspace, outgoing, name, receiver.email, parts))
         note_sent(session, outgoing, path.name, "mail")
     return _sent(path, receiver.name, outgoing)
 
 
-def last_carrier(desk: Desk) -> str:
+def last_carrier(workspace: Workspace) -> str:
     """Who carried the last file; usually it is the same person again."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         carried = SentFile.carried_by != ""
         return session.scalar(select(SentFile.carried_by).where(carried).order_by(SentFile.number.desc()).limit(1)) or ""
 
 
-def _refuse_unknown_branch(desk: Desk, office: str) -> None:
-    if not desk.is_head:
+def _refuse_unknown_branch(workspace: Workspace, office: str) -> None:
+    if not workspace.is_head:
         raise Refused("not-head-office", "返送ファイルは本部で書き出します。", "提出の画面を使ってください。")
-    chosen = find_office(desk, office)
+    chosen = find_office(workspace, office)
     if chosen.kind == "head":
         raise Refused("unknown-office", "本部あてには返送できません。", "支部を選んでください。")
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         known = current_roster(session).recipients_of(office)
     if not known:
         raise Refused(
@@ -212,27 +212,29 @@ def _refuse_unknown_branch(desk: Desk, office: str) -> None:
         )
 
 
-def _send(desk: Desk, to_office: str, out: Path, *, request: bool = False, medium: str = "", carried_by: str = "") -> Sent:
-    require_space(desk.folder)
-    name = find_office(desk, to_office).name
-    with desk.database.writing() as session:
-        outgoing = _made(desk, session, to_office, request=request)
-        path = _free_path(desk, out, _file_name(desk, outgoing, to_office), SUFFIX) if out.is_dir() else out
+def _send(
+    workspace: Workspace, to_office: str, out: Path, *, request: bool = False, medium: str = "", carried_by: str = ""
+) -> Sent:
+    require_space(workspace.folder)
+    name = find_office(workspace, to_office).name
+    with workspace.database.writing() as session:
+        outgoing = _made(workspace, session, to_office, request=request)
+        path = _free_path(workspace, out, _file_name(workspace, outgoing, to_office), SUFFIX) if out.is_dir() else out
         # Written inside the transaction: a file that can't be written takes no number and enters no ledger.
         write_for_people(path, outgoing.data)
-        parts = [] if request else list(_photo_parts(desk, session, outgoing, to_office))
+        parts = [] if request else list(_photo_parts(workspace, session, outgoing, to_office))
         note_sent(session, outgoing, path.name, medium or _medium(path), path.parent.name, carried_by.strip())
     # Only now: the figures have gone, whatever becomes of the photos.
     written, trouble = _write_photos(path, parts)
     return replace(_sent(path, name, outgoing), photo_paths=written, photo_trouble=trouble)
 
 
-def _photo_parts(desk: Desk, session: Session, outgoing: Outgoing, to_office: str) -> Iterator[bytes]:
+def _photo_parts(workspace: Workspace, session: Session, outgoing: Outgoing, to_office: str) -> Iterator[bytes]:
     """Sealed files of photos. A photo that is missing here is left out, so that nothing waits for it."""
-    names = photos_for(session, to_office, _scope(desk, to_office), outgoing.record_ids)
-    pictures = ((name, data) for name in names if (data := desk.photos.get(name)))
+    names = photos_for(session, to_office, _scope(workspace, to_office), outgoing.record_ids)
+    pictures = ((name, data) for name in names if (data := workspace.photos.get(name)))
     for part in parts_of(pictures):
-        yield make_photo_file(session, desk.keys, to_office, part, outgoing.letter.header.file_number)
+        yield make_photo_file(session, workspace.keys, to_office, part, outgoing.letter.header.file_number)
 
 
 def _write_photos(beside: Path, parts: list[bytes]) -> tuple[tuple[Path, ...], str]:
@@ -259,17 +261,17 @@ def _medium(path: Path) -> str:
     return "stick" if any(stick in path.absolute().parents for stick in sticks) else "folder"
 
 
-def _made(desk: Desk, session: Session, to_office: str, *, request: bool = False) -> Outgoing:
+def _made(workspace: Workspace, session: Session, to_office: str, *, request: bool = False) -> Outgoing:
     # Before the file leaves this PC: after a restore, numbers that others have seen must not be used again.
-    rollback_detection.keep_anchor(desk, session, durably=True)
-    scope = _scope(desk, to_office)
-    store = desk.photos
+    rollback_detection.keep_high_water_marks(workspace, session, durably=True)
+    scope = _scope(workspace, to_office)
+    store = workspace.photos
     missing = sorted(name for name in named_photos(session, scope) if not store.has(name))[:MOST_WANTED]
-    return make_file(session, desk.keys, to_office, scope, with_roster=desk.is_head, request=request, wanted=missing)
+    return make_file(session, workspace.keys, to_office, scope, with_roster=workspace.is_head, request=request, wanted=missing)
 
 
-def _scope(desk: Desk, to_office: str) -> tuple[str, ...]:
-    return scope_of(to_office if desk.is_head else desk.office_code)
+def _scope(workspace: Workspace, to_office: str) -> tuple[str, ...]:
+    return scope_of(to_office if workspace.is_head else workspace.office_code)
 
 
 def _sent(path: Path, to_name: str, outgoing: Outgoing) -> Sent:
@@ -286,16 +288,16 @@ def _sent(path: Path, to_name: str, outgoing: Outgoing) -> Sent:
     )
 
 
-def _file_name(desk: Desk, outgoing: Outgoing, to_office: str) -> str:
+def _file_name(workspace: Workspace, outgoing: Outgoing, to_office: str) -> str:
     """daito-20251105-0007, from the head office head-daito-…: ASCII, sortable, without a person's name."""
-    who = f"head-{to_office}" if desk.is_head else desk.office_code
+    who = f"head-{to_office}" if workspace.is_head else workspace.office_code
     return f"{who}-{clock.today():%Y%m%d}-{outgoing.letter.header.file_number:04d}"
 
 
-def _free_path(desk: Desk, folder: Path, name: str, suffix: str) -> Path:
+def _free_path(workspace: Workspace, folder: Path, name: str, suffix: str) -> Path:
     """A path that overwrites nothing: a second PC of the branch may have written its own file of that number to the stick."""
     path = folder / f"{name}{suffix}"
-    return folder / f"{name}-{desk.device_id}{suffix}" if path.exists() else path
+    return folder / f"{name}-{workspace.device_id}{suffix}" if path.exists() else path
 
 
 class _Room:
@@ -309,10 +311,10 @@ class _Room:
         return self._left >= 0
 
 
-def _mail(desk: Desk, outgoing: Outgoing, name: str, address: str, photos: Sequence[bytes] = ()) -> bytes:
+def _mail(workspace: Workspace, outgoing: Outgoing, name: str, address: str, photos: Sequence[bytes] = ()) -> bytes:
     mail = EmailMessage(policy=SMTP)
     header = outgoing.letter.header
-    kind = "返送ファイル" if desk.is_head else "提出ファイル"
+    kind = "返送ファイル" if workspace.is_head else "提出ファイル"
     mail["Subject"] = f"地域福祉活動計画　{kind}　第{header.file_number}号"
     if address:
         mail["To"] = address

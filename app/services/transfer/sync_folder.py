@@ -25,17 +25,17 @@ from app.rules.clock import moment_text, now_ms
 from app.services.plan.plans import offices
 from app.services.transfer import importing, submitting, sync_folder_notices
 from app.services.transfer.submitting import SUFFIX, Sent
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store.own_places import refuse_own_place
 from app.store.place import in_cloud_folder
+from app.sync.acknowledged import our_version_vector
 from app.sync.outgoing import current_roster, next_operations
 from app.sync.photo_parts import named_photos, photos_for
-from app.sync.proven import our_have
 from app.sync.scope import scope_of
 
 _FOLDER = Fact("sync_folder", "")
-_TOLD = Fact[dict[str, str]]("sync_folder_told", {})
-_TOLD_OWN = Fact[dict[str, str]]("sync_folder_told_own", {})
+_REPORTED = Fact[dict[str, str]]("sync_folder_told", {})
+_REPORTED_OWN = Fact[dict[str, str]]("sync_folder_told_own", {})
 _SEEN = Fact[dict[str, str]]("sync_folder_seen", {})
 _LAST = Fact("sync_folder_last", 0)
 ACKNOWLEDGED_AFTER_MS = 3_600_000
@@ -57,87 +57,87 @@ class Round:
     written: list[Sent] = field(default_factory=list)
     taken: int = 0
     changes: int = 0
-    differences: int = 0
+    conflicts: int = 0
     notices: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
 
 
-def set_folder(desk: Desk, folder: Path | None) -> None:
+def set_folder(workspace: Workspace, folder: Path | None) -> None:
     """Sets the shared folder; None stops using it. Raises Refused("no-folder", "own-folder")."""
     if folder is not None and not folder.is_dir():
         raise Refused("no-folder", "そのフォルダーが見つかりません。", "つながっているか確かめて、選び直してください。")
     if folder is not None:
         refuse_own_place(folder)
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         _FOLDER.keep(session, str(folder.absolute()) if folder else "")
-        for fact in (_TOLD, _TOLD_OWN, _SEEN):
+        for fact in (_REPORTED, _REPORTED_OWN, _SEEN):
             fact.keep(session, {})
         sync_folder_notices.forget_held(session)
 
 
-def folder_of(desk: Desk) -> Path | None:
+def folder_of(workspace: Workspace) -> Path | None:
     """The shared folder, or None."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         kept = _FOLDER.get(session)
     return Path(kept) if kept else None
 
 
-def status(desk: Desk) -> str:
+def status(workspace: Workspace) -> str:
     """One line for people: which folder, and when the last round succeeded."""
-    folder = folder_of(desk)
+    folder = folder_of(workspace)
     if folder is None:
         return "共有フォルダーは使っていません。"
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         last = _LAST.get(session)
     when = f"最後に確かめた時刻：{moment_text(last)}" if last else "まだ確かめていません"
     where = "（クラウド）" if in_cloud_folder(folder) else ""
     return f"共有フォルダー：{folder.name}{where}　{when}"
 
 
-def go_round(desk: Desk) -> Round:
+def go_round(workspace: Workspace) -> Round:
     """Writes what is new here, then imports what others left for this office. Never raises because of the folder's content."""
     done = Round()
-    folder = folder_of(desk)
+    folder = folder_of(workspace)
     if folder is None:
         return done
     if not folder.is_dir():
         done.troubles.append("共有フォルダーが見つかりません。つながると、続きから行います。")
         return done
     try:
-        _leave(desk, folder, done)
+        _leave(workspace, folder, done)
     except YuiError as error:
         done.troubles.append(f"共有フォルダーに書き出していません。{error.what}")
-    _take_in(desk, folder, done)
-    done.held = sync_folder_notices.held(desk)
+    _take_in(workspace, folder, done)
+    done.held = sync_folder_notices.held(workspace)
     if not done.troubles:
-        with desk.database.writing() as session:
+        with workspace.database.writing() as session:
             _LAST.keep(session, now_ms())
     return done
 
 
-def _take_in(desk: Desk, folder: Path, done: Round) -> None:
-    with desk.database.reading() as session:
+def _take_in(workspace: Workspace, folder: Path, done: Round) -> None:
+    with workspace.database.reading() as session:
         seen = _SEEN.get(session)
     now: dict[str, str] = {}
     for path in sorted(folder.glob(f"*{SUFFIX}")):
-        if path.name.startswith(_own_prefix(desk)):
+        if path.name.startswith(_own_prefix(workspace)):
             continue
         mark = _mark(path)
         if mark is None or seen.get(path.name) == mark:
             now |= {path.name: mark} if mark else {}
             continue
-        if _take_one(desk, path, done):
+        if _take_one(workspace, path, done):
             now[path.name] = mark
     if now != seen:
-        with desk.database.writing() as session:
+        with workspace.database.writing() as session:
             _SEEN.keep(session, now)
 
 
-def _take_one(desk: Desk, path: Path, done: Round) -> bool:
+def _take_one(workspace: Workspace, path: Path, done: Round) -> bool:
     """Imports one file. Whether it needs no second look until it changes; a half-copied one is tried again."""
-    seen = importing.preview(desk, [path])
+    seen = importing.preview(workspace, [path])
     troubles = [report.trouble for report in seen.files if report.trouble is not None]
     if troubles:
         if troubles[0].code in IGNORED:
@@ -150,66 +150,66 @@ def _take_one(desk: Desk, path: Path, done: Round) -> bool:
         return False
     if all(report.already_imported for report in seen.files):
         return True
-    taken = importing.import_files(desk, [path])
+    taken = importing.import_files(workspace, [path])
     done.taken += 1
-    done.changes += taken.added + taken.changed + taken.deleted + taken.differences
-    done.differences += taken.differences
+    done.changes += taken.added + taken.changed + taken.deleted + taken.conflicts
+    done.conflicts += taken.conflicts
     done.notices += taken.notices
-    sync_folder_notices.note(desk, taken.notices)
+    sync_folder_notices.note(workspace, taken.notices)
     return True
 
 
-def _leave(desk: Desk, folder: Path, done: Round) -> None:
+def _leave(workspace: Workspace, folder: Path, done: Round) -> None:
     due: dict[str, tuple[str, str]] = {}
-    for office in _receivers(desk):
-        with desk.database.reading() as session:
-            now, own = _state(desk, session, office), _own_mark(desk, session, office)
-            told, told_own = _TOLD.get(session), _TOLD_OWN.get(session)
-            in_time = told_own.get(office) == own and _just_took_in(session)
-        missing = not _path(desk, folder, office).exists()
-        if missing or (told.get(office) != now and not in_time):
+    for office in _receivers(workspace):
+        with workspace.database.reading() as session:
+            now, own = _state(workspace, session, office), _own_mark(workspace, session, office)
+            reported, reported_own = _REPORTED.get(session), _REPORTED_OWN.get(session)
+            in_time = reported_own.get(office) == own and _just_took_in(session)
+        missing = not _path(workspace, folder, office).exists()
+        if missing or (reported.get(office) != now and not in_time):
             due[office] = (now, own)
-    held = sync_folder_notices.hold_back(desk, due)
+    held = sync_folder_notices.hold_back(workspace, due)
     for office, (now, own) in due.items():
         if office in held:
             continue
-        done.written.append(submitting.leave_in_folder(desk, office, _path(desk, folder, office)))
-        with desk.database.writing() as session:
-            for fact, mark in ((_TOLD, now), (_TOLD_OWN, own)):
+        done.written.append(submitting.leave_in_folder(workspace, office, _path(workspace, folder, office)))
+        with workspace.database.writing() as session:
+            for fact, mark in ((_REPORTED, now), (_REPORTED_OWN, own)):
                 fact.keep(session, fact.get(session) | {office: mark})
 
 
-def _receivers(desk: Desk) -> list[str]:
-    if not desk.is_head:
+def _receivers(workspace: Workspace) -> list[str]:
+    if not workspace.is_head:
         return [HEAD]
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         roster = current_roster(session)
-    return [office.code for office in offices(desk) if office.kind == "branch" and roster.recipients_of(office.code)]
+    return [office.code for office in offices(workspace) if office.kind == "branch" and roster.recipients_of(office.code)]
 
 
-def _state(desk: Desk, session: Session, office: str) -> str:
+def _state(workspace: Workspace, session: Session, office: str) -> str:
     """A digest of what a file to this office would say now: what we have, and what it lacks."""
-    partitions = scope_of(office if desk.is_head else desk.office_code)
+    partitions = scope_of(office if workspace.is_head else workspace.office_code)
     operations = next_operations(session, office, partitions)
     ids = sorted(operation.id for operation in operations)
-    have = msgpack.packb(our_have(session, partitions).plain())
+    vector = msgpack.packb(our_version_vector(session, partitions).plain())
     roster = str(current_roster(session).version).encode()
-    missing = _missing(desk, session, partitions)
+    missing = _missing(workspace, session, partitions)
     going = photos_for(session, office, partitions, {operation.record for operation in operations})
-    return hashlib.sha256(b"".join((have, roster, *ids, b"missing", *missing, b"going", *going))).hexdigest()
+    return hashlib.sha256(b"".join((vector, roster, *ids, b"missing", *missing, b"going", *going))).hexdigest()
 
 
-def _own_mark(desk: Desk, session: Session, office: str) -> str:
+def _own_mark(workspace: Workspace, session: Session, office: str) -> str:
     """Changes with what was written on this PC for an office and with photos either side misses, but not with imports."""
-    partitions = scope_of(office if desk.is_head else desk.office_code)
+    partitions = scope_of(office if workspace.is_head else workspace.office_code)
     own = select(func.max(OperationRow.arrival)).where(OperationRow.import_id.is_(None), OperationRow.partition.in_(partitions))
-    roster = current_roster(session).version if desk.is_head else 0
-    pictures = (*_missing(desk, session, partitions), b"asked for", *photos_for(session, office, partitions, set()))
+    roster = current_roster(session).version if workspace.is_head else 0
+    pictures = (*_missing(workspace, session, partitions), b"asked for", *photos_for(session, office, partitions, set()))
     return f"{session.scalar(own)}-{roster}-{hashlib.sha256(b''.join(pictures)).hexdigest()}"
 
 
-def _missing(desk: Desk, session: Session, partitions: tuple[str, ...]) -> list[bytes]:
-    store = desk.photos
+def _missing(workspace: Workspace, session: Session, partitions: tuple[str, ...]) -> list[bytes]:
+    store = workspace.photos
     return sorted(name for name in named_photos(session, partitions) if not store.has(name))
 
 
@@ -218,12 +218,12 @@ def _just_took_in(session: Session) -> bool:
     return last is not None and abs(now_ms() - last) < ACKNOWLEDGED_AFTER_MS
 
 
-def _path(desk: Desk, folder: Path, office: str) -> Path:
-    return folder / f"{_own_prefix(desk)}{office}{SUFFIX}"
+def _path(workspace: Workspace, folder: Path, office: str) -> Path:
+    return folder / f"{_own_prefix(workspace)}{office}{SUFFIX}"
 
 
-def _own_prefix(desk: Desk) -> str:
-    return f"{desk.office_code}-{desk.device_id}-to-"
+def _own_prefix(workspace: Workspace) -> str:
+    return f"{workspace.office_code}-{workspace.device_id}-to-"
 
 
 def _mark(path: Path) -> str | None:

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from app.models.journal import OperationRow
 from app.models.ledger import ReceivedFile
 from app.rules.clock import moment_text, now_ms
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
-def clock_warning(desk: Desk) -> str:
+def clock_warning(workspace: Workspace) -> str:
     """One sentence with what to do; "" while the clock is plausible. More than a day back or 400 days ahead is not."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         seen = _last_seen(session)
     now = now_ms()
     if not seen or max(seen) - DAY_MS <= now <= max(seen) + BEHIND_MS:

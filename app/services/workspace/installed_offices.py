@@ -11,7 +11,7 @@ from app.errors import Unavailable
 from app.models.base import HEAD
 from app.rules.text import clean_text
 from app.services.workspace.opening import has_data, has_remains
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store.files import write_durably
 
 NOTE = "office.json"
@@ -21,7 +21,7 @@ MOST_LETTERS = 60
 
 
 @dataclass(frozen=True)
-class DeskHere:
+class InstalledOffice:
     """A data folder of this PC. ``name`` is the office's name when it was last opened; "" when this program never opened it."""
 
     folder: Path
@@ -34,7 +34,7 @@ class DeskHere:
         return self.office == HEAD
 
 
-def desks_here(first: Path) -> list[DeskHere]:
+def find_installed_offices(first: Path) -> list[InstalledOffice]:
     """Every office whose data are on this PC: the one in ``first``, then those beside it."""
     return [_noted(folder) for folder in _places(first) if has_data(folder) or has_remains(folder)]
 
@@ -47,22 +47,22 @@ def free_place(first: Path) -> Path:
     raise Unavailable("no-place", f"このパソコンには、事業所を{MOST}つまで置けます。", "別のパソコンを使ってください。")
 
 
-def note_office(desk: Desk) -> None:
+def note_office(workspace: Workspace) -> None:
     """Stores the office's name for the chooser. Where it cannot be written, the chooser does without it."""
-    noted = {"office": desk.office_code, "name": desk.office_name}
-    if _noted(desk.folder) != DeskHere(desk.folder, **noted):
+    noted = {"office": workspace.office_code, "name": workspace.office_name}
+    if _noted(workspace.folder) != InstalledOffice(workspace.folder, **noted):
         with contextlib.suppress(OSError, Unavailable):
-            write_durably(desk.folder / NOTE, json.dumps(noted, ensure_ascii=False).encode())
+            write_durably(workspace.folder / NOTE, json.dumps(noted, ensure_ascii=False).encode())
 
 
 def _places(first: Path) -> list[Path]:
     return [first, *(first.with_name(f"{first.name}-{number}") for number in range(2, MOST + 1))]
 
 
-def _noted(folder: Path) -> DeskHere:
+def _noted(folder: Path) -> InstalledOffice:
     with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
         noted = json.loads((folder / NOTE).read_text(encoding="utf-8"))
         office, name = noted.get("office"), noted.get("name")
         if isinstance(office, str) and isinstance(name, str):
-            return DeskHere(folder, office, clean_text(name)[:MOST_LETTERS])
-    return DeskHere(folder, "", "")
+            return InstalledOffice(folder, office, clean_text(name)[:MOST_LETTERS])
+    return InstalledOffice(folder, "", "")

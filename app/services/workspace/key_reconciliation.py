@@ -7,24 +7,24 @@ the old keys. The roster then gets the present keys and a higher version, and is
 from dataclasses import replace
 
 from app.models import settings
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store.keys import recipient_of
 from app.sync.outgoing import current_roster, keep_roster
 from app.sync.renewal import followed
 
 
-def settle_keys(desk: Desk) -> None:
+def reconcile_keys(workspace: Workspace) -> None:
     """Updates the roster when it disagrees with the keys. Nothing at a branch: its new keys enter the roster with its next
     file.
     """
-    if not desk.is_head:
+    if not workspace.is_head:
         return
-    keys = desk.keys
-    with desk.database.reading() as session:
+    keys = workspace.keys
+    with workspace.database.reading() as session:
         roster = current_roster(session)
         signs = settings.HEAD_SIGN_KEY.needed(session) == keys.sign_key
     recovery = recipient_of(keys.recovery_identity)
-    own = roster.device(desk.device_id)
+    own = roster.device(workspace.device_id)
     if own is None or (signs and own.age_recipient == keys.seal_recipient and roster.recovery_recipient == recovery):
         return
     renewed = followed(own, keys.renewals)
@@ -32,6 +32,6 @@ def settle_keys(desk: Desk) -> None:
         return  # no renewal leads to these keys, so nobody would accept them: sign nothing with them here
     devices = tuple(renewed if device.device_id == own.device_id else device for device in roster.devices)
     risen = replace(roster, version=roster.version + 1, recovery_recipient=recovery, devices=devices)
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         keep_roster(session, keys, risen)
         settings.HEAD_SIGN_KEY.keep(session, keys.sign_key)

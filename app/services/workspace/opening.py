@@ -7,8 +7,8 @@ from app.errors import Refused, YuiError
 from app.journal.catalogue import fold_for_this_program, tables_are_of_this_program
 from app.models import settings
 from app.services.workspace import rollback_detection
-from app.services.workspace.key_reconciliation import settle_keys
-from app.services.workspace.workspace import Desk
+from app.services.workspace.key_reconciliation import reconcile_keys
+from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME, Database, open_database
 from app.store.keys import DeviceKeys
 from app.store.keystore import FILE_NAME as KEYS_FILE
@@ -27,7 +27,7 @@ def has_remains(folder: Path) -> bool:
     return left and not has_data(folder)
 
 
-def open_desk(folder: Path, *, restored: bool = False, passphrase: str | None = None) -> Desk:
+def open_workspace(folder: Path, *, restored: bool = False, passphrase: str | None = None) -> Workspace:
     """Opens the office's data in ``folder``. A missing database is refused and never created silently.
 
     ``restored``: the data were just restored from a backup. ``passphrase`` was typed by a person. Raises what
@@ -42,12 +42,12 @@ def open_desk(folder: Path, *, restored: bool = False, passphrase: str | None = 
     loaded = load_keys(folder, passphrase)
     database = open_database(folder, loaded.keys.database_key)
     try:
-        desk = desk_of(folder, database, loaded.keys, loaded.warning)
-        desk.passphrase = passphrase
-        settle_keys(desk)
-        rollback_detection.settle(desk, restored=restored)
+        workspace = workspace_of(folder, database, loaded.keys, loaded.warning)
+        workspace.passphrase = passphrase
+        reconcile_keys(workspace)
+        rollback_detection.reconcile(workspace, restored=restored)
         _fold_after_update(database)
-        return desk
+        return workspace
     except BaseException:
         database.close()
         raise
@@ -62,24 +62,24 @@ def _fold_after_update(database: Database) -> None:
         fold_for_this_program(session)
 
 
-def desk_of(folder: Path, database: Database, keys: DeviceKeys, warning: str = "") -> Desk:
+def workspace_of(folder: Path, database: Database, keys: DeviceKeys, warning: str = "") -> Workspace:
     """The workspace of an open database that has been set up."""
     with database.reading() as session:
-        return Desk(
+        return Workspace(
             folder=folder,
             database=database,
             keys=keys,
             office_code=settings.OFFICE.needed(session),
             device_id=settings.DEVICE.needed(session),
-            life=settings.LIFE.needed(session),
+            generation=settings.GENERATION.needed(session),
             organisation_id=settings.ORGANISATION_ID.needed(session),
             organisation_name=settings.ORGANISATION_NAME.needed(session),
             key_warning=warning,
-            before_closing=_keep_anchor,
+            before_closing=_keep_high_water_marks,
         )
 
 
-def _keep_anchor(desk: Desk) -> None:
+def _keep_high_water_marks(workspace: Workspace) -> None:
     """Updates the high-water marks outside the database, so that an old copy put there later is noticed."""
-    with contextlib.suppress(YuiError), desk.database.reading() as session:
-        rollback_detection.keep_anchor(desk, session, durably=False)
+    with contextlib.suppress(YuiError), workspace.database.reading() as session:
+        rollback_detection.keep_high_water_marks(workspace, session, durably=False)

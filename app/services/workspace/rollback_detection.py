@@ -1,6 +1,6 @@
 """Detecting that this PC's data are an old or copied version (rollback, clone), and beginning a new replica generation then.
 
-The comparison is with the high-water marks of the anchor (app.store.anchor). See docs/sync.md.
+The comparison is with the high-water marks of the anchor (app.store.high_water_marks). See docs/sync.md.
 """
 
 from collections.abc import Iterator
@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.journal.rows import known_ids
 from app.models import settings
-from app.services.workspace.workspace import Desk
-from app.store.anchor import Anchor, anchor_path, read_anchor, write_anchor
-from app.sync.lives import begin_life, own_ends
-from app.sync.statements import past_lives
+from app.services.workspace.workspace import Workspace
+from app.store.high_water_marks import HighWaterMarks, high_water_marks_path, read_high_water_marks, write_high_water_marks
+from app.sync.generations import begin_generation, own_ends
+from app.sync.statements import past_generations
 
 ROLLED_BACK = (
     "記録のファイルが、前の状態に戻っています。提出ずみの分は、次に受け取るファイルで戻ります。"
@@ -24,43 +24,43 @@ MOVED = (
 )
 
 
-def settle(desk: Desk, *, restored: bool = False) -> None:
+def reconcile(workspace: Workspace, *, restored: bool = False) -> None:
     """Compares the data with the anchor. When they may be old or copied, a new replica generation begins and ``notices`` says
     so.
 
     ``restored``: the program itself restored a backup and has told the person already.
     """
-    anchor = read_anchor(anchor_path(desk.folder, desk.device_id))
-    with desk.database.reading() as session:
-        missing = _missing(session, anchor)
-        is_current = anchor is not None and anchor.life == desk.life and not missing
-        is_anchored = settings.ANCHORED.get(session)
+    marks = read_high_water_marks(high_water_marks_path(workspace.folder, workspace.device_id))
+    with workspace.database.reading() as session:
+        missing = _missing(session, marks)
+        is_current = marks is not None and marks.generation == workspace.generation and not missing
+        has_marks = settings.HAS_HIGH_WATER_MARKS.get(session)
     if is_current and not restored:
         return
-    if anchor is None and not is_anchored:  # the program was killed in the middle of the set-up
-        with desk.database.writing() as session:
-            first_anchor(desk, session)
+    if marks is None and not has_marks:  # the program was killed in the middle of the set-up
+        with workspace.database.writing() as session:
+            first_high_water_marks(workspace, session)
         return
-    with desk.database.writing() as session:
-        desk.life = begin_life(session, also_over=(*anchor.past, anchor.life) if anchor else ())
+    with workspace.database.writing() as session:
+        workspace.generation = begin_generation(session, also_over=(*marks.past, marks.generation) if marks else ())
         if missing:
             settings.LOST.keep(session, (*settings.LOST.get(session), *missing))
-        keep_anchor(desk, session, durably=True)
+        keep_high_water_marks(workspace, session, durably=True)
     if not restored:
-        desk.notices.append(MOVED if anchor is None else ROLLED_BACK)
+        workspace.notices.append(MOVED if marks is None else ROLLED_BACK)
 
 
-def first_anchor(desk: Desk, session: Session) -> None:
+def first_high_water_marks(workspace: Workspace, session: Session) -> None:
     """Writes the anchor for the first time. From then on a missing one means that the folder was moved or copied."""
-    settings.ANCHORED.keep(session, True)
-    keep_anchor(desk, session, durably=True)
+    settings.HAS_HIGH_WATER_MARKS.keep(session, True)
+    keep_high_water_marks(workspace, session, durably=True)
 
 
-def keep_anchor(desk: Desk, session: Session, *, durably: bool) -> None:
+def keep_high_water_marks(workspace: Workspace, session: Session, *, durably: bool) -> None:
     """Writes the present high-water marks outside the database; ``durably`` before a file leaves this PC."""
-    ends = [(*end, _written_at(session, "id = ?", end[-1])) for end in own_ends(session, desk.life)]
-    anchor = Anchor(desk.life, past_lives(session), tuple(ends))
-    write_anchor(anchor_path(desk.folder, desk.device_id), anchor, durably=durably)
+    ends = [(*end, _written_at(session, "id = ?", end[-1])) for end in own_ends(session, workspace.generation)]
+    marks = HighWaterMarks(workspace.generation, past_generations(session), tuple(ends))
+    write_high_water_marks(high_water_marks_path(workspace.folder, workspace.device_id), marks, durably=durably)
 
 
 def still_lost(session: Session) -> int:
@@ -73,19 +73,19 @@ def lost_between(session: Session) -> tuple[int, int]:
     hold nothing older of a chain.
     """
     gaps = list(_gaps(session))
-    begins = [_written_at(session, "life = ? AND partition = ? AND seq = ?", *chain, held) for *chain, _, _, held in gaps]
+    begins = [_written_at(session, "generation = ? AND partition = ? AND seq = ?", *chain, held) for *chain, _, _, held in gaps]
     return min(begins, default=0), max((until for _, _, _, until, _ in gaps), default=0)
 
 
 def _gaps(session: Session) -> Iterator[tuple[bytes, str, int, int, int]]:
     """(generation, partition, number and time of the known end, number we hold) of every chain that is still incomplete."""
-    for life, partition, number, until in settings.LOST.get(session):
+    for generation, partition, number, until in settings.LOST.get(session):
         row = session.connection().exec_driver_sql(
-            "SELECT max(seq) FROM operation WHERE life = ? AND partition = ?", (life, partition)
+            "SELECT max(seq) FROM operation WHERE generation = ? AND partition = ?", (generation, partition)
         )
         held = row.scalar() or 0
         if held < number:
-            yield life, partition, number, until, held
+            yield generation, partition, number, until, held
 
 
 def _written_at(session: Session, where: str, *which: object) -> int:
@@ -93,9 +93,9 @@ def _written_at(session: Session, where: str, *which: object) -> int:
     return int(row[0]) if row else 0
 
 
-def _missing(session: Session, anchor: Anchor | None) -> list[tuple[bytes, str, int, int]]:
+def _missing(session: Session, marks: HighWaterMarks | None) -> list[tuple[bytes, str, int, int]]:
     """The chains of the anchor whose last operation the database does not hold."""
-    if anchor is None:
+    if marks is None:
         return []
-    present = known_ids(session, [id_ for _, _, id_, _ in anchor.ends])
-    return [(anchor.life, partition, number, wall) for partition, number, id_, wall in anchor.ends if id_ not in present]
+    present = known_ids(session, [id_ for _, _, id_, _ in marks.ends])
+    return [(marks.generation, partition, number, wall) for partition, number, id_, wall in marks.ends if id_ not in present]

@@ -19,7 +19,7 @@ from app.store.schema import SCHEMA_VERSION
 
 
 @dataclass
-class Desk:
+class Workspace:
     """One office on one PC. ``folder`` holds the database, the encrypted keys and the backups."""
 
     folder: Path
@@ -27,7 +27,7 @@ class Desk:
     keys: DeviceKeys
     office_code: str
     device_id: str
-    life: bytes
+    generation: bytes
     organisation_id: bytes
     organisation_name: str
     key_warning: str = ""
@@ -36,7 +36,7 @@ class Desk:
     passphrase: str | None = field(default=None, repr=False)
     """As typed at the start, if the keys are protected by one: renewed keys are stored under it too."""
     data_format: int = SCHEMA_VERSION
-    before_closing: Callable[["Desk"], None] = field(default=lambda _: None, repr=False)
+    before_closing: Callable[["Workspace"], None] = field(default=lambda _: None, repr=False)
     """Called by ``close`` while the database is still open (app.services.workspace.opening)."""
     notices: list[str] = field(default_factory=list)
     """Messages found at opening that the person should read once."""
@@ -65,7 +65,7 @@ class Desk:
 
     def author(self) -> Author:
         """Who writes now, for an operation."""
-        return Author(life=self.life, person=self.person, now_ms=now_ms())
+        return Author(generation=self.generation, person=self.person, now_ms=now_ms())
 
     @contextlib.contextmanager
     def acting_as(self, person: str) -> Iterator[None]:
@@ -76,12 +76,12 @@ class Desk:
         finally:
             self.person = before
 
-    def refresh_life(self) -> None:
+    def refresh_generation(self) -> None:
         """Reads the replica generation anew after an import, which may have begun a new one."""
         with self.database.reading() as session:
-            self.life = settings.LIFE.needed(session)
+            self.generation = settings.GENERATION.needed(session)
 
-    def __enter__(self) -> "Desk":
+    def __enter__(self) -> "Workspace":
         return self
 
     def __exit__(self, *_: object) -> None:

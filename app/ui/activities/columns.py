@@ -49,21 +49,21 @@ def participants_text(row: ActivityRow) -> str:
         return choices("activity", "status")[row.status]
     if row.participants is None:
         return "不明" if row.participants_unknown else "未入力"
-    mark = "※" if "participants" in row.differences else ""
+    mark = "※" if "participants" in row.conflicts else ""
     return f"{'約' if row.participants_approximate else ''}{row.participants:,}人{mark}"
 
 
 def state_text(row: ActivityRow) -> str:
     """The record's state in words, with a sign before it: a conflict first, then what the head office's check mark says."""
     words = choices("activity", "state").get(row.state, row.state)
-    if row.check == "changed" and not row.differences:
+    if row.check == "changed" and not row.conflicts:
         return "△ 確認後に変更"
     if row.check == "checked" and row.state == "final":
         words = "✔ 確認済み"
-    return f"⇅ 食い違い（{words}）" if row.differences else {"draft": "○ ", "cancelled": "✕ "}.get(row.state, "") + words
+    return f"⇅ 食い違い（{words}）" if row.conflicts else {"draft": "○ ", "cancelled": "✕ "}.get(row.state, "") + words
 
 
 def _tone(row: ActivityRow) -> str:
-    if row.differences or row.state == "draft" or row.check == "changed":
+    if row.conflicts or row.state == "draft" or row.check == "changed":
         return "warning"
     return "soft" if row.state == "cancelled" else ""

@@ -11,7 +11,7 @@ from app.services.activities.activity_checks import Problem
 from app.services.activities.activity_list import suggestions
 from app.services.plan import plans
 from app.services.records.labels import choices, field_label
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.counts_field import CountsField
 from app.ui.fields.date_field import DateField
@@ -42,19 +42,19 @@ def entry(name: str, make: Callable[[], QWidget], **more: Any) -> Entry:
     return Entry(name, field_label("activity", name), make, **more)
 
 
-def activity_fields(desk: Desk) -> Form:
+def activity_fields(workspace: Workspace) -> Form:
     """The form of one activity.
 
     Enter leads through the fields of daily use in this order: date, target, name, place, participants.
     """
 
     def line(field: str) -> LineField:
-        return LineField(lambda typed: suggestions(desk, field, typed))
+        return LineField(lambda typed: suggestions(workspace, field, typed))
 
     def counts(listing: str, unit: str) -> CountsField:
-        return CountsField([(term.code, term.label) for term in plans.terms(desk, listing)], unit)
+        return CountsField([(term.code, term.label) for term in plans.terms(workspace, listing)], unit)
 
-    kinds: list[tuple[object, str]] = [(term.code, term.label) for term in plans.terms(desk, "activity_kind")]
+    kinds: list[tuple[object, str]] = [(term.code, term.label) for term in plans.terms(workspace, "activity_kind")]
     statuses: list[tuple[object, str]] = list(choices("activity", "status").items())
     many = entry(
         "participants",

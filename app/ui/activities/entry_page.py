@@ -53,7 +53,7 @@ class EntryPage(QWidget):
         self._form: RecordForm | None = None
         self._left: set[str] = set()
         self._year_offered = 0
-        self._alike_ids: list[bytes] = []
+        self._duplicate_ids: list[bytes] = []
         self._recent: dict[bytes, ActivityRow] = {}
         self._asked: list[UseRow] = []
         self.commands = (
@@ -68,14 +68,14 @@ class EntryPage(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_AFTER_MS)
         self._state = label("", "soft")
-        self._told = label("", "warning", wrap=True)
-        self._alike = ElidedLabel("", "warning")
+        self._notices = label("", "warning", wrap=True)
+        self._duplicates = ElidedLabel("", "warning")
         self._see = button("その記録を見る")
         self._more = button("くわしく ▾")
         self._next = button("保存して次へ", "main")
         self._close = button("保存して一覧へ", "large")
         self._discard = button("書きかけを捨てる", "link")
-        self.form = activity_fields(context.desk)
+        self.form = activity_fields(context.workspace)
         self.photos = PhotoStrip(context)
         self.recent = RecordTable("最近の記録", _RECENT_COLUMNS, self._fetch_recent)
         self.setAcceptDrops(True)
@@ -87,7 +87,7 @@ class EntryPage(QWidget):
         for name in ("date", "end_date"):
             self.form.field(name).set_fiscal_year(self._context.fiscal_year)
         self._offer_targets(self.form.field("date").value(), again=True)
-        self._recent = {row.id: row for row in activities.recent(self._context.desk, RECENT)}
+        self._recent = {row.id: row for row in activities.recent(self._context.workspace, RECENT)}
         self.recent.set_ids(list(self._recent))
         if self._form is not None and not self._form.is_new and not self._is_edited(self._form):
             self._open_record(self._form.id)  # Ctrl+Z or a file that came in may have changed it
@@ -100,7 +100,7 @@ class EntryPage(QWidget):
             self._open_record(subject)
         elif self._form is None or not self._form.is_new:
             self.leave()
-            kept = [one for one in activity_drafts.kept_forms(self._context.desk) if one.form.is_new]
+            kept = [one for one in activity_drafts.kept_forms(self._context.workspace) if one.form.is_new]
             self._show(kept[0].form if kept else self._blank(), kept[0].typed if kept else None)
 
     def focus_first(self) -> None:
@@ -138,7 +138,7 @@ class EntryPage(QWidget):
 
     def copy_last(self) -> None:
         """Fills the form from the activity saved last, without that day's numbers and texts."""
-        last = activities.last(self._context.desk)
+        last = activities.last(self._context.workspace)
         if last is None:
             self._context.notice.warn("写せる記録がまだありません。")
         else:
@@ -164,7 +164,7 @@ class EntryPage(QWidget):
         side = QVBoxLayout(left)
         side.setContentsMargins(0, 0, 10, 0)
         side.setSpacing(8)
-        side.addWidget(self._told)
+        side.addWidget(self._notices)
         side.addWidget(self.form)
         beside = QHBoxLayout()
         beside.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
@@ -186,10 +186,10 @@ class EntryPage(QWidget):
         row.addWidget(scrolled(left), 72)
         row.addWidget(right, 28)
         column.addLayout(row, 1)
-        alike = QHBoxLayout()
-        alike.addWidget(self._alike, 1)
-        alike.addWidget(self._see)
-        column.addLayout(alike)
+        duplicates = QHBoxLayout()
+        duplicates.addWidget(self._duplicates, 1)
+        duplicates.addWidget(self._see)
+        column.addLayout(duplicates)
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         for one in (self._next, self._close, self._discard):
@@ -210,16 +210,16 @@ class EntryPage(QWidget):
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
     def _blank(self) -> RecordForm:
-        return activities.blank(self._context.desk)
+        return activities.blank(self._context.workspace)
 
     def _is_edited(self, form: RecordForm) -> bool:
-        return self._timer.isActive() or activity_drafts.kept_form(self._context.desk, form.id) is not None
+        return self._timer.isActive() or activity_drafts.kept_form(self._context.workspace, form.id) is not None
 
     def _open_record(self, record: bytes) -> None:
-        desk = self._context.desk
+        workspace = self._context.workspace
         try:
-            kept = activity_drafts.kept_form(desk, record)
-            self._show(kept.form if kept else activities.open_form(desk, record), kept.typed if kept else None)
+            kept = activity_drafts.kept_form(workspace, record)
+            self._show(kept.form if kept else activities.open_form(workspace, record), kept.typed if kept else None)
         except YuiError as error:
             self._context.notice.show_error(error)
             self._show(self._blank())
@@ -235,7 +235,7 @@ class EntryPage(QWidget):
         self.form.field("state").set_choices(STATES + cancelled)
         self._offer_targets(values["date"] if isinstance(values["date"], date) else None)
         if "figures" not in values:
-            values["figures"] = None if form.is_new else activity_indicator_values.figures_of(self._context.desk, form.id)
+            values["figures"] = None if form.is_new else activity_indicator_values.figures_of(self._context.workspace, form.id)
         self.form.set_values(values)
         self._show_figures()
         heading = self.findChild(QLabel, "pageTitle")
@@ -244,8 +244,8 @@ class EntryPage(QWidget):
         self._state.setText("書きかけの続きです" if typed else "")
         self._discard.setText("書きかけを捨てる" if form.is_new else "訂正をやめる")
         self._show_details(any(values.get(name) for name in DETAILS if name != "state") or values.get("state") != "final")
-        self._show_alike([])
-        self._show_told()
+        self._show_duplicates([])
+        self._show_notices()
         self._show_reason()
         self.photos.show_activity(None if form.is_new else form.id)
 
@@ -255,11 +255,11 @@ class EntryPage(QWidget):
         if year == self._year_offered and not again:
             return
         self._year_offered = year
-        desk, plan = self._context.desk, self._context.plan_of(year)
-        targets = plans.plan_tree(desk, plan.id).targets
+        workspace, plan = self._context.workspace, self._context.plan_of(year)
+        targets = plans.plan_tree(workspace, plan.id).targets
         for name in ("target_id", "secondary_targets"):
             self.form.field(name).set_targets(targets)
-        planned = annual_plans.item_titles(desk, [one.id for one in targets], (year,), desk.office_code)
+        planned = annual_plans.item_titles(workspace, [one.id for one in targets], (year,), workspace.office_code)
         self.form.field("plan_item_id").set_choices([*planned, *choices("activity", "plan_item_id").items()])
 
     def _show_details(self, shown: bool) -> None:
@@ -278,27 +278,27 @@ class EntryPage(QWidget):
 
     def _show_figures(self) -> None:
         """Offers the indicators of the chosen target that activities feed; most targets have none, and then no field."""
-        self._asked = activity_indicator_values.uses_on_form(self._context.desk, self.form.values())
+        self._asked = activity_indicator_values.uses_on_form(self._context.workspace, self.form.values())
         self.form.field("figures").set_kinds([(use.indicator_id.hex(), use.name) for use in self._asked])
         self.form.set_shown("figures", bool(self._asked))
 
-    def _show_alike(self, found: list[ActivityRow]) -> None:
+    def _show_duplicates(self, found: list[ActivityRow]) -> None:
         """Names records that may be the same activity."""
-        self._alike_ids = [row.id for row in found]
-        self._alike.set_text("⚠ 同じ日に似た記録があります：" + "、".join(row.title for row in found[:2]) if found else "")
-        for widget in (self._alike, self._see):
+        self._duplicate_ids = [row.id for row in found]
+        self._duplicates.set_text("⚠ 同じ日に似た記録があります：" + "、".join(row.title for row in found[:2]) if found else "")
+        for widget in (self._duplicates, self._see):
             widget.setVisible(bool(found))
 
-    def _show_told(self) -> None:
+    def _show_notices(self) -> None:
         """Warnings above the form: a wrong clock, a closed year, open conflicts. They never stop the typing."""
         if self._form is not None:
-            told = entry_notices(self._context.desk, self._form, self.form.values()["date"])
-            self._told.setText("\n".join(told))
-            self._told.setVisible(bool(told))
+            notices = entry_notices(self._context.workspace, self._form, self.form.values()["date"])
+            self._notices.setText("\n".join(notices))
+            self._notices.setVisible(bool(notices))
 
     def _copy(self, record: bytes) -> None:
         self.leave()
-        self._show(activities.copy_of(self._context.desk, record))
+        self._show(activities.copy_of(self._context.workspace, record))
         self._state.setText("前の記録を写しました。日付と人数を確かめてください")
         self.focus_first()
 
@@ -314,10 +314,10 @@ class EntryPage(QWidget):
         try:
             values = self._values()
             figures = values.pop("figures")
-            with action(self._context.desk):  # record, figures and draft are saved together and taken back together
-                activities.save(self._context.desk, self._form, values)
-                activity_indicator_values.save_figures(self._context.desk, self._form, self._asked, figures)
-                activity_drafts.drop_form(self._context.desk, self._form.id)
+            with action(self._context.workspace):  # record, figures and draft are saved together and taken back together
+                activities.save(self._context.workspace, self._form, values)
+                activity_indicator_values.save_figures(self._context.workspace, self._form, self._asked, figures)
+                activity_drafts.drop_form(self._context.workspace, self._form.id)
         except YuiError as error:
             self._show_all_problems()
             self._context.notice.show_error(error)
@@ -371,11 +371,11 @@ class EntryPage(QWidget):
             if had is not None and self.form.field("target_id").value() is None:
                 self._context.notice.warn("この日は別の計画の期間です。推進目標を選び直してください。")
         if name == "date":
-            self._show_told()
+            self._show_notices()
         if name in ("date", "target_id", "title"):
             values = self.form.values()
-            found = similar(self._context.desk, values["date"], values["target_id"], values["title"], self._form.id)
-            self._show_alike(found)
+            found = similar(self._context.workspace, values["date"], values["target_id"], values["title"], self._form.id)
+            self._show_duplicates(found)
 
     def _keep_now(self) -> None:
         if self._timer.isActive():
@@ -384,14 +384,14 @@ class EntryPage(QWidget):
 
     def _keep(self) -> None:
         if self._form is not None:
-            activity_drafts.keep_form(self._context.desk, self._form, self.form.typed())
+            activity_drafts.keep_form(self._context.workspace, self._form, self.form.typed())
             self._state.setText("書きかけ（残してあります）")
 
     def _on_discard(self) -> None:
         if self._form is None:
             return
         self._timer.stop()
-        activity_drafts.drop_form(self._context.desk, self._form.id)
+        activity_drafts.drop_form(self._context.workspace, self._form.id)
         was_new, self._form = self._form.is_new, None
         if was_new:
             self._show(self._blank())
@@ -404,8 +404,8 @@ class EntryPage(QWidget):
         self.form.focus("end_date" if self._more.property("open") else "content")
 
     def _on_see(self) -> None:
-        if self._alike_ids:
-            self._context.go("entry", self._alike_ids[0])
+        if self._duplicate_ids:
+            self._context.go("entry", self._duplicate_ids[0])
 
     def _fetch_recent(self, ids: list[bytes]) -> list[ActivityRow]:
         return [self._recent[id_] for id_ in ids if id_ in self._recent]

@@ -9,7 +9,7 @@ from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_label
 from app.services.figures.closed_year_snapshot import LateChange, late_changes
 from app.services.figures.year_closing import carry_back, carry_over
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
@@ -66,7 +66,7 @@ class LatePage(QWidget):
     def refresh(self) -> None:
         """Reads the late changes of the chosen year again."""
         year = self._context.fiscal_year
-        found = late_changes(self._context.desk, year)
+        found = late_changes(self._context.workspace, year)
         self._rows = {one.record: _Row(one.record, one) for one in found}
         self.table.set_ids(list(self._rows))
         if found and self.table.current() is None:
@@ -92,13 +92,13 @@ class LatePage(QWidget):
     def _on_carry_back(self) -> None:
         self._do(carry_back, "翌年度の計上をやめました。")
 
-    def _do(self, deed: Callable[[Desk, int, list[bytes]], object], words: str) -> None:
+    def _do(self, work: Callable[[Workspace, int, list[bytes]], object], words: str) -> None:
         """Runs an action on the chosen record; a refusal is shown."""
         current = self.table.current()
         if current is None:
             return
         try:
-            deed(self._context.desk, self._context.fiscal_year, [current])
+            work(self._context.workspace, self._context.fiscal_year, [current])
         except YuiError as error:
             self._context.notice.show_error(error)
             return

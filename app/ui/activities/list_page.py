@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from app.errors import YuiError
 from app.services.activities import activities, activity_import, review_marks
 from app.services.activities.activity_import import SpreadsheetImport
-from app.services.activities.activity_list import Filter, list_ids, totals, undecided_in
+from app.services.activities.activity_list import Filter, list_ids, open_in, totals
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
 from app.services.plan import plans
 from app.services.removal import trash
@@ -58,11 +58,11 @@ class ActivitiesPage(QWidget):
             Command("Delete", "削除", self._on_delete, is_shown=False),
             Command("F4", "履歴", self._on_history),
             Command("Ctrl+P", "記録を紙に", self._on_print),
-            *((Command("F8", "確認した", self._on_check),) if context.desk.is_head else ()),
+            *((Command("F8", "確認した", self._on_check),) if context.workspace.is_head else ()),
         )
         self._target = ChoiceField(empty="すべての目標")
         self._month = ChoiceField(MONTHS, empty="すべての月")
-        self._state = ChoiceField([*STATES, *(CHECKS if context.desk.is_head else ())], empty="すべての状態")
+        self._state = ChoiceField([*STATES, *(CHECKS if context.workspace.is_head else ())], empty="すべての状態")
         self._office = ChoiceField(empty="すべての支部")
         self._search = QLineEdit()
         self._sum = label("", "strong", wrap=True)
@@ -78,18 +78,18 @@ class ActivitiesPage(QWidget):
         self._reason_done = self._reason.done
         self._preview = ImportStrip()
         self._import_words, self._import_done = self._preview.words, self._preview.done
-        self.table = RecordTable("活動の一覧", columns(context.desk.is_head), self._fetch)
+        self.table = RecordTable("活動の一覧", columns(context.workspace.is_head), self._fetch)
         self.trash = RecordTable("ごみ箱（削除した記録）", trash_columns(), self._fetch_trash)
         self._arrange()
         self._connect()
 
     def refresh(self) -> None:
         """Reads targets, offices and the list again; filters and the chosen record stay."""
-        desk = self._context.desk
-        targets = plans.plan_tree(desk, self._context.plan.id).targets
+        workspace = self._context.workspace
+        targets = plans.plan_tree(workspace, self._context.plan.id).targets
         _fill(self._target, [(target.id, f"{target.label}　{target.title}") for target in targets])
-        if desk.is_head:
-            _fill(self._office, [(office.code, office.short_name) for office in plans.offices(desk)])
+        if workspace.is_head:
+            _fill(self._office, [(office.code, office.short_name) for office in plans.offices(workspace)])
         self._show()
 
     def open_with(self, subject: object) -> None:
@@ -123,11 +123,11 @@ class ActivitiesPage(QWidget):
 
     def import_file(self, path: Path) -> None:
         """Shows which rows of a spreadsheet can be imported; nothing is written before its button is pressed."""
-        desk, plan = self._context.desk, self._context.plan.id
+        workspace, plan = self._context.workspace, self._context.plan.id
         self._file = path
 
         def work(progress: Progress) -> SpreadsheetImport:
-            return activity_import.import_spreadsheet(desk, plan, path, preview=True)
+            return activity_import.import_spreadsheet(workspace, plan, path, preview=True)
 
         self._context.jobs.run(work, self._on_previewed, self._context.notice.show_error, "表を読んでいます")
 
@@ -166,7 +166,7 @@ class ActivitiesPage(QWidget):
         line = QHBoxLayout()
         line.setSpacing(8)
         fields = [(self._target, "推進目標"), (self._month, "月"), (self._state, "状態")]
-        if self._context.desk.is_head:
+        if self._context.workspace.is_head:
             fields.append((self._office, "支部"))
         for field, name in fields:
             field.setAccessibleName(name)
@@ -214,23 +214,23 @@ class ActivitiesPage(QWidget):
 
     def _show(self, *_: object) -> None:
         """Reads the list anew, with its sum, and shows the buttons that apply to it."""
-        wanted, desk = self._filter(), self._context.desk
+        wanted, workspace = self._filter(), self._context.workspace
         table = self._shown_table()
         self.table.setVisible(not wanted.deleted)
         self.trash.setVisible(wanted.deleted)
-        table.set_ids(list_ids(desk, wanted))
+        table.set_ids(list_ids(workspace, wanted))
         table.show_order(*self._order)
         shown = table.rows.rowCount()
         self._sum.setText(
             f"ごみ箱 {shown:,}件　Shift や Ctrl を押しながら選ぶと、まとめて戻せます"
             if wanted.deleted
-            else sum_text(shown, *totals(desk, wanted), undecided_in(desk, wanted))
+            else sum_text(shown, *totals(workspace, wanted), open_in(workspace, wanted))
         )
         for one in (self._restore, self._whole_trash):
             one.setVisible(wanted.deleted)
         for one in (self._edit, self._cancel, self._delete):
             one.setVisible(not wanted.deleted)
-        self._check.setVisible(not wanted.deleted and desk.is_head)
+        self._check.setVisible(not wanted.deleted and workspace.is_head)
         if shown and table.current() is None:
             table.selectRow(0)
 
@@ -255,10 +255,10 @@ class ActivitiesPage(QWidget):
     def _on_cancel(self) -> None:
         record = self.table.current()
         if record is not None:
-            self._reason.ask(record, show_activity(self._context.desk, record).title)
+            self._reason.ask(record, show_activity(self._context.workspace, record).title)
 
     def _on_reason(self, record: bytes, reason: str) -> None:
-        if self._do("取消にしました。", lambda: activities.cancel(self._context.desk, record, reason)):
+        if self._do("取消にしました。", lambda: activities.cancel(self._context.workspace, record, reason)):
             self._reason.hide()
             self.focus_first()
 
@@ -268,7 +268,7 @@ class ActivitiesPage(QWidget):
             return
 
         words = "削除しました。" if len(chosen) == 1 else f"{len(chosen)}件を削除しました。"
-        self._do(words, lambda: activities.delete_all(self._context.desk, chosen))
+        self._do(words, lambda: activities.delete_all(self._context.workspace, chosen))
 
     def _on_restore(self) -> None:
         chosen = self.trash.selected()
@@ -276,17 +276,17 @@ class ActivitiesPage(QWidget):
             return
 
         words = "記録を元に戻しました。" if len(chosen) == 1 else f"{len(chosen)}件の記録を元に戻しました。"
-        self._do(words, lambda: trash.restore(self._context.desk, chosen))
+        self._do(words, lambda: trash.restore(self._context.workspace, chosen))
 
     def _on_check(self) -> None:
         """Marks the chosen records as checked (確認); takes the marks off when all of them are checked already."""
-        chosen, desk = self.table.selected(), self._context.desk
+        chosen, workspace = self.table.selected(), self._context.workspace
         if not chosen or self._state.value() == "deleted":
             return
-        states = review_marks.states_of(desk, chosen)
+        states = review_marks.states_of(workspace, chosen)
         takes_off = all(states.get(record) == "checked" for record in chosen)
         try:
-            count = (review_marks.uncheck if takes_off else review_marks.check)(desk, chosen)
+            count = (review_marks.uncheck if takes_off else review_marks.check)(workspace, chosen)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -316,10 +316,10 @@ class ActivitiesPage(QWidget):
         self._preview.show_preview(self._file.name, seen)
 
     def _on_take(self) -> None:
-        desk, plan, path = self._context.desk, self._context.plan.id, self._file
+        workspace, plan, path = self._context.workspace, self._context.plan.id, self._file
 
         def work(progress: Progress) -> SpreadsheetImport:
-            return activity_import.import_spreadsheet(desk, plan, path)
+            return activity_import.import_spreadsheet(workspace, plan, path)
 
         self._context.jobs.run(work, self._on_imported, self._context.notice.show_error, "取り込んでいます")
 
@@ -328,10 +328,10 @@ class ActivitiesPage(QWidget):
         self._context.notice.say(f"{done.good}行を取り込みました。", "元に戻す", self.undo)
 
     def _fetch(self, ids: list[bytes]) -> list[ActivityRow]:
-        return rows(self._context.desk, ids)
+        return rows(self._context.workspace, ids)
 
     def _fetch_trash(self, ids: list[bytes]) -> list[trash.TrashRow]:
-        return trash.trash_rows(self._context.desk, ids)
+        return trash.trash_rows(self._context.workspace, ids)
 
 
 def _fill(field: ChoiceField, choices: list[tuple[object, str]]) -> None:

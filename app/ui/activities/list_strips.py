@@ -127,7 +127,7 @@ class ImportStrip(QFrame):
 
 def _once(notes: Sequence[str]) -> list[str]:
     """The notes without repetitions: a note that every row has (an unknown column) is shown for its first row only."""
-    told: dict[str, str] = {}
+    sentences: dict[str, str] = {}
     for note in notes:
-        told.setdefault(note.partition("：")[2], note)
-    return list(told.values())
+        sentences.setdefault(note.partition("：")[2], note)
+    return list(sentences.values())

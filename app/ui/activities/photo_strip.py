@@ -99,14 +99,14 @@ class PhotoStrip(QWidget):
 
     def _add(self, activity: bytes, pictures: Sequence[Picture]) -> None:
         """Adds photos to a saved activity. A photo that can't be read is named at the end; the others are added."""
-        desk = self._context.desk
+        workspace = self._context.workspace
 
         def work(progress: Progress) -> list[str]:
             troubles = []
             for number, (name, picture) in enumerate(pictures):
                 progress(number, len(pictures))
                 try:
-                    photos.add(desk, activity, picture, name=name)
+                    photos.add(workspace, activity, picture, name=name)
                 except YuiError as error:
                     troubles.append(f"{error.what}{error.todo}")
             return troubles
@@ -128,7 +128,7 @@ class PhotoStrip(QWidget):
                 widget.hide()
                 # Hidden at once: deleteLater waits for the event loop, and the old card would show until then.
                 widget.deleteLater()
-        rows = photos.photos_of(self._context.desk, self._activity) if self._activity else []
+        rows = photos.photos_of(self._context.workspace, self._activity) if self._activity else []
         for row in rows:
             self.cards.addWidget(self._card(row))
         if self._waiting:
@@ -172,7 +172,7 @@ class PhotoStrip(QWidget):
         shown.setFixedSize(SHOWN, SHOWN * 3 // 4)
         shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         shown.setTextFormat(Qt.TextFormat.PlainText)
-        data = photos.small_picture(self._context.desk, row.sha256)
+        data = photos.small_picture(self._context.workspace, row.sha256)
         picture = QPixmap()
         if data and picture.loadFromData(data):
             size = shown.size()
@@ -185,7 +185,7 @@ class PhotoStrip(QWidget):
 
     def _change(self, photo: bytes, **values: object) -> None:
         try:
-            if photos.change(self._context.desk, photo, values):
+            if photos.change(self._context.workspace, photo, values):
                 self._context.saved()
         except YuiError as error:
             self._context.notice.show_error(error)
@@ -193,7 +193,7 @@ class PhotoStrip(QWidget):
     def _on_away(self, photo: bytes) -> None:
         if confirm(self, "この写真を外しますか", "あとで、ごみ箱から戻せます。", "外す"):
             try:
-                photos.remove(self._context.desk, photo)
+                photos.remove(self._context.workspace, photo)
             except YuiError as error:
                 self._context.notice.show_error(error)
                 return

@@ -20,7 +20,7 @@ from app.services.forms import finalising
 from app.services.indicators.indicators import UseRow
 from app.services.plan import plans
 from app.services.records.record_forms import RecordForm
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.annual_plan.overview_table import AnnualTable
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.counts_field import CountsField
@@ -59,7 +59,7 @@ class _Sheet:
     id: bytes
 
 
-class AnnualPage(QWidget):
+class AnnualPlanPage(QWidget):
     """年次計画: the clerk plans the year's items (実施項目), months and target values of each target, and makes the plan final.
 
     A branch writes its own plan and reads 本部共通; the head office writes 本部共通 and reads the branches' plans.
@@ -83,12 +83,12 @@ class AnnualPage(QWidget):
         self._change = button("計画を変更する…")
         self._print = button("PDF・Excel")
         self._issue = label("", "meaning", wrap=True)
-        self._told = scrolled(self._issue)
-        self._told.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
+        self._notices = scrolled(self._issue)
+        self._notices.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
         self.targets = RecordTable("推進目標", _TARGET_COLUMNS, self._fetch)
         self.table = AnnualTable()
         self.items = RecordEditor(
-            context, self._source(), _ITEM_COLUMNS, _item_entries(context.desk), list_share=27, stacked=True
+            context, self._source(), _ITEM_COLUMNS, _item_entries(context.workspace), list_share=27, stacked=True
         )
         goals = goal_source(context, lambda: list(self._goals.values()), self._use, self._of)
         self.goals = RecordEditor(context, goals, _GOAL_COLUMNS, GOAL_ENTRIES, list_share=40, stacked=True)
@@ -110,12 +110,12 @@ class AnnualPage(QWidget):
 
     def refresh(self) -> None:
         """Reads offices, targets and the shown target's plan again; the chosen office stays."""
-        desk = self._context.desk
-        every = [(one.code, "本部共通" if one.kind == "head" else one.name) for one in plans.offices(desk)]
-        own = [one for one in every if desk.is_head or one[0] in ("head", desk.office_code)]
+        workspace = self._context.workspace
+        every = [(one.code, "本部共通" if one.kind == "head" else one.name) for one in plans.offices(workspace)]
+        own = [one for one in every if workspace.is_head or one[0] in ("head", workspace.office_code)]
         before = self._office.value()
         self._office.set_choices(own)
-        self._office.set_value(before if before in dict(own) else desk.office_code)
+        self._office.set_value(before if before in dict(own) else workspace.office_code)
         self._show_targets()
 
     def open_with(self, subject: object) -> None:
@@ -138,11 +138,11 @@ class AnnualPage(QWidget):
         where = (self._context.plan.id, self._context.fiscal_year, self._of())
         target = None if self._is_table() else self._target()
         text = QGuiApplication.clipboard().text()
-        self._do(lambda: f"{annual_paste.paste_items(self._context.desk, *where, text, target)}件の実施項目を入れました。")
+        self._do(lambda: f"{annual_paste.paste_items(self._context.workspace, *where, text, target)}件の実施項目を入れました。")
 
     def _arrange(self) -> None:
-        deeds = (self._copy, self._copy_all, self._paste, self._change, self._final, self._print)
-        column = page_layout(self, self.title, self._office, self._turn, *deeds)
+        buttons = (self._copy, self._copy_all, self._paste, self._change, self._final, self._print)
+        column = page_layout(self, self.title, self._office, self._turn, *buttons)
         for name, editor in (("実施項目", self.items), ("目標値", self.goals), ("ねらい・日付", self.sheet)):
             inner = QWidget()
             lines = QVBoxLayout(inner)
@@ -155,7 +155,7 @@ class AnnualPage(QWidget):
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(4)
         side.addWidget(self._title)
-        side.addWidget(self._told)
+        side.addWidget(self._notices)
         side.addWidget(self.tabs, 1)
         row = QHBoxLayout(one)
         row.setContentsMargins(0, 0, 0, 0)
@@ -181,11 +181,11 @@ class AnnualPage(QWidget):
 
     def _of(self) -> str:
         """The office whose plan is shown."""
-        return str(self._office.value() or self._context.desk.office_code)
+        return str(self._office.value() or self._context.workspace.office_code)
 
     def _may_write(self) -> bool:
         """Only the office itself changes its plan."""
-        return self._of() == self._context.desk.office_code
+        return self._of() == self._context.workspace.office_code
 
     def _is_table(self) -> bool:
         return self._views.currentIndex() == 1
@@ -203,7 +203,7 @@ class AnnualPage(QWidget):
 
     def _show_targets(self) -> None:
         context = self._context
-        found = annual_plans.sheets(context.desk, context.plan.id, context.fiscal_year, self._of())
+        found = annual_plans.sheets(context.workspace, context.plan.id, context.fiscal_year, self._of())
         self._targets = {row.target_id: _Target(row.target_id, row) for row in found}
         self.targets.set_ids(list(self._targets))
         if self.targets.current() is None and found:
@@ -216,9 +216,9 @@ class AnnualPage(QWidget):
         if target is None or target not in self._targets:
             return
         if self._is_table():
-            lines = annual_overview.overview(context.desk, context.plan.id, context.fiscal_year, self._of())
+            lines = annual_overview.overview(context.workspace, context.plan.id, context.fiscal_year, self._of())
             self.table.show_lines(lines, fiscal_year_short(context.fiscal_year - 1))
-        goals = annual_overview.goal_lines(context.desk, target, context.fiscal_year, self._of())
+        goals = annual_overview.goal_lines(context.workspace, target, context.fiscal_year, self._of())
         self._goals = {line.id: line for line in goals}
         now = (context.plan.id, context.fiscal_year, self._of(), target)
         for editor in (self.items, self.goals, self.sheet):
@@ -226,10 +226,10 @@ class AnnualPage(QWidget):
         self._shown = now
         row = self._targets[target].row
         self._title.set_text(f"{row.label}　{row.title}")
-        self._show_deeds(row)
+        self._show_buttons(row)
         self._show_issue(target)
 
-    def _show_deeds(self, row: SheetRow) -> None:
+    def _show_buttons(self, row: SheetRow) -> None:
         """Shows the buttons that apply now: to another office's plan none, to a final plan only 計画を変更する."""
         final, mine, table = row.state == "確定", self._may_write(), self._is_table()
         for one, shown in (
@@ -253,19 +253,19 @@ class AnnualPage(QWidget):
 
     def _show_issue(self, target: bytes) -> None:
         """Shows above the form what to plan from: last year's issue, issues sent from activities, opinions to follow up."""
-        desk, year = self._context.desk, self._context.fiscal_year
+        workspace, year = self._context.workspace, self._context.fiscal_year
         office = self._of()
-        issue = last_issue.last_issue(desk, target, year, office)
-        sent = flagged_issues.issues_for_evaluation(desk, target, year - 1, "" if office == "head" else office)
-        taken = opinion_follow_up.taken_up_at(desk, target, year) if office == "head" else []
-        told = [f"前年度の課題：{issue}"] if issue else []
-        told += [f"活動から送られた課題：{one.issue}（{one.office_name}）" for one in sent[:ISSUES]]
-        told += [f"ほかに、活動から送られた課題が {len(sent) - ISSUES}件あります。"] if len(sent) > ISSUES else []
-        told += [f"反映すると答えた意見：\n{opinion_follow_up.plan_lines(taken)}"] if taken else []
-        self._issue.setText("\n".join(told))
-        self._told.setVisible(bool(told))
-        lines = min(len("\n".join(told).splitlines()) + 1, TOLD)  # one more, for a line that wraps
-        self._told.setFixedHeight(lines * self._issue.fontMetrics().lineSpacing() + 4)
+        issue = last_issue.last_issue(workspace, target, year, office)
+        sent = flagged_issues.issues_for_evaluation(workspace, target, year - 1, "" if office == "head" else office)
+        taken = opinion_follow_up.followed_up_at(workspace, target, year) if office == "head" else []
+        notices = [f"前年度の課題：{issue}"] if issue else []
+        notices += [f"活動から送られた課題：{one.issue}（{one.office_name}）" for one in sent[:ISSUES]]
+        notices += [f"ほかに、活動から送られた課題が {len(sent) - ISSUES}件あります。"] if len(sent) > ISSUES else []
+        notices += [f"反映すると答えた意見：\n{opinion_follow_up.plan_lines(taken)}"] if taken else []
+        self._issue.setText("\n".join(notices))
+        self._notices.setVisible(bool(notices))
+        lines = min(len("\n".join(notices).splitlines()) + 1, NOTICE_LINES)  # one more, for a line that wraps
+        self._notices.setFixedHeight(lines * self._issue.fontMetrics().lineSpacing() + 4)
 
     def _source(self) -> Source:
         """The planned items of the chosen target."""
@@ -273,16 +273,16 @@ class AnnualPage(QWidget):
 
         def rows() -> list[annual_plans.ItemRow]:
             target = self._target()
-            return annual_plans.items(context.desk, target, context.fiscal_year, self._of()) if target else []
+            return annual_plans.items(context.workspace, target, context.fiscal_year, self._of()) if target else []
 
         def open_(record: bytes | None) -> RecordForm:
-            return annual_plans.open_item(context.desk, record, self._target() or b"", context.fiscal_year, self._of())
+            return annual_plans.open_item(context.workspace, record, self._target() or b"", context.fiscal_year, self._of())
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return annual_plans.save_item(context.desk, form, values)
+            return annual_plans.save_item(context.workspace, form, values)
 
         def delete(form: RecordForm) -> None:
-            annual_plans.delete_item(context.desk, form)
+            annual_plans.delete_item(context.workspace, form)
 
         return Source(noun="実施項目", rows=rows, open=open_, save=save, delete=delete)
 
@@ -291,11 +291,11 @@ class AnnualPage(QWidget):
         context = self._context
 
         def issue() -> str:
-            return last_issue.last_issue(context.desk, self._target() or b"", context.fiscal_year, self._of())
+            return last_issue.last_issue(context.workspace, self._target() or b"", context.fiscal_year, self._of())
 
         def stored() -> RecordForm:
             where = (context.plan.id, self._target() or b"", context.fiscal_year, self._of())
-            return annual_plans.open_sheet(context.desk, *where)
+            return annual_plans.open_sheet(context.workspace, *where)
 
         def open_(_record: bytes | None) -> RecordForm:
             form = stored()
@@ -304,7 +304,7 @@ class AnnualPage(QWidget):
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
             kept = stored().values["previous_issue"]
             given = dict(values) | ({"previous_issue": kept} if values["previous_issue"] == (issue() or None) else {})
-            return annual_plans.save_sheet(context.desk, replace(form, values=form.values | {"previous_issue": kept}), given)
+            return annual_plans.save_sheet(context.workspace, replace(form, values=form.values | {"previous_issue": kept}), given)
 
         def rows() -> list[_Sheet]:
             return [_Sheet(stored().id)] if self._target() else []
@@ -340,18 +340,18 @@ class AnnualPage(QWidget):
         target = self._target()
         if target is not None:
             where = (target, self._context.fiscal_year, self._of())
-            self._do(lambda: f"前年度から {annual_plans.copy_from_last_year(self._context.desk, *where)}件を写しました。")
+            self._do(lambda: f"前年度から {annual_plans.copy_from_last_year(self._context.workspace, *where)}件を写しました。")
 
     def _on_copy_all(self) -> None:
         words = "前年度の実施項目を、今年度の計画に加えます。同じ名前の項目と、確定した目標はそのまま残ります。"
         if confirm(self, "すべての目標に、前年度の実施項目を写しますか", words, "写す"):
             where = (self._context.plan.id, self._context.fiscal_year, self._of())
 
-            def deed() -> str:
-                targets, items = annual_plans.copy_all_from_last_year(self._context.desk, *where)
+            def work() -> str:
+                targets, items = annual_plans.copy_all_from_last_year(self._context.workspace, *where)
                 return f"{targets}目標に、{items}件を写しました。" if items else "写す項目はありませんでした。"
 
-            self._do(deed)
+            self._do(work)
 
     def _on_final(self) -> None:
         """Saves what is on the screen and makes it final, so that nothing is made final that nobody sees."""
@@ -360,7 +360,7 @@ class AnnualPage(QWidget):
         target = self._target()
         if target is not None:
             where = (self._context.plan.id, target, self._context.fiscal_year, self._of())
-            self._do(lambda: f"第{finalising.make_plan_final(self._context.desk, *where)}版として確定し、印刷を残しました。")
+            self._do(lambda: f"第{finalising.make_plan_final(self._context.workspace, *where)}版として確定し、印刷を残しました。")
 
     def _on_change(self) -> None:
         target = self._target()
@@ -369,16 +369,16 @@ class AnnualPage(QWidget):
         if target is not None and reason is not None:
             where = (self._context.plan.id, target, self._context.fiscal_year, self._of())
 
-            def deed() -> str:
-                finalising.change_plan(self._context.desk, *where, reason)
+            def work() -> str:
+                finalising.change_plan(self._context.workspace, *where, reason)
                 return "変更を始めました。"
 
-            self._do(deed)
+            self._do(work)
 
-    def _do(self, deed: Callable[[], str]) -> None:
+    def _do(self, work: Callable[[], str]) -> None:
         """Runs an action whose answer is the message; a refusal is shown."""
         try:
-            words = deed()
+            words = work()
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -402,9 +402,9 @@ def _state(row: SheetRow) -> str:
     return f"{row.items}件・{how}" if row.items else how
 
 
-def _item_entries(desk: Desk) -> list[Entry | tuple[Entry, ...]]:
+def _item_entries(workspace: Workspace) -> list[Entry | tuple[Entry, ...]]:
     """The form of a planned item (実施項目)."""
-    funding = [(term.code, term.label) for term in plans.terms(desk, "funding")]
+    funding = [(term.code, term.label) for term in plans.terms(workspace, "funding")]
     return [
         Entry("title", "実施項目", LineField, required=True),
         Entry("content", "内容", lambda: TextField(2)),
@@ -424,7 +424,7 @@ def _item_entries(desk: Desk) -> list[Entry | tuple[Entry, ...]]:
     ]
 
 
-TOLD = 4
+NOTICE_LINES = 4
 """Lines of the notes above the form that are visible.
 
 More can be scrolled, so that the form keeps its height.

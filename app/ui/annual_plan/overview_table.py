@@ -71,8 +71,8 @@ class AnnualTable(QWidget):
 
     def _on_chosen(self) -> None:
         line = self._lines.get(self.lines.current() or b"")
-        told = [line.title, line.items, line.goal, f"前年の実績：{line.last_year}" if line.last_year else ""] if line else []
-        self._whole.set_text("　／　".join(filter(None, told)))
+        parts = [line.title, line.items, line.goal, f"前年の実績：{line.last_year}" if line.last_year else ""] if line else []
+        self._whole.set_text("　／　".join(filter(None, parts)))
 
     def _fetch(self, ids: list[bytes]) -> list[OverviewLine]:
         return [self._lines[id_] for id_ in ids if id_ in self._lines]

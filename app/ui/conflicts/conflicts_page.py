@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QRadioBut
 
 from app.errors import YuiError
 from app.services.conflicts import conflicts, resolution_fields
-from app.services.conflicts.conflicts import Candidate, Difference
+from app.services.conflicts.conflicts import Candidate, Conflict
 from app.services.conflicts.resolution_fields import TypedField
 from app.services.records.text_diff import LONG_TEXT
 from app.ui.conflicts.resolution_entries import entry_of, first_values
@@ -30,10 +30,10 @@ class _Row:
     """A conflict with the id that the table needs."""
 
     id: bytes
-    difference: Difference
+    conflict: Conflict
 
 
-class DecidePage(QWidget):
+class ConflictsPage(QWidget):
     """食い違い: the clerk compares the candidates of each conflict and chooses one, or types another value.
 
     Left the open conflicts, right the chosen one: the value before, each candidate with its author. The value that is not chosen
@@ -50,7 +50,7 @@ class DecidePage(QWidget):
         self._typed: tuple[TypedField, ...] = ()
         self.form = Form(())
         self.commands = (
-            Command("Ctrl+Return", "この値に決める", self.decide),
+            Command("Ctrl+Return", "この値に決める", self.resolve),
             Command("Ctrl+J", "両方をつなげる", self.join),
             Command("Alt+Down", "次へ", self._on_later),
             Command("F4", "履歴", self._on_history),
@@ -58,8 +58,8 @@ class DecidePage(QWidget):
         self.table = RecordTable("決めること", _COLUMNS, self._fetch)
         self._none = label("決めることはありません。", "heading")
         self._none_more = label("同じ記録を二人が別々に直したとき、ここに両方の値が並びます。", "soft", wrap=True)
-        self._decide = Button("この値に決める（Enter）")
-        self._decide.setProperty("look", "main")
+        self._resolve = Button("この値に決める（Enter）")
+        self._resolve.setProperty("look", "main")
         self._later = Button("あとで")
         self._history = Button("履歴（F4）")
         self._effect = label(
@@ -70,7 +70,7 @@ class DecidePage(QWidget):
 
     def refresh(self) -> None:
         """Reads the open conflicts again and shows the chosen one."""
-        found = conflicts.differences(self._context.desk)
+        found = conflicts.list_conflicts(self._context.workspace)
         self._rows = {n.to_bytes(4): _Row(n.to_bytes(4), one) for n, one in enumerate(found)}
         self.table.set_ids(list(self._rows))
         self._none.setVisible(not found)
@@ -85,10 +85,10 @@ class DecidePage(QWidget):
         if self._rows:
             self._focus_choice()
 
-    def current(self) -> Difference | None:
+    def current(self) -> Conflict | None:
         """The conflict that is chosen in the list, or None."""
         id_ = self.table.current()
-        return self._rows[id_].difference if id_ is not None and id_ in self._rows else None
+        return self._rows[id_].conflict if id_ is not None and id_ in self._rows else None
 
     def choose(self, number: int) -> None:
         """Marks the candidate with this number (from 1), as the digit keys do."""
@@ -97,21 +97,21 @@ class DecidePage(QWidget):
             choice.setChecked(True)
             choice.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def decide(self) -> None:
+    def resolve(self) -> None:
         """Resolves the conflict with the marked value.
 
         A candidate that arrived meanwhile was not shown, so it stays open.
         """
-        difference = self.current()
-        if difference is None:
+        conflict = self.current()
+        if conflict is None:
             return
         commit_composition()
         try:
-            self._take(difference)
+            self._resolve_with(conflict)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
-        self._context.notice.say(f"「{difference.record_title}」を決めました。次に渡すファイルで相手にも届きます。")
+        self._context.notice.say(f"「{conflict.record_title}」を決めました。次に渡すファイルで相手にも届きます。")
         self._context.saved()
         self.refresh()
         self.focus_first()
@@ -123,22 +123,22 @@ class DecidePage(QWidget):
         if text.isdigit() and not (typing is not None and self.form.isAncestorOf(typing)):
             self.choose(int(text))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.table.hasFocus():  # type: ignore[attr-defined]
-            self.decide()
+            self.resolve()
         else:
             super().keyPressEvent(event)  # type: ignore[arg-type]
 
-    def _take(self, difference: Difference) -> None:
+    def _resolve_with(self, conflict: Conflict) -> None:
         """Writes the decision. Raises the trouble of a field whose text can't be read."""
-        desk, number = self._context.desk, self._choices.checkedId()
-        if number == len(difference.candidates):
+        workspace, number = self._context.workspace, self._choices.checkedId()
+        if number == len(conflict.candidates):
             for name in self.form.troubles():
                 self.form.focus(name)
                 trouble = self.form.field(name).trouble()
                 assert trouble is not None
                 raise trouble
-            resolution_fields.decide_for(desk, difference, self.form.values())
+            resolution_fields.resolve_with_typed(workspace, conflict, self.form.values())
         elif number >= 0:
-            conflicts.take(desk, difference, difference.candidates[number].operation)
+            conflicts.resolve_with_candidate(workspace, conflict, conflict.candidates[number].operation)
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title)
@@ -157,26 +157,26 @@ class DecidePage(QWidget):
         column.addWidget(self._split, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
-        for deed in (self._decide, self._later, self._history):
-            deed.setAccessibleName(deed.text())
-            buttons.addWidget(deed)
+        for one in (self._resolve, self._later, self._history):
+            one.setAccessibleName(one.text())
+            buttons.addWidget(one)
         buttons.addWidget(self._effect, 1)
         column.addLayout(buttons)
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._show_current)
         self.table.opened.connect(self._focus_choice)
-        self._decide.clicked.connect(self.decide)
+        self._resolve.clicked.connect(self.resolve)
         self._later.clicked.connect(self._on_later)
         self._history.clicked.connect(self._on_history)
 
     def _show_current(self) -> None:
         """Builds the right side anew for the chosen conflict: its origin, candidates and own value."""
-        difference = self.current()
-        self._decide.setVisible(difference is not None)
-        self._later.setVisible(difference is not None)
-        self._history.setVisible(difference is not None)
-        self._effect.setVisible(difference is not None)
+        conflict = self.current()
+        self._resolve.setVisible(conflict is not None)
+        self._later.setVisible(conflict is not None)
+        self._history.setVisible(conflict is not None)
+        self._effect.setVisible(conflict is not None)
         for choice in self._choices.buttons():
             self._choices.removeButton(choice)
         self._typed, self.form = (), Form(())
@@ -186,28 +186,28 @@ class DecidePage(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        if difference is None:
+        if conflict is None:
             return
-        self._side.addWidget(label(difference.record_title, "heading", wrap=True))
-        kind = "削除と変更" if difference.kind == "delete" else difference.group_label
-        self._side.addWidget(label(f"{difference.office_name}　{difference.entity_label}　【{kind}】", "soft", wrap=True))
-        if difference.base_text is not None:
-            self._side.addWidget(label(f"元の値：{difference.base_text}", "strong", wrap=True))
-        for number, candidate in enumerate(difference.candidates):
-            other = difference.candidates[number - 1].text if number else difference.candidates[-1].text
-            self._side.addWidget(self._candidate(number, candidate, difference.base_text or other))
-        self._typed = resolution_fields.typed_fields(self._context.desk, difference)
+        self._side.addWidget(label(conflict.record_title, "heading", wrap=True))
+        kind = "削除と変更" if conflict.kind == "delete" else conflict.group_label
+        self._side.addWidget(label(f"{conflict.office_name}　{conflict.entity_label}　【{kind}】", "soft", wrap=True))
+        if conflict.base_text is not None:
+            self._side.addWidget(label(f"元の値：{conflict.base_text}", "strong", wrap=True))
+        for number, candidate in enumerate(conflict.candidates):
+            other = conflict.candidates[number - 1].text if number else conflict.candidates[-1].text
+            self._side.addWidget(self._candidate(number, candidate, conflict.base_text or other))
+        self._typed = resolution_fields.typed_fields(self._context.workspace, conflict)
         if self._typed:
             self._side.addWidget(line())
-            self._add_own(difference)
+            self._add_own(conflict)
         self._side.addStretch(1)
         # A candidate is marked from the start, so that Enter decides without a further key.
         self.choose(1)
 
-    def _add_own(self, difference: Difference) -> None:
+    def _add_own(self, conflict: Conflict) -> None:
         """Adds the last choice: a value of one's own, typed in the fields of the group, or the texts joined."""
-        own = QRadioButton(f"{len(difference.candidates) + 1}　別の値を入れる")
-        self._choices.addButton(own, len(difference.candidates))
+        own = QRadioButton(f"{len(conflict.candidates) + 1}　別の値を入れる")
+        self._choices.addButton(own, len(conflict.candidates))
         row = QHBoxLayout()
         row.addWidget(own)
         row.addStretch(1)
@@ -228,14 +228,14 @@ class DecidePage(QWidget):
 
     def join(self) -> None:
         """Puts both texts, one after the other, into the form, where they can be edited before the decision."""
-        difference = self.current()
+        conflict = self.current()
         names = self._joinable()
-        if difference is None or not names:
+        if conflict is None or not names:
             return
         for name in names:
-            texts = [str(one.values.get(name) or "") for one in difference.candidates]
+            texts = [str(one.values.get(name) or "") for one in conflict.candidates]
             self.form.set_values({name: "\n".join(dict.fromkeys(filter(None, texts)))})
-        self.choose(len(difference.candidates) + 1)
+        self.choose(len(conflict.candidates) + 1)
         self.form.focus(names[0])
 
     def _joinable(self) -> list[str]:
@@ -271,8 +271,8 @@ class DecidePage(QWidget):
 
         A group of several fields gets half, because its values come with their names.
         """
-        difference = self.current()
-        return LONG_TEXT // 2 if difference is not None and "／" in difference.group_label else LONG_TEXT
+        conflict = self.current()
+        return LONG_TEXT // 2 if conflict is not None and "／" in conflict.group_label else LONG_TEXT
 
     def _on_later(self) -> None:
         row = self.table.currentIndex().row() + 1
@@ -280,9 +280,9 @@ class DecidePage(QWidget):
         self._focus_choice()
 
     def _on_history(self) -> None:
-        difference = self.current()
-        if difference is not None:
-            self._context.go("history", HistoryOf(difference.record, "decide"))
+        conflict = self.current()
+        if conflict is not None:
+            self._context.go("history", HistoryOf(conflict.record, "conflicts"))
 
     def _focus_choice(self, *_: object) -> None:
         choice = self._choices.checkedButton() or self._choices.button(0)
@@ -294,7 +294,7 @@ class DecidePage(QWidget):
 
 
 _COLUMNS = (
-    Column("支部", lambda row: row.difference.office_name, 4),
-    Column("記録", lambda row: row.difference.record_title),
-    Column("項目", lambda row: row.difference.group_label, 6),
+    Column("支部", lambda row: row.conflict.office_name, 4),
+    Column("記録", lambda row: row.conflict.record_title),
+    Column("項目", lambda row: row.conflict.group_label, 6),
 )

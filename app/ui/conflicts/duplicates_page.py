@@ -10,7 +10,7 @@ from app.services.conflicts.possible_duplicates import ComparedField, Comparison
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
-from app.ui.runtime.page_arguments import AlikeOf
+from app.ui.runtime.page_arguments import DuplicatesOf
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
 from app.ui.widgets.page import page_layout
@@ -26,7 +26,7 @@ class _Line:
     field: ComparedField
 
 
-class AlikePage(QWidget):
+class DuplicatesPage(QWidget):
     """同じ活動か: the clerk compares two records and joins them into one, or says that they are different activities.
 
     Every button here can be taken back.
@@ -37,13 +37,13 @@ class AlikePage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._asked: AlikeOf | None = None
+        self._asked: DuplicatesOf | None = None
         self._seen: Comparison | None = None
         self._lines: dict[bytes, _Line] = {}
         self.commands = (
             Command("Alt+1", "1つ目を残す", self.keep_first),
             Command("Alt+2", "2つ目を残す", self.keep_second),
-            Command("Alt+0", "別の活動", self.tell_apart),
+            Command("Alt+0", "別の活動", self.mark_different),
         )
         self._names = label("", "heading", wrap=True)
         self._whole = label("", "meaning", wrap=True)
@@ -59,19 +59,19 @@ class AlikePage(QWidget):
         self.table.chosen.connect(self._show_whole)
         self.first.clicked.connect(self.keep_first)
         self.second.clicked.connect(self.keep_second)
-        self.apart.clicked.connect(self.tell_apart)
+        self.apart.clicked.connect(self.mark_different)
         self._back.clicked.connect(self._on_back)
 
     def open_with(self, subject: object) -> None:
         """Takes the two records of an AlikeOf; refresh then compares them."""
-        if isinstance(subject, AlikeOf):
+        if isinstance(subject, DuplicatesOf):
             self._asked = subject
 
     def refresh(self) -> None:
         """Compares the two records again: fields that differ come first. Says so when one of them is gone."""
         try:
             self._seen = (
-                possible_duplicates.compare(self._context.desk, self._asked.one, self._asked.other) if self._asked else None
+                possible_duplicates.compare(self._context.workspace, self._asked.one, self._asked.other) if self._asked else None
             )
         except YuiError:  # one of the two is gone: nothing is left to compare
             self._seen = None
@@ -97,10 +97,10 @@ class AlikePage(QWidget):
         if self._seen is not None:
             self._join(self._seen.other.id)
 
-    def tell_apart(self) -> None:
+    def mark_different(self) -> None:
         """Remembers that they are two activities; this PC doesn't ask about them again."""
         if self._asked is not None:
-            possible_duplicates.tell_apart(self._context.desk, self._asked.one, self._asked.other)
+            possible_duplicates.mark_different(self._context.workspace, self._asked.one, self._asked.other)
             self._leave("別の活動として覚えました。このPCでは、もうお聞きしません。", self._ask_again)
 
     def _arrange(self) -> None:
@@ -109,17 +109,17 @@ class AlikePage(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self._whole)
         column.addWidget(self._effect)
-        deeds = QHBoxLayout()
-        deeds.setSpacing(12)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
         for one in (self.first, self.second, self.apart):
-            deeds.addWidget(one)
-        deeds.addStretch(1)
-        column.addLayout(deeds)
+            buttons.addWidget(one)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
 
     def _join(self, keep: bytes) -> None:
         assert self._seen is not None
         try:
-            possible_duplicates.join(self._context.desk, self._seen, keep)
+            possible_duplicates.join(self._context.workspace, self._seen, keep)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -136,7 +136,7 @@ class AlikePage(QWidget):
 
     def _ask_again(self) -> None:
         assert self._asked is not None
-        possible_duplicates.ask_again(self._context.desk, self._asked.one, self._asked.other)
+        possible_duplicates.ask_again(self._context.workspace, self._asked.one, self._asked.other)
         self._context.saved()
 
     def _show_whole(self) -> None:

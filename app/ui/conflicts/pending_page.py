@@ -9,11 +9,11 @@ from app.errors import YuiError
 from app.services.activities import photos, review_marks
 from app.services.conflicts import implausible_records, possible_duplicates
 from app.services.transfer import newer_files, pending_changes
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
 from app.ui.runtime.context import Context
-from app.ui.runtime.page_arguments import AlikeOf
+from app.ui.runtime.page_arguments import DuplicatesOf
 from app.ui.widgets.dialogs import confirm
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column
@@ -41,7 +41,7 @@ class _Line:
     file: str = ""
 
 
-class WaitingPage(QWidget):
+class PendingPage(QWidget):
     """待っているもの・確かめること: the clerk sees what waits, checks odd records and compares possible duplicates.
 
     Nothing here blocks other work, nothing is lost, and most of what waits is applied by a later file.
@@ -68,24 +68,26 @@ class WaitingPage(QWidget):
 
     def refresh(self) -> None:
         """Reads all lines and their counts again."""
-        desk = self._context.desk
-        self._lines = {line.id: line for line in _lines(desk)}
+        workspace = self._context.workspace
+        self._lines = {line.id: line for line in _lines(workspace)}
         checked = sum(line.checked for line in self._lines.values())
         self.table.set_ids(list(self._lines))
         changes, files, odd = (
-            pending_changes.count_waiting(desk),
-            newer_files.count_kept(desk),
-            implausible_records.count_to_check(desk),
+            pending_changes.count_waiting(workspace),
+            newer_files.count_kept(workspace),
+            implausible_records.count_to_check(workspace),
         )
-        alike = possible_duplicates.count_pairs(desk)
-        pictures = photos.missing_count(desk)
+        duplicates = possible_duplicates.count_pairs(workspace)
+        pictures = photos.missing_count(workspace)
         self._pictures.setText(f"写真がまだ届いていません：{pictures:,}枚。次のファイルで、自動で求めます。" if pictures else "")
         self._pictures.setVisible(bool(pictures))
-        if changes or files or odd or alike or checked:
-            more = "　（多いため、はじめの分だけを表示しています）" if max(changes, odd, alike) > pending_changes.SHOWN else ""
-            told = f"待っている変更 {changes:,}件　預かっているファイル {files:,}個　確かめる記録 {odd:,}件"
+        if changes or files or odd or duplicates or checked:
+            more = (
+                "　（多いため、はじめの分だけを表示しています）" if max(changes, odd, duplicates) > pending_changes.SHOWN else ""
+            )
+            summary = f"待っている変更 {changes:,}件　預かっているファイル {files:,}個　確かめる記録 {odd:,}件"
             after = f"　確認後に変更 {checked:,}件" if checked else ""
-            self._summary.setText(f"{told}　同じ活動か {alike:,}組{after}{more}")
+            self._summary.setText(f"{summary}　同じ活動か {duplicates:,}組{after}{more}")
         else:
             self._summary.setText("待っているものも、確かめることもありません。")
         self.table.setVisible(bool(self._lines))
@@ -146,7 +148,7 @@ class WaitingPage(QWidget):
     def _on_open(self) -> None:
         line = self._current()
         if line is not None and line.record is not None and line.other is not None:
-            self._context.go("alike", AlikeOf(line.record, line.other))
+            self._context.go("duplicates", DuplicatesOf(line.record, line.other))
         elif line is not None and line.checked:
             self._context.show_history(line.record)
         elif line is not None and line.record is not None:
@@ -157,9 +159,9 @@ class WaitingPage(QWidget):
         if line is None or line.record is None:
             return
         try:
-            review_marks.check(self._context.desk, [line.record])
+            review_marks.check(self._context.workspace, [line.record])
         except YuiError:  # a deleted record can't be marked; taking its mark off ends the question
-            review_marks.uncheck(self._context.desk, [line.record])
+            review_marks.uncheck(self._context.workspace, [line.record])
         self._context.saved()
 
     def _on_give_up(self) -> None:
@@ -170,7 +172,7 @@ class WaitingPage(QWidget):
         if not confirm(self, f"「{line.name}」の預かりをやめますか", explanation, "預かりをやめる", danger=True):
             return
         try:
-            newer_files.remove(self._context.desk, line.file)
+            newer_files.remove(self._context.workspace, line.file)
         except Exception as error:  # noqa: BLE001 - shown; an unknown error is also logged
             self._context.notice.show_error(error)
         self.refresh()
@@ -182,9 +184,9 @@ class WaitingPage(QWidget):
         return [self._lines[id_] for id_ in ids if id_ in self._lines]
 
 
-def _lines(desk: Desk) -> Iterator[_Line]:
+def _lines(workspace: Workspace) -> Iterator[_Line]:
     """All lines: first what a person can put right, last what resolves itself."""
-    for record in implausible_records.to_check(desk):
+    for record in implausible_records.to_check(workspace):
         yield _Line(
             id=b"record" + record.rule.encode() + record.record,
             kind="？ 確かめる",
@@ -195,7 +197,7 @@ def _lines(desk: Desk) -> Iterator[_Line]:
             todo=record.todo,
             record=record.record,
         )
-    for pair in possible_duplicates.pairs(desk):
+    for pair in possible_duplicates.pairs(workspace):
         yield _Line(
             id=b"alike" + pair.one + pair.other,
             kind="？ 同じ活動か",
@@ -207,7 +209,7 @@ def _lines(desk: Desk) -> Iterator[_Line]:
             record=pair.one,
             other=pair.other,
         )
-    for changed in implausible_records.changed_since(desk):
+    for changed in implausible_records.changed_since(workspace):
         yield _Line(
             id=b"checked" + changed.record,
             kind="△ 確認後に変更",
@@ -219,7 +221,7 @@ def _lines(desk: Desk) -> Iterator[_Line]:
             record=changed.record,
             checked=True,
         )
-    for change in pending_changes.waiting(desk):
+    for change in pending_changes.waiting(workspace):
         yield _Line(
             id=b"change" + bytes.fromhex(change.id),
             kind="… 待っている",
@@ -230,7 +232,7 @@ def _lines(desk: Desk) -> Iterator[_Line]:
             todo=change.todo,
             record=change.record if change.is_known and change.entity == "activity" else None,
         )
-    for file in newer_files.kept_files(desk):
+    for file in newer_files.kept_files(workspace):
         trouble = file.trouble
         yield _Line(
             id=b"file" + bytes.fromhex(file.id),

@@ -49,12 +49,12 @@ class AboutPage(QWidget):
 
     def refresh(self) -> None:
         """Reads the PC's number, version and data folder again."""
-        desk = self._context.desk
-        digits = own_fingerprint(desk)
-        self._who.setText(f"{desk.office_name}　このPC（{desk.device_id}）の番号")
+        workspace = self._context.workspace
+        digits = own_fingerprint(workspace)
+        self._who.setText(f"{workspace.office_name}　このPC（{workspace.device_id}）の番号")
         self.digits.setText(digits)
         self.digits.setAccessibleName(f"このPCの番号 {digits}")
-        self._where.setText(f"結ノート {about.version()}　{desk.organisation_name}\n記録の場所：{desk.folder}")
+        self._where.setText(f"結ノート {about.version()}　{workspace.organisation_name}\n記録の場所：{workspace.folder}")
         self._works = {number.to_bytes(2): work for number, work in enumerate(about.works())}
         self.table.set_ids(list(self._works))
         if self._works:
@@ -71,10 +71,10 @@ class AboutPage(QWidget):
 
     def renew_keys(self) -> None:
         """Makes new keys for this PC, in the background: with a passphrase it takes a second."""
-        desk = self._context.desk
+        workspace = self._context.workspace
 
         def work(progress: Progress) -> str:
-            return key_renewal.renew_keys(desk)
+            return key_renewal.renew_keys(workspace)
 
         self._context.jobs.run(work, self._on_renewed, self._context.notice.show_error, "鍵を新しくしています")
 
@@ -108,15 +108,19 @@ class AboutPage(QWidget):
             self.text.setPlainText(about.licence_text(self._works[current]))
 
     def _on_renew(self) -> None:
-        told = "各支部には、次の返送ファイルで伝わります。" if self._context.desk.is_head else "本部には、次の提出で伝わります。"
-        explanation = f"鍵が知られたおそれがあるときや、担当者が替わったときに行います。{told}このPCの番号も変わります。"
+        way = (
+            "各支部には、次の返送ファイルで伝わります。"
+            if self._context.workspace.is_head
+            else "本部には、次の提出で伝わります。"
+        )
+        explanation = f"鍵が知られたおそれがあるときや、担当者が替わったときに行います。{way}このPCの番号も変わります。"
         if confirm(self, "このPCの鍵を新しくしますか", explanation, "新しくする", danger=True):
             self.renew_keys()
 
     def _on_renewed(self, number: str) -> None:
         then = (
             "控えをUSBメモリーに写し直してください。"
-            if self._context.desk.is_head
+            if self._context.workspace.is_head
             else "新しい番号を、本部と電話で確かめてください。"
         )
         self._context.saved()

@@ -79,22 +79,22 @@ class OfficesPage(QWidget):
 
     def refresh(self) -> None:
         """Reads offices, PCs, the file log and the backups again; the chosen row stays."""
-        desk = self._context.desk
-        devices, waiting = setup.devices(desk), setup.waiting_enrolments(desk)
-        confirmed = roster.confirmed_devices(desk)
+        workspace = self._context.workspace
+        devices, waiting = setup.devices(workspace), setup.waiting_enrolments(workspace)
+        confirmed = roster.confirmed_devices(workspace)
         rows = []
-        for office in plans.offices(desk):
+        for office in plans.offices(workspace):
             own: list[DeviceRow | None] = [device for device in devices if device.office == office.code]
             for number, device in enumerate(own or [None]):
                 id_ = f"{office.code}/{number}".encode()
-                is_waiting, own_pc = office.code in waiting and number == 0, _id(device) == desk.device_id
+                is_waiting, own_pc = office.code in waiting and number == 0, _id(device) == workspace.device_id
                 rows.append(_Row(id_, office, device, is_waiting, _id(device) in confirmed, own_pc))
         self._rows = {row.id: row for row in rows}
         self.table.set_ids(list(self._rows))
         if self.table.current() is None and rows:
             self.table.selectRow(1 if len(rows) > 1 else 0)
         self._show_ledger()
-        self._show_deeds()
+        self._show_buttons()
         self.safe.refresh()
         self.notes.refresh()
 
@@ -107,10 +107,10 @@ class OfficesPage(QWidget):
 
         It runs in the background, because sealing a file with a short code is slow on purpose.
         """
-        desk = self._context.desk
+        workspace = self._context.workspace
 
         def work(progress: Progress) -> setup.Enrolment:
-            return setup.enrol(desk, office, folder)
+            return setup.enrol(workspace, office, folder)
 
         self._context.jobs.run(work, self._on_made, self._context.notice.show_error, "設定ファイルを作っています")
 
@@ -132,12 +132,12 @@ class OfficesPage(QWidget):
         row.addLayout(words, 1)
         row.addWidget(self._make)
         joining.addWidget(strip)
-        deeds = QHBoxLayout()
-        deeds.setSpacing(12)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
         for one in (self._confirm, self._allow, self._stop):
-            deeds.addWidget(one)
-        deeds.addStretch(1)
-        joining.addLayout(deeds)
+            buttons.addWidget(one)
+        buttons.addStretch(1)
+        joining.addLayout(buttons)
         joining.addWidget(self.table, 1)
         care = QVBoxLayout(second)
         care.setContentsMargins(0, 16, 0, 0)
@@ -162,7 +162,7 @@ class OfficesPage(QWidget):
 
     def _connect(self) -> None:
         self._make.clicked.connect(self._on_make)
-        self.table.chosen.connect(self._show_deeds)
+        self.table.chosen.connect(self._show_buttons)
         self._confirm.clicked.connect(self._on_confirm)
         self._stop.clicked.connect(self._on_stop)
         self._allow.clicked.connect(self._on_allow)
@@ -172,12 +172,13 @@ class OfficesPage(QWidget):
         self._take_words.clicked.connect(self._on_words)
 
     def _show_ledger(self) -> None:
-        desk = self._context.desk
+        workspace = self._context.workspace
         lines = [
-            f"送付　{row.made_at}　{row.to_name}　{row.file_name}　{row.confirmation_code}" for row in file_log.sent_files(desk)
+            f"送付　{row.made_at}　{row.to_name}　{row.file_name}　{row.confirmation_code}"
+            for row in file_log.sent_files(workspace)
         ]
-        lines += [_received_line(row) for row in file_log.received_files(desk)]
-        kept = backups.backups(desk.folder)
+        lines += [_received_line(row) for row in file_log.received_files(workspace)]
+        kept = backups.backups(workspace.folder)
         # The moment is at the same place in every line, so that the texts themselves can be sorted by it.
         self._ledger.setText("\n".join(sorted(lines, key=lambda text: text[3:20], reverse=True)[:14]) or "まだありません。")
         self._care.setText(f"いちばん新しい控え：{kept[0].made_at}（{len(kept)}個）" if kept else "控えはまだありません。")
@@ -186,11 +187,11 @@ class OfficesPage(QWidget):
         id_ = self.table.current()
         return self._rows.get(id_) if id_ is not None else None
 
-    def _show_deeds(self) -> None:
+    def _show_buttons(self) -> None:
         row = self._current()
         device = row.device if row else None
         in_use = device is not None and device.status == "active"
-        own = device is not None and device.device_id == self._context.desk.device_id
+        own = device is not None and device.device_id == self._context.workspace.device_id
         self._confirm.setVisible(in_use and not own and row is not None and not row.confirmed)
         self._stop.setVisible(in_use and not own)
         self._allow.setVisible(device is not None and not in_use)
@@ -198,7 +199,7 @@ class OfficesPage(QWidget):
     def _on_confirm(self) -> None:
         row = self._current()
         if row is not None and row.device is not None:
-            roster.confirm_device(self._context.desk, row.device.device_id)
+            roster.confirm_device(self._context.workspace, row.device.device_id)
             self._context.saved()
 
     def _on_stop(self) -> None:
@@ -207,14 +208,14 @@ class OfficesPage(QWidget):
             return
         asked = StopQuestion(self, self._context, f"{row.office.name}のPC（{row.device.device_id}）", row.device.device_id)
         if asked.exec() == QDialog.DialogCode.Accepted:
-            roster.stop_device(self._context.desk, row.device.device_id, asked.cut_off(), asked.take_back())
+            roster.stop_device(self._context.workspace, row.device.device_id, asked.cut_off(), asked.take_back())
             self._context.saved()
             self._context.notice.say("止めました。次の返送ファイルで、各支部のPCにも伝わります。")
 
     def _on_allow(self) -> None:
         row = self._current()
         if row is not None and row.device is not None:
-            released = roster.allow_device(self._context.desk, row.device.device_id)
+            released = roster.allow_device(self._context.workspace, row.device.device_id)
             self._context.saved()
             self._context.notice.say(f"また使えるようにしました。待っていた変更 {released}件を取り込みました。")
 
@@ -238,28 +239,28 @@ class OfficesPage(QWidget):
         self._context.saved()
 
     def _note_source(self) -> Source:
-        desk = self._context.desk
+        workspace = self._context.workspace
         return Source(
             noun="メモ",
-            rows=lambda: office_notes.notes(desk),
-            open=lambda record: office_notes.open_note(desk, self._office_of(record)),
-            save=lambda form, values: office_notes.save_note(desk, form, values),
+            rows=lambda: office_notes.notes(workspace),
+            open=lambda record: office_notes.open_note(workspace, self._office_of(record)),
+            save=lambda form, values: office_notes.save_note(workspace, form, values),
             can_add=False,
             can_delete=False,
         )
 
     def _office_of(self, record: bytes | None) -> str:
-        return next(row.office for row in office_notes.notes(self._context.desk) if row.id == record)
+        return next(row.office for row in office_notes.notes(self._context.workspace) if row.id == record)
 
     def _on_save_note(self) -> None:
         if self._tabs.currentWidget() is self.notes:
             self.notes.save()
 
     def _on_backup(self) -> None:
-        desk = self._context.desk
+        workspace = self._context.workspace
 
         def work(progress: Progress) -> Backup:
-            return backups.create_backup(desk)
+            return backups.create_backup(workspace)
 
         self._context.jobs.run(work, self._on_backed_up, self._context.notice.show_error, "控えを作っています")
 
@@ -268,10 +269,10 @@ class OfficesPage(QWidget):
         self.refresh()
 
     def _on_check(self) -> None:
-        desk = self._context.desk
+        workspace = self._context.workspace
 
         def work(progress: Progress) -> CheckResult:
-            return backups.check(desk)
+            return backups.check(workspace)
 
         self._context.jobs.run(work, self._on_checked, self._context.notice.show_error, "記録を点検しています")
 
@@ -292,12 +293,12 @@ class OfficesPage(QWidget):
             self._take(path, is_plan=False)
 
     def _take(self, path: Path, *, is_plan: bool) -> None:
-        desk = self._context.desk
+        workspace = self._context.workspace
 
         def work(progress: Progress) -> str:
             if is_plan:
-                return f"計画「{plan_file_import.take_plan_file(desk, path).name}」を取り込みました。"
-            return f"用語を{plan_file_import.take_vocabulary_file(desk, path)}件、取り込みました。"
+                return f"計画「{plan_file_import.take_plan_file(workspace, path).name}」を取り込みました。"
+            return f"用語を{plan_file_import.take_vocabulary_file(workspace, path)}件、取り込みました。"
 
         self._context.jobs.run(work, self._on_taken, self._context.notice.show_error, "取り込んでいます")
 

@@ -47,7 +47,7 @@ class SafeKeeping(QWidget):
 
     def refresh(self) -> None:
         """Reads the day of the last drill again."""
-        day = recovery.last_drill(self._context.desk)
+        day = recovery.last_drill(self._context.workspace)
         self._drilled.setText(
             f"最後の練習：{recovery.day_text(day)}"
             if day
@@ -56,19 +56,19 @@ class SafeKeeping(QWidget):
 
     def carry_to(self, folder: Path) -> None:
         """Makes a backup in ``folder`` outside this PC and verifies it, in the background."""
-        desk = self._context.desk
+        workspace = self._context.workspace
 
         def work(progress: Progress) -> Backup:
-            return backups.carry_backup(desk, folder)
+            return backups.carry_backup(workspace, folder)
 
         self._context.jobs.run(work, self._on_carried, self._context.notice.show_error, "控えを写しています")
 
     def drill_with(self, folder: Path, code: str) -> None:
         """Tries in the background whether the sheet's code opens the newest backup in ``folder``; no record changes."""
-        desk = self._context.desk
+        workspace = self._context.workspace
 
         def work(progress: Progress) -> Drill:
-            return recovery.drill(desk, folder, code)
+            return recovery.drill(workspace, folder, code)
 
         self._context.jobs.run(work, self._on_drilled, self._context.notice.show_error, "用紙と控えを確かめています")
 
@@ -87,10 +87,10 @@ class SafeKeeping(QWidget):
             return
         path = ask_new_file(self, "復旧用紙を書き出す場所を選んでください", "復旧用紙.pdf", "PDF (*.pdf)")
         if path is not None:
-            desk = self._context.desk
+            workspace = self._context.workspace
 
             def work(progress: Progress) -> Path:
-                return recovery.print_sheet(desk, path)
+                return recovery.print_sheet(workspace, path)
 
             self._context.jobs.run(work, self._on_made, self._context.notice.show_error, "復旧用紙を作っています")
 
@@ -110,11 +110,11 @@ class SafeKeeping(QWidget):
 
         Both together: without the sheet nothing that is backed up from now on could be recovered.
         """
-        desk = self._context.desk
+        workspace = self._context.workspace
 
         def work(progress: Progress) -> Path:
-            key_renewal.renew_recovery_key(desk)
-            return recovery.print_sheet(desk, path)
+            key_renewal.renew_recovery_key(workspace)
+            return recovery.print_sheet(workspace, path)
 
         self._context.jobs.run(work, self._on_renewed, self._on_not_printed, "復旧用紙を新しくしています")
 

@@ -25,7 +25,7 @@ class StopQuestion(Dialog):
 
     def __init__(self, parent: QWidget | None, context: Context, name: str, device: str) -> None:
         super().__init__(parent, width=640)
-        self._desk, self._device = context.desk, device
+        self._workspace, self._device = context.workspace, device
         self._ways = QButtonGroup(self)
         self.file, self.day = NumberField(), DateField()
         self.day.set_fiscal_year(context.fiscal_year)
@@ -100,16 +100,16 @@ class StopQuestion(Dialog):
 
     def _show_held(self, *_: object) -> None:
         cut_off, way = self.cut_off(), self._ways.checkedId()
-        self._records = [] if cut_off.is_now else roster.held_from(self._desk, self._device, cut_off)
+        self._records = [] if cut_off.is_now else roster.held_from(self._workspace, self._device, cut_off)
         is_complete = way == 0 or not cut_off.is_now
         self._stop.setEnabled(is_complete)
         can_go_back = [one for one in self._records if one.what]
         self.back.setVisible(bool(can_go_back))
-        self._held.setText(_told(self._records) if is_complete and way else "" if way == 0 else "番号か日付を入れてください。")
+        self._held.setText(_summary(self._records) if is_complete and way else "" if way == 0 else "番号か日付を入れてください。")
         self.fit()
 
 
-def _told(records: list[Compensation]) -> str:
+def _summary(records: list[Compensation]) -> str:
     """The records concerned, as text."""
     if not records:
         return "そこから後の記録は、本部には届いていません。"

@@ -30,10 +30,10 @@ class UpdateGiving(QWidget):
 
     def give_out(self, setup: Path, folder: Path) -> None:
         """Copies ``setup`` to ``folder`` with the head office's signature, in the background."""
-        desk = self._context.desk
+        workspace = self._context.workspace
 
         def work(progress: Progress) -> Path:
-            return updates.give_out(desk, setup, folder)
+            return updates.give_out(workspace, setup, folder)
 
         self._context.jobs.run(work, self._on_given, self._context.notice.show_error, "新しい版を写しています")
 

@@ -41,7 +41,7 @@ class _Use:
     expected: str
 
 
-class FinalPage(TabbedEditors):
+class FiveYearPage(TabbedEditors):
     """5年総括: the head office reviews the five years of a plan and hands the review over to the next plan."""
 
     title = "5年総括"
@@ -80,21 +80,21 @@ class FinalPage(TabbedEditors):
         self._until.setText(
             f"{fiscal_year_label(last)}がまだ終わっていないときの、年度末の見込みです。総括に（見込）と付けて印刷し、実績にはなりません。"
         )
-        self._hand.setVisible(plan_succession.plan_after(self._context.desk, plan) is not None)
+        self._hand.setVisible(plan_succession.plan_after(self._context.workspace, plan) is not None)
 
     def _goal_source(self) -> Source:
         """The goals of the plan with their five-year review."""
         context = self._context
 
         def rows() -> tuple[GoalRow, ...]:
-            return plans.plan_tree(context.desk, context.plan.id).goals
+            return plans.plan_tree(context.workspace, context.plan.id).goals
 
         def open_(record: bytes | None) -> RecordForm:
             assert record is not None
-            return five_year_reviews.open_goal(context.desk, record, context.plan)
+            return five_year_reviews.open_goal(context.workspace, record, context.plan)
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return five_year_reviews.save_goal(context.desk, form, values, context.plan)
+            return five_year_reviews.save_goal(context.workspace, form, values, context.plan)
 
         return Source(noun="総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
@@ -103,14 +103,14 @@ class FinalPage(TabbedEditors):
         context = self._context
 
         def rows() -> tuple[TargetRow, ...]:
-            return plans.plan_tree(context.desk, context.plan.id).targets
+            return plans.plan_tree(context.workspace, context.plan.id).targets
 
         def open_(record: bytes | None) -> RecordForm:
             assert record is not None
-            return five_year_reviews.open_target(context.desk, record)
+            return five_year_reviews.open_target(context.workspace, record)
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return five_year_reviews.save_target(context.desk, form, values)
+            return five_year_reviews.save_target(context.workspace, form, values)
 
         return Source(noun="目標の総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
@@ -119,25 +119,27 @@ class FinalPage(TabbedEditors):
         context = self._context
 
         def rows() -> list[_Use]:
-            tree, last = plans.plan_tree(context.desk, context.plan.id), five_year_reviews.usual_span(context.plan).last
+            tree, last = plans.plan_tree(context.workspace, context.plan.id), five_year_reviews.usual_span(context.plan).last
             labels = {target.id: target.label for target in tree.targets}
             found = []
-            for use in indicators.uses_of(context.desk, list(labels), last):
-                value = indicator_entry.expected_value(context.desk, use, last)
+            for use in indicators.uses_of(context.workspace, list(labels), last):
+                value = indicator_entry.expected_value(context.workspace, use, last)
                 text = typed_text(indicator_entry.Typed(value), use.decimals)
                 found.append(_Use(indicators.fixed_id(use.indicator_id, last), use, labels[use.target_id], text))
             return found
 
         def open_(record: bytes | None) -> RecordForm:
             row = next(one for one in rows() if one.id == record)
-            form = indicator_entry.open_fixed(context.desk, row.use, five_year_reviews.usual_span(context.plan).last)
+            form = indicator_entry.open_fixed(context.workspace, row.use, five_year_reviews.usual_span(context.plan).last)
             form.values["expected"] = row.expected or None  # typed as text, with the decimals of its indicator
             return form
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
             use = next(one.use for one in rows() if one.id == form.id)
             typed = indicator_entry.parse_cell(str(values["expected"] or ""), use.decimals)
-            return indicator_entry.save_expected(context.desk, use, five_year_reviews.usual_span(context.plan).last, typed.value)
+            return indicator_entry.save_expected(
+                context.workspace, use, five_year_reviews.usual_span(context.plan).last, typed.value
+            )
 
         return Source(noun="見込値", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 
@@ -148,7 +150,7 @@ class FinalPage(TabbedEditors):
             return
         values = self.goals.form.values()
         span = Span(values["first_year"], values["last_year"], bool(values["expected"]))
-        good, left = five_year_reviews.material(self._context.desk, record, span)
+        good, left = five_year_reviews.material(self._context.workspace, record, span)
         found = {name: text for name, text in (("evaluation", good), ("issues", left)) if text and not values[name]}
         if not found:
             self._context.notice.warn("写せる文がないか、欄がもう埋まっています。")
@@ -159,17 +161,17 @@ class FinalPage(TabbedEditors):
         self._context.notice.say("各年度の総括を写しました。言葉を整えてから、保存してください。")
 
     def _on_hand_over(self) -> None:
-        following = plan_succession.plan_after(self._context.desk, self._context.plan)
+        following = plan_succession.plan_after(self._context.workspace, self._context.plan)
         if following is None:
             return
         try:
-            given = five_year_reviews.hand_over(self._context.desk, self._context.plan.id, following.id)
+            given = five_year_reviews.hand_over(self._context.workspace, self._context.plan.id, following.id)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
         self._context.saved()
-        told = f"「{following.name}」の基本目標{given}件に、計画評価と課題を入れました。"
-        self._context.notice.say(told if given else "渡せる文がありません。次の計画に、もう入っているものはそのまま残します。")
+        notice = f"「{following.name}」の基本目標{given}件に、計画評価と課題を入れました。"
+        self._context.notice.say(notice if given else "渡せる文がありません。次の計画に、もう入っているものはそのまま残します。")
 
     def _on_print(self) -> None:
         name = f"five-years-{fiscal_year_short(self._context.plan.last_year)}.pdf"

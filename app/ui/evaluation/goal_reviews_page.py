@@ -29,7 +29,7 @@ class _Goal:
     letters: str
 
 
-class ReviewsPage(QWidget):
+class GoalReviewsPage(QWidget):
     """基本目標別の総括: the head office writes the review of each goal for a year or its first half."""
 
     title = "基本目標別の総括"
@@ -49,7 +49,7 @@ class ReviewsPage(QWidget):
     def refresh(self) -> None:
         """Reads goals and ratings again. Another plan, year or period opens its own review."""
         plan, year = self._context.plan.id, self._context.fiscal_year
-        self.period.setVisible(year_settings.rules_of(self._context.desk, plan, year).half_year)
+        self.period.setVisible(year_settings.rules_of(self._context.workspace, plan, year).half_year)
         now = (plan, year, self._period())
         self.editor.form.set_label("next_year", "下半期の対応" if self._period() == FIRST_HALF else "次年度の方向")
         (self.editor.reset if now != self._shown else self.editor.refresh)()
@@ -67,17 +67,17 @@ class ReviewsPage(QWidget):
         context = self._context
 
         def rows() -> list[_Goal]:
-            tree = plans.plan_tree(context.desk, context.plan.id)
+            tree = plans.plan_tree(context.workspace, context.plan.id)
             year, period = context.fiscal_year, self._period()
-            told = goal_reviews.letters_in_words(context.desk, context.plan.id, year, period)
-            return [_Goal(goal_reviews.review_id(goal.id, year, period), goal, told[goal.id]) for goal in tree.goals]
+            letters = goal_reviews.letters_in_words(context.workspace, context.plan.id, year, period)
+            return [_Goal(goal_reviews.review_id(goal.id, year, period), goal, letters[goal.id]) for goal in tree.goals]
 
         def open_(record: bytes | None) -> RecordForm:
             goal = next(row.goal for row in rows() if row.id == record)
-            return goal_reviews.open_review(context.desk, goal.id, context.fiscal_year, self._period())
+            return goal_reviews.open_review(context.workspace, goal.id, context.fiscal_year, self._period())
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return goal_reviews.save_review(context.desk, form, values)
+            return goal_reviews.save_review(context.workspace, form, values)
 
         return Source(noun="総括", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 

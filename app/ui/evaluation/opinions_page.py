@@ -77,7 +77,7 @@ class OpinionsPage(QWidget):
             (editor.reset if now != self._shown else editor.refresh)()
         self._shown = now
         self.keying.show_left()
-        waiting = opinions.unanswered(opinions.opinions(self._context.desk, *now))
+        waiting = opinions.unanswered(opinions.opinions(self._context.workspace, *now))
         self._open.setText(
             f"対応方針・担当・反映先のそろわない意見が {len(waiting)}件あります。公表の前に書き入れてください。"
             if waiting
@@ -121,21 +121,23 @@ class OpinionsPage(QWidget):
 
     def _fill_choices(self) -> None:
         """Offers the evaluators, goals, targets, letters and planned items of the plan and year on screen."""
-        desk, plan, year = self._context.desk, self._context.plan.id, self._context.fiscal_year
-        tree = plans.plan_tree(desk, plan)
+        workspace, plan, year = self._context.workspace, self._context.plan.id, self._context.fiscal_year
+        tree = plans.plan_tree(workspace, plan)
         form = self.opinions.form
         form.field("goal_id").set_choices([(goal.id, f"基本目標{goal.number}　{goal.title}") for goal in tree.goals])
         form.field("target_id").set_choices([(target.id, f"{target.label}　{target.title}") for target in tree.targets])
         form.field("evaluator_id").set_choices(
-            [(one.id, "　".join(filter(None, (one.alias, one.name)))) for one in opinions.evaluators(desk, year)]
+            [(one.id, "　".join(filter(None, (one.alias, one.name)))) for one in opinions.evaluators(workspace, year)]
         )
-        rules = year_settings.rules_of(desk, plan, year)
-        form.field("rating").set_choices([(mark.code, mark.label) for mark in year_settings.scale(desk, rules.external_scale)])
+        rules = year_settings.rules_of(workspace, plan, year)
+        form.field("rating").set_choices(
+            [(mark.code, mark.label) for mark in year_settings.scale(workspace, rules.external_scale)]
+        )
         form.field("taken_up_year").set_choices([(one, fiscal_year_label(one)) for one in range(year, year + 4)])
         years = (year, year + 1, year + 2)  # in a plan's last year the 反映先 is in the next plan
         following = {self._context.plan_of(one).id for one in years}
-        targets = [target.id for one in following for target in plans.plan_tree(desk, one).targets]
-        items = annual_plans.item_titles(desk, targets, years)
+        targets = [target.id for one in following for target in plans.plan_tree(workspace, one).targets]
+        items = annual_plans.item_titles(workspace, targets, years)
         form.field("taken_up_item").set_choices(items)
         self.keying.fill_choices()
 
@@ -144,12 +146,12 @@ class OpinionsPage(QWidget):
         context = self._context
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return opinions.save_opinion(context.desk, form, values)
+            return opinions.save_opinion(context.workspace, form, values)
 
         return Source(
             noun="意見",
-            rows=lambda: opinions.opinions(context.desk, context.plan.id, context.fiscal_year),
-            open=lambda record: opinions.open_opinion(context.desk, record, context.fiscal_year),
+            rows=lambda: opinions.opinions(context.workspace, context.plan.id, context.fiscal_year),
+            open=lambda record: opinions.open_opinion(context.workspace, record, context.fiscal_year),
             save=save,
         )
 
@@ -157,9 +159,9 @@ class OpinionsPage(QWidget):
         context = self._context
         return Source(
             noun="委員",
-            rows=lambda: opinions.evaluators(context.desk, context.fiscal_year),
-            open=lambda record: opinions.open_evaluator(context.desk, record, context.fiscal_year),
-            save=lambda form, values: opinions.save_evaluator(context.desk, form, values),
+            rows=lambda: opinions.evaluators(context.workspace, context.fiscal_year),
+            open=lambda record: opinions.open_evaluator(context.workspace, record, context.fiscal_year),
+            save=lambda form, values: opinions.save_evaluator(context.workspace, form, values),
         )
 
     def _opinion_entries(self) -> list[Entry | tuple[Entry, ...]]:

@@ -45,8 +45,8 @@ class OpinionKeying(QWidget):
 
     def fill_choices(self) -> None:
         """Offers the letters of the year's scale for outside evaluation."""
-        desk, plan, year = self._context.desk, self._context.plan.id, self._context.fiscal_year
-        marks = year_settings.scale(desk, year_settings.rules_of(desk, plan, year).external_scale)
+        workspace, plan, year = self._context.workspace, self._context.plan.id, self._context.fiscal_year
+        marks = year_settings.scale(workspace, year_settings.rules_of(workspace, plan, year).external_scale)
         self.sheets.form.field("rating").set_choices([(mark.code, mark.label) for mark in marks])
 
     def show_left(self) -> None:
@@ -76,7 +76,7 @@ class OpinionKeying(QWidget):
             self.sheets.form.focus(FIRST)
 
     def _rows(self) -> list[SheetRow]:
-        return questionnaires.sheets(self._context.desk, self._context.plan.id, self._context.fiscal_year)
+        return questionnaires.sheets(self._context.workspace, self._context.plan.id, self._context.fiscal_year)
 
     def _place(self, record: bytes) -> int:
         return next((place for place, row in enumerate(self._rows()) if row.id == record), 0)
@@ -96,10 +96,10 @@ class OpinionKeying(QWidget):
         context = self._context
 
         def open_(record: bytes | None) -> RecordForm:
-            return questionnaires.open_sheet(context.desk, record or b"", context.plan.id, context.fiscal_year)
+            return questionnaires.open_sheet(context.workspace, record or b"", context.plan.id, context.fiscal_year)
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return opinions.save_opinion(context.desk, form, values)
+            return opinions.save_opinion(context.workspace, form, values)
 
         return Source(noun="用紙", rows=self._rows, open=open_, save=save, can_add=False, can_delete=False)
 

@@ -35,7 +35,7 @@ class _Report:
     title: str
 
 
-class ReportsPage(TabbedEditors):
+class ReportDetailsPage(TabbedEditors):
     """報告の書き入れ: the head office writes cover texts, 総括, and for each target what citizens may read."""
 
     title = "報告の書き入れ"
@@ -62,7 +62,7 @@ class ReportsPage(TabbedEditors):
 
         Refuses with a warning when the text isn't empty or there is nothing to copy.
         """
-        desk, plan, year = self._context.desk, self._context.plan.id, self._context.fiscal_year
+        workspace, plan, year = self._context.workspace, self._context.plan.id, self._context.fiscal_year
         editor, name = (self.fronts, "summary") if self.tabs.currentIndex() == 0 else (self.public, "public_text")
         opened = editor.opened
         if opened is None:
@@ -71,9 +71,9 @@ class ReportsPage(TabbedEditors):
             self._context.notice.warn("もう文が入っています。写すときは、先に消してください。")
             return
         if name == "summary":
-            words = report_details.proposed_summary(desk, plan, year)
+            words = report_details.proposed_summary(workspace, plan, year)
         else:
-            words = report_details.proposed_public(desk, opened.values["target_id"], year)
+            words = report_details.proposed_public(workspace, opened.values["target_id"], year)
         if not words:
             self._context.notice.warn("写すもとの文が、まだありません。")
             return
@@ -102,19 +102,19 @@ class ReportsPage(TabbedEditors):
         context = self._context
 
         def rows() -> list[_Report]:
-            titles = form_settings.titles(context.desk, {code: find_form(code).name for code in REPORTS})
+            titles = form_settings.titles(context.workspace, {code: find_form(code).name for code in REPORTS})
             place = (context.plan.id, context.fiscal_year)
             return [_Report(report_details.front_id(*place, code), code, titles[code]) for code in REPORTS]
 
         def open_(record: bytes | None) -> RecordForm:
             code = next(one.code for one in rows() if one.id == record)
-            return report_details.open_front(context.desk, context.plan.id, context.fiscal_year, code)
+            return report_details.open_front(context.workspace, context.plan.id, context.fiscal_year, code)
 
         return Source(
             noun="報告",
             rows=rows,
             open=open_,
-            save=lambda form, values: report_details.save_front(context.desk, form, values),
+            save=lambda form, values: report_details.save_front(context.workspace, form, values),
             can_add=False,
             can_delete=False,
         )
@@ -124,17 +124,17 @@ class ReportsPage(TabbedEditors):
         context = self._context
 
         def rows() -> list[TargetLine]:
-            return report_details.target_lines(context.desk, context.plan.id, context.fiscal_year)
+            return report_details.target_lines(context.workspace, context.plan.id, context.fiscal_year)
 
         def open_(record: bytes | None) -> RecordForm:
             target = next(one.target_id for one in rows() if one.id == record)
-            return report_details.open_public(context.desk, target, context.fiscal_year)
+            return report_details.open_public(context.workspace, target, context.fiscal_year)
 
         return Source(
             noun="取組",
             rows=rows,
             open=open_,
-            save=lambda form, values: report_details.save_public(context.desk, form, values),
+            save=lambda form, values: report_details.save_public(context.workspace, form, values),
             can_add=False,
             can_delete=False,
         )

@@ -95,15 +95,15 @@ class TargetPage(QWidget):
         self._sheet = button("評価シートを見る", "large")
         self._history = button("履歴（F4）", "link")
         self._take_proposed = button("主な活動の案を写す")
-        desk = context.desk
+        workspace = context.workspace
         self.list = RecordTable("推進目標の一覧", _TARGET_COLUMNS, self._fetch_targets)
-        self.form = EvaluationForm(council=desk.is_head)
-        self.sources = SourcesPanel(desk)
-        self.facts = FactsTab(desk)
-        self.branches = BranchesTab(desk)
-        self.activities = ActivitiesTab(desk)
-        self.items = PlanTab(desk)
-        self.years = YearsTab(desk)
+        self.form = EvaluationForm(council=workspace.is_head)
+        self.sources = SourcesPanel(workspace)
+        self.facts = FactsTab(workspace)
+        self.branches = BranchesTab(workspace)
+        self.activities = ActivitiesTab(workspace)
+        self.items = PlanTab(workspace)
+        self.years = YearsTab(workspace)
         self.tabs = _Tabs()
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._arrange()
@@ -112,7 +112,7 @@ class TargetPage(QWidget):
     def refresh(self) -> None:
         """Reads targets and the shown target's evaluation again; the chosen target stays."""
         self._show_list()
-        self._period.setVisible(year_settings.rules_of(self._context.desk, *self._year()).half_year)
+        self._period.setVisible(year_settings.rules_of(self._context.workspace, *self._year()).half_year)
         if self.list.current() is None and self._targets:
             self.list.selectRow(0)
         else:
@@ -143,9 +143,9 @@ class TargetPage(QWidget):
             return False
         self._timer.stop()
         try:
-            with action(self._context.desk):
-                evaluations.save_evaluation(self._context.desk, self._open, self.form.values())
-                drafts.drop_record(self._context.desk, self._open)
+            with action(self._context.workspace):
+                evaluations.save_evaluation(self._context.workspace, self._open, self.form.values())
+                drafts.drop_record(self._context.workspace, self._open)
         except YuiError as error:
             self._context.notice.show_error(error)
             return False
@@ -209,7 +209,7 @@ class TargetPage(QWidget):
         self.tabs.setAccessibleName("評価、実績、計画")
         self.tabs.addTab(writing, "評価を書く")
         self.tabs.addTab(self.facts, "実績")
-        if self._context.desk.is_head:
+        if self._context.workspace.is_head:
             self.tabs.addTab(self.branches, "支部別")
         self.tabs.addTab(self.activities, "活動")
         self.tabs.addTab(self.items, "年間計画")
@@ -239,10 +239,10 @@ class TargetPage(QWidget):
         self.items.opened.connect(lambda target: self._context.go("annual", target))
 
     def _show_list(self) -> None:
-        desk, year = self._context.desk, self._context.fiscal_year
-        tree = plans.plan_tree(desk, self._context.plan.id)
+        workspace, year = self._context.workspace, self._context.fiscal_year
+        tree = plans.plan_tree(workspace, self._context.plan.id)
         ids = [target.id for target in tree.targets]
-        states = evaluations.writing_states(desk, ids, year, self._chosen_period(), desk.office_code)
+        states = evaluations.writing_states(workspace, ids, year, self._chosen_period(), workspace.office_code)
         self._targets = {target.id: _TargetLine(target.id, target, states[target.id]) for target in tree.targets}
         with QSignalBlocker(self.list):  # the chosen target stays chosen, so nobody must hear of a choice
             self.list.set_ids(list(self._targets))
@@ -253,14 +253,14 @@ class TargetPage(QWidget):
         if id_ is None or id_ not in self._targets:
             return
         self.leave()
-        target, desk, period = self._targets[id_].target, self._context.desk, self._chosen_period()
+        target, workspace, period = self._targets[id_].target, self._context.workspace, self._chosen_period()
         self._heading.set_text(f"{target.label}{'【重点】' if target.priority else ''}　{target.title}")
-        self._plan_text.setText(_plan_text(plans.plan_tree(desk, self._context.plan.id), target))
-        opened = evaluations.open_evaluation(desk, id_, self._context.fiscal_year, period, desk.office_code)
-        self._open, kept = drafts.go_on(desk, opened)
-        scale = year_settings.scale(desk, year_settings.rules_of(desk, *self._year()).rating_scale)
+        self._plan_text.setText(_plan_text(plans.plan_tree(workspace, self._context.plan.id), target))
+        opened = evaluations.open_evaluation(workspace, id_, self._context.fiscal_year, period, workspace.office_code)
+        self._open, kept = drafts.go_on(workspace, opened)
+        scale = year_settings.scale(workspace, year_settings.rules_of(workspace, *self._year()).rating_scale)
         self.form.set_fiscal_year(self._context.fiscal_year)
-        self.form.set_scales(scale, plans.terms(desk, evaluation_sheet_data.DIRECTION))
+        self.form.set_scales(scale, plans.terms(workspace, evaluation_sheet_data.DIRECTION))
         self.form.set_values(self._open.values | (kept or {}))
         self.form.show_period(half=period == FIRST_HALF)
         self.form.measure()
@@ -274,10 +274,10 @@ class TargetPage(QWidget):
 
     def _place(self) -> Place | None:
         """What is looked at: a branch sees its own figures, the head office those of the council."""
-        id_, desk = self.list.current(), self._context.desk
+        id_, workspace = self.list.current(), self._context.workspace
         if id_ is None:
             return None
-        office = None if desk.is_head else desk.office_code
+        office = None if workspace.is_head else workspace.office_code
         return Place(self._context.plan.id, id_, self._context.fiscal_year, self._chosen_period(), office)
 
     def _show_place(self, _tab: int = 0) -> None:
@@ -292,15 +292,15 @@ class TargetPage(QWidget):
 
     def _show_writing(self, place: Place) -> None:
         """Fills the first tab: figures of the sheet, sources, and the proposed 主な活動."""
-        desk, year = self._context.desk, place.fiscal_year
+        workspace, year = self._context.workspace, place.fiscal_year
         (self._printed,) = evaluation_sheet_data.evaluation_sheets(
-            desk, place.plan_id, year, targets=[place.target_id], office=place.office, period=place.period
+            workspace, place.plan_id, year, targets=[place.target_id], office=place.office, period=place.period
         )
         self.sources.show_place(place)
-        self._lines = evaluation_sheet_data.proposed_lines(desk, place.target_id, year, place.period)
+        self._lines = evaluation_sheet_data.proposed_lines(workspace, place.target_id, year, place.period)
         half = PERIODS[FIRST_HALF] if place.period == FIRST_HALF else ""
-        told = "　".join(self._lines) if self._lines else "記録がありません"
-        self._proposed.setText(f"{fiscal_year_label(year)}{half}の主な活動の案：{told}")
+        proposal = "　".join(self._lines) if self._lines else "記録がありません"
+        self._proposed.setText(f"{fiscal_year_label(year)}{half}の主な活動の案：{proposal}")
         self._take_proposed.setVisible(bool(self._lines))
         self._show_pages()
 
@@ -319,7 +319,7 @@ class TargetPage(QWidget):
         if self._open is None or not self.save():
             return
         opened = self._open
-        self._do(lambda: finalising.make_evaluation_final(self._context.desk, opened), "評価を確定し、確定版を残しました。")
+        self._do(lambda: finalising.make_evaluation_final(self._context.workspace, opened), "評価を確定し、確定版を残しました。")
 
     def _on_reopen(self) -> None:
         if self._open is None:
@@ -327,11 +327,11 @@ class TargetPage(QWidget):
         opened, words = self._open, "確定したときの印刷は、印刷の「確定版」に残ります。"
         reason = ask_reason(self, "確定した評価を開き直しますか", words, "開き直す", "理由")
         if reason is not None:
-            self._do(lambda: finalising.reopen_evaluation(self._context.desk, opened, reason), "評価を開き直しました。")
+            self._do(lambda: finalising.reopen_evaluation(self._context.workspace, opened, reason), "評価を開き直しました。")
 
-    def _do(self, deed: Callable[[], None], words: str) -> None:
+    def _do(self, work: Callable[[], None], words: str) -> None:
         try:
-            deed()
+            work()
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -349,7 +349,7 @@ class TargetPage(QWidget):
 
     def _keep_draft(self) -> None:
         if self._open is not None:
-            drafts.keep_record(self._context.desk, self._open, self.form.typed())
+            drafts.keep_record(self._context.workspace, self._open, self.form.typed())
             self._state.setText("書きかけ（残してあります）")
             self._show_pages()
 

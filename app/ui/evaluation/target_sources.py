@@ -7,7 +7,7 @@ from app.rules.periods import YEAR
 from app.services.evaluation import evaluation_sources, evaluations, opinion_follow_up
 from app.services.evaluation.evaluation_sources import KINDS, Source
 from app.services.figures.asked import Place
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
@@ -23,12 +23,12 @@ class SourcesPanel(QWidget):
 
     inserted = Signal(str)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._every: list[Source] = []
         self._rows: dict[bytes, Source] = {}
-        self.promise = label("", "meaning", wrap=True)
+        self.commitment = label("", "meaning", wrap=True)
         self.kind = ChoiceField([], empty="")
         self.kind.setAccessibleName("引用元の種類")
         self.list = RecordTable("引用元", _COLUMNS, self._fetch)
@@ -43,15 +43,17 @@ class SourcesPanel(QWidget):
     def show_place(self, place: Place) -> None:
         """Shows the texts for a target, year and period. The council also sees opinions whose 反映先 is here."""
         office = {} if place.office is None else {"office": place.office}
-        promise = evaluations.last_promise(self._desk, place.target_id, place.fiscal_year, period=place.period, **office)
-        council = self._desk.is_head and place.period == YEAR
-        taken = opinion_follow_up.taken_up_at(self._desk, place.target_id, place.fiscal_year) if council else []
-        told = (
-            f"去年こう約束しました：\n{promise}" if promise else "前年度の約束は、書かれていません。",
+        commitment = evaluations.last_years_commitment(
+            self._workspace, place.target_id, place.fiscal_year, period=place.period, **office
+        )
+        council = self._workspace.is_head and place.period == YEAR
+        taken = opinion_follow_up.followed_up_at(self._workspace, place.target_id, place.fiscal_year) if council else []
+        paragraphs = (
+            f"去年こう約束しました：\n{commitment}" if commitment else "前年度の約束は、書かれていません。",
             f"反映すると答えた意見：\n{opinion_follow_up.evaluation_lines(taken)}" if taken else "",
         )
-        self.promise.setText("\n\n".join(filter(None, told)))
-        self._every = evaluation_sources.sources(self._desk, place)
+        self.commitment.setText("\n\n".join(filter(None, paragraphs)))
+        self._every = evaluation_sources.sources(self._workspace, place)
         counted = {kind: sum(one.kind == kind for one in self._every) for kind in KINDS}
         choices: list[tuple[object, str]] = [(ALL, f"すべて　{len(self._every)}")]
         self.kind.set_choices([*choices, *((kind, f"{KINDS[kind]}　{number}") for kind, number in counted.items() if number)])
@@ -66,22 +68,22 @@ class SourcesPanel(QWidget):
             self.inserted.emit(source.text)
 
     def _arrange(self) -> None:
-        promised = scrolled(_boxed(card(), self.promise))
-        promised.setMinimumHeight(64)
-        promised.setMaximumHeight(132)
+        commitment_box = scrolled(_boxed(card(), self.commitment))
+        commitment_box.setMinimumHeight(64)
+        commitment_box.setMaximumHeight(132)
         whole = scrolled(_boxed(QWidget(), self._text))
         whole.setMinimumHeight(56)
         whole.setMaximumHeight(132)
         self.list.setMinimumHeight(96)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        deeds = QHBoxLayout()
-        deeds.addWidget(self.kind, 1)
-        deeds.addWidget(self.insert)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.kind, 1)
+        buttons.addWidget(self.insert)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(8)
-        column.addWidget(promised, 1)
-        column.addLayout(deeds)
+        column.addWidget(commitment_box, 1)
+        column.addLayout(buttons)
         column.addWidget(self.list, 2)
         column.addWidget(whole, 1)
 

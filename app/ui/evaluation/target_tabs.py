@@ -16,7 +16,7 @@ from app.services.figures.asked import Asked, Place
 from app.services.overview import target_facts
 from app.services.overview.target_facts import FactRow, YearRow
 from app.services.plan import plans, year_settings
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.activities import columns
 from app.ui.look.button import button
 from app.ui.look.labels import label
@@ -36,9 +36,9 @@ class FactsTab(QWidget):
 
     asked = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._rows: dict[bytes, FactRow] = {}
         self.table = RecordTable("今年度の数字と指標", _FACT_COLUMNS, self._fetch)
         self.months = ChartPanel("月別の活動件数")
@@ -49,12 +49,12 @@ class FactsTab(QWidget):
 
     def show_place(self, place: Place) -> None:
         """Reads the figures of a target, year and office again."""
-        self._rows = {row.id: row for row in target_facts.facts(self._desk, place)}
+        self._rows = {row.id: row for row in target_facts.facts(self._workspace, place)}
         self.table.set_ids(list(self._rows))
         if self.table.current() is None and self._rows:
             self.table.selectRow(0)
         _show_all_rows(self.table)
-        self.months.set_chart(target_facts.months_chart(self._desk, place))
+        self.months.set_chart(target_facts.months_chart(self._workspace, place))
 
     def ask_why(self) -> None:
         """Emits ``asked`` for the chosen figure, whose records can then be seen."""
@@ -94,9 +94,9 @@ class BranchesTab(QWidget):
 
     asked = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._place: Place | None = None
         self._rows: dict[bytes, _Office] = {}
         self.spread = label("", "strong", wrap=True)
@@ -116,19 +116,19 @@ class BranchesTab(QWidget):
     def show_place(self, place: Place) -> None:
         """Reads the branches' figures and ratings again."""
         self._place = place
-        desk, where = self._desk, (place.plan_id, place.fiscal_year)
-        (sheet,) = evaluation_sheet_data.evaluation_sheets(desk, *where, targets=[place.target_id], period=place.period)
-        rules = year_settings.rules_of(desk, *where)
-        marks = {term.code: term.label for term in year_settings.scale(desk, rules.rating_scale)}
-        said = evaluations.ratings_of_branches(desk, place.target_id, place.fiscal_year, place.period)
+        workspace, where = self._workspace, (place.plan_id, place.fiscal_year)
+        (sheet,) = evaluation_sheet_data.evaluation_sheets(workspace, *where, targets=[place.target_id], period=place.period)
+        rules = year_settings.rules_of(workspace, *where)
+        marks = {term.code: term.label for term in year_settings.scale(workspace, rules.rating_scale)}
+        said = evaluations.ratings_of_branches(workspace, place.target_id, place.fiscal_year, place.period)
         counted = evaluations.distribution(said, list(marks))
         words = [f"{evaluations.mark_words(code, marks)}：{number}" for code, number in counted.items() if code]
         self.spread.setText(f"支部の評価　{'　'.join(words)}　未提出：{counted['']}")
-        codes = {one.short_name: one.code for one in plans.offices(desk)}
+        codes = {one.short_name: one.code for one in plans.offices(workspace)}
         by = {one.office: one for one in said}
         year = place.target_id, place.fiscal_year, place.period
         records = {one.office: evaluations.branch_evaluation_id(*year, one.office) for one in said}
-        checks = review_marks.states_of(desk, list(records.values()))
+        checks = review_marks.states_of(workspace, list(records.values()))
         rows = [*sheet.rows, evaluation_sheet_data.total_row(sheet)]
         self._rows = {}
         for number, row in enumerate(rows):
@@ -151,7 +151,7 @@ class BranchesTab(QWidget):
         row = self._rows.get(self.table.current() or b"")
         if row is None or not row.record or self._place is None:
             return
-        (review_marks.uncheck if row.check == "checked" else review_marks.check)(self._desk, [row.record])
+        (review_marks.uncheck if row.check == "checked" else review_marks.check)(self._workspace, [row.record])
         self.show_place(self._place)
 
     def ask_why(self) -> None:
@@ -175,13 +175,13 @@ class ActivitiesTab(QWidget):
 
     opened = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._place: Place | None = None
         self._order = ("date", True)
         self._sum = label("", "strong")
-        self.list = RecordTable("この目標の活動", columns.columns(desk.is_head), self._fetch)
+        self.list = RecordTable("この目標の活動", columns.columns(workspace.is_head), self._fetch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 12, 0)
         column.addWidget(self._sum)
@@ -192,7 +192,7 @@ class ActivitiesTab(QWidget):
     def show_place(self, place: Place) -> None:
         """Reads the records again, in the chosen order."""
         self._place = place
-        ids, words = target_facts.activity_ids(self._desk, place, *self._order)
+        ids, words = target_facts.activity_ids(self._workspace, place, *self._order)
         self._sum.setText(words)
         self.list.set_ids(ids)
         self.list.show_order(*self._order)
@@ -203,7 +203,7 @@ class ActivitiesTab(QWidget):
             self.show_place(self._place)
 
     def _fetch(self, ids: list[bytes]) -> list[activity_rows.ActivityRow]:
-        return activity_rows.rows(self._desk, ids)
+        return activity_rows.rows(self._workspace, ids)
 
 
 class PlanTab(QWidget):
@@ -211,9 +211,9 @@ class PlanTab(QWidget):
 
     opened = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._place: Place | None = None
         self._rows: dict[bytes, ItemRow] = {}
         self.list = RecordTable("年間計画の実施項目", _ITEM_COLUMNS, self._fetch)
@@ -231,7 +231,7 @@ class PlanTab(QWidget):
     def show_place(self, place: Place) -> None:
         """Reads the planned items again."""
         self._place = place
-        self._rows = {row.id: row for row in target_facts.plan_items(self._desk, place)}
+        self._rows = {row.id: row for row in target_facts.plan_items(self._workspace, place)}
         self.list.set_ids(list(self._rows))
 
     def _on_go(self) -> None:
@@ -245,9 +245,9 @@ class PlanTab(QWidget):
 class YearsTab(QWidget):
     """5年の推移: figures and ratings of five years as a table, then the charts of 様式第11号."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._rows: dict[bytes, YearRow] = {}
         self.table = RecordTable("5年の推移", _YEAR_COLUMNS, self._fetch)
         self.charts = [ChartPanel(f"推移の図{number + 1}") for number in range(CHARTS)]
@@ -255,11 +255,11 @@ class YearsTab(QWidget):
 
     def show_place(self, place: Place) -> None:
         """Reads the five years again and draws their charts."""
-        found = target_facts.five_years(self._desk, place)
+        found = target_facts.five_years(self._workspace, place)
         self._rows = {row.id: row for row in found}
         self.table.set_ids(list(self._rows))
         _show_all_rows(self.table)
-        drawn = target_facts.trends(self._desk, place, found)[:CHARTS]
+        drawn = target_facts.trends(self._workspace, place, found)[:CHARTS]
         for number, panel in enumerate(self.charts):
             panel.setVisible(number < len(drawn))
             if number < len(drawn):

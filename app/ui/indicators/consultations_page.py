@@ -74,8 +74,8 @@ class ConsultationsPage(QWidget):
 
     def ask_why(self) -> None:
         """Opens なぜこの数字 for the month on screen; warns when no indicator of the year is fed by this table."""
-        targets = [one.id for one in plans.plan_tree(self._context.desk, self._context.plan.id).targets]
-        found = indicators.uses_of(self._context.desk, targets, self._context.fiscal_year)
+        targets = [one.id for one in plans.plan_tree(self._context.workspace, self._context.plan.id).targets]
+        found = indicators.uses_of(self._context.workspace, targets, self._context.fiscal_year)
         use = next((one for one in found if one.fed_by == "consultations"), None)
         if use is None:
             self._context.notice.warn("この表から数える指標が、この年度にはありません。「指標と目標値」で使い始められます。")
@@ -99,9 +99,9 @@ class ConsultationsPage(QWidget):
     def _fill(self) -> None:
         """Shows the month's figures with sums; only the office itself can type into its table."""
         office = self._office.office()
-        self._table = consultations.month_table(self._context.desk, self._context.fiscal_year, self._month(), office)
+        self._table = consultations.month_table(self._context.workspace, self._context.fiscal_year, self._month(), office)
         fields, methods = self._table.fields, self._table.methods
-        mine = office == self._context.desk.office_code
+        mine = office == self._context.workspace.office_code
         open_ = [*(mine for _ in methods), False]
         rows = []
         for field in fields:
@@ -118,7 +118,7 @@ class ConsultationsPage(QWidget):
             for (row, column), words in wanted.items():
                 cells[self._table.fields[row].code, self._table.methods[column].code] = parse_cell(words, 0)
             where = (self._context.fiscal_year, self._month(), self._office.office())
-            saved = consultations.save_month(self._context.desk, *where, cells)
+            saved = consultations.save_month(self._context.workspace, *where, cells)
         except YuiError as error:
             self._context.notice.show_error(error)
         self._fill()

@@ -60,20 +60,20 @@ class IndicatorsPage(TabbedEditors):
 
     def fill_choices(self) -> None:
         """Offers the targets of the plan, the indicators in use and the kinds of activity."""
-        desk = self._context.desk
-        every = indicator_catalogue.catalogue(desk, with_retired=False)
+        workspace = self._context.workspace
+        every = indicator_catalogue.catalogue(workspace, with_retired=False)
         names: list[tuple[object, str]] = [(row.id, f"{row.name}（{row.unit}）") for row in every]
         parts: list[tuple[object, str]] = [(row.id, row.name) for row in every if row.aggregation != "ratio"]
-        targets = plans.plan_tree(desk, self._context.plan.id).targets
+        targets = plans.plan_tree(workspace, self._context.plan.id).targets
         self.uses.form.field("target_id").set_choices([(one.id, f"{one.label}　{one.title}") for one in targets])
         self.uses.form.field("indicator_id").set_choices(names)
         for name in ("numerator_id", "denominator_id"):
             self.catalogue.form.field(name).set_choices(parts)
-        kinds = [(term.code, term.label) for term in plans.terms(desk, "activity_kind")]
+        kinds = [(term.code, term.label) for term in plans.terms(workspace, "activity_kind")]
         self.catalogue.form.field("source_kind").set_choices(kinds)
 
     def _rows(self) -> list[ValueRow]:
-        return indicator_catalogue.values_in_year(self._context.desk, self._context.plan.id, self._context.fiscal_year)
+        return indicator_catalogue.values_in_year(self._context.workspace, self._context.plan.id, self._context.fiscal_year)
 
     def _fixed_rows(self) -> list[ValueRow]:
         return [row for row in self._rows() if row.is_fixed_by_head]
@@ -91,7 +91,7 @@ class IndicatorsPage(TabbedEditors):
 
         def open_(record: bytes | None) -> RecordForm:
             use = self._use(record)
-            form = indicator_entry.open_fixed(context.desk, use, context.fiscal_year)
+            form = indicator_entry.open_fixed(context.workspace, use, context.fiscal_year)
             return replace(form, values=form.values | {"value" + TEXTS: typed_text(Typed(form.values["value"]), use.decimals)})
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -99,7 +99,7 @@ class IndicatorsPage(TabbedEditors):
             typed = parse_cell(values["value" + TEXTS] or "", use.decimals)
             state = values["state"] or typed.state
             reason = values["reason"] or ""
-            return indicator_entry.save_fixed_form(context.desk, plain(form), use, typed.value, state, reason)
+            return indicator_entry.save_fixed_form(context.workspace, plain(form), use, typed.value, state, reason)
 
         return Source("確定値", self._fixed_rows, by_row(open_), save, can_add=False, can_delete=False)
 
@@ -107,9 +107,9 @@ class IndicatorsPage(TabbedEditors):
         context = self._context
         return Source(
             noun="使い方",
-            rows=lambda: indicator_catalogue.use_lines(context.desk, context.plan.id),
-            open=lambda record: indicator_catalogue.open_use(context.desk, record, context.plan.id, context.fiscal_year),
-            save=lambda form, values: indicator_catalogue.save_use(context.desk, form, values),
+            rows=lambda: indicator_catalogue.use_lines(context.workspace, context.plan.id),
+            open=lambda record: indicator_catalogue.open_use(context.workspace, record, context.plan.id, context.fiscal_year),
+            save=lambda form, values: indicator_catalogue.save_use(context.workspace, form, values),
             can_delete=False,
         )
 
@@ -117,9 +117,9 @@ class IndicatorsPage(TabbedEditors):
         context = self._context
         return Source(
             noun="指標",
-            rows=lambda: indicator_catalogue.catalogue(context.desk),
-            open=lambda record: indicator_catalogue.open_indicator(context.desk, record),
-            save=lambda form, values: indicator_catalogue.save_indicator(context.desk, form, values),
+            rows=lambda: indicator_catalogue.catalogue(context.workspace),
+            open=lambda record: indicator_catalogue.open_indicator(context.workspace, record),
+            save=lambda form, values: indicator_catalogue.save_indicator(context.workspace, form, values),
             can_delete=False,
         )
 

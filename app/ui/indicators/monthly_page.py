@@ -109,7 +109,7 @@ class MonthlyPage(QWidget):
         """Shows the year's figures; cells counted from activities and other offices' tables are read only."""
         self._filling = True
         office = self._office.office()
-        self._rows = monthly_table.monthly_rows(self._context.desk, self._context.plan.id, self._context.fiscal_year, office)
+        self._rows = monthly_table.monthly_rows(self._context.workspace, self._context.plan.id, self._context.fiscal_year, office)
         self.grid.setRowCount(len(self._rows))
         letter = self.fontMetrics().horizontalAdvance("国")
         for column in range(self.grid.columnCount()):
@@ -117,7 +117,7 @@ class MonthlyPage(QWidget):
                 self.grid.setColumnWidth(column, letter * WIDTHS.get(column, 3) + 18)
         for number, row in enumerate(self._rows):
             self.grid.setRowHeight(number, max(36, self.fontMetrics().height() * 2 + 6))
-            editable = row.editable and (not self._context.desk.is_head or office == "head")
+            editable = row.editable and (not self._context.workspace.is_head or office == "head")
             for column, words in enumerate((row.target_label, row.use.title, *row.cells, row.year)):
                 item = self.grid.item(number, column)
                 if item is None:  # else it is kept: an editor may still stand in it
@@ -153,9 +153,9 @@ class MonthlyPage(QWidget):
         self._fill()
 
     def _save(self, block: list[tuple[UseRow, dict[int, Typed]]]) -> None:
-        desk, office = self._context.desk, self._office.office()
-        monthly_table.refuse_other_table(desk, office)
-        if indicator_entry.save_block(desk, self._context.fiscal_year, office, block):
+        workspace, office = self._context.workspace, self._office.office()
+        monthly_table.refuse_other_table(workspace, office)
+        if indicator_entry.save_block(workspace, self._context.fiscal_year, office, block):
             self._context.header_saved()
 
     def _clear(self) -> None:

@@ -16,10 +16,12 @@ class OfficeChoice(ChoiceField):
 
     def refresh(self) -> None:
         """Offers the offices again; the chosen one stays."""
-        desk = self._context.desk
-        self.set_choices([(one.code, one.name) for one in plans.offices(desk) if desk.is_head or one.code == desk.office_code])
-        self.setVisible(desk.is_head)
+        workspace = self._context.workspace
+        self.set_choices(
+            [(one.code, one.name) for one in plans.offices(workspace) if workspace.is_head or one.code == workspace.office_code]
+        )
+        self.setVisible(workspace.is_head)
 
     def office(self) -> str:
         """The code of the office whose table is shown."""
-        return monthly_table.own_office(self._context.desk, str(self.value() or ""))
+        return monthly_table.own_office(self._context.workspace, str(self.value() or ""))

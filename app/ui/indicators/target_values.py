@@ -42,7 +42,7 @@ def goal_source(
 
     def open_(record: bytes | None) -> RecordForm:
         use = use_of(record)
-        form = indicator_entry.open_target(context.desk, use, context.fiscal_year, office())
+        form = indicator_entry.open_target(context.workspace, use, context.fiscal_year, office())
         given = {name: form.values[name] for name in ("value", "baseline")}
         texts = {name + TEXTS: typed_text(Typed(value), use.decimals) for name, value in given.items()}
         return replace(form, values=form.values | texts | {"state": form.values["state"] or "set"})
@@ -51,7 +51,7 @@ def goal_source(
         use = use_of(form.values["indicator_id"])
         typed = {name: parse_cell(values[name + TEXTS] or "", use.decimals).value for name in ("value", "baseline")}
         return indicator_entry.save_target_form(
-            context.desk,
+            context.workspace,
             plain(form),
             typed["value"],
             str(values["state"] or "set"),

@@ -50,7 +50,7 @@ class MeetingsPage(TabbedEditors):
         if not self.meetings.save() or self.meetings.opened is None:
             return
         try:
-            finalising.make_minutes_final(self._context.desk, self.meetings.opened.id)
+            finalising.make_minutes_final(self._context.workspace, self.meetings.opened.id)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -61,7 +61,7 @@ class MeetingsPage(TabbedEditors):
         if self.meetings.opened is None:
             return
         try:
-            finalising.reopen_minutes(self._context.desk, self.meetings.opened.id, reason)
+            finalising.reopen_minutes(self._context.workspace, self.meetings.opened.id, reason)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -81,7 +81,7 @@ class MeetingsPage(TabbedEditors):
     def _show_state(self) -> None:
         """Final minutes are read only, and branches only read."""
         opened = self.meetings.opened
-        of_meeting, head = self.tabs.currentIndex() == 0 and opened is not None, self._context.desk.is_head
+        of_meeting, head = self.tabs.currentIndex() == 0 and opened is not None, self._context.workspace.is_head
         final = opened is not None and opened.values["state"] == meetings.FINAL
         self.meetings.form.setEnabled(not final)
         for one in (self.meetings.save_button, self.meetings.delete):
@@ -93,19 +93,21 @@ class MeetingsPage(TabbedEditors):
 
     def fill_choices(self) -> None:
         """Offers staff, groups, targets and meetings (also last year's, for tasks); lists the open tasks."""
-        desk, plan, year = self._context.desk, self._context.plan.id, self._context.fiscal_year
-        people = [(row.id, f"{row.name}（{row.office_name}）") for row in working_groups.staff(desk, with_retired=False)]
-        tree = plans.plan_tree(desk, plan)
+        workspace, plan, year = self._context.workspace, self._context.plan.id, self._context.fiscal_year
+        people = [(row.id, f"{row.name}（{row.office_name}）") for row in working_groups.staff(workspace, with_retired=False)]
+        tree = plans.plan_tree(workspace, plan)
         form = self.meetings.form
         for name in ("present", "absent"):
             form.field(name).set_choices(people)
         groups = [(working_groups.group_id(one.id, year), f"基本目標{one.number}　{one.title}") for one in tree.goals]
         form.field("group_id").set_choices(groups)
         form.field("confirmed_targets").set_choices([(one.id, f"{one.label}　{one.title}") for one in tree.targets])
-        held = meetings.meetings(desk, plan, year) + meetings.meetings(desk, self._context.plan_of(year - 1).id, year - 1)
+        held = meetings.meetings(workspace, plan, year) + meetings.meetings(
+            workspace, self._context.plan_of(year - 1).id, year - 1
+        )
         self.tasks.form.field("meeting_id").set_choices([(row.id, _meeting_words(row)) for row in held])
-        self.tasks.form.field("office").set_choices([(one.code, one.name) for one in plans.offices(desk)])
-        waiting = meetings.tasks(desk, plan, only_open=True)
+        self.tasks.form.field("office").set_choices([(one.code, one.name) for one in plans.offices(workspace)])
+        waiting = meetings.tasks(workspace, plan, only_open=True)
         lines = [_task_words(row) for row in waiting[:4]]
         more = [f"ほか {len(waiting) - 4}件"] if len(waiting) > 4 else []
         self._left.setText("前回までの宿題\n" + "\n".join([*lines, *more]) if waiting else "残っている宿題はありません。")
@@ -123,23 +125,23 @@ class MeetingsPage(TabbedEditors):
         context = self._context
         return Source(
             noun="会議",
-            rows=lambda: meetings.meetings(context.desk, context.plan.id, context.fiscal_year),
-            open=lambda record: meetings.open_meeting(context.desk, record, context.plan.id, context.fiscal_year),
-            save=lambda form, values: meetings.save_meeting(context.desk, form, values),
-            delete=lambda form: meetings.delete_meeting(context.desk, form),
+            rows=lambda: meetings.meetings(context.workspace, context.plan.id, context.fiscal_year),
+            open=lambda record: meetings.open_meeting(context.workspace, record, context.plan.id, context.fiscal_year),
+            save=lambda form, values: meetings.save_meeting(context.workspace, form, values),
+            delete=lambda form: meetings.delete_meeting(context.workspace, form),
         )
 
     def _task_source(self) -> Source:
         context = self._context
         return Source(
             noun="宿題",
-            rows=lambda: meetings.tasks(context.desk, context.plan.id),
-            open=lambda record: meetings.open_task(context.desk, record, self._last_meeting()),
-            save=lambda form, values: meetings.save_task(context.desk, form, values),
+            rows=lambda: meetings.tasks(context.workspace, context.plan.id),
+            open=lambda record: meetings.open_task(context.workspace, record, self._last_meeting()),
+            save=lambda form, values: meetings.save_task(context.workspace, form, values),
         )
 
     def _last_meeting(self) -> bytes | None:
-        held = meetings.meetings(self._context.desk, self._context.plan.id, self._context.fiscal_year)
+        held = meetings.meetings(self._context.workspace, self._context.plan.id, self._context.fiscal_year)
         return held[0].id if held else None
 
     def _meeting_entries(self) -> list[Entry | tuple[Entry, ...]]:

@@ -20,7 +20,7 @@ from app.ui.widgets.table_model import Column
 LEFT: list[tuple[object, str]] = [(True, "はい（古い記録には名前が残ります）")]
 
 
-class GroupsPage(TabbedEditors):
+class WorkingGroupsPage(TabbedEditors):
     """ワーキンググループ: the head office enters who leads and who works on each goal, and keeps the list of staff."""
 
     title = "ワーキンググループ"
@@ -58,17 +58,17 @@ class GroupsPage(TabbedEditors):
 
     def fill_choices(self) -> None:
         """Offers goals, staff who still work here, and offices."""
-        desk = self._context.desk
-        tree = plans.plan_tree(desk, self._context.plan.id)
+        workspace = self._context.workspace
+        tree = plans.plan_tree(workspace, self._context.plan.id)
         self.members.form.field("goal_id").set_choices([(one.id, f"基本目標{one.number}　{one.title}") for one in tree.goals])
-        people = working_groups.staff(desk, with_retired=False)
+        people = working_groups.staff(workspace, with_retired=False)
         self.members.form.field("staff_id").set_choices([(row.id, f"{row.name}（{row.office_name}）") for row in people])
-        self.staff.form.field("office").set_choices([(one.code, one.name) for one in plans.offices(desk)])
+        self.staff.form.field("office").set_choices([(one.code, one.name) for one in plans.offices(workspace)])
 
     def _on_copy(self) -> None:
         context = self._context
         try:
-            taken = working_groups.copy_members(context.desk, context.plan.id, context.fiscal_year)
+            taken = working_groups.copy_members(context.workspace, context.plan.id, context.fiscal_year)
         except Refused as error:
             context.notice.show_error(error)
             return
@@ -81,8 +81,8 @@ class GroupsPage(TabbedEditors):
         context = self._context
 
         def open_(record: bytes | None) -> RecordForm:
-            form = working_groups.open_member(context.desk, record)
-            rows = working_groups.members(context.desk, context.plan.id, context.fiscal_year)
+            form = working_groups.open_member(context.workspace, record)
+            rows = working_groups.members(context.workspace, context.plan.id, context.fiscal_year)
             goal = next((row.goal_id for row in rows if row.id == record), None)
             form.values["goal_id"] = goal  # the form asks for the goal; the record keeps the group of goal and year
             return form
@@ -94,11 +94,11 @@ class GroupsPage(TabbedEditors):
             if not goal:
                 raise Refused("missing-goal", "基本目標が選ばれていません。", "基本目標を選んでから、もう一度保存してください。")
             where = {"plan_id": context.plan.id, "goal_id": goal, "fiscal_year": context.fiscal_year}
-            return working_groups.save_member(context.desk, form, given, **where)
+            return working_groups.save_member(context.workspace, form, given, **where)
 
         return Source(
             noun="グループ員",
-            rows=lambda: working_groups.members(context.desk, context.plan.id, context.fiscal_year),
+            rows=lambda: working_groups.members(context.workspace, context.plan.id, context.fiscal_year),
             open=open_,
             save=save,
         )
@@ -107,9 +107,9 @@ class GroupsPage(TabbedEditors):
         context = self._context
         return Source(
             noun="職員",
-            rows=lambda: working_groups.staff(context.desk),
-            open=lambda record: working_groups.open_staff(context.desk, record),
-            save=lambda form, values: working_groups.save_staff(context.desk, form, values),
+            rows=lambda: working_groups.staff(context.workspace),
+            open=lambda record: working_groups.open_staff(context.workspace, record),
+            save=lambda form, values: working_groups.save_staff(context.workspace, form, values),
             can_delete=False,
         )
 

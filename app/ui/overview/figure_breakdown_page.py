@@ -16,7 +16,7 @@ from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
 
-class WhyPage(QWidget):
+class FigureBreakdownPage(QWidget):
     """なぜこの数字: the clerk sees what a figure is made of: council, office, month, record.
 
     Enter goes down, Esc (or 一つ上へ) up. What doesn't count is listed with its reason.
@@ -60,7 +60,7 @@ class WhyPage(QWidget):
         if self._asked is None:
             return
         try:
-            found = figure_breakdown.why(self._context.desk, self._context.plan.id, self._context.fiscal_year, self._asked)
+            found = figure_breakdown.why(self._context.workspace, self._context.plan.id, self._context.fiscal_year, self._asked)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -93,7 +93,7 @@ class WhyPage(QWidget):
     def _steps(self) -> list[Asked]:
         """The steps down to here. A branch sees only itself, so the council's step is left out."""
         every = [asked for _, asked in self._path]
-        return every if self._context.desk.is_head else every[1:]
+        return every if self._context.workspace.is_head else every[1:]
 
     def _on_opened(self, id_: bytes) -> None:
         line = self._lines[id_]

@@ -49,33 +49,35 @@ class HomePage(QWidget):
 
     def refresh(self) -> None:
         """Reads drafts, hand-in, deadlines, alarms and figures again."""
-        desk, year = self._context.desk, self._context.fiscal_year
+        workspace, year = self._context.workspace, self._context.fiscal_year
         heading = self.findChild(QLabel, "pageTitle")
         if heading is not None:
             # Today's date is of more use here than the name of the page.
             heading.setText(japanese_date(clock.today(), weekday=True))
-        tree = plans.plan_tree(desk, self._context.plan.id)
-        self.table.show_goals(tree.goals, figures.own_counts(desk, [target.id for target in tree.targets], year))
-        whose = "全支部の合計" if desk.is_head else f"{desk.office_name}の記録"
+        tree = plans.plan_tree(workspace, self._context.plan.id)
+        self.table.show_goals(tree.goals, figures.own_counts(workspace, [target.id for target in tree.targets], year))
+        whose = "全支部の合計" if workspace.is_head else f"{workspace.office_name}の記録"
         self._heading.setText(f"{fiscal_year_label(year)}　{whose}")
         self._show_drafts()
         self._show_handed_in()
-        days = deadlines.coming(desk, year, DAYS_SHOWN)
+        days = deadlines.coming(workspace, year, DAYS_SHOWN)
         self._days.set_text("　".join(days))
         self._days.setVisible(bool(days))
-        sentences = pc_alarms.alarms(desk)
+        sentences = pc_alarms.alarms(workspace)
         self._alarms.setText("\n".join(sentences))
         self._alarms.setVisible(bool(sentences))
-        self._one_is_left.setVisible(pc_alarms.has_twins(desk))
+        self._one_is_left.setVisible(pc_alarms.has_twins(workspace))
 
     def focus_first(self) -> None:
         """Puts the cursor into the table of targets."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_drafts(self) -> None:
-        desk = self._context.desk
-        typed = len(kept_forms(desk))
-        drafts = len(list_ids(desk, Filter(fiscal_year=self._context.fiscal_year, office=desk.office_code, states=("draft",))))
+        workspace = self._context.workspace
+        typed = len(kept_forms(workspace))
+        drafts = len(
+            list_ids(workspace, Filter(fiscal_year=self._context.fiscal_year, office=workspace.office_code, states=("draft",)))
+        )
         words = [f"書きかけ {typed}件"] if typed else []
         words += [f"下書き {drafts}件"] if drafts else []
         self._drafts.setText("　".join(words) or "書きかけはありません")
@@ -85,12 +87,12 @@ class HomePage(QWidget):
 
     def _show_handed_in(self) -> None:
         """For branches: whether the last file was received, and whether there are changes since."""
-        desk = self._context.desk
+        workspace = self._context.workspace
         for widget in (self._mark, self._handed, self._to_hand_in):
-            widget.setVisible(not desk.is_head)
-        if desk.is_head:
+            widget.setVisible(not workspace.is_head)
+        if workspace.is_head:
             return
-        waiting, last = submitting.contents(desk).operations, file_log.last_sent(desk)
+        waiting, last = submitting.contents(workspace).operations, file_log.last_sent(workspace)
         if last is None:
             mark, words = "○ 未提出", "まだ提出していません。"
         elif last.received:
@@ -141,11 +143,11 @@ class HomePage(QWidget):
         self._context.go("entry")
 
     def _on_one_is_left(self) -> None:
-        pc_alarms.one_is_left(self._context.desk)
+        pc_alarms.one_is_left(self._context.workspace)
         self._context.saved()
 
     def _on_going_on(self) -> None:
-        kept = kept_forms(self._context.desk)
+        kept = kept_forms(self._context.workspace)
         if kept:
             self._context.go("entry", kept[0].form.id)
 
@@ -156,7 +158,7 @@ class HomePage(QWidget):
         self._context.go("hand_in")
 
     def _on_target(self, target: bytes) -> None:
-        if self._context.desk.is_head:
+        if self._context.workspace.is_head:
             self._context.go("target", target)
         else:
             self._context.go("activities", ListOf(target_id=target))

@@ -46,14 +46,14 @@ class ProgressPage(QWidget):
     def refresh(self) -> None:
         """Reads the figures of the chosen measure again, and how many branches have reported."""
         context, measure = self._context, str(self.measure.value())
-        found = progress.grid(context.desk, context.plan.id, context.fiscal_year, measure)
+        found = progress.grid(context.workspace, context.plan.id, context.fiscal_year, measure)
         self._lines = {line.id: line for line in found.lines}
         self.table.show_lines(found.offices, found.lines)
         late = found.branches - found.reported
         aside = f"（※は未提出の {late}支部を除く）" if late else ""
         aside += "　－は、本部が主管する目標です" if any(line.target.led_by_head for line in found.lines) else ""
-        told = f"支部からの報告 {found.reported}/{found.branches}{aside}{_unrecorded(found)}"
-        self._summary.setText(f"{fiscal_year_label(context.fiscal_year)}　{told}")
+        summary = f"支部からの報告 {found.reported}/{found.branches}{aside}{_unrecorded(found)}"
+        self._summary.setText(f"{fiscal_year_label(context.fiscal_year)}　{summary}")
         self._hint.setText(f"{NOTES.get(measure, '')}{HINT}")
 
     def focus_first(self) -> None:

@@ -49,7 +49,7 @@ class YearPage(QWidget):
         """Reads the next deadlines of the year again."""
         year = self._context.fiscal_year
         self._heading.setText(f"{fiscal_year_label(year)}の仕事")
-        lines = deadlines.coming(self._context.desk, year, DAYS_SHOWN)
+        lines = deadlines.coming(self._context.workspace, year, DAYS_SHOWN)
         self._days.setText("\n".join(lines) or "これからの締切は登録されていません。")
 
     def focus_first(self) -> None:

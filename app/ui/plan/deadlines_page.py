@@ -30,7 +30,7 @@ class _Year:
     words: str
 
 
-class DaysPage(TabbedEditors):
+class DeadlinesPage(TabbedEditors):
     """締切と年度の設定: the head office enters the year's dates and how evaluations of the year are made and printed."""
 
     title = "締切と年度の設定"
@@ -45,18 +45,20 @@ class DaysPage(TabbedEditors):
 
     def fill_choices(self) -> None:
         """Offers the rating scales of the vocabulary, each with its letters."""
-        desk = self._context.desk
-        scales = [(listing, vocabulary.marks_of(desk, listing)) for listing in vocabulary.scales(desk)]
+        workspace = self._context.workspace
+        scales = [(listing, vocabulary.marks_of(workspace, listing)) for listing in vocabulary.scales(workspace)]
         for name in ("rating_scale", "external_scale"):
             self.setting.form.field(name).set_choices(scales)
 
     def refresh(self) -> None:
         """Reads dates and settings again; いつもの予定を入れる is shown while some of the usual dates are missing."""
         super().refresh()
-        self._usual.setVisible(len(deadlines.deadlines(self._context.desk, self._context.fiscal_year)) < len(deadlines.USUAL))
+        self._usual.setVisible(
+            len(deadlines.deadlines(self._context.workspace, self._context.fiscal_year)) < len(deadlines.USUAL)
+        )
 
     def _on_usual(self) -> None:
-        added = deadlines.take_usual(self._context.desk, self._context.fiscal_year)
+        added = deadlines.take_usual(self._context.workspace, self._context.fiscal_year)
         self._context.saved()
         self.refresh()
         self._context.notice.say(f"予定を{added}件入れました。日付は、あとから直せます。")
@@ -65,9 +67,9 @@ class DaysPage(TabbedEditors):
         context = self._context
         return Source(
             noun="予定",
-            rows=lambda: deadlines.deadlines(context.desk, context.fiscal_year),
-            open=lambda record: deadlines.open_deadline(context.desk, record, context.fiscal_year),
-            save=lambda form, values: deadlines.save_deadline(context.desk, form, values),
+            rows=lambda: deadlines.deadlines(context.workspace, context.fiscal_year),
+            open=lambda record: deadlines.open_deadline(context.workspace, record, context.fiscal_year),
+            save=lambda form, values: deadlines.save_deadline(context.workspace, form, values),
         )
 
     def _setting_source(self) -> Source:
@@ -79,13 +81,13 @@ class DaysPage(TabbedEditors):
             return [_Year(year_settings.setting_id(context.plan.id, context.fiscal_year), words)]
 
         def open_(_record: bytes | None) -> RecordForm:
-            return year_settings.open_setting(context.desk, context.plan.id, context.fiscal_year)
+            return year_settings.open_setting(context.workspace, context.plan.id, context.fiscal_year)
 
         return Source(
             noun="設定",
             rows=rows,
             open=open_,
-            save=lambda form, values: year_settings.save_setting(context.desk, form, dict(values)),
+            save=lambda form, values: year_settings.save_setting(context.workspace, form, dict(values)),
             can_add=False,
             can_delete=False,
         )

@@ -31,17 +31,17 @@ class PlanFileStrip(QFrame):
         self.changes = label("", "", wrap=True)
         self.take = button("取り込む", "main")
         self._back = button("やめる", "large")
-        deeds = QHBoxLayout()
-        deeds.setSpacing(12)
-        deeds.addWidget(self.take)
-        deeds.addWidget(self._back)
-        deeds.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addWidget(self.take)
+        buttons.addWidget(self._back)
+        buttons.addStretch(1)
         area = scrolled(self.changes)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 10)
         column.addWidget(self.words)
         column.addWidget(area, 1)
-        column.addLayout(deeds)
+        column.addLayout(buttons)
         self.take.clicked.connect(self._on_take)
         self._back.clicked.connect(self.close_strip)
         self.hide()
@@ -50,7 +50,7 @@ class PlanFileStrip(QFrame):
         """Previews the plan file at ``path``; shows why when it can't be read."""
         self._path = path
         try:
-            seen = plan_file_import.preview_plan_file(self._context.desk, path)
+            seen = plan_file_import.preview_plan_file(self._context.workspace, path)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -69,7 +69,7 @@ class PlanFileStrip(QFrame):
 
     def _on_take(self) -> None:
         try:
-            taken = plan_file_import.take_plan_file(self._context.desk, self._path)
+            taken = plan_file_import.take_plan_file(self._context.workspace, self._path)
         except YuiError as error:
             self._context.notice.show_error(error)
             return

@@ -76,7 +76,7 @@ class PlanPage(TabbedEditors):
 
     def fill_choices(self) -> None:
         """Offers the goals of the plan for its targets."""
-        tree = plans.plan_tree(self._context.desk, self._context.plan.id)
+        tree = plans.plan_tree(self._context.workspace, self._context.plan.id)
         self.targets.form.field("goal_id").set_choices([(one.id, f"{one.number}　{one.title}") for one in tree.goals])
 
     def leave(self) -> None:
@@ -97,7 +97,7 @@ class PlanPage(TabbedEditors):
             return
         # What is half typed becomes a draft, because the record is opened again below.
         editor.leave()
-        if self._done(lambda: plan_editing.move(self._context.desk, self._context.plan.id, record, step)):
+        if self._done(lambda: plan_editing.move(self._context.workspace, self._context.plan.id, record, step)):
             editor.opened = None
             self._context.saved()
             self.refresh()
@@ -118,7 +118,7 @@ class PlanPage(TabbedEditors):
 
         def make() -> None:
             made = plan_editing.new_plan(
-                self._context.desk, f"次期計画（{years}）", first, first + YEARS_OF_A_PLAN - 1, copy_of=last.id
+                self._context.workspace, f"次期計画（{years}）", first, first + YEARS_OF_A_PLAN - 1, copy_of=last.id
             )
             self._context.saved()
             self._context.set_plan(made)
@@ -131,10 +131,10 @@ class PlanPage(TabbedEditors):
         if path is not None:
             self.strip.look_at(path)
 
-    def _done(self, deed: Callable[[], Any]) -> Any:
+    def _done(self, work: Callable[[], Any]) -> Any:
         """Runs an action; shows a refusal and returns None."""
         try:
-            return deed()
+            return work()
         except YuiError as error:
             self._context.notice.show_error(error)
             return None
@@ -144,19 +144,19 @@ class PlanPage(TabbedEditors):
         context = self._context
 
         def rows() -> Sequence[TargetRow]:
-            return plans.plan_tree(context.desk, context.plan.id).targets
+            return plans.plan_tree(context.workspace, context.plan.id).targets
 
         def open_(record: bytes | None) -> RecordForm:
-            tree = plans.plan_tree(context.desk, context.plan.id)
+            tree = plans.plan_tree(context.workspace, context.plan.id)
             beside = next((one.goal_id for one in tree.targets if one.id == self.targets.table.current()), None)
             goal = beside or (tree.goals[0].id if tree.goals else None)
-            return plan_editing.open_target(context.desk, context.plan, record, goal)
+            return plan_editing.open_target(context.workspace, context.plan, record, goal)
 
         return Source(
             noun="推進目標",
             rows=rows,
             open=open_,
-            save=lambda form, values: plan_editing.save_target(context.desk, form, values),
+            save=lambda form, values: plan_editing.save_target(context.workspace, form, values),
             delete=self._retire,
         )
 
@@ -165,13 +165,13 @@ class PlanPage(TabbedEditors):
         context = self._context
 
         def rows() -> Sequence[GoalRow]:
-            return plans.plan_tree(context.desk, context.plan.id).goals
+            return plans.plan_tree(context.workspace, context.plan.id).goals
 
         return Source(
             noun="基本目標",
             rows=rows,
-            open=lambda record: plan_editing.open_goal(context.desk, context.plan, record),
-            save=lambda form, values: plan_editing.save_goal(context.desk, form, values),
+            open=lambda record: plan_editing.open_goal(context.workspace, context.plan, record),
+            save=lambda form, values: plan_editing.save_goal(context.workspace, form, values),
             delete=self._retire,
         )
 
@@ -180,22 +180,22 @@ class PlanPage(TabbedEditors):
         context = self._context
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return plan_editing.save_plan(context.desk, form, values)
+            return plan_editing.save_plan(context.workspace, form, values)
 
         def retire(form: RecordForm) -> None:
-            plan_editing.retire_plan(context.desk, form.id)
+            plan_editing.retire_plan(context.workspace, form.id)
 
         return Source(
             noun="計画",
             rows=lambda: [_Plan(context.plan.id, context.plan.name)],
-            open=lambda _record: plan_editing.open_plan(context.desk, context.plan.id),
+            open=lambda _record: plan_editing.open_plan(context.workspace, context.plan.id),
             save=save,
             can_add=False,
             delete=retire,
         )
 
     def _retire(self, form: RecordForm) -> None:
-        plan_editing.retire(self._context.desk, self._context.plan.id, form.id)
+        plan_editing.retire(self._context.workspace, self._context.plan.id, form.id)
 
 
 _TARGET_COLUMNS = (

@@ -75,15 +75,15 @@ class SuccessionPage(QWidget):
         old, new = pair
         self._between.setText(f"旧「{old.name}」　→　新「{new.name}」")
         for name, plan in (("old_target_id", old), ("new_target_id", new)):
-            targets = plans.plan_tree(self._context.desk, plan.id).targets
+            targets = plans.plan_tree(self._context.workspace, plan.id).targets
             self.editor.form.field(name).set_choices([(one.id, f"{one.label}　{one.title}") for one in targets])
         now = (old.id, new.id)
         (self.editor.reset if now != self._shown else self.editor.refresh)()
         self._shown = now
-        told = [one.text for one in plan_succession.checks(self._context.desk, old.id, new.id)]
-        more = [f"ほか {len(told) - OPEN_SHOWN}件"] if len(told) > OPEN_SHOWN else []
-        self.open_ones.setText("　".join([f"まだ決まっていないこと {len(told)}件：", *told[:OPEN_SHOWN], *more]))
-        self.open_ones.setVisible(bool(told))
+        open_points = [one.text for one in plan_succession.checks(self._context.workspace, old.id, new.id)]
+        more = [f"ほか {len(open_points) - OPEN_SHOWN}件"] if len(open_points) > OPEN_SHOWN else []
+        self.open_ones.setText("　".join([f"まだ決まっていないこと {len(open_points)}件：", *open_points[:OPEN_SHOWN], *more]))
+        self.open_ones.setVisible(bool(open_points))
 
     def leave(self) -> None:
         """Keeps what is half typed as a draft."""
@@ -92,10 +92,10 @@ class SuccessionPage(QWidget):
     def pair(self) -> tuple[PlanRow, PlanRow] | None:
         """The plans as (old, new); None while there is only one."""
         plan = self._context.plan
-        after = plan_succession.plan_after(self._context.desk, plan)
+        after = plan_succession.plan_after(self._context.workspace, plan)
         if after is not None:
             return plan, after
-        before = plan_succession.plan_before(self._context.desk, plan)
+        before = plan_succession.plan_before(self._context.workspace, plan)
         return (before, plan) if before is not None else None
 
     def _source(self) -> Source:
@@ -104,10 +104,10 @@ class SuccessionPage(QWidget):
 
         def rows() -> list[LineRow]:
             pair = self.pair()
-            return plan_succession.lines(context.desk, pair[0].id, pair[1].id) if pair is not None else []
+            return plan_succession.lines(context.workspace, pair[0].id, pair[1].id) if pair is not None else []
 
         def open_(record: bytes | None) -> RecordForm:
-            form = plan_succession.open_line(context.desk, record)
+            form = plan_succession.open_line(context.workspace, record)
             form.values["kind"] = form.values["kind"] or "continued"
             return form
 
@@ -115,7 +115,7 @@ class SuccessionPage(QWidget):
             noun="行",
             rows=rows,
             open=open_,
-            save=lambda form, values: plan_succession.save_line(context.desk, form, values),
+            save=lambda form, values: plan_succession.save_line(context.workspace, form, values),
         )
 
     def _on_same(self) -> None:
@@ -123,7 +123,7 @@ class SuccessionPage(QWidget):
         if pair is None:
             return
         try:
-            written = plan_succession.suggest(self._context.desk, pair[0].id, pair[1].id)
+            written = plan_succession.suggest(self._context.workspace, pair[0].id, pair[1].id)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -135,7 +135,7 @@ class SuccessionPage(QWidget):
         if pair is None:
             return
         try:
-            carried = plan_succession.carry_indicators(self._context.desk, pair[0].id, pair[1].id)
+            carried = plan_succession.carry_indicators(self._context.workspace, pair[0].id, pair[1].id)
         except YuiError as error:
             self._context.notice.show_error(error)
             return

@@ -17,7 +17,7 @@ from app.ui.widgets.table_model import Column
 RETIRED: list[tuple[object, str]] = [(True, "もう選ばない（古い記録には残ります）")]
 
 
-class WordsPage(TabbedEditors):
+class VocabularyPage(TabbedEditors):
     """用語と名簿: the head office edits one list of terms at a time.
 
     A rating scale that a final evaluation was made with can only be copied.
@@ -27,7 +27,7 @@ class WordsPage(TabbedEditors):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.listing = ChoiceField(list(vocabulary.listings(context.desk).items()), empty="")
+        self.listing = ChoiceField(list(vocabulary.listings(context.workspace).items()), empty="")
         self.listing.setAccessibleName("どの一覧か")
         self._copy = button("写して新しい段階を作る")
         self._hint = label("", "soft", wrap=True)
@@ -40,7 +40,7 @@ class WordsPage(TabbedEditors):
 
     def fill_choices(self) -> None:
         """Offers the lists, also newly copied scales."""
-        self.listing.set_choices(list(vocabulary.listings(self._context.desk).items()))
+        self.listing.set_choices(list(vocabulary.listings(self._context.workspace).items()))
 
     def choose(self, listing: str) -> None:
         """Shows the list with this name."""
@@ -63,7 +63,7 @@ class WordsPage(TabbedEditors):
 
     def _on_copy(self) -> None:
         try:
-            made = vocabulary.copy_scale(self._context.desk, self._listing())
+            made = vocabulary.copy_scale(self._context.workspace, self._listing())
         except Refused as error:
             self._context.notice.show_error(error)
             return
@@ -76,12 +76,12 @@ class WordsPage(TabbedEditors):
         return str(self.listing.value())
 
     def _source(self) -> Source:
-        desk = self._context.desk
+        workspace = self._context.workspace
         return Source(
             noun="言葉",
-            rows=lambda: vocabulary.terms_of(desk, self._listing()),
-            open=lambda record: vocabulary.open_term(desk, record, self._listing()),
-            save=lambda form, values: vocabulary.save_term(desk, form, values),
+            rows=lambda: vocabulary.terms_of(workspace, self._listing()),
+            open=lambda record: vocabulary.open_term(workspace, record, self._listing()),
+            save=lambda form, values: vocabulary.save_term(workspace, form, values),
             can_delete=False,
         )
 

@@ -59,12 +59,12 @@ class PrintAll(QWidget):
 
     def refresh(self) -> None:
         """Lists the forms under the council's own titles; ticks stay."""
-        desk, before = self._context.desk, set(self.codes()) if self.forms.count() else None
-        titles = form_settings.titles(desk, {kind.code: kind.name for kind in FORMS})
+        workspace, before = self._context.workspace, set(self.codes()) if self.forms.count() else None
+        titles = form_settings.titles(workspace, {kind.code: kind.name for kind in FORMS})
         self.forms.blockSignals(True)
         self.forms.clear()
         for kind in FORMS:
-            if desk.is_head or kind.for_branches:
+            if workspace.is_head or kind.for_branches:
                 item = QListWidgetItem(titles.get(kind.code, kind.name))
                 item.setData(Qt.ItemDataRole.UserRole, kind.code)
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -81,14 +81,14 @@ class PrintAll(QWidget):
 
     def wanted(self) -> list[Wanted]:
         """Every file that would be printed: per form, and per branch where the form is a branch's."""
-        return batch_printing.everything(self._context.desk, self._choice(), self.codes())
+        return batch_printing.everything(self._context.workspace, self._choice(), self.codes())
 
     def print_into(self, folder: Path) -> Job:
         """Prints in the background, with n/N and やめる. After やめる nothing is left in the folder."""
-        desk, wanted = self._context.desk, self.wanted()
+        workspace, wanted = self._context.workspace, self.wanted()
 
         def work(progress: Progress) -> Batch:
-            return batch_printing.print_batch(desk, wanted, folder, progress)
+            return batch_printing.print_batch(workspace, wanted, folder, progress)
 
         self.result.hide()
         self.go.setEnabled(False)

@@ -22,7 +22,7 @@ from app.ui.widgets.table_model import Column
 KINDS = {kind.code: kind.name for kind in FORMS}
 
 
-class FormsPage(TabbedEditors):
+class FormSettingsPage(TabbedEditors):
     """様式の設定: the head office words the forms. Branches get the settings with their next return file."""
 
     title = "様式の設定"
@@ -45,7 +45,7 @@ class FormsPage(TabbedEditors):
 
     def fill_choices(self) -> None:
         """Offers all forms under their present titles."""
-        titles = form_settings.titles(self._context.desk, KINDS)
+        titles = form_settings.titles(self._context.workspace, KINDS)
         self.which.set_choices(list(titles.items()))
 
     def choose(self, code: str) -> None:
@@ -56,17 +56,17 @@ class FormsPage(TabbedEditors):
 
     def _form_source(self) -> Source:
         """The forms with their titles, numbers and stamp boxes."""
-        desk = self._context.desk
+        workspace = self._context.workspace
 
         def open_(record: bytes | None) -> RecordForm:
             code = next(code for code in KINDS if form_settings.setting_id(code) == record)
-            return form_settings.open_setting(desk, code, KINDS[code])
+            return form_settings.open_setting(workspace, code, KINDS[code])
 
         return Source(
             noun="様式の設定",
-            rows=lambda: form_settings.form_lines(desk, KINDS),
+            rows=lambda: form_settings.form_lines(workspace, KINDS),
             open=open_,
-            save=lambda form, values: form_settings.save_setting(desk, form, values),
+            save=lambda form, values: form_settings.save_setting(workspace, form, values),
             can_add=False,
             can_delete=False,
         )
@@ -77,14 +77,14 @@ class FormsPage(TabbedEditors):
 
         def rows() -> list[HeadingLine]:
             code = str(self.which.value() or next(iter(KINDS)))
-            return form_headings.headings(context.desk, context.plan.id, context.fiscal_year, code)
+            return form_headings.headings(context.workspace, context.plan.id, context.fiscal_year, code)
 
         def open_(record: bytes | None) -> RecordForm:
             line = next(one for one in rows() if one.id == record)
-            return form_settings.open_heading(context.desk, str(self.which.value()), line.word)
+            return form_settings.open_heading(context.workspace, str(self.which.value()), line.word)
 
         def save(form: RecordForm, values: Mapping[str, Any]) -> bool:
-            return form_settings.save_heading(context.desk, form, str(values.get("label") or ""))
+            return form_settings.save_heading(context.workspace, form, str(values.get("label") or ""))
 
         return Source(noun="見出し", rows=rows, open=open_, save=save, can_add=False, can_delete=False)
 

@@ -62,11 +62,11 @@ class PrintChoice(QWidget):
 
     def refresh(self) -> None:
         """Offers forms, targets and offices again; what was chosen stays where it is still offered."""
-        desk = self._context.desk
-        titles = form_settings.titles(desk, {kind.code: kind.name for kind in FORMS})
-        offered = [kind for kind in FORMS if desk.is_head or kind.for_branches]
+        workspace = self._context.workspace
+        titles = form_settings.titles(workspace, {kind.code: kind.name for kind in FORMS})
+        offered = [kind for kind in FORMS if workspace.is_head or kind.for_branches]
         _refill(self.form, [(kind.code, titles.get(kind.code, kind.name)) for kind in offered], FIRST)
-        tree = plans.plan_tree(desk, self._context.plan.id)
+        tree = plans.plan_tree(workspace, self._context.plan.id)
         choices: list[tuple[object, str]] = [(ALL, f"{len(tree.targets)}の推進目標すべて")]
         for goal in tree.goals:
             choices.append((f"goal:{goal.number}", f"基本目標{goal.number}　{goal.title}"))
@@ -75,11 +75,11 @@ class PrintChoice(QWidget):
         _refill(self.which, choices, ALL)
         own = self.kind().of_head_office
         every: list[tuple[object, str]] = [
-            (office.code, office.name) for office in plans.offices(desk) if office.kind == "branch" or own
+            (office.code, office.name) for office in plans.offices(workspace) if office.kind == "branch" or own
         ]
-        offered_offices = [one for one in every if desk.is_head or one[0] == desk.office_code]
-        branches = sum(office.kind == "branch" for office in plans.offices(desk))
-        if desk.is_head:
+        offered_offices = [one for one in every if workspace.is_head or one[0] == workspace.office_code]
+        branches = sum(office.kind == "branch" for office in plans.offices(workspace))
+        if workspace.is_head:
             offered_offices.append((ALL_BRANCHES, f"{branches}支部すべて"))
         _refill(self.office, offered_offices, every[0][0])
         self._refill_ones()
@@ -106,7 +106,7 @@ class PrintChoice(QWidget):
         """A name for the file, in ASCII: the form's code and what it is about."""
         _, _, rest = str(self.which.value() or ALL).partition(":")
         if rest and not rest.isdigit():
-            tree = plans.plan_tree(self._context.desk, self._context.plan.id)
+            tree = plans.plan_tree(self._context.workspace, self._context.plan.id)
             rest = next((target.code for target in tree.targets if target.id.hex() == rest), "")
         office = "all" if self.of_all_branches() else str(self.office.value() or "")
         parts = [self.kind().code, rest if not self.which.isHidden() else "", office]
@@ -150,14 +150,14 @@ class PrintChoice(QWidget):
         targets, _ = self._targets()
         office = "" if self.of_all_branches() else str(self.office.value() or "")
         choice = Choice(self._context.plan.id, self._context.fiscal_year, targets, office=office)
-        _refill(self.one, [(None, "すべて"), *subjects(self._context.desk, self.kind(), choice)], None)
+        _refill(self.one, [(None, "すべて"), *subjects(self._context.workspace, self.kind(), choice)], None)
 
     def _targets(self) -> tuple[list[bytes] | None, list[bytes] | None]:
         """The chosen targets and goals; None, None for all of them."""
         if self.which.isHidden():
             return None, None
         kind, _, rest = str(self.which.value() or ALL).partition(":")
-        tree = plans.plan_tree(self._context.desk, self._context.plan.id)
+        tree = plans.plan_tree(self._context.workspace, self._context.plan.id)
         if kind == "target":
             return [bytes.fromhex(rest)], None
         if kind == "goal":
@@ -168,7 +168,7 @@ class PrintChoice(QWidget):
     def _show_what_matters(self) -> None:
         """Shows only the choices that the form depends on."""
         per = self.kind().per
-        rules = year_settings.rules_of(self._context.desk, self._context.plan.id, self._context.fiscal_year)
+        rules = year_settings.rules_of(self._context.workspace, self._context.plan.id, self._context.fiscal_year)
         shown: dict[QWidget, bool] = {
             self.which: "target" in per or "goal" in per,
             self.office: "office" in per,

@@ -167,24 +167,24 @@ class PrintPage(QWidget):
 
     def _show_closing(self) -> None:
         """Whether the year is closed, and how much arrived after that."""
-        desk, year = self._context.desk, self._context.fiscal_year
-        closed = year_closing.closed_year(desk, year)
-        late = late_changes(desk, year) if closed else []
+        workspace, year = self._context.workspace, self._context.fiscal_year
+        closed = year_closing.closed_year(workspace, year)
+        late = late_changes(workspace, year) if closed else []
         day = short_date(closed.closed_on) if closed and closed.closed_on else ""
         carried = sum(one.carried for one in late)
         moved = f"（うち {carried:,}件は翌年度に計上）" if carried else ""
         more = f"締め後の記録・変更 {len(late):,}件は、集計に入っていません{moved}。" if late else ""
         self._closed.setText(f"{fiscal_year_label(year)}は {day} に締めました。{more}" if closed else "")
         self._closed.setVisible(closed is not None)
-        self._close.setVisible(desk.is_head and closed is None)
-        self._reopen.setVisible(desk.is_head and closed is not None)
+        self._close.setVisible(workspace.is_head and closed is None)
+        self._reopen.setVisible(workspace.is_head and closed is not None)
         self._late.setVisible(bool(late))
 
     def _on_close(self) -> None:
         year = fiscal_year_label(self._context.fiscal_year)
         words = "これから届く記録・訂正・削除は、「締め後の一覧」に分かれ、集計に入りません。あとで締めを解くこともできます。"
         if confirm(self, f"{year}を締めますか", words, "締める"):
-            self._do(lambda: year_closing.close_year(self._context.desk, self._context.fiscal_year), f"{year}を締めました。")
+            self._do(lambda: year_closing.close_year(self._context.workspace, self._context.fiscal_year), f"{year}を締めました。")
 
     def _on_reopen(self) -> None:
         year = fiscal_year_label(self._context.fiscal_year)
@@ -192,16 +192,16 @@ class PrintPage(QWidget):
         reason = ask_reason(self, f"{year}の締めを解きますか", words, "締めを解く", "理由")
         if reason is not None:
             self._do(
-                lambda: year_closing.reopen_year(self._context.desk, self._context.fiscal_year, reason),
+                lambda: year_closing.reopen_year(self._context.workspace, self._context.fiscal_year, reason),
                 f"{year}の締めを解きました。",
             )
 
     def _on_late(self) -> None:
         self._context.go("late")
 
-    def _do(self, deed: Callable[[], object], words: str) -> None:
+    def _do(self, work: Callable[[], object], words: str) -> None:
         try:
-            deed()
+            work()
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -215,34 +215,37 @@ class PrintPage(QWidget):
     def _show_editions(self) -> None:
         """Offers the issued copies of exactly what is chosen, the newest first."""
         kind, year = self.choice.kind(), self._context.fiscal_year
-        every = issued_copies.editions(self._context.desk, form=kind.code, fiscal_year=year)
+        every = issued_copies.editions(self._context.workspace, form=kind.code, fiscal_year=year)
         mine = [one for one in every if one.subject == self.choice.subject()]
         self._editions.set_choices([(one.id, _edition_words(one)) for one in mine])
         self._editions.set_value(None)
         standing = bool(mine) and not mine[0].is_open
-        may = (self._context.desk.is_head or kind.for_branches) and not self.choice.of_all_branches()
+        may = (self._context.workspace.is_head or kind.for_branches) and not self.choice.of_all_branches()
         self._final.setVisible(may and not standing)
-        self._again.setVisible(self._context.desk.is_head and standing)
+        self._again.setVisible(self._context.workspace.is_head and standing)
 
     def _on_final(self) -> None:
         kind, choice, subject = self.choice.kind(), self.choice.choice(), self.choice.subject()
         name = self.choice.form.currentText()
         words = "この印刷の内容が、そのまま残ります。あとで記録が変わっても、確定版は変わりません。"
         if confirm(self, f"{name}を確定版にしますか", words, "確定版にする"):
-            desk = self._context.desk
+            workspace = self._context.workspace
             self._do(
-                lambda: issued_copies.make_final(desk, kind, choice, subject=subject, name=name), f"{name}を確定版にしました。"
+                lambda: issued_copies.make_final(workspace, kind, choice, subject=subject, name=name),
+                f"{name}を確定版にしました。",
             )
 
     def _on_again(self) -> None:
-        every = issued_copies.editions(self._context.desk, form=self.choice.kind().code, fiscal_year=self._context.fiscal_year)
+        every = issued_copies.editions(
+            self._context.workspace, form=self.choice.kind().code, fiscal_year=self._context.fiscal_year
+        )
         last = next((one for one in every if one.subject == self.choice.subject() and not one.is_open), None)
         if last is None:
             return
         words = "いまの確定版は残り、次の確定版は新しい番号になります。"
         reason = ask_reason(self, "確定版を開き直しますか", words, "開き直す", "理由")
         if reason is not None:
-            self._do(lambda: finalising.reopen_copy(self._context.desk, last.id, reason), "確定版を開き直しました。")
+            self._do(lambda: finalising.reopen_copy(self._context.workspace, last.id, reason), "確定版を開き直しました。")
 
     def _draw(self) -> None:
         """Draws the chosen form in the background, unless it is the one drawn last."""
@@ -253,14 +256,14 @@ class PrintPage(QWidget):
         self._asked_for = wanted
         self._drawn = None
         self._facts.setText("見本を作っています…")
-        desk, kind = self._context.desk, self.choice.kind()
+        workspace, kind = self._context.workspace, self.choice.kind()
 
         def work(progress: Progress) -> tuple[object, DrawnForm, list[Finding]]:
             if isinstance(edition, bytes):
-                made = issued_copies.reprint(desk, edition)
+                made = issued_copies.reprint(workspace, edition)
                 return wanted, made, [] if made.as_issued else [Finding("note", issued_copies.NOT_AS_ISSUED, "")]
-            made = form_kinds.draw_form(desk, kind, choice, progress)
-            return wanted, made, preflight.findings(desk, kind, choice, made)
+            made = form_kinds.draw_form(workspace, kind, choice, progress)
+            return wanted, made, preflight.findings(workspace, kind, choice, made)
 
         self._context.jobs.run(work, self._on_drawn, self._on_failed, "見本を作っています")
 
@@ -271,8 +274,8 @@ class PrintPage(QWidget):
         self._drawn = drawn
         year = fiscal_year_label(self._context.fiscal_year)
         self._facts.setText(f"{year}　{len(drawn.papers)}枚分・{drawn.pages}ページ")
-        told = [one.sentence for one in found if one.kind != "blank"]  # blanks are many; they are in their own list
-        self._warning.setText("\n".join([preflight.counted(found), *told[:SHOWN]]))
+        sentences = [one.sentence for one in found if one.kind != "blank"]  # blanks are many; they are in their own list
+        self._warning.setText("\n".join([preflight.counted(found), *sentences[:SHOWN]]))
         self._warning.setVisible(bool(found))
         self._look.setVisible(bool(found))
         self._look.setText(f"点検を見る（{len(found):,}件）")
@@ -305,7 +308,7 @@ class PrintPage(QWidget):
     def _on_open(self) -> None:
         if self._drawn is None:
             return
-        folder = self._context.desk.folder / "print"
+        folder = self._context.workspace.folder / "print"
         folder.mkdir(exist_ok=True)
         path = folder / "preview.pdf"
         path.write_bytes(self._drawn.data)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.errors import YuiError
 from app.services.removal.erasure import Erased, erasable_texts, erase_text
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.composition import commit_composition
 from app.ui.fields.text_field import TextField
@@ -20,10 +20,10 @@ class EraseDialog(Dialog):
     ``done_with``: what was erased, or None when the clerk went back.
     """
 
-    def __init__(self, parent: QWidget | None, desk: Desk, record: bytes) -> None:
+    def __init__(self, parent: QWidget | None, workspace: Workspace, record: bytes) -> None:
         super().__init__(parent, width=620)
-        self._desk, self._record = desk, record
-        texts = erasable_texts(desk, record)
+        self._workspace, self._record = workspace, record
+        texts = erasable_texts(workspace, record)
         self._values = {text.field: text.value for text in texts}
         self.done_with: Erased | None = None
         self.setWindowTitle("個人情報を消す")
@@ -71,7 +71,7 @@ class EraseDialog(Dialog):
     def _on_erase(self) -> None:
         commit_composition()
         try:
-            self.done_with = erase_text(self._desk, self._record, str(self.field.value()), str(self.text.value() or ""))
+            self.done_with = erase_text(self._workspace, self._record, str(self.field.value()), str(self.text.value() or ""))
         except YuiError as error:
             self.trouble.setText(error.what + error.todo)
             self.trouble.show()

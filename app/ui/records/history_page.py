@@ -76,8 +76,8 @@ class HistoryPage(QWidget):
         """Reads the record's steps again."""
         if not self._record:
             return
-        self._name.setText(history.title_of(self._context.desk, self._record))
-        found = history.history(self._context.desk, self._record)
+        self._name.setText(history.title_of(self._context.workspace, self._record))
+        found = history.history(self._context.workspace, self._record)
         self._steps = {step.operation: _StepRow(step.operation, step) for step in found}
         self.steps.set_ids(list(self._steps))
         self._show_step()
@@ -121,7 +121,7 @@ class HistoryPage(QWidget):
         if step is None or change is None:
             return
         try:
-            history.put_back(self._context.desk, self._record, step, change.group)
+            history.put_back(self._context.workspace, self._record, step, change.group)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -131,7 +131,7 @@ class HistoryPage(QWidget):
 
     def _on_erase(self) -> None:
         try:
-            dialog = EraseDialog(self, self._context.desk, self._record)
+            dialog = EraseDialog(self, self._context.workspace, self._record)
         except YuiError as error:
             self._context.notice.show_error(error)
             return

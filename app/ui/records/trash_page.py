@@ -38,14 +38,14 @@ class TrashPage(QWidget):
         column = page_layout(self, self.title, self._kind)
         column.addWidget(self._summary)
         column.addWidget(self.table, 1)
-        deeds = QHBoxLayout()
-        deeds.setSpacing(12)
-        deeds.addWidget(label("Shift や Ctrl を押しながら選ぶと、まとめて戻せます。", "soft", wrap=True), 1)
-        deeds.addWidget(self._history)
-        deeds.addWidget(self._restore)
-        column.addLayout(deeds)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addWidget(label("Shift や Ctrl を押しながら選ぶと、まとめて戻せます。", "soft", wrap=True), 1)
+        buttons.addWidget(self._history)
+        buttons.addWidget(self._restore)
+        column.addLayout(buttons)
         self._kind.edited.connect(self._show)
-        self.table.chosen.connect(self._show_deeds)
+        self.table.chosen.connect(self._show_buttons)
         self._restore.clicked.connect(self.restore)
         self._history.clicked.connect(self._on_history)
 
@@ -65,7 +65,7 @@ class TrashPage(QWidget):
         if not chosen:
             return
         try:
-            count = trash.restore(self._context.desk, chosen)
+            count = trash.restore(self._context.workspace, chosen)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -75,20 +75,20 @@ class TrashPage(QWidget):
 
     def _fill(self) -> None:
         kept = self._kind.value()
-        found = trash.deleted_kinds(self._context.desk)
+        found = trash.deleted_kinds(self._context.workspace)
         self._kind.set_choices([(entity, f"{words}（{count:,}）") for entity, words, count in found])
         self._kind.set_value(kept if kept in [entity for entity, *_ in found] else None)
 
     def _show(self, *_: object) -> None:
-        ids = trash.deleted_ids(self._context.desk, str(self._kind.value() or ""))
+        ids = trash.deleted_ids(self._context.workspace, str(self._kind.value() or ""))
         self.table.set_ids(ids)
         self.table.setVisible(bool(ids))
         self._summary.setText(f"{len(ids):,}件　期限はありません。いつでも戻せます。" if ids else "ごみ箱は空です。")
         if ids and self.table.current() is None:
             self.table.selectRow(0)
-        self._show_deeds()
+        self._show_buttons()
 
-    def _show_deeds(self) -> None:
+    def _show_buttons(self) -> None:
         for one in (self._restore, self._history):
             one.setEnabled(self.table.current() is not None)
 
@@ -101,7 +101,7 @@ class TrashPage(QWidget):
             self._context.go("history", HistoryOf(record, "trash"))
 
     def _fetch(self, ids: list[bytes]) -> list[DeletedRecord]:
-        return trash.deleted_records(self._context.desk, ids)
+        return trash.deleted_records(self._context.workspace, ids)
 
 
 _COLUMNS = (

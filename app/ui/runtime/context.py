@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices
 
 from app.services.plan.plans import PlanRow, in_force, plans
 from app.services.records.history import is_known
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.look.preferences import Preferences
 from app.ui.runtime.jobs import Jobs
 from app.ui.runtime.notice_bar import NoticeBar
@@ -34,13 +34,13 @@ class Context(QObject):
     """The shared folder should be looked at now (app.ui.transfer.sync_folder_timer)."""
     round_done = Signal()
 
-    def __init__(self, desk: Desk, plans: list[PlanRow], plan: PlanRow, fiscal_year: int) -> None:
+    def __init__(self, workspace: Workspace, plans: list[PlanRow], plan: PlanRow, fiscal_year: int) -> None:
         super().__init__()
-        self.desk = desk
+        self.workspace = workspace
         self.plans = plans
         self.plan = plan
         self.fiscal_year = fiscal_year
-        self.preferences = Preferences(desk.folder)
+        self.preferences = Preferences(workspace.folder)
         self.jobs = Jobs(self)
         self.notice = NoticeBar()
         self.page = ""
@@ -70,7 +70,7 @@ class Context(QObject):
 
     def ask_plans_again(self) -> None:
         """Reads the plans again after one was added, reworded or received; the fiscal year stays."""
-        self.plans = plans(self.desk)
+        self.plans = plans(self.workspace)
         self.plan = next((plan for plan in self.plans if plan.id == self.plan.id), None) or self.plan_of(self.fiscal_year)
 
     def go(self, page: str, subject: object = None) -> None:
@@ -87,7 +87,7 @@ class Context(QObject):
 
     def show_history(self, record: bytes | None) -> None:
         """Opens 履歴 of a record, with the way back to this page. Warns when it was never saved (None)."""
-        if record is None or not is_known(self.desk, record):
+        if record is None or not is_known(self.workspace, record):
             self.notice.warn("この記録は、まだ保存していません。履歴は、保存すると残ります。")
         else:
             self.go("history", HistoryOf(record, self.page))
@@ -100,7 +100,7 @@ class Context(QObject):
         choice = Choice(self.plan.id, self.fiscal_year, subject=subject, office=office)
 
         def work(progress: object) -> Path:
-            save_form_file(draw_form(self.desk, find_form(code), choice), path)
+            save_form_file(draw_form(self.workspace, find_form(code), choice), path)
             return path
 
         self.jobs.run(work, self._on_written, self.notice.show_error, "書き出しています")

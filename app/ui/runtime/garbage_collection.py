@@ -8,19 +8,19 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-SWEEP_MS = 2000
-FULL_SWEEP_EVERY = 15
+COLLECT_MS = 2000
+FULL_COLLECTION_EVERY = 15
 """Young objects are collected often, all of them twice a minute: a full collection takes a tenth of a second."""
 
 
-class Sweeper(QObject):
+class GarbageCollection(QObject):
     """Collects garbage on a timer, in place of Python's own collector."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._sweeps = 0
+        self._collections = 0
         self._timer = QTimer(self)
-        self._timer.setInterval(SWEEP_MS)
+        self._timer.setInterval(COLLECT_MS)
         self._timer.timeout.connect(self._on_time)
 
     def start(self) -> None:
@@ -29,5 +29,5 @@ class Sweeper(QObject):
         self._timer.start()
 
     def _on_time(self) -> None:
-        self._sweeps += 1
-        gc.collect(2 if self._sweeps % FULL_SWEEP_EVERY == 0 else 1)
+        self._collections += 1
+        gc.collect(2 if self._collections % FULL_COLLECTION_EVERY == 0 else 1)

@@ -22,7 +22,7 @@ class HistoryOf:
 
 
 @dataclass(frozen=True)
-class AlikeOf:
+class DuplicatesOf:
     """Two activities to compare on 同じ活動か."""
 
     one: bytes

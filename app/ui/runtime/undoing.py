@@ -8,7 +8,7 @@ from app.ui.runtime.context import Context
 def undo_last(context: Context) -> bool:
     """Takes the latest action back and names it, so that a person sees what changed; False when nothing was taken back."""
     try:
-        name = undo.undo_last(context.desk)
+        name = undo.undo_last(context.workspace)
     except YuiError as error:
         context.notice.show_error(error)
         return False

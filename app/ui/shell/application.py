@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
-from app.ui.runtime.garbage_collection import Sweeper
+from app.ui.runtime.garbage_collection import GarbageCollection
 from app.ui.runtime.qt_application import make_application
 from app.ui.runtime.single_instance import SingleInstance
 from app.ui.shell.main_window import MainWindow
@@ -53,7 +53,7 @@ def run_window(folder: Path, file: Path | None = None) -> int:
     Returns the exit status: 0, also when a window that was already open took over.
     """
     application = make_application()
-    Sweeper(application).start()
+    GarbageCollection(application).start()
     instance = SingleInstance(folder)
     if not instance.claim():
         return 0 if instance.hand_over(file) else _refuse_second()

@@ -30,7 +30,7 @@ class Header(QFrame):
         super().__init__()
         self.setObjectName("header")
         self._context = context
-        self._office = ElidedLabel(context.desk.office_name)
+        self._office = ElidedLabel(context.workspace.office_name)
         self._office.setObjectName("officeName")
         self._of_office = _button("事業所の切り替えと、このPCの情報")
         self._of_office.setText("▾")

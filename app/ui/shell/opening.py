@@ -12,16 +12,16 @@ from app.services.plan import plans
 from app.services.transfer import importing, newer_files
 from app.services.transfer.importing import MergePreview
 from app.services.workspace import installed_offices
-from app.services.workspace.installed_offices import desks_here, free_place
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.installed_offices import find_installed_offices, free_place
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from app.ui.look.theme import Theme
 from app.ui.runtime.context import Context
 from app.ui.runtime.log_file import keep_log
 from app.ui.shell.frame import Frame
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.page_catalogue import pages_of
-from app.ui.start.cannot_open import Stuck
+from app.ui.start.cannot_open import CannotOpen
 from app.ui.start.choose_office import WhichOffice
 from app.ui.start.first_run import FirstRun
 from app.ui.start.passphrase_page import MISSING, WRONG, PassphrasePage
@@ -48,14 +48,14 @@ class Opening(QObject):
         self._folder = folder
         self._file = file
         self._passphrase: str | None = None
-        self._desk: Desk | None = None
+        self._workspace: Workspace | None = None
         self._frame: Frame | None = None
         self._in_defect = False
 
     def begin(self) -> None:
         """Opens the only data there is, else asks which office, or starts the first run."""
         keep_log(self._first)
-        found = desks_here(self._first)
+        found = find_installed_offices(self._first)
         if not found:
             self._ask_first()
         elif len(found) == 1 and not self._brings_setup():
@@ -67,7 +67,7 @@ class Opening(QObject):
         self._folder = folder
         self._passphrase = None
         try:
-            self._show_desk(open_desk(folder))
+            self._show_workspace(open_workspace(folder))
         except YuiError as error:
             self._on_not_opened(error)
 
@@ -78,7 +78,7 @@ class Opening(QObject):
                 self._frame.context.notice.warn("処理が終わってから、事業所を切り替えてください。")
                 return
             self._frame.leave()
-        self._close_desk()
+        self._close_workspace()
         self._ask_which()
 
     def _on_switch(self) -> None:
@@ -88,7 +88,7 @@ class Opening(QObject):
         return self._file is not None and self._file.suffix == ".yui-setup"
 
     def _ask_which(self) -> None:
-        page = WhichOffice(desks_here(self._first))
+        page = WhichOffice(find_installed_offices(self._first))
         page.chosen.connect(self._open_folder)
         page.new_asked.connect(self._ask_first)
         self._window.setWindowTitle("結ノート")
@@ -98,7 +98,7 @@ class Opening(QObject):
     def _on_not_opened(self, error: YuiError) -> None:
         if error.code not in (MISSING, WRONG):
             copies = error.code in CURED_BY_A_COPY and bool(backups.backups(self._folder))
-            stuck = Stuck(error, beside=len(desks_here(self._first)) > 1, copies=copies)
+            stuck = CannotOpen(error, beside=len(find_installed_offices(self._first)) > 1, copies=copies)
             stuck.left.connect(self._ask_which)
             stuck.put_back.connect(self._on_put_back)
             self._window.show_content(stuck)
@@ -110,7 +110,7 @@ class Opening(QObject):
 
     def _on_put_back(self) -> None:
         page = PutBack(self._folder, backups.backups(self._folder), self._passphrase)
-        page.finished.connect(self._show_desk)
+        page.finished.connect(self._show_workspace)
         page.left.connect(self._on_not_put_back)
         self._window.show_content(page)
         page.start()
@@ -121,7 +121,7 @@ class Opening(QObject):
     def _on_passphrase(self, passphrase: str) -> None:
         self._passphrase = passphrase
         try:
-            desk = open_desk(self._folder, passphrase=passphrase)
+            workspace = open_workspace(self._folder, passphrase=passphrase)
         except YuiError as error:
             page = self._window.centralWidget()
             if error.code == WRONG and isinstance(page, PassphrasePage):
@@ -130,7 +130,7 @@ class Opening(QObject):
             else:
                 self._on_not_opened(error)
             return
-        self._show_desk(desk)
+        self._show_workspace(workspace)
 
     def on_second_start(self, path: str) -> None:
         """The program was started again: brings this window to the front and opens the file it was given."""
@@ -161,24 +161,24 @@ class Opening(QObject):
         """Waits for background work and closes the data."""
         if self._frame is not None:
             self._frame.context.jobs.wait()
-        self._close_desk()
+        self._close_workspace()
 
-    def _close_desk(self) -> None:
+    def _close_workspace(self) -> None:
         self._frame = None
-        if self._desk is not None:
-            self._desk.close()
-            self._desk = None
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
 
     def _ask_first(self) -> None:
         """Starts the first run, in a folder beside the offices that this PC has already."""
-        here = desks_here(self._first)
+        here = find_installed_offices(self._first)
         try:
             self._folder = free_place(self._first)
         except YuiError as error:
             self.on_defect(type(error), error, None)
             return
-        page = FirstRun(self._folder, beside=bool(here), with_head=not any(desk.is_head for desk in here))
-        page.finished.connect(self._show_desk)
+        page = FirstRun(self._folder, beside=bool(here), with_head=not any(workspace.is_head for workspace in here))
+        page.finished.connect(self._show_workspace)
         page.left.connect(self._ask_which)
         self._window.show_content(page)
         if self._file is not None and self._brings_setup():
@@ -186,22 +186,22 @@ class Opening(QObject):
             self._window.setWindowTitle(f"{self._file.name} － 結ノート")
             self._file = None
 
-    def _show_desk(self, desk: Desk) -> None:
+    def _show_workspace(self, workspace: Workspace) -> None:
         """Makes context and pages for an opened workspace and shows ホーム."""
-        self._desk = desk
+        self._workspace = workspace
         self._passphrase = None
-        installed_offices.note_office(desk)
-        year = plans.starting_year(desk)
-        context = Context(desk, plans.plans(desk), plans.plan_of_year(desk, year), year)
-        frame = Frame(context, pages_of(desk.is_head), self._common())
+        installed_offices.note_office(workspace)
+        year = plans.starting_year(workspace)
+        context = Context(workspace, plans.plans(workspace), plans.plan_of_year(workspace, year), year)
+        frame = Frame(context, pages_of(workspace.is_head), self._common())
         frame.header.searched.connect(self._on_search)
         frame.header.switch_asked.connect(self._on_switch)
         frame.header.about_asked.connect(self._on_about)
         self._frame = frame
-        self._window.setWindowTitle(f"{desk.office_name} － 結ノート")
+        self._window.setWindowTitle(f"{workspace.office_name} － 結ノート")
         self._window.show_content(frame, frame.leave)
         frame.open("home")
-        warnings = [warning for warning in (desk.key_warning, *desk.notices) if warning]
+        warnings = [warning for warning in (workspace.key_warning, *workspace.notices) if warning]
         if warnings:
             context.notice.warn("\n".join(warnings))
         self._take_kept(context)
@@ -209,10 +209,10 @@ class Opening(QObject):
 
     def _take_kept(self, context: Context) -> None:
         """After an update: imports kept files that only this newer version can read."""
-        desk = context.desk
-        if newer_files.count_kept(desk):
+        workspace = context.workspace
+        if newer_files.count_kept(workspace):
             title = "預かっているファイルを確かめています"
-            context.jobs.run(lambda _: importing.take_kept(desk), self._on_kept_taken, context.notice.show_error, title)
+            context.jobs.run(lambda _: importing.take_kept(workspace), self._on_kept_taken, context.notice.show_error, title)
 
     def _on_kept_taken(self, done: MergePreview | None) -> None:
         if self._frame is not None and done is not None:

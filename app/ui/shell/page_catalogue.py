@@ -30,27 +30,27 @@ def _activities(context: Context) -> ShownPage:
 
 
 def _hand_in(context: Context) -> ShownPage:
-    from app.ui.transfer.submit_page import HandInPage
+    from app.ui.transfer.submit_page import SubmitPage
 
-    return HandInPage(context)
+    return SubmitPage(context)
 
 
 def _receive(context: Context) -> ShownPage:
-    from app.ui.transfer.import_page import ReceivePage
+    from app.ui.transfer.import_page import ImportPage
 
-    return ReceivePage(context)
+    return ImportPage(context)
 
 
 def _board(context: Context) -> ShownPage:
-    from app.ui.transfer.submission_page import BoardPage
+    from app.ui.transfer.submission_page import SubmissionPage
 
-    return BoardPage(context)
+    return SubmissionPage(context)
 
 
 def _decide(context: Context) -> ShownPage:
-    from app.ui.conflicts.conflicts_page import DecidePage
+    from app.ui.conflicts.conflicts_page import ConflictsPage
 
-    return DecidePage(context)
+    return ConflictsPage(context)
 
 
 def _print(context: Context) -> ShownPage:
@@ -62,7 +62,7 @@ def _print(context: Context) -> ShownPage:
 def _year(context: Context) -> ShownPage:
     from app.ui.overview.year_page import YearPage
 
-    return YearPage(context, pages_of(context.desk.is_head))
+    return YearPage(context, pages_of(context.workspace.is_head))
 
 
 def _offices(context: Context) -> ShownPage:
@@ -72,9 +72,9 @@ def _offices(context: Context) -> ShownPage:
 
 
 def _annual(context: Context) -> ShownPage:
-    from app.ui.annual_plan.annual_plan_page import AnnualPage
+    from app.ui.annual_plan.annual_plan_page import AnnualPlanPage
 
-    return AnnualPage(context)
+    return AnnualPlanPage(context)
 
 
 def _progress(context: Context) -> ShownPage:
@@ -102,9 +102,9 @@ def _consultations(context: Context) -> ShownPage:
 
 
 def _reviews(context: Context) -> ShownPage:
-    from app.ui.evaluation.goal_reviews_page import ReviewsPage
+    from app.ui.evaluation.goal_reviews_page import GoalReviewsPage
 
-    return ReviewsPage(context)
+    return GoalReviewsPage(context)
 
 
 def _opinions(context: Context) -> ShownPage:
@@ -114,9 +114,9 @@ def _opinions(context: Context) -> ShownPage:
 
 
 def _reports(context: Context) -> ShownPage:
-    from app.ui.evaluation.report_details_page import ReportsPage
+    from app.ui.evaluation.report_details_page import ReportDetailsPage
 
-    return ReportsPage(context)
+    return ReportDetailsPage(context)
 
 
 def _meetings(context: Context) -> ShownPage:
@@ -126,15 +126,15 @@ def _meetings(context: Context) -> ShownPage:
 
 
 def _groups(context: Context) -> ShownPage:
-    from app.ui.meetings.working_groups_page import GroupsPage
+    from app.ui.meetings.working_groups_page import WorkingGroupsPage
 
-    return GroupsPage(context)
+    return WorkingGroupsPage(context)
 
 
 def _days(context: Context) -> ShownPage:
-    from app.ui.plan.deadlines_page import DaysPage
+    from app.ui.plan.deadlines_page import DeadlinesPage
 
-    return DaysPage(context)
+    return DeadlinesPage(context)
 
 
 def _plan(context: Context) -> ShownPage:
@@ -150,9 +150,9 @@ def _succession(context: Context) -> ShownPage:
 
 
 def _final(context: Context) -> ShownPage:
-    from app.ui.evaluation.five_year_page import FinalPage
+    from app.ui.evaluation.five_year_page import FiveYearPage
 
-    return FinalPage(context)
+    return FiveYearPage(context)
 
 
 def _indicators(context: Context) -> ShownPage:
@@ -162,15 +162,15 @@ def _indicators(context: Context) -> ShownPage:
 
 
 def _forms(context: Context) -> ShownPage:
-    from app.ui.printing.form_settings_page import FormsPage
+    from app.ui.printing.form_settings_page import FormSettingsPage
 
-    return FormsPage(context)
+    return FormSettingsPage(context)
 
 
 def _words(context: Context) -> ShownPage:
-    from app.ui.plan.vocabulary_page import WordsPage
+    from app.ui.plan.vocabulary_page import VocabularyPage
 
-    return WordsPage(context)
+    return VocabularyPage(context)
 
 
 def _trash(context: Context) -> ShownPage:
@@ -180,9 +180,9 @@ def _trash(context: Context) -> ShownPage:
 
 
 def _why(context: Context) -> ShownPage:
-    from app.ui.overview.figure_breakdown_page import WhyPage
+    from app.ui.overview.figure_breakdown_page import FigureBreakdownPage
 
-    return WhyPage(context)
+    return FigureBreakdownPage(context)
 
 
 def _late(context: Context) -> ShownPage:
@@ -192,15 +192,15 @@ def _late(context: Context) -> ShownPage:
 
 
 def _waiting(context: Context) -> ShownPage:
-    from app.ui.conflicts.pending_page import WaitingPage
+    from app.ui.conflicts.pending_page import PendingPage
 
-    return WaitingPage(context)
+    return PendingPage(context)
 
 
 def _alike(context: Context) -> ShownPage:
-    from app.ui.conflicts.duplicates_page import AlikePage
+    from app.ui.conflicts.duplicates_page import DuplicatesPage
 
-    return AlikePage(context)
+    return DuplicatesPage(context)
 
 
 def _history(context: Context) -> ShownPage:
@@ -210,9 +210,9 @@ def _history(context: Context) -> ShownPage:
 
 
 def _imports(context: Context) -> ShownPage:
-    from app.ui.transfer.import_log_page import ImportsPage
+    from app.ui.transfer.import_log_page import ImportLogPage
 
-    return ImportsPage(context)
+    return ImportLogPage(context)
 
 
 def _about(context: Context) -> ShownPage:
@@ -257,7 +257,7 @@ PAGES = (
     Entry(Page("hand_in", "提出", "send", _hand_in), branch=Place(4)),
     Entry(Page("receive", "受け取る", "receive", _receive), Place(5), Place(2)),
     Entry(Page("board", "提出状況", "board", _board), head=Place(3)),
-    Entry(Page("decide", "食い違い", "differences", _decide), Place(6), Place(4)),
+    Entry(Page("conflicts", "食い違い", "differences", _decide), Place(6), Place(4)),
     Entry(Page("print", "印刷", "print", _print), Place(7), Place(7)),
     Entry(Page("year", "計画と評価", "targets", _year), Place(8), Place(6)),
     Entry(Page("offices", "支部とPC", "branch", _offices), head=Place(8)),
@@ -335,7 +335,7 @@ PAGES = (
     Entry(Page("why", "なぜこの数字", "targets", _why, shows=FIGURES), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("late", "締め後の一覧", "list", _late), head=FROM_OTHERS),
     Entry(Page("waiting", "待っているもの", "differences", _waiting), FROM_OTHERS, FROM_OTHERS),
-    Entry(Page("alike", "同じ活動か", "differences", _alike), FROM_OTHERS, FROM_OTHERS),
+    Entry(Page("duplicates", "同じ活動か", "differences", _alike), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("history", "履歴", "list", _history), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("imports", "受け取ったファイル", "receive", _imports), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("about", "情報", "help", _about), FROM_OTHERS, FROM_OTHERS),

@@ -25,7 +25,7 @@ class ProvisionalStrip(QWidget):
 
     def show_for(self, entities: tuple[str, ...]) -> None:
         """Shows the note for these kinds of records; () for a page without any, or with a note of its own."""
-        note = note_on_screen(self._context.desk, entities, self._context.fiscal_year) if entities else ""
+        note = note_on_screen(self._context.workspace, entities, self._context.fiscal_year) if entities else ""
         self._note.setText(note)
         self.setVisible(bool(note))
 
@@ -34,4 +34,4 @@ class ProvisionalStrip(QWidget):
         return self._note.text()
 
     def _on_decide(self) -> None:
-        self._context.go("decide")
+        self._context.go("conflicts")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.errors import YuiError
 from app.services.devices import self_test
 from app.services.plan import plans
-from app.services.workspace.opening import open_desk
+from app.services.workspace.opening import open_workspace
 from app.ui.devices.pc_checks import checks
 from app.ui.runtime.context import Context
 from app.ui.runtime.qt_application import make_application
@@ -44,9 +44,9 @@ def run_self_test(out: Path | None) -> int:
 
 def _pages(folder: Path) -> tuple[bool, str]:
     """Makes every page of the table as the window does: a packaged program may lack a module."""
-    with open_desk(folder) as desk:
-        every = plans.plans(desk)
-        context = Context(desk, every, every[0], every[0].first_year)
+    with open_workspace(folder) as workspace:
+        every = plans.plans(workspace)
+        context = Context(workspace, every, every[0], every[0].first_year)
         made = self_test.run_only([(entry.page.words, partial(_make, entry.page, context)) for entry in PAGES])
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     broken = dict.fromkeys(f"{one.name}（{one.said}）" for one in made if not one.good)

@@ -8,7 +8,7 @@ from app.ui.look.button import Button
 from app.ui.look.labels import label
 
 
-class Stuck(QWidget):
+class CannotOpen(QWidget):
     """Says why and what to do; doesn't touch the data.
 
     ``beside``: another office of this PC can be opened (``left``). ``copies``: there are backups to restore (``put_back``).

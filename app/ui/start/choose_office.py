@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services.workspace.installed_offices import DeskHere
+from app.services.workspace.installed_offices import InstalledOffice
 from app.ui.look.button import Button
 from app.ui.look.choice_card import Choice
 from app.ui.look.labels import label
@@ -18,7 +18,7 @@ class WhichOffice(QWidget):
     chosen = Signal(object)
     new_asked = Signal()
 
-    def __init__(self, desks: list[DeskHere]) -> None:
+    def __init__(self, workspaces: list[InstalledOffice]) -> None:
         super().__init__()
         self.choices: dict[Path, Choice] = {}
         middle = QWidget()
@@ -28,13 +28,19 @@ class WhichOffice(QWidget):
         column.setSpacing(14)
         column.addStretch(1)
         column.addWidget(label("どの事業所の記録を開きますか。", "heading"))
-        for number, desk in enumerate(desks, start=1):
-            name = desk.name or f"{number}つ目の事業所"
-            role = "本部の記録です。" if desk.is_head else "支部の記録です。" if desk.office else "まだ名前が分かりません。"
-            choice = Choice("office" if desk.is_head else "branch", name, role)
-            choice.setProperty("folder", str(desk.folder))
+        for number, workspace in enumerate(workspaces, start=1):
+            name = workspace.name or f"{number}つ目の事業所"
+            role = (
+                "本部の記録です。"
+                if workspace.is_head
+                else "支部の記録です。"
+                if workspace.office
+                else "まだ名前が分かりません。"
+            )
+            choice = Choice("office" if workspace.is_head else "branch", name, role)
+            choice.setProperty("folder", str(workspace.folder))
             choice.clicked.connect(self._on_chosen)
-            self.choices[desk.folder] = choice
+            self.choices[workspace.folder] = choice
             column.addWidget(choice)
         column.addWidget(label("記録も鍵も、事業所ごとに分けてあります。混ざることはありません。", "soft", wrap=True))
         self.new = Button("このパソコンに、別の事業所を加える…")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services.backup.recovery import recover
 from app.services.devices.setup import needs_passphrase, own_fingerprint, set_up_branch, set_up_head
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.look.button import Button
 from app.ui.look.choice_card import Choice
 from app.ui.look.labels import label
@@ -41,12 +41,12 @@ class FirstRun(QWidget):
         self._folder = folder
         self._beside = beside
         self._with_head = with_head
-        self._desk: Desk | None = None
+        self._workspace: Workspace | None = None
         self._setup_file: Path | None = None
         self._typed_code = ""
         self._passphrase: str | None = None  # "" when the person does without
         self._came_from: QWidget = self
-        self._next: tuple[str, Callable[[Progress], Desk]] = ("", self._make_head)
+        self._next: tuple[str, Callable[[Progress], Workspace]] = ("", self._make_head)
         self._jobs = Jobs(self)
         self._notice = NoticeBar()
         self._stack = QStackedWidget()
@@ -173,7 +173,7 @@ class FirstRun(QWidget):
         self._typed_code = code
         self._start("支部の準備をしています", self._make_branch)
 
-    def _start(self, title: str, work: Callable[[Progress], Desk]) -> None:
+    def _start(self, title: str, work: Callable[[Progress], Workspace]) -> None:
         """First asks whether the system can store this PC's keys, in the background: the answer may take a moment."""
         self._next = title, work
         self._came_from = self._stack.currentWidget() or self._choice
@@ -201,24 +201,24 @@ class FirstRun(QWidget):
         self._stack.setEnabled(False)
         self._jobs.run(work, self._on_made, self._on_failed, title)
 
-    def _make_head(self, progress: Progress) -> Desk:
+    def _make_head(self, progress: Progress) -> Workspace:
         return set_up_head(self._folder, passphrase=self._passphrase)
 
-    def _make_branch(self, progress: Progress) -> Desk:
+    def _make_branch(self, progress: Progress) -> Workspace:
         assert self._setup_file is not None
         return set_up_branch(self._folder, self._setup_file, self._typed_code, passphrase=self._passphrase)
 
-    def _make_recovered(self, progress: Progress) -> Desk:
+    def _make_recovered(self, progress: Progress) -> Workspace:
         assert self._backups is not None
         return recover(self._folder, self._backups, self._typed_code, passphrase=self._passphrase)
 
-    def _on_made(self, desk: Desk) -> None:
+    def _on_made(self, workspace: Workspace) -> None:
         self._stack.setEnabled(True)
-        self._desk = desk
-        if desk.is_head:
-            self.finished.emit(desk)
+        self._workspace = workspace
+        if workspace.is_head:
+            self.finished.emit(workspace)
         else:
-            self.show_digits(own_fingerprint(desk))
+            self.show_digits(own_fingerprint(workspace))
 
     def _on_failed(self, error: BaseException) -> None:
         self._stack.setEnabled(True)
@@ -226,7 +226,7 @@ class FirstRun(QWidget):
         self._notice.show_error(error)
 
     def _on_digits_read(self) -> None:
-        self.finished.emit(self._desk)
+        self.finished.emit(self._workspace)
 
 
 class DigitsPage(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from app.services.backup import backups
 from app.services.backup.backups import Backup
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.look.button import Button
 from app.ui.look.labels import label
 from app.ui.runtime.jobs import Jobs, Progress
@@ -84,11 +84,11 @@ class PutBack(QWidget):
         self._set_open(False)
         self._jobs.run(self._work, self._on_done, self._on_failed, "控えに戻しています")
 
-    def _work(self, progress: Progress) -> Desk:
+    def _work(self, progress: Progress) -> Workspace:
         return backups.restore_backup(self._folder, self._name, self._passphrase)
 
-    def _on_done(self, desk: Desk) -> None:
-        self.finished.emit(desk)
+    def _on_done(self, workspace: Workspace) -> None:
+        self.finished.emit(workspace)
 
     def _on_failed(self, error: BaseException) -> None:
         self._set_open(True)

@@ -37,7 +37,7 @@ class WhereTo(Dialog):
         self._back = button("やめる")
         self._carrier = LineField()
         self._carrier.setAccessibleName("持ち出す人")
-        self._carrier.set_value(submitting.last_carrier(context.desk) or None)
+        self._carrier.set_value(submitting.last_carrier(context.workspace) or None)
         self._arrange(question)
         self.again.setVisible(self._last is not None)
         self.stick.setVisible(bool(sticks))

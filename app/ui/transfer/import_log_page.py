@@ -34,7 +34,7 @@ class _RecordRow:
     plan: Compensation
 
 
-class ImportsPage(QWidget):
+class ImportLogPage(QWidget):
     """受け取ったファイル: the clerk undoes an import, or repeats one that was undone.
 
     When the import can't be undone exactly, the records it would set back are listed; nothing is written before the button.
@@ -67,7 +67,7 @@ class ImportsPage(QWidget):
     def refresh(self) -> None:
         """Reads the imported files again."""
         self._files = {
-            row.id.to_bytes(8): _FileRow(row.id.to_bytes(8), row) for row in file_log.received_files(self._context.desk)
+            row.id.to_bytes(8): _FileRow(row.id.to_bytes(8), row) for row in file_log.received_files(self._context.workspace)
         }
         self.files.set_ids(list(self._files))
         if self._files and self.files.current() is None:
@@ -98,7 +98,7 @@ class ImportsPage(QWidget):
         if row is None:
             return
         try:
-            count = import_undo.undo_import(self._context.desk, row.id)
+            count = import_undo.undo_import(self._context.workspace, row.id)
         except YuiError as error:
             if error.code != "undo-too-late":
                 self._context.notice.show_error(error)
@@ -110,7 +110,7 @@ class ImportsPage(QWidget):
 
     def _show_plans(self, row: ReceivedRow) -> None:
         """Lists the records to set back; all are chosen at first."""
-        found = import_undo.compensations(self._context.desk, row.id)
+        found = import_undo.compensations(self._context.workspace, row.id)
         self._plans = {plan.record: _RecordRow(plan.record, plan) for plan in sorted(found, key=lambda plan: not plan.what)}
         self.records.set_ids(list(self._plans))
         self.records.show()
@@ -128,7 +128,7 @@ class ImportsPage(QWidget):
         if row is None:
             return
         try:
-            count = import_undo.compensate(self._context.desk, row.id, self.records.selected())
+            count = import_undo.compensate(self._context.workspace, row.id, self.records.selected())
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -136,12 +136,12 @@ class ImportsPage(QWidget):
         self._context.notice.say(f"{count}件の記録を元に戻しました。次に渡すファイルで相手にも届きます。")
 
     def _on_redo(self) -> None:
-        row, desk = self._current(), self._context.desk
+        row, workspace = self._current(), self._context.workspace
         if row is None:
             return
 
         def work(progress: Progress) -> MergePreview:
-            return importing.import_files(desk, [received_copies.path_of(desk, row.id)])
+            return importing.import_files(workspace, [received_copies.path_of(workspace, row.id)])
 
         self._context.jobs.run(work, self._on_redone, self._context.notice.show_error, "もう一度取り込んでいます")
 

@@ -48,7 +48,7 @@ class _LineRow:
     line: PreviewLine
 
 
-class ReceivePage(QWidget):
+class ImportPage(QWidget):
     """受け取る: the clerk checks and imports files: at the head office the branches' files, at a branch the return file."""
 
     title = "受け取る"
@@ -84,7 +84,7 @@ class ReceivePage(QWidget):
 
     def refresh(self) -> None:
         """Reads how much waits; files that are being looked at stay."""
-        count = pending_changes.count_all(self._context.desk)
+        count = pending_changes.count_all(self._context.workspace)
         self._waiting.setText(f"待っているもの・確かめること（{count:,}件）" if count else "待っているもの・確かめること")
 
     def open_with(self, subject: object) -> None:
@@ -98,11 +98,11 @@ class ReceivePage(QWidget):
         self._paths = paths
         self._is_done = False
         self._context.notice.clear()
-        desk = self._context.desk
+        workspace = self._context.workspace
         self._hint.setText("調べています…")
 
         def work(progress: Progress) -> MergePreview:
-            return importing.preview(desk, paths)
+            return importing.preview(workspace, paths)
 
         self._context.jobs.run(work, self._on_previewed, self._on_failed, "ファイルを調べています")
         self.update_strip.look_beside(paths)
@@ -159,7 +159,7 @@ class ReceivePage(QWidget):
 
     def _show_empty(self) -> None:
         self._paths, self._preview, self._is_done = [], None, False
-        who = "支部の提出ファイル（8つまとめてでも）" if self._context.desk.is_head else "本部の返送ファイル"
+        who = "支部の提出ファイル（8つまとめてでも）" if self._context.workspace.is_head else "本部の返送ファイル"
         self._hint.setText(f"{who}を、ここに置くか、「ファイルを選ぶ」で選んでください。調べるだけでは、何も変わりません。")
         self._result.hide()
         self._rest.show()
@@ -176,18 +176,18 @@ class ReceivePage(QWidget):
         self._show(preview, done=False)
 
     def _on_take(self) -> None:
-        desk, paths, expected = self._context.desk, self._paths, self._preview
+        workspace, paths, expected = self._context.workspace, self._paths, self._preview
         if expected is not None and expected.deleted >= MANY_DELETIONS and not self._is_sure(expected):
             return
 
         def work(progress: Progress) -> MergePreview:
-            again = importing.preview(desk, paths)
+            again = importing.preview(workspace, paths)
             # The clerk has agreed to what the preview showed; anything else must be shown again first.
             if expected is not None and again.digest != expected.digest:
                 raise Refused(
                     "changed-since", "調べたあとに記録が変わりました。", "もう一度ファイルを選んで、内容を確かめてください。"
                 )
-            return importing.import_files(desk, paths)
+            return importing.import_files(workspace, paths)
 
         self._take.setEnabled(False)
         self._context.jobs.run(work, self._on_taken, self._on_failed, "取り込んでいます")
@@ -221,7 +221,7 @@ class ReceivePage(QWidget):
             return
         fresh = {report.import_id for report in self._preview.files if report.import_id is not None and report.new_operations}
         try:
-            undone = import_undo.undo_imports(self._context.desk, fresh)
+            undone = import_undo.undo_imports(self._context.workspace, fresh)
         except Exception as error:  # noqa: BLE001 - shown; an unknown error is also logged
             self._context.notice.show_error(error)
             return
@@ -241,13 +241,13 @@ class ReceivePage(QWidget):
         if current is None:
             return
         record = self._lines[current].line.record
-        if history.is_known(self._context.desk, record):
+        if history.is_known(self._context.workspace, record):
             self._context.go("history", HistoryOf(record, "receive"))
         else:
             self._context.notice.warn("この記録は、はじめて届きました。履歴は、取り込んだあとに見られます。")
 
     def _on_decide(self) -> None:
-        self._context.go("decide")
+        self._context.go("conflicts")
 
     def _show(self, preview: MergePreview, *, done: bool) -> None:
         """Shows a preview (or with ``done`` its result) and the buttons that apply to it."""
@@ -268,7 +268,7 @@ class ReceivePage(QWidget):
             counts = (
                 f"追加 {preview.added:,}件　変更 {preview.changed:,}件　削除 {preview.deleted:,}件　"
                 f"{f'写真 {preview.photos:,}枚　' if preview.photos else ''}"
-                f"食い違い {preview.differences:,}件　待機 {preview.waiting:,}件　を取り込み{'ました' if done else 'ます'}"
+                f"食い違い {preview.conflicts:,}件　待機 {preview.waiting:,}件　を取り込み{'ました' if done else 'ます'}"
             )
         else:
             counts = (
@@ -291,7 +291,7 @@ class ReceivePage(QWidget):
         self._take.setVisible(takeable and not done)
         self._take.setEnabled(True)
         self._undo.setVisible(done and bool(preview.backup))
-        self._decide.setVisible(done and bool(preview.differences))
+        self._decide.setVisible(done and bool(preview.conflicts))
         self._again.setVisible(takeable or done)
         set_look(self._hint, "look", "strong" if done else "soft")
         self._choose.setVisible(not takeable and not done)

@@ -29,7 +29,7 @@ from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
-TOLD = 5
+LINES_SHOWN = 5
 """So many doubtful texts are named before a return file is written."""
 
 
@@ -42,7 +42,7 @@ class _Row:
     states: tuple[MonthState, ...]
 
 
-class BoardPage(QWidget):
+class SubmissionPage(QWidget):
     """提出状況: the head office sees what has arrived, compares confirmation numbers, writes return files and reminders.
 
     A branch that hasn't handed in is shown as missing, never as zero.
@@ -59,7 +59,7 @@ class BoardPage(QWidget):
         self._code_of = label("", "soft", wrap=True)
         self._result = label("", "meaning", wrap=True)
         self._one = button("この支部へ返送ファイルを作る", "main")
-        self._telephoned = button("電話で確かめた")
+        self._phone_confirmed = button("電話で確かめた")
         self._all = button("全支部の返送ファイルを作る")
         self._remind = button("催促の文をコピー")
         self._letter = button("催促状のPDF")
@@ -76,18 +76,18 @@ class BoardPage(QWidget):
     def refresh(self) -> None:
         """Reads arrivals, months and what waits again."""
         year = self._context.fiscal_year
-        found = submission_status.board(self._context.desk, year)
+        found = submission_status.board(self._context.workspace, year)
         rows = [_Row(row.office_code.encode(), row, submission_status.month_states(row, year)) for row in found]
         self._rows = {row.id: row for row in rows}
         for table in (self.table, self.months):
             table.set_ids(list(self._rows))
         reported = sum(row.status == "reported" for row in found)
         late = len(self._late())
-        told = f"　届いていない月のある支部 {late}" if late else ""
-        self._summary.setText(f"{fiscal_year_label(year)}　提出済み {reported}/{len(found)} 支部{told}")
+        more_words = f"　届いていない月のある支部 {late}" if late else ""
+        self._summary.setText(f"{fiscal_year_label(year)}　提出済み {reported}/{len(found)} 支部{more_words}")
         for one in (self._remind, self._letter):
             one.setVisible(bool(late))
-        count = pending_changes.count_all(self._context.desk)
+        count = pending_changes.count_all(self._context.workspace)
         self._waiting.setText(f"待っているもの・確かめること（{count:,}件）" if count else "待っているもの・確かめること")
         for table in (self.table, self.months):
             if table.current() is None and found:
@@ -109,7 +109,7 @@ class BoardPage(QWidget):
         words.addWidget(self._code_of)
         words.addWidget(self._code)
         row.addLayout(words, 1)
-        row.addWidget(self._telephoned)
+        row.addWidget(self._phone_confirmed)
         row.addWidget(self._one)
         column.addWidget(strip)
         buttons = QHBoxLayout()
@@ -127,7 +127,7 @@ class BoardPage(QWidget):
         for table, other in ((self.table, self.months), (self.months, self.table)):
             table.chosen.connect(partial(self._follow, table, other))
         self._one.clicked.connect(self._on_one)
-        self._telephoned.clicked.connect(self._on_telephoned)
+        self._phone_confirmed.clicked.connect(self._on_phone_confirmed)
         self._all.clicked.connect(self._on_all)
         self._remind.clicked.connect(self._on_remind)
         self._letter.clicked.connect(self._on_letter)
@@ -156,28 +156,28 @@ class BoardPage(QWidget):
         row = self._current()
         self._one.setVisible(row is not None and row.devices > 0)
         self._receipt.setVisible(row is not None and bool(row.confirmation_code))
-        self._telephoned.setVisible(row is not None and bool(row.confirmation_code) and not row.telephoned)
+        self._phone_confirmed.setVisible(row is not None and bool(row.confirmation_code) and not row.phone_confirmed)
         if row is None or not row.confirmation_code:
             self._code_of.setText(f"{row.office_name}のファイルは、まだ届いていません。" if row else "")
             self._code.setText("")
         else:
-            told = f"✔ 電話で確認 {row.telephoned}" if row.telephoned else "（電話で照らし合わせます）"
-            self._code_of.setText(f"{row.office_name}　第{row.last_file_number}号の確認番号　{told}")
+            more_words = f"✔ 電話で確認 {row.phone_confirmed}" if row.phone_confirmed else "（電話で照らし合わせます）"
+            self._code_of.setText(f"{row.office_name}　第{row.last_file_number}号の確認番号　{more_words}")
             self._code.setText(row.confirmation_code)
 
-    def _on_telephoned(self) -> None:
+    def _on_phone_confirmed(self) -> None:
         row = self._current()
         if row is None:
             return
         explanation = f"支部で読み上げた番号が、{row.confirmation_code} と同じでしたか。違うときは「やめる」を押してください。"
         who = ask_reason(self, f"{row.office_name}の確認番号", explanation, "同じだった", "確かめた人")
         if who is not None:
-            self.note_telephoned(row.office_code, who)
+            self.note_phone_confirmation(row.office_code, who)
 
-    def note_telephoned(self, office: str, person: str) -> None:
+    def note_phone_confirmation(self, office: str, person: str) -> None:
         """Notes that ``person`` compared the office's confirmation number by telephone."""
         try:
-            confirm_by_telephone(self._context.desk, office, person)
+            confirm_by_telephone(self._context.workspace, office, person)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -202,11 +202,11 @@ class BoardPage(QWidget):
 
     def _is_fine_to_tell(self, office: str | None) -> bool:
         """Names texts that may hold personal data before they leave. Nothing is held back."""
-        found = submitting.doubtful_texts(self._context.desk, [office] if office else [])
+        found = submitting.doubtful_texts(self._context.workspace, [office] if office else [])
         if not found:
             return True
-        lines = "\n".join(f"・{one.words}" for one in found[:TOLD])
-        more = f"\nほかに {len(found) - TOLD}件" if len(found) > TOLD else ""
+        lines = "\n".join(f"・{one.words}" for one in found[:LINES_SHOWN])
+        more = f"\nほかに {len(found) - LINES_SHOWN}件" if len(found) > LINES_SHOWN else ""
         return confirm(
             self, "個人の情報が入っていないか、確かめてください", f"{lines}{more}\nそのままでも返送できます。", "このまま返送する"
         )
@@ -216,21 +216,23 @@ class BoardPage(QWidget):
 
         ``as_mail``: as mail drafts. ``carrier``: who carries the files, for the 持出し記録.
         """
-        desk = self._context.desk
+        workspace = self._context.workspace
 
         def work(progress: Progress) -> list[Sent]:
             if office is None:
-                return submitting.send_back_all(desk, folder, carrier, as_mail=as_mail)
+                return submitting.send_back_all(workspace, folder, carrier, as_mail=as_mail)
             return [
-                submitting.mail_draft(desk, folder, office) if as_mail else submitting.send_back(desk, office, folder, carrier)
+                submitting.mail_draft(workspace, folder, office)
+                if as_mail
+                else submitting.send_back(workspace, office, folder, carrier)
             ]
 
         self._context.jobs.run(work, self._on_sent, self._context.notice.show_error, "返送ファイルを書き出しています")
 
     def _on_sent(self, sent: list[Sent]) -> None:
         mails = sum(one.path.suffix == ".eml" for one in sent)
-        told = f"メールの下書きを{mails}通作りました。メールで開いて、送ってください。"
-        self._context.notice.say(told if mails else f"返送ファイルを{len(sent)}個書き出し、読み直して確かめました。")
+        more_words = f"メールの下書きを{mails}通作りました。メールで開いて、送ってください。"
+        self._context.notice.say(more_words if mails else f"返送ファイルを{len(sent)}個書き出し、読み直して確かめました。")
         lines = [f"{one.to_name}：{one.path.name}　確認番号 {one.confirmation_code}" for one in sent]
         self._tell("\n".join(lines))
         self._context.saved()
@@ -245,18 +247,18 @@ class BoardPage(QWidget):
     def _on_letter(self) -> None:
         path = ask_new_file(self, "催促状を保存する場所", "提出のお願い.pdf", "PDF (*.pdf)")
         if path is not None:
-            self._print(lambda: office_letters.print_reminder(self._context.desk, self._context.fiscal_year, path))
+            self._print(lambda: office_letters.print_reminder(self._context.workspace, self._context.fiscal_year, path))
 
     def _on_receipt(self) -> None:
         row = self._current()
         path = ask_new_file(self, "受領書を保存する場所", "受領書.pdf", "PDF (*.pdf)") if row else None
         if row is not None and path is not None:
             year = self._context.fiscal_year
-            self._print(lambda: office_letters.print_receipt(self._context.desk, row.office_code, year, path))
+            self._print(lambda: office_letters.print_receipt(self._context.workspace, row.office_code, year, path))
 
-    def _print(self, deed: Callable[[], Paper]) -> None:
+    def _print(self, draw: Callable[[], Paper]) -> None:
         try:
-            done = deed()
+            done = draw()
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -342,7 +344,7 @@ _COLUMNS = (
     Column("号", lambda row: _number(row.arrival.last_file_number), 2, right=True),
     Column("いつ", _since, 4, right=True),
     Column("活動件数", lambda row: _number(row.arrival.activities), 4, right=True),
-    Column("食い違い", lambda row: _number(row.arrival.differences), 4, right=True),
+    Column("食い違い", lambda row: _number(row.arrival.conflicts), 4, right=True),
     Column("待機", lambda row: _number(row.arrival.waiting), 2, right=True),
     Column("PC", lambda row: f"{row.arrival.devices}台", 2, right=True),
 )

@@ -29,7 +29,7 @@ WARNINGS_SHOWN = 6
 FILES_SHOWN = 5
 
 
-class HandInPage(QWidget):
+class SubmitPage(QWidget):
     """提出: the branch writes its file to a stick, a folder or a mail draft.
 
     Nothing counts as handed in before the file was written and read back.
@@ -68,11 +68,11 @@ class HandInPage(QWidget):
 
     def refresh(self) -> None:
         """Reads what the file would hold, the sticks that are plugged in, and earlier files."""
-        found = submitting.contents(self._context.desk)
+        found = submitting.contents(self._context.workspace)
         self._what.setText(f"新しい記録 {found.added}件　訂正 {found.changed}件　削除 {found.deleted}件")
         drafts = f"下書き {found.drafts}件も届きますが、集計には入りません。" if found.drafts else ""
         nothing = "前の提出からの変更はありません。もう一度提出しても、記録が二重になることはありません。"
-        count, size = submitting.photos_to_send(self._context.desk)
+        count, size = submitting.photos_to_send(self._context.workspace)
         pictures = f"写真 {count}枚（{size / 1_000_000:.1f} MB）は、別のファイルで隣に入ります。" if count else ""
         whole = f"{found.to_name}あての、封をしたファイル1つになります。{drafts}" if found.operations else nothing
         self._more.setText(whole + pictures)
@@ -81,7 +81,7 @@ class HandInPage(QWidget):
         self._show_warnings(found)
         self._show_places()
         if not self._carrier.value():
-            self._carrier.set_value(submitting.last_carrier(self._context.desk) or None)
+            self._carrier.set_value(submitting.last_carrier(self._context.workspace) or None)
         self._show_earlier()
 
     def focus_first(self) -> None:
@@ -95,13 +95,13 @@ class HandInPage(QWidget):
 
     def hand_in_to(self, folder: Path, *, as_mail: bool = False) -> None:
         """Writes the sealed file to ``folder`` and reads it back, in the background. ``as_mail``: as a mail draft."""
-        desk = self._context.desk
+        workspace = self._context.workspace
         self._target = (folder, as_mail)
         commit_composition()
         carrier = self._carrier.value() or ""
 
         def work(progress: Progress) -> Sent:
-            return submitting.mail_draft(desk, folder) if as_mail else submitting.hand_in(desk, folder, carrier)
+            return submitting.mail_draft(workspace, folder) if as_mail else submitting.hand_in(workspace, folder, carrier)
 
         self._context.jobs.run(work, self._on_sent, self._on_failed, "提出ファイルを書き込んでいます")
 
@@ -219,7 +219,7 @@ class HandInPage(QWidget):
         lines = [
             f"第{row.number}号　{row.made_at}　確認番号 {row.confirmation_code}　"
             + (f"✔ 受領 {row.received}" if row.received else "→ 受領待ち")
-            for row in file_log.sent_files(self._context.desk)[:FILES_SHOWN]
+            for row in file_log.sent_files(self._context.workspace)[:FILES_SHOWN]
         ]
         self._earlier.setText("\n".join(lines) or "まだ提出していません。")
 
@@ -231,7 +231,7 @@ class HandInPage(QWidget):
         if path is None:
             return
         try:
-            done = office_letters.print_carry_out(self._context.desk, self._context.fiscal_year, path)
+            done = office_letters.print_carry_out(self._context.workspace, self._context.fiscal_year, path)
         except YuiError as error:
             self._context.notice.show_error(error)
             return

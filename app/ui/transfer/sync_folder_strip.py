@@ -24,12 +24,12 @@ class SyncFolderStrip(QWidget):
         super().__init__()
         self._context = context
         self._held: dict[bytes, str] = {}
-        self._told = 0
+        self._shown = 0
         self._state = label("", "soft", wrap=True)
         self.choose = button("共有フォルダーを決める", "link")
         self.now = button("いま確かめる", "link")
         self.stop = button("使うのをやめる", "link")
-        self.told = label("", "warning", wrap=True)
+        self.notices = label("", "warning", wrap=True)
         self.seen = button("確かめました")
         self.held = label("", "warning", wrap=True)
         self.agree = button("このまま書き出す")
@@ -45,27 +45,27 @@ class SyncFolderStrip(QWidget):
 
     def refresh(self) -> None:
         """Reads status, notices and held texts again."""
-        desk = self._context.desk
-        is_set = sync_folder.folder_of(desk) is not None
-        self._state.setText(sync_folder.status(desk))
+        workspace = self._context.workspace
+        is_set = sync_folder.folder_of(workspace) is not None
+        self._state.setText(sync_folder.status(workspace))
         self.now.setVisible(is_set)
         self.stop.setVisible(is_set)
-        told, self._held = sync_folder_notices.notices(desk), sync_folder_notices.held_by_mark(desk)
+        notices, self._held = sync_folder_notices.notices(workspace), sync_folder_notices.held_by_mark(workspace)
         held = list(self._held.values())
-        self._told = min(len(told), LINES_SHOWN)
-        self.told.setText("\n".join(["共有フォルダーで受け取ったファイルについて", *_some(told)]))
+        self._shown = min(len(notices), LINES_SHOWN)
+        self.notices.setText("\n".join(["共有フォルダーで受け取ったファイルについて", *_some(notices)]))
         sentence = f"{sync_folder_notices.held_sentence(len(held))}確かめてから「このまま書き出す」を押してください。"
         self.held.setText("\n".join([sentence, *_some(held)]))
-        for count, *widgets in ((len(told), self.told, self.seen), (len(held), self.held, self.agree)):
+        for count, *widgets in ((len(notices), self.notices, self.seen), (len(held), self.held, self.agree)):
             for widget in widgets:
                 widget.setVisible(bool(count))
-        self.messages.setVisible(bool(told or held))
+        self.messages.setVisible(bool(notices or held))
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self.messages)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for words, press in ((self.told, self.seen), (self.held, self.agree)):
+        for words, press in ((self.notices, self.seen), (self.held, self.agree)):
             line = QHBoxLayout()
             line.setSpacing(12)
             line.addWidget(words, 1)
@@ -82,11 +82,11 @@ class SyncFolderStrip(QWidget):
         self._context.round_asked.emit()
 
     def _on_seen(self) -> None:
-        sync_folder_notices.notices_seen(self._context.desk, self._told)
+        sync_folder_notices.notices_seen(self._context.workspace, self._shown)
         self.refresh()
 
     def _on_agree(self) -> None:
-        sync_folder_notices.agree(self._context.desk, list(self._held)[:LINES_SHOWN])  # only to what was shown
+        sync_folder_notices.agree(self._context.workspace, list(self._held)[:LINES_SHOWN])  # only to what was shown
         self.refresh()
         self._context.round_asked.emit()
 
@@ -95,7 +95,7 @@ class SyncFolderStrip(QWidget):
         if folder is None:
             return
         try:
-            sync_folder.set_folder(self._context.desk, folder)
+            sync_folder.set_folder(self._context.workspace, folder)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -103,7 +103,7 @@ class SyncFolderStrip(QWidget):
         self._context.round_asked.emit()
 
     def _on_stop(self) -> None:
-        sync_folder.set_folder(self._context.desk, None)
+        sync_folder.set_folder(self._context.workspace, None)
         self.refresh()
 
 

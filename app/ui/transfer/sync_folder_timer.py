@@ -19,7 +19,7 @@ class SharedFolder(QObject):
         super().__init__(parent)
         self._context = context
         self._busy = False
-        self._told = ""
+        self._last_notice = ""
         self._goes_to = ""
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
@@ -29,13 +29,13 @@ class SharedFolder(QObject):
 
     def go_round(self) -> None:
         """Reads and writes the shared folder once, in the background; skipped while other work runs."""
-        desk = self._context.desk
-        if self._busy or self._context.jobs.is_busy() or sync_folder.folder_of(desk) is None:
+        workspace = self._context.workspace
+        if self._busy or self._context.jobs.is_busy() or sync_folder.folder_of(workspace) is None:
             return
         self._busy = True
 
         def work(progress: Progress) -> Round:
-            return sync_folder.go_round(desk)
+            return sync_folder.go_round(workspace)
 
         self._context.jobs.run(work, self._on_done, self._on_failed)
 
@@ -48,13 +48,13 @@ class SharedFolder(QObject):
 
     def _tell(self, done: Round) -> None:
         """Says what arrived and what needs a look. A lasting problem is said once, not every minute."""
-        differences = f"、食い違い {done.differences:,}件" if done.differences else ""
-        came = f"共有フォルダーから{done.taken}個のファイルを受け取りました（変更 {done.changes:,}件{differences}）。"
+        conflicts = f"、食い違い {done.conflicts:,}件" if done.conflicts else ""
+        came = f"共有フォルダーから{done.taken}個のファイルを受け取りました（変更 {done.changes:,}件{conflicts}）。"
         left = [f"{name} は、内容を確かめてから「受け取る」で取り込んでください。" for name in done.left]
         held = [held_sentence(len(done.held))] if done.held else []
         lasting = "\n".join((*done.troubles, *left, *held))
-        words = [*([came] if done.taken else []), *done.notices, *([lasting] if lasting and lasting != self._told else [])]
-        self._told = lasting
+        words = [*([came] if done.taken else []), *done.notices, *([lasting] if lasting and lasting != self._last_notice else [])]
+        self._last_notice = lasting
         if not words:
             return
         page, action = ("imports", "受け取ったファイル") if done.taken else (self._page(), "開く")
@@ -63,7 +63,7 @@ class SharedFolder(QObject):
         tell("\n".join(words), action, self._on_open)
 
     def _page(self) -> str:
-        return "board" if self._context.desk.is_head else "hand_in"
+        return "board" if self._context.workspace.is_head else "hand_in"
 
     def _on_open(self) -> None:
         self._context.go(self._goes_to)

@@ -37,13 +37,13 @@ class UpdateStrip(QFrame):
     def look_beside(self, files: list[Path]) -> None:
         """Looks for a setup file in the folders of these files, in the background."""
         self.hide()
-        desk = self._context.desk
+        workspace = self._context.workspace
         if not runs_setups():
             return
 
         def work(progress: Progress) -> Update | None:
-            updates.drop_installed(desk)
-            return updates.newer_beside(desk, files)
+            updates.drop_installed(workspace)
+            return updates.newer_beside(workspace, files)
 
         self._context.jobs.run(work, self._on_found, self._context.notice.show_error)
 
@@ -64,10 +64,10 @@ class UpdateStrip(QFrame):
             "入れる",
         ):
             return
-        desk = self._context.desk
+        workspace = self._context.workspace
 
         def work(progress: Progress) -> Path:
-            return updates.fetch(desk, update)
+            return updates.fetch(workspace, update)
 
         self.install.setEnabled(False)
         self._context.jobs.run(work, self._on_fetched, self._on_failed, "新しい版を確かめています")

@@ -17,13 +17,13 @@ class Question(Dialog):
     """One question with one action and one way back. ``reason``: label of a line without which the action is disabled."""
 
     def __init__(
-        self, parent: QWidget | None, question: str, explanation: str, deed: str, *, danger: bool = False, reason: str = ""
+        self, parent: QWidget | None, question: str, explanation: str, verb: str, *, danger: bool = False, reason: str = ""
     ) -> None:
         super().__init__(parent, width=480)
         self._reason = LineField() if reason else None
-        self._deed = Button(deed)
+        self._confirm = Button(verb)
         self._back = Button("やめる")
-        self._deed.setProperty("look", "danger" if danger else "main")
+        self._confirm.setProperty("look", "danger" if danger else "main")
         self._back.setProperty("look", "large")
         column = self.column
         column.addWidget(label(question, "heading", wrap=True))
@@ -35,9 +35,9 @@ class Question(Dialog):
             column.addWidget(title)
             column.addWidget(self._reason)
             self._reason.edited.connect(self._on_reason_edited)
-            self._deed.setEnabled(False)
+            self._confirm.setEnabled(False)
         self.foot.addLayout(self._buttons())
-        (self._reason or self._back if danger or reason else self._deed).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self._reason or self._back if danger or reason else self._confirm).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reason(self) -> str:
         """The reason typed; "" when none was asked."""
@@ -47,23 +47,23 @@ class Question(Dialog):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addStretch(1)
-        for button, slot in ((self._back, self.reject), (self._deed, self.accept)):
+        for button, slot in ((self._back, self.reject), (self._confirm, self.accept)):
             button.clicked.connect(slot)
             row.addWidget(button)
         return row
 
     def _on_reason_edited(self) -> None:
-        self._deed.setEnabled(bool(self.reason()))
+        self._confirm.setEnabled(bool(self.reason()))
 
 
-def confirm(parent: QWidget, question: str, explanation: str, deed: str, *, danger: bool = False) -> bool:
-    """Asks whether to do it; True when the person pressed ``deed`` (a verb: 削除する)."""
-    return Question(parent, question, explanation, deed, danger=danger).exec() == QDialog.DialogCode.Accepted
+def confirm(parent: QWidget, question: str, explanation: str, verb: str, *, danger: bool = False) -> bool:
+    """Asks whether to do it; True when the person pressed ``verb`` (a verb: 削除する)."""
+    return Question(parent, question, explanation, verb, danger=danger).exec() == QDialog.DialogCode.Accepted
 
 
-def ask_reason(parent: QWidget, question: str, explanation: str, deed: str, reason: str) -> str | None:
+def ask_reason(parent: QWidget, question: str, explanation: str, verb: str, reason: str) -> str | None:
     """Asks for a reason (its label is ``reason``); None when the person went back."""
-    asked = Question(parent, question, explanation, deed, danger=True, reason=reason)
+    asked = Question(parent, question, explanation, verb, danger=True, reason=reason)
     return asked.reason() if asked.exec() == QDialog.DialogCode.Accepted else None
 
 

@@ -74,7 +74,7 @@ class RecordEditor(QWidget):
         self._rows: dict[bytes, Any] = {}
         self.opened: RecordForm | None = None
         self._deleted = b""
-        self._undecided: frozenset[bytes] = frozenset()
+        self._open_conflict: frozenset[bytes] = frozenset()
         self.table = RecordTable(f"{source.noun}の一覧", [self._marking(columns[0]), *columns[1:]], self._fetch)
         self.form = Form(entries)
         self.new = button(f"新しい{source.noun}")
@@ -95,7 +95,7 @@ class RecordEditor(QWidget):
     def refresh(self) -> None:
         """Reads the rows again; the form stays while something is typed into it."""
         rows = list(self._source.rows())
-        self._undecided = provisional_values.provisional_records(self._context.desk)
+        self._open_conflict = provisional_values.provisional_records(self._context.workspace)
         self._rows = {row.id: row for row in rows}
         self.table.set_ids(list(self._rows))
         if self.opened is None or (self.opened.id not in self._rows and not self.opened.is_new):
@@ -158,9 +158,9 @@ class RecordEditor(QWidget):
         self._timer.stop()
         saved = self.opened
         try:
-            with action(self._context.desk):
+            with action(self._context.workspace):
                 self._source.save(saved, self.form.values())
-                drafts.drop_record(self._context.desk, saved)
+                drafts.drop_record(self._context.workspace, saved)
         except YuiError as error:
             self._context.notice.show_error(error)
             return False
@@ -195,19 +195,19 @@ class RecordEditor(QWidget):
         # As high as the window allows: at its own height it would push the buttons out of a small window.
         self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._area.setMinimumHeight(LEAST_HEIGHT)
-        deeds = QHBoxLayout()
-        deeds.setSpacing(12)
-        deeds.addWidget(self.save_button)
-        deeds.addWidget(self.state, 1)
-        deeds.addWidget(self.throw_away)
-        deeds.addWidget(self.history)
-        (deeds if stacked else lists).addWidget(self.new)
-        deeds.addWidget(self.delete)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addWidget(self.save_button)
+        buttons.addWidget(self.state, 1)
+        buttons.addWidget(self.throw_away)
+        buttons.addWidget(self.history)
+        (buttons if stacked else lists).addWidget(self.new)
+        buttons.addWidget(self.delete)
         side = QVBoxLayout(right)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(10)
         side.addWidget(self._area, 1)
-        side.addLayout(deeds)
+        side.addLayout(buttons)
         row = QVBoxLayout(self) if stacked else QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10 if stacked else 20)
@@ -242,13 +242,13 @@ class RecordEditor(QWidget):
 
     def _show(self, opened: RecordForm) -> None:
         """Fills the form with a record, or with the draft of it that was kept."""
-        self.opened, kept = drafts.go_on(self._context.desk, opened)
+        self.opened, kept = drafts.go_on(self._context.workspace, opened)
         self.form.set_fiscal_year(self._context.fiscal_year)
         self.form.setEnabled(True)
         self.throw_away.setVisible(kept is not None)
         self.form.set_values(self.opened.values | (kept or {}))
         self.state.setText("書きかけの続き" if kept else "")
-        note = provisional_values.note_of(self._context.desk, opened.entity, opened.id)
+        note = provisional_values.note_of(self._context.workspace, opened.entity, opened.id)
         self._provisional.setText(note)
         self._provisional.setVisible(bool(note))
         self.delete.setVisible(self._source.can_delete and not opened.is_new)
@@ -268,7 +268,7 @@ class RecordEditor(QWidget):
 
     def _keep_draft(self) -> None:
         if self.opened is not None:
-            drafts.keep_record(self._context.desk, self.opened, self.form.typed())
+            drafts.keep_record(self._context.workspace, self.opened, self.form.typed())
             self.state.setText("書きかけ（残してあります）")
             self.throw_away.show()
 
@@ -277,7 +277,7 @@ class RecordEditor(QWidget):
         if self.opened is None:
             return
         self._timer.stop()
-        drafts.drop_record(self._context.desk, self.opened)
+        drafts.drop_record(self._context.workspace, self.opened)
         known = self.opened.id if self.opened.id in self._rows else None
         self._show(self._source.open(known if known is not None or not self._source.can_add else None))
 
@@ -293,12 +293,12 @@ class RecordEditor(QWidget):
         ):
             return
         try:
-            with action(self._context.desk):
+            with action(self._context.workspace):
                 if self._source.delete is not None:
                     self._source.delete(self.opened)
                 else:
-                    delete_form(self._context.desk, self.opened)
-                drafts.drop_record(self._context.desk, self.opened)
+                    delete_form(self._context.workspace, self.opened)
+                drafts.drop_record(self._context.workspace, self.opened)
         except YuiError as error:
             self._context.notice.show_error(error)
             return
@@ -314,7 +314,7 @@ class RecordEditor(QWidget):
 
     def _marking(self, column: Column) -> Column:
         """The first column with ※ before records that show a provisional value."""
-        return replace(column, text=lambda row: ("※ " if row.id in self._undecided else "") + column.text(row))
+        return replace(column, text=lambda row: ("※ " if row.id in self._open_conflict else "") + column.text(row))
 
     def _fetch(self, ids: list[bytes]) -> list[Any]:
         return [self._rows[id_] for id_ in ids if id_ in self._rows]

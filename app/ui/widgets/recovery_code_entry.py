@@ -17,11 +17,11 @@ class SheetCode(QWidget):
     given = Signal(str)
     went_back = Signal()
 
-    def __init__(self, title: str, deed: str) -> None:
+    def __init__(self, title: str, verb: str) -> None:
         super().__init__()
         self._fields: list[QLineEdit] = []
         self.marks: list[QLabel] = []
-        self._go = Button(deed)
+        self._go = Button(verb)
         self._go.setProperty("look", "main")
         self._go.setEnabled(False)
         self._back = Button("もどる")

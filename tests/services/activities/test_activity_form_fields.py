@@ -11,7 +11,7 @@ from app.services.activities.activity_checks import check_activity
 from app.services.activities.activity_indicator_values import save_figures, uses_on_form
 from app.services.activities.activity_input import activity_values
 from app.services.activities.activity_rows import show_activity
-from app.services.conflicts.conflicts import differences
+from app.services.conflicts.conflicts import list_conflicts
 from app.services.evaluation.evaluation_sheet_data import evaluation_sheets
 from app.services.figures.asked import Asked
 from app.services.figures.figures import own_counts
@@ -20,7 +20,7 @@ from app.services.indicators import indicator_catalogue
 from app.services.overview import figure_breakdown, progress
 from app.services.printing.form_kinds import Choice, draw_form
 from app.services.records.history import history
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 from tests.services.forms.test_year_papers import words
 
@@ -36,11 +36,11 @@ TYPED = {
 }
 
 
-def printed(desk: Desk, record: bytes) -> str:
-    return words(draw_form(desk, find_form("activity-record"), Choice(plan_id(desk), 2025, subject=record)).data)
+def printed(workspace: Workspace, record: bytes) -> str:
+    return words(draw_form(workspace, find_form("activity-record"), Choice(plan_id(workspace), 2025, subject=record)).data)
 
 
-def test_the_sheet_carries_times_staff_referral_and_who_confirmed_it(daito: Desk) -> None:
+def test_the_sheet_carries_times_staff_referral_and_who_confirmed_it(daito: Workspace) -> None:
     record = activity(daito, **activity_values(daito, plan_id(daito), TYPED))
     text = printed(daito, record)
     for said in ("9:30～11:45", "3人", "2時間30分", "地域包括支援センター", "見本二", "評価シートへ"):
@@ -49,12 +49,12 @@ def test_the_sheet_carries_times_staff_referral_and_who_confirmed_it(daito: Desk
     assert (row.times, row.staff_count, row.staff_minutes, row.issue_to_evaluation) == ("9:30～11:45", 3, 150, True)
 
 
-def test_a_time_that_can_not_be_is_refused_at_the_command_line_too(daito: Desk) -> None:
+def test_a_time_that_can_not_be_is_refused_at_the_command_line_too(daito: Workspace) -> None:
     with pytest.raises(Refused, match="終わりが始まりより前"):
         activity_values(daito, plan_id(daito), {"times": "11:00-9:00"})
 
 
-def test_unknown_is_an_answer_and_not_entered_is_none(daito: Desk) -> None:
+def test_unknown_is_an_answer_and_not_entered_is_none(daito: Workspace) -> None:
     typed = activity_values(daito, plan_id(daito), {"participants": "不明"})
     record = activity(daito, **typed)
     activity(daito, participants=None, title="未入力の会")
@@ -66,7 +66,7 @@ def test_unknown_is_an_answer_and_not_entered_is_none(daito: Desk) -> None:
     assert activities.open_form(daito, record).values["participants_unknown"] is None, "a number takes 不明 away"
 
 
-def test_paper_and_history_call_unknown_by_its_name(daito: Desk) -> None:
+def test_paper_and_history_call_unknown_by_its_name(daito: Workspace) -> None:
     record = activity(daito, participants=None, participants_unknown=True)
     (sheet,) = evaluation_sheets(daito, plan_id(daito), 2025, targets=[target(daito)], office="daito")
     assert (sheet.rows[0].participants_missing, sheet.rows[0].participants_unknown) == (0, 1)
@@ -76,17 +76,17 @@ def test_paper_and_history_call_unknown_by_its_name(daito: Desk) -> None:
     assert any("不明" in str(step) for step in history(daito, record))
 
 
-def test_unknown_against_a_number_is_a_difference_people_can_read(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_unknown_against_a_number_is_a_difference_people_can_read(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     record = activity(daito, participants=31)
     to_head()
     activities.save(head, activities.open_form(head, record), {"participants": None, "participants_unknown": True})
     activities.save(daito, activities.open_form(daito, record), {"participants": 33})
     to_head()
-    (found,) = differences(head)
+    (found,) = list_conflicts(head)
     assert {one.text for one in found.candidates} == {"不明", "33人"}
 
 
-def test_grid_and_why_call_it_unknown_too(daito: Desk) -> None:
+def test_grid_and_why_call_it_unknown_too(daito: Workspace) -> None:
     activity(daito, participants=None, participants_unknown=True)
     (line,) = [one for one in progress.grid(daito, plan_id(daito), 2025, "participants").lines if one.target.id == target(daito)]
     assert "不明" in [cell.text for cell in line.cells]
@@ -94,14 +94,14 @@ def test_grid_and_why_call_it_unknown_too(daito: Desk) -> None:
     assert [(one.value, one.note) for one in found.lines] == [("不明", "")]
 
 
-def test_council_staff_stand_in_the_breakdown_and_are_no_participants(daito: Desk) -> None:
+def test_council_staff_stand_in_the_breakdown_and_are_no_participants(daito: Workspace) -> None:
     typed = activity_values(daito, plan_id(daito), {"participants": "23", "breakdown": "高齢者20 民生3 社協職員2"})
     assert not [one for one in check_activity(activities.blank(daito).values | typed) if one.field == "breakdown"]
     text = printed(daito, activity(daito, **typed))
     assert "高齢者20人、民生委員3人" in text and "社協職員2人（参加者数に入れない）" in text
 
 
-def test_the_figures_of_the_indicators_stand_on_the_sheet(head: Desk) -> None:
+def test_the_figures_of_the_indicators_stand_on_the_sheet(head: Workspace) -> None:
     made = indicator_catalogue.open_indicator(head, None)
     values = {"name": "応募点数", "unit": "点", "aggregation": "sum", "source": "value"}
     indicator_catalogue.save_indicator(head, made, values)
@@ -113,7 +113,7 @@ def test_the_figures_of_the_indicators_stand_on_the_sheet(head: Desk) -> None:
     assert "応募点数214点" in printed(head, record)
 
 
-def test_an_issue_sent_to_the_evaluation_waits_there_with_its_day(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_an_issue_sent_to_the_evaluation_waits_there_with_its_day(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     activity(daito, issue="会場が狭い", issue_to_evaluation=True)
     activity(daito, issue="ここだけの話", title="別の会")
     activity(daito, issue="下書きの課題", issue_to_evaluation=True, state="draft")
@@ -125,7 +125,7 @@ def test_an_issue_sent_to_the_evaluation_waits_there_with_its_day(head: Desk, da
     assert flagged_issues.issues_for_evaluation(head, target(head), 2025, "murone") == []
 
 
-def test_a_copy_takes_over_neither_confirmation_nor_what_was_only_of_that_day(daito: Desk) -> None:
+def test_a_copy_takes_over_neither_confirmation_nor_what_was_only_of_that_day(daito: Workspace) -> None:
     typed = activity_values(daito, plan_id(daito), TYPED | {"participants": "不明"})
     copied = activities.copy_of(daito, activity(daito, **typed)).values
     assert (copied["times"], copied["staff_count"]) == ("9:30～11:45", 3)

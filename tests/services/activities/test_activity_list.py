@@ -9,7 +9,7 @@ from app.rules.text import search_key
 from app.services.activities import activities
 from app.services.activities.activity_list import SORTS, Filter, list_ids, similar, suggestions, totals
 from app.services.activities.activity_rows import rows
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, target
 
 TEXTS = (
@@ -25,7 +25,7 @@ WORDS = (
 
 
 @pytest.fixture
-def many(daito: Desk) -> dict[bytes, str]:
+def many(daito: Workspace) -> dict[bytes, str]:
     fields = ("title", "place", "partners", "content", "outcome", "issue", "next_step", "recorder")
     found = {}
     for number, text in enumerate(TEXTS):
@@ -36,14 +36,14 @@ def many(daito: Desk) -> dict[bytes, str]:
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_searching_finds_exactly_what_holds_every_word(daito: Desk, many: dict[bytes, str], word: str) -> None:
+def test_searching_finds_exactly_what_holds_every_word(daito: Workspace, many: dict[bytes, str], word: str) -> None:
     keys = search_key(word).split()
     expected = {record for record, text in many.items() if all(key in search_key(text) for key in keys)}
     assert set(list_ids(daito, Filter(search=word))) == expected
     assert totals(daito, Filter(search=word))[0] == len(expected)
 
 
-def test_what_was_changed_since_is_found_under_its_new_words_only(daito: Desk) -> None:
+def test_what_was_changed_since_is_found_under_its_new_words_only(daito: Workspace) -> None:
     record = activity(daito, title="餅つき大会")
     assert list_ids(daito, Filter(search="餅")) == [record]
     activities.save(daito, activities.open_form(daito, record), {"title": "芋煮会"})
@@ -51,13 +51,13 @@ def test_what_was_changed_since_is_found_under_its_new_words_only(daito: Desk) -
     assert list_ids(daito, Filter(search="芋煮")) == [record]
 
 
-def test_a_whole_page_pasted_into_the_search_is_only_a_search_without_result(daito: Desk) -> None:
+def test_a_whole_page_pasted_into_the_search_is_only_a_search_without_result(daito: Workspace) -> None:
     record = activity(daito, content="あ" * 19_000)
     assert list_ids(daito, Filter(search="あ" * 18_000)) == [record]
     assert list_ids(daito, Filter(search="い" * 60_000)) == []
 
 
-def test_the_filters_narrow_by_year_month_target_office_and_state(head: Desk) -> None:
+def test_the_filters_narrow_by_year_month_target_office_and_state(head: Workspace) -> None:
     spring = activity(head, date=date(2025, 4, 1), target_id=target(head, "1-1"))
     winter = activity(head, date=date(2026, 3, 31))
     before = activity(head, date=date(2025, 3, 31))
@@ -81,7 +81,7 @@ def test_the_filters_narrow_by_year_month_target_office_and_state(head: Desk) ->
 
 
 @pytest.mark.parametrize("order_by", SORTS)
-def test_every_order_is_the_same_forwards_and_backwards(daito: Desk, order_by: str) -> None:
+def test_every_order_is_the_same_forwards_and_backwards(daito: Workspace, order_by: str) -> None:
     for number in range(6):
         activity(daito, title=f"{number % 3}", date=date(2025, 5, 1 + number), participants=number or None)
     up = list_ids(daito, Filter(order_by=order_by, descending=False))
@@ -92,7 +92,7 @@ def test_every_order_is_the_same_forwards_and_backwards(daito: Desk, order_by: s
         assert values == sorted(values)
 
 
-def test_sums_keep_nothing_and_zero_apart(daito: Desk) -> None:
+def test_sums_keep_nothing_and_zero_apart(daito: Workspace) -> None:
     assert totals(daito, Filter()) == (0, None)
     activity(daito, participants=None)
     assert totals(daito, Filter()) == (1, None)
@@ -105,13 +105,13 @@ def test_sums_keep_nothing_and_zero_apart(daito: Desk) -> None:
     assert totals(daito, Filter()) == (3, 12)
 
 
-def test_a_search_and_its_sum_agree(daito: Desk) -> None:
+def test_a_search_and_its_sum_agree(daito: Workspace) -> None:
     activity(daito, title="サロン", participants=5)
     activity(daito, title="座談会", participants=7)
     assert totals(daito, Filter(search="ｻﾛﾝ")) == (1, 5)
 
 
-def test_like_records_of_the_same_day_and_target_are_pointed_out(daito: Desk) -> None:
+def test_like_records_of_the_same_day_and_target_are_pointed_out(daito: Workspace) -> None:
     record = activity(daito, title="ふれあいサロン大東")
     day, goal = date(2025, 10, 3), target(daito)
     assert [row.id for row in similar(daito, day, goal, "ﾌﾚｱｲサロン", None)] == [record]
@@ -123,7 +123,7 @@ def test_like_records_of_the_same_day_and_target_are_pointed_out(daito: Desk) ->
     assert similar(daito, day, goal, "ふれあいサロン", None) == []
 
 
-def test_earlier_entries_are_proposed_the_most_used_first(daito: Desk) -> None:
+def test_earlier_entries_are_proposed_the_most_used_first(daito: Workspace) -> None:
     for place in ("大東公民館", "猿沢公民館", "猿沢公民館", "室根体育館"):
         activity(daito, place=place)
     assert suggestions(daito, "place", "公民") == ["猿沢公民館", "大東公民館"]
@@ -132,7 +132,7 @@ def test_earlier_entries_are_proposed_the_most_used_first(daito: Desk) -> None:
     assert suggestions(daito, "place", "%") == []
 
 
-def test_rows_come_in_the_order_asked_and_forget_what_is_gone(daito: Desk) -> None:
+def test_rows_come_in_the_order_asked_and_forget_what_is_gone(daito: Workspace) -> None:
     one, two = activity(daito, title="一"), activity(daito, title="二")
     assert [row.title for row in rows(daito, [two, bytes(16), one])] == ["二", "一"]
 

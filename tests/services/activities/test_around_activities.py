@@ -21,7 +21,7 @@ from app.services.activities.review_marks import check, uncheck
 from app.services.figures import year_closing
 from app.services.indicators import indicator_catalogue
 from app.services.records import drafts
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.journeys.test_nasty_photos import camera
 from tests.offices import activity, plan_id, target
 from tests.services.plan.test_masters import new_indicator, new_use
@@ -29,7 +29,7 @@ from tests.services.plan.test_masters import new_indicator, new_use
 Pass = Callable[[], None]
 
 
-def test_flagged_issues_of_the_year_are_brought_to_the_evaluation_in_order(head: Desk) -> None:
+def test_flagged_issues_of_the_year_are_brought_to_the_evaluation_in_order(head: Workspace) -> None:
     later = activity(head, issue="場所が狭い", issue_to_evaluation=True)
     first = activity(head, issue="担い手", issue_to_evaluation=True, date=date(2025, 4, 1))
     activity(head, issue="印なし")
@@ -43,7 +43,9 @@ def test_flagged_issues_of_the_year_are_brought_to_the_evaluation_in_order(head:
     assert len(issues_for_evaluation(head, target(head), 2025, "head")) == 2
 
 
-def test_the_main_activities_are_the_greatest_events_at_most_two_of_an_office(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_the_main_activities_are_the_greatest_events_at_most_two_of_an_office(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     activity(head, title="大会", participants=300, date=date(2025, 11, 1))
     for day in (1, 8):
         activity(head, title="サロン", participants=20, date=date(2025, 10, day), sessions=None)
@@ -60,7 +62,7 @@ def test_the_main_activities_are_the_greatest_events_at_most_two_of_an_office(he
 
 
 def test_a_record_that_comes_after_the_year_was_closed_is_late_and_the_form_says_so(
-    head: Desk, daito: Desk, to_head: Pass
+    head: Workspace, daito: Workspace, to_head: Pass
 ) -> None:
     activity(daito, date=date(2024, 5, 1))
     to_head()
@@ -78,7 +80,7 @@ def test_a_record_that_comes_after_the_year_was_closed_is_late_and_the_form_says
     assert "訂正すると" in said and "令和7年度" not in said
 
 
-def test_a_copy_keeps_what_goes_on_and_leaves_that_days_counts_empty(daito: Desk) -> None:
+def test_a_copy_keeps_what_goes_on_and_leaves_that_days_counts_empty(daito: Workspace) -> None:
     source = activity(daito, place="公民館", content="体操", participants=12, status="cancelled", status_reason="雨")
     form = activities.copy_of(daito, source)
     assert (form.values["place"], form.values["title"], form.values["status"]) == ("公民館", "ふれあいサロン", "done")
@@ -98,7 +100,7 @@ def test_people_that_were_not_counted_are_asked_for_only_where_something_happene
     assert not asked(status="cancelled", status_reason="雨") and not asked(state="draft")
 
 
-def test_rows_of_other_offices_are_left_out_and_ones_own_are_taken(daito: Desk, tmp_path: Path) -> None:
+def test_rows_of_other_offices_are_left_out_and_ones_own_are_taken(daito: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     rows = ["活動日,推進目標,活動名,延べ参加者数,事業所", "2025/10/3,1-3,サロン,12,大東支部", "2025/10/4,1-3,会,3,室根"]
     rows += ["2025/10/5,1-3,体操,8,", "2025/10/6,9-9,何か,8,大東"]
@@ -111,7 +113,7 @@ def test_rows_of_other_offices_are_left_out_and_ones_own_are_taken(daito: Desk, 
     assert {show_activity(daito, record).title for record in done.added} == {"サロン", "体操"}
 
 
-def test_only_indicators_fed_by_records_of_the_kind_are_asked_for_on_the_form(head: Desk) -> None:
+def test_only_indicators_fed_by_records_of_the_kind_are_asked_for_on_the_form(head: Workspace) -> None:
     by_records, by_table = new_indicator(head, aggregation="sum"), new_indicator(head, name="ほか", aggregation="sum")
     talks = new_indicator(head, name="相談だけ", aggregation="sum", source_kind="consultation")
     for one, fed_by in ((by_records, "records"), (by_table, "table"), (talks, "records")):
@@ -130,16 +132,16 @@ def test_only_indicators_fed_by_records_of_the_kind_are_asked_for_on_the_form(he
     assert save_figures(head, form, mine, None) == 1 and figures_of(head, record) is None
 
 
-def test_only_the_head_office_sets_and_removes_marks(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_only_the_head_office_sets_and_removes_marks(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     record = activity(daito)
     to_head()
     assert check(head, [record]) == 1 and uncheck(head, [record]) == 1 and uncheck(head, [record]) == 0
-    for deed in (check, uncheck):
+    for action in (check, uncheck):
         with pytest.raises(Refused, match="本部"):
-            deed(daito, [record])
+            action(daito, [record])
 
 
-def test_a_dropped_form_leaves_no_draft_behind(daito: Desk) -> None:
+def test_a_dropped_form_leaves_no_draft_behind(daito: Workspace) -> None:
     form = activities.blank(daito)
     activity_drafts.keep_form(daito, form, {"title": "書きかけ"})
     assert len(drafts.kept(daito)) == 1
@@ -147,7 +149,7 @@ def test_a_dropped_form_leaves_no_draft_behind(daito: Desk) -> None:
     assert drafts.kept(daito) == []
 
 
-def test_a_photo_is_listed_with_its_size_and_counted_when_its_picture_is_missing(daito: Desk) -> None:
+def test_a_photo_is_listed_with_its_size_and_counted_when_its_picture_is_missing(daito: Workspace) -> None:
     record = activity(daito)
     photos.add(daito, record, camera("red"))
     [row] = photos.photos_of(daito, record)

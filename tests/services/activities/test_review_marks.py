@@ -17,19 +17,19 @@ from app.services.evaluation import evaluations
 from app.services.records.undo import undo_last
 from app.services.transfer import import_undo, importing, submitting
 from app.services.transfer.file_log import received_files
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, target
 
 Pass = Callable[[], None]
 
 
-def changed(head: Desk) -> list[bytes]:
+def changed(head: Workspace) -> list[bytes]:
     with head.database.reading() as session:
         return [record for _, record in changed_records(session)]
 
 
 def test_a_record_that_changes_after_it_was_checked_says_so_until_it_is_checked_again(
-    head: Desk, daito: Desk, to_head: Pass
+    head: Workspace, daito: Workspace, to_head: Pass
 ) -> None:
     first, second = activity(daito), activity(daito, title="懇談会")
     to_head()
@@ -49,7 +49,7 @@ def test_a_record_that_changes_after_it_was_checked_says_so_until_it_is_checked_
     assert states_of(head, [first, second]) == {}
 
 
-def test_a_change_that_is_taken_back_no_longer_shows(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_a_change_that_is_taken_back_no_longer_shows(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     record = activity(daito)
     to_head()
     check(head, [record])
@@ -63,7 +63,9 @@ def test_a_change_that_is_taken_back_no_longer_shows(head: Desk, daito: Desk, to
     assert changed(head) == [record]
 
 
-def test_the_preview_says_that_a_file_changes_what_was_checked(head: Desk, daito: Desk, to_head: Pass, tmp_path: Path) -> None:
+def test_the_preview_says_that_a_file_changes_what_was_checked(
+    head: Workspace, daito: Workspace, to_head: Pass, tmp_path: Path
+) -> None:
     record = activity(daito)
     to_head()
     check(head, [record])
@@ -73,7 +75,7 @@ def test_the_preview_says_that_a_file_changes_what_was_checked(head: Desk, daito
 
 
 def test_the_preview_tells_of_a_figure_that_was_put_to_a_checked_record(
-    head: Desk, daito: Desk, to_head: Pass, tmp_path: Path
+    head: Workspace, daito: Workspace, to_head: Pass, tmp_path: Path
 ) -> None:
     record = activity(daito)
     to_head()
@@ -87,7 +89,9 @@ def test_the_preview_tells_of_a_figure_that_was_put_to_a_checked_record(
     assert any("確認した記録 1件が、確認後に変更されています" in notice for notice in seen.notices)
 
 
-def test_the_list_is_narrowed_to_what_is_unchecked_or_changed_and_its_sum_with_it(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_the_list_is_narrowed_to_what_is_unchecked_or_changed_and_its_sum_with_it(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     first, second = activity(daito, participants=10), activity(daito, title="懇談会", participants=5)
     to_head()
     check(head, [first])
@@ -99,7 +103,9 @@ def test_the_list_is_narrowed_to_what_is_unchecked_or_changed_and_its_sum_with_i
     assert totals(head, Filter(check="changed")) == (1, 12)
 
 
-def test_a_branchs_evaluation_is_checked_alike_and_a_branch_checks_nothing(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_a_branchs_evaluation_is_checked_alike_and_a_branch_checks_nothing(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     where = target(daito), 2025, periods.YEAR, "daito"
     evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "よい一年"})
     to_head()

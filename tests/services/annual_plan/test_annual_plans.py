@@ -14,7 +14,7 @@ from app.services.forms import finalising
 from app.services.forms.form_list import find_form
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice, draw_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.annual import ready_to_decide
 from tests.offices import activity, plan_id, target
 from tests.services.forms.test_year_papers import words
@@ -23,23 +23,23 @@ Pass = Callable[[], None]
 FULL = {"title": "代表者交流会", "content": "工夫を持ち寄る", "months": 0b110, "responsible": "地域福祉課", "budget": 30_000}
 
 
-def item(desk: Desk, year: int = 2025, office: str = "head", **values: object) -> bytes:
-    form = annual_plans.open_item(desk, None, target(desk), year, office)
-    annual_plans.save_item(desk, form, FULL | values)
+def item(workspace: Workspace, year: int = 2025, office: str = "head", **values: object) -> bytes:
+    form = annual_plans.open_item(workspace, None, target(workspace), year, office)
+    annual_plans.save_item(workspace, form, FULL | values)
     return form.id
 
 
-def final(desk: Desk, office: str = "head") -> int:
-    ready_to_decide(desk, office=office)
-    return finalising.make_plan_final(desk, plan_id(desk), target(desk), 2025, office)
+def final(workspace: Workspace, office: str = "head") -> int:
+    ready_to_decide(workspace, office=office)
+    return finalising.make_plan_final(workspace, plan_id(workspace), target(workspace), 2025, office)
 
 
-def printed(desk: Desk, office: str = "") -> str:
-    choice = Choice(plan_id(desk), 2025, targets=[target(desk)], office=office)
-    return words(draw_form(desk, find_form("annual-plan"), choice).data)
+def printed(workspace: Workspace, office: str = "") -> str:
+    choice = Choice(plan_id(workspace), 2025, targets=[target(workspace)], office=office)
+    return words(draw_form(workspace, find_form("annual-plan"), choice).data)
 
 
-def test_making_final_names_the_item_and_the_empty_field(head: Desk) -> None:
+def test_making_final_names_the_item_and_the_empty_field(head: Workspace) -> None:
     with pytest.raises(Refused, match="1つもありません"):
         final(head)
     record = item(head, months=None, responsible=" ")
@@ -49,7 +49,7 @@ def test_making_final_names_the_item_and_the_empty_field(head: Desk) -> None:
     assert final(head) == 1
 
 
-def test_a_plan_changed_in_october_keeps_its_first_edition_as_it_was(head: Desk) -> None:
+def test_a_plan_changed_in_october_keeps_its_first_edition_as_it_was(head: Workspace) -> None:
     record = item(head)
     final(head)
     (kept,) = issued_copies.editions(head, form="annual-plan", fiscal_year=2025)
@@ -69,7 +69,7 @@ def test_a_plan_changed_in_october_keeps_its_first_edition_as_it_was(head: Desk)
     assert "取りやめ" not in words(before)
 
 
-def test_last_years_items_are_taken_over_once_and_its_issue_stands_beside_them(head: Desk) -> None:
+def test_last_years_items_are_taken_over_once_and_its_issue_stands_beside_them(head: Workspace) -> None:
     item(head, 2024)
     item(head, 2024, title="やめた会", dropped=True, drop_reason="人がいない")
     save_evaluation(head, open_evaluation(head, target(head), 2024), {"issue": "冬期の中止が続く"})
@@ -81,7 +81,7 @@ def test_last_years_items_are_taken_over_once_and_its_issue_stands_beside_them(h
     assert "冬期の中止が続く" in printed(head)
 
 
-def test_months_in_which_it_really_happened_stand_over_the_plan(daito: Desk) -> None:
+def test_months_in_which_it_really_happened_stand_over_the_plan(daito: Workspace) -> None:
     record = item(daito, office="daito")
     activity(daito, date=date(2025, 6, 3), plan_item_id=record)
     activity(daito, date=date(2026, 1, 20), plan_item_id=record)
@@ -91,7 +91,7 @@ def test_months_in_which_it_really_happened_stand_over_the_plan(daito: Desk) -> 
 
 
 def test_a_branch_sees_the_common_part_and_its_own_and_writes_only_its_own(
-    head: Desk, daito: Desk, to_head: Pass, to_daito: Pass
+    head: Workspace, daito: Workspace, to_head: Pass, to_daito: Pass
 ) -> None:
     item(daito, office="daito", title="大東の会")
     to_head()
@@ -112,7 +112,7 @@ def test_months_read_as_people_say_them(months: int, text: str) -> None:
     assert months_in_words(months) == text
 
 
-def test_an_item_of_a_final_plan_is_not_deleted_before_the_change_is_begun(head: Desk) -> None:
+def test_an_item_of_a_final_plan_is_not_deleted_before_the_change_is_begun(head: Workspace) -> None:
     record = item(head)
     final(head)
     where = (plan_id(head), target(head), 2025, "head")

@@ -10,23 +10,23 @@ from app.services.annual_plan import annual_overview, annual_paste, annual_plans
 from app.services.annual_plan.annual_plan_checks import planned_uses
 from app.services.indicators.indicators import TargetValue
 from app.services.plan.plans import plan_tree
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
 from tests.services.annual_plan.test_annual_plans import final, item
 from tests.services.indicators.test_indicator_entry import USE
 
 
-def refused(deed: Callable[[], object]) -> str:
+def refused(action: Callable[[], object]) -> str:
     with pytest.raises(Refused) as refusal:
-        deed()
+        action()
     return refusal.value.code
 
 
-def paste(desk: Desk, text: str, at: bytes | None = None) -> int:
-    return annual_paste.paste_items(desk, plan_id(desk), 2025, "head", text, at)
+def paste(workspace: Workspace, text: str, at: bytes | None = None) -> int:
+    return annual_paste.paste_items(workspace, plan_id(workspace), 2025, "head", text, at)
 
 
-def test_pasted_lines_become_items_in_their_order_after_those_there_are(head: Desk) -> None:
+def test_pasted_lines_become_items_in_their_order_after_those_there_are(head: Workspace) -> None:
     item(head)
     assert paste(head, "推進目標\t実施項目\t時期\n1-3\t体操\t5～7月\n\t交流\t\n1-1\t学び\t通年\n") == 3
     rows = annual_plans.items(head, target(head), 2025, "head")
@@ -37,7 +37,7 @@ def test_pasted_lines_become_items_in_their_order_after_those_there_are(head: De
     assert [row.months for row in annual_plans.items(head, target(head), 2025, "head")] == [0b110, 0b100, 0]
 
 
-def test_a_paste_that_can_not_be_read_takes_nothing_in_and_names_its_line(head: Desk) -> None:
+def test_a_paste_that_can_not_be_read_takes_nothing_in_and_names_its_line(head: Workspace) -> None:
     for text in (
         "推進目標\t実施項目\n1-3\t体操\n9-9\t何か\n",
         "推進目標\t実施項目\n\t体操\n",
@@ -48,7 +48,7 @@ def test_a_paste_that_can_not_be_read_takes_nothing_in_and_names_its_line(head: 
     assert annual_plans.items(head, target(head), 2025, "head") == []
 
 
-def test_an_item_has_a_name_and_one_that_is_dropped_a_reason(head: Desk) -> None:
+def test_an_item_has_a_name_and_one_that_is_dropped_a_reason(head: Workspace) -> None:
     assert refused(lambda: item(head, title="　")) == "missing-title"
     assert refused(lambda: item(head, dropped=True)) == "missing-reason"
     record = item(head)
@@ -56,7 +56,7 @@ def test_an_item_has_a_name_and_one_that_is_dropped_a_reason(head: Desk) -> None
     assert annual_plans.save_item(head, form, {"dropped": True, "drop_reason": "台風"})
 
 
-def test_items_of_a_final_sheet_are_neither_changed_nor_added_nor_deleted(head: Desk) -> None:
+def test_items_of_a_final_sheet_are_neither_changed_nor_added_nor_deleted(head: Workspace) -> None:
     record = item(head)
     final(head)
     form = annual_plans.open_item(head, record, target(head), 2025, "head")
@@ -68,7 +68,7 @@ def test_items_of_a_final_sheet_are_neither_changed_nor_added_nor_deleted(head: 
     assert [row.title for row in annual_plans.items(head, target(head), 2025, "head")] == ["代表者交流会"]
 
 
-def test_the_head_office_sets_goals_for_every_indicator_and_a_branch_for_those_it_counts(head: Desk) -> None:
+def test_the_head_office_sets_goals_for_every_indicator_and_a_branch_for_those_it_counts(head: Workspace) -> None:
     found = []
     with head.database.reading() as session:
         for one in plan_tree(head, plan_id(head)).targets:

@@ -16,8 +16,8 @@ from app.services.activities.activity_rows import show_activity
 from app.services.backup import backups, dumps
 from app.services.conflicts import conflicts
 from app.services.transfer import importing, submitting
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from app.store import copying
 from app.store.database import FILE_NAME
 from app.store.driver import connect
@@ -25,7 +25,7 @@ from tests.conftest import TurnableClock
 from tests.offices import activity, branch
 
 
-def test_a_backup_holds_everything_and_opens_with_this_pcs_key(daito: Desk, tmp_path: Path) -> None:
+def test_a_backup_holds_everything_and_opens_with_this_pcs_key(daito: Workspace, tmp_path: Path) -> None:
     activity(daito)
     made = backups.create_backup(daito)
     assert backups.backups(daito.folder) == [made]
@@ -34,7 +34,7 @@ def test_a_backup_holds_everything_and_opens_with_this_pcs_key(daito: Desk, tmp_
     connection.close()
 
 
-def test_the_newest_backup_comes_first_and_old_ones_go(daito: Desk, at: TurnableClock) -> None:
+def test_the_newest_backup_comes_first_and_old_ones_go(daito: Workspace, at: TurnableClock) -> None:
     names = []
     for _ in range(backups.KEPT_DAILY + 3):
         at.turn(days=1)
@@ -42,7 +42,7 @@ def test_the_newest_backup_comes_first_and_old_ones_go(daito: Desk, at: Turnable
     assert [backup.name for backup in backups.backups(daito.folder)] == names[::-1][: backups.KEPT_DAILY]
 
 
-def test_a_clock_in_the_past_does_not_throw_the_fresh_backup_away(daito: Desk, at: TurnableClock) -> None:
+def test_a_clock_in_the_past_does_not_throw_the_fresh_backup_away(daito: Workspace, at: TurnableClock) -> None:
     for _ in range(backups.KEPT_DAILY):
         backups.create_backup(daito)
     at.turn(days=-365 * 6)
@@ -50,7 +50,7 @@ def test_a_clock_in_the_past_does_not_throw_the_fresh_backup_away(daito: Desk, a
     assert made.path.exists()
 
 
-def test_a_backup_that_can_not_be_written_leaves_no_half_file(daito: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_backup_that_can_not_be_written_leaves_no_half_file(daito: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(path: Path, target: Path) -> None:
         raise OSError(28, "No space left on device")
 
@@ -61,26 +61,26 @@ def test_a_backup_that_can_not_be_written_leaves_no_half_file(daito: Desk, monke
     assert list(backups.backup_folder(daito.folder).iterdir()) == []
 
 
-def restored(tmp_path: Path, name: str) -> Desk:
+def restored(tmp_path: Path, name: str) -> Workspace:
     return backups.restore_backup(tmp_path / "daito", name)
 
 
 def test_restoring_brings_the_state_of_the_backup_back_and_begins_a_new_life(tmp_path: Path, at: TurnableClock) -> None:
     with branch(tmp_path) as daito:
         kept = activity(daito, title="控えの前")
-        made, before, life = backups.create_backup(daito), dumps.digest(daito), daito.life
+        made, before, generation = backups.create_backup(daito), dumps.digest(daito), daito.generation
         lost = activity(daito, title="控えの後")
     with restored(tmp_path, made.name) as daito:
         assert dumps.digest(daito) == before
         assert list_ids(daito, Filter()) == [kept]
-        assert daito.life != life
+        assert daito.generation != generation
         new = activity(daito, title="新しい人生")
         with daito.database.reading() as session:
             (operation,) = read_operations(session, "record = ?", (new,))
-        assert (operation.life, operation.seq) == (daito.life, 1)
-        new_life = daito.life
-    with open_desk(tmp_path / "daito") as daito:
-        assert daito.life == new_life
+        assert (operation.generation, operation.seq) == (daito.generation, 1)
+        new_generation = daito.generation
+    with open_workspace(tmp_path / "daito") as daito:
+        assert daito.generation == new_generation
         assert set(list_ids(daito, Filter())) == {kept, new} and lost not in list_ids(daito, Filter())
         assert backups.check(daito).troubles == ()
 
@@ -98,7 +98,7 @@ def test_what_was_replaced_by_restoring_is_kept(tmp_path: Path, at: TurnableCloc
 
 
 def test_what_was_lost_by_restoring_comes_back_with_the_head_offices_next_file(
-    head: Desk, tmp_path: Path, at: TurnableClock
+    head: Workspace, tmp_path: Path, at: TurnableClock
 ) -> None:
     with branch(tmp_path) as daito:
         made = backups.create_backup(daito)
@@ -120,7 +120,7 @@ def test_own_values_are_still_known_as_own_after_restoring(tmp_path: Path, at: T
         one, two = activities.open_form(daito, record), activities.open_form(daito, record)
         activities.save(daito, one, {"title": "甲"})
         activities.save(daito, two, {"title": "乙"})
-        (found,) = conflicts.differences(daito)
+        (found,) = conflicts.list_conflicts(daito)
         assert {candidate.office_name for candidate in found.candidates} == {"大東"}
         assert {candidate.device for candidate in found.candidates} == {daito.device_id}
 
@@ -144,7 +144,7 @@ def test_a_refused_restoring_leaves_the_data_as_they_were(tmp_path: Path, at: Tu
     if trouble != "open":
         with pytest.raises((Refused, Damaged)):
             backups.restore_backup(folder, "../none.db" if trouble == "missing" else made.name)
-    with open_desk(folder) as daito:
+    with open_workspace(folder) as daito:
         assert [show_activity(daito, record).title for record in list_ids(daito, Filter())] == ["いまの記録"]
 
 
@@ -165,7 +165,7 @@ def test_restoring_that_is_killed_at_the_last_step_leaves_a_database_that_opens(
     with pytest.raises(KeyboardInterrupt):
         backups.restore_backup(tmp_path / "daito", made.name)
     monkeypatch.undo()
-    with open_desk(tmp_path / "daito") as daito:
+    with open_workspace(tmp_path / "daito") as daito:
         assert list_ids(daito, Filter()) == [record]
 
 
@@ -180,7 +180,7 @@ def test_damaged_data_can_still_be_replaced_by_a_backup(tmp_path: Path, at: Turn
         assert list_ids(daito, Filter()) == [record]
 
 
-def test_a_sound_office_has_no_troubles(daito: Desk) -> None:
+def test_a_sound_office_has_no_troubles(daito: Workspace) -> None:
     record = activity(daito)
     activities.save(daito, activities.open_form(daito, record), {"title": "新"})
     activities.delete(daito, record)
@@ -189,19 +189,19 @@ def test_a_sound_office_has_no_troubles(daito: Desk) -> None:
     assert found.operations > found.records > 50
 
 
-def tamper(desk: Desk, statement: str, *parameters: Any) -> None:
+def tamper(workspace: Workspace, statement: str, *parameters: Any) -> None:
     """As a failing disk or a stranger's hand would, past the journal."""
-    connection = desk.database.raw()
+    connection = workspace.database.raw()
     connection.execute(statement, parameters)
     connection.close()
 
 
-def body_of(desk: Desk, record: bytes) -> bytes:
-    with desk.database.reading() as session:
+def body_of(workspace: Workspace, record: bytes) -> bytes:
+    with workspace.database.reading() as session:
         return session.connection().exec_driver_sql("SELECT body FROM operation WHERE record = ?", (record,)).scalar_one()
 
 
-def test_a_flipped_bit_in_a_stored_text_is_found_and_the_record_named(daito: Desk) -> None:
+def test_a_flipped_bit_in_a_stored_text_is_found_and_the_record_named(daito: Workspace) -> None:
     record = activity(daito, title="健康教室", content="体操をした")
     activity(daito, title="無事な記録")
     body = body_of(daito, record)
@@ -212,7 +212,7 @@ def test_a_flipped_bit_in_a_stored_text_is_found_and_the_record_named(daito: Des
     assert "健康教室" in troubles and "無事な記録" not in troubles
 
 
-def test_every_flipped_bit_of_a_stored_operation_is_found_without_a_crash(daito: Desk) -> None:
+def test_every_flipped_bit_of_a_stored_operation_is_found_without_a_crash(daito: Workspace) -> None:
     record = activity(daito, title="健康教室")
     body = body_of(daito, record)
     for place in range(0, len(body) * 8, 29):
@@ -228,14 +228,14 @@ def test_every_flipped_bit_of_a_stored_operation_is_found_without_a_crash(daito:
     "change",
     ["seq = 7", "person = 'x'", "wall_ms = 1", "prev = NULL", "record = zeroblob(16)", "partition = 'murone'", "sup = X'81'"],
 )
-def test_every_changed_part_of_an_operation_is_found(daito: Desk, change: str) -> None:
+def test_every_changed_part_of_an_operation_is_found(daito: Workspace, change: str) -> None:
     activity(daito)
     record = activity(daito)
     tamper(daito, f"UPDATE operation SET {change} WHERE record = ?", record)
     assert backups.check(daito).troubles
 
 
-def test_a_removed_operation_is_missed_by_its_successor(daito: Desk) -> None:
+def test_a_removed_operation_is_missed_by_its_successor(daito: Workspace) -> None:
     first = activity(daito, title="一")
     activity(daito, title="二")
     tamper(daito, "DELETE FROM operation WHERE record = ?", first)
@@ -246,7 +246,7 @@ def test_a_removed_operation_is_missed_by_its_successor(daito: Desk) -> None:
     "change",
     ["participants = 99", "title = '健康教室 '", "deleted = 1", "differences = 'title'", "date = 'x'", "last_saved_at = 1"],
 )
-def test_a_changed_row_of_a_table_is_found_and_named(daito: Desk, change: str) -> None:
+def test_a_changed_row_of_a_table_is_found_and_named(daito: Workspace, change: str) -> None:
     record = activity(daito, title="健康教室")
     activity(daito, title="無事な記録")
     tamper(daito, f"UPDATE activity SET {change} WHERE id = ?", record)
@@ -255,13 +255,13 @@ def test_a_changed_row_of_a_table_is_found_and_named(daito: Desk, change: str) -
 
 
 @pytest.mark.parametrize("change", ["DELETE FROM activity WHERE id = ?", "UPDATE activity SET id = zeroblob(16) WHERE id = ?"])
-def test_a_missing_and_an_invented_row_are_found(daito: Desk, change: str) -> None:
+def test_a_missing_and_an_invented_row_are_found(daito: Workspace, change: str) -> None:
     record = activity(daito, title="健康教室")
     tamper(daito, change, record)
     assert backups.check(daito).troubles
 
 
-def test_checking_changes_nothing(daito: Desk) -> None:
+def test_checking_changes_nothing(daito: Workspace) -> None:
     record = activity(daito)
     tamper(daito, "UPDATE activity SET participants = 99 WHERE id = ?", record)
     backups.check(daito)
@@ -280,7 +280,7 @@ def test_a_damaged_page_is_told_and_not_a_crash(tmp_path: Path, at: TurnableCloc
         assert backups.check(daito).troubles
 
 
-def test_a_value_this_program_can_not_read_is_told(head: Desk, daito: Desk, to_head: Callable[[], None]) -> None:
+def test_a_value_this_program_can_not_read_is_told(head: Workspace, daito: Workspace, to_head: Callable[[], None]) -> None:
     record = activity(daito, title="健康教室")
     with daito.database.writing() as session:
         write(session, daito.author(), entity="activity", partition="daito", record=record, values={"sessions": ["三"]},

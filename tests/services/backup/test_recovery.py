@@ -11,26 +11,26 @@ from app.rules import clock
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.backup import backups, dumps, recovery
 from app.services.backup.integrity_check import check
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store.recovery_code import code_lines
 from tests.conftest import TurnableClock
 from tests.offices import activity
 
 
-def code(head: Desk) -> str:
+def code(head: Workspace) -> str:
     return "\n".join(code_lines(head.keys.recovery_identity))
 
 
-def refused(deed: Callable[[], object]) -> str:
+def refused(action: Callable[[], object]) -> str:
     with pytest.raises(Refused) as refusal:
-        deed()
+        action()
     return refusal.value.code
 
 
-def test_a_lost_pc_comes_back_in_an_empty_folder_and_in_no_other(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_lost_pc_comes_back_in_an_empty_folder_and_in_no_other(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     record = activity(head)
     backups.create_backup(head)
-    kept, sheet, life = tmp_path / "kept", code(head), head.life
+    kept, sheet, generation = tmp_path / "kept", code(head), head.generation
     shutil.copytree(head.folder / "backups", kept)
     daito.close()
     assert refused(lambda: recovery.recover(daito.folder, kept, sheet)) == "data-exists"
@@ -41,10 +41,10 @@ def test_a_lost_pc_comes_back_in_an_empty_folder_and_in_no_other(head: Desk, dai
     assert refused(lambda: recovery.recover(tmp_path / "new", tmp_path / "remains", sheet)) == "no-recovery-file"
     assert not (tmp_path / "new").exists()
     with recovery.recover(tmp_path / "new", kept, sheet) as back:
-        assert list_ids(back, Filter()) == [record] and back.life != life and back.is_head
+        assert list_ids(back, Filter()) == [record] and back.generation != generation and back.is_head
 
 
-def test_another_councils_sheet_opens_nothing_and_leaves_nothing_behind(head: Desk, tmp_path: Path) -> None:
+def test_another_councils_sheet_opens_nothing_and_leaves_nothing_behind(head: Workspace, tmp_path: Path) -> None:
     backups.create_backup(head)
     sheet = code(head)
     first = sheet.splitlines()[0]
@@ -53,7 +53,7 @@ def test_another_councils_sheet_opens_nothing_and_leaves_nothing_behind(head: De
     assert recovery.last_drill(head) is None
 
 
-def test_a_drill_notes_its_day_and_after_a_year_another_one_is_asked_for(head: Desk, at: TurnableClock) -> None:
+def test_a_drill_notes_its_day_and_after_a_year_another_one_is_asked_for(head: Workspace, at: TurnableClock) -> None:
     assert recovery.reminder(head) == ""  # a new council has just had its sheet printed or is asked elsewhere
     backups.create_backup(head)
     recovery.drill(head, head.folder, code(head))
@@ -66,7 +66,7 @@ def test_a_drill_notes_its_day_and_after_a_year_another_one_is_asked_for(head: D
     assert recovery.reminder(head) == ""
 
 
-def test_a_dump_is_written_whole_and_only_of_a_known_scope(head: Desk, tmp_path: Path) -> None:
+def test_a_dump_is_written_whole_and_only_of_a_known_scope(head: Workspace, tmp_path: Path) -> None:
     activity(head)
     path = tmp_path / "dump.json"
     assert dumps.write_dump(head, path) == len(path.read_bytes()) > 0 and path.read_bytes() == dumps.dump(head)
@@ -74,7 +74,7 @@ def test_a_dump_is_written_whole_and_only_of_a_known_scope(head: Desk, tmp_path:
     assert refused(lambda: dumps.dump(head, "nowhere")) == "unknown-scope"
 
 
-def test_an_operation_whose_content_was_changed_is_found_and_the_others_are_sound(head: Desk) -> None:
+def test_an_operation_whose_content_was_changed_is_found_and_the_others_are_sound(head: Workspace) -> None:
     activity(head)
     sound = check(head)
     assert not sound.troubles

@@ -9,7 +9,7 @@ from app.services.activities import activities
 from app.services.conflicts import possible_duplicates
 from app.services.conflicts.implausible_records import count_to_check, to_check
 from app.services.records.actions import save_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity
 
 
@@ -29,7 +29,7 @@ from tests.offices import activity
         ({"state": "draft", "sessions": -1}, []),
     ],
 )
-def test_only_what_can_not_be_right_is_to_be_checked(head: Desk, values: dict[str, object], rules: list[str]) -> None:
+def test_only_what_can_not_be_right_is_to_be_checked(head: Workspace, values: dict[str, object], rules: list[str]) -> None:
     """As an older program or another PC may have written it: the form refuses most of this."""
     record = activity(head)
     save_form(head, activities.open_form(head, record), values)
@@ -54,10 +54,10 @@ def test_two_names_are_alike_when_one_contains_the_other_and_not_when_they_only_
     assert titles_alike(one, other) is alike and titles_alike(other, one) is alike
 
 
-def test_a_pair_told_apart_is_left_out_and_asked_about_again_on_wish(head: Desk) -> None:
+def test_a_pair_told_apart_is_left_out_and_asked_about_again_on_wish(head: Workspace) -> None:
     one, other, third = activity(head), activity(head), activity(head, title="ふれあいサロン（午後）")
     assert len(possible_duplicates.pairs(head)) == 3 == possible_duplicates.count_pairs(head)
-    possible_duplicates.tell_apart(head, one, other)
+    possible_duplicates.mark_different(head, one, other)
     assert {frozenset(pair.key) for pair in possible_duplicates.pairs(head)} == {
         frozenset((one, third)), frozenset((other, third)),
     }  # fmt: skip
@@ -65,7 +65,7 @@ def test_a_pair_told_apart_is_left_out_and_asked_about_again_on_wish(head: Desk)
     assert len(possible_duplicates.pairs(head)) == 3
 
 
-def test_fields_are_compared_where_at_least_one_of_the_two_has_a_value(head: Desk) -> None:
+def test_fields_are_compared_where_at_least_one_of_the_two_has_a_value(head: Workspace) -> None:
     one, other = activity(head, place="公民館", outcome="増えた"), activity(head, place="集会所")
     seen = possible_duplicates.compare(head, one, other)
     said = {field.name: field for field in seen.fields}

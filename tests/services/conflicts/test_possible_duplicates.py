@@ -9,12 +9,12 @@ from app.services.activities import activities, photos
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.conflicts import possible_duplicates
 from app.services.records import undo
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.journeys.test_nasty_photos import camera
 from tests.offices import activity
 
 
-def test_nearly_the_same_name_on_one_day_at_one_office_is_a_pair(daito: Desk) -> None:
+def test_nearly_the_same_name_on_one_day_at_one_office_is_a_pair(daito: Workspace) -> None:
     first = activity(daito, title="ふれあいサロン")
     second = activity(daito, title="ふれあいｻﾛﾝ（公民館）")
     activity(daito, title="懇談会")
@@ -24,14 +24,14 @@ def test_nearly_the_same_name_on_one_day_at_one_office_is_a_pair(daito: Desk) ->
     assert possible_duplicates.count_pairs(daito) == 1
 
 
-def test_a_cancelled_or_deleted_record_is_no_double(daito: Desk) -> None:
+def test_a_cancelled_or_deleted_record_is_no_double(daito: Workspace) -> None:
     activity(daito)
     activities.cancel(daito, activity(daito), "二重に入力したため")
     activities.delete(daito, activity(daito))
     assert possible_duplicates.pairs(daito) == []
 
 
-def test_joining_keeps_one_with_every_word_and_picture_of_both_and_can_be_taken_back(daito: Desk) -> None:
+def test_joining_keeps_one_with_every_word_and_picture_of_both_and_can_be_taken_back(daito: Workspace) -> None:
     kept = activity(daito, place="公民館", content="体操")
     gone = activity(daito, place="集会所", outcome="好評だった", participants=None)
     for record, colour in ((kept, "red"), (gone, "red"), (gone, "blue")):
@@ -47,15 +47,15 @@ def test_joining_keeps_one_with_every_word_and_picture_of_both_and_can_be_taken_
     assert [len(photos.photos_of(daito, record)) for record in (kept, gone)] == [1, 2]
 
 
-def test_joined_with_a_draft_a_final_record_stays_counted(daito: Desk) -> None:
+def test_joined_with_a_draft_a_final_record_stays_counted(daito: Workspace) -> None:
     draft, final = activity(daito, state="draft"), activity(daito)
     possible_duplicates.join(daito, possible_duplicates.compare(daito, draft, final), draft)
     assert activities.open_form(daito, draft).values["state"] == "final"
 
 
-def test_a_pair_told_apart_is_not_asked_about_again_until_one_wants_to(daito: Desk) -> None:
+def test_a_pair_told_apart_is_not_asked_about_again_until_one_wants_to(daito: Workspace) -> None:
     one, other = activity(daito), activity(daito)
-    possible_duplicates.tell_apart(daito, other, one)
+    possible_duplicates.mark_different(daito, other, one)
     assert possible_duplicates.pairs(daito) == [] and possible_duplicates.count_pairs(daito) == 0
     activity(daito)
     assert len(possible_duplicates.pairs(daito)) == 2
@@ -63,7 +63,7 @@ def test_a_pair_told_apart_is_not_asked_about_again_until_one_wants_to(daito: De
     assert len(possible_duplicates.pairs(daito)) == 3
 
 
-def test_what_was_typed_elsewhere_since_the_comparison_keeps_the_record(daito: Desk) -> None:
+def test_what_was_typed_elsewhere_since_the_comparison_keeps_the_record(daito: Workspace) -> None:
     kept, gone = activity(daito), activity(daito)
     seen = possible_duplicates.compare(daito, kept, gone)
     activities.save(daito, activities.open_form(daito, gone), {"content": "あとから入った文"})
@@ -71,7 +71,7 @@ def test_what_was_typed_elsewhere_since_the_comparison_keeps_the_record(daito: D
     assert activities.open_form(daito, gone).values["content"] == "あとから入った文"
 
 
-def test_a_record_that_is_gone_meanwhile_is_not_compared(daito: Desk) -> None:
+def test_a_record_that_is_gone_meanwhile_is_not_compared(daito: Workspace) -> None:
     one, other = activity(daito), activity(daito)
     activities.delete(daito, other)
     with pytest.raises(Refused):

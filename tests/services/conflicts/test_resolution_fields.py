@@ -12,9 +12,9 @@ from app.journal.writing import new_record_id, write
 from app.models.base import IdList
 from app.models.entities import ENTITIES
 from app.services.conflicts import conflicts
-from app.services.conflicts.conflicts import Difference
-from app.services.conflicts.resolution_fields import decide_for, typed_fields
-from app.services.workspace.workspace import Desk
+from app.services.conflicts.conflicts import Conflict
+from app.services.conflicts.resolution_fields import resolve_with_typed, typed_fields
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, target
 
 OCTOBER = date(2025, 10, 1)
@@ -25,14 +25,14 @@ TOLD_WITHOUT = (*(("monthly_figure", "state"), ("consultation_figure", "state"),
 """A number and なし or 不明 never stand together."""
 
 
-def apart(desk: Desk, entity: str, group: str, *pair: list[Any]) -> Difference:
+def apart(workspace: Workspace, entity: str, group: str, *pair: list[Any]) -> Conflict:
     """Two people wrote the group without having seen each other."""
     record = new_record_id()
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         for values in pair:
-            written = {"partition": desk.partition, "record": record, "values": {group: values}, "shown": Shown()}
-            write(session, desk.author(), entity=entity, **written)
-    return next(one for one in conflicts.differences(desk) if one.record == record)
+            written = {"partition": workspace.partition, "record": record, "values": {group: values}, "shown": Shown()}
+            write(session, workspace.author(), entity=entity, **written)
+    return next(one for one in conflicts.list_conflicts(workspace) if one.record == record)
 
 
 def sample(entity: str, field: str, number: int) -> Any:
@@ -54,27 +54,27 @@ def sample(entity: str, field: str, number: int) -> Any:
     return {"breakdown": f"elderly={number}", "costs": f"reward={number}"}.get(field, f"{number}\n行目")
 
 
-def now(desk: Desk, difference: Difference) -> dict[str, Any]:
-    with desk.database.reading() as session:
-        row = session.get_one(ENTITIES[difference.entity], difference.record)
-        assert row.differences == ""
-        return {name: getattr(row, name) for name in difference.fields}
+def now(workspace: Workspace, conflict: Conflict) -> dict[str, Any]:
+    with workspace.database.reading() as session:
+        row = session.get_one(ENTITIES[conflict.entity], conflict.record)
+        assert row.conflicts == ""
+        return {name: getattr(row, name) for name in conflict.fields}
 
 
-def test_deciding_for_what_every_field_shows_keeps_every_value_of_every_group(head: Desk) -> None:
+def test_deciding_for_what_every_field_shows_keeps_every_value_of_every_group(head: Workspace) -> None:
     untyped = []
     for entity, group in GROUPS:
         fields = next(one.fields for one in ENTITIES[entity].groups if one.name == group)
-        difference = apart(head, entity, group, *([sample(entity, name, number) for name in fields] for number in (1, 2)))
-        shown = conflicts.shown_values(difference)
-        typed = typed_fields(head, difference)
+        conflict = apart(head, entity, group, *([sample(entity, name, number) for name in fields] for number in (1, 2)))
+        shown = conflicts.shown_values(conflict)
+        typed = typed_fields(head, conflict)
         if typed:
-            decide_for(head, difference, {one.name: one.value for one in typed})
-            assert now(head, difference) == shown, (entity, group)
+            resolve_with_typed(head, conflict, {one.name: one.value for one in typed})
+            assert now(head, conflict) == shown, (entity, group)
         else:
             assert set(fields) <= set(ENTITIES[entity].keys()), (entity, group)
             with pytest.raises(Refused, match="候補"):
-                decide_for(head, difference, {})
+                resolve_with_typed(head, conflict, {})
             untyped.append((entity, group))
     assert len(untyped) < len(GROUPS) / 4
 
@@ -97,23 +97,23 @@ def test_deciding_for_what_every_field_shows_keeps_every_value_of_every_group(he
     ],
 )
 def test_a_typed_text_is_read_by_its_own_kind(
-    head: Desk, entity: str, group: str, pair: tuple[list[Any], list[Any]], typed: dict[str, Any], expected: Any
+    head: Workspace, entity: str, group: str, pair: tuple[list[Any], list[Any]], typed: dict[str, Any], expected: Any
 ) -> None:
     if entity == "deadline":
         with pytest.raises(Refused, match="予定の名前"):  # the page's own rule: a day without a name is none
-            decide_for(head, apart(head, entity, group, *pair), typed)
+            resolve_with_typed(head, apart(head, entity, group, *pair), typed)
         return
-    difference = apart(head, entity, group, *pair)
+    conflict = apart(head, entity, group, *pair)
     if entity == "opinion":
         with pytest.raises(Refused, match="良い点"):
-            decide_for(head, difference, typed)
+            resolve_with_typed(head, conflict, typed)
         return
     if entity == "plan_item":
         with pytest.raises(Refused, match="実施項目の名前"):
-            decide_for(head, difference, typed)
+            resolve_with_typed(head, conflict, typed)
         return
-    decide_for(head, difference, typed)
-    found = tuple(now(head, difference).values())
+    resolve_with_typed(head, conflict, typed)
+    found = tuple(now(head, conflict).values())
     assert found == (expected or ("elderly=20",))
 
 
@@ -139,27 +139,27 @@ def test_a_typed_text_is_read_by_its_own_kind(
     ],
 )
 def test_what_does_not_parse_or_breaks_a_rule_is_refused_in_words(
-    head: Desk, entity: str, group: str, pair: tuple[list[Any], ...], typed: dict[str, Any], words: str
+    head: Workspace, entity: str, group: str, pair: tuple[list[Any], ...], typed: dict[str, Any], words: str
 ) -> None:
-    difference = apart(head, entity, group, *pair)
+    conflict = apart(head, entity, group, *pair)
     with pytest.raises(Refused, match=words):
-        decide_for(head, difference, typed)
-    assert any(one.id == difference.id for one in conflicts.differences(head))
+        resolve_with_typed(head, conflict, typed)
+    assert any(one.id == conflict.id for one in conflicts.list_conflicts(head))
 
 
-def test_an_activity_is_given_its_target_by_number(head: Desk) -> None:
-    difference = apart(head, "activity", "target", [target(head, "1-3")], [target(head, "2-1")])
-    decide_for(head, difference, {"target_id": "1-2"})
-    assert now(head, difference) == {"target_id": target(head, "1-2")}
+def test_an_activity_is_given_its_target_by_number(head: Workspace) -> None:
+    conflict = apart(head, "activity", "target", [target(head, "1-3")], [target(head, "2-1")])
+    resolve_with_typed(head, conflict, {"target_id": "1-2"})
+    assert now(head, conflict) == {"target_id": target(head, "1-2")}
 
 
 @pytest.mark.parametrize("entity", ["monthly_figure", "consultation_figure"])
-def test_that_there_was_none_is_read_and_kept_in_every_table_of_months(head: Desk, entity: str) -> None:
-    difference = apart(head, entity, "value", [5, None, None], [None, "none", None])
-    assert [one.text for one in difference.candidates] == ["5", "該当なし"]
-    (field,) = typed_fields(head, difference)
-    decide_for(head, difference, {"value": field.value})
-    assert now(head, difference) == {"value": None, "state": "none", "approximate": None}
+def test_that_there_was_none_is_read_and_kept_in_every_table_of_months(head: Workspace, entity: str) -> None:
+    conflict = apart(head, entity, "value", [5, None, None], [None, "none", None])
+    assert [one.text for one in conflict.candidates] == ["5", "該当なし"]
+    (field,) = typed_fields(head, conflict)
+    resolve_with_typed(head, conflict, {"value": field.value})
+    assert now(head, conflict) == {"value": None, "state": "none", "approximate": None}
 
 
 @pytest.mark.parametrize(
@@ -182,16 +182,16 @@ def test_that_there_was_none_is_read_and_kept_in_every_table_of_months(head: Des
     ],
 )
 def test_a_choice_of_the_forms_is_read_in_its_words_and_stored_by_its_code(
-    head: Desk, entity: str, group: str, pair: tuple[list[Any], list[Any]], texts: list[str], typed: dict[str, str]
+    head: Workspace, entity: str, group: str, pair: tuple[list[Any], list[Any]], texts: list[str], typed: dict[str, str]
 ) -> None:
-    difference = apart(head, entity, group, *pair)
-    assert [one.text for one in difference.candidates] == texts
-    decide_for(head, difference, typed)
+    conflict = apart(head, entity, group, *pair)
+    assert [one.text for one in conflict.candidates] == texts
+    resolve_with_typed(head, conflict, typed)
     (name,) = typed
-    assert now(head, difference)[name] == pair[0][0]
+    assert now(head, conflict)[name] == pair[0][0]
 
 
-def test_a_cell_of_the_consultations_and_the_record_that_was_checked_are_named(head: Desk) -> None:
+def test_a_cell_of_the_consultations_and_the_record_that_was_checked_are_named(head: Workspace) -> None:
     checked = activity(head, title="サロン")
     for entity, identity, title in (
         ("consultation_figure", [2025, 4, "daito", "living_costs", "telephone"], "相談件数　令和7年度4月 生活費 電話"),

@@ -14,19 +14,19 @@ from app.services.meetings import working_groups
 from app.services.records.history import history
 from app.services.records.labels import record_title
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import branch_of
 
 SECRET = "会計は午後だけ。電話は内線12"
 
 
-def written(head: Desk) -> bytes:
+def written(head: Workspace) -> bytes:
     form = open_note(head, "daito")
     save_note(head, form, {"note": SECRET})
     return form.id
 
 
-def test_the_head_office_keeps_one_note_per_office_and_its_history(head: Desk) -> None:
+def test_the_head_office_keeps_one_note_per_office_and_its_history(head: Workspace) -> None:
     record = written(head)
     assert {row.office: row.note for row in notes(head)}["daito"] == SECRET
     save_note(head, open_note(head, "daito"), {"note": "内線13"})
@@ -38,7 +38,7 @@ def test_the_head_office_keeps_one_note_per_office_and_its_history(head: Desk) -
 
 
 @pytest.mark.parametrize("is_written_first", [True, False])
-def test_no_branch_receives_a_note_with_what_it_receives(head: Desk, tmp_path: Path, is_written_first: bool) -> None:
+def test_no_branch_receives_a_note_with_what_it_receives(head: Workspace, tmp_path: Path, is_written_first: bool) -> None:
     if is_written_first:
         written(head)  # neither with the set-up file …
     daito = branch_of(head, "daito", tmp_path / "daito")
@@ -52,6 +52,6 @@ def test_no_branch_receives_a_note_with_what_it_receives(head: Desk, tmp_path: P
         assert session.scalar(select(func.count()).where(OperationRow.record == record)) == 0
 
 
-def test_a_branch_can_not_write_one(daito: Desk) -> None:
+def test_a_branch_can_not_write_one(daito: Workspace) -> None:
     with pytest.raises(Refused, match="本部で入力"):
         save_note(daito, open_note(daito, "daito"), {"note": SECRET})

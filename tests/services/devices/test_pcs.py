@@ -16,8 +16,8 @@ from app.services.activities.activity_list import Filter, list_ids
 from app.services.backup import backups, recovery
 from app.services.devices import about, file_association, key_renewal, roster, self_test, setup, shipped_files, updates
 from app.services.transfer import importing, submitting
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME
 from app.store.recovery_code import code_lines
 from app.sync.outgoing import current_roster
@@ -26,9 +26,9 @@ from tests.offices import activity, branch_of
 Pass = Callable[[], None]
 
 
-def refused(deed: Callable[[], object]) -> str:
+def refused(action: Callable[[], object]) -> str:
     with pytest.raises(Refused) as refusal:
-        deed()
+        action()
     return refusal.value.code
 
 
@@ -37,22 +37,22 @@ def test_the_about_page_names_the_version_and_every_librarys_licence() -> None:
     assert all(about.licence_text(work).strip() for work in about.works())
 
 
-def test_a_new_office_is_never_set_up_over_data_or_over_keys_that_were_left(head: Desk, tmp_path: Path) -> None:
+def test_a_new_office_is_never_set_up_over_data_or_over_keys_that_were_left(head: Workspace, tmp_path: Path) -> None:
     head.close()
     assert refused(lambda: setup.set_up_head(head.folder)) == "data-exists"
     (head.folder / FILE_NAME).unlink()
     assert refused(lambda: setup.set_up_head(head.folder)) == "data-missing"
 
 
-def test_a_branch_is_set_up_with_its_file_and_code_and_keeps_its_passphrase(head: Desk, tmp_path: Path) -> None:
+def test_a_branch_is_set_up_with_its_file_and_code_and_keeps_its_passphrase(head: Workspace, tmp_path: Path) -> None:
     made = setup.enrol(head, "murone", tmp_path / "m.yui-setup")
-    with setup.set_up_branch(tmp_path / "m", made.path, made.code, passphrase="室根の合言葉") as desk:
-        assert desk.office_code == "murone" and desk.passphrase == "室根の合言葉"
-    with open_desk(tmp_path / "m", passphrase="室根の合言葉") as desk:
-        assert desk.passphrase == "室根の合言葉"
+    with setup.set_up_branch(tmp_path / "m", made.path, made.code, passphrase="室根の合言葉") as workspace:
+        assert workspace.office_code == "murone" and workspace.passphrase == "室根の合言葉"
+    with open_workspace(tmp_path / "m", passphrase="室根の合言葉") as workspace:
+        assert workspace.passphrase == "室根の合言葉"
 
 
-def test_a_renewed_key_says_what_must_be_carried_and_printed_anew(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_a_renewed_key_says_what_must_be_carried_and_printed_anew(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     to_head()
     recovery.print_sheet(head, head.folder.parent)
     assert recovery.reminder(head) == ""
@@ -70,14 +70,16 @@ def test_a_renewed_key_says_what_must_be_carried_and_printed_anew(head: Desk, da
     assert recovery.reminder(daito) == ""
 
 
-def test_the_recovery_file_beside_the_backups_follows_the_keys(head: Desk) -> None:
+def test_the_recovery_file_beside_the_backups_follows_the_keys(head: Workspace) -> None:
     backups.create_backup(head)
     key_renewal.renew_recovery_key(head)
     done = recovery.drill(head, head.folder, "\n".join(code_lines(head.keys.recovery_identity)))
     assert done.skipped == () and recovery.last_drill(head) is not None
 
 
-def test_a_stopped_pcs_file_waits_until_the_pc_is_in_use_again(head: Desk, daito: Desk, to_head: Pass, tmp_path: Path) -> None:
+def test_a_stopped_pcs_file_waits_until_the_pc_is_in_use_again(
+    head: Workspace, daito: Workspace, to_head: Pass, tmp_path: Path
+) -> None:
     to_head()
     stopped = roster.stop_device(head, daito.device_id)
     assert (stopped.device_id, stopped.status) == (daito.device_id, "stopped")
@@ -90,14 +92,18 @@ def test_a_stopped_pcs_file_waits_until_the_pc_is_in_use_again(head: Desk, daito
     assert record in list_ids(head, Filter())
 
 
-def test_only_the_head_office_stops_a_pc_and_never_its_own_or_an_unknown_one(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_only_the_head_office_stops_a_pc_and_never_its_own_or_an_unknown_one(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     to_head()
     assert refused(lambda: roster.stop_device(daito, head.device_id)) == "not-head-office"
     assert refused(lambda: roster.stop_device(head, head.device_id)) == "own-device"
     assert refused(lambda: roster.stop_device(head, "00000000")) == "unknown-device"
 
 
-def test_a_second_pc_of_an_office_is_one_more_of_its_receivers(head: Desk, daito: Desk, to_head: Pass, tmp_path: Path) -> None:
+def test_a_second_pc_of_an_office_is_one_more_of_its_receivers(
+    head: Workspace, daito: Workspace, to_head: Pass, tmp_path: Path
+) -> None:
     to_head()
     with branch_of(head, "daito", tmp_path / "second") as second:
         importing.import_files(head, [submitting.hand_in(second, tmp_path).path])
@@ -106,7 +112,7 @@ def test_a_second_pc_of_an_office_is_one_more_of_its_receivers(head: Desk, daito
         assert current_roster(session).recipients_of("murone") == []
 
 
-def test_a_fetched_update_replaces_the_one_fetched_before(head: Desk, tmp_path: Path) -> None:
+def test_a_fetched_update_replaces_the_one_fetched_before(head: Workspace, tmp_path: Path) -> None:
     stick = tmp_path / "USB"
     stick.mkdir()
     paths = []

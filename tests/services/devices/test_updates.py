@@ -8,7 +8,7 @@ from app import __version__
 from app.errors import Damaged, Refused
 from app.services.devices import updates
 from app.services.devices.setup import set_up_head
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.sync.update_note import MAX_NOTE_BYTES, version_number
 from tests.offices import branch, head_office
 
@@ -16,12 +16,12 @@ NEWER = "9.0.0"
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Desk:
+def head(tmp_path: Path) -> Workspace:
     return head_office(tmp_path)
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Desk:
+def daito(tmp_path: Path) -> Workspace:
     return branch(tmp_path)
 
 
@@ -40,13 +40,13 @@ def setup_file(stick: Path, version: str = NEWER, content: bytes = b"MZ the prog
     return path
 
 
-def found(desk: Desk, stick: Path) -> str | None:
-    update = updates.newer_beside(desk, [stick / "返送.yui"])
+def found(workspace: Workspace, stick: Path) -> str | None:
+    update = updates.newer_beside(workspace, [stick / "返送.yui"])
     return update.version if update else None
 
 
 def test_the_head_office_lays_a_setup_file_and_its_word_on_the_stick(
-    head: Desk, daito: Desk, stick: Path, tmp_path: Path
+    head: Workspace, daito: Workspace, stick: Path, tmp_path: Path
 ) -> None:
     setup = setup_file(tmp_path)
     assert updates.give_out(head, setup, stick) == stick / setup.name
@@ -55,7 +55,7 @@ def test_the_head_office_lays_a_setup_file_and_its_word_on_the_stick(
 
 
 def test_a_copy_is_dropped_once_its_version_runs_here(
-    head: Desk, daito: Desk, stick: Path, monkeypatch: pytest.MonkeyPatch
+    head: Workspace, daito: Workspace, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     updates.sign_update(head, setup_file(stick))
     update = updates.newer_beside(daito, [stick / "返送.yui"])
@@ -68,42 +68,44 @@ def test_a_copy_is_dropped_once_its_version_runs_here(
     assert not copy.exists()
 
 
-def test_what_only_bears_a_setup_files_name_is_not_vouched_for(head: Desk, stick: Path) -> None:
+def test_what_only_bears_a_setup_files_name_is_not_vouched_for(head: Workspace, stick: Path) -> None:
     with pytest.raises(Refused) as refusal:
         updates.give_out(head, setup_file(stick, content=b"<html>please sign in</html>"), stick)
     assert refusal.value.code == "not-a-setup"
     assert not updates.note_of(stick / f"YuiNote-Setup-{NEWER}.exe").exists()
 
 
-def test_a_setup_file_that_the_head_office_signed_is_found_beside_a_bundle(head: Desk, daito: Desk, stick: Path) -> None:
+def test_a_setup_file_that_the_head_office_signed_is_found_beside_a_bundle(
+    head: Workspace, daito: Workspace, stick: Path
+) -> None:
     updates.sign_update(head, setup_file(stick))
     assert found(daito, stick) == NEWER and found(head, stick) == NEWER
 
 
-def test_the_newest_of_several_is_offered(head: Desk, daito: Desk, stick: Path) -> None:
+def test_the_newest_of_several_is_offered(head: Workspace, daito: Workspace, stick: Path) -> None:
     for version in ("9.2.0", "9.10.0", "9.9.9"):
         updates.sign_update(head, setup_file(stick, version))
     assert found(daito, stick) == "9.10.0"
 
 
-def test_without_a_signature_nothing_is_offered(daito: Desk, stick: Path) -> None:
+def test_without_a_signature_nothing_is_offered(daito: Workspace, stick: Path) -> None:
     setup_file(stick)
     assert found(daito, stick) is None
 
 
-def test_another_councils_signature_counts_for_nothing(daito: Desk, stick: Path, tmp_path: Path) -> None:
+def test_another_councils_signature_counts_for_nothing(daito: Workspace, stick: Path, tmp_path: Path) -> None:
     with set_up_head(tmp_path / "other") as other:
         updates.sign_update(other, setup_file(stick))
     assert found(daito, stick) is None
 
 
-def test_the_version_that_runs_and_older_ones_are_never_offered(head: Desk, daito: Desk, stick: Path) -> None:
+def test_the_version_that_runs_and_older_ones_are_never_offered(head: Workspace, daito: Workspace, stick: Path) -> None:
     for version in ("0.0.1", __version__):
         updates.sign_update(head, setup_file(stick, version))
     assert found(daito, stick) is None
 
 
-def test_a_signature_moved_to_another_file_counts_for_nothing(head: Desk, daito: Desk, stick: Path) -> None:
+def test_a_signature_moved_to_another_file_counts_for_nothing(head: Workspace, daito: Workspace, stick: Path) -> None:
     note = updates.sign_update(head, setup_file(stick))
     note.rename(updates.note_of(setup_file(stick, "9.1.0", b"MZ another length")))
     (stick / f"YuiNote-Setup-{NEWER}.exe").unlink()
@@ -111,7 +113,7 @@ def test_a_signature_moved_to_another_file_counts_for_nothing(head: Desk, daito:
 
 
 @pytest.mark.parametrize("at", [0, 5, 40, -1])
-def test_a_changed_bit_in_the_note_is_noticed(head: Desk, daito: Desk, stick: Path, at: int) -> None:
+def test_a_changed_bit_in_the_note_is_noticed(head: Workspace, daito: Workspace, stick: Path, at: int) -> None:
     note = updates.sign_update(head, setup_file(stick))
     data = bytearray(note.read_bytes())
     data[at] ^= 1
@@ -120,12 +122,12 @@ def test_a_changed_bit_in_the_note_is_noticed(head: Desk, daito: Desk, stick: Pa
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00", b"\xc1" * 10, b"\x92\x01\x02", b"\x81\xa1a\x01", b"x" * (MAX_NOTE_BYTES + 1)])
-def test_nonsense_instead_of_a_note_is_passed_over(daito: Desk, stick: Path, content: bytes) -> None:
+def test_nonsense_instead_of_a_note_is_passed_over(daito: Workspace, stick: Path, content: bytes) -> None:
     updates.note_of(setup_file(stick)).write_bytes(content)
     assert found(daito, stick) is None
 
 
-def test_a_setup_file_swapped_for_one_of_the_same_length_is_not_started(head: Desk, daito: Desk, stick: Path) -> None:
+def test_a_setup_file_swapped_for_one_of_the_same_length_is_not_started(head: Workspace, daito: Workspace, stick: Path) -> None:
     updates.sign_update(head, setup_file(stick))
     update = updates.newer_beside(daito, [stick / "返送.yui"])
     assert update is not None
@@ -136,7 +138,7 @@ def test_a_setup_file_swapped_for_one_of_the_same_length_is_not_started(head: De
     assert not list((daito.folder / "updates").glob("*.exe"))
 
 
-def test_what_is_started_is_a_copy_on_this_pc(head: Desk, daito: Desk, stick: Path) -> None:
+def test_what_is_started_is_a_copy_on_this_pc(head: Workspace, daito: Workspace, stick: Path) -> None:
     updates.sign_update(head, setup_file(stick))
     update = updates.newer_beside(daito, [stick / "返送.yui"])
     assert update is not None
@@ -145,14 +147,14 @@ def test_what_is_started_is_a_copy_on_this_pc(head: Desk, daito: Desk, stick: Pa
     assert updates.fetch(daito, update) == copy
 
 
-def test_a_branch_cannot_vouch(daito: Desk, stick: Path) -> None:
+def test_a_branch_cannot_vouch(daito: Workspace, stick: Path) -> None:
     with pytest.raises(Refused) as refusal:
         updates.sign_update(daito, setup_file(stick))
     assert refusal.value.code == "not-head-office"
 
 
 @pytest.mark.parametrize("name", ["setup.exe", "YuiNote-Setup-new.exe", "YuiNote-Setup-1.2.exe", "YuiNote-Setup-1.2.3.4.exe"])
-def test_only_a_setup_file_of_ours_is_signed(head: Desk, stick: Path, name: str) -> None:
+def test_only_a_setup_file_of_ours_is_signed(head: Workspace, stick: Path, name: str) -> None:
     (stick / name).write_bytes(b"MZ")
     with pytest.raises(Refused) as refusal:
         updates.sign_update(head, stick / name)
@@ -166,5 +168,5 @@ def test_versions_are_compared_as_numbers() -> None:
             version_number(text)
 
 
-def test_a_folder_that_is_gone_holds_no_update(daito: Desk, tmp_path: Path) -> None:
+def test_a_folder_that_is_gone_holds_no_update(daito: Workspace, tmp_path: Path) -> None:
     assert updates.newer_beside(daito, [tmp_path / "pulled" / "out.yui"]) is None

@@ -17,25 +17,25 @@ from app.services.indicators import indicator_catalogue
 from app.services.plan import plan_editing
 from app.services.plan.plans import PlanRow, offices, plan_tree, plans
 from app.services.records.actions import save_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 from tests.services.annual_plan.test_annual_plans import item
 
 Pass = Callable[[], None]
 
 
-def next_plan(desk: Desk) -> tuple[PlanRow, PlanRow]:
+def next_plan(workspace: Workspace) -> tuple[PlanRow, PlanRow]:
     """The plan that ends and the one that follows, with the same goals and targets."""
-    old = plans(desk)[0]
-    return old, plan_editing.new_plan(desk, "次の計画", 2026, 2030, copy_of=old.id)
+    old = plans(workspace)[0]
+    return old, plan_editing.new_plan(workspace, "次の計画", 2026, 2030, copy_of=old.id)
 
 
-def line(desk: Desk, old: bytes | None, new: bytes | None, kind: str, note: str = "") -> bytes:
+def line(workspace: Workspace, old: bytes | None, new: bytes | None, kind: str, note: str = "") -> bytes:
     said = {"old_target_id": old, "new_target_id": new, "kind": kind, "note": note}
-    return plan_succession.save_line(desk, plan_succession.open_line(desk, None), said)
+    return plan_succession.save_line(workspace, plan_succession.open_line(workspace, None), said)
 
 
-def test_a_new_plan_with_the_same_names_continues_target_by_target_and_nothing_is_open(head: Desk) -> None:
+def test_a_new_plan_with_the_same_names_continues_target_by_target_and_nothing_is_open(head: Workspace) -> None:
     old, new = next_plan(head)
     assert len(plan_succession.checks(head, old.id, new.id)) == 30
     assert plan_succession.suggest(head, old.id, new.id) == 15
@@ -45,7 +45,7 @@ def test_a_new_plan_with_the_same_names_continues_target_by_target_and_nothing_i
     assert [row.old.code for row in rows if row.old] == [one.code for one in plan_tree(head, old.id).targets]
 
 
-def test_a_line_that_does_not_fit_its_kind_is_said_and_one_that_fits_is_not(head: Desk) -> None:
+def test_a_line_that_does_not_fit_its_kind_is_said_and_one_that_fits_is_not(head: Workspace) -> None:
     old, new = next_plan(head)
     was, will = plan_tree(head, old.id).targets, plan_tree(head, new.id).targets
     line(head, was[0].id, will[0].id, "split")
@@ -66,7 +66,7 @@ def test_a_line_that_does_not_fit_its_kind_is_said_and_one_that_fits_is_not(head
     }
 
 
-def test_a_line_needs_the_targets_of_its_kind_and_moves_with_them(head: Desk) -> None:
+def test_a_line_needs_the_targets_of_its_kind_and_moves_with_them(head: Workspace) -> None:
     old, new = next_plan(head)
     was, will = plan_tree(head, old.id).targets, plan_tree(head, new.id).targets
     for wrong in ((was[0].id, None, "continued"), (was[0].id, will[0].id, "new"), (None, will[0].id, "ended"), (None, None, "x")):
@@ -78,7 +78,7 @@ def test_a_line_needs_the_targets_of_its_kind_and_moves_with_them(head: Desk) ->
     assert moved != first and [row.id for row in plan_succession.lines(head, old.id, new.id)] == [moved]
 
 
-def test_indicators_go_on_under_the_new_targets_and_a_merged_one_says_that_it_is_counted_differently(head: Desk) -> None:
+def test_indicators_go_on_under_the_new_targets_and_a_merged_one_says_that_it_is_counted_differently(head: Workspace) -> None:
     old, new = next_plan(head)
     plan_succession.suggest(head, old.id, new.id)
     [first, *_] = [row for row in plan_succession.lines(head, old.id, new.id) if row.old and row.old.code == "1-3"]
@@ -93,7 +93,7 @@ def test_indicators_go_on_under_the_new_targets_and_a_merged_one_says_that_it_is
     assert any(use.break_note for use in after)
 
 
-def test_the_years_of_a_closing_review_lie_within_the_plan(head: Desk) -> None:
+def test_the_years_of_a_closing_review_lie_within_the_plan(head: Workspace) -> None:
     """It is November 2025: the last year of the plan still runs."""
     plan = plans(head)[0]
     goal = plan_tree(head, plan.id).goals[0].id
@@ -109,7 +109,7 @@ def test_the_years_of_a_closing_review_lie_within_the_plan(head: Desk) -> None:
         assert five_year_reviews.read_span(session, other, plan) == five_year_reviews.usual_span(plan)
 
 
-def test_the_next_plan_gets_the_bullets_where_it_has_none_yet(head: Desk) -> None:
+def test_the_next_plan_gets_the_bullets_where_it_has_none_yet(head: Workspace) -> None:
     old, new = next_plan(head)
     goals = plan_tree(head, old.id).goals
     for goal, said in ((goals[0], {"evaluation": "増えた", "issues": "冬"}), (goals[1], {"issues": "担い手"})):
@@ -120,7 +120,7 @@ def test_the_next_plan_gets_the_bullets_where_it_has_none_yet(head: Desk) -> Non
     assert [(one.previous_evaluation, one.issues) for one in after[:3]] == [("増えた", "冬"), ("", "担い手"), ("", "")]
 
 
-def test_the_handling_of_a_target_is_said_from_its_lines(head: Desk) -> None:
+def test_the_handling_of_a_target_is_said_from_its_lines(head: Workspace) -> None:
     old, new = next_plan(head)
     was, will = plan_tree(head, old.id).targets, plan_tree(head, new.id).targets
     line(head, was[0].id, will[0].id, "split")
@@ -132,7 +132,7 @@ def test_the_handling_of_a_target_is_said_from_its_lines(head: Desk) -> None:
         assert five_year_reviews.handling_by_lines(session, was[0].id, old.id, None) == ""
 
 
-def test_a_goals_review_is_written_once_it_says_something_and_is_the_material_of_the_closing_one(head: Desk) -> None:
+def test_a_goals_review_is_written_once_it_says_something_and_is_the_material_of_the_closing_one(head: Workspace) -> None:
     plan = plans(head)[0]
     goal = plan_tree(head, plan.id).goals[0].id
     assert goal_reviews.save_review(head, goal_reviews.open_review(head, goal, 2024), {"review": " "}) is False
@@ -143,7 +143,7 @@ def test_a_goals_review_is_written_once_it_says_something_and_is_the_material_of
     assert five_year_reviews.material(head, goal, span) == ("サロンが増えた\n担い手が増えた", "")
 
 
-def test_the_letters_of_a_goal_are_counted_and_the_missing_ones_too(head: Desk) -> None:
+def test_the_letters_of_a_goal_are_counted_and_the_missing_ones_too(head: Workspace) -> None:
     save_evaluation(head, open_evaluation(head, target(head, "1-1"), 2025), {"rating": "A", "rating_reason": "続いた"})
     words = goal_reviews.letters_in_words(head, plan_id(head), 2025)
     goals = plan_tree(head, plan_id(head)).goals
@@ -151,7 +151,9 @@ def test_the_letters_of_a_goal_are_counted_and_the_missing_ones_too(head: Desk) 
     assert words[goals[1].id] == f"未評価{len(goals[1].targets)}"
 
 
-def test_every_branch_is_listed_with_its_rating_and_the_head_office_is_not(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_every_branch_is_listed_with_its_rating_and_the_head_office_is_not(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     rated = {"rating": "A", "rating_reason": "続いた", "state": "final"}
     save_form(daito, open_evaluation(daito, target(daito), 2025, office="daito"), rated)
     to_head()
@@ -160,7 +162,7 @@ def test_every_branch_is_listed_with_its_rating_and_the_head_office_is_not(head:
     assert [(one.office, one.rating) for one in found if one.rating] == [("daito", "A")]
 
 
-def test_the_evaluation_quotes_records_branches_last_year_and_the_plan(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_the_evaluation_quotes_records_branches_last_year_and_the_plan(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     goal = target(head)
     save_evaluation(head, open_evaluation(head, goal, 2024), {"issue": "去年の課題"})
     save_evaluation(head, open_evaluation(head, goal, 2025, FIRST_HALF), {"outcome": "上半期の成果"})
@@ -185,7 +187,7 @@ def test_the_evaluation_quotes_records_branches_last_year_and_the_plan(head: Des
     assert last_issue(head, goal, 2025, "head") == "去年の課題" and last_issue(head, goal, 2026, "head") == ""
 
 
-def test_the_sheet_lists_the_offices_items_and_then_those_of_the_head_office(head: Desk) -> None:
+def test_the_sheet_lists_the_offices_items_and_then_those_of_the_head_office(head: Workspace) -> None:
     item(head, title="本部の会")
     with head.database.reading() as session:
         own = items_table(session, target(head), 2025, "head", half=False, empty=False)

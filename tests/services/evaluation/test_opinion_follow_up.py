@@ -11,7 +11,7 @@ from app.services.forms.form_list import find_form
 from app.services.plan.plans import plan_tree
 from app.services.printing.form_kinds import Choice, draw_form
 from app.services.records.actions import delete_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 from tests.services.annual_plan.test_annual_plans import item
 from tests.services.forms.test_year_papers import words
@@ -20,28 +20,28 @@ Pass = Callable[[], None]
 ANSWER = {"answer": "手引きにまとめる", "owner": "地域福祉課"}
 
 
-def person(desk: Desk, name: str = "髙橋") -> bytes:
-    form = opinions.open_evaluator(desk, None, 2024)
-    opinions.save_evaluator(desk, form, {"name": name})
+def person(workspace: Workspace, name: str = "髙橋") -> bytes:
+    form = opinions.open_evaluator(workspace, None, 2024)
+    opinions.save_evaluator(workspace, form, {"name": name})
     return form.id
 
 
-def said(desk: Desk, **values: object) -> bytes:
-    form = opinions.open_opinion(desk, None, 2024)
-    goal = plan_tree(desk, plan_id(desk)).goals[0].id
-    opinions.save_opinion(desk, form, {"goal_id": goal, "suggestion": "冬の工夫を広げてほしい", **values})
+def said(workspace: Workspace, **values: object) -> bytes:
+    form = opinions.open_opinion(workspace, None, 2024)
+    goal = plan_tree(workspace, plan_id(workspace)).goals[0].id
+    opinions.save_opinion(workspace, form, {"goal_id": goal, "suggestion": "冬の工夫を広げてほしい", **values})
     return form.id
 
 
-def answer(desk: Desk, record: bytes, **values: object) -> None:
-    opinions.save_opinion(desk, opinions.open_opinion(desk, record, 2024), ANSWER | values)
+def answer(workspace: Workspace, record: bytes, **values: object) -> None:
+    opinions.save_opinion(workspace, opinions.open_opinion(workspace, record, 2024), ANSWER | values)
 
 
-def printed(desk: Desk, form: str, year: int = 2025, **choice: object) -> str:
-    return words(draw_form(desk, find_form(form), Choice(plan_id(desk), year, **choice)).data)  # type: ignore[arg-type]
+def printed(workspace: Workspace, form: str, year: int = 2025, **choice: object) -> str:
+    return words(draw_form(workspace, find_form(form), Choice(plan_id(workspace), year, **choice)).data)  # type: ignore[arg-type]
 
 
-def test_nothing_is_published_before_each_opinion_says_where_it_is_taken_up(head: Desk) -> None:
+def test_nothing_is_published_before_each_opinion_says_where_it_is_taken_up(head: Workspace) -> None:
     record = said(head)
     answer(head, record, taken_up_year=2025)  # a year alone is no place
     with pytest.raises(Refused, match="反映先") as refusal:
@@ -53,18 +53,18 @@ def test_nothing_is_published_before_each_opinion_says_where_it_is_taken_up(head
     assert "代表者交流会" in printed(head, "public-report", 2024)
 
 
-def test_an_opinion_that_is_taken_up_nowhere_says_so_in_words(head: Desk) -> None:
+def test_an_opinion_that_is_taken_up_nowhere_says_so_in_words(head: Workspace) -> None:
     record = said(head)
     answer(head, record, taken_up_note="反映しない。すでに行っているため")
     assert "反映しない" in printed(head, "public-report", 2024)
 
 
-def test_the_opinion_stands_at_next_years_plan_and_on_its_paper(head: Desk) -> None:
+def test_the_opinion_stands_at_next_years_plan_and_on_its_paper(head: Workspace) -> None:
     item_id = item(head)
     other = item(head, title="電話での見守り")
     record = said(head, evaluator_id=person(head))
     answer(head, record, taken_up_year=2025, taken_up_item=item_id)
-    taken = opinion_follow_up.taken_up_at(head, target(head), 2025)
+    taken = opinion_follow_up.followed_up_at(head, target(head), 2025)
     assert [(one.item_id, one.by, one.text) for one in taken] == [(item_id, "委員A", "提案：冬の工夫を広げてほしい")]
     assert other not in [one.item_id for one in taken]
     text = printed(head, "annual-plan", targets=[target(head)], office="head")
@@ -72,20 +72,20 @@ def test_the_opinion_stands_at_next_years_plan_and_on_its_paper(head: Desk) -> N
     assert "冬の工夫を広げてほしい" not in printed(head, "annual-plan", targets=[target(head)], edition="empty")
 
 
-def test_the_opinion_stands_at_next_years_evaluation_and_on_its_sheet(head: Desk) -> None:
+def test_the_opinion_stands_at_next_years_evaluation_and_on_its_sheet(head: Workspace) -> None:
     item_id = item(head)
     answer(head, said(head), taken_up_year=2025, taken_up_item=item_id)
     answer(
         head, said(head, target_id=target(head), suggestion="夜の会もほしい"), taken_up_year=2025, taken_up_note="広報で知らせる"
     )
-    assert [row.place for row in opinion_follow_up.taken_up_at(head, target(head), 2025)] == ["代表者交流会", "広報で知らせる"]
+    assert [row.place for row in opinion_follow_up.followed_up_at(head, target(head), 2025)] == ["代表者交流会", "広報で知らせる"]
     text = printed(head, "evaluation-sheet", targets=[target(head)])
     assert "冬の工夫を広げてほしい" in text and "夜の会もほしい" in text and "手引きにまとめる" in text
     assert "冬の工夫" not in printed(head, "evaluation-sheet", targets=[target(head, "1-1")])
-    assert opinion_follow_up.taken_up_at(head, target(head, "1-1"), 2025) == []
+    assert opinion_follow_up.followed_up_at(head, target(head, "1-1"), 2025) == []
 
 
-def test_the_list_of_opinions_says_what_became_of_the_item(head: Desk) -> None:
+def test_the_list_of_opinions_says_what_became_of_the_item(head: Workspace) -> None:
     item_id = item(head)
     record = said(head)
     answer(head, record, taken_up_year=2025, taken_up_item=item_id)
@@ -97,7 +97,7 @@ def test_the_list_of_opinions_says_what_became_of_the_item(head: Desk) -> None:
     assert opinions.opinions(head, plan_id(head), 2024)[0].became == "取りやめ"
 
 
-def test_a_letter_of_an_evaluator_who_left_is_never_given_to_another(head: Desk) -> None:
+def test_a_letter_of_an_evaluator_who_left_is_never_given_to_another(head: Workspace) -> None:
     first, *_ = [person(head, name) for name in ("一", "二", "三")]
     said(head, evaluator_id=first)
     delete_form(head, opinions.open_evaluator(head, first, 2024))
@@ -106,14 +106,14 @@ def test_a_letter_of_an_evaluator_who_left_is_never_given_to_another(head: Desk)
     assert opinions.opinions(head, plan_id(head), 2024)[0].by == "委員A"  # what they said stays theirs
 
 
-def test_two_evaluators_never_have_one_letter(head: Desk) -> None:
+def test_two_evaluators_never_have_one_letter(head: Workspace) -> None:
     person(head, "一")
     second = person(head, "二")
     with pytest.raises(Refused, match="委員A"):
         opinions.save_evaluator(head, opinions.open_evaluator(head, second, 2024), {"alias": "委員A"})
 
 
-def test_the_sheets_to_key_are_every_evaluator_and_goal_and_one_keyed_is_found_again(head: Desk) -> None:
+def test_the_sheets_to_key_are_every_evaluator_and_goal_and_one_keyed_is_found_again(head: Workspace) -> None:
     one, two = person(head, "一"), person(head, "二")
     sheets = questionnaires.sheets(head, plan_id(head), 2024)
     goals = [goal.id for goal in plan_tree(head, plan_id(head)).goals]

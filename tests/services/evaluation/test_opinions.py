@@ -9,30 +9,30 @@ from app.services.evaluation import opinion_follow_up, opinions, questionnaires
 from app.services.evaluation.sheet_blocks import council_opinions
 from app.services.plan.plans import plan_tree
 from app.services.records.actions import delete_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
 from tests.services.annual_plan.test_annual_plans import item
 
 
-def refused(deed: Callable[[], object]) -> str:
+def refused(action: Callable[[], object]) -> str:
     with pytest.raises(Refused) as refusal:
-        deed()
+        action()
     return refusal.value.code
 
 
-def person(desk: Desk, year: int = 2025, **values: object) -> bytes:
-    form = opinions.open_evaluator(desk, None, year)
-    opinions.save_evaluator(desk, form, {"name": "髙橋", **values})
+def person(workspace: Workspace, year: int = 2025, **values: object) -> bytes:
+    form = opinions.open_evaluator(workspace, None, year)
+    opinions.save_evaluator(workspace, form, {"name": "髙橋", **values})
     return form.id
 
 
-def said(desk: Desk, year: int = 2025, **values: object) -> bytes:
-    form = opinions.open_opinion(desk, None, year)
-    opinions.save_opinion(desk, form, values)
+def said(workspace: Workspace, year: int = 2025, **values: object) -> bytes:
+    form = opinions.open_opinion(workspace, None, year)
+    opinions.save_opinion(workspace, form, values)
     return form.id
 
 
-def test_each_evaluator_of_a_year_has_an_alias_of_his_own_that_is_never_given_again(head: Desk) -> None:
+def test_each_evaluator_of_a_year_has_an_alias_of_his_own_that_is_never_given_again(head: Workspace) -> None:
     first, second = person(head), person(head)
     assert [one.alias for one in opinions.evaluators(head, 2025)] == ["委員A", "委員B"]
     assert (
@@ -45,7 +45,7 @@ def test_each_evaluator_of_a_year_has_an_alias_of_his_own_that_is_never_given_ag
     assert opinions.open_evaluator(head, None, 2024).values["alias"] == "委員A"
 
 
-def test_a_sheet_of_paper_is_the_same_record_before_and_after_it_is_keyed_in(head: Desk) -> None:
+def test_a_sheet_of_paper_is_the_same_record_before_and_after_it_is_keyed_in(head: Workspace) -> None:
     person(head)
     rows = questionnaires.sheets(head, plan_id(head), 2025)
     goals = plan_tree(head, plan_id(head)).goals
@@ -61,13 +61,13 @@ def test_a_sheet_of_paper_is_the_same_record_before_and_after_it_is_keyed_in(hea
     assert fresh.id != rows[1].id and not fresh.is_keyed
 
 
-def test_an_opinion_says_something_or_judges_or_says_that_it_can_not(head: Desk) -> None:
+def test_an_opinion_says_something_or_judges_or_says_that_it_can_not(head: Workspace) -> None:
     assert refused(lambda: said(head, good=" ", answer="ありがとう")) == "empty-opinion"
     for values in ({"good": "良い"}, {"rating": "A"}, {"cannot_judge": True}):
         assert said(head, **values)
 
 
-def test_what_asks_for_something_is_open_until_it_has_an_answer_an_owner_and_a_place(head: Desk) -> None:
+def test_what_asks_for_something_is_open_until_it_has_an_answer_an_owner_and_a_place(head: Workspace) -> None:
     said(head, good="良い")
     asks = said(head, suggestion="冬の工夫を広げてほしい")
     rows = opinions.opinions(head, plan_id(head), 2025)
@@ -78,7 +78,7 @@ def test_what_asks_for_something_is_open_until_it_has_an_answer_an_owner_and_a_p
     assert opinions.unanswered(opinions.opinions(head, plan_id(head), 2025)) == []
 
 
-def test_next_years_evaluation_follows_up_what_was_taken_up_for_its_target_and_year(head: Desk) -> None:
+def test_next_years_evaluation_follows_up_what_was_taken_up_for_its_target_and_year(head: Workspace) -> None:
     goal = target(head)
     place = item(head, 2025)
     by_item = said(head, 2024, suggestion="交流会を", taken_up_item=place, taken_up_year=2025)
@@ -87,13 +87,13 @@ def test_next_years_evaluation_follows_up_what_was_taken_up_for_its_target_and_y
         said(head, 2024, improve="ほかの話", **others)
     gone = said(head, 2024, improve="消した話", target_id=goal, taken_up_year=2025)
     delete_form(head, opinions.open_opinion(head, gone, 2024))
-    rows = opinion_follow_up.taken_up_at(head, goal, 2025)
+    rows = opinion_follow_up.followed_up_at(head, goal, 2025)
     assert [(row.opinion_id, row.place) for row in rows] == [(by_item, "代表者交流会"), (by_target, "冬の工夫")]
     assert opinion_follow_up.plan_lines(rows).startswith("代表者交流会 ← 令和6年度 ")
-    assert opinion_follow_up.taken_up_at(head, goal, 2024) == []
+    assert opinion_follow_up.followed_up_at(head, goal, 2024) == []
 
 
-def test_the_sheet_shows_the_opinions_of_its_year_on_its_target_and_on_the_whole_goal(head: Desk) -> None:
+def test_the_sheet_shows_the_opinions_of_its_year_on_its_target_and_on_the_whole_goal(head: Workspace) -> None:
     goal = plan_tree(head, plan_id(head)).goals[0]
     by = person(head)
     said(head, good="目標に", target_id=target(head), evaluator_id=by)

@@ -11,7 +11,7 @@ from app.services.indicators.indicator_kinds import Figure
 from app.services.indicators.indicators import TargetValue
 from app.services.plan import plan_editing
 from app.services.plan.plans import plans
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
 from tests.services.annual_plan.test_annual_plans import item
 from tests.services.indicators.test_indicator_entry import USE
@@ -35,7 +35,7 @@ def test_an_indicator_that_is_judged_has_its_goal_above_and_its_rate_below() -> 
     assert sheet_indicators([], half=False, empty=False) == ()
 
 
-def test_an_indicator_that_the_next_plan_has_already_keeps_no_other_from_being_carried(head: Desk) -> None:
+def test_an_indicator_that_the_next_plan_has_already_keeps_no_other_from_being_carried(head: Workspace) -> None:
     old = plans(head)[0]
     new = plan_editing.new_plan(head, "次の計画", 2026, 2030, copy_of=old.id)
     plan_succession.suggest(head, old.id, new.id)
@@ -50,7 +50,7 @@ def test_an_indicator_that_the_next_plan_has_already_keeps_no_other_from_being_c
     assert {use.indicator_id for use in after} == {use.indicator_id for use in before} and len(after) == len(before)
 
 
-def test_a_sheet_has_what_was_planned_and_one_to_write_on_has_room_for_it(head: Desk) -> None:
+def test_a_sheet_has_what_was_planned_and_one_to_write_on_has_room_for_it(head: Workspace) -> None:
     item(head)
     where = {"targets": [target(head)]}
     [sheet] = evaluation_sheets(head, plan_id(head), 2025, **where)  # type: ignore[arg-type]

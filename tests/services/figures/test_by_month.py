@@ -4,13 +4,15 @@ from collections.abc import Callable
 from datetime import date
 
 from app.services.figures.figures import activities_by_month
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, target
 
 Pass = Callable[[], None]
 
 
-def test_the_months_of_one_office_are_its_own_and_those_of_all_are_added(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_the_months_of_one_office_are_its_own_and_those_of_all_are_added(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     activity(head, date=date(2025, 4, 2))
     activity(head, date=date(2026, 3, 31))
     for day in (3, 4):

@@ -17,27 +17,27 @@ from app.services.figures.figures import Count, own_counts
 from app.services.indicators import consultations, indicator_entry, indicators
 from app.services.overview import figure_breakdown
 from app.services.transfer import import_notices, importing, submitting
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
 
 
-def count(head: Desk, year: int = 2025) -> Count:
+def count(head: Workspace, year: int = 2025) -> Count:
     return own_counts(head, [target(head)], year, office="daito")[target(head)]
 
 
-def listed(head: Desk) -> list[tuple[str, str]]:
+def listed(head: Workspace) -> list[tuple[str, str]]:
     return [(one.what, one.title.split()[-1]) for one in late_changes(head, 2025)]
 
 
-def edit(desk: Desk, record: bytes, **values: object) -> None:
-    activities.save(desk, activities.open_form(desk, record), values)
+def edit(workspace: Workspace, record: bytes, **values: object) -> None:
+    activities.save(workspace, activities.open_form(workspace, record), values)
 
 
 def test_edits_deletions_and_moved_days_change_no_closed_sum_and_stand_in_the_list(
-    head: Desk, daito: Desk, to_head: Pass
+    head: Workspace, daito: Workspace, to_head: Pass
 ) -> None:
     edited, gone, leaves = (activity(daito, title=title, participants=10) for title in ("直す", "消す", "移す"))
     comes = activity(daito, title="来る", participants=10, date=date(2026, 4, 10))
@@ -71,9 +71,9 @@ def test_edits_deletions_and_moved_days_change_no_closed_sum_and_stand_in_the_li
     assert late_changes(head, 2025) == []
 
 
-def test_figures_typed_by_month_stay_too(head: Desk, daito: Desk, to_head: Pass) -> None:
-    def use(desk: Desk) -> indicators.UseRow:
-        return next(one for one in indicators.uses_of(desk, [target(desk, "1-1")], 2025) if one.fed_by == "table")
+def test_figures_typed_by_month_stay_too(head: Workspace, daito: Workspace, to_head: Pass) -> None:
+    def use(workspace: Workspace) -> indicators.UseRow:
+        return next(one for one in indicators.uses_of(workspace, [target(workspace, "1-1")], 2025) if one.fed_by == "table")
 
     def council() -> int | None:
         with head.database.reading() as session:
@@ -91,7 +91,7 @@ def test_figures_typed_by_month_stay_too(head: Desk, daito: Desk, to_head: Pass)
 
 
 def test_consultations_counted_by_kind_stay_and_what_the_head_office_fixed_is_refused(
-    head: Desk, daito: Desk, to_head: Pass
+    head: Workspace, daito: Workspace, to_head: Pass
 ) -> None:
     def council() -> int | None:
         (use,) = [one for one in indicators.uses_of(head, [target(head, "3-1")], 2025) if one.fed_by == "consultations"]
@@ -115,7 +115,7 @@ def test_consultations_counted_by_kind_stay_and_what_the_head_office_fixed_is_re
 
 
 def test_a_file_that_edits_or_deletes_in_a_closed_year_says_so_before_it_is_taken_in(
-    head: Desk, daito: Desk, to_head: Pass, tmp_path: object
+    head: Workspace, daito: Workspace, to_head: Pass, tmp_path: object
 ) -> None:
     edited, gone = activity(daito, title="直す"), activity(daito, title="消す")
     to_head()
@@ -127,7 +127,7 @@ def test_a_file_that_edits_or_deletes_in_a_closed_year_says_so_before_it_is_take
 
 
 def test_an_edit_behind_many_new_records_is_told_too(
-    head: Desk, daito: Desk, to_head: Pass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    head: Workspace, daito: Workspace, to_head: Pass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edited = activity(daito, title="直す", participants=10)
     to_head()
@@ -141,7 +141,9 @@ def test_an_edit_behind_many_new_records_is_told_too(
     assert any("新しい記録 4件・訂正 1件" in one for one in notices), notices
 
 
-def test_the_list_is_one_press_from_where_the_year_was_closed(qtbot: QtBot, head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_the_list_is_one_press_from_where_the_year_was_closed(
+    qtbot: QtBot, head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     record = activity(daito, title="直す", participants=10)
     to_head()
     year_closing.close_year(head, 2025)
@@ -160,7 +162,7 @@ def test_the_list_is_one_press_from_where_the_year_was_closed(qtbot: QtBot, head
 
 
 def test_a_late_record_may_count_in_the_next_year_until_its_own_is_reopened(
-    qtbot: QtBot, head: Desk, daito: Desk, to_head: Pass
+    qtbot: QtBot, head: Workspace, daito: Workspace, to_head: Pass
 ) -> None:
     activity(daito, title="間に合った", participants=10)
     to_head()
@@ -193,7 +195,7 @@ def test_a_late_record_may_count_in_the_next_year_until_its_own_is_reopened(
 
 @pytest.mark.parametrize("edited", [True, False])
 def test_a_branch_counts_its_own_records_as_they_are(
-    daito: Desk, head: Desk, to_daito: Pass, to_head: Pass, edited: bool
+    daito: Workspace, head: Workspace, to_daito: Pass, to_head: Pass, edited: bool
 ) -> None:
     """Only the head office's figures are closed."""
     record = activity(daito, participants=10)

@@ -8,27 +8,27 @@ from app.services.activities import activities
 from app.services.activities.activity_list import Filter, totals
 from app.services.figures.figures import Count, added, own_counts, reporting
 from app.services.transfer.submission_status import board
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, target
 
 
-def count(desk: Desk, code: str = "1-3", year: int = 2025) -> Count:
-    return own_counts(desk, [target(desk, code)], year)[target(desk, code)]
+def count(workspace: Workspace, code: str = "1-3", year: int = 2025) -> Count:
+    return own_counts(workspace, [target(workspace, code)], year)[target(workspace, code)]
 
 
-def test_nothing_recorded_has_no_participants_rather_than_zero(daito: Desk) -> None:
+def test_nothing_recorded_has_no_participants_rather_than_zero(daito: Workspace) -> None:
     assert count(daito) == Count()
     assert Count().participants is None
 
 
-def test_not_entered_and_zero_are_told_apart(daito: Desk) -> None:
+def test_not_entered_and_zero_are_told_apart(daito: Workspace) -> None:
     activity(daito, participants=None)
     assert (count(daito).activities, count(daito).participants, count(daito).participants_missing) == (1, None, 1)
     activity(daito, participants=0)
     assert (count(daito).activities, count(daito).participants, count(daito).participants_missing) == (2, 0, 1)
 
 
-def test_a_cancelled_activity_is_counted_as_cancelled_and_a_postponed_one_not_at_all(daito: Desk) -> None:
+def test_a_cancelled_activity_is_counted_as_cancelled_and_a_postponed_one_not_at_all(daito: Workspace) -> None:
     activity(daito, status="cancelled", status_reason="大雨", participants=None, date=date(2025, 12, 1))
     activity(daito, status="postponed", status_reason="大雨", participants=None, date=date(2025, 12, 2))
     found = count(daito)
@@ -36,14 +36,14 @@ def test_a_cancelled_activity_is_counted_as_cancelled_and_a_postponed_one_not_at
     assert (found.participants_missing, found.last_date) == (0, None)
 
 
-def test_drafts_cancelled_records_and_deleted_ones_count_nowhere(daito: Desk) -> None:
+def test_drafts_cancelled_records_and_deleted_ones_count_nowhere(daito: Workspace) -> None:
     activity(daito, state="draft", participants=100)
     activities.cancel(daito, activity(daito, participants=100), "二重")
     activities.delete(daito, activity(daito, participants=100))
     assert count(daito) == Count()
 
 
-def test_sessions_participants_and_the_last_day_add_up(daito: Desk) -> None:
+def test_sessions_participants_and_the_last_day_add_up(daito: Workspace) -> None:
     activity(daito, sessions=3, participants=30, participants_approximate=True, date=date(2025, 4, 1))
     activity(daito, sessions=None, participants=12, date=date(2026, 3, 31), status="partly", status_reason="雨")
     activity(daito, participants=7, date=date(2026, 4, 1))
@@ -53,12 +53,12 @@ def test_sessions_participants_and_the_last_day_add_up(daito: Desk) -> None:
     assert count(daito, year=2026).participants == 7
 
 
-def test_only_the_main_target_counts(daito: Desk) -> None:
+def test_only_the_main_target_counts(daito: Workspace) -> None:
     activity(daito, secondary_targets=(target(daito, "1-1"),))
     assert (count(daito, "1-3").activities, count(daito, "1-1").activities) == (1, 0)
 
 
-def test_an_undecided_record_counts_once_with_its_provisional_value(daito: Desk) -> None:
+def test_an_undecided_record_counts_once_with_its_provisional_value(daito: Workspace) -> None:
     record = activity(daito, participants=1)
     one, two = activities.open_form(daito, record), activities.open_form(daito, record)
     activities.save(daito, one, {"participants": 5})
@@ -72,7 +72,7 @@ def test_sums_over_offices_keep_none_only_when_nobody_entered_anything() -> None
     assert added([Count(participants=3), Count(participants=4, participants_approximate=True)]).participants_approximate
 
 
-def test_the_list_and_the_sheet_sum_the_same(daito: Desk) -> None:
+def test_the_list_and_the_sheet_sum_the_same(daito: Workspace) -> None:
     values: list[dict[str, Any]] = [
         {"participants": 10},
         {"participants": None},
@@ -84,7 +84,9 @@ def test_the_list_and_the_sheet_sum_the_same(daito: Desk) -> None:
     assert totals(daito, Filter(fiscal_year=2025))[1] == count(daito).participants == 30
 
 
-def test_an_office_that_sent_nothing_is_unreported_and_one_that_did_not_record_yet_is_not(head: Desk, daito: Desk) -> None:
+def test_an_office_that_sent_nothing_is_unreported_and_one_that_did_not_record_yet_is_not(
+    head: Workspace, daito: Workspace
+) -> None:
     activity(daito, date=date(2025, 10, 3))
     with daito.database.reading() as session:
         assert reporting(session, "daito", ["daito", "murone"], 2025) == {"daito": "reported", "murone": "unreported"}
@@ -93,7 +95,7 @@ def test_an_office_that_sent_nothing_is_unreported_and_one_that_did_not_record_y
         assert reporting(session, "head", ["daito"], 2025) == {"daito": "unreported"}
 
 
-def test_a_month_that_has_not_arrived_is_no_zero(head: Desk, daito: Desk, to_head: Callable[[], None]) -> None:
+def test_a_month_that_has_not_arrived_is_no_zero(head: Workspace, daito: Workspace, to_head: Callable[[], None]) -> None:
     """令和7年11月5日: what was handed in reaches into November; December has not come, April was empty."""
     activity(daito, date=date(2025, 10, 3))
     to_head()

@@ -10,31 +10,31 @@ from app.services.figures.figures import known_until, reporting
 from app.services.transfer import importing, submitting
 from app.services.transfer.phone_confirmation import confirm_by_telephone
 from app.services.transfer.submission_status import ArrivalRow, board
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.conftest import TurnableClock
 from tests.offices import activity
 from tests.sync.family import copied
 
 
 @pytest.fixture
-def head(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path, at: TurnableClock) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def daito(tmp_path: Path, at: TurnableClock) -> Iterator[Desk]:
-    with copied("daito", tmp_path) as desk:
-        yield desk
+def daito(tmp_path: Path, at: TurnableClock) -> Iterator[Workspace]:
+    with copied("daito", tmp_path) as workspace:
+        yield workspace
 
 
-def row_of(head: Desk) -> ArrivalRow:
+def row_of(head: Workspace) -> ArrivalRow:
     return next(row for row in board(head, 2025) if row.office_code == "daito")
 
 
 @pytest.mark.parametrize("years", [-6, 74], ids=["2019", "2099"])
 def test_a_file_from_another_year_by_its_clock_counts_as_of_the_day_it_came_and_the_next_one_replaces_it(
-    head: Desk, daito: Desk, tmp_path: Path, at: TurnableClock, years: int
+    head: Workspace, daito: Workspace, tmp_path: Path, at: TurnableClock, years: int
 ) -> None:
     activity(daito)
     at.turn(days=365 * years)
@@ -57,7 +57,7 @@ def test_a_file_from_another_year_by_its_clock_counts_as_of_the_day_it_came_and_
 
 
 def test_a_late_file_is_not_the_newest_but_that_of_a_pc_put_back_from_a_copy_is(
-    head: Desk, daito: Desk, tmp_path: Path, at: TurnableClock
+    head: Workspace, daito: Workspace, tmp_path: Path, at: TurnableClock
 ) -> None:
     backup = create_backup(daito)
     early, late, last = (submitting.hand_in(daito, tmp_path).path for _ in range(3))

@@ -8,14 +8,14 @@ from app.services.activities.activity_input import activity_values
 from app.services.forms.form_list import find_form
 from app.services.printing.form_kinds import Choice, draw_form
 from app.services.records.history import history
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id
 from tests.services.forms.test_year_papers import words
 
 KIND = find_form("activity-record")
 
 
-def test_the_sheet_of_one_activity_says_everything_that_was_recorded(daito: Desk) -> None:
+def test_the_sheet_of_one_activity_says_everything_that_was_recorded(daito: Workspace) -> None:
     typed = activity_values(
         daito, plan_id(daito), {"breakdown": "高齢者20 民生3", "costs": "謝礼10000", "funding": "会費 １００００円"}
     )
@@ -25,7 +25,7 @@ def test_the_sheet_of_one_activity_says_everything_that_was_recorded(daito: Desk
         assert said in text, said
 
 
-def test_a_cancelled_event_has_no_numbers_and_a_missing_count_is_not_zero(daito: Desk) -> None:
+def test_a_cancelled_event_has_no_numbers_and_a_missing_count_is_not_zero(daito: Workspace) -> None:
     off = activity(daito, status="cancelled", status_reason="大雪", participants=None)
     unsaid = activity(daito, participants=None)
     text = words(draw_form(daito, KIND, Choice(plan_id(daito), 2025, subject=off)).data)
@@ -33,14 +33,14 @@ def test_a_cancelled_event_has_no_numbers_and_a_missing_count_is_not_zero(daito:
     assert "人数未入力" in words(draw_form(daito, KIND, Choice(plan_id(daito), 2025, subject=unsaid)).data)
 
 
-def test_a_years_sheets_are_the_final_records_of_the_office_by_day(daito: Desk) -> None:
+def test_a_years_sheets_are_the_final_records_of_the_office_by_day(daito: Workspace) -> None:
     for day, title, state in ((12, "後の会", "final"), (3, "先の会", "final"), (5, "下書きの会", "draft")):
         activity(daito, date=date(2025, 6, day), title=title, state=state)
     made = draw_form(daito, KIND, Choice(plan_id(daito), 2025, office="murone"))
     assert made.pages == 2 and [paper.bookmark for paper in made.papers] == ["先の会", "後の会"]
 
 
-def test_a_breakdown_that_does_not_add_up_is_only_a_warning(daito: Desk) -> None:
+def test_a_breakdown_that_does_not_add_up_is_only_a_warning(daito: Workspace) -> None:
     values = activities.blank(daito).values | {
         "participants": 5,
         "breakdown": "elderly=3",
@@ -51,6 +51,6 @@ def test_a_breakdown_that_does_not_add_up_is_only_a_warning(daito: Desk) -> None
     assert told == {"breakdown": "warning", "funding": "warning"}
 
 
-def test_a_breakdown_is_read_in_the_history_as_it_is_on_the_form(daito: Desk) -> None:
+def test_a_breakdown_is_read_in_the_history_as_it_is_on_the_form(daito: Workspace) -> None:
     record = activity(daito, breakdown="elderly=20\nother=1")
     assert any("高齢者20人、その他1人" in str(step) for step in history(daito, record))

@@ -9,26 +9,28 @@ from app.rules.months import parse_months
 from app.services.annual_plan import annual_overview, annual_paste, annual_plans
 from app.services.forms import finalising
 from app.services.indicators import indicator_entry, indicators
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.annual import DAYS, ready_to_decide
 from tests.offices import activity, plan_id, target
 from tests.services.annual_plan.test_annual_plans import item, printed
 
 
-def final(desk: Desk, office: str = "head") -> int:
-    return finalising.make_plan_final(desk, plan_id(desk), target(desk), 2025, office)
+def final(workspace: Workspace, office: str = "head") -> int:
+    return finalising.make_plan_final(workspace, plan_id(workspace), target(workspace), 2025, office)
 
 
-def sheet(desk: Desk, office: str = "head", **values: object) -> None:
-    annual_plans.save_sheet(desk, annual_plans.open_sheet(desk, plan_id(desk), target(desk), 2025, office), values)
+def sheet(workspace: Workspace, office: str = "head", **values: object) -> None:
+    annual_plans.save_sheet(
+        workspace, annual_plans.open_sheet(workspace, plan_id(workspace), target(workspace), 2025, office), values
+    )
 
 
-def aim(desk: Desk, code: str, value: int | None, office: str = "head", state: str = "set", reason: str = "") -> None:
-    (use,) = [one for one in indicators.uses_of(desk, [target(desk)], 2025) if one.code == code]
-    indicator_entry.save_target(desk, use, 2025, value, state, reason, office=office)
+def aim(workspace: Workspace, code: str, value: int | None, office: str = "head", state: str = "set", reason: str = "") -> None:
+    (use,) = [one for one in indicators.uses_of(workspace, [target(workspace)], 2025) if one.code == code]
+    indicator_entry.save_target(workspace, use, 2025, value, state, reason, office=office)
 
 
-def test_making_final_demands_the_days_and_a_word_on_every_indicator(head: Desk) -> None:
+def test_making_final_demands_the_days_and_a_word_on_every_indicator(head: Workspace) -> None:
     item(head)
     with pytest.raises(Refused, match="推進会議の確認日、決裁日、「関係機関へつないだ件数」の目標値 ほか2件"):
         final(head)
@@ -43,9 +45,9 @@ def test_making_final_demands_the_days_and_a_word_on_every_indicator(head: Desk)
         sheet(head, aim="あとから書いたねらい")
 
 
-def test_a_branch_plan_prints_its_own_target_values_beside_the_councils(head: Desk, daito: Desk) -> None:
-    for desk in (head, daito):
-        item(desk, office=desk.office_code)
+def test_a_branch_plan_prints_its_own_target_values_beside_the_councils(head: Workspace, daito: Workspace) -> None:
+    for workspace in (head, daito):
+        item(workspace, office=workspace.office_code)
     aim(head, "troubles-connected", 400)
     assert "400" in printed(head) and "支部の目標" not in printed(head)
     with pytest.raises(Refused, match="「関係機関へつないだ件数」の目標値 ほか1件"):
@@ -57,13 +59,13 @@ def test_a_branch_plan_prints_its_own_target_values_beside_the_councils(head: De
     assert final(daito, "daito") == 1
 
 
-def test_the_sheet_keeps_its_aim_and_last_years_issue_in_the_plans_own_words(head: Desk) -> None:
+def test_the_sheet_keeps_its_aim_and_last_years_issue_in_the_plans_own_words(head: Workspace) -> None:
     item(head)
     sheet(head, aim="冬も集まれる場をふやす", previous_issue="冬に途切れる（言いかえ）")
     assert "冬も集まれる場をふやす" in printed(head) and "言いかえ" in printed(head)
 
 
-def test_all_targets_are_begun_from_last_year_in_one_deed(head: Desk) -> None:
+def test_all_targets_are_begun_from_last_year_in_one_deed(head: Workspace) -> None:
     for code in ("1-1", "1-3", "2-2"):
         form = annual_plans.open_item(head, None, target(head, code), 2024, "head")
         annual_plans.save_item(head, form, {"title": f"{code}の会", "months": 1, "sources": "community_chest=30000"})
@@ -76,7 +78,7 @@ def test_all_targets_are_begun_from_last_year_in_one_deed(head: Desk) -> None:
     assert (row.title, row.sources) == ("2-2の会", "community_chest=30000")
 
 
-def test_funding_stands_on_the_paper_in_the_councils_words_and_old_free_text_stays(head: Desk) -> None:
+def test_funding_stands_on_the_paper_in_the_councils_words_and_old_free_text_stays(head: Workspace) -> None:
     item(head, sources="community_chest=30000\nmembership=5000", funding="不足は基金から")
     text = printed(head)
     assert "会費5,000" in text and "共同募金配分金30,000" in text and "不足は基金から" in text
@@ -92,7 +94,7 @@ TABLE = "\n".join(
 )
 
 
-def test_a_table_from_excel_becomes_items_of_several_targets_and_is_corrected_by_name(head: Desk) -> None:
+def test_a_table_from_excel_becomes_items_of_several_targets_and_is_corrected_by_name(head: Workspace) -> None:
     assert annual_paste.paste_items(head, plan_id(head), 2025, "head", TABLE) == 3
     assert annual_paste.paste_items(head, plan_id(head), 2025, "head", TABLE) == 0
     first, second = annual_plans.items(head, target(head), 2025, "head")
@@ -111,13 +113,13 @@ def test_a_table_from_excel_becomes_items_of_several_targets_and_is_corrected_by
         (" \n", "貼り付ける表がありません"),
     ],
 )
-def test_one_bad_line_leaves_everything_as_it_was(head: Desk, table: str, said: str) -> None:
+def test_one_bad_line_leaves_everything_as_it_was(head: Workspace, table: str, said: str) -> None:
     with pytest.raises(Refused, match=said):
         annual_paste.paste_items(head, plan_id(head), 2025, "head", table)
     assert annual_plans.items(head, target(head), 2025, "head") == []
 
 
-def test_the_table_of_the_year_shows_months_goals_and_what_last_year_brought(daito: Desk) -> None:
+def test_the_table_of_the_year_shows_months_goals_and_what_last_year_brought(daito: Workspace) -> None:
     record = item(daito, office="daito")
     activity(daito, date=date(2025, 6, 3), plan_item_id=record)
     (use,) = [one for one in indicators.uses_of(daito, [target(daito)], 2025) if one.code == "troubles-connected"]

@@ -9,31 +9,31 @@ from app.services.forms.form_list import find_form
 from app.services.plan.plans import plan_tree
 from app.services.printing import issued_copies, readiness
 from app.services.printing.form_kinds import Choice, DrawnForm, draw_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
 from tests.services.forms.test_year_papers import words
 
 FULL = {"rating": "B", "rating_reason": "理由", "outcome": "成果", "issue": "課題", "direction": "continue", "qualitative": "声"}
 
 
-def write(desk: Desk, code: str = "1-1", year: int = 2025) -> None:
-    save_evaluation(desk, open_evaluation(desk, target(desk, code), year, office=desk.office_code), FULL)
+def write(workspace: Workspace, code: str = "1-1", year: int = 2025) -> None:
+    save_evaluation(workspace, open_evaluation(workspace, target(workspace, code), year, office=workspace.office_code), FULL)
 
 
-def decide(desk: Desk, code: str = "1-1", year: int = 2025) -> None:
-    make_evaluation_final(desk, open_evaluation(desk, target(desk, code), year, office=desk.office_code))
+def decide(workspace: Workspace, code: str = "1-1", year: int = 2025) -> None:
+    make_evaluation_final(workspace, open_evaluation(workspace, target(workspace, code), year, office=workspace.office_code))
 
 
-def made(desk: Desk, form: str, **choice: object) -> DrawnForm:
-    return draw_form(desk, find_form(form), Choice(plan_id(desk), 2025, **choice))  # type: ignore[arg-type]
+def made(workspace: Workspace, form: str, **choice: object) -> DrawnForm:
+    return draw_form(workspace, find_form(form), Choice(plan_id(workspace), 2025, **choice))  # type: ignore[arg-type]
 
 
-def checked(desk: Desk, form: str) -> str:
-    choice, kind = Choice(plan_id(desk), 2025), find_form(form)
-    return "\n".join(readiness.notes(desk, kind, choice, draw_form(desk, kind, choice).papers))
+def checked(workspace: Workspace, form: str) -> str:
+    choice, kind = Choice(plan_id(workspace), 2025), find_form(form)
+    return "\n".join(readiness.notes(workspace, kind, choice, draw_form(workspace, kind, choice).papers))
 
 
-def test_a_sheet_carries_the_mark_of_a_draft_until_it_is_decided(head: Desk) -> None:
+def test_a_sheet_carries_the_mark_of_a_draft_until_it_is_decided(head: Workspace) -> None:
     write(head)
     about = {"targets": [target(head, "1-1")]}
     assert [paper.mark for paper in made(head, "evaluation-sheet", **about).papers] == ["案"]
@@ -44,7 +44,7 @@ def test_a_sheet_carries_the_mark_of_a_draft_until_it_is_decided(head: Desk) -> 
     assert [paper.mark for paper in issued_copies.reprint(head, kept.id).papers] == [""]
 
 
-def test_a_branchs_sheet_does_too(daito: Desk) -> None:
+def test_a_branchs_sheet_does_too(daito: Workspace) -> None:
     write(daito)
     about = {"targets": [target(daito, "1-1")], "office": "daito"}
     assert made(daito, "branch-evaluation", **about).papers[0].mark == "案"
@@ -52,7 +52,7 @@ def test_a_branchs_sheet_does_too(daito: Desk) -> None:
     assert made(daito, "branch-evaluation", **about).papers[0].mark == ""
 
 
-def test_the_board_sees_which_letters_are_drafts_and_how_many(head: Desk) -> None:
+def test_the_board_sees_which_letters_are_drafts_and_how_many(head: Workspace) -> None:
     write(head, "1-1")
     write(head, "1-2")
     decide(head, "1-2")
@@ -70,14 +70,14 @@ def test_the_board_sees_which_letters_are_drafts_and_how_many(head: Desk) -> Non
     assert drawn.papers[0].mark == "" and "うち案" not in words(drawn.data)
 
 
-def test_the_check_before_printing_names_each_target_that_is_not_decided(head: Desk) -> None:
+def test_the_check_before_printing_names_each_target_that_is_not_decided(head: Workspace) -> None:
     write(head)
     assert "確定していない評価が1件あります：1-①" in checked(head, "board-report")
     decide(head)
     assert "確定していない評価" not in checked(head, "board-report")
 
 
-def test_no_draft_letter_is_published(head: Desk) -> None:
+def test_no_draft_letter_is_published(head: Workspace) -> None:
     write(head)
     with pytest.raises(Refused, match="1-①") as refusal:
         made(head, "public-report")

@@ -23,16 +23,16 @@ from app.services.meetings import working_groups
 from app.services.plan.plans import plan_tree
 from app.services.printing.form_kinds import Choice, form_papers
 from app.services.records.actions import save_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
 FULL = {"rating": "B", "rating_reason": "理由", "outcome": "成果", "issue": "課題", "direction": "continue"}
 
 
-def paper(desk: Desk, form: str = "evaluation-sheet", office: str = "", **changes: object) -> Paper:
-    chosen = Choice(plan_id(desk), 2025, targets=[target(desk)], office=office, **changes)  # type: ignore[arg-type]
-    (found,) = form_papers(desk, find_form(form), chosen)
+def paper(workspace: Workspace, form: str = "evaluation-sheet", office: str = "", **changes: object) -> Paper:
+    chosen = Choice(plan_id(workspace), 2025, targets=[target(workspace)], office=office, **changes)  # type: ignore[arg-type]
+    (found,) = form_papers(workspace, find_form(form), chosen)
     return found
 
 
@@ -48,21 +48,21 @@ def text(found: Paper) -> str:
     return "\n".join(one for _, one, _ in texts_of(found))
 
 
-def added_up(desk: Desk) -> UseRow:
+def added_up(workspace: Workspace) -> UseRow:
     """An indicator of 1-③ that is typed into the monthly table and should grow."""
     return next(
         one
-        for one in indicators.uses_of(desk, [target(desk)], 2025)
+        for one in indicators.uses_of(workspace, [target(workspace)], 2025)
         if one.fed_by == "table" and one.wanted == "up" and one.aggregation == "sum"
     )
 
 
-def typed(desk: Desk, use: UseRow, year: int, office: str, number: int) -> None:
-    indicator_entry.save_months(desk, use, year, office, {5: indicator_entry.parse_cell(str(number), 0)})
+def typed(workspace: Workspace, use: UseRow, year: int, office: str, number: int) -> None:
+    indicator_entry.save_months(workspace, use, year, office, {5: indicator_entry.parse_cell(str(number), 0)})
 
 
 @pytest.fixture
-def counted(head: Desk) -> UseRow:
+def counted(head: Workspace) -> UseRow:
     """Two years of figures with targets and a base."""
     use = added_up(head)
     activity(head, date=date(2024, 5, 2))
@@ -72,7 +72,7 @@ def counted(head: Desk) -> UseRow:
     return use
 
 
-def test_an_indicator_has_rows_for_target_figure_and_rate_over_the_years(head: Desk, counted: UseRow) -> None:
+def test_an_indicator_has_rows_for_target_figure_and_rate_over_the_years(head: Workspace, counted: UseRow) -> None:
     found = table(paper(head), "指標")
     assert [column.title for column in found.columns] == ["", "R3", "R4", "R5", "R6", "R7", "前年度比", "参考判定"]
     place = next(n for n, row in enumerate(found.rows) if row.look == "head" and counted.name in cell_text(row.cells[0]))
@@ -84,7 +84,9 @@ def test_an_indicator_has_rows_for_target_figure_and_rate_over_the_years(head: D
     assert all(row.with_above for row in found.rows[place + 1 : place + 4])  # never cut apart
 
 
-def test_the_change_on_the_year_before_is_told_only_where_both_years_are_known(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_the_change_on_the_year_before_is_told_only_where_both_years_are_known(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     use = added_up(daito)
     activity(daito, date=date(2024, 5, 2))
     for year, number in ((2024, 40), (2025, 30)):
@@ -98,7 +100,7 @@ def test_the_change_on_the_year_before_is_told_only_where_both_years_are_known(h
 
 
 def test_a_branchs_sheet_has_its_own_figures_and_never_the_councils_target(
-    head: Desk, daito: Desk, to_head: Pass, counted: UseRow
+    head: Workspace, daito: Workspace, to_head: Pass, counted: UseRow
 ) -> None:
     activity(daito)
     typed(daito, counted, 2025, "daito", 7)
@@ -111,14 +113,14 @@ def test_a_branchs_sheet_has_its_own_figures_and_never_the_councils_target(
     assert "32" not in [cell for row in found for cell in row] and "50" not in goal
 
 
-def test_a_branch_says_itself_why_its_figures_are_as_they_are(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_a_branch_says_itself_why_its_figures_are_as_they_are(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     save_evaluation(daito, open_evaluation(daito, target(daito), 2025, office="daito"), FULL | {"analysis": "サロンが増えた"})
     to_head()
     boxes = {part.name: part.text for part in paper(head, "branch-evaluation", "daito").parts if isinstance(part, Text)}
     assert boxes["指標の分析"] == "サロンが増えた"
 
 
-def test_an_indicator_the_head_office_fixes_is_not_asked_of_a_branch(head: Desk) -> None:
+def test_an_indicator_the_head_office_fixes_is_not_asked_of_a_branch(head: Workspace) -> None:
     where = {"plan_id": plan_id(head), "fiscal_year": 2025, "targets": [target(head, "1-1")]}
     (council,) = form_papers(head, find_form("evaluation-sheet"), Choice(**where))  # type: ignore[arg-type]
     (branch,) = form_papers(head, find_form("branch-evaluation"), Choice(**where, office="daito"))  # type: ignore[arg-type]
@@ -126,7 +128,7 @@ def test_an_indicator_the_head_office_fixes_is_not_asked_of_a_branch(head: Desk)
     assert "参加児童生徒数" in text(branch)
 
 
-def test_the_half_years_table_leaves_the_rule_aside(head: Desk, counted: UseRow) -> None:
+def test_the_half_years_table_leaves_the_rule_aside(head: Workspace, counted: UseRow) -> None:
     typed(head, counted, 2025, "head", 30)
     indicator_entry.save_months(head, counted, 2025, "head", {11: indicator_entry.parse_cell("5", 0)})
     found = table(paper(head, period=FIRST_HALF), "指標")
@@ -135,7 +137,7 @@ def test_the_half_years_table_leaves_the_rule_aside(head: Desk, counted: UseRow)
     assert told and any(row[0] == "年度目標比" and row[5] == "94％" for row in rows(found))
 
 
-def test_the_sheets_name_this_years_items_with_what_became_of_them(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_the_sheets_name_this_years_items_with_what_became_of_them(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     common = annual_plans.open_item(head, None, target(head), 2025, "head")
     annual_plans.save_item(head, common, {"title": "代表者交流会", "months": 0b1000000, "responsible": "地域福祉課"})
     dropped = annual_plans.open_item(head, None, target(head), 2025, "head")
@@ -151,7 +153,7 @@ def test_the_sheets_name_this_years_items_with_what_became_of_them(head: Desk, d
     assert branch == ["冬の見守り", "（本部共通）代表者交流会", "（本部共通）（取りやめ）研修"]
 
 
-def test_who_wrote_and_who_confirmed_stands_on_the_sheets(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_who_wrote_and_who_confirmed_stands_on_the_sheets(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     person = working_groups.open_staff(head, None)
     working_groups.save_staff(head, person, {"name": "見本 一", "yomi": "みほん"})
     goal = plan_tree(head, plan_id(head)).goals[0].id
@@ -179,7 +181,7 @@ def test_who_wrote_and_who_confirmed_stands_on_the_sheets(head: Desk, daito: Des
     assert branch[1:] == ["大東 花子", "令和7年11月5日"]  # the day it was made final, when nobody wrote another
 
 
-def test_opinions_and_answers_stand_on_the_councils_sheet_by_alias(head: Desk) -> None:
+def test_opinions_and_answers_stand_on_the_councils_sheet_by_alias(head: Workspace) -> None:
     person = opinions.open_evaluator(head, None, 2025)
     save_form(head, person, {"name": "髙橋花子"})
     goal = plan_tree(head, plan_id(head)).goals[0].id
@@ -198,7 +200,7 @@ def test_opinions_and_answers_stand_on_the_councils_sheet_by_alias(head: Desk) -
 
 
 @pytest.mark.parametrize("form", ["evaluation-sheet", "branch-evaluation"])
-def test_an_empty_sheet_offers_every_block_to_write_in_by_hand(head: Desk, counted: UseRow, form: str) -> None:
+def test_an_empty_sheet_offers_every_block_to_write_in_by_hand(head: Workspace, counted: UseRow, form: str) -> None:
     found = paper(head, form, "daito" if form == "branch-evaluation" else "", edition="empty")
     for caption in ("指標", "今年度の実施項目", "記入と確認"):
         block = table(found, caption)
@@ -207,13 +209,13 @@ def test_an_empty_sheet_offers_every_block_to_write_in_by_hand(head: Desk, count
     assert pages_of(found) <= 2
 
 
-def test_the_example_shows_how_an_item_and_the_writer_are_written(head: Desk) -> None:
+def test_the_example_shows_how_an_item_and_the_writer_are_written(head: Workspace) -> None:
     found = paper(head, edition="specimen")
     assert rows(table(found, "今年度の実施項目"))[0][0] == "ふれあいサロン代表者交流会"
     assert rows(table(found, "記入と確認"))[0][1] == "見本 花子"
 
 
-def test_a_sheet_with_every_box_full_is_printed_on_two_pages(head: Desk) -> None:
+def test_a_sheet_with_every_box_full_is_printed_on_two_pages(head: Workspace) -> None:
     goal = target(head, "2-4")
     activity(head, target_id=goal)
     assert len(indicators.uses_of(head, [goal], 2025)) == 4
@@ -228,7 +230,7 @@ def test_a_sheet_with_every_box_full_is_printed_on_two_pages(head: Desk) -> None
     assert pages_of(found) == 2
 
 
-def test_a_group_of_rows_is_never_cut_apart(head: Desk, counted: UseRow) -> None:
+def test_a_group_of_rows_is_never_cut_apart(head: Workspace, counted: UseRow) -> None:
     group = [Row(("指標", None), "head"), *(Row((name, ""), with_above=True) for name in ("目標", "実績", "達成率"))]
     block = TableBlock(replace(table(paper(head), "指標"), rows=tuple(group * 9)), WIDTH)
     first, rest = block.split(block.height / 2) or (block, block)

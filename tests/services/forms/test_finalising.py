@@ -13,7 +13,7 @@ from app.services.forms.form_list import find_form
 from app.services.printing import form_kinds, issued_copies
 from app.services.printing.form_kinds import DrawnForm
 from app.services.printing.issued_copies import EditionRow
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
 from tests.services.annual_plan.test_annual_plans import final as plan_final
 from tests.services.annual_plan.test_annual_plans import item
@@ -23,22 +23,22 @@ Pass = Callable[[], None]
 FULL = {"rating": "B", "rating_reason": "理由の文", "outcome": "成果の文", "issue": "課題", "direction": "continue"}
 
 
-def decided(desk: Desk, code: str = "1-1", **values: object) -> None:
+def decided(workspace: Workspace, code: str = "1-1", **values: object) -> None:
     """The office's own evaluation of a target, written and made final."""
-    goal = target(desk, code)
-    save_evaluation(desk, open_evaluation(desk, goal, 2025, office=desk.office_code), FULL | values)
-    make_evaluation_final(desk, open_evaluation(desk, goal, 2025, office=desk.office_code))
+    goal = target(workspace, code)
+    save_evaluation(workspace, open_evaluation(workspace, goal, 2025, office=workspace.office_code), FULL | values)
+    make_evaluation_final(workspace, open_evaluation(workspace, goal, 2025, office=workspace.office_code))
 
 
-def reopened(desk: Desk, reason: str = "監事の指摘", code: str = "1-1") -> None:
-    reopen_evaluation(desk, open_evaluation(desk, target(desk, code), 2025, office=desk.office_code), reason)
+def reopened(workspace: Workspace, reason: str = "監事の指摘", code: str = "1-1") -> None:
+    reopen_evaluation(workspace, open_evaluation(workspace, target(workspace, code), 2025, office=workspace.office_code), reason)
 
 
-def kept(desk: Desk, form: str) -> list[EditionRow]:
-    return issued_copies.editions(desk, form=form, fiscal_year=2025)
+def kept(workspace: Workspace, form: str) -> list[EditionRow]:
+    return issued_copies.editions(workspace, form=form, fiscal_year=2025)
 
 
-def test_making_the_councils_evaluation_final_keeps_its_print(head: Desk) -> None:
+def test_making_the_councils_evaluation_final_keeps_its_print(head: Workspace) -> None:
     decided(head)
     (print_,) = kept(head, "evaluation-sheet")
     assert (print_.number, print_.subject, print_.is_open) == (1, f"target:{target(head, '1-1').hex()}", False)
@@ -47,7 +47,7 @@ def test_making_the_councils_evaluation_final_keeps_its_print(head: Desk) -> Non
 
 
 def test_making_a_branchs_evaluation_final_keeps_its_print_and_the_head_office_gets_it(
-    head: Desk, daito: Desk, to_head: Pass
+    head: Workspace, daito: Workspace, to_head: Pass
 ) -> None:
     decided(daito)
     (print_,) = kept(daito, "branch-evaluation")
@@ -59,7 +59,7 @@ def test_making_a_branchs_evaluation_final_keeps_its_print_and_the_head_office_g
         finalising.reopen_copy(head, there.id, "本部から直したい")
 
 
-def test_making_an_annual_plan_final_keeps_its_print_without_the_mark_of_a_draft(head: Desk) -> None:
+def test_making_an_annual_plan_final_keeps_its_print_without_the_mark_of_a_draft(head: Workspace) -> None:
     item(head)
     assert plan_final(head) == 1
     (print_,) = kept(head, "annual-plan")
@@ -67,7 +67,7 @@ def test_making_an_annual_plan_final_keeps_its_print_without_the_mark_of_a_draft
     assert "第1版" in text and "案" not in text
 
 
-def test_reopening_an_evaluation_opens_its_print_and_the_next_one_gets_the_next_number(head: Desk) -> None:
+def test_reopening_an_evaluation_opens_its_print_and_the_next_one_gets_the_next_number(head: Workspace) -> None:
     decided(head)
     first = issued_copies.reprint(head, kept(head, "evaluation-sheet")[0].id).data
     reopened(head)
@@ -80,7 +80,7 @@ def test_reopening_an_evaluation_opens_its_print_and_the_next_one_gets_the_next_
     assert "直した成果" in words(issued_copies.reprint(head, second.id).data)
 
 
-def test_reopening_the_print_opens_the_evaluation_or_the_plan_with_it(head: Desk) -> None:
+def test_reopening_the_print_opens_the_evaluation_or_the_plan_with_it(head: Workspace) -> None:
     decided(head)
     item(head)
     plan_final(head)
@@ -92,7 +92,7 @@ def test_reopening_the_print_opens_the_evaluation_or_the_plan_with_it(head: Desk
     assert (sheet.values["state"], sheet.values["change_reason"]) == ("draft", "会場が使えない")
 
 
-def test_a_print_made_by_hand_before_gives_way_to_that_of_the_decision(head: Desk) -> None:
+def test_a_print_made_by_hand_before_gives_way_to_that_of_the_decision(head: Workspace) -> None:
     goal = target(head, "1-1")
     kind = find_form("evaluation-sheet")
     choice = form_kinds.Choice(plan_id(head), 2025, targets=[goal])
@@ -102,7 +102,7 @@ def test_a_print_made_by_hand_before_gives_way_to_that_of_the_decision(head: Des
     assert (now.number, now.is_open) == (2, False) and before.is_open and "確定" in before.reopen_reason
 
 
-def test_nothing_is_final_when_its_print_could_not_be_made(head: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_final_when_its_print_could_not_be_made(head: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_font(_papers: object) -> DrawnForm:
         raise Unavailable("missing-font", "書体がありません。", "入れ直してください。")
 
@@ -113,7 +113,7 @@ def test_nothing_is_final_when_its_print_could_not_be_made(head: Desk, monkeypat
     assert kept(head, "evaluation-sheet") == []
 
 
-def test_a_copy_drawn_anew_that_differs_from_what_was_issued_says_so(head: Desk) -> None:
+def test_a_copy_drawn_anew_that_differs_from_what_was_issued_says_so(head: Workspace) -> None:
     decided(head)
     (print_,) = kept(head, "evaluation-sheet")
     for path in (head.folder / issued_copies.FOLDER).iterdir():

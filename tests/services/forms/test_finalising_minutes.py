@@ -13,7 +13,7 @@ from app.services.meetings import meetings, working_groups
 from app.services.plan.plans import plan_tree
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice, form_papers
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id
 
 Pass = Callable[[], None]
@@ -28,31 +28,31 @@ WHOLE = {
 }
 
 
-def staff(desk: Desk, name: str, office: str, post: str) -> bytes:
-    form = working_groups.open_staff(desk, None)
-    working_groups.save_staff(desk, form, {"name": name, "yomi": name, "office": office, "post": post})
+def staff(workspace: Workspace, name: str, office: str, post: str) -> bytes:
+    form = working_groups.open_staff(workspace, None)
+    working_groups.save_staff(workspace, form, {"name": name, "yomi": name, "office": office, "post": post})
     return form.id
 
 
-def leader(desk: Desk, person: bytes, role: str = "leader") -> None:
-    goal = plan_tree(desk, plan_id(desk)).goals[0].id
-    form = working_groups.open_member(desk, None)
+def leader(workspace: Workspace, person: bytes, role: str = "leader") -> None:
+    goal = plan_tree(workspace, plan_id(workspace)).goals[0].id
+    form = working_groups.open_member(workspace, None)
     values = {"staff_id": person, "role": role}
-    working_groups.save_member(desk, form, values, plan_id=plan_id(desk), goal_id=goal, fiscal_year=2025)
+    working_groups.save_member(workspace, form, values, plan_id=plan_id(workspace), goal_id=goal, fiscal_year=2025)
 
 
-def held(desk: Desk, **values: object) -> bytes:
-    form = meetings.open_meeting(desk, None, plan_id(desk), 2025)
-    meetings.save_meeting(desk, form, values)
+def held(workspace: Workspace, **values: object) -> bytes:
+    form = meetings.open_meeting(workspace, None, plan_id(workspace), 2025)
+    meetings.save_meeting(workspace, form, values)
     return form.id
 
 
-def rows(desk: Desk, record: bytes) -> list[tuple[object, ...]]:
-    (paper,) = form_papers(desk, find_form("minutes"), Choice(plan_id(desk), 2025, subject=record))
+def rows(workspace: Workspace, record: bytes) -> list[tuple[object, ...]]:
+    (paper,) = form_papers(workspace, find_form("minutes"), Choice(plan_id(workspace), 2025, subject=record))
     return [row.cells for part in paper.parts if isinstance(part, Table) and part.caption == "出席・欠席" for row in part.rows]
 
 
-def test_the_minutes_say_in_which_role_and_from_where_people_came(head: Desk) -> None:
+def test_the_minutes_say_in_which_role_and_from_where_people_came(head: Workspace) -> None:
     first, second, third = staff(head, "一", "head", "課長"), staff(head, "二", "daito", ""), staff(head, "三", "head", "主事")
     leader(head, first)
     leader(head, second, "secretary")
@@ -64,7 +64,7 @@ def test_the_minutes_say_in_which_role_and_from_where_people_came(head: Desk) ->
     ]
 
 
-def test_minutes_with_empty_fields_are_not_made_final_and_the_fields_are_named(head: Desk) -> None:
+def test_minutes_with_empty_fields_are_not_made_final_and_the_fields_are_named(head: Workspace) -> None:
     record = held(head, date=date(2025, 5, 15))
     with pytest.raises(Refused, match="開始、場所、出席、議題、協議内容、決定事項など"):
         finalising.make_minutes_final(head, record)
@@ -76,7 +76,7 @@ def test_minutes_with_empty_fields_are_not_made_final_and_the_fields_are_named(h
     assert issued_copies.editions(head) == []
 
 
-def test_final_minutes_are_kept_cannot_be_changed_and_are_reopened_with_a_reason(head: Desk) -> None:
+def test_final_minutes_are_kept_cannot_be_changed_and_are_reopened_with_a_reason(head: Workspace) -> None:
     record = held(head, **WHOLE, present=(staff(head, "一", "head", "課長"),))
     kept = finalising.make_minutes_final(head, record)
     before = issued_copies.reprint(head, kept.id)
@@ -93,13 +93,15 @@ def test_final_minutes_are_kept_cannot_be_changed_and_are_reopened_with_a_reason
     assert issued_copies.reprint(head, kept.id).data == before.data
 
 
-def test_minutes_not_yet_final_are_marked_as_a_draft(head: Desk) -> None:
+def test_minutes_not_yet_final_are_marked_as_a_draft(head: Workspace) -> None:
     record = held(head, **WHOLE)
     (paper,) = form_papers(head, find_form("minutes"), Choice(plan_id(head), 2025, subject=record))
     assert paper.mark == "案"
 
 
-def test_a_branch_gets_the_final_minutes_and_cannot_reopen_them(head: Desk, daito: Desk, to_head: Pass, to_daito: Pass) -> None:
+def test_a_branch_gets_the_final_minutes_and_cannot_reopen_them(
+    head: Workspace, daito: Workspace, to_head: Pass, to_daito: Pass
+) -> None:
     to_head()
     record = held(head, **WHOLE, present=(staff(head, "一", "head", "課長"),))
     kept = finalising.make_minutes_final(head, record)

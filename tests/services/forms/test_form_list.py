@@ -11,7 +11,7 @@ from app.services.overview.figure_breakdown import indicator_question
 from app.services.plan.indicator_file import read_indicators
 from app.services.plan.plans import terms
 from app.services.printing.form_kinds import Choice, draw_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
 from tests.services.forms.test_year_papers import words
 
@@ -24,13 +24,13 @@ LISTED = (
 )
 
 
-def test_every_entry_of_the_domains_list_is_there_to_be_switched_on(head: Desk) -> None:
+def test_every_entry_of_the_domains_list_is_there_to_be_switched_on(head: Workspace) -> None:
     names = [row.name for row in indicator_catalogue.catalogue(head)]
     assert [one for one in LISTED if not any(one in name for name in names)] == []
     assert {"水道費", "維持管理費", "企画調査研究費", "拠出金"} <= {term.label for term in terms(head, "cost")}
 
 
-def test_what_is_only_offered_asks_nobody_for_a_figure_until_it_is_switched_on(head: Desk) -> None:
+def test_what_is_only_offered_asks_nobody_for_a_figure_until_it_is_switched_on(head: Workspace) -> None:
     used = {use.code for use in indicator_catalogue.uses_in_year(head, plan_id(head), 2025)}
     assert "salons" in used and "map-meetings" not in used
     offered = next(row for row in indicator_catalogue.catalogue(head) if row.code == "map-meetings")
@@ -39,7 +39,7 @@ def test_what_is_only_offered_asks_nobody_for_a_figure_until_it_is_switched_on(h
     assert "map-meetings" in {use.code for use in indicator_catalogue.uses_in_year(head, plan_id(head), 2025)}
 
 
-def test_survey_indicators_stay_empty_in_years_without_a_survey(head: Desk) -> None:
+def test_survey_indicators_stay_empty_in_years_without_a_survey(head: Workspace) -> None:
     found = next(row for row in read_indicators(resource("indicators.toml")) if row.code == "survey-known")
     assert (found.target, found.aggregation, found.decimals) == (None, "head", 1) and "0ではありません" in found.note
 
@@ -47,7 +47,7 @@ def test_survey_indicators_stay_empty_in_years_without_a_survey(head: Desk) -> N
 @pytest.mark.parametrize(
     ("code", "said"), [("connected-share", "つないだ件数 ÷ 把握した困りごと × 100"), ("troubles-heard", "支部の合計")]
 )
-def test_the_formula_of_an_indicator_is_printed_and_told_to_who_asks_why(head: Desk, code: str, said: str) -> None:
+def test_the_formula_of_an_indicator_is_printed_and_told_to_who_asks_why(head: Workspace, code: str, said: str) -> None:
     (use,) = [one for one in indicators.uses_of(head, [target(head)], 2025) if one.code == code]
     found = figure_breakdown.why(head, plan_id(head), 2025, indicator_question(use))
     assert said in found.formula
@@ -55,7 +55,7 @@ def test_the_formula_of_an_indicator_is_printed_and_told_to_who_asks_why(head: D
     assert said.replace(" ", "") in words(draw_form(head, find_form("annual-plan"), choice).data)
 
 
-def test_the_head_office_writes_a_formula_in_its_own_words(head: Desk) -> None:
+def test_the_head_office_writes_a_formula_in_its_own_words(head: Workspace) -> None:
     row = next(one for one in indicator_catalogue.catalogue(head) if one.code == "salons")
     indicator_catalogue.save_indicator(
         head, indicator_catalogue.open_indicator(head, row.id), {"formula": "年度末に続いている箇所の数"}

@@ -12,35 +12,37 @@ from app.reports.paper import Choice as ChoicePart
 from app.reports.paper import Table, Text, texts_of
 from app.rules.periods import FIRST_HALF, months_of
 from app.services.evaluation import evaluation_sheet_data, goal_reviews
-from app.services.evaluation.evaluations import last_promise, open_evaluation, save_evaluation
+from app.services.evaluation.evaluations import last_years_commitment, open_evaluation, save_evaluation
 from app.services.forms.finalising import make_evaluation_final
 from app.services.forms.form_list import find_form
 from app.services.indicators import indicator_entry, indicators
 from app.services.plan.plans import plan_tree
 from app.services.printing.form_kinds import Choice, form_papers
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 
 SUMMER, WINTER = date(2025, 7, 4), date(2025, 10, 3)
 HALF = {"rating": "B", "rating_reason": "半年の理由", "direction_note": "冬は電話で見守る"}
 
 
-def sheet(desk: Desk, period: str = FIRST_HALF) -> EvaluationSheet:
-    (found,) = evaluation_sheet_data.evaluation_sheets(desk, plan_id(desk), 2025, targets=[target(desk)], period=period)
+def sheet(workspace: Workspace, period: str = FIRST_HALF) -> EvaluationSheet:
+    (found,) = evaluation_sheet_data.evaluation_sheets(
+        workspace, plan_id(workspace), 2025, targets=[target(workspace)], period=period
+    )
     return found
 
 
-def names(desk: Desk, period: str = FIRST_HALF) -> list[str]:
+def names(workspace: Workspace, period: str = FIRST_HALF) -> list[str]:
     """The names of the sheet's boxes."""
-    return [part.name for part in evaluation_paper(sheet(desk, period)).parts if hasattr(part, "name")]
+    return [part.name for part in evaluation_paper(sheet(workspace, period)).parts if hasattr(part, "name")]
 
 
-def missing_before(desk: Desk) -> tuple[SheetRow, ...]:
+def missing_before(workspace: Workspace) -> tuple[SheetRow, ...]:
     """One office more, with nothing known of the year before."""
-    return (*sheet(desk).rows, SheetRow("もう一つ", "reported", 1, 1, 1, previous=PreviousYear("unreported")))
+    return (*sheet(workspace).rows, SheetRow("もう一つ", "reported", 1, 1, 1, previous=PreviousYear("unreported")))
 
 
-def test_main_activities_of_the_half_year_end_on_the_30th_of_september(head: Desk) -> None:
+def test_main_activities_of_the_half_year_end_on_the_30th_of_september(head: Workspace) -> None:
     activity(head, title="夏の会", date=SUMMER)
     activity(head, title="秋の会", date=WINTER)
     assert [line.split("　")[1][:3] for line in sheet(head).main_activities] == ["夏の会"]
@@ -48,7 +50,7 @@ def test_main_activities_of_the_half_year_end_on_the_30th_of_september(head: Des
     assert "秋の会" not in "".join(evaluation_sheet_data.proposed_lines(head, target(head), 2025, FIRST_HALF))
 
 
-def test_indicators_of_the_half_year_count_its_months_only_and_what_is_fixed_for_the_year_says_so(head: Desk) -> None:
+def test_indicators_of_the_half_year_count_its_months_only_and_what_is_fixed_for_the_year_says_so(head: Workspace) -> None:
     counted = next(one for one in indicators.uses_of(head, [target(head)], 2025) if one.fed_by == "table")
     cell = indicator_entry.parse_cell("5", 0)
     indicator_entry.save_months(head, counted, 2025, "head", {4: cell, 9: cell, 10: cell})
@@ -64,7 +66,7 @@ def test_indicators_of_the_half_year_count_its_months_only_and_what_is_fixed_for
     assert (found.value, indicators.MISSING_WORDS[found.missing]) == (None, "年度で確定")
 
 
-def test_the_half_years_sheet_asks_for_no_direction_and_compares_with_the_half_year_before(head: Desk) -> None:
+def test_the_half_years_sheet_asks_for_no_direction_and_compares_with_the_half_year_before(head: Workspace) -> None:
     activity(head, date=SUMMER)
     activity(head, date=date(2024, 6, 1))
     asked = names(head)
@@ -78,13 +80,13 @@ def test_the_half_years_sheet_asks_for_no_direction_and_compares_with_the_half_y
     assert "次年度の取組" in names(head, "year") and "下半期の対応" not in names(head, "year")
 
 
-def test_what_was_written_into_a_half_year_before_is_still_printed(head: Desk) -> None:
+def test_what_was_written_into_a_half_year_before_is_still_printed(head: Workspace) -> None:
     save_evaluation(head, open_evaluation(head, target(head), 2025, FIRST_HALF), {"outcome": "上半期の成果"})
     assert "成果" in names(head)
 
 
 def test_the_half_year_shows_how_the_branches_rated_themselves_in_it(
-    head: Desk, daito: Desk, to_head: Callable[[], None]
+    head: Workspace, daito: Workspace, to_head: Callable[[], None]
 ) -> None:
     opened = open_evaluation(daito, target(daito), 2025, FIRST_HALF, "daito")
     save_evaluation(daito, opened, HALF)
@@ -94,7 +96,7 @@ def test_the_half_year_shows_how_the_branches_rated_themselves_in_it(
     assert spread and [getattr(cell, "value", None) for cell in spread[0].rows[0].cells] == [0, 1, 0, 0, 0, 7]
 
 
-def test_making_a_half_year_final_asks_for_the_rating_its_reason_and_the_second_half(head: Desk) -> None:
+def test_making_a_half_year_final_asks_for_the_rating_its_reason_and_the_second_half(head: Workspace) -> None:
     goal = target(head)  # 重点
     save_evaluation(head, open_evaluation(head, goal, 2025, FIRST_HALF), {"rating": "B"})
     with pytest.raises(Refused) as refused:
@@ -105,14 +107,14 @@ def test_making_a_half_year_final_asks_for_the_rating_its_reason_and_the_second_
     assert open_evaluation(head, goal, 2025, FIRST_HALF).values["state"] == "final"
 
 
-def test_the_half_years_answer_stands_beside_the_years_empty_box(head: Desk) -> None:
+def test_the_half_years_answer_stands_beside_the_years_empty_box(head: Workspace) -> None:
     save_evaluation(head, open_evaluation(head, target(head), 2024), {"direction_note": "去年の約束"})
     save_evaluation(head, open_evaluation(head, target(head), 2025, FIRST_HALF), HALF)
-    assert last_promise(head, target(head), 2025) == "去年の約束\n（下半期の対応）冬は電話で見守る"
-    assert last_promise(head, target(head), 2025, period=FIRST_HALF) == "去年の約束"
+    assert last_years_commitment(head, target(head), 2025) == "去年の約束\n（下半期の対応）冬は電話で見守る"
+    assert last_years_commitment(head, target(head), 2025, period=FIRST_HALF) == "去年の約束"
 
 
-def test_the_half_years_summary_has_its_own_review_letters_and_heads(head: Desk) -> None:
+def test_the_half_years_summary_has_its_own_review_letters_and_heads(head: Workspace) -> None:
     goal = plan_tree(head, plan_id(head)).goals[0]
     goal_reviews.save_review(head, goal_reviews.open_review(head, goal.id, 2025, FIRST_HALF), {"review": "半年の総評"})
     save_evaluation(head, open_evaluation(head, target(head), 2025, FIRST_HALF), HALF)

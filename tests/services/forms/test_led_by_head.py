@@ -13,7 +13,7 @@ from app.services.indicators.indicators import council_figures, uses_of
 from app.services.overview import figure_breakdown, progress
 from app.services.plan import plan_editing, plans
 from app.services.printing.form_kinds import Choice, draw_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 from tests.services.forms.test_year_papers import words
 
@@ -21,13 +21,13 @@ Pass = Callable[[], None]
 CODE = "3-2"
 
 
-def lead(head: Desk, code: str = CODE) -> None:
+def lead(head: Workspace, code: str = CODE) -> None:
     form = plan_editing.open_target(head, plans.plans(head)[0], target(head, code))
     plan_editing.save_target(head, form, {"led_by": "head"})
 
 
 def test_at_first_every_target_is_the_branches_and_the_head_office_chooses_otherwise(
-    head: Desk, daito: Desk, to_daito: Pass, to_head: Pass
+    head: Workspace, daito: Workspace, to_daito: Pass, to_head: Pass
 ) -> None:
     assert not any(one.led_by_head for one in plans.plan_tree(head, plan_id(head)).targets)
     lead(head)
@@ -36,7 +36,7 @@ def test_at_first_every_target_is_the_branches_and_the_head_office_chooses_other
     assert [one.code for one in plans.plan_tree(daito, plan_id(daito)).targets if one.led_by_head] == [CODE]
 
 
-def test_no_branch_is_missing_where_the_head_office_leads(head: Desk) -> None:
+def test_no_branch_is_missing_where_the_head_office_leads(head: Workspace) -> None:
     before = evaluations.ratings_of_branches(head, target(head, CODE), 2025)
     assert evaluations.distribution(before, ["A"])[""] == 8
     lead(head)
@@ -49,7 +49,7 @@ def test_no_branch_is_missing_where_the_head_office_leads(head: Desk) -> None:
     assert all("支部には求めて" in one.note for one in found.lines if one.left_out)
 
 
-def test_a_branch_that_worked_for_it_all_the_same_is_counted(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_a_branch_that_worked_for_it_all_the_same_is_counted(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     lead(head)
     activity(daito, target_id=target(daito, CODE), title="出前の相談")
     to_head()
@@ -57,7 +57,7 @@ def test_a_branch_that_worked_for_it_all_the_same_is_counted(head: Desk, daito: 
     assert sorted(cell.text for cell in line.cells)[:2] == ["1", "－"] and line.total.text == "1"
 
 
-def test_the_papers_list_no_branch_as_missing_for_it(head: Desk) -> None:
+def test_the_papers_list_no_branch_as_missing_for_it(head: Workspace) -> None:
     activity(head, target_id=target(head, CODE), participants=30)
     wanted = Choice(plan_id(head), 2025, targets=[target(head, CODE)])
     sheet = find_form("evaluation-sheet")
@@ -69,7 +69,7 @@ def test_the_papers_list_no_branch_as_missing_for_it(head: Desk) -> None:
     assert summary.count("未提出:8") == 5
 
 
-def test_its_indicators_are_whole_without_the_branches(head: Desk) -> None:
+def test_its_indicators_are_whole_without_the_branches(head: Workspace) -> None:
     lead(head)
     activity(head, target_id=target(head, CODE), participants=30, kind="lecture")
     (use,) = [one for one in uses_of(head, [target(head, CODE)], 2025) if one.code == "guardianship-lessons"]
@@ -78,7 +78,9 @@ def test_its_indicators_are_whole_without_the_branches(head: Desk) -> None:
     assert (found.value, found.partial) == (30, False)
 
 
-def test_a_branch_is_not_asked_to_plan_count_or_evaluate_it(head: Desk, daito: Desk, to_head: Pass, to_daito: Pass) -> None:
+def test_a_branch_is_not_asked_to_plan_count_or_evaluate_it(
+    head: Workspace, daito: Workspace, to_head: Pass, to_daito: Pass
+) -> None:
     lead(head)
     to_head()
     to_daito()
@@ -90,7 +92,7 @@ def test_a_branch_is_not_asked_to_plan_count_or_evaluate_it(head: Desk, daito: D
 
 
 @pytest.mark.parametrize("code", ["2-5", CODE])
-def test_the_next_plan_begins_with_the_same_lead(head: Desk, code: str) -> None:
+def test_the_next_plan_begins_with_the_same_lead(head: Workspace, code: str) -> None:
     lead(head, code)
     made = plan_editing.new_plan(head, "次期計画", 2026, 2030, copy_of=plan_id(head))
     assert [one.code for one in plans.plan_tree(head, made.id).targets if one.led_by_head] == [code]

@@ -12,7 +12,7 @@ from app.services.forms.office_letters import print_carry_out, print_receipt, pr
 from app.services.transfer import submitting
 from app.services.transfer.file_log import received_files, sent_files
 from app.services.transfer.submission_status import board, late_months, month_states
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.conftest import TurnableClock
 from tests.offices import activity
 
@@ -23,7 +23,7 @@ def text_of(data: bytes) -> str:
 
 
 def test_the_receipt_names_every_file_with_its_confirmation_code(
-    head: Desk, daito: Desk, to_head: Callable[[], None], tmp_path: Path
+    head: Workspace, daito: Workspace, to_head: Callable[[], None], tmp_path: Path
 ) -> None:
     activity(daito)
     to_head()
@@ -37,7 +37,7 @@ def test_the_receipt_names_every_file_with_its_confirmation_code(
 
 
 def test_the_reminder_names_those_whose_files_have_not_come(
-    head: Desk, daito: Desk, to_head: Callable[[], None], tmp_path: Path
+    head: Workspace, daito: Workspace, to_head: Callable[[], None], tmp_path: Path
 ) -> None:
     activity(daito)
     to_head()
@@ -47,7 +47,7 @@ def test_the_reminder_names_those_whose_files_have_not_come(
 
 
 def test_a_branch_that_handed_in_and_then_fell_silent_is_reminded_of_its_months(
-    head: Desk, daito: Desk, to_head: Callable[[], None], tmp_path: Path, at: TurnableClock
+    head: Workspace, daito: Workspace, to_head: Callable[[], None], tmp_path: Path, at: TurnableClock
 ) -> None:
     """To have handed in once does not do for the year."""
     activity(daito)
@@ -65,7 +65,7 @@ def test_a_branch_that_handed_in_and_then_fell_silent_is_reminded_of_its_months(
     assert late_months(row, 2025) == () and month_states(row, 2025)[-2:] == ("whole", "partly")
 
 
-def test_the_carry_out_record_names_medium_and_arrival(daito: Desk, tmp_path: Path) -> None:
+def test_the_carry_out_record_names_medium_and_arrival(daito: Workspace, tmp_path: Path) -> None:
     activity(daito)
     sent = submitting.hand_in(daito, tmp_path)
     printed = text_of(print_carry_out(daito, 2025, tmp_path / "out.pdf").path.read_bytes())

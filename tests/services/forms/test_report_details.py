@@ -17,7 +17,7 @@ from app.services.plan import year_settings
 from app.services.plan.plans import plan_tree
 from app.services.printing.form_kinds import Choice, draw_form, form_papers
 from app.services.records.actions import save_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
@@ -33,8 +33,8 @@ REAL = {
 }
 
 
-def papers(desk: Desk, code: str, **changes: object) -> list[Paper]:
-    return form_papers(desk, find_form(code), Choice(plan_id(desk), 2025, **changes))  # type: ignore[arg-type]
+def papers(workspace: Workspace, code: str, **changes: object) -> list[Paper]:
+    return form_papers(workspace, find_form(code), Choice(plan_id(workspace), 2025, **changes))  # type: ignore[arg-type]
 
 
 def words(found: list[Paper]) -> str:
@@ -45,12 +45,12 @@ def table(paper: Paper, caption: str) -> Table:
     return next(part for part in paper.parts if isinstance(part, Table) and part.caption == caption)
 
 
-def front(desk: Desk, form: str, **values: object) -> None:
-    report_details.save_front(desk, report_details.open_front(desk, plan_id(desk), 2025, form), values)
+def front(workspace: Workspace, form: str, **values: object) -> None:
+    report_details.save_front(workspace, report_details.open_front(workspace, plan_id(workspace), 2025, form), values)
 
 
 @pytest.fixture
-def written(head: Desk) -> Desk:
+def written(head: Workspace) -> Workspace:
     """Everything the head office writes in a year, each text known again by 「本当の」."""
     goal = plan_tree(head, plan_id(head)).goals[0]
     save_evaluation(head, open_evaluation(head, target(head), 2025), REAL)
@@ -65,13 +65,13 @@ def written(head: Desk) -> Desk:
 
 @pytest.mark.parametrize("edition", ["specimen", "empty"])
 @pytest.mark.parametrize("kind", FORMS, ids=lambda kind: kind.code)
-def test_an_example_and_an_empty_form_never_carry_the_years_own_texts(written: Desk, kind: object, edition: str) -> None:
+def test_an_example_and_an_empty_form_never_carry_the_years_own_texts(written: Workspace, kind: object, edition: str) -> None:
     code = kind.code  # type: ignore[attr-defined]
     office = "daito" if code == "branch-evaluation" else ""
     assert "本当の" not in words(papers(written, code, office=office, edition=edition))
 
 
-def test_the_board_report_says_number_subject_chair_day_and_its_own_summary(written: Desk) -> None:
+def test_the_board_report_says_number_subject_chair_day_and_its_own_summary(written: Workspace) -> None:
     values = {"paper_kind": "proposal", "paper_number": "12", "submitted_on": date(2026, 5, 27)}
     front(written, "board-report", **values)
     (paper,) = papers(written, "board-report")
@@ -82,12 +82,12 @@ def test_the_board_report_says_number_subject_chair_day_and_its_own_summary(writ
     assert report_details.proposed_summary(written, plan_id(written), 2025) == "基本目標1　本当の総評の文"
 
 
-def test_without_a_day_there_is_room_to_write_it_and_never_todays(head: Desk) -> None:
+def test_without_a_day_there_is_room_to_write_it_and_never_todays(head: Workspace) -> None:
     (paper,) = papers(head, "board-report")
     assert any(line.startswith("提出日　　　　年") for line in paper.lines) and "報告第　　号" in paper.lines
 
 
-def test_each_evaluator_has_a_sheet_the_ones_who_answered_filled_the_others_empty(written: Desk) -> None:
+def test_each_evaluator_has_a_sheet_the_ones_who_answered_filled_the_others_empty(written: Workspace) -> None:
     people = []
     for _ in range(2):
         person = opinions.open_evaluator(written, None, 2025)
@@ -102,7 +102,7 @@ def test_each_evaluator_has_a_sheet_the_ones_who_answered_filled_the_others_empt
     assert sorted(good) == ["", "良い所"]
 
 
-def test_the_evaluators_find_the_page_of_each_targets_sheet(written: Desk) -> None:
+def test_the_evaluators_find_the_page_of_each_targets_sheet(written: Workspace) -> None:
     (paper, *_) = papers(written, "external-sheet")
     cells = [cell_text(cell) for cell in table(paper, "根拠資料のページ").rows[0].cells[1:]]
     sheets = draw_form(written, find_form("evaluation-sheet"), Choice(plan_id(written), 2025))
@@ -110,7 +110,7 @@ def test_the_evaluators_find_the_page_of_each_targets_sheet(written: Desk) -> No
     assert cells == [str(page) for page in first] and first == sorted(first)
 
 
-def test_the_public_report_tells_its_day_and_the_words_written_for_citizens_only(written: Desk) -> None:
+def test_the_public_report_tells_its_day_and_the_words_written_for_citizens_only(written: Workspace) -> None:
     text = words(papers(written, "public-report"))
     assert "本当の公表の文" in text and "基準日：令和8年3月31日" in text
     assert "本当の成果の文" not in text and "本当の活動名" not in text
@@ -118,50 +118,50 @@ def test_the_public_report_tells_its_day_and_the_words_written_for_citizens_only
     assert "基準日：令和8年5月1日" in words(papers(written, "public-report"))
 
 
-def test_citizens_are_not_told_of_branches_that_were_never_asked(written: Desk, daito: Desk, to_head: Pass) -> None:
+def test_citizens_are_not_told_of_branches_that_were_never_asked(written: Workspace, daito: Workspace, to_head: Pass) -> None:
     assert "未提出:8" not in words(papers(written, "public-report"))
     assert "未提出:8" in words(papers(written, "goal-summary"))
 
 
-def indicator(desk: Desk, name: str, unit: str, value: int | None, goal: int | None = None, **more: object) -> bytes:
-    made = indicator_catalogue.open_indicator(desk, None)
-    indicator_catalogue.save_indicator(desk, made, {"name": name, "unit": unit, "aggregation": "head"} | more)
-    used = indicator_catalogue.open_use(desk, None, plan_id(desk), 2025)
-    indicator_catalogue.save_use(desk, used, {"target_id": target(desk), "indicator_id": made.id, "fed_by": "head"})
-    (use,) = [one for one in indicators.uses_of(desk, [target(desk)], 2025) if one.indicator_id == made.id]
+def indicator(workspace: Workspace, name: str, unit: str, value: int | None, goal: int | None = None, **more: object) -> bytes:
+    made = indicator_catalogue.open_indicator(workspace, None)
+    indicator_catalogue.save_indicator(workspace, made, {"name": name, "unit": unit, "aggregation": "head"} | more)
+    used = indicator_catalogue.open_use(workspace, None, plan_id(workspace), 2025)
+    indicator_catalogue.save_use(workspace, used, {"target_id": target(workspace), "indicator_id": made.id, "fed_by": "head"})
+    (use,) = [one for one in indicators.uses_of(workspace, [target(workspace)], 2025) if one.indicator_id == made.id]
     if value is not None:
-        indicator_entry.save_fixed(desk, use, 2025, value)
+        indicator_entry.save_fixed(workspace, use, 2025, value)
     if goal is not None:
-        indicator_entry.save_target(desk, use, 2025, goal)
+        indicator_entry.save_target(workspace, use, 2025, goal)
     return made.id
 
 
-def public_row(desk: Desk, name: str) -> list[str]:
-    (paper,) = papers(desk, "public-report")
+def public_row(workspace: Workspace, name: str) -> list[str]:
+    (paper,) = papers(workspace, "public-report")
     return next([cell_text(cell) for cell in row.cells] for row in table(paper, "指標").rows if name in cell_text(row.cells[1]))
 
 
 @pytest.mark.parametrize("unit", ["人", "件", "世帯"])
-def test_small_counts_of_people_cases_and_households_are_hidden_and_so_is_their_rate(head: Desk, unit: str) -> None:
+def test_small_counts_of_people_cases_and_households_are_hidden_and_so_is_their_rate(head: Workspace, unit: str) -> None:
     indicator(head, "試しの指標", unit, 3, 4)
     row = public_row(head, "試しの指標")
     assert "少数" in row and "3" not in row and "75％" not in row and "4" in row
 
 
-def test_a_ratio_is_hidden_where_one_of_its_parts_is(head: Desk) -> None:
+def test_a_ratio_is_hidden_where_one_of_its_parts_is(head: Workspace) -> None:
     few, many = indicator(head, "分子の人", "人", 3), indicator(head, "分母の人", "人", 60)
     indicator(head, "試しの割合", "％", None, aggregation="ratio", numerator_id=few, denominator_id=many)
     assert "5" not in public_row(head, "試しの割合") and "少数" in public_row(head, "試しの割合")
 
 
-def test_the_head_office_decides_per_indicator_what_is_hidden(head: Desk) -> None:
+def test_the_head_office_decides_per_indicator_what_is_hidden(head: Workspace) -> None:
     indicator(head, "箱の数", "箱", 3, masked=True)
     indicator(head, "広報の件", "件", 3, masked=False)
     assert "少数" in public_row(head, "箱の数")
     assert "3" in public_row(head, "広報の件")
 
 
-def test_a_few_consultations_are_not_counted_in_public(head: Desk) -> None:
+def test_a_few_consultations_are_not_counted_in_public(head: Workspace) -> None:
     form = activities.blank(head)
     values = {"date": date(2025, 6, 3), "target_id": target(head, "3-1"), "title": "相談", "kind": "consultation"}
     activities.save(head, form, values)
@@ -170,7 +170,7 @@ def test_a_few_consultations_are_not_counted_in_public(head: Desk) -> None:
     assert row[2] == "少数"
 
 
-def test_years_before_the_plan_are_said_to_have_no_record(head: Desk) -> None:
+def test_years_before_the_plan_are_said_to_have_no_record(head: Workspace) -> None:
     indicator(head, "試しの指標", "箱", 7)
     (sheet,) = papers(head, "evaluation-sheet", targets=[target(head)])
     assert "記録なし" not in [cell_text(cell) for row in table(sheet, "指標").rows for cell in row.cells]
@@ -179,7 +179,7 @@ def test_years_before_the_plan_are_said_to_have_no_record(head: Desk) -> None:
     assert cells and set(cells) == {"記録なし"}
 
 
-def test_masking_can_be_switched_off_for_a_year(head: Desk) -> None:
+def test_masking_can_be_switched_off_for_a_year(head: Workspace) -> None:
     indicator(head, "試しの指標", "人", 3)
     year_settings.save_setting(head, year_settings.open_setting(head, plan_id(head), 2025), {"mask_below": 0})
     assert "3" in public_row(head, "試しの指標")

@@ -12,11 +12,11 @@ from app.services.forms.form_headings import headings
 from app.services.forms.form_list import find_form
 from app.services.plan.plans import plan_tree, read_plan_tree
 from app.services.printing.form_kinds import Choice, form_papers
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
 
 
-def test_a_set_lies_in_a_folder_of_its_own_and_an_older_one_is_never_replaced(head: Desk, tmp_path: Path) -> None:
+def test_a_set_lies_in_a_folder_of_its_own_and_an_older_one_is_never_replaced(head: Workspace, tmp_path: Path) -> None:
     wanted = everything(head, Choice(plan_id(head), 2025), ["progress"])
     first, second = (print_batch(head, wanted, tmp_path) for _ in range(2))
     assert [path.name for path in sorted(tmp_path.glob("print-*"))] == ["print-R7", "print-R7-2"]
@@ -25,7 +25,7 @@ def test_a_set_lies_in_a_folder_of_its_own_and_an_older_one_is_never_replaced(he
     assert not [path for path in tmp_path.iterdir() if path.name.endswith(".partial")]
 
 
-def test_every_heading_of_a_form_is_listed_once(head: Desk) -> None:
+def test_every_heading_of_a_form_is_listed_once(head: Workspace) -> None:
     found = headings(head, plan_id(head), 2025, "minutes")
     words = [line.word for line in found]
     assert len(words) == len(set(words)) and {"議題", "決定事項", "宿題"} <= set(words)
@@ -34,7 +34,7 @@ def test_every_heading_of_a_form_is_listed_once(head: Desk) -> None:
     assert find_form("minutes").code == "minutes"
 
 
-def test_the_closing_review_of_a_target_is_printed_as_it_was_written(head: Desk) -> None:
+def test_the_closing_review_of_a_target_is_printed_as_it_was_written(head: Workspace) -> None:
     record = target(head)
     form = five_year_reviews.open_target(head, record)
     five_year_reviews.save_target(head, form, {"outcome": "増えた", "handling": "continued", "handling_note": "少し広げる"})
@@ -45,7 +45,7 @@ def test_the_closing_review_of_a_target_is_printed_as_it_was_written(head: Desk)
         assert _target_words(session, tree, by_code["1-1"], None) == ("", "", "")
 
 
-def test_the_grid_of_progress_has_a_column_for_each_branch_and_the_sum(head: Desk) -> None:
+def test_the_grid_of_progress_has_a_column_for_each_branch_and_the_sum(head: Workspace) -> None:
     papers = form_papers(head, find_form("progress"), Choice(plan_id(head), 2025))
     columns = [column.title for column in papers[0].parts[0].columns]  # type: ignore[union-attr]
     assert columns[:2] == ["番号", "推進目標"] and columns[-1] == "法人計" and len(columns) == 3 + 8

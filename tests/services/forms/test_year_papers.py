@@ -24,7 +24,7 @@ from app.services.plan.plans import plan_tree
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice, draw_form, drawn, form_papers, save_form_file
 from app.services.records.actions import save_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
@@ -32,9 +32,9 @@ ANSWER = {"answer": "手引きを作る", "owner": "地域福祉課", "taken_up_
 FULL = {"rating": "B", "rating_reason": "理由", "outcome": "成果の文", "issue": "課題の文", "direction": "continue"}
 
 
-def choice(desk: Desk, **changes: object) -> Choice:
+def choice(workspace: Workspace, **changes: object) -> Choice:
     office = "daito" if changes.pop("branch", False) else ""
-    return Choice(plan_id(desk), 2025, office=office, **changes)  # type: ignore[arg-type]
+    return Choice(plan_id(workspace), 2025, office=office, **changes)  # type: ignore[arg-type]
 
 
 def words(data: bytes) -> str:
@@ -49,7 +49,7 @@ def picture(colour: tuple[int, int, int]) -> bytes:
 
 
 @pytest.fixture
-def evaluated(head: Desk, daito: Desk, to_head: Pass) -> Desk:
+def evaluated(head: Workspace, daito: Workspace, to_head: Pass) -> Workspace:
     """A year with a plan and a meeting; one branch recorded and rated, the council rated, the board and 委員A said something."""
     planned = annual_plans.open_item(head, None, target(head), 2025, "head")
     annual_plans.save_item(head, planned, {"title": "代表者交流会", "content": "工夫を持ち寄る", "months": 0b110})
@@ -73,7 +73,9 @@ def evaluated(head: Desk, daito: Desk, to_head: Pass) -> Desk:
 
 @pytest.mark.parametrize("edition", ["filled", "empty", "specimen"])
 @pytest.mark.parametrize("kind", FORMS, ids=lambda kind: kind.code)
-def test_every_form_is_there_filled_empty_and_as_an_example(evaluated: Desk, kind: object, edition: str, tmp_path: Path) -> None:
+def test_every_form_is_there_filled_empty_and_as_an_example(
+    evaluated: Workspace, kind: object, edition: str, tmp_path: Path
+) -> None:
     form = find_form(kind.code)  # type: ignore[attr-defined]
     wanted = choice(evaluated, edition=edition, branch=form.code in ("branch-evaluation", "activity-record"))
     if form.code == "public-report" and edition == "filled":
@@ -90,23 +92,23 @@ def test_every_form_is_there_filled_empty_and_as_an_example(evaluated: Desk, kin
     assert papers_from_json(papers_to_json(made.papers)) == made.papers
 
 
-def answer_all(desk: Desk) -> None:
+def answer_all(workspace: Workspace) -> None:
     """Everything is ready to be published: the letter is decided, every opinion answered."""
-    opened = open_evaluation(desk, target(desk), 2025)
+    opened = open_evaluation(workspace, target(workspace), 2025)
     if opened.values["state"] != "final":
-        save_evaluation(desk, opened, {"qualitative": "声をかけ合う"})
-        make_evaluation_final(desk, open_evaluation(desk, target(desk), 2025))
-    for row in opinions.opinions(desk, plan_id(desk), 2025):
-        opinions.save_opinion(desk, opinions.open_opinion(desk, row.id, 2025), ANSWER)
+        save_evaluation(workspace, opened, {"qualitative": "声をかけ合う"})
+        make_evaluation_final(workspace, open_evaluation(workspace, target(workspace), 2025))
+    for row in opinions.opinions(workspace, plan_id(workspace), 2025):
+        opinions.save_opinion(workspace, opinions.open_opinion(workspace, row.id, 2025), ANSWER)
 
 
-def test_branches_letters_are_counted_and_missing_ones_stand_apart(evaluated: Desk) -> None:
+def test_branches_letters_are_counted_and_missing_ones_stand_apart(evaluated: Workspace) -> None:
     text = words(draw_form(evaluated, find_form("goal-summary"), choice(evaluated)).data)
     assert "A:1未提出:7" in text and "総評の文" in text and "A：1人" in text
     assert "全体010" in text  # A0 B1 … of the council
 
 
-def test_the_public_report_names_nobody_and_hides_small_counts(evaluated: Desk) -> None:
+def test_the_public_report_names_nobody_and_hides_small_counts(evaluated: Workspace) -> None:
     with pytest.raises(Refused, match="意見が、1件"):
         draw_form(evaluated, find_form("public-report"), choice(evaluated))
     answer_all(evaluated)
@@ -116,19 +118,19 @@ def test_the_public_report_names_nobody_and_hides_small_counts(evaluated: Desk) 
     assert "成果の文" not in text
 
 
-def test_the_evaluators_sheet_carries_no_name_of_a_person(evaluated: Desk) -> None:
+def test_the_evaluators_sheet_carries_no_name_of_a_person(evaluated: Workspace) -> None:
     text = words(draw_form(evaluated, find_form("external-sheet"), choice(evaluated)).data)
     assert "髙橋" not in text and "委員A" in text
 
 
-def test_an_opinion_that_says_nothing_is_refused(head: Desk) -> None:
+def test_an_opinion_that_says_nothing_is_refused(head: Workspace) -> None:
     form = opinions.open_opinion(head, None, 2025)
     with pytest.raises(Refused, match="どれも入っていません"):
         opinions.save_opinion(head, form, {"good": " "})
     assert opinions.save_opinion(head, form, {"cannot_judge": True})
 
 
-def test_a_final_form_is_printed_again_as_it_was_whatever_changes_later(evaluated: Desk) -> None:
+def test_a_final_form_is_printed_again_as_it_was_whatever_changes_later(evaluated: Workspace) -> None:
     kind, wanted = find_form("goal-summary"), choice(evaluated)
     kept = issued_copies.make_final(evaluated, kind, wanted, subject="all", name="基本目標別総括表")
     before = issued_copies.reprint(evaluated, kept.id).data
@@ -147,7 +149,7 @@ def test_a_final_form_is_printed_again_as_it_was_whatever_changes_later(evaluate
 
 
 def test_a_final_form_reaches_the_branch_and_is_drawn_there_to_the_same_bytes(
-    evaluated: Desk, daito: Desk, to_daito: Pass
+    evaluated: Workspace, daito: Workspace, to_daito: Pass
 ) -> None:
     kept = issued_copies.make_final(evaluated, find_form("goal-summary"), choice(evaluated), subject="all", name="総括表")
     to_daito()
@@ -156,7 +158,7 @@ def test_a_final_form_reaches_the_branch_and_is_drawn_there_to_the_same_bytes(
         finalising.reopen_copy(daito, kept.id, "直したい")
 
 
-def test_inner_forms_stay_at_the_head_office(evaluated: Desk, daito: Desk, to_daito: Pass) -> None:
+def test_inner_forms_stay_at_the_head_office(evaluated: Workspace, daito: Workspace, to_daito: Pass) -> None:
     issued_copies.make_final(evaluated, find_form("board-report"), choice(evaluated), subject="all", name="理事会報告")
     to_daito()
     assert [one.form for one in issued_copies.editions(daito)] == ["branch-evaluation"]  # its own
@@ -164,14 +166,14 @@ def test_inner_forms_stay_at_the_head_office(evaluated: Desk, daito: Desk, to_da
         form_papers(daito, find_form("board-report"), choice(daito))
 
 
-def test_a_form_with_another_name_ending_is_not_written(evaluated: Desk, tmp_path: Path) -> None:
+def test_a_form_with_another_name_ending_is_not_written(evaluated: Workspace, tmp_path: Path) -> None:
     made = draw_form(evaluated, find_form("goal-summary"), choice(evaluated))
     with pytest.raises(Refused, match="名前の終わり"):
         save_form_file(made, tmp_path / "form.doc")
     assert not list(tmp_path.glob("form*")) and io.BytesIO(made.data).read(4) == b"%PDF"
 
 
-def test_the_public_report_shows_photos_marked_for_it_and_charts_of_what_is_known(evaluated: Desk) -> None:
+def test_the_public_report_shows_photos_marked_for_it_and_charts_of_what_is_known(evaluated: Workspace) -> None:
     shown, hidden = picture((200, 60, 60)), picture((60, 60, 200))
     record = activity(evaluated, title="写真の会")
     for data, consent in ((shown, "public"), (hidden, "internal")):
@@ -187,7 +189,7 @@ def test_the_public_report_shows_photos_marked_for_it_and_charts_of_what_is_know
     assert again == made.papers and drawn(again).data == made.data
 
 
-def test_a_branch_without_a_report_has_no_bar_and_is_named(evaluated: Desk) -> None:
+def test_a_branch_without_a_report_has_no_bar_and_is_named(evaluated: Workspace) -> None:
     (paper,) = draw_form(evaluated, find_form("board-report"), choice(evaluated)).papers
     chart = next(part for part in paper.parts if isinstance(part, Chart) and part.kind == "bars")
     assert dict(zip(chart.labels, chart.series[0].values, strict=True))["室根（未提出）"] is None

@@ -12,7 +12,7 @@ from app.services.indicators.indicators import UseRow
 from app.services.overview import figure_breakdown
 from app.services.overview.figure_breakdown import indicator_question
 from app.services.printing.form_kinds import Choice, draw_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
 from tests.services.forms.test_year_papers import words
 
@@ -24,21 +24,23 @@ JUNE = {
 }
 
 
-def use(desk: Desk) -> UseRow:
-    return next(one for one in indicators.uses_of(desk, [target(desk, "3-1")], 2025) if one.code == "consultations")
+def use(workspace: Workspace) -> UseRow:
+    return next(one for one in indicators.uses_of(workspace, [target(workspace, "3-1")], 2025) if one.code == "consultations")
 
 
-def save(desk: Desk, month: int = 6, office: str = "daito", cells: dict[tuple[str, str], Typed] | None = None) -> int:
-    return consultations.save_month(desk, 2025, month, office, JUNE if cells is None else cells)
+def save(workspace: Workspace, month: int = 6, office: str = "daito", cells: dict[tuple[str, str], Typed] | None = None) -> int:
+    return consultations.save_month(workspace, 2025, month, office, JUNE if cells is None else cells)
 
 
-def test_the_fields_of_the_national_report_are_the_beginning(daito: Desk) -> None:
+def test_the_fields_of_the_national_report_are_the_beginning(daito: Workspace) -> None:
     table = consultations.month_table(daito, 2025, 6, "daito")
     assert [one.label for one in table.fields][:3] == ["在宅福祉", "介護保険", "健康・保健医療"] and len(table.fields) == 14
     assert [one.label for one in table.methods] == ["来所", "電話", "訪問", "その他"]
 
 
-def test_the_indicator_is_what_the_table_adds_up_to_and_a_blank_month_is_no_zero(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_the_indicator_is_what_the_table_adds_up_to_and_a_blank_month_is_no_zero(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     assert save(daito) == 3 and save(daito) == 0
     save(daito, 7, cells={("work", "telephone"): Typed(4, None, True)})
     row = next(one for one in monthly_table.monthly_rows(daito, plan_id(daito), 2025, "daito") if one.use.code == "consultations")
@@ -50,7 +52,9 @@ def test_the_indicator_is_what_the_table_adds_up_to_and_a_blank_month_is_no_zero
     assert (found.value, found.partial) == (15, True)
 
 
-def test_why_leads_from_the_council_to_the_branch_its_month_and_the_fields(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_why_leads_from_the_council_to_the_branch_its_month_and_the_fields(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     save(daito)
     to_head()
     asked = indicator_question(use(head))
@@ -63,7 +67,7 @@ def test_why_leads_from_the_council_to_the_branch_its_month_and_the_fields(head:
     assert "来所 3件" in found.lines[1].note and "相談件数表から" in found.formula and found.value == "6"
 
 
-def test_nobody_types_into_anothers_table_and_a_bad_number_saves_nothing(head: Desk, daito: Desk) -> None:
+def test_nobody_types_into_anothers_table_and_a_bad_number_saves_nothing(head: Workspace, daito: Workspace) -> None:
     with pytest.raises(Refused, match="ほかの支部"):
         save(daito, office="murone")
     with pytest.raises(Refused, match="本部で"):
@@ -71,7 +75,7 @@ def test_nobody_types_into_anothers_table_and_a_bad_number_saves_nothing(head: D
     assert consultations.month_table(daito, 2025, 6, "daito").total() is None
 
 
-def test_the_table_is_printed_for_the_year_and_for_each_month_with_figures(daito: Desk) -> None:
+def test_the_table_is_printed_for_the_year_and_for_each_month_with_figures(daito: Workspace) -> None:
     save(daito)
     text = words(draw_form(daito, find_form("consultation-table"), Choice(plan_id(daito), 2025)).data)
     assert "様式第2号の3" in text and "一年の計" in text and "6月分" in text and "7月分" not in text
@@ -79,7 +83,7 @@ def test_the_table_is_printed_for_the_year_and_for_each_month_with_figures(daito
     assert "在宅福祉" in empty and "一年の計" not in empty
 
 
-def test_a_field_that_is_retired_keeps_what_was_counted_under_it(daito: Desk) -> None:
+def test_a_field_that_is_retired_keeps_what_was_counted_under_it(daito: Workspace) -> None:
     save(daito, cells={("gone", "telephone"): Typed(2)})
     table = consultations.month_table(daito, 2025, 6, "daito")
     assert table.fields[-1].code == "gone" and table.total(field="gone") == 2

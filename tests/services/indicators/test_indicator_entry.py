@@ -25,7 +25,7 @@ from app.services.indicators.indicator_sums import _of_months
 from app.services.indicators.indicators import _ratio, _sum, achievement, judged
 from app.services.indicators.monthly_table import _begun, typed_text
 from app.services.records.actions import delete_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
 
 USE = UseRow(
@@ -109,7 +109,7 @@ def test_years_are_compared_only_where_both_are_whole_and_counted_alike() -> Non
         assert other.change(2025) == "－"
 
 
-def test_an_indicator_is_switched_on_for_a_target_and_never_twice_in_two_ways(head: Desk) -> None:
+def test_an_indicator_is_switched_on_for_a_target_and_never_twice_in_two_ways(head: Workspace) -> None:
     form = open_indicator(head, None)
     save_indicator(head, form, {"name": "協力員", "unit": "人", "aggregation": "sum"})
     wanted = {"target_id": target(head, "2-2"), "indicator_id": form.id, "fed_by": "table"}
@@ -133,7 +133,7 @@ def test_an_indicator_is_switched_on_for_a_target_and_never_twice_in_two_ways(he
     assert use not in [line.id for line in use_lines(head, plan_id(head))]
 
 
-def test_a_head_offices_figure_needs_a_reason_when_it_does_not_apply(head: Desk) -> None:
+def test_a_head_offices_figure_needs_a_reason_when_it_does_not_apply(head: Workspace) -> None:
     form = open_indicator(head, None)
     save_indicator(head, form, {"name": "拠点", "unit": "か所", "aggregation": "head"})
     wanted = {"target_id": target(head, "2-2"), "indicator_id": form.id, "fed_by": "head"}
@@ -184,7 +184,7 @@ def test_a_formula_is_the_offices_own_words_or_says_how_the_figure_is_added_up()
     assert _formula(Indicator(), names) == "支部の合計"
 
 
-def test_stocks_and_unique_counts_are_not_fed_by_records(head: Desk) -> None:
+def test_stocks_and_unique_counts_are_not_fed_by_records(head: Workspace) -> None:
     for aggregation, fed_by in (("period_end", "records"), ("period_end", "consultations"), ("unique", "table")):
         form = open_indicator(head, None)
         save_indicator(head, form, {"name": f"{aggregation}{fed_by}", "unit": "人", "aggregation": aggregation})
@@ -194,7 +194,7 @@ def test_stocks_and_unique_counts_are_not_fed_by_records(head: Desk) -> None:
         assert refusal.value.code == "bad-feeding"
 
 
-def test_an_earlier_year_without_a_use_is_counted_as_now(head: Desk) -> None:
+def test_an_earlier_year_without_a_use_is_counted_as_now(head: Workspace) -> None:
     [use, *_] = uses_in_year(head, plan_id(head), 2025)
     with head.database.reading() as session:
         assert indicators.uses_then(session, use, 2025) == [use]

@@ -11,27 +11,27 @@ from app.rules.resources import resource
 from app.services.indicators import indicator_entry, indicators, monthly_table
 from app.services.indicators.indicators import Figure, TargetValue, UseRow, achievement, judged
 from app.services.plan.indicator_file import read_indicators
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
 RULE, MARKS = (100, 80, 50), ("A", "B", "C", "D", "－")
 
 
-def use(desk: Desk, target_code: str, code: str, year: int = 2025) -> UseRow:
-    return next(one for one in indicators.uses_of(desk, [target(desk, target_code)], year) if one.code == code)
+def use(workspace: Workspace, target_code: str, code: str, year: int = 2025) -> UseRow:
+    return next(one for one in indicators.uses_of(workspace, [target(workspace, target_code)], year) if one.code == code)
 
 
-def month(desk: Desk, one: UseRow, number: int, value: int | None, **more: Any) -> None:
-    indicator_entry.save_months(desk, one, 2025, desk.office_code, {number: indicator_entry.Typed(value, **more)})
+def month(workspace: Workspace, one: UseRow, number: int, value: int | None, **more: Any) -> None:
+    indicator_entry.save_months(workspace, one, 2025, workspace.office_code, {number: indicator_entry.Typed(value, **more)})
 
 
-def council(desk: Desk, one: UseRow) -> Figure:
-    with desk.database.reading() as session:
-        return indicators.figure(session, desk.office_code, one, 2025)
+def council(workspace: Workspace, one: UseRow) -> Figure:
+    with workspace.database.reading() as session:
+        return indicators.figure(session, workspace.office_code, one, 2025)
 
 
-def test_the_bundled_catalogue_is_whole_and_switched_on_for_every_target(head: Desk) -> None:
+def test_the_bundled_catalogue_is_whole_and_switched_on_for_every_target(head: Workspace) -> None:
     entries = read_indicators(resource("indicators.toml"))
     assert len(entries) >= 55
     for number in ("1-1", "2-6", "3-6"):
@@ -39,7 +39,7 @@ def test_the_bundled_catalogue_is_whole_and_switched_on_for_every_target(head: D
     assert indicators.uses_of(head, [target(head)], 2030) == []  # the plan ends
 
 
-def test_a_flow_is_added_over_months_and_branches(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_a_flow_is_added_over_months_and_branches(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     one = use(daito, "3-1", "consultation-days")
     month(daito, one, 4, 3)
     month(daito, one, 5, 0)
@@ -49,7 +49,7 @@ def test_a_flow_is_added_over_months_and_branches(head: Desk, daito: Desk, to_he
     assert (found.value, found.partial) == (13, True)  # seven branches have not reported
 
 
-def test_a_stock_is_never_added_over_months(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_a_stock_is_never_added_over_months(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     """Trap 3: twelve months of 10 salons are 10 salons. March is the last month of the year, not the first."""
     one = use(daito, "2-2", "salons")
     for number in (4, 5, 12):
@@ -60,7 +60,7 @@ def test_a_stock_is_never_added_over_months(head: Desk, daito: Desk, to_head: Pa
     assert council(head, use(head, "2-2", "salons")).value == 14
 
 
-def test_what_is_fed_by_records_can_not_be_typed_into_the_table(daito: Desk) -> None:
+def test_what_is_fed_by_records_can_not_be_typed_into_the_table(daito: Workspace) -> None:
     one = use(daito, "2-2", "salon-participants")
     activity(daito, target_id=target(daito, "2-2"), kind="exchange", participants=30, participants_approximate=True)
     activity(daito, target_id=target(daito, "2-2"), kind="lecture", participants=99)
@@ -70,7 +70,7 @@ def test_what_is_fed_by_records_can_not_be_typed_into_the_table(daito: Desk) -> 
         month(daito, one, 4, 5)
 
 
-def test_every_kind_of_nothing_keeps_its_name(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_every_kind_of_nothing_keeps_its_name(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     """Trap 4: 未提出, 未入力, 該当なし, 対象外 and 0 are five different things."""
     one = use(daito, "3-1", "consultation-visits")
     with daito.database.reading() as session:
@@ -87,14 +87,14 @@ def test_every_kind_of_nothing_keeps_its_name(head: Desk, daito: Desk, to_head: 
     assert council(head, fixed).missing == "excluded"
 
 
-def test_unique_figures_are_fixed_by_the_head_office_and_never_summed(head: Desk) -> None:
+def test_unique_figures_are_fixed_by_the_head_office_and_never_summed(head: Workspace) -> None:
     one = use(head, "1-1", "fukushi-kyoiku-schools")
     assert council(head, one).value is None
     indicator_entry.save_fixed(head, one, 2025, 21)
     assert council(head, one).value == 21
 
 
-def test_a_ratio_is_recomputed_from_its_parts(head: Desk) -> None:
+def test_a_ratio_is_recomputed_from_its_parts(head: Workspace) -> None:
     """Trap 2: never a mean of percentages."""
     one = use(head, "2-5", "corporations-share")
     assert council(head, one).missing == "blank"
@@ -127,7 +127,7 @@ def test_the_rule_judges_only_what_can_be_judged(
     assert found == percent and judged(found, RULE, MARKS) == mark
 
 
-def test_a_target_that_was_not_set_is_not_the_same_as_none_yet(head: Desk) -> None:
+def test_a_target_that_was_not_set_is_not_the_same_as_none_yet(head: Workspace) -> None:
     one = use(head, "2-2", "salons")
     with head.database.reading() as session:
         assert indicators.target_value(session, one.indicator_id, 2025).state == ""
@@ -139,7 +139,7 @@ def test_a_target_that_was_not_set_is_not_the_same_as_none_yet(head: Desk) -> No
         indicator_entry.save_target(head, one, 2025, None, "excluded", "")
 
 
-def test_january_belongs_to_the_year_that_began_in_april(daito: Desk) -> None:
+def test_january_belongs_to_the_year_that_began_in_april(daito: Workspace) -> None:
     """Trap 8."""
     one = use(daito, "2-4", "talks-held")
     activity(daito, target_id=target(daito, "2-4"), date=date(2026, 1, 20), sessions=2)
@@ -160,12 +160,12 @@ def test_january_belongs_to_the_year_that_began_in_april(daito: Desk) -> None:
         ("約30", 30, None),
     ],
 )
-def test_the_table_understands_what_people_type(daito: Desk, typed: str, value: int | None, state: str | None) -> None:
+def test_the_table_understands_what_people_type(daito: Workspace, typed: str, value: int | None, state: str | None) -> None:
     found = indicator_entry.parse_cell(typed, 0)
     assert (found.value, found.state) == (value, state) and bool(found.approximate) == typed.startswith("約")
 
 
-def test_decimals_are_kept_exactly(daito: Desk) -> None:
+def test_decimals_are_kept_exactly(daito: Workspace) -> None:
     assert indicator_entry.parse_cell("１２．５", 1).value == 125
     with pytest.raises(Exception, match="小数"):
         indicator_entry.parse_cell("12.55", 1)
@@ -173,11 +173,13 @@ def test_decimals_are_kept_exactly(daito: Desk) -> None:
         indicator_entry.parse_cell("たくさん", 0)
 
 
-def test_a_month_to_come_and_a_branch_that_never_handed_in_have_no_zeros(head: Desk, daito: Desk) -> None:
+def test_a_month_to_come_and_a_branch_that_never_handed_in_have_no_zeros(head: Workspace, daito: Workspace) -> None:
     """The tests' clock stands in autumn 2025."""
 
-    def row(desk: Desk, office: str, year: int = 2025) -> monthly_table.TableRow:
-        return next(one for one in monthly_table.monthly_rows(desk, plan_id(desk), year, office) if one.use.fed_by == "records")
+    def row(workspace: Workspace, office: str, year: int = 2025) -> monthly_table.TableRow:
+        return next(
+            one for one in monthly_table.monthly_rows(workspace, plan_id(workspace), year, office) if one.use.fed_by == "records"
+        )
 
     begun = (clock.today().month - 4) % 12 + 1
     own = row(daito, "daito")
@@ -186,7 +188,7 @@ def test_a_month_to_come_and_a_branch_that_never_handed_in_have_no_zeros(head: D
     assert set(silent.cells) == {""} and silent.year == "未提出"
 
 
-def test_years_before_the_first_record_have_no_figures_and_no_zeros(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_years_before_the_first_record_have_no_figures_and_no_zeros(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     one = use(daito, "2-2", "salon-participants")
     activity(daito, target_id=target(daito, "2-2"), kind="exchange", participants=30)
     to_head()

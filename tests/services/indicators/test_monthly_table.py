@@ -10,30 +10,30 @@ from app.services.indicators import monthly_table
 from app.services.indicators.indicator_entry import Typed, save_block
 from app.services.indicators.monthly_table import TableRow
 from app.services.records.undo import undo_last
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id
 
 
-def rows(desk: Desk, office: str = "") -> list[TableRow]:
-    return monthly_table.monthly_rows(desk, plan_id(desk), 2025, office or desk.office_code)
+def rows(workspace: Workspace, office: str = "") -> list[TableRow]:
+    return monthly_table.monthly_rows(workspace, plan_id(workspace), 2025, office or workspace.office_code)
 
 
-def typed(desk: Desk) -> list[TableRow]:
-    return [row for row in rows(desk) if row.editable]
+def typed(workspace: Workspace) -> list[TableRow]:
+    return [row for row in rows(workspace) if row.editable]
 
 
-def counted(desk: Desk) -> TableRow:
-    return next(row for row in rows(desk) if not row.editable)
+def counted(workspace: Workspace) -> TableRow:
+    return next(row for row in rows(workspace) if not row.editable)
 
 
-def test_one_bad_row_keeps_the_whole_block_out(daito: Desk) -> None:
+def test_one_bad_row_keeps_the_whole_block_out(daito: Workspace) -> None:
     block = [(typed(daito)[0].use, {4: Typed(3), 5: Typed(4)}), (counted(daito).use, {4: Typed(1)})]
     with pytest.raises(Refused, match="活動記録から数えます"):
         save_block(daito, 2025, "daito", block)
     assert not any("".join(row.cells) for row in typed(daito))
 
 
-def test_a_block_is_taken_back_in_one_step_to_what_stood_there(daito: Desk) -> None:
+def test_a_block_is_taken_back_in_one_step_to_what_stood_there(daito: Workspace) -> None:
     first, second = typed(daito)[:2]
     save_block(daito, 2025, "daito", [(first.use, {4: Typed(9), 5: Typed(state="none")})])
     changed = save_block(daito, 2025, "daito", [(first.use, {4: Typed(3), 5: Typed()}), (second.use, {4: Typed(7), 5: Typed(8)})])
@@ -46,7 +46,7 @@ def test_a_block_is_taken_back_in_one_step_to_what_stood_there(daito: Desk) -> N
     assert not any("".join(row.cells) for row in typed(daito)) and undo_last(daito) is None
 
 
-def test_a_large_block_is_still_one_step(daito: Desk) -> None:
+def test_a_large_block_is_still_one_step(daito: Workspace) -> None:
     """More cells than steps are kept: none of them may be forgotten."""
     block = [(row.use, {month: Typed(1) for month in months.MONTHS}) for row in typed(daito)]
     assert save_block(daito, 2025, "daito", block) == len(block) * 12
@@ -55,7 +55,7 @@ def test_a_large_block_is_still_one_step(daito: Desk) -> None:
 
 
 def test_nothing_of_a_block_is_taken_back_when_a_part_was_changed_since(
-    head: Desk, daito: Desk, to_head: Callable[[], None], to_daito: Callable[[], None]
+    head: Workspace, daito: Workspace, to_head: Callable[[], None], to_daito: Callable[[], None]
 ) -> None:
     first, second = typed(daito)[:2]
     save_block(daito, 2025, "daito", [(first.use, {4: Typed(3)}), (second.use, {4: Typed(7)})])

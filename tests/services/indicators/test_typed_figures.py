@@ -6,12 +6,12 @@ from app.services.activities import activities
 from app.services.activities.activity_indicator_values import save_figures
 from app.services.indicators.indicator_catalogue import uses_in_year
 from app.services.indicators.indicators import office_figure
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 from tests.services.plan.test_masters import new_indicator, new_use
 
 
-def test_a_value_counts_for_its_own_indicator_and_kind_only(head: Desk) -> None:
+def test_a_value_counts_for_its_own_indicator_and_kind_only(head: Workspace) -> None:
     one, other = (new_indicator(head, name=name, aggregation="sum") for name in ("見守り", "声かけ"))
     talks = new_indicator(head, name="相談だけ", aggregation="sum", source_kind="consultation")
     for indicator in (one, other, talks):

@@ -11,29 +11,29 @@ from app.services.meetings import meetings, working_groups
 from app.services.meetings.attendance import attendance
 from app.services.plan.plans import plan_tree
 from app.services.records.actions import delete_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id
 from tests.services.meetings.test_meetings import meeting, person, task
 
 
-def refused(deed: Callable[[], object]) -> str:
+def refused(action: Callable[[], object]) -> str:
     with pytest.raises(Refused) as refusal:
-        deed()
+        action()
     return refusal.value.code
 
 
-def member(desk: Desk, staff: bytes, role: str, goal: bytes, year: int = 2025) -> None:
+def member(workspace: Workspace, staff: bytes, role: str, goal: bytes, year: int = 2025) -> None:
     values = {"staff_id": staff, "role": role}
-    form = working_groups.open_member(desk, None)
-    working_groups.save_member(desk, form, values, plan_id=plan_id(desk), goal_id=goal, fiscal_year=year)
+    form = working_groups.open_member(workspace, None)
+    working_groups.save_member(workspace, form, values, plan_id=plan_id(workspace), goal_id=goal, fiscal_year=year)
 
 
-def listed(desk: Desk, record: bytes) -> list[tuple[str, str, str]]:
-    with desk.database.reading() as session:
+def listed(workspace: Workspace, record: bytes) -> list[tuple[str, str, str]]:
+    with workspace.database.reading() as session:
         return attendance(session, session.get_one(Meeting, record))
 
 
-def test_at_a_groups_meeting_the_role_in_that_group_counts_and_elsewhere_the_highest(head: Desk) -> None:
+def test_at_a_groups_meeting_the_role_in_that_group_counts_and_elsewhere_the_highest(head: Workspace) -> None:
     goals = plan_tree(head, plan_id(head)).goals
     first, second, guest = person(head, "髙橋"), person(head, "佐藤"), person(head, "菅原")
     member(head, first, "member", goals[0].id)
@@ -51,7 +51,7 @@ def test_at_a_groups_meeting_the_role_in_that_group_counts_and_elsewhere_the_hig
     assert [row[1] for row in listed(head, promotion)] == ["リーダー"]
 
 
-def test_a_group_has_one_leader_and_everybody_once(head: Desk) -> None:
+def test_a_group_has_one_leader_and_everybody_once(head: Workspace) -> None:
     goal = plan_tree(head, plan_id(head)).goals[0].id
     first, second = person(head, "髙橋"), person(head, "佐藤")
     member(head, first, "leader", goal)
@@ -61,7 +61,7 @@ def test_a_group_has_one_leader_and_everybody_once(head: Desk) -> None:
     assert len(working_groups.members(head, plan_id(head), 2025)) == 2
 
 
-def test_last_years_groups_are_copied_where_this_year_has_none(head: Desk) -> None:
+def test_last_years_groups_are_copied_where_this_year_has_none(head: Workspace) -> None:
     goals = plan_tree(head, plan_id(head)).goals
     first, second, gone = person(head, "髙橋"), person(head, "佐藤"), person(head, "菅原")
     for one in (first, gone):
@@ -76,7 +76,7 @@ def test_last_years_groups_are_copied_where_this_year_has_none(head: Desk) -> No
     assert working_groups.copy_members(head, plan_id(head), 2025) == 0
 
 
-def test_a_meeting_has_a_day_and_nobody_is_present_and_absent(head: Desk) -> None:
+def test_a_meeting_has_a_day_and_nobody_is_present_and_absent(head: Workspace) -> None:
     who = person(head, "髙橋")
     assert refused(lambda: meeting(head, date=None)) == "missing-date"
     assert refused(lambda: meeting(head, present=(who,), absent=(who,))) == "present-and-absent"
@@ -86,7 +86,7 @@ def test_a_meeting_has_a_day_and_nobody_is_present_and_absent(head: Desk) -> Non
     assert meetings.open_meeting(head, None, plan_id(head), 2025).values["number"] == 2
 
 
-def test_homework_belongs_to_a_meeting_has_a_content_and_is_closed_on_a_day(head: Desk) -> None:
+def test_homework_belongs_to_a_meeting_has_a_content_and_is_closed_on_a_day(head: Workspace) -> None:
     one, other = meeting(head), meeting(head, date=date(2025, 10, 1))
     first, second = task(head, one, "まとめる", date(2025, 11, 4)), task(head, other, "配る", date(2025, 11, 5))
     assert [(row.content, row.is_late) for row in meetings.tasks(head)] == [("まとめる", True), ("配る", False)]

@@ -3,12 +3,12 @@
 from app.services.meetings import working_groups
 from app.services.plan import plan_editing
 from app.services.plan.plans import plan_tree, plans
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.services.meetings.test_attendance import member
 from tests.services.meetings.test_meetings import person
 
 
-def test_the_groups_of_the_old_plans_last_year_are_copied_to_the_new_plans_goals(head: Desk) -> None:
+def test_the_groups_of_the_old_plans_last_year_are_copied_to_the_new_plans_goals(head: Workspace) -> None:
     old = plans(head)[0]
     who = person(head, "髙橋")
     member(head, who, "leader", plan_tree(head, old.id).goals[1].id)

@@ -13,37 +13,37 @@ from app.services.plan import deadlines
 from app.services.plan.plans import plan_tree
 from app.services.printing.form_kinds import Choice, draw_form
 from app.services.records import drafts
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
 
 Pass = Callable[[], None]
 
 
-def person(desk: Desk, name: str, office: str = "head") -> bytes:
-    form = working_groups.open_staff(desk, None)
-    working_groups.save_staff(desk, form, {"name": name, "yomi": name, "office": office})
+def person(workspace: Workspace, name: str, office: str = "head") -> bytes:
+    form = working_groups.open_staff(workspace, None)
+    working_groups.save_staff(workspace, form, {"name": name, "yomi": name, "office": office})
     return form.id
 
 
-def meeting(desk: Desk, **values: object) -> bytes:
-    form = meetings.open_meeting(desk, None, plan_id(desk), 2025)
-    meetings.save_meeting(desk, form, {"date": date(2025, 5, 15)} | values)
+def meeting(workspace: Workspace, **values: object) -> bytes:
+    form = meetings.open_meeting(workspace, None, plan_id(workspace), 2025)
+    meetings.save_meeting(workspace, form, {"date": date(2025, 5, 15)} | values)
     return form.id
 
 
-def task(desk: Desk, of: bytes, content: str, due: date | None = None) -> bytes:
-    form = meetings.open_task(desk, None, of)
-    meetings.save_task(desk, form, {"content": content, "owner": "地域福祉課", "due": due})
+def task(workspace: Workspace, of: bytes, content: str, due: date | None = None) -> bytes:
+    form = meetings.open_task(workspace, None, of)
+    meetings.save_task(workspace, form, {"content": content, "owner": "地域福祉課", "due": due})
     return form.id
 
 
-def words(desk: Desk, **choice: object) -> str:
-    made = draw_form(desk, find_form("minutes"), Choice(plan_id(desk), 2025, **choice))  # type: ignore[arg-type]
+def words(workspace: Workspace, **choice: object) -> str:
+    made = draw_form(workspace, find_form("minutes"), Choice(plan_id(workspace), 2025, **choice))  # type: ignore[arg-type]
     with pypdfium2.PdfDocument(made.data) as document:
         return "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
 
 
-def test_homework_of_an_earlier_meeting_stands_at_the_top_of_the_next_until_it_is_done(head: Desk) -> None:
+def test_homework_of_an_earlier_meeting_stands_at_the_top_of_the_next_until_it_is_done(head: Workspace) -> None:
     first = meeting(head)
     given = task(head, first, "冬の工夫をまとめる", date(2025, 9, 1))
     second = meeting(head, date=date(2025, 10, 25), decision="手引きを配る")
@@ -58,7 +58,7 @@ def test_homework_of_an_earlier_meeting_stands_at_the_top_of_the_next_until_it_i
     assert "前回までの宿題" not in words(head, subject=first)
 
 
-def test_what_is_half_typed_for_one_year_never_turns_up_in_another(head: Desk) -> None:
+def test_what_is_half_typed_for_one_year_never_turns_up_in_another(head: Workspace) -> None:
     begun = meetings.open_meeting(head, None, plan_id(head), 2025)
     drafts.keep_record(head, begun, {"place": "本部"})
     other = meetings.open_meeting(head, None, plan_id(head), 2026)
@@ -66,20 +66,20 @@ def test_what_is_half_typed_for_one_year_never_turns_up_in_another(head: Desk) -
     assert drafts.go_on(head, meetings.open_meeting(head, None, plan_id(head), 2025))[1] == {"place": "本部"}
 
 
-def test_nobody_is_present_and_absent_at_once(head: Desk) -> None:
+def test_nobody_is_present_and_absent_at_once(head: Workspace) -> None:
     one = person(head, "髙橋")
     with pytest.raises(Refused, match="両方"):
         meeting(head, present=(one,), absent=(one,))
 
 
-def test_taking_the_usual_days_over_twice_adds_none(head: Desk) -> None:
+def test_taking_the_usual_days_over_twice_adds_none(head: Workspace) -> None:
     deadlines.take_usual(head, 2025)
     assert deadlines.take_usual(head, 2025) == 0
     with pytest.raises(Refused, match="日付"):
         deadlines.save_deadline(head, deadlines.open_deadline(head, None, 2025), {"name": " "})
 
 
-def test_the_minutes_name_who_was_there_and_which_targets_were_confirmed(head: Desk) -> None:
+def test_the_minutes_name_who_was_there_and_which_targets_were_confirmed(head: Workspace) -> None:
     here, away = person(head, "髙橋"), person(head, "𠮷田", "daito")
     record = meeting(head, present=(here,), absent=(away,), confirmed_targets=(target(head),), agenda="<b>議題</b>")
     printed = words(head, subject=record)
@@ -89,11 +89,11 @@ def test_the_minutes_name_who_was_there_and_which_targets_were_confirmed(head: D
 
 
 @pytest.mark.parametrize("edition", ["empty", "specimen"])
-def test_the_minutes_can_be_written_by_hand(head: Desk, edition: str) -> None:
+def test_the_minutes_can_be_written_by_hand(head: Workspace, edition: str) -> None:
     assert "決定事項" in words(head, edition=edition)
 
 
-def test_a_group_has_one_leader_and_last_years_faces_are_taken_over(head: Desk) -> None:
+def test_a_group_has_one_leader_and_last_years_faces_are_taken_over(head: Workspace) -> None:
     goal = plan_tree(head, plan_id(head)).goals[0]
     where = {"plan_id": plan_id(head), "goal_id": goal.id, "fiscal_year": 2024}
     one, other = person(head, "一"), person(head, "二")
@@ -106,7 +106,9 @@ def test_a_group_has_one_leader_and_last_years_faces_are_taken_over(head: Desk) 
     assert (row.name, row.role, row.goal) == ("一", "leader", "基本目標1")
 
 
-def test_branches_see_decisions_and_homework_and_change_neither(head: Desk, daito: Desk, to_head: Pass, to_daito: Pass) -> None:
+def test_branches_see_decisions_and_homework_and_change_neither(
+    head: Workspace, daito: Workspace, to_head: Pass, to_daito: Pass
+) -> None:
     to_head()
     record = meeting(head, decision="手引きを配る")
     task(head, record, "冬の工夫を出す")
@@ -117,7 +119,7 @@ def test_branches_see_decisions_and_homework_and_change_neither(head: Desk, dait
         meetings.save_meeting(daito, meetings.open_meeting(daito, record, plan_id(daito), 2025), {"decision": "別"})
 
 
-def test_a_meeting_without_a_day_and_homework_without_words_are_refused(head: Desk) -> None:
+def test_a_meeting_without_a_day_and_homework_without_words_are_refused(head: Workspace) -> None:
     with pytest.raises(Refused, match="会議の日"):
         meetings.save_meeting(head, meetings.open_meeting(head, None, plan_id(head), 2025), {"place": "本部"})
     with pytest.raises(Refused, match="内容"):
@@ -125,7 +127,7 @@ def test_a_meeting_without_a_day_and_homework_without_words_are_refused(head: De
 
 
 def test_the_usual_days_are_taken_over_in_one_deed_and_branches_see_theirs(
-    head: Desk, daito: Desk, to_head: Pass, to_daito: Pass
+    head: Workspace, daito: Workspace, to_head: Pass, to_daito: Pass
 ) -> None:
     to_head()
     assert deadlines.take_usual(head, 2025) == len(deadlines.USUAL)

@@ -13,22 +13,22 @@ from app.services.indicators.monthly_table import figure_text
 from app.services.overview import figure_breakdown, progress
 from app.services.overview.figure_breakdown import Why, WhyLine, indicator_question
 from app.services.overview.progress_cells import SHADES, Line
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
 
 
-def asked(desk: Desk, question: Asked) -> Why:
-    return figure_breakdown.why(desk, plan_id(desk), 2025, question)
+def asked(workspace: Workspace, question: Asked) -> Why:
+    return figure_breakdown.why(workspace, plan_id(workspace), 2025, question)
 
 
 def line_of(found: Why, start: str) -> WhyLine:
     return next(line for line in found.lines if line.words.startswith(start))
 
 
-def row_of(desk: Desk, code: str, measure: str = "activities") -> Line:
-    lines = progress.grid(desk, plan_id(desk), 2025, measure).lines
+def row_of(workspace: Workspace, code: str, measure: str = "activities") -> Line:
+    lines = progress.grid(workspace, plan_id(workspace), 2025, measure).lines
     return next(line for line in lines if line.target.code == code)
 
 
@@ -36,7 +36,7 @@ def text_of(line: Line, office: str) -> str:
     return next(cell.text for cell in line.cells if cell.office == office)
 
 
-def test_a_branch_that_did_not_report_is_not_zero_on_the_grid(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_a_branch_that_did_not_report_is_not_zero_on_the_grid(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     """Trap 4: blank, 0, 中止 and 未提出 are told apart."""
     activity(daito, participants=30)
     activity(daito, target_id=target(daito, "2-2"), status="cancelled", status_reason="大雪", sessions=None, participants=None)
@@ -50,7 +50,7 @@ def test_a_branch_that_did_not_report_is_not_zero_on_the_grid(head: Desk, daito:
     assert row_of(head, "1-3").total.text == "1※"
 
 
-def test_shades_are_told_by_a_number_too_and_only_figures_have_one(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_shades_are_told_by_a_number_too_and_only_figures_have_one(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     """Trap 14: never colour alone."""
     for _ in range(4):
         activity(daito)
@@ -63,7 +63,7 @@ def test_shades_are_told_by_a_number_too_and_only_figures_have_one(head: Desk, d
     assert next(cell.shade for cell in few.cells if cell.office == "daito") == 1
 
 
-def test_an_activity_counts_under_its_main_target_only(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_an_activity_counts_under_its_main_target_only(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     """Trap 9."""
     activity(daito, secondary_targets=(target(daito, "2-2"), target(daito, "3-1")))
     to_head()
@@ -71,7 +71,9 @@ def test_an_activity_counts_under_its_main_target_only(head: Desk, daito: Desk, 
     assert sum(line.total.value or 0 for line in grid.lines) == 1
 
 
-def test_what_is_left_out_stands_there_with_its_reason_and_the_rest_adds_up(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_what_is_left_out_stands_there_with_its_reason_and_the_rest_adds_up(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     activity(daito, title="サロン", participants=12)
     activity(daito, title="サロン", participants=8, participants_approximate=True)
     activity(daito, title="講座", participants=None)
@@ -100,7 +102,7 @@ def test_what_is_left_out_stands_there_with_its_reason_and_the_rest_adds_up(head
     assert all(line.record for line in records.lines)
 
 
-def test_every_step_down_adds_up_to_the_figure_the_paper_prints(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_every_step_down_adds_up_to_the_figure_the_paper_prints(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     for month, people in ((4, 10), (4, 5), (9, None), (3, 7)):
         held = date(2025 + (month < 4), month, 10)
         activity(daito, date=held, participants=people, state="final")
@@ -115,7 +117,7 @@ def test_every_step_down_adds_up_to_the_figure_the_paper_prints(head: Desk, dait
         assert branch.value.startswith(str(of_months))
 
 
-def test_a_record_that_came_after_the_closing_is_named_as_such(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_a_record_that_came_after_the_closing_is_named_as_such(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     """Trap 7: the closed year's figure stays, and the late record is not lost from sight."""
     activity(daito, title="サロン")
     to_head()
@@ -127,14 +129,14 @@ def test_a_record_that_came_after_the_closing_is_named_as_such(head: Desk, daito
     assert line_of(records, "R7.10.3　遅れて").note == "年度の締め後に届いた記録"
 
 
-def test_a_branch_sees_its_own_part_only(daito: Desk) -> None:
+def test_a_branch_sees_its_own_part_only(daito: Workspace) -> None:
     activity(daito)
     found = asked(daito, Asked(target(daito)))
     assert [words for words, _ in found.path][1:] == ["大東"]
     assert found.value == "1件"
 
 
-def test_an_indicator_is_explained_by_months_and_a_stock_is_not_added(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_an_indicator_is_explained_by_months_and_a_stock_is_not_added(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     """Trap 3."""
     salons = next(one for one in indicator_catalogue.uses_in_year(daito, plan_id(daito), 2025) if one.code == "salons")
     indicator_entry.save_months(daito, salons, 2025, "daito", {4: indicator_entry.Typed(10), 5: indicator_entry.Typed(11)})
@@ -148,7 +150,7 @@ def test_an_indicator_is_explained_by_months_and_a_stock_is_not_added(head: Desk
     assert "月は足さず" in months.missing
 
 
-def test_a_ratio_is_explained_by_its_two_parts(head: Desk) -> None:
+def test_a_ratio_is_explained_by_its_two_parts(head: Workspace) -> None:
     """Trap 2."""
     every = {one.code: one for one in indicator_catalogue.uses_in_year(head, plan_id(head), 2025)}
     indicator_entry.save_fixed(head, every["corporations"], 2025, 5)
@@ -159,7 +161,7 @@ def test_a_ratio_is_explained_by_its_two_parts(head: Desk) -> None:
     assert "平均しません" in found.formula
 
 
-def test_the_grid_of_indicators_shows_what_the_report_prints(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_the_grid_of_indicators_shows_what_the_report_prints(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     activity(daito, target_id=target(daito, "2-2"), kind="exchange", participants=30)
     to_head()
     lines = progress.grid(head, plan_id(head), 2025, "indicators").lines
@@ -174,7 +176,9 @@ def test_the_grid_of_indicators_shows_what_the_report_prints(head: Desk, daito: 
     assert text_of(salon, "daito") == "30"
 
 
-def test_last_years_same_days_are_compared_never_a_whole_year_with_half_of_one(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_last_years_same_days_are_compared_never_a_whole_year_with_half_of_one(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     """The test's day is 5 November 2025: what happened after 5 November 2024 has no counterpart yet."""
     for held in (date(2024, 6, 3), date(2024, 10, 3), date(2025, 2, 3), date(2025, 6, 3), date(2025, 7, 3), date(2025, 8, 3)):
         activity(daito, date=held)
@@ -186,7 +190,7 @@ def test_last_years_same_days_are_compared_never_a_whole_year_with_half_of_one(h
     assert text_of(row_of(head, "2-2", "last_year"), "murone") == "未提出"
 
 
-def test_what_is_begun_of_the_years_plan_is_counted_by_whose_plan_it_is(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_what_is_begun_of_the_years_plan_is_counted_by_whose_plan_it_is(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     made = []
     for title in ("交流会", "講座", "やめた会"):
         form = annual_plans.open_item(daito, None, target(daito), 2025, "daito")
@@ -202,7 +206,9 @@ def test_what_is_begun_of_the_years_plan_is_counted_by_whose_plan_it_is(head: De
     assert text_of(row_of(head, "2-2", "planned"), "daito") == "－"
 
 
-def test_pairs_without_a_record_are_counted_for_branches_that_reported_only(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_pairs_without_a_record_are_counted_for_branches_that_reported_only(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     activity(daito)
     activity(daito, target_id=target(daito, "2-2"), status="cancelled", status_reason="大雪", sessions=None, participants=None)
     to_head()

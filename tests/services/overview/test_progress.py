@@ -14,7 +14,7 @@ from app.services.overview.figure_breakdown import RULE, _out, _sum, indicator_q
 from app.services.overview.masking import few_consultations, hides, is_small
 from app.services.overview.progress_cells import SHADES, Cell, Line, shaded
 from app.services.plan.plans import offices
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 from tests.services.annual_plan.test_annual_plans import item
 from tests.services.indicators.test_indicator_entry import USE
@@ -47,7 +47,7 @@ def test_only_counts_of_people_between_nothing_and_the_least_are_small() -> None
     assert not hides(replace(USE, unit="か所", measure="total")) and not hides(replace(USE, unit="人", masked=False))
 
 
-def test_few_activities_with_a_consultation_among_them_could_reveal_somebody(head: Desk) -> None:
+def test_few_activities_with_a_consultation_among_them_could_reveal_somebody(head: Workspace) -> None:
     asked, other = target(head, "1-1"), target(head, "1-2")
     activity(head, target_id=asked, kind="consultation")
     activity(head, target_id=other)
@@ -59,7 +59,7 @@ def test_few_activities_with_a_consultation_among_them_could_reveal_somebody(hea
 
 
 def test_the_grid_has_a_column_for_every_branch_and_for_the_head_office_once_it_did_something(
-    head: Desk, daito: Desk, to_head: Pass
+    head: Workspace, daito: Workspace, to_head: Pass
 ) -> None:
     branches = [one.code for one in offices(head) if one.kind == "branch"]
     activity(daito)
@@ -79,7 +79,7 @@ def test_the_grid_has_a_column_for_every_branch_and_for_the_head_office_once_it_
     assert next(one for one in people.lines if one.id == target(head)).total.value == 32
 
 
-def test_planned_items_are_compared_with_those_begun(head: Desk, daito: Desk, to_head: Pass, to_daito: Pass) -> None:
+def test_planned_items_are_compared_with_those_begun(head: Workspace, daito: Workspace, to_head: Pass, to_daito: Pass) -> None:
     to_head()
     to_daito()
     planned = item(daito, office="daito")
@@ -114,7 +114,9 @@ def test_what_is_missing_is_not_added() -> None:
     assert _sum([Figure(), Figure(missing="none")]) == Figure()
 
 
-def test_the_months_of_a_target_are_counted_for_the_council_and_for_one_office(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_the_months_of_a_target_are_counted_for_the_council_and_for_one_office(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     activity(head, date=date(2025, 4, 2))
     activity(daito, date=date(2025, 10, 3))
     to_head()
@@ -126,7 +128,7 @@ def test_the_months_of_a_target_are_counted_for_the_council_and_for_one_office(h
     assert [row.year for row in target_facts.five_years(head, whole)] == ["R3", "R4", "R5", "R6", "R7"]
 
 
-def test_every_figure_says_how_it_is_counted(head: Desk) -> None:
+def test_every_figure_says_how_it_is_counted(head: Workspace) -> None:
     def formula(**asked: object) -> str:
         return why(head, plan_id(head), 2025, Asked(target(head), **asked)).formula  # type: ignore[arg-type]
 

@@ -18,18 +18,20 @@ from app.services.indicators import indicator_entry, indicators
 from app.services.meetings import meetings
 from app.services.overview import figure_breakdown
 from app.services.overview.target_facts import activity_ids, facts, five_years, months_chart, trends
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
 FULL = {"rating": "B", "rating_reason": "理由", "outcome": "支部の成果", "issue": "支部の課題", "direction": "continue"}
 
 
-def place(desk: Desk, **changes: object) -> Place:
-    return Place(plan_id(desk), target(desk), 2025, office=None if desk.is_head else desk.office_code, **changes)  # type: ignore[arg-type]
+def place(workspace: Workspace, **changes: object) -> Place:
+    return Place(
+        plan_id(workspace), target(workspace), 2025, office=None if workspace.is_head else workspace.office_code, **changes
+    )  # type: ignore[arg-type]
 
 
-def test_the_figures_are_the_sheets_and_each_leads_to_its_why(head: Desk) -> None:
+def test_the_figures_are_the_sheets_and_each_leads_to_its_why(head: Workspace) -> None:
     activity(head, date=date(2025, 5, 1), participants=10)
     activity(head, date=date(2025, 11, 1), participants=20)
     use = next(one for one in indicators.uses_of(head, [target(head)], 2025) if one.fed_by == "table" and one.wanted == "up")
@@ -48,7 +50,7 @@ def test_the_figures_are_the_sheets_and_each_leads_to_its_why(head: Desk) -> Non
     assert [line.words for line in months.lines] == ["4月", "5月", "6月", "7月", "8月", "9月"]
 
 
-def test_the_months_stand_beside_last_years_and_one_to_come_has_no_bar(head: Desk) -> None:
+def test_the_months_stand_beside_last_years_and_one_to_come_has_no_bar(head: Workspace) -> None:
     activity(head, date=date(2024, 5, 1))
     activity(head, date=date(2025, 5, 1))
     activity(head, date=date(2025, 5, 2))
@@ -62,14 +64,14 @@ def test_the_months_stand_beside_last_years_and_one_to_come_has_no_bar(head: Des
     assert len(months_chart(head, place(head, period=FIRST_HALF)).labels) == 6
 
 
-def test_a_year_before_any_record_has_no_bars_and_no_zero(head: Desk) -> None:
+def test_a_year_before_any_record_has_no_bars_and_no_zero(head: Workspace) -> None:
     activity(head, date=date(2025, 5, 1))
     assert set(months_chart(head, place(head)).series[0].values) == {None}
     rows = five_years(head, place(head))
     assert [row.activities for row in rows[:4]] == ["記録なし"] * 4 and rows[4].activities == "1※"
 
 
-def test_five_years_have_figures_letters_and_a_chart_with_gaps(head: Desk, daito: Desk) -> None:
+def test_five_years_have_figures_letters_and_a_chart_with_gaps(head: Workspace, daito: Workspace) -> None:
     activity(daito, date=date(2024, 6, 1), participants=5)
     activity(daito, date=date(2025, 6, 1), participants=7)
     save_evaluation(daito, open_evaluation(daito, target(daito), 2024, office="daito"), {"rating": "A", "rating_reason": "理"})
@@ -82,14 +84,14 @@ def test_five_years_have_figures_letters_and_a_chart_with_gaps(head: Desk, daito
     assert chart.series[0].values == (None, None, None, 1.0, 1.0)
 
 
-def test_the_list_of_records_is_the_periods(head: Desk) -> None:
+def test_the_list_of_records_is_the_periods(head: Workspace) -> None:
     summer, winter = activity(head, date=date(2025, 7, 1)), activity(head, date=date(2025, 10, 1))
     assert activity_ids(head, place(head))[0] == [winter, summer]
     assert activity_ids(head, place(head, period=FIRST_HALF)) == ([summer], "1件")
 
 
 def test_an_evaluation_may_be_written_from_records_branches_promises_plans_and_decisions(
-    head: Desk, daito: Desk, to_head: Pass
+    head: Workspace, daito: Workspace, to_head: Pass
 ) -> None:
     activity(daito, title="冬の会", issue="雪で中止が多い", outcome="顔見知りが増えた")
     activity(daito, title="下書き", issue="見せない", state="draft")
@@ -119,7 +121,7 @@ def test_an_evaluation_may_be_written_from_records_branches_promises_plans_and_d
     assert [one.text for one in sources(head, place(head, period=FIRST_HALF)) if one.kind in ("issue", "half")] == []
 
 
-def test_an_issue_sent_to_the_evaluation_is_offered_there_before_all_others(daito: Desk) -> None:
+def test_an_issue_sent_to_the_evaluation_is_offered_there_before_all_others(daito: Workspace) -> None:
     activity(daito, date=date(2025, 6, 1), issue="会場が狭い", issue_to_evaluation=True)
     activity(daito, date=date(2025, 9, 1), issue="雪で中止が多い", outcome="顔見知りが増えた")
     found = [(one.kind, one.text) for one in sources(daito, place(daito))]
@@ -137,6 +139,6 @@ def test_a_texts_room_is_counted_in_the_lines_the_paper_prints(field: str) -> No
     assert printed_space(field, "").lines == 0
 
 
-def test_why_of_the_whole_year_goes_on_as_before(head: Desk) -> None:
+def test_why_of_the_whole_year_goes_on_as_before(head: Workspace) -> None:
     activity(head)
     assert figure_breakdown.why(head, plan_id(head), 2025, Asked(target(head))).value == "1件"

@@ -7,19 +7,19 @@ import pytest
 
 from app.errors import Refused
 from app.services.plan import deadlines
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.conftest import TurnableClock
 
 Pass = Callable[[], None]
 
 
-def new_date(desk: Desk, name: str, due: date | None, **values: object) -> bytes:
-    form = deadlines.open_deadline(desk, None, 2025)
-    deadlines.save_deadline(desk, form, {"kind": "submission", "name": name, "due": due, **values})
+def new_date(workspace: Workspace, name: str, due: date | None, **values: object) -> bytes:
+    form = deadlines.open_deadline(workspace, None, 2025)
+    deadlines.save_deadline(workspace, form, {"kind": "submission", "name": name, "due": due, **values})
     return form.id
 
 
-def test_the_usual_dates_of_a_year_are_entered_once_and_lie_within_it(head: Desk) -> None:
+def test_the_usual_dates_of_a_year_are_entered_once_and_lie_within_it(head: Workspace) -> None:
     assert deadlines.take_usual(head, 2025) == len(deadlines.USUAL)
     assert deadlines.take_usual(head, 2025) == 0
     found = deadlines.deadlines(head, 2025)
@@ -33,7 +33,9 @@ def test_a_month_before_april_is_in_the_next_calendar_year() -> None:
     assert deadlines.usual_day(2025, 3, 31) == date(2026, 3, 31)
 
 
-def test_a_branch_sees_the_dates_that_concern_it_and_enters_none(head: Desk, daito: Desk, to_head: Pass, to_daito: Pass) -> None:
+def test_a_branch_sees_the_dates_that_concern_it_and_enters_none(
+    head: Workspace, daito: Workspace, to_head: Pass, to_daito: Pass
+) -> None:
     deadlines.take_usual(head, 2025)
     to_head()
     to_daito()
@@ -44,7 +46,7 @@ def test_a_branch_sees_the_dates_that_concern_it_and_enters_none(head: Desk, dai
         deadlines.take_usual(daito, 2026)
 
 
-def test_a_date_needs_a_name_and_a_day(head: Desk) -> None:
+def test_a_date_needs_a_name_and_a_day(head: Workspace) -> None:
     for name, due in ((" ", date(2025, 12, 1)), ("提出", None)):
         with pytest.raises(Refused) as refusal:
             new_date(head, name, due)
@@ -53,7 +55,7 @@ def test_a_date_needs_a_name_and_a_day(head: Desk) -> None:
     assert deadlines.open_deadline(head, record, 2025).values["name"] == "提出"
 
 
-def test_what_is_next_and_what_is_overdue_is_said_with_its_days(head: Desk, at: TurnableClock) -> None:
+def test_what_is_next_and_what_is_overdue_is_said_with_its_days(head: Workspace, at: TurnableClock) -> None:
     """It is 5 November 2025."""
     for name, day in (("一番前", 1), ("過ぎた", 4), ("今日の", 5), ("次の", 6)):
         new_date(head, name, date(2025, 11, day))

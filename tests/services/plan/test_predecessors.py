@@ -6,25 +6,25 @@ from app.services.plan.plans import find_target
 from app.services.plan.predecessors import breaks, targets_before, uses_before
 from app.services.records.actions import delete_form, save_form
 from app.services.records.record_forms import RecordForm, new_form, open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
 
 INDICATOR, OTHER = b"i" * 16, b"j" * 16
 
 
-def saved(desk: Desk, entity: str, **values: object) -> bytes:
+def saved(workspace: Workspace, entity: str, **values: object) -> bytes:
     form = new_form(entity, COMMON)
-    save_form(desk, form, values)
+    save_form(workspace, form, values)
     return form.id
 
 
-def removed(desk: Desk, entity: str, record: bytes) -> None:
-    with desk.database.reading() as session:
+def removed(workspace: Workspace, entity: str, record: bytes) -> None:
+    with workspace.database.reading() as session:
         form: RecordForm = open_form(session, entity, COMMON, record)
-    delete_form(desk, form)
+    delete_form(workspace, form)
 
 
-def test_a_target_of_the_next_plan_comes_from_those_it_corresponds_to(head: Desk) -> None:
+def test_a_target_of_the_next_plan_comes_from_those_it_corresponds_to(head: Workspace) -> None:
     made = plan_editing.new_plan(head, "次の計画", 2026, 2030, copy_of=plan_id(head))
     new, alone = find_target(head, made.id, "1-1").id, find_target(head, made.id, "1-2").id
     later, first = target(head, "2-1"), target(head, "1-3")
@@ -40,7 +40,7 @@ def test_a_target_of_the_next_plan_comes_from_those_it_corresponds_to(head: Desk
         assert targets_before(session, first, 2020) == []  # before the first plan there is nothing
 
 
-def test_an_earlier_year_is_counted_as_the_indicator_was_used_then(head: Desk) -> None:
+def test_an_earlier_year_is_counted_as_the_indicator_was_used_then(head: Workspace) -> None:
     def use(first: int, last: int | None, under: bytes, indicator: bytes = INDICATOR) -> bytes:
         return saved(head, "indicator_use", target_id=under, indicator_id=indicator, first_year=first, last_year=last)
 
@@ -55,7 +55,7 @@ def test_an_earlier_year_is_counted_as_the_indicator_was_used_then(head: Desk) -
         assert uses_before(session, INDICATOR, 2020) == []
 
 
-def test_a_series_breaks_where_the_counting_changed_but_not_at_its_first_year(head: Desk) -> None:
+def test_a_series_breaks_where_the_counting_changed_but_not_at_its_first_year(head: Workspace) -> None:
     under = {"target_id": target(head, "1-1"), "indicator_id": INDICATOR}
     for year in (2021, 2023, 2025, 2026):
         saved(head, "indicator_use", first_year=year, break_note=f"{year}年から", **under)

@@ -14,7 +14,7 @@ from app.services.plan.plans import plan_tree
 from app.services.printing.form_kinds import Choice, draw_form
 from app.services.records.actions import save_form
 from app.services.records.record_forms import open_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
 from tests.services.forms.test_year_papers import words
 
@@ -22,26 +22,26 @@ Pass = Callable[[], None]
 RATED = {"rating": "A", "rating_reason": "理由", "state": "final"}
 
 
-def change(desk: Desk, year: int = 2025, **values: object) -> bool:
-    return year_settings.save_setting(desk, year_settings.open_setting(desk, plan_id(desk), year), values)
+def change(workspace: Workspace, year: int = 2025, **values: object) -> bool:
+    return year_settings.save_setting(workspace, year_settings.open_setting(workspace, plan_id(workspace), year), values)
 
 
-def rated(desk: Desk, year: int = 2025) -> None:
-    save_form(desk, open_evaluation(desk, target(desk, "1-1"), year, office=desk.office_code), RATED)
+def rated(workspace: Workspace, year: int = 2025) -> None:
+    save_form(workspace, open_evaluation(workspace, target(workspace, "1-1"), year, office=workspace.office_code), RATED)
 
 
-def said(desk: Desk, **values: object) -> bytes:
-    form = opinions.open_opinion(desk, None, 2025)
-    goal = plan_tree(desk, plan_id(desk)).goals[0].id
-    opinions.save_opinion(desk, form, {"goal_id": goal, "good": "良い", **values})
+def said(workspace: Workspace, **values: object) -> bytes:
+    form = opinions.open_opinion(workspace, None, 2025)
+    goal = plan_tree(workspace, plan_id(workspace)).goals[0].id
+    opinions.save_opinion(workspace, form, {"goal_id": goal, "good": "良い", **values})
     return form.id
 
 
-def printed(desk: Desk, form: str, **choice: object) -> str:
-    return words(draw_form(desk, find_form(form), Choice(plan_id(desk), 2025, **choice)).data)  # type: ignore[arg-type]
+def printed(workspace: Workspace, form: str, **choice: object) -> str:
+    return words(draw_form(workspace, find_form(form), Choice(plan_id(workspace), 2025, **choice)).data)  # type: ignore[arg-type]
 
 
-def test_the_scale_stays_while_a_final_evaluation_stands_on_it(head: Desk) -> None:
+def test_the_scale_stays_while_a_final_evaluation_stands_on_it(head: Workspace) -> None:
     rated(head, 2024)
     with pytest.raises(Refused, match="確定した評価が1件") as refusal:
         change(head, 2024, rating_scale="rating_five")
@@ -50,14 +50,14 @@ def test_the_scale_stays_while_a_final_evaluation_stands_on_it(head: Desk) -> No
     assert change(head, 2024, rating_scale="rating", mask_below=3)  # the usual one by its name is no change
 
 
-def test_the_scale_stays_while_a_branchs_final_evaluation_stands_on_it(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_the_scale_stays_while_a_branchs_final_evaluation_stands_on_it(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     rated(daito)
     to_head()
     with pytest.raises(Refused, match="確定した評価が1件"):
         change(head, rating_scale="rating_five")
 
 
-def test_the_evaluators_scale_stays_while_a_letter_of_theirs_stands_on_it(head: Desk) -> None:
+def test_the_evaluators_scale_stays_while_a_letter_of_theirs_stands_on_it(head: Workspace) -> None:
     """Without a scale of their own the evaluators use the council's: changing that one changes theirs."""
     record = said(head, rating="A")
     for values in ({"external_scale": "rating_five"}, {"rating_scale": "rating_five"}):
@@ -70,7 +70,7 @@ def test_the_evaluators_scale_stays_while_a_letter_of_theirs_stands_on_it(head: 
     assert change(head, external_scale=None)
 
 
-def test_the_words_of_a_scale_that_evaluators_used_can_not_be_changed(head: Desk) -> None:
+def test_the_words_of_a_scale_that_evaluators_used_can_not_be_changed(head: Workspace) -> None:
     assert change(head, external_scale="rating_five")
     said(head, rating="5")
     mark = vocabulary.terms_of(head, "rating_five")[0]
@@ -80,7 +80,7 @@ def test_the_words_of_a_scale_that_evaluators_used_can_not_be_changed(head: Desk
     assert vocabulary.save_term(head, vocabulary.open_term(head, other.id, "rating"), {"note": "とても良い"})
 
 
-def test_letters_of_another_scale_are_counted_in_a_column_of_their_own(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_letters_of_another_scale_are_counted_in_a_column_of_their_own(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     """A draft keyed under the old scale, and a branch's that came in with it: neither vanishes from the sums."""
     save_evaluation(head, open_evaluation(head, target(head, "1-1"), 2025), {"rating": "A", "rating_reason": "前の段階で"})
     rated(daito)

@@ -10,21 +10,21 @@ from app.models.entities import ENTITIES
 from app.services.plan import vocabulary
 from app.services.plan.plans import plan_tree
 from app.services.plan.typed_values import as_typed, goal_id, record_values, typed_within
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
 
 
-def read(desk: Desk, entity: str, **typed: Any) -> dict[str, Any]:
-    return record_values(desk, plan_id(desk), entity, typed, 2025)
+def read(workspace: Workspace, entity: str, **typed: Any) -> dict[str, Any]:
+    return record_values(workspace, plan_id(workspace), entity, typed, 2025)
 
 
-def refused(desk: Desk, entity: str, **typed: Any) -> str:
+def refused(workspace: Workspace, entity: str, **typed: Any) -> str:
     with pytest.raises(Refused) as refusal:
-        read(desk, entity, **typed)
+        read(workspace, entity, **typed)
     return refusal.value.code
 
 
-def test_a_record_is_named_by_its_number_or_by_its_id_and_never_by_another_plans(head: Desk) -> None:
+def test_a_record_is_named_by_its_number_or_by_its_id_and_never_by_another_plans(head: Workspace) -> None:
     goal = plan_tree(head, plan_id(head)).goals[1].id
     assert read(head, "activity", target_id="１－３") == {"target_id": target(head, "1-3")}
     assert read(head, "opinion", goal_id="２") == {"goal_id": goal} and goal_id(head, plan_id(head), "2") == goal
@@ -34,19 +34,19 @@ def test_a_record_is_named_by_its_number_or_by_its_id_and_never_by_another_plans
     assert refused(head, "activity", plan_item_id="ab") == refused(head, "activity", plan_item_id="来月の") == "bad-id"
 
 
-def test_a_choice_is_named_by_its_code_or_its_word(head: Desk) -> None:
+def test_a_choice_is_named_by_its_code_or_its_word(head: Workspace) -> None:
     assert read(head, "activity", status="中止") == read(head, "activity", status="cancelled") == {"status": "cancelled"}
     assert refused(head, "activity", status="たぶん") == "unknown-choice"
 
 
-def test_a_scale_is_named_by_its_list_or_its_name_and_one_that_is_not_there_is_refused(head: Desk) -> None:
+def test_a_scale_is_named_by_its_list_or_its_name_and_one_that_is_not_there_is_refused(head: Workspace) -> None:
     own = vocabulary.copy_scale(head, "rating")
     name = vocabulary.scales(head)[own]
     assert read(head, "year_setting", rating_scale=own) == read(head, "year_setting", rating_scale=name) == {"rating_scale": own}
     assert refused(head, "year_setting", rating_scale="rating_none") == "unknown-choice"
 
 
-def test_a_number_says_in_its_own_field_that_it_is_about_or_unknown(head: Desk) -> None:
+def test_a_number_says_in_its_own_field_that_it_is_about_or_unknown(head: Workspace) -> None:
     assert read(head, "activity", participants="１２") == {"participants": 12}
     assert read(head, "activity", participants="約30人") == {"participants": 30, "participants_approximate": True}
     assert read(head, "activity", participants="不明") == {"participants": None, "participants_unknown": True}
@@ -56,7 +56,7 @@ def test_a_number_says_in_its_own_field_that_it_is_about_or_unknown(head: Desk) 
     assert refused(head, "activity", sessions="約3") == refused(head, "activity", sessions="三つ") == "bad-number"
 
 
-def test_days_and_yes_or_no_and_nothing_are_read_in_peoples_words(head: Desk) -> None:
+def test_days_and_yes_or_no_and_nothing_are_read_in_peoples_words(head: Workspace) -> None:
     assert read(head, "activity", date="10/3") == {"date": date(2025, 10, 3)}
     assert read(head, "target", priority="はい") == {"priority": True}
     assert read(head, "target", priority="いいえ") == read(head, "target", priority=False) == {"priority": False}
@@ -64,7 +64,7 @@ def test_days_and_yes_or_no_and_nothing_are_read_in_peoples_words(head: Desk) ->
     assert refused(head, "activity", date="13/40") == "impossible-date"
 
 
-def test_months_are_typed_as_they_are_shown(head: Desk) -> None:
+def test_months_are_typed_as_they_are_shown(head: Workspace) -> None:
     [(name, mask)] = read(head, "plan_item", months="5～7月").items()
     assert (name, mask) == ("months", 0b1110)
     assert as_typed("plan_item", "months", mask) == "5～7月" and as_typed("plan_item", "months", None) == ""
@@ -72,7 +72,7 @@ def test_months_are_typed_as_they_are_shown(head: Desk) -> None:
     assert refused(head, "plan_item", months="春") == "bad-months"
 
 
-def test_a_field_that_the_kind_does_not_have_is_refused_with_those_it_has(head: Desk) -> None:
+def test_a_field_that_the_kind_does_not_have_is_refused_with_those_it_has(head: Workspace) -> None:
     with pytest.raises(Refused) as refusal:
         read(head, "activity", colour="赤")
     assert (

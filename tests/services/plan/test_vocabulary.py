@@ -4,14 +4,14 @@ import pytest
 
 from app.errors import Refused
 from app.services.plan import vocabulary
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 
 
-def new_word(desk: Desk, label: str | None) -> bool:
-    return vocabulary.save_term(desk, vocabulary.open_term(desk, None, "place"), {"label": label})
+def new_word(workspace: Workspace, label: str | None) -> bool:
+    return vocabulary.save_term(workspace, vocabulary.open_term(workspace, None, "place"), {"label": label})
 
 
-def test_an_entry_has_a_word_and_no_other_entry_has_it(head: Desk) -> None:
+def test_an_entry_has_a_word_and_no_other_entry_has_it(head: Workspace) -> None:
     assert new_word(head, " 花泉公民館 ")
     assert "花泉公民館" in [line.label for line in vocabulary.terms_of(head, "place")]
     for label, code in ((None, "missing-name"), ("  ", "missing-name"), ("花泉公民館", "same-word")):
@@ -24,7 +24,7 @@ def test_an_entry_has_a_word_and_no_other_entry_has_it(head: Desk) -> None:
     assert not vocabulary.save_term(head, vocabulary.open_term(head, line.id, "place"), {"note": "旧公民館"})
 
 
-def test_a_copied_scale_has_the_same_marks_under_a_name_of_its_own(head: Desk) -> None:
+def test_a_copied_scale_has_the_same_marks_under_a_name_of_its_own(head: Workspace) -> None:
     copies = [vocabulary.copy_scale(head, "rating_five") for _ in range(2)]
     assert len(set(copies)) == 2 and set(copies) <= set(vocabulary.scales(head))
     marks = [(one.code, one.label) for one in vocabulary.terms_of(head, "rating_five")]

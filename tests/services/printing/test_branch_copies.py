@@ -7,13 +7,15 @@ from app.services.forms.finalising import REQUIRED_OF_EVALUATION, make_evaluatio
 from app.services.plan import vocabulary
 from app.services.printing import form_settings, issued_copies
 from app.services.records.actions import save_form
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import target
 
 Pass = Callable[[], None]
 
 
-def test_a_branchs_final_evaluation_is_kept_as_its_own_copy_and_arrives_as_such(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_a_branchs_final_evaluation_is_kept_as_its_own_copy_and_arrives_as_such(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     said = dict.fromkeys(REQUIRED_OF_EVALUATION, "書いた") | {"rating": "A", "direction": "continue"}
     form = open_evaluation(daito, target(daito), 2025, office="daito")
     fields = form.values.keys()
@@ -26,7 +28,7 @@ def test_a_branchs_final_evaluation_is_kept_as_its_own_copy_and_arrives_as_such(
     assert [row.id for row in issued_copies.editions(head)] == [copy.id]
 
 
-def test_a_list_of_the_councils_own_words_is_taken_as_it_is(head: Desk) -> None:
+def test_a_list_of_the_councils_own_words_is_taken_as_it_is(head: Workspace) -> None:
     first = vocabulary.terms_of(head, "stamp_box")[0]
     vocabulary.save_term(head, vocabulary.open_term(head, first.id, "stamp_box"), {"label": "わたしたちの印"})
     with head.database.reading() as session:

@@ -23,23 +23,23 @@ from app.services.printing.form_settings import setting_id
 from app.services.printing.form_subjects import subjects
 from app.services.printing.preflight import Finding, counted, figures, findings
 from app.services.printing.source_links import Field
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
 
 
-def choice(desk: Desk, **changes: object) -> Choice:
-    return replace(Choice(plan_id(desk), 2025), **changes)  # type: ignore[arg-type]
+def choice(workspace: Workspace, **changes: object) -> Choice:
+    return replace(Choice(plan_id(workspace), 2025), **changes)  # type: ignore[arg-type]
 
 
-def looked_at(desk: Desk, code: str, **changes: object) -> tuple[DrawnForm, list[Finding]]:
-    kind, wanted = find_form(code), choice(desk, **changes)
-    made = draw_form(desk, kind, wanted)
-    return made, findings(desk, kind, wanted, made)
+def looked_at(workspace: Workspace, code: str, **changes: object) -> tuple[DrawnForm, list[Finding]]:
+    kind, wanted = find_form(code), choice(workspace, **changes)
+    made = draw_form(workspace, kind, wanted)
+    return made, findings(workspace, kind, wanted, made)
 
 
-def test_blanks_are_counted_each_with_its_page_and_the_field_it_is_written_in(head: Desk) -> None:
+def test_blanks_are_counted_each_with_its_page_and_the_field_it_is_written_in(head: Workspace) -> None:
     words = {"outcome": "つながった。", "rating": "B", "rating_reason": "おおむね。"}
     save_evaluation(head, open_evaluation(head, target(head), 2025), words)
     _, found = looked_at(head, "evaluation-sheet", targets=[target(head)])
@@ -51,20 +51,20 @@ def test_blanks_are_counted_each_with_its_page_and_the_field_it_is_written_in(he
     assert "空欄5" in counted(found)
 
 
-def test_an_empty_form_has_no_blanks_to_mend(head: Desk) -> None:
+def test_an_empty_form_has_no_blanks_to_mend(head: Workspace) -> None:
     for edition in ("empty", "specimen"):
         _, found = looked_at(head, "evaluation-sheet", edition=edition)
         assert "空欄0" in counted(found)
 
 
-def test_a_character_that_cannot_be_printed_leads_to_its_field(head: Desk) -> None:
+def test_a_character_that_cannot_be_printed_leads_to_its_field(head: Workspace) -> None:
     save_evaluation(head, open_evaluation(head, target(head), 2025), {"issue": "冬に途切れる😀"})
     _, found = looked_at(head, "evaluation-sheet", targets=[target(head)])
     (lost,) = [one for one in found if one.kind == "glyph"]
     assert source_links.read(lost.source) == Field("evaluation", target(head), "issue") and lost.page == 2
 
 
-def test_every_finding_leads_somewhere(head: Desk) -> None:
+def test_every_finding_leads_somewhere(head: Workspace) -> None:
     long = drawn(
         [Paper("題" * 200, (Table((Column("長い見出し" * 20, 1), Column("数", 1)), ()),), stamp_boxes=("長い名前の役職",))]
     )
@@ -75,7 +75,7 @@ def test_every_finding_leads_somewhere(head: Desk) -> None:
     assert source_links.read(found[0].source) == Field("form", setting_id("goal-summary"))
 
 
-def test_the_figures_on_a_sheet_lead_to_what_they_are_made_of(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_the_figures_on_a_sheet_lead_to_what_they_are_made_of(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     activity(daito, participants=30)
     to_head()
     made, _ = looked_at(head, "evaluation-sheet", targets=[target(head)])
@@ -88,7 +88,7 @@ def test_the_figures_on_a_sheet_lead_to_what_they_are_made_of(head: Desk, daito:
 
 
 @pytest.mark.parametrize("code", ["progress", "monthly-table", "board-report", "public-report"])
-def test_figures_of_the_other_papers_can_be_taken_apart_too(head: Desk, code: str) -> None:
+def test_figures_of_the_other_papers_can_be_taken_apart_too(head: Workspace, code: str) -> None:
     activity(head, participants=30)
     made, _ = looked_at(head, code)
     asked = [source_links.read(place.source) for place in figures(made)]
@@ -97,7 +97,7 @@ def test_figures_of_the_other_papers_can_be_taken_apart_too(head: Desk, code: st
         assert isinstance(one, Asked) and why(head, plan_id(head), 2025, one).path
 
 
-def test_all_branches_are_printed_in_one_go(head: Desk) -> None:
+def test_all_branches_are_printed_in_one_go(head: Workspace) -> None:
     told: list[tuple[int, int, str]] = []
     made = draw_form(head, find_form("branch-evaluation"), choice(head, office=ALL_BRANCHES), lambda *report: told.append(report))
     assert len(made.papers) == 8 * 15
@@ -106,7 +106,9 @@ def test_all_branches_are_printed_in_one_go(head: Desk) -> None:
     assert [done for done, _, _ in told[8:]] == list(range(120))
 
 
-def test_the_paper_of_one_branch_is_not_called_incomplete_for_the_others(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_the_paper_of_one_branch_is_not_called_incomplete_for_the_others(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     activity(daito, date=date(2025, 5, 1))
     to_head()
     told = [one.words for one in looked_at(head, "branch-evaluation", office="daito")[1]]
@@ -115,7 +117,7 @@ def test_the_paper_of_one_branch_is_not_called_incomplete_for_the_others(head: D
     assert "未提出の支部：室根" in told
 
 
-def test_one_meeting_or_activity_may_be_chosen(head: Desk) -> None:
+def test_one_meeting_or_activity_may_be_chosen(head: Workspace) -> None:
     for day in (date(2025, 5, 15), date(2025, 10, 25)):
         meetings.save_meeting(head, meetings.open_meeting(head, None, plan_id(head), 2025), {"date": day})
     held = subjects(head, find_form("minutes"), choice(head))
@@ -127,7 +129,7 @@ def test_one_meeting_or_activity_may_be_chosen(head: Desk) -> None:
     assert subjects(head, find_form("activity-record"), choice(head, targets=[target(head)]))[0][0] == record
 
 
-def test_a_batch_holds_every_form_with_one_file_per_branch(head: Desk, tmp_path: Path) -> None:
+def test_a_batch_holds_every_form_with_one_file_per_branch(head: Workspace, tmp_path: Path) -> None:
     wanted = batch_printing.everything(head, choice(head, edition="empty"))
     assert sum(one.kind.code == "branch-evaluation" for one in wanted) == 8
     few = [one for one in wanted if one.kind.code in ("monthly-table", "minutes", "opinion-list")]
@@ -140,7 +142,7 @@ def test_a_batch_holds_every_form_with_one_file_per_branch(head: Desk, tmp_path:
     assert again.folder.name == "print-R7-2" and len(list(done.folder.iterdir())) == len(few)
 
 
-def test_a_batch_that_is_stopped_leaves_nothing(head: Desk, tmp_path: Path) -> None:
+def test_a_batch_that_is_stopped_leaves_nothing(head: Workspace, tmp_path: Path) -> None:
     wanted = batch_printing.everything(head, choice(head, edition="empty"), ["monthly-table"])
 
     def stop_at_third(done: int, total: int, words: str) -> None:
@@ -152,7 +154,7 @@ def test_a_batch_that_is_stopped_leaves_nothing(head: Desk, tmp_path: Path) -> N
     assert [one.name for one in tmp_path.iterdir() if "print" in one.name or "partial" in one.name] == []
 
 
-def test_a_batch_is_stopped_within_a_form_of_many_sheets_too(head: Desk, tmp_path: Path) -> None:
+def test_a_batch_is_stopped_within_a_form_of_many_sheets_too(head: Workspace, tmp_path: Path) -> None:
     wanted = batch_printing.everything(head, choice(head, edition="empty"), ["evaluation-sheet"])
     told: list[int] = []
 
@@ -166,7 +168,7 @@ def test_a_batch_is_stopped_within_a_form_of_many_sheets_too(head: Desk, tmp_pat
     assert len(told) == 8 and not list(tmp_path.glob("print-*")) and not list(tmp_path.glob(".*.partial"))
 
 
-def test_what_cannot_be_printed_is_told_and_the_rest_is_there(head: Desk, tmp_path: Path) -> None:
+def test_what_cannot_be_printed_is_told_and_the_rest_is_there(head: Workspace, tmp_path: Path) -> None:
     wanted = batch_printing.everything(head, choice(head), ["minutes", "progress"])
     done = batch_printing.print_batch(head, wanted, tmp_path)
     assert [one.name for one in done.printed] == ["progress"]

@@ -20,48 +20,48 @@ from app.services.records.provisional_values import note_of, note_on_screen
 from app.services.transfer.pc_alarms import alarms
 from app.services.transfer.submission_status import board
 from app.services.transfer.submitting import contents
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
 
 RATING = ({"rating": "A", "rating_reason": "甲"}, {"rating": "B", "rating_reason": "乙"})
 
 
 def apart(
-    desk: Desk, entity: str, key: dict[str, Any], *pair: dict[str, Any], partition: str = "daito", record: bytes = b""
+    workspace: Workspace, entity: str, key: dict[str, Any], *pair: dict[str, Any], partition: str = "daito", record: bytes = b""
 ) -> bytes:
     """Two people wrote it without having seen each other."""
     record = record or new_record_id()
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         for values in pair:
             write(
-                session, desk.author(), entity=entity, partition=partition, record=record,
+                session, workspace.author(), entity=entity, partition=partition, record=record,
                 values=grouped(entity, key | values), shown=Shown(),
             )  # fmt: skip
     return record
 
 
-def rated(desk: Desk) -> bytes:
-    record = branch_evaluation_id(target(desk), 2025, "year", "daito")
-    key = {"target_id": target(desk), "fiscal_year": 2025, "period": "year", "office": "daito"}
-    return apart(desk, "branch_evaluation", key, *RATING, record=record)
+def rated(workspace: Workspace) -> bytes:
+    record = branch_evaluation_id(target(workspace), 2025, "year", "daito")
+    key = {"target_id": target(workspace), "fiscal_year": 2025, "period": "year", "office": "daito"}
+    return apart(workspace, "branch_evaluation", key, *RATING, record=record)
 
 
-def test_a_difference_in_an_evaluation_counts_everywhere(head: Desk, daito: Desk) -> None:
+def test_a_difference_in_an_evaluation_counts_everywhere(head: Workspace, daito: Workspace) -> None:
     record = rated(head)
     (told,) = [sentence for sentence in alarms(head) if "食い違い" in sentence]
     assert "1件" in told
-    assert {row.office_code: row.differences for row in board(head, 2025)}["daito"] == 1
+    assert {row.office_code: row.conflicts for row in board(head, 2025)}["daito"] == 1
     assert note_of(head, "branch_evaluation", record).startswith("※ 評価／評価の理由は")
     rated(daito)
-    assert contents(daito).differences == 1
+    assert contents(daito).conflicts == 1
 
 
-def papers(desk: Desk, kind: FormKind, **more: Any) -> dict[str, str]:
-    made = form_papers(desk, kind, Choice(plan_id(desk), 2025, **more))
+def papers(workspace: Workspace, kind: FormKind, **more: Any) -> dict[str, str]:
+    made = form_papers(workspace, kind, Choice(plan_id(workspace), 2025, **more))
     return {paper.bookmark: paper.warning for paper in made}
 
 
-def test_only_the_papers_that_show_it_are_marked(head: Desk) -> None:
+def test_only_the_papers_that_show_it_are_marked(head: Workspace) -> None:
     rated(head)
     marked = {name.split("　")[0]: words for name, words in papers(head, find_form("evaluation-sheet")).items() if words}
     assert list(marked) == ["1-③"]
@@ -91,7 +91,7 @@ SHOWN: dict[str, tuple[str, str, str]] = {
 
 
 @pytest.mark.parametrize("kind", FORMS, ids=[kind.code for kind in FORMS])
-def test_every_form_says_that_it_shows_provisional_values(head: Desk, kind: FormKind) -> None:
+def test_every_form_says_that_it_shows_provisional_values(head: Workspace, kind: FormKind) -> None:
     entity, field, partition = SHOWN[kind.code]
     goal = plan_tree(head, plan_id(head)).goals[0]
     place = {"plan_id": plan_id(head), "goal_id": goal.id, "target_id": target(head), "fiscal_year": 2025, "kind": "promotion"}
@@ -108,7 +108,7 @@ def test_every_form_says_that_it_shows_provisional_values(head: Desk, kind: Form
     assert any("未決定の食い違い" in row[0] for row in csv.reader(io.StringIO(paper_csv(made).decode("utf-8-sig"))) if row)
 
 
-def test_a_page_is_told_of_what_it_shows_in_its_year_only(head: Desk) -> None:
+def test_a_page_is_told_of_what_it_shows_in_its_year_only(head: Workspace) -> None:
     rated(head)
     assert (
         note_on_screen(head, ("branch_evaluation",), 2025) == "※ 食い違いが 1件（評価／評価の理由）あり、決まるまで仮の値です。"

@@ -15,7 +15,7 @@ from app.services.forms.form_list import find_form
 from app.services.printing import form_settings, issued_copies, preflight, readiness, source_links
 from app.services.printing.form_kinds import Choice, draw_form, form_papers, save_form_file
 from app.services.printing.form_subjects import subjects
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
@@ -48,7 +48,7 @@ def test_a_blank_that_goes_on_on_the_next_page_is_one_blank() -> None:
     assert [one.page for one in preflight._blanks(places)] == [2]
 
 
-def test_a_form_is_saved_in_the_format_of_its_name_and_in_no_other(head: Desk, tmp_path: Path) -> None:
+def test_a_form_is_saved_in_the_format_of_its_name_and_in_no_other(head: Workspace, tmp_path: Path) -> None:
     made = draw_form(head, find_form("progress"), Choice(plan_id(head), 2025))
     begins = {".pdf": b"%PDF", ".xlsx": b"PK", ".csv": b"\xef\xbb\xbf"}
     for suffix, first in begins.items():
@@ -59,13 +59,13 @@ def test_a_form_is_saved_in_the_format_of_its_name_and_in_no_other(head: Desk, t
     assert refusal.value.code == "unknown-format" and not (tmp_path / "form.doc").exists()
 
 
-def test_what_is_unfinished_is_said_on_the_forms_that_show_it(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_what_is_unfinished_is_said_on_the_forms_that_show_it(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     activity(daito)
     to_head()
 
-    def said(code: str, desk: Desk = head, **values: object) -> list[str]:
-        choice = Choice(plan_id(desk), 2025, **values)  # type: ignore[arg-type]
-        return readiness.notes(desk, find_form(code), choice, form_papers(desk, find_form(code), choice))
+    def said(code: str, workspace: Workspace = head, **values: object) -> list[str]:
+        choice = Choice(plan_id(workspace), 2025, **values)  # type: ignore[arg-type]
+        return readiness.notes(workspace, find_form(code), choice, form_papers(workspace, find_form(code), choice))
 
     goal = target(head, "1-1")
     assert any("まだ1つも" in one for one in said("board-report")) and not any("まだ1つも" in one for one in said("progress"))
@@ -73,10 +73,10 @@ def test_what_is_unfinished_is_said_on_the_forms_that_show_it(head: Desk, daito:
     assert not any("まだ1つも" in one for one in said("board-report"))
     assert any("確定していない評価が1件" in one for one in said("board-report"))
     assert said("board-report", edition="empty") == []
-    assert not any("未提出" in one for one in said("activity-record", desk=daito))
+    assert not any("未提出" in one for one in said("activity-record", workspace=daito))
 
 
-def test_the_records_of_a_year_may_be_chosen_one_by_one(head: Desk) -> None:
+def test_the_records_of_a_year_may_be_chosen_one_by_one(head: Workspace) -> None:
     first = activity(head, target_id=target(head, "1-1"))
     second = activity(head)
     activity(head, state="draft")
@@ -87,7 +87,7 @@ def test_the_records_of_a_year_may_be_chosen_one_by_one(head: Desk) -> None:
     assert subjects(head, find_form("progress"), choice) == []
 
 
-def test_two_headings_of_a_form_never_have_the_same_word_of_the_councils_own(head: Desk) -> None:
+def test_two_headings_of_a_form_never_have_the_same_word_of_the_councils_own(head: Workspace) -> None:
     def words(code: str) -> list[str]:
         kind, choice = find_form(code), Choice(plan_id(head), 2025)
         return [line.word for line in form_settings.heading_lines(head, code, lambda: list(form_papers(head, kind, choice)))]
@@ -101,7 +101,7 @@ def test_two_headings_of_a_form_never_have_the_same_word_of_the_councils_own(hea
     assert form_settings.save_heading(head, form_settings.open_heading(head, "progress", one), "")
 
 
-def test_the_copies_of_a_final_evaluation_are_numbered_and_kept_by_office_and_subject(head: Desk) -> None:
+def test_the_copies_of_a_final_evaluation_are_numbered_and_kept_by_office_and_subject(head: Workspace) -> None:
     goal = target(head)
     for year in (2024, 2025):
         said = dict.fromkeys((*REQUIRED_OF_EVALUATION, "qualitative"), "書いた") | {"rating": "A", "direction": "continue"}

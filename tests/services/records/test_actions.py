@@ -27,8 +27,8 @@ from app.services.printing import issued_copies
 from app.services.records.actions import action, save_form
 from app.services.records.undo import undo_last
 from app.services.removal import erasure, photo_erasure, trash
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from tests.annual import ready_to_decide
 from tests.journeys.test_nasty_photos import camera
 from tests.offices import activity, plan_id, target
@@ -37,13 +37,13 @@ from tests.services.forms.test_finalising_minutes import WHOLE, held, leader, st
 Pass = Callable[[], None]
 
 
-def steps(desk: Desk) -> list[str]:
+def steps(workspace: Workspace) -> list[str]:
     """The names of the actions that can be taken back, the newest first."""
-    with desk.database.reading() as session:
+    with workspace.database.reading() as session:
         return list(session.scalars(select(UndoStep.text).order_by(UndoStep.id.desc())))
 
 
-def fed_by_records(head: Desk) -> bytes:
+def fed_by_records(head: Workspace) -> bytes:
     """An indicator of the head office's whose values are typed with the activities."""
     made = indicator_catalogue.open_indicator(head, None)
     values = {"name": "応募点数", "unit": "点", "aggregation": "sum", "source": "value"}
@@ -53,7 +53,7 @@ def fed_by_records(head: Desk) -> bytes:
     return made.id
 
 
-def test_taking_a_corrected_figure_back_leaves_its_activity(head: Desk) -> None:
+def test_taking_a_corrected_figure_back_leaves_its_activity(head: Workspace) -> None:
     indicator, record = fed_by_records(head), activity(head)
     for count in (50, 500):
         form = activities.open_form(head, record)
@@ -67,7 +67,7 @@ def test_taking_a_corrected_figure_back_leaves_its_activity(head: Desk) -> None:
     assert undo_last(head) == "記録の追加"
 
 
-def test_an_activity_its_figures_and_its_draft_are_one_action(head: Desk) -> None:
+def test_an_activity_its_figures_and_its_draft_are_one_action(head: Workspace) -> None:
     indicator, form = fed_by_records(head), activities.blank(head)
     values = {"date": date(2025, 10, 3), "target_id": target(head), "title": "標語"}
     before = steps(head)
@@ -86,16 +86,16 @@ def test_an_activity_its_figures_and_its_draft_are_one_action(head: Desk) -> Non
     assert list_ids(head, Filter()) == [] and figures_of(head, form.id) is None
 
 
-def test_an_action_goes_back_after_the_program_was_closed(daito: Desk) -> None:
+def test_an_action_goes_back_after_the_program_was_closed(daito: Workspace) -> None:
     records = [activity(daito, title=title) for title in ("一", "二", "三")]
     assert activities.delete_all(daito, records) == 3
     daito.close()
-    with open_desk(daito.folder) as again:
+    with open_workspace(daito.folder) as again:
         assert undo_last(again) == "記録の削除（3件）"
         assert set(list_ids(again, Filter())) == set(records)
 
 
-def test_records_brought_back_together_go_back_together(daito: Desk) -> None:
+def test_records_brought_back_together_go_back_together(daito: Workspace) -> None:
     records = [activity(daito, title=title) for title in ("一", "二")]
     activities.delete_all(daito, records)
     assert trash.restore(daito, records) == 2
@@ -103,7 +103,7 @@ def test_records_brought_back_together_go_back_together(daito: Desk) -> None:
     assert list_ids(daito, Filter()) == []
 
 
-def test_an_import_is_one_step(daito: Desk, tmp_path: Path) -> None:
+def test_an_import_is_one_step(daito: Workspace, tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active
     sheet.append(["日付", "推進目標", "活動名", "参加者数"])
@@ -116,7 +116,7 @@ def test_an_import_is_one_step(daito: Desk, tmp_path: Path) -> None:
     assert list_ids(daito, Filter()) == []
 
 
-def test_a_line_put_to_another_target_goes_back_as_one(head: Desk) -> None:
+def test_a_line_put_to_another_target_goes_back_as_one(head: Workspace) -> None:
     old = plans(head)[0]
     new = plan_editing.new_plan(head, "次期", old.last_year + 1, old.last_year + 5, copy_of=old.id)
     ours, theirs = plan_tree(head, old.id).targets, plan_tree(head, new.id).targets
@@ -130,7 +130,7 @@ def test_a_line_put_to_another_target_goes_back_as_one(head: Desk) -> None:
     assert [plan.id for plan in plans(head)] == [old.id]
 
 
-def test_groups_copied_from_last_year_are_one_step(head: Desk) -> None:
+def test_groups_copied_from_last_year_are_one_step(head: Workspace) -> None:
     people = [staff(head, name, "head", "") for name in ("一", "二", "三")]
     leader(head, people[0])
     for person in people[1:]:
@@ -141,7 +141,7 @@ def test_groups_copied_from_last_year_are_one_step(head: Desk) -> None:
     assert len(working_groups.members(head, plan_id(head), 2025)) == 3
 
 
-def test_minutes_made_final_go_back_with_their_print_and_can_be_made_final_again(head: Desk) -> None:
+def test_minutes_made_final_go_back_with_their_print_and_can_be_made_final_again(head: Workspace) -> None:
     record = held(head, **WHOLE, kind="promotion", number=1, disclosure="public", present=(staff(head, "一", "head", "課長"),))
     finalising.make_minutes_final(head, record)
     assert undo_last(head) == "会議記録の確定"
@@ -154,7 +154,7 @@ def test_minutes_made_final_go_back_with_their_print_and_can_be_made_final_again
     assert not issued_copies.editions(head)[0].is_open
 
 
-def test_an_item_of_a_plan_made_final_can_not_be_deleted_and_a_deleted_one_comes_back(head: Desk) -> None:
+def test_an_item_of_a_plan_made_final_can_not_be_deleted_and_a_deleted_one_comes_back(head: Workspace) -> None:
     where = target(head), 2025, "head"
     new = annual_plans.open_item(head, None, *where)
     item = {"title": "見守り", "content": "訪問", "months": 1, "responsible": "地域福祉係"}
@@ -169,7 +169,7 @@ def test_an_item_of_a_plan_made_final_can_not_be_deleted_and_a_deleted_one_comes
     assert annual_plans.open_sheet(head, plan_id(head), *where).values["state"] is None and issued_copies.editions(head) == []
 
 
-def test_a_photo_is_taken_back_like_any_record(daito: Desk) -> None:
+def test_a_photo_is_taken_back_like_any_record(daito: Workspace) -> None:
     record = activity(daito)
     photo = photos.add(daito, record, camera())
     photos.change(daito, photo, {"caption": "体操"})
@@ -179,21 +179,23 @@ def test_a_photo_is_taken_back_like_any_record(daito: Desk) -> None:
     assert undo_last(daito) == "写真の追加" and photos.photos_of(daito, record) == []
 
 
-def test_a_decision_is_taken_back_to_the_values_that_stood_against_each_other(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_a_decision_is_taken_back_to_the_values_that_stood_against_each_other(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     record = activity(daito, participants=1)
     to_head()
     activities.save(daito, activities.open_form(daito, record), {"participants": 2})
     activities.save(head, activities.open_form(head, record), {"participants": 3})
     to_head()
-    (found,) = conflicts.differences(head)
+    (found,) = conflicts.list_conflicts(head)
     other = next(one for one in found.candidates if not one.is_provisional)
     provisional = activities.open_form(head, record).values["participants"]
-    conflicts.take(head, found, other.operation)
+    conflicts.resolve_with_candidate(head, found, other.operation)
     assert undo_last(head) == "食い違いの決定"
     assert activities.open_form(head, record).values["participants"] == provisional
 
 
-def test_the_first_entry_of_a_place_is_taken_back_to_blank_and_not_into_the_trash(head: Desk) -> None:
+def test_the_first_entry_of_a_place_is_taken_back_to_blank_and_not_into_the_trash(head: Workspace) -> None:
     where = target(head), 2025
     evaluations.save_evaluation(head, evaluations.open_evaluation(head, *where), {"outcome": "よい一年"})
     assert undo_last(head) == "評価の入力"
@@ -203,13 +205,13 @@ def test_the_first_entry_of_a_place_is_taken_back_to_blank_and_not_into_the_tras
     assert evaluations.open_evaluation(head, *where).values["outcome"] == "もう一度"
 
 
-def test_what_has_a_fixed_id_and_was_taken_back_can_be_entered_again(head: Desk) -> None:
+def test_what_has_a_fixed_id_and_was_taken_back_can_be_entered_again(head: Workspace) -> None:
     usual = deadlines.take_usual(head, 2026)
     assert undo_last(head) == f"いつもの締切の追加（{usual}件）" and deadlines.deadlines(head, 2026) == []
     assert deadlines.take_usual(head, 2026) == usual == len(deadlines.deadlines(head, 2026))
 
 
-def test_a_year_closed_by_mistake_is_open_again(head: Desk) -> None:
+def test_a_year_closed_by_mistake_is_open_again(head: Workspace) -> None:
     year_closing.close_year(head, 2024)
     assert undo_last(head) == "年度の締め" and year_closing.closed_year(head, 2024) is None
     year_closing.close_year(head, 2024)
@@ -218,7 +220,7 @@ def test_a_year_closed_by_mistake_is_open_again(head: Desk) -> None:
         undo_last(head)
 
 
-def test_nothing_erased_can_be_brought_back_by_ctrl_z(daito: Desk) -> None:
+def test_nothing_erased_can_be_brought_back_by_ctrl_z(daito: Workspace) -> None:
     """The text lay in the step of another record too, as one action had changed both."""
     first, second = activity(daito, title="一"), activity(daito, title="二", content="見本花子さん")
     with action(daito, "二つの訂正"):
@@ -232,7 +234,7 @@ def test_nothing_erased_can_be_brought_back_by_ctrl_z(daito: Desk) -> None:
         assert not any("見本花子".encode() in step.before for step in session.scalars(select(UndoStep)))
 
 
-def test_a_record_written_twice_in_one_action_goes_back_to_what_it_was_before(head: Desk) -> None:
+def test_a_record_written_twice_in_one_action_goes_back_to_what_it_was_before(head: Workspace) -> None:
     form = deadlines.open_deadline(head, None, 2025)
     save_form(head, form, {"name": "推進会議"})
     with action(head, "二度の訂正") as act:
@@ -244,7 +246,7 @@ def test_a_record_written_twice_in_one_action_goes_back_to_what_it_was_before(he
     assert [row.name for row in deadlines.deadlines(head, 2025)] == ["推進会議"]
 
 
-def test_a_part_that_failed_takes_the_whole_action_with_it(head: Desk) -> None:
+def test_a_part_that_failed_takes_the_whole_action_with_it(head: Workspace) -> None:
     """Also where the code around it goes on: half of an action is never kept."""
     form = deadlines.open_deadline(head, None, 2025)
     with pytest.raises(AssertionError), action(head, "全体") as act:
@@ -254,7 +256,7 @@ def test_a_part_that_failed_takes_the_whole_action_with_it(head: Desk) -> None:
     assert deadlines.deadlines(head, 2025) == [] and steps(head) == []
 
 
-def test_two_actions_one_after_the_other_in_one_transaction_are_two_steps(head: Desk) -> None:
+def test_two_actions_one_after_the_other_in_one_transaction_are_two_steps(head: Workspace) -> None:
     forms = [meetings.open_meeting(head, None, plan_id(head), 2025) for _ in range(2)]
     with head.database.writing():
         for form in forms:

@@ -12,11 +12,11 @@ from app.services.forms import finalising
 from app.services.records.history import ERASED_TEXT, history, put_back
 from app.services.records.undo import undo_last
 from app.services.removal.erasure import erase_text
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, target
 
 
-def test_every_step_is_told_with_what_stood_there_before(head: Desk, daito: Desk, to_head: Callable[[], None]) -> None:
+def test_every_step_is_told_with_what_stood_there_before(head: Workspace, daito: Workspace, to_head: Callable[[], None]) -> None:
     record = activity(daito, title="サロン", participants=0)
     with daito.acting_as("佐藤"):
         activities.save(daito, activities.open_form(daito, record), {"participants": 12})
@@ -31,7 +31,7 @@ def test_every_step_is_told_with_what_stood_there_before(head: Desk, daito: Desk
     assert added.what == "追加" and {one.group for one in added.changes} >= {"title", "participants", "when"}
 
 
-def test_an_old_value_comes_back_as_a_new_step_that_ctrl_z_takes_back(daito: Desk) -> None:
+def test_an_old_value_comes_back_as_a_new_step_that_ctrl_z_takes_back(daito: Workspace) -> None:
     record = activity(daito, content="はじめの文")
     activities.save(daito, activities.open_form(daito, record), {"content": "あとの文"})
     added = history(daito, record)[-1]
@@ -42,7 +42,7 @@ def test_an_old_value_comes_back_as_a_new_step_that_ctrl_z_takes_back(daito: Des
     assert activities.open_form(daito, record).values["content"] == "あとの文"
 
 
-def test_an_erased_value_is_named_and_can_not_come_back(daito: Desk) -> None:
+def test_an_erased_value_is_named_and_can_not_come_back(daito: Workspace) -> None:
     record = activity(daito, content="及川髙子さん")
     erase_text(daito, record, "content", "参加者")
     added = history(daito, record)[-1]
@@ -52,12 +52,12 @@ def test_an_erased_value_is_named_and_can_not_come_back(daito: Desk) -> None:
         put_back(daito, record, added.operation, "content")
 
 
-def test_an_unknown_record_has_no_history(daito: Desk) -> None:
+def test_an_unknown_record_has_no_history(daito: Workspace) -> None:
     with pytest.raises(Refused):
         history(daito, b"0" * 16)
 
 
-def test_an_old_value_of_a_final_evaluation_comes_back_only_after_it_is_reopened(daito: Desk) -> None:
+def test_an_old_value_of_a_final_evaluation_comes_back_only_after_it_is_reopened(daito: Workspace) -> None:
     where = target(daito), 2025, periods.YEAR, "daito"
     words = {"outcome": "はじめの成果", "issue": "課題", "rating": "A", "rating_reason": "理由", "direction": "keep"}
     words |= {"main_activities": "サロン", "direction_note": "続ける"}

@@ -9,14 +9,14 @@ from app.models.plan import Office, Term
 from app.services.conflicts.resolution_fields import typed_fields
 from app.services.records.history import history
 from app.services.records.labels import choices, value_text
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.services.conflicts.test_resolution_fields import apart
 
 CODED = [(entity, field) for entity, model in ENTITIES.items() for field in model.fields() if choices(entity, field)]
 
 
 @pytest.mark.parametrize(("entity", "field"), CODED)
-def test_every_code_of_a_choice_reads_in_the_word_of_its_choice_list(head: Desk, entity: str, field: str) -> None:
+def test_every_code_of_a_choice_reads_in_the_word_of_its_choice_list(head: Workspace, entity: str, field: str) -> None:
     """History, the preview of an import and the closing's list show a value by ``value_text``."""
     with head.database.reading() as session:
         read = {code: value_text(session, entity, field, code) for code in choices(entity, field)}
@@ -28,7 +28,7 @@ def test_there_are_as_many_coded_words_as_the_forms_have() -> None:
 
 
 @pytest.mark.parametrize(("entity", "field"), [pair for pair in CODED if not ENTITIES[pair[0]].declared(pair[1]).typed_in])
-def test_history_candidates_and_the_field_of_a_conflict_say_the_same_word(head: Desk, entity: str, field: str) -> None:
+def test_history_candidates_and_the_field_of_a_conflict_say_the_same_word(head: Workspace, entity: str, field: str) -> None:
     model = ENTITIES[entity]
     if model.declared(field).is_key:
         return  # it cannot be decided for: another value would be another record
@@ -39,18 +39,18 @@ def test_history_candidates_and_the_field_of_a_conflict_say_the_same_word(head: 
     def values(code: Any) -> list[Any]:
         return [code if name == field else None for name in group.fields]
 
-    difference = apart(head, entity, group.name, values(first), values(second))
-    offered = dict(next(one for one in typed_fields(head, difference) if one.name == field).choices)
-    coded = [candidate for candidate in difference.candidates if candidate.values[field] is not None]
+    conflict = apart(head, entity, group.name, values(first), values(second))
+    offered = dict(next(one for one in typed_fields(head, conflict) if one.name == field).choices)
+    coded = [candidate for candidate in conflict.candidates if candidate.values[field] is not None]
     assert coded
     for candidate in coded:
         assert offered[candidate.values[field]] == words[candidate.values[field]]
         assert candidate.text.endswith(words[candidate.values[field]])
-    told = {change.after for step in history(head, difference.record) for change in step.changes}
+    told = {change.after for step in history(head, conflict.record) for change in step.changes}
     assert told == {words[code] for code in (first, second) if code is not None}
 
 
-def test_an_office_a_month_and_a_figures_kind_are_never_shown_as_they_are_stored(head: Desk) -> None:
+def test_an_office_a_month_and_a_figures_kind_are_never_shown_as_they_are_stored(head: Workspace) -> None:
     with head.database.reading() as session:
         office = session.query(Office).filter_by(kind="branch").first()
         assert office is not None

@@ -13,18 +13,18 @@ from app.services.records import drafts, undo
 from app.services.records.history import history
 from app.services.records.labels import group_label, marks_of_scale, record_title, value_text
 from app.services.records.names import office_names, target_names
-from app.services.records.open_conflicts import Shows, Undecided, decisions, undecided
+from app.services.records.open_conflicts import Dependencies, OpenConflict, count_conflicts, undecided
 from app.services.records.privacy_warnings import warnings_in
 from app.services.records.provisional_values import note_of, note_of_all, provisional_labels, warning_on_paper
 from app.services.records.record_forms import new_form, opened
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, target
 
 Pass = Callable[[], None]
 
 
 @pytest.fixture
-def record(head: Desk, daito: Desk, to_head: Pass) -> bytes:
+def record(head: Workspace, daito: Workspace, to_head: Pass) -> bytes:
     """An activity whose title and place are in conflict at the head office."""
     found = activity(daito, title="元の名前", place="公民館")
     to_head()
@@ -34,7 +34,7 @@ def record(head: Desk, daito: Desk, to_head: Pass) -> bytes:
     return found
 
 
-def test_a_conflict_belongs_to_its_record_its_target_and_its_year(head: Desk, record: bytes) -> None:
+def test_a_conflict_belongs_to_its_record_its_target_and_its_year(head: Workspace, record: bytes) -> None:
     with head.database.reading() as session:
         [one] = undecided(session)
         assert undecided(session, ["evaluation"]) == [] == undecided(session, None, ["head"])
@@ -43,8 +43,8 @@ def test_a_conflict_belongs_to_its_record_its_target_and_its_year(head: Desk, re
         assert provisional_labels(row) == "場所／地区、活動名" and provisional_labels(None) == ""
         assert note_of_all(session).startswith("※ 食い違いが 2件")
     assert (one.entity, one.record, one.partition, one.year, one.period) == ("activity", record, "daito", 2025, "")
-    assert {record, target(head)} <= one.belongs_to and decisions([one, one]) == 4
-    shows = Shows(("activity",))
+    assert {record, target(head)} <= one.belongs_to and count_conflicts([one, one]) == 4
+    shows = Dependencies(("activity",))
     assert shows.among([one], 2025) == [one] == shows.among([one], 2026) and shows.among([one], 2027) == []
     assert shows.among([one], 2024) == [] and shows.among([one], 2025, [target(head)]) == [one]
     assert shows.among([one], 2025, [target(head, "1-1")]) == [] and shows.among([one], 2030, [record]) == [one]
@@ -54,15 +54,15 @@ def test_a_conflict_belongs_to_its_record_its_target_and_its_year(head: Desk, re
 
 
 def test_a_half_year_shows_conflicts_of_its_own_period_and_of_none() -> None:
-    def one(period: str) -> Undecided:
-        return Undecided("evaluation", b"r", "head", ("rating",), 2025, period, frozenset({b"r"}))
+    def one(period: str) -> OpenConflict:
+        return OpenConflict("evaluation", b"r", "head", ("rating",), 2025, period, frozenset({b"r"}))
 
     every = [one(""), one("year"), one("first_half")]
-    assert Shows(()).among(every, 2025, period="first_half") == [every[0], every[2]]
-    assert Shows(()).among(every, 2025) == every
+    assert Dependencies(()).among(every, 2025, period="first_half") == [every[0], every[2]]
+    assert Dependencies(()).among(every, 2025) == every
 
 
-def test_what_is_half_typed_comes_back_with_days_bytes_and_lists_and_nothing_strange_is_kept(head: Desk) -> None:
+def test_what_is_half_typed_comes_back_with_days_bytes_and_lists_and_nothing_strange_is_kept(head: Workspace) -> None:
     form = new_form("activity", "head")
     given = {"date": date(2025, 10, 3), "target_id": b"t" * 16, "title": "会", "secondary_targets": (b"x",)}
     drafts.keep_record(head, form, given)
@@ -76,7 +76,7 @@ def test_what_is_half_typed_comes_back_with_days_bytes_and_lists_and_nothing_str
     assert drafts.go_on(head, form) == (form, None)
 
 
-def test_a_field_that_was_blank_before_is_said_so_in_the_history(head: Desk) -> None:
+def test_a_field_that_was_blank_before_is_said_so_in_the_history(head: Workspace) -> None:
     record = activity(head, place="公民館")
     activities.save(head, activities.open_form(head, record), {"place": "集会所", "outcome": "増えた"})
     [newest, first] = history(head, record)
@@ -85,7 +85,7 @@ def test_a_field_that_was_blank_before_is_said_so_in_the_history(head: Desk) -> 
     assert {change.before for change in first.changes} == {"－"}
 
 
-def test_records_offices_and_marks_are_named_in_peoples_words(head: Desk) -> None:
+def test_records_offices_and_marks_are_named_in_peoples_words(head: Workspace) -> None:
     record = activity(head, target_id=target(head), breakdown="elderly=3")
     with head.database.reading() as session:
         assert office_names(session) == {one.code: one.short_name for one in offices(head)}
@@ -100,7 +100,7 @@ def test_records_offices_and_marks_are_named_in_peoples_words(head: Desk) -> Non
         assert group_label("activity", "place") == "場所／地区" and group_label("activity", "newer thing") == "newer thing"
 
 
-def test_a_record_of_an_unknown_kind_opens_without_values_and_a_known_one_with_its_own(head: Desk) -> None:
+def test_a_record_of_an_unknown_kind_opens_without_values_and_a_known_one_with_its_own(head: Workspace) -> None:
     record = activity(head)
     with head.database.reading() as session:
         form = opened(session, record)
@@ -109,7 +109,7 @@ def test_a_record_of_an_unknown_kind_opens_without_values_and_a_known_one_with_i
             opened(session, b"?" * 16)
 
 
-def test_a_step_is_taken_back_once_and_a_deleted_record_comes_back_with_its_words(head: Desk) -> None:
+def test_a_step_is_taken_back_once_and_a_deleted_record_comes_back_with_its_words(head: Workspace) -> None:
     record = activity(head, place="公民館")
     activities.delete(head, record)
     assert undo.undo_last(head) is not None
@@ -119,7 +119,7 @@ def test_a_step_is_taken_back_once_and_a_deleted_record_comes_back_with_its_word
         activities.open_form(head, record)
 
 
-def test_a_text_that_looks_personal_is_named_with_its_record_and_field(head: Desk) -> None:
+def test_a_text_that_looks_personal_is_named_with_its_record_and_field(head: Workspace) -> None:
     record = activity(head, content="電話 0191-72-1234 に連絡")
     with head.database.reading() as session:
         [warning] = warnings_in(session, read_operations(session, "record = ?", (record,)), "daito")

@@ -3,11 +3,11 @@
 from app.services.plan import vocabulary
 from app.services.plan.typed_values import record_values
 from app.services.records.labels import value_text
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id
 
 
-def test_an_own_scale_is_typed_by_its_words_and_read_by_them(head: Desk) -> None:
+def test_an_own_scale_is_typed_by_its_words_and_read_by_them(head: Workspace) -> None:
     vocabulary.save_term(head, vocabulary.open_term(head, None, "rating_own_1"), {"code": "P", "label": "達成"})
     words = vocabulary.scales(head)["rating_own_1"]
     assert words == "評価の段階（達成）"

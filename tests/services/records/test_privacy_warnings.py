@@ -12,26 +12,28 @@ from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.meetings.meetings import open_meeting, save_meeting
 from app.services.removal.erasure import erase_text
 from app.services.transfer.submitting import contents, doubtful_texts
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
 NUMBER = "電話 090-1111-2222"
 
 
-def written(desk: Desk, entity: str, **fields: Any) -> bytes:
+def written(workspace: Workspace, entity: str, **fields: Any) -> bytes:
     record = new_record_id()
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         values = grouped(entity, fields)
-        write(session, desk.author(), entity=entity, partition=desk.partition, record=record, values=values, shown=Shown())
+        write(
+            session, workspace.author(), entity=entity, partition=workspace.partition, record=record, values=values, shown=Shown()
+        )
     return record
 
 
-def told(desk: Desk) -> list[tuple[str, str]]:
-    return [(one.entity, one.field) for one in contents(desk).warnings]
+def told(workspace: Workspace) -> list[tuple[str, str]]:
+    return [(one.entity, one.field) for one in contents(workspace).warnings]
 
 
-def test_a_number_in_a_branchs_own_evaluation_is_told_before_handing_in(daito: Desk) -> None:
+def test_a_number_in_a_branchs_own_evaluation_is_told_before_handing_in(daito: Workspace) -> None:
     form = open_evaluation(daito, target(daito), 2025, office="daito")
     save_evaluation(daito, form, {"outcome": f"{NUMBER} に聞いた"})
     (warning,) = contents(daito).warnings
@@ -39,7 +41,7 @@ def test_a_number_in_a_branchs_own_evaluation_is_told_before_handing_in(daito: D
     assert "「成果」に電話番号" in warning.words
 
 
-def test_every_free_text_of_every_kind_of_record_is_looked_at(daito: Desk) -> None:
+def test_every_free_text_of_every_kind_of_record_is_looked_at(daito: Workspace) -> None:
     wanted = set()
     for entity, model in ENTITIES.items():
         for field in model.free_texts():
@@ -55,12 +57,12 @@ def test_every_free_text_of_every_kind_of_record_is_looked_at(daito: Desk) -> No
     } <= wanted
 
 
-def test_a_name_where_a_name_belongs_is_nothing_to_be_told_of(daito: Desk) -> None:
+def test_a_name_where_a_name_belongs_is_nothing_to_be_told_of(daito: Workspace) -> None:
     activity(daito, recorder="及川さん", content="及川さんを訪問")
     assert told(daito) == [("activity", "content")]
 
 
-def test_a_name_that_was_corrected_still_travels_and_is_told_until_it_is_erased(daito: Desk) -> None:
+def test_a_name_that_was_corrected_still_travels_and_is_told_until_it_is_erased(daito: Workspace) -> None:
     record = activity(daito, content="及川さんを訪問")
     activities.save(daito, activities.open_form(daito, record), {"content": "一人暮らしの方を訪問"})
     (warning,) = contents(daito).warnings
@@ -70,7 +72,7 @@ def test_a_name_that_was_corrected_still_travels_and_is_told_until_it_is_erased(
 
 
 def test_a_return_file_is_told_of_the_head_offices_texts_and_not_of_the_branchs_own(
-    head: Desk, daito: Desk, to_head: Pass
+    head: Workspace, daito: Workspace, to_head: Pass
 ) -> None:
     activity(daito, content=NUMBER)
     to_head()

@@ -10,27 +10,27 @@ from app.services.activities import activities
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import show_activity
 from app.services.records.undo import undo_last
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity
 
 
-def change(desk: Desk, record: bytes, **values: Any) -> None:
-    activities.save(desk, activities.open_form(desk, record), values)
+def change(workspace: Workspace, record: bytes, **values: Any) -> None:
+    activities.save(workspace, activities.open_form(workspace, record), values)
 
 
-def test_there_is_nothing_to_take_back_in_the_beginning(daito: Desk) -> None:
+def test_there_is_nothing_to_take_back_in_the_beginning(daito: Workspace) -> None:
     assert undo_last(daito) is None
 
 
-def test_a_correction_is_taken_back(daito: Desk) -> None:
+def test_a_correction_is_taken_back(daito: Workspace) -> None:
     record = activity(daito, participants=0)
     change(daito, record, participants=None, title="新")
     assert undo_last(daito) == "記録の訂正"
     row = show_activity(daito, record)
-    assert (row.participants, row.title, row.differences) == (0, "ふれあいサロン", ())
+    assert (row.participants, row.title, row.conflicts) == (0, "ふれあいサロン", ())
 
 
-def test_a_group_that_was_empty_before_is_empty_again(daito: Desk) -> None:
+def test_a_group_that_was_empty_before_is_empty_again(daito: Workspace) -> None:
     record = activity(daito)
     change(daito, record, content="お茶", secondary_targets=(b"t" * 16,))
     undo_last(daito)
@@ -38,13 +38,13 @@ def test_a_group_that_was_empty_before_is_empty_again(daito: Desk) -> None:
     assert (row.content, row.secondary_targets) == ("", ())
 
 
-def test_a_new_record_is_taken_back_by_deleting_it(daito: Desk) -> None:
+def test_a_new_record_is_taken_back_by_deleting_it(daito: Workspace) -> None:
     activity(daito)
     assert undo_last(daito) == "記録の追加"
     assert list_ids(daito, Filter()) == []
 
 
-def test_a_deletion_and_a_cancellation_are_taken_back(daito: Desk) -> None:
+def test_a_deletion_and_a_cancellation_are_taken_back(daito: Workspace) -> None:
     record = activity(daito)
     activities.delete(daito, record)
     assert undo_last(daito) == "記録の削除"
@@ -54,7 +54,7 @@ def test_a_deletion_and_a_cancellation_are_taken_back(daito: Desk) -> None:
     assert (show_activity(daito, record).state, show_activity(daito, record).cancel_reason) == ("final", "")
 
 
-def test_taking_a_restoration_back_deletes_again(daito: Desk) -> None:
+def test_taking_a_restoration_back_deletes_again(daito: Workspace) -> None:
     record = activity(daito)
     activities.delete(daito, record)
     activities.restore(daito, record)
@@ -62,7 +62,7 @@ def test_taking_a_restoration_back_deletes_again(daito: Desk) -> None:
     assert show_activity(daito, record).deleted
 
 
-def test_several_steps_on_one_field_are_taken_back_one_after_another(daito: Desk) -> None:
+def test_several_steps_on_one_field_are_taken_back_one_after_another(daito: Workspace) -> None:
     record = activity(daito, title="一")
     change(daito, record, title="二")
     change(daito, record, title="三")
@@ -76,7 +76,7 @@ def test_several_steps_on_one_field_are_taken_back_one_after_another(daito: Desk
     assert undo_last(daito) is None
 
 
-def test_everything_done_can_be_taken_back_to_the_beginning(daito: Desk) -> None:
+def test_everything_done_can_be_taken_back_to_the_beginning(daito: Workspace) -> None:
     record = activity(daito, title="一")
     other = activity(daito, title="別")
     change(daito, record, title="二")
@@ -89,7 +89,7 @@ def test_everything_done_can_be_taken_back_to_the_beginning(daito: Desk) -> None
 
 
 def test_nothing_is_taken_back_over_somebody_elses_change(
-    head: Desk, daito: Desk, to_head: Callable[[], None], to_daito: Callable[[], None]
+    head: Workspace, daito: Workspace, to_head: Callable[[], None], to_daito: Callable[[], None]
 ) -> None:
     record = activity(daito, title="元")
     change(daito, record, title="支部の訂正")
@@ -103,7 +103,7 @@ def test_nothing_is_taken_back_over_somebody_elses_change(
 
 
 def test_a_step_that_can_not_be_taken_back_does_not_block_the_earlier_ones(
-    head: Desk, daito: Desk, to_head: Callable[[], None], to_daito: Callable[[], None]
+    head: Workspace, daito: Workspace, to_head: Callable[[], None], to_daito: Callable[[], None]
 ) -> None:
     other = activity(daito, title="別の記録")
     record = activity(daito, title="元")
@@ -118,7 +118,7 @@ def test_a_step_that_can_not_be_taken_back_does_not_block_the_earlier_ones(
 
 @pytest.mark.parametrize("addition", [{"outcome": "本部の追記"}, {"participants": 0}])
 def test_a_new_record_somebody_added_to_is_not_taken_back(
-    head: Desk, daito: Desk, to_head: Callable[[], None], to_daito: Callable[[], None], addition: dict[str, Any]
+    head: Workspace, daito: Workspace, to_head: Callable[[], None], to_daito: Callable[[], None], addition: dict[str, Any]
 ) -> None:
     record = activity(daito, participants=None)
     to_head()
@@ -129,11 +129,11 @@ def test_a_new_record_somebody_added_to_is_not_taken_back(
     assert not show_activity(daito, record).deleted
 
 
-def test_undoing_travels_like_any_change(head: Desk, daito: Desk, to_head: Callable[[], None]) -> None:
+def test_undoing_travels_like_any_change(head: Workspace, daito: Workspace, to_head: Callable[[], None]) -> None:
     record = activity(daito, title="元")
     change(daito, record, title="まちがい")
     to_head()
     undo_last(daito)
     to_head()
     row = show_activity(head, record)
-    assert (row.title, row.differences) == ("元", ())
+    assert (row.title, row.conflicts) == ("元", ())

@@ -13,7 +13,7 @@ from app.services.records import drafts, undo
 from app.services.records.history import history
 from app.services.removal import erasure, photo_erasure, trash
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.journeys.test_nasty_photos import camera
 from tests.offices import activity, plan_id
 
@@ -21,13 +21,13 @@ Pass = Callable[[], None]
 SECRET = "髙橋花子さんの家で"
 
 
-def refused(deed: Callable[[], object]) -> str:
+def refused(action: Callable[[], object]) -> str:
     with pytest.raises(Refused) as refusal:
-        deed()
+        action()
     return refusal.value.code
 
 
-def test_an_erased_text_is_nowhere_in_the_record_its_history_or_its_undo(daito: Desk) -> None:
+def test_an_erased_text_is_nowhere_in_the_record_its_history_or_its_undo(daito: Workspace) -> None:
     record = activity(daito, content=SECRET)
     activities.save(daito, activities.open_form(daito, record), {"content": "自宅で"})
     form = activities.open_form(daito, record)
@@ -38,13 +38,13 @@ def test_an_erased_text_is_nowhere_in_the_record_its_history_or_its_undo(daito: 
     assert SECRET not in str(history(daito, record)) and drafts.kept(daito) == [] and undo.undo_last(daito) is None
 
 
-def test_a_backup_that_still_holds_the_text_is_said(daito: Desk) -> None:
+def test_a_backup_that_still_holds_the_text_is_said(daito: Workspace) -> None:
     record = activity(daito, content=SECRET)
     backups.create_backup(daito)
     assert "前の控え 1個には残っています" in erasure.erase_text(daito, record, "content").words
 
 
-def test_a_kept_file_with_the_text_is_dropped(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_kept_file_with_the_text_is_dropped(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     record, other = activity(daito, content=SECRET), activity(daito, title="ほか")
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     assert len(list((head.folder / "received").glob("*.yui"))) == 1
@@ -53,7 +53,9 @@ def test_a_kept_file_with_the_text_is_dropped(head: Desk, daito: Desk, tmp_path:
     assert list((head.folder / "received").glob("*.yui")) == []
 
 
-def test_a_branch_erases_in_its_own_records_and_only_free_texts(head: Desk, daito: Desk, to_head: Pass, to_daito: Pass) -> None:
+def test_a_branch_erases_in_its_own_records_and_only_free_texts(
+    head: Workspace, daito: Workspace, to_head: Pass, to_daito: Pass
+) -> None:
     own = activity(daito, content=SECRET)
     to_head()
     to_daito()
@@ -66,7 +68,7 @@ def test_a_branch_erases_in_its_own_records_and_only_free_texts(head: Desk, dait
     assert [bool(one.value) for one in texts] == sorted((bool(one.value) for one in texts), reverse=True)
 
 
-def test_an_erased_photo_is_gone_from_the_disk_and_never_returns(daito: Desk) -> None:
+def test_an_erased_photo_is_gone_from_the_disk_and_never_returns(daito: Workspace) -> None:
     record = activity(daito)
     photos.add(daito, record, camera("red"))
     [row] = photos.photos_of(daito, record)
@@ -75,7 +77,7 @@ def test_an_erased_photo_is_gone_from_the_disk_and_never_returns(daito: Desk) ->
     assert refused(lambda: photo_erasure.erase(daito, row.id)) == "unknown-photo"
 
 
-def test_only_what_lies_in_the_trash_is_restored(daito: Desk) -> None:
+def test_only_what_lies_in_the_trash_is_restored(daito: Workspace) -> None:
     kept, gone = activity(daito), activity(daito)
     activities.delete(daito, gone)
     assert refused(lambda: trash.restore(daito, [gone, kept])) == "not-in-trash"

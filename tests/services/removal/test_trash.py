@@ -14,17 +14,17 @@ from app.services.plan import plan_editing, plans
 from app.services.records import undo
 from app.services.records.actions import delete_form
 from app.services.removal import photo_erasure, trash
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.annual import ready_to_decide
 from tests.journeys.test_nasty_photos import camera
 from tests.offices import activity, plan_id, target
 
 
-def titles(desk: Desk) -> list[tuple[str, str]]:
-    return [(row.kind, row.title) for row in trash.deleted_records(desk, trash.deleted_ids(desk))]
+def titles(workspace: Workspace) -> list[tuple[str, str]]:
+    return [(row.kind, row.title) for row in trash.deleted_records(workspace, trash.deleted_ids(workspace))]
 
 
-def test_a_photo_taken_away_lies_in_the_trash_by_its_words_and_comes_back(daito: Desk) -> None:
+def test_a_photo_taken_away_lies_in_the_trash_by_its_words_and_comes_back(daito: Workspace) -> None:
     record = activity(daito)
     photo = photos.add(daito, record, camera())
     photos.change(daito, photo, {"caption": "体操のようす"})
@@ -39,12 +39,12 @@ def test_a_photo_taken_away_lies_in_the_trash_by_its_words_and_comes_back(daito:
     assert photos.photos_of(daito, record) == []
 
 
-def test_an_erased_photo_is_not_in_the_trash(daito: Desk) -> None:
+def test_an_erased_photo_is_not_in_the_trash(daito: Workspace) -> None:
     photo_erasure.erase(daito, photos.add(daito, activity(daito), camera()))
     assert trash.deleted_ids(daito) == []
 
 
-def test_what_belongs_to_a_deleted_record_comes_back_with_it_or_after_it(daito: Desk) -> None:
+def test_what_belongs_to_a_deleted_record_comes_back_with_it_or_after_it(daito: Workspace) -> None:
     record = activity(daito)
     photo = photos.add(daito, record, camera())
     photos.remove(daito, photo)
@@ -56,7 +56,7 @@ def test_what_belongs_to_a_deleted_record_comes_back_with_it_or_after_it(daito: 
     assert len(photos.photos_of(daito, record)) == 1
 
 
-def test_meetings_tasks_opinions_and_targets_are_in_the_trash_of_the_head_office_only(head: Desk, daito: Desk) -> None:
+def test_meetings_tasks_opinions_and_targets_are_in_the_trash_of_the_head_office_only(head: Workspace, daito: Workspace) -> None:
     plan = plan_id(head)
     held = meetings.open_meeting(head, None, plan, 2025)
     meetings.save_meeting(head, held, {"date": date(2025, 6, 1)})
@@ -80,7 +80,7 @@ def test_meetings_tasks_opinions_and_targets_are_in_the_trash_of_the_head_office
     assert trash.deleted_ids(daito) == []
 
 
-def test_a_target_does_not_come_back_under_a_number_that_is_taken(head: Desk) -> None:
+def test_a_target_does_not_come_back_under_a_number_that_is_taken(head: Workspace) -> None:
     plan = plans.plans(head)[0]
     goal = plans.plan_tree(head, plan.id).goals[0].id
 
@@ -97,7 +97,7 @@ def test_a_target_does_not_come_back_under_a_number_that_is_taken(head: Desk) ->
     assert refused.value.code == "number-taken"
 
 
-def test_an_item_does_not_come_back_into_a_plan_that_was_made_final_without_it(head: Desk) -> None:
+def test_an_item_does_not_come_back_into_a_plan_that_was_made_final_without_it(head: Workspace) -> None:
     wanted = {"content": "内容", "months": 1, "responsible": "担当A"}
     kept, gone = (annual_plans.open_item(head, None, target(head), 2025, "head") for _ in range(2))
     for form, title in ((kept, "残す項目"), (gone, "消す項目")):

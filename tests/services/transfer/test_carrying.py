@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.errors import Refused
 from app.services.forms.office_letters import print_carry_out
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.transfer import destination, submit_page
 from app.ui.transfer.destination import WhereTo
 from tests.journeys.test_window_story import opened, settle
@@ -19,7 +19,7 @@ from tests.services.forms.test_office_letters import text_of
 
 
 def test_who_carried_a_stick_stands_in_the_carry_out_record_and_is_proposed_next_time(
-    qtbot: QtBot, daito: Desk, tmp_path: Path
+    qtbot: QtBot, daito: Workspace, tmp_path: Path
 ) -> None:
     activity(daito)
     frame = opened(qtbot, daito, "hand_in")
@@ -34,7 +34,7 @@ def test_who_carried_a_stick_stands_in_the_carry_out_record_and_is_proposed_next
 
 
 def test_a_branch_is_asked_for_the_mails_folder_where_it_was_last_time(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, daito: Desk, tmp_path: Path
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, daito: Workspace, tmp_path: Path
 ) -> None:
     starts: list[Path | None] = []
     monkeypatch.setattr(submit_page, "ask_folder", lambda _parent, _title, start=None: starts.append(start) or tmp_path)
@@ -46,7 +46,7 @@ def test_a_branch_is_asked_for_the_mails_folder_where_it_was_last_time(
 
 
 def test_the_head_office_writes_a_mail_draft_that_the_branch_takes_in(
-    head: Desk, daito: Desk, to_head: Callable[[], None], tmp_path: Path
+    head: Workspace, daito: Workspace, to_head: Callable[[], None], tmp_path: Path
 ) -> None:
     with pytest.raises(Refused, match="登録されていません"):
         submitting.mail_draft(head, tmp_path, "murone")
@@ -62,7 +62,7 @@ def test_the_head_office_writes_a_mail_draft_that_the_branch_takes_in(
 
 
 def test_the_place_of_the_return_files_is_remembered_and_one_press_is_enough(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, head: Desk, to_head: Callable[[], None], tmp_path: Path
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, head: Workspace, to_head: Callable[[], None], tmp_path: Path
 ) -> None:
     to_head()
     sticks = tmp_path / "受け渡し"

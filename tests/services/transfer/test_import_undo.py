@@ -13,25 +13,25 @@ from app.services.plan.plans import plan_tree, plans
 from app.services.removal import trash
 from app.services.transfer import import_undo, importing, submitting
 from app.services.transfer.file_log import last_received, last_sent, received_files, sent_files
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id
 
 Pass = Callable[[], None]
 
 
-def taken_in(head: Desk, daito: Desk, folder: Path) -> int:
+def taken_in(head: Workspace, daito: Workspace, folder: Path) -> int:
     [report] = importing.import_files(head, [submitting.hand_in(daito, folder).path]).files
     assert report.import_id is not None
     return report.import_id
 
 
-def refused(deed: Callable[[], object]) -> str:
+def refused(action: Callable[[], object]) -> str:
     with pytest.raises(Refused) as refusal:
-        deed()
+        action()
     return refusal.value.code
 
 
-def test_a_fresh_import_is_taken_back_whole_and_once(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_fresh_import_is_taken_back_whole_and_once(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     before = dumps.digest(head)
     activity(daito)
     number = taken_in(head, daito, tmp_path)
@@ -44,7 +44,9 @@ def test_a_fresh_import_is_taken_back_whole_and_once(head: Desk, daito: Desk, tm
     assert refused(lambda: import_undo.undo_import(head, 77)) == "unknown-import"
 
 
-def test_an_import_on_which_something_was_written_is_not_taken_back_whole(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_an_import_on_which_something_was_written_is_not_taken_back_whole(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     record = activity(daito)
     number = taken_in(head, daito, tmp_path)
     activities.save(head, activities.open_form(head, record), {"title": "本部が直した"})
@@ -52,7 +54,7 @@ def test_an_import_on_which_something_was_written_is_not_taken_back_whole(head: 
     assert not received_files(head)[0].undone
 
 
-def test_an_import_after_which_a_file_was_sent_is_not_taken_back_whole(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_an_import_after_which_a_file_was_sent_is_not_taken_back_whole(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     activity(daito)
     number = taken_in(head, daito, tmp_path)
     assert last_sent(head) is None
@@ -63,7 +65,7 @@ def test_an_import_after_which_a_file_was_sent_is_not_taken_back_whole(head: Des
 
 
 def test_what_would_be_put_back_is_said_for_each_record_and_only_the_chosen_are(
-    head: Desk, daito: Desk, to_head: Pass, tmp_path: Path
+    head: Workspace, daito: Workspace, to_head: Pass, tmp_path: Path
 ) -> None:
     edited, deleted = activity(daito, title="直される"), activity(daito, title="消される")
     to_head()
@@ -90,7 +92,9 @@ def test_what_would_be_put_back_is_said_for_each_record_and_only_the_chosen_are(
     assert (values["participants"], values["title"]) == (12, "本部の名")
 
 
-def test_a_branch_puts_nothing_back_that_the_head_office_writes(head: Desk, daito: Desk, to_head: Pass, tmp_path: Path) -> None:
+def test_a_branch_puts_nothing_back_that_the_head_office_writes(
+    head: Workspace, daito: Workspace, to_head: Pass, tmp_path: Path
+) -> None:
     to_head()
     goal = plan_tree(head, plan_id(head)).goals[0].id
     save_goal(head, open_goal(head, plans(head)[0], goal), {"title": "新しい題"})

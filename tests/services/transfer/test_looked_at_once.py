@@ -8,8 +8,8 @@ import pytest
 from app.services.activities import photos
 from app.services.transfer import importing, pc_alarms, submitting
 from app.services.transfer.sync_folder import go_round, set_folder
-from app.services.workspace.workspace import Desk
-from app.sync.lives import Twins
+from app.services.workspace.workspace import Workspace
+from app.sync.generations import Twins
 from tests.journeys.test_nasty_photos import camera
 from tests.offices import activity
 from tests.services.annual_plan.test_annual_plans import item
@@ -18,22 +18,22 @@ Pass = Callable[[], None]
 
 
 def test_a_file_of_the_shared_folder_is_read_once_as_long_as_it_stays_the_same(
-    head: Desk, daito: Desk, to_head: Pass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    head: Workspace, daito: Workspace, to_head: Pass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     to_head()
     shared = tmp_path / "shared"
     shared.mkdir()
-    for desk in (head, daito):
-        set_folder(desk, shared)
+    for workspace in (head, daito):
+        set_folder(workspace, shared)
     activity(daito)
     go_round(daito)
     (shared / "写真.yui").write_bytes(b"something else")
     looked: list[str] = []
     honest = importing.preview
 
-    def noted(desk: Desk, paths: list[Path]) -> object:
+    def noted(workspace: Workspace, paths: list[Path]) -> object:
         looked.extend(path.name for path in paths)
-        return honest(desk, paths)
+        return honest(workspace, paths)
 
     monkeypatch.setattr(importing, "preview", noted)
     go_round(head)
@@ -45,14 +45,16 @@ def test_a_file_of_the_shared_folder_is_read_once_as_long_as_it_stays_the_same(
     assert looked[2:] == ["写真.yui"]
 
 
-def test_texts_are_doubted_only_in_files_to_branches_whose_pcs_are_known(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_texts_are_doubted_only_in_files_to_branches_whose_pcs_are_known(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     item(head, content="電話 0191-72-1234 に連絡")
     assert submitting.doubtful_texts(head) == []
     to_head()
     assert [one.field for one in submitting.doubtful_texts(head)] == ["content"]
 
 
-def test_a_cloned_pc_is_said_to_the_others_and_not_to_itself(head: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cloned_pc_is_said_to_the_others_and_not_to_itself(head: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pc_alarms, "twins", lambda _: [Twins("head", "aaaa"), Twins("daito", "bbbb")])
     [said] = [one for one in pc_alarms.alarms(head) if "2台のPC" in one]
     assert said.startswith("大東のPC（bbbb）") and pc_alarms.has_twins(head)
@@ -60,7 +62,7 @@ def test_a_cloned_pc_is_said_to_the_others_and_not_to_itself(head: Desk, monkeyp
     assert not any("2台のPC" in one for one in pc_alarms.alarms(head)) and not pc_alarms.has_twins(head)
 
 
-def test_a_photo_goes_beside_the_records_and_with_no_request(daito: Desk, tmp_path: Path) -> None:
+def test_a_photo_goes_beside_the_records_and_with_no_request(daito: Workspace, tmp_path: Path) -> None:
     record = activity(daito)
     assert submitting.hand_in(daito, tmp_path).photo_paths == ()
     photos.add(daito, record, camera("red"))

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.services.activities import activities
 from app.services.transfer import importing, submitting
 from app.services.transfer.importing import MergePreview
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.transfer import import_page
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, target
@@ -19,18 +19,18 @@ pytestmark = pytest.mark.usefixtures("at")
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Iterator[Desk]:
-    with copied("daito", tmp_path) as desk:
-        yield desk
+def daito(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("daito", tmp_path) as workspace:
+        yield workspace
 
 
-def handed(daito: Desk, tmp_path: Path) -> Path:
+def handed(daito: Workspace, tmp_path: Path) -> Path:
     return submitting.hand_in(daito, tmp_path).path
 
 
@@ -39,7 +39,7 @@ def count(preview: MergePreview, kind: str) -> int:
 
 
 def test_many_additions_never_hide_what_is_deleted_or_differs(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, head: Desk, daito: Desk, tmp_path: Path
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, head: Workspace, daito: Workspace, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(importing, "LINES_SHOWN", 12)
     monkeypatch.setattr(importing, "LEAST_OF_EACH", 3, raising=False)
@@ -51,12 +51,12 @@ def test_many_additions_never_hide_what_is_deleted_or_differs(
         record_activity(daito, title=f"新しいサロン{number}")
     for record in gone:
         activities.delete(daito, record)
-    for desk, place in ((head, "公民館"), (daito, "集会所")):
+    for workspace, place in ((head, "公民館"), (daito, "集会所")):
         for record in disputed:
-            activities.save(desk, activities.open_form(desk, record), {"place": place})
+            activities.save(workspace, activities.open_form(workspace, record), {"place": place})
     file = handed(daito, tmp_path)
     seen = importing.preview(head, [file])
-    assert (seen.added, seen.deleted, seen.differences) == (20, 4, 9)
+    assert (seen.added, seen.deleted, seen.conflicts) == (20, 4, 9)
     assert len(seen.lines) == 12
     assert [count(seen, kind) for kind in ("difference", "deleted", "added")] == [6, 3, 3]
     assert [line.kind for line in seen.lines][:6] == ["difference"] * 6
@@ -70,7 +70,7 @@ def test_many_additions_never_hide_what_is_deleted_or_differs(
 
 
 def test_a_new_record_opens_with_its_fields_and_a_deleted_one_with_what_goes(
-    qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path
+    qtbot: QtBot, head: Workspace, daito: Workspace, tmp_path: Path
 ) -> None:
     gone = activity(daito, title="消えるサロン", place="公民館")
     importing.import_files(head, [handed(daito, tmp_path)])
@@ -88,7 +88,7 @@ def test_a_new_record_opens_with_its_fields_and_a_deleted_one_with_what_goes(
     assert "場所：公民館" in shown["deleted"] and f"PC {daito.device_id}" in shown["deleted"]
 
 
-def test_each_changed_field_says_who_wrote_it(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_each_changed_field_says_who_wrote_it(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     record = activity(daito, title="サロン", place="公民館")
     importing.import_files(head, [handed(daito, tmp_path)])
     for person, values in (("佐藤", {"place": "集会所"}), ("鈴木", {"participants": 20})):

@@ -23,33 +23,35 @@ from app.services.transfer import (
 from app.services.transfer.bundle_files import contents
 from app.services.transfer.import_notices import renewal_notice
 from app.services.transfer.import_undo import undo_import
-from app.services.transfer.phone_confirmation import confirm_by_telephone, telephoned
+from app.services.transfer.phone_confirmation import confirm_by_telephone, phone_confirmed
 from app.services.transfer.sync_folder import folder_of, go_round, set_folder, status
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.conftest import TurnableClock
 from tests.offices import activity
 
 Pass = Callable[[], None]
 
 
-def refused(deed: Callable[[], object]) -> str:
+def refused(action: Callable[[], object]) -> str:
     with pytest.raises(Refused) as refusal:
-        deed()
+        action()
     return refusal.value.code
 
 
 @pytest.fixture
-def shared(head: Desk, daito: Desk, to_head: Pass, tmp_path: Path) -> Iterator[Path]:
+def shared(head: Workspace, daito: Workspace, to_head: Pass, tmp_path: Path) -> Iterator[Path]:
     """A folder that both use; 大東's PC is known."""
     to_head()
     folder = tmp_path / "shared"
     folder.mkdir()
-    for desk in (head, daito):
-        set_folder(desk, folder)
+    for workspace in (head, daito):
+        set_folder(workspace, folder)
     yield folder
 
 
-def test_two_offices_agree_through_the_folder_and_then_rest(head: Desk, daito: Desk, shared: Path, at: TurnableClock) -> None:
+def test_two_offices_agree_through_the_folder_and_then_rest(
+    head: Workspace, daito: Workspace, shared: Path, at: TurnableClock
+) -> None:
     record = activity(daito)
     assert len(go_round(daito).written) == 1
     done = go_round(head)
@@ -58,12 +60,12 @@ def test_two_offices_agree_through_the_folder_and_then_rest(head: Desk, daito: D
     assert (again.taken, again.changes) == (0, 0)
     at.turn(hours=2)
     for _ in range(2):
-        rounds = [go_round(desk) for desk in (head, daito)]
+        rounds = [go_round(workspace) for workspace in (head, daito)]
     assert all(not one.written and not one.taken and not one.troubles for one in rounds)
     assert "最後に確かめた時刻" in status(head) and folder_of(head) == shared
 
 
-def test_a_folder_that_is_gone_is_said_and_deletes_nothing(head: Desk, shared: Path) -> None:
+def test_a_folder_that_is_gone_is_said_and_deletes_nothing(head: Workspace, shared: Path) -> None:
     record = activity(head)
     for path in shared.iterdir():
         path.unlink()
@@ -75,7 +77,7 @@ def test_a_folder_that_is_gone_is_said_and_deletes_nothing(head: Desk, shared: P
     assert go_round(head).troubles == [] and status(head) == "共有フォルダーは使っていません。"
 
 
-def test_a_half_copied_file_is_tried_again_when_it_is_whole(head: Desk, daito: Desk, shared: Path) -> None:
+def test_a_half_copied_file_is_tried_again_when_it_is_whole(head: Workspace, daito: Workspace, shared: Path) -> None:
     activity(daito)
     [sent] = go_round(daito).written
     whole = sent.path.read_bytes()
@@ -85,7 +87,7 @@ def test_a_half_copied_file_is_tried_again_when_it_is_whole(head: Desk, daito: D
     assert go_round(head).changes == 1
 
 
-def test_a_text_that_looks_personal_waits_until_somebody_agreed_to_it(head: Desk, daito: Desk, shared: Path) -> None:
+def test_a_text_that_looks_personal_waits_until_somebody_agreed_to_it(head: Workspace, daito: Workspace, shared: Path) -> None:
     record = activity(daito, content="電話 0191-72-1234 に連絡")
     done = go_round(daito)
     assert done.written == [] and len(done.held) == 1 == len(sync_folder_notices.held(daito))
@@ -96,7 +98,7 @@ def test_a_text_that_looks_personal_waits_until_somebody_agreed_to_it(head: Desk
     assert go_round(daito).written == []  # a changed text is asked about again
 
 
-def test_notices_stay_until_they_were_seen(head: Desk) -> None:
+def test_notices_stay_until_they_were_seen(head: Workspace) -> None:
     sync_folder_notices.note(head, ["一つ目", "二つ目"])
     sync_folder_notices.note(head, [])
     assert [one.split("　")[1] for one in sync_folder_notices.notices(head)] == ["二つ目", "一つ目"]
@@ -107,7 +109,9 @@ def test_notices_stay_until_they_were_seen(head: Desk) -> None:
     assert sync_folder_notices.notices(head) == [] == sync_folder_notices.alarms(head)
 
 
-def test_a_file_that_is_none_is_named_with_what_is_wrong_and_a_good_one_is_not(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_file_that_is_none_is_named_with_what_is_wrong_and_a_good_one_is_not(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     bad, missing = tmp_path / "写真.yui", tmp_path / "ない.yui"
     bad.write_bytes(b"something else")
     good = submitting.hand_in(daito, tmp_path).path
@@ -117,7 +121,9 @@ def test_a_file_that_is_none_is_named_with_what_is_wrong_and_a_good_one_is_not(h
     assert refused(lambda: newer_files.remove(head, "ab")) == "unknown-file" and newer_files.count_kept(head) == 0
 
 
-def test_files_are_listed_newest_first_and_an_undone_one_is_not_the_last(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_files_are_listed_newest_first_and_an_undone_one_is_not_the_last(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
     assert file_log.last_received(head) is None is file_log.last_sent(head)
     for _ in range(2):
         activity(daito)
@@ -129,7 +135,7 @@ def test_files_are_listed_newest_first_and_an_undone_one_is_not_the_last(head: D
     assert file_log.last_received(head) == rows[1]
 
 
-def test_a_received_file_is_kept_as_a_copy_once(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_received_file_is_kept_as_a_copy_once(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     for _ in range(2):
         activity(daito)
         [report] = importing.import_files(head, [submitting.hand_in(daito, tmp_path).path]).files
@@ -140,7 +146,9 @@ def test_a_received_file_is_kept_as_a_copy_once(head: Desk, daito: Desk, tmp_pat
     assert refused(lambda: received_copies.path_of(head, report.import_id or 0)) == "file-not-kept"
 
 
-def test_what_a_preview_and_an_import_say_is_what_happens(head: Desk, daito: Desk, to_head: Pass, tmp_path: Path) -> None:
+def test_what_a_preview_and_an_import_say_is_what_happens(
+    head: Workspace, daito: Workspace, to_head: Pass, tmp_path: Path
+) -> None:
     kept, gone = activity(daito), activity(daito, title="消される")
     to_head()
     new = activity(daito, title="新しい")
@@ -163,7 +171,9 @@ def test_too_many_lines_are_cut_with_some_of_every_kind_first() -> None:
     assert len(chosen) == importing.LINES_SHOWN and [kind for kind, _, _ in chosen[:3]] == ["a", "a", "b"]
 
 
-def test_a_double_and_a_closed_year_are_said_when_a_file_comes(head: Desk, daito: Desk, to_head: Pass, tmp_path: Path) -> None:
+def test_a_double_and_a_closed_year_are_said_when_a_file_comes(
+    head: Workspace, daito: Workspace, to_head: Pass, tmp_path: Path
+) -> None:
     first = activity(daito, date=date(2024, 5, 1))
     to_head()
     year_closing.close_year(head, 2024)
@@ -178,7 +188,7 @@ def test_a_double_and_a_closed_year_are_said_when_a_file_comes(head: Desk, daito
     assert "本部の鍵" in renewal_notice("head", "本部") and renewal_notice("daito", "大東").startswith("大東のPC")
 
 
-def test_only_a_wrong_clock_of_the_sender_is_said(daito: Desk, head: Desk, at: TurnableClock, tmp_path: Path) -> None:
+def test_only_a_wrong_clock_of_the_sender_is_said(daito: Workspace, head: Workspace, at: TurnableClock, tmp_path: Path) -> None:
     activity(daito)
     at.turn(days=10)
     path = submitting.hand_in(daito, tmp_path).path
@@ -187,16 +197,16 @@ def test_only_a_wrong_clock_of_the_sender_is_said(daito: Desk, head: Desk, at: T
     assert any("時計異常" in one for one in importing.preview(head, [path]).notices)
 
 
-def test_the_first_page_is_quiet_when_no_pc_was_cloned(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_the_first_page_is_quiet_when_no_pc_was_cloned(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     to_head()
     assert pc_alarms.alarms(head) == [] and not pc_alarms.has_twins(head)
 
 
-def test_a_number_is_compared_by_telephone_for_the_newest_file(head: Desk, daito: Desk, to_head: Pass) -> None:
+def test_a_number_is_compared_by_telephone_for_the_newest_file(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     assert refused(lambda: confirm_by_telephone(head, "daito", "髙橋")) == "nothing-received"
     activity(daito)
     to_head()
     assert refused(lambda: confirm_by_telephone(head, "daito", " ")) == "missing-person"
     assert confirm_by_telephone(head, "daito", "髙橋") == file_log.received_files(head)[0].confirmation_code
     with head.database.reading() as session:
-        assert [one.endswith("髙橋") for one in telephoned(session).values()] == [True]
+        assert [one.endswith("髙橋") for one in phone_confirmed(session).values()] == [True]

@@ -8,14 +8,14 @@ from pathlib import Path
 from app.services.activities import activities
 from app.services.transfer import submitting
 from app.services.transfer.submission_status import board, late_in_words, late_months, month_states
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.conftest import TurnableClock
 from tests.offices import activity
 
 Pass = Callable[[], None]
 
 
-def test_before_its_first_file_a_branch_has_nothing_rather_than_zero(head: Desk) -> None:
+def test_before_its_first_file_a_branch_has_nothing_rather_than_zero(head: Workspace) -> None:
     rows = {row.office_code: row for row in board(head, 2025)}
     assert len(rows) == 8 and "head" not in rows
     row = rows["daito"]
@@ -23,7 +23,9 @@ def test_before_its_first_file_a_branch_has_nothing_rather_than_zero(head: Desk)
     assert set(row.months) == {None} and row.devices == 0
 
 
-def test_a_submission_reaches_as_far_as_the_day_it_was_made(head: Desk, daito: Desk, to_head: Pass, at: TurnableClock) -> None:
+def test_a_submission_reaches_as_far_as_the_day_it_was_made(
+    head: Workspace, daito: Workspace, to_head: Pass, at: TurnableClock
+) -> None:
     """It is 5 November; the October file is due on the tenth."""
     activity(daito, date=date(2025, 10, 3))
     activity(daito, date=date(2025, 10, 4), state="draft")
@@ -48,7 +50,7 @@ def test_late_months_are_said_as_people_say_them() -> None:
     assert late_in_words((3, 1, 2)) == "1～3月"
 
 
-def test_a_file_says_what_is_in_it_before_it_goes(head: Desk, daito: Desk, to_head: Pass, tmp_path: Path) -> None:
+def test_a_file_says_what_is_in_it_before_it_goes(head: Workspace, daito: Workspace, to_head: Pass, tmp_path: Path) -> None:
     record = activity(daito)
     activity(daito, state="draft")
     found = submitting.contents(daito)

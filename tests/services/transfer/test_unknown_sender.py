@@ -5,11 +5,13 @@ from pathlib import Path
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.backup import backups
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity, branch_of
 
 
-def test_a_file_of_an_unknown_pc_is_refused_alone_and_the_others_are_taken_in(head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_a_file_of_an_unknown_pc_is_refused_alone_and_the_others_are_taken_in(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     kept = backups.create_backup(head)
     with branch_of(head, "kawasaki", tmp_path / "kawasaki") as kawasaki:
         strange = submitting.hand_in(kawasaki, tmp_path / "k.yui").path

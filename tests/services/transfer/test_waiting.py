@@ -7,13 +7,15 @@ from app.services.activities import activities
 from app.services.devices import roster
 from app.services.transfer import importing, submitting
 from app.services.transfer.pending_changes import count_all, count_waiting, waiting
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.offices import activity
 
 Pass = Callable[[], None]
 
 
-def test_changes_of_a_stopped_pc_wait_each_with_what_is_known(head: Desk, daito: Desk, to_head: Pass, tmp_path: Path) -> None:
+def test_changes_of_a_stopped_pc_wait_each_with_what_is_known(
+    head: Workspace, daito: Workspace, to_head: Pass, tmp_path: Path
+) -> None:
     known = activity(daito, title="知っている会")
     to_head()
     assert waiting(head) == [] and count_waiting(head) == 0

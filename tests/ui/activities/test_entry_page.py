@@ -15,7 +15,7 @@ from app.services.activities import activity_drafts, photos
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import show_activity
 from app.services.devices.setup import set_up_head
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.activities.entry_fields import DETAILS
 from app.ui.activities.entry_page import EntryPage
 from app.ui.fields.choice_field import ChoiceField
@@ -27,12 +27,12 @@ pytestmark = pytest.mark.usefixtures("at")
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Desk:
+def daito(tmp_path: Path) -> Workspace:
     return join(set_up_head(tmp_path / "head"), "daito", tmp_path / "daito")
 
 
 @pytest.fixture
-def page(qtbot: QtBot, daito: Desk) -> Iterator[EntryPage]:
+def page(qtbot: QtBot, daito: Workspace) -> Iterator[EntryPage]:
     frame = opened(qtbot, daito, "entry")
     yield frame.page("entry")
     frame.close()  # named to the end: Qt deletes the page with the last reference to its window
@@ -51,26 +51,26 @@ def test_the_routine_fields_need_no_scrolling_on_a_small_screen(page: EntryPage)
     assert kind.mapTo(area, kind.rect().bottomLeft()).y() <= area.height()
 
 
-def test_an_untouched_form_leaves_no_draft(page: EntryPage, daito: Desk) -> None:
+def test_an_untouched_form_leaves_no_draft(page: EntryPage, daito: Workspace) -> None:
     page.leave()
     assert activity_drafts.kept_forms(daito) == []
 
 
-def test_a_new_form_leaves_the_half_typed_one_among_the_drafts(page: EntryPage, daito: Desk) -> None:
+def test_a_new_form_leaves_the_half_typed_one_among_the_drafts(page: EntryPage, daito: Workspace) -> None:
     write(page.form.field("title"), "書きかけ")
     page.start_new()
     assert page.form.values()["title"] is None
     assert [kept.typed["title"] for kept in activity_drafts.kept_forms(daito)] == ["書きかけ"]
 
 
-def test_a_thrown_away_draft_is_gone_and_nothing_was_saved(page: EntryPage, daito: Desk) -> None:
+def test_a_thrown_away_draft_is_gone_and_nothing_was_saved(page: EntryPage, daito: Workspace) -> None:
     write(page.form.field("title"), "書きかけ")
     page.leave()
     page._discard.click()
     assert activity_drafts.kept_forms(daito) == [] and list_ids(daito, Filter()) == []
 
 
-def test_a_correction_left_off_is_there_when_the_record_is_opened_again(page: EntryPage, daito: Desk) -> None:
+def test_a_correction_left_off_is_there_when_the_record_is_opened_again(page: EntryPage, daito: Workspace) -> None:
     first = record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン")
     page.open_with(first)
     write(page.form.field("issue"), "会場が狭い")
@@ -82,7 +82,7 @@ def test_a_correction_left_off_is_there_when_the_record_is_opened_again(page: En
     assert show_activity(daito, first).issue == ""
 
 
-def test_what_happened_after_all_carries_no_reason(page: EntryPage, daito: Desk) -> None:
+def test_what_happened_after_all_carries_no_reason(page: EntryPage, daito: Workspace) -> None:
     first = record(daito, date="R7.10.3", target="3-5", title="防災訓練", status="中止", status_reason="台風のため")
     page.open_with(first)
     page.form.field("status").set_value("done")
@@ -102,7 +102,7 @@ def picture(colour: str = "red") -> bytes:
 
 
 def test_a_photo_dropped_on_a_new_form_is_added_when_the_form_is_saved(
-    page: EntryPage, daito: Desk, qtbot: QtBot, tmp_path: Path
+    page: EntryPage, daito: Workspace, qtbot: QtBot, tmp_path: Path
 ) -> None:
     (tmp_path / "交流会.jpg").write_bytes(picture())
     dropped = QMimeData()
@@ -115,7 +115,7 @@ def test_a_photo_dropped_on_a_new_form_is_added_when_the_form_is_saved(
     qtbot.waitUntil(lambda: len(photos.photos_of(daito, saved)) == 1, timeout=10_000)
 
 
-def test_words_and_consent_of_a_photo_are_kept_at_once(page: EntryPage, daito: Desk, qtbot: QtBot) -> None:
+def test_words_and_consent_of_a_photo_are_kept_at_once(page: EntryPage, daito: Workspace, qtbot: QtBot) -> None:
     saved = record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン")
     page.open_with(saved)
     page.photos.take([("写真", picture())])
@@ -130,7 +130,7 @@ def test_words_and_consent_of_a_photo_are_kept_at_once(page: EntryPage, daito: D
     assert (row.caption, row.consent) == ("髙橋さんの<b>講話</b>", "internal")
 
 
-def test_a_file_that_is_no_photo_is_named_and_the_record_stands(page: EntryPage, daito: Desk, qtbot: QtBot) -> None:
+def test_a_file_that_is_no_photo_is_named_and_the_record_stands(page: EntryPage, daito: Workspace, qtbot: QtBot) -> None:
     saved = record(daito, date="R7.10.3", target="1-3", title="ふれあいサロン")
     page.open_with(saved)
     page.photos.take([("名簿.xlsx", b"PK\x03\x04")])
@@ -147,7 +147,7 @@ def test_on_a_small_laptop_nothing_of_the_form_is_cut_at_its_right_side(page: En
     assert inner.minimumSizeHint().width() <= 42 * letter
 
 
-def test_what_the_form_asks_rarely_stays_folded_and_a_question_mark_says_unknown(page: EntryPage, daito: Desk) -> None:
+def test_what_the_form_asks_rarely_stays_folded_and_a_question_mark_says_unknown(page: EntryPage, daito: Workspace) -> None:
     assert {"times", "staff_count", "staff_minutes", "referred_to", "confirmed_by", "issue_to_evaluation"} <= set(DETAILS)
     write(page.form.field("target_id"), "13")
     write(page.form.field("title"), "声かけ")

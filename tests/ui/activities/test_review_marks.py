@@ -10,7 +10,7 @@ from app.rules import periods
 from app.services.activities import activities
 from app.services.evaluation import evaluations
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, target
 from tests.sync.family import copied
@@ -19,13 +19,13 @@ pytestmark = pytest.mark.usefixtures("at")
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 def test_what_changed_after_it_was_checked_is_listed_looked_at_and_checked_again(
-    qtbot: QtBot, head: Desk, tmp_path: Path
+    qtbot: QtBot, head: Workspace, tmp_path: Path
 ) -> None:
     with copied("daito", tmp_path) as daito:
         record = activity(daito, title="サロン")
@@ -56,7 +56,7 @@ def test_what_changed_after_it_was_checked_is_listed_looked_at_and_checked_again
     assert page.table.rows.text(0, state) == "✔ 確認済み"
 
 
-def test_a_branchs_evaluation_is_marked_beside_the_others(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+def test_a_branchs_evaluation_is_marked_beside_the_others(qtbot: QtBot, head: Workspace, tmp_path: Path) -> None:
     with copied("daito", tmp_path) as daito:
         where = target(daito, "1-1"), 2025, periods.YEAR, "daito"
         evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "よい一年"})
@@ -74,7 +74,7 @@ def test_a_branchs_evaluation_is_marked_beside_the_others(qtbot: QtBot, head: De
         assert rows.text(row, 6) == "△ 後で変更"
 
 
-def test_where_no_evaluation_came_there_is_nothing_to_check(qtbot: QtBot, head: Desk) -> None:
+def test_where_no_evaluation_came_there_is_nothing_to_check(qtbot: QtBot, head: Workspace) -> None:
     page = opened(qtbot, head, "target").page("target")
     page.tabs.setCurrentWidget(page.branches)
     for row in range(page.branches.table.rows.rowCount()):

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from app.services.annual_plan import annual_plans
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.indicators import indicators
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.annual_plan import annual_plan_page
-from app.ui.annual_plan.annual_plan_page import AnnualPage
+from app.ui.annual_plan.annual_plan_page import AnnualPlanPage
 from tests.annual import ready_to_decide
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, plan_id, target
@@ -23,24 +23,24 @@ pytestmark = pytest.mark.usefixtures("at")
 FULL = {"title": "代表者交流会", "content": "工夫を持ち寄る", "months": 0b110, "responsible": "地域福祉課"}
 
 
-def page_of(qtbot: QtBot, desk: Desk, code: str = "1-3") -> AnnualPage:
-    page: AnnualPage = opened(qtbot, desk, "annual").page("annual")
-    page.targets.select(target(desk, code))
+def page_of(qtbot: QtBot, workspace: Workspace, code: str = "1-3") -> AnnualPlanPage:
+    page: AnnualPlanPage = opened(qtbot, workspace, "annual").page("annual")
+    page.targets.select(target(workspace, code))
     return page
 
 
-def planned(desk: Desk, code: str, year: int, title: str) -> None:
-    form = annual_plans.open_item(desk, None, target(desk, code), year, desk.office_code)
-    annual_plans.save_item(desk, form, FULL | {"title": title})
+def planned(workspace: Workspace, code: str, year: int, title: str) -> None:
+    form = annual_plans.open_item(workspace, None, target(workspace, code), year, workspace.office_code)
+    annual_plans.save_item(workspace, form, FULL | {"title": title})
 
 
-def goal(desk: Desk, code: str, office: str) -> indicators.TargetValue:
-    (use,) = [one for one in indicators.uses_of(desk, [target(desk)], 2025) if one.code == code]
-    with desk.database.reading() as session:
+def goal(workspace: Workspace, code: str, office: str) -> indicators.TargetValue:
+    (use,) = [one for one in indicators.uses_of(workspace, [target(workspace)], 2025) if one.code == code]
+    with workspace.database.reading() as session:
         return indicators.target_value(session, use.indicator_id, 2025, office)
 
 
-def test_a_plan_is_written_with_the_keyboard_alone(qtbot: QtBot, head: Desk) -> None:
+def test_a_plan_is_written_with_the_keyboard_alone(qtbot: QtBot, head: Workspace) -> None:
     page = page_of(qtbot, head)
     qtbot.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     title = page.items.form.field("title")
@@ -62,7 +62,7 @@ def test_a_plan_is_written_with_the_keyboard_alone(qtbot: QtBot, head: Desk) -> 
     assert page._targets[target(head)].row.items == 1, "the list of targets knows it at once"
 
 
-def test_last_year_is_taken_over_for_all_targets_at_once(qtbot: QtBot, head: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_last_year_is_taken_over_for_all_targets_at_once(qtbot: QtBot, head: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     planned(head, "1-1", 2024, "福祉教育の会")
     planned(head, "2-2", 2024, "サロンの会")
     page = page_of(qtbot, head)
@@ -77,7 +77,7 @@ def test_last_year_is_taken_over_for_all_targets_at_once(qtbot: QtBot, head: Des
     assert "写す項目はありません" in page._context.notice.text()
 
 
-def test_the_table_lays_what_happened_over_what_was_planned_and_opens_a_target(qtbot: QtBot, daito: Desk) -> None:
+def test_the_table_lays_what_happened_over_what_was_planned_and_opens_a_target(qtbot: QtBot, daito: Workspace) -> None:
     planned(daito, "1-3", 2025, "代表者交流会")
     (row,) = annual_plans.items(daito, target(daito), 2025, "daito")
     activity(daito, date=date(2025, 6, 3), plan_item_id=row.id)
@@ -93,7 +93,7 @@ def test_the_table_lays_what_happened_over_what_was_planned_and_opens_a_target(q
     assert page._views.currentIndex() == 0 and page.targets.current() == target(daito)
 
 
-def test_a_block_from_excel_is_pasted_into_the_table_and_a_bad_one_changes_nothing(qtbot: QtBot, head: Desk) -> None:
+def test_a_block_from_excel_is_pasted_into_the_table_and_a_bad_one_changes_nothing(qtbot: QtBot, head: Workspace) -> None:
     page = page_of(qtbot, head)
     qtbot.keyClick(page, Qt.Key.Key_F6)
     QGuiApplication.clipboard().setText("1-1\t出前講座\t学校で\t6月\n2-2\tサロン\t\t通年")
@@ -105,7 +105,7 @@ def test_a_block_from_excel_is_pasted_into_the_table_and_a_bad_one_changes_nothi
     assert [row.title for row in annual_plans.items(head, target(head, "1-1"), 2025, "head")] == ["出前講座"]
 
 
-def test_target_values_are_set_or_left_with_a_reason_also_by_a_branch(qtbot: QtBot, daito: Desk) -> None:
+def test_target_values_are_set_or_left_with_a_reason_also_by_a_branch(qtbot: QtBot, daito: Workspace) -> None:
     page = page_of(qtbot, daito)
     page.tabs.setCurrentIndex(1)
     names = {line.use.code: line.id for line in page._goals.values()}
@@ -124,7 +124,7 @@ def test_target_values_are_set_or_left_with_a_reason_also_by_a_branch(qtbot: QtB
     assert "法人の目標" in [column.title for column in page.goals.table.rows.columns]
 
 
-def test_making_final_says_what_is_missing_and_where_and_then_decides(qtbot: QtBot, head: Desk) -> None:
+def test_making_final_says_what_is_missing_and_where_and_then_decides(qtbot: QtBot, head: Workspace) -> None:
     planned(head, "1-3", 2025, "代表者交流会")
     page = page_of(qtbot, head)
     page._final.click()
@@ -142,7 +142,7 @@ def test_making_final_says_what_is_missing_and_where_and_then_decides(qtbot: QtB
     assert not page.items.delete.isEnabled()
 
 
-def test_last_years_issue_stands_ready_and_is_kept_only_when_it_is_reworded(qtbot: QtBot, head: Desk) -> None:
+def test_last_years_issue_stands_ready_and_is_kept_only_when_it_is_reworded(qtbot: QtBot, head: Workspace) -> None:
     save_evaluation(head, open_evaluation(head, target(head), 2024), {"issue": "冬期の中止が続く"})
     activity(head, date=date(2024, 12, 3), issue="会場が寒い", issue_to_evaluation=True)
     page = page_of(qtbot, head)
@@ -158,7 +158,7 @@ def test_last_years_issue_stands_ready_and_is_kept_only_when_it_is_reworded(qtbo
     assert annual_plans.open_sheet(head, plan_id(head), target(head), 2025, "head").values["previous_issue"] == "冬の会場を替える"
 
 
-def test_a_final_plan_is_changed_with_its_reason_and_day(qtbot: QtBot, head: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_final_plan_is_changed_with_its_reason_and_day(qtbot: QtBot, head: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     planned(head, "1-3", 2025, "代表者交流会")
     ready_to_decide(head)
     page = page_of(qtbot, head)
@@ -175,7 +175,7 @@ def test_a_final_plan_is_changed_with_its_reason_and_day(qtbot: QtBot, head: Des
     assert "第2版" in page._context.notice.text()
 
 
-def test_another_offices_plan_is_read_and_not_written(qtbot: QtBot, daito: Desk) -> None:
+def test_another_offices_plan_is_read_and_not_written(qtbot: QtBot, daito: Workspace) -> None:
     page = page_of(qtbot, daito)
     page._office.set_value("head")
     page._office.edited.emit()

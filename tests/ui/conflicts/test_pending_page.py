@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.activities.activity_rows import show_activity
 from app.services.transfer import importing, newer_files
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.sync import header as header_format
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
@@ -25,21 +25,25 @@ pytestmark = pytest.mark.usefixtures("at")
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Iterator[Desk]:
-    with copied("daito", tmp_path) as desk:
-        yield desk
+def daito(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("daito", tmp_path) as workspace:
+        yield workspace
 
 
-def test_an_odd_record_is_opened_with_enter_and_put_right(qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_an_odd_record_is_opened_with_enter_and_put_right(
+    qtbot: QtBot, head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     """Case 37 and 20 at the screen: the number is impossible, the target is in no plan."""
     for number, values in enumerate(({"participants": [-5, None], "target": [target(head)]}, {"target": [bytes(16)]})):
-        operation = handmade(daito, life=bytes([number]) * 16, record=bytes([number]) * 16, values=odd_activity(number, **values))
+        operation = handmade(
+            daito, generation=bytes([number]) * 16, record=bytes([number]) * 16, values=odd_activity(number, **values)
+        )
         importing.import_files(head, [by_hand(daito, head, tmp_path / f"{number}.yui", operation)])
     frame = opened(qtbot, head, "receive")
     link = frame.page("receive")._waiting
@@ -68,7 +72,7 @@ def test_an_odd_record_is_opened_with_enter_and_put_right(qtbot: QtBot, head: De
 
 
 def test_a_newer_programs_file_is_kept_at_a_press_and_given_up_only_on_purpose(
-    qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, head: Workspace, daito: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     activity(daito)
     frame = opened(qtbot, head, "receive")
@@ -90,7 +94,7 @@ def test_a_newer_programs_file_is_kept_at_a_press_and_given_up_only_on_purpose(
 
 
 def test_after_the_update_a_kept_file_comes_in_when_the_window_opens(
-    qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, head: Workspace, daito: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Case 23: nobody has to remember it."""
     activity(daito, title="新しい版から")
@@ -105,7 +109,7 @@ def test_after_the_update_a_kept_file_comes_in_when_the_window_opens(
         frame = opening._frame
         assert frame is not None
         settle(qtbot, frame)
-        assert titles(frame.context.desk) == {"新しい版から"}
-        assert newer_files.count_kept(frame.context.desk) == 0
+        assert titles(frame.context.workspace) == {"新しい版から"}
+        assert newer_files.count_kept(frame.context.workspace) == 0
     finally:
         opening.close()

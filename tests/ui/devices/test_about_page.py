@@ -7,18 +7,18 @@ from pytestqt.qtbot import QtBot
 
 from app import __version__
 from app.services.devices.setup import own_fingerprint
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.devices.about_page import AboutPage
 from tests.journeys.test_window_story import opened, settle
 from tests.offices import branch, head_office
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Desk:
+def daito(tmp_path: Path) -> Workspace:
     return branch(tmp_path)
 
 
-def test_every_work_is_listed_with_its_text(qtbot: QtBot, daito: Desk) -> None:
+def test_every_work_is_listed_with_its_text(qtbot: QtBot, daito: Workspace) -> None:
     frame = opened(qtbot, daito, "about")
     page: AboutPage = frame.page("about")
     assert __version__ in page._where.text() and str(daito.folder) in page._where.text()
@@ -28,7 +28,7 @@ def test_every_work_is_listed_with_its_text(qtbot: QtBot, daito: Desk) -> None:
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in page.text.toPlainText()
 
 
-def test_a_branch_finds_the_number_of_its_pc_again_where_the_first_start_said(qtbot: QtBot, daito: Desk) -> None:
+def test_a_branch_finds_the_number_of_its_pc_again_where_the_first_start_said(qtbot: QtBot, daito: Workspace) -> None:
     page = opened(qtbot, daito, "about").page("about")
     assert page.digits.text() == own_fingerprint(daito)
     assert "大東支部" in page._who.text() and daito.device_id in page._who.text()
@@ -42,7 +42,7 @@ def test_the_head_office_sees_which_of_the_listed_pcs_is_this_one(qtbot: QtBot, 
 
 
 def test_the_self_test_is_written_where_the_clerk_wants_it(
-    qtbot: QtBot, daito: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, daito: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("YUI_DATA", str(tmp_path / "local" / "YuiNote"))
     frame = opened(qtbot, daito, "about")
@@ -52,7 +52,7 @@ def test_the_self_test_is_written_where_the_clerk_wants_it(
     assert "異常はありません" in frame.context.notice.text()
 
 
-def test_keys_are_renewed_and_the_new_number_stands_there(qtbot: QtBot, daito: Desk) -> None:
+def test_keys_are_renewed_and_the_new_number_stands_there(qtbot: QtBot, daito: Workspace) -> None:
     page = opened(qtbot, daito, "about").page("about")
     before = page.digits.text()
     page.renew_keys()

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.annual_plan import annual_plans
 from app.services.printing import issued_copies
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.annual_plan import annual_plan_page
 from app.ui.evaluation import target_page
 from app.ui.printing import print_page
@@ -26,11 +26,13 @@ def answering(monkeypatch: pytest.MonkeyPatch, module: Any, reason: str) -> None
     monkeypatch.setattr(module, "ask_reason", lambda *_: reason)
 
 
-def numbers(desk: Desk, form: str) -> list[tuple[int, bool]]:
-    return [(one.number, one.is_open) for one in issued_copies.editions(desk, form=form)]
+def numbers(workspace: Workspace, form: str) -> list[tuple[int, bool]]:
+    return [(one.number, one.is_open) for one in issued_copies.editions(workspace, form=form)]
 
 
-def test_an_evaluation_is_decided_printed_and_opened_again(qtbot: QtBot, head: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_evaluation_is_decided_printed_and_opened_again(
+    qtbot: QtBot, head: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     frame = opened(qtbot, head, "target")
     page = frame.page("target")
     page.list.select(target(head, "1-1"))
@@ -57,7 +59,7 @@ def test_an_evaluation_is_decided_printed_and_opened_again(qtbot: QtBot, head: D
 
 
 def test_opening_the_print_of_an_evaluation_lets_it_be_written_again(
-    qtbot: QtBot, head: Desk, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, head: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     frame = opened(qtbot, head, "target")
     page = frame.page("target")
@@ -73,7 +75,9 @@ def test_opening_the_print_of_an_evaluation_lets_it_be_written_again(
     assert page.form.isEnabled() and page._final.isVisible()
 
 
-def test_an_annual_plan_is_decided_and_changed_within_the_year(qtbot: QtBot, head: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_annual_plan_is_decided_and_changed_within_the_year(
+    qtbot: QtBot, head: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     form = annual_plans.open_item(head, None, target(head), 2025, "head")
     annual_plans.save_item(head, form, ITEM)
     ready_to_decide(head)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import opinions, questionnaires
 from app.services.plan.plans import plan_tree
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.shell.frame import Frame
 from tests.journeys.test_window_story import opened
 from tests.offices import plan_id, target
@@ -23,9 +23,9 @@ Keys = Qt.Key
 ITEM = {"title": "代表者交流会", "content": "工夫を持ち寄る", "months": 0b110, "responsible": "地域福祉課"}
 
 
-def people(desk: Desk, *names: str) -> None:
+def people(workspace: Workspace, *names: str) -> None:
     for name in names:
-        opinions.save_evaluator(desk, opinions.open_evaluator(desk, None, 2025), {"name": name})
+        opinions.save_evaluator(workspace, opinions.open_evaluator(workspace, None, 2025), {"name": name})
 
 
 def focused() -> Any:
@@ -56,7 +56,7 @@ def keying(qtbot: QtBot, frame: Frame) -> Any:
     return page.keying
 
 
-def test_a_pile_of_paper_is_keyed_with_three_keys_a_sheet_beside_the_words(qtbot: QtBot, head: Desk) -> None:
+def test_a_pile_of_paper_is_keyed_with_three_keys_a_sheet_beside_the_words(qtbot: QtBot, head: Workspace) -> None:
     people(head, "一", "二")
     keys = keying(qtbot, opened(qtbot, head, "opinions"))
     assert "6枚" in keys._left.text()
@@ -70,7 +70,7 @@ def test_a_pile_of_paper_is_keyed_with_three_keys_a_sheet_beside_the_words(qtbot
     assert "すべて入力" in keys._left.text()
 
 
-def test_the_day_stays_from_sheet_to_sheet_and_a_sheet_left_out_comes_again(qtbot: QtBot, head: Desk) -> None:
+def test_the_day_stays_from_sheet_to_sheet_and_a_sheet_left_out_comes_again(qtbot: QtBot, head: Workspace) -> None:
     people(head, "一")
     keys = keying(qtbot, opened(qtbot, head, "opinions"))
     first, second, third = (row.id for row in questionnaires.sheets(head, plan_id(head), 2025))
@@ -85,13 +85,13 @@ def test_the_day_stays_from_sheet_to_sheet_and_a_sheet_left_out_comes_again(qtbo
     assert days == {date(2025, 7, 20)}
 
 
-def test_without_evaluators_the_page_says_what_to_do_first(qtbot: QtBot, head: Desk) -> None:
+def test_without_evaluators_the_page_says_what_to_do_first(qtbot: QtBot, head: Workspace) -> None:
     page = opened(qtbot, head, "opinions").page("opinions")
     page._tabs.setCurrentIndex(1)
     assert "先に「外部評価委員」" in page.keying._left.text()
 
 
-def test_the_answer_is_not_done_before_it_says_where_it_is_taken_up(qtbot: QtBot, head: Desk) -> None:
+def test_the_answer_is_not_done_before_it_says_where_it_is_taken_up(qtbot: QtBot, head: Workspace) -> None:
     form = annual_plans.open_item(head, None, target(head), 2026, "head")
     annual_plans.save_item(head, form, ITEM)
     page = opened(qtbot, head, "opinions").page("opinions")
@@ -107,7 +107,7 @@ def test_the_answer_is_not_done_before_it_says_where_it_is_taken_up(qtbot: QtBot
     assert not page._open.isVisible() and row.data(row.index(0, 1)) == "✔ 済"
 
 
-def test_what_was_answered_stands_at_next_years_plan_and_evaluation(qtbot: QtBot, head: Desk) -> None:
+def test_what_was_answered_stands_at_next_years_plan_and_evaluation(qtbot: QtBot, head: Workspace) -> None:
     form = annual_plans.open_item(head, None, target(head), 2025, "head")
     annual_plans.save_item(head, form, ITEM)
     said = opinions.open_opinion(head, None, 2024)
@@ -126,10 +126,10 @@ def test_what_was_answered_stands_at_next_years_plan_and_evaluation(qtbot: QtBot
     assert "冬の工夫" not in page._issue.text()
     frame.open("target", target(head))
     page = frame.page("target")
-    assert "反映すると答えた意見" in page.sources.promise.text() and "手引きを配る" in page.sources.promise.text()
+    assert "反映すると答えた意見" in page.sources.commitment.text() and "手引きを配る" in page.sources.commitment.text()
 
 
-def test_an_opinion_with_its_date_understood_is_not_cut_at_its_right_side(qtbot: QtBot, head: Desk) -> None:
+def test_an_opinion_with_its_date_understood_is_not_cut_at_its_right_side(qtbot: QtBot, head: Workspace) -> None:
     frame = opened(qtbot, head, "opinions")
     frame.resize(1100, 768)  # as at 125 %
     page = frame.page("opinions")

@@ -12,14 +12,14 @@ from app.services.meetings import meetings, working_groups
 from app.services.plan.plans import plan_tree
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice, form_papers
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, plan_id, target
 
 pytestmark = pytest.mark.usefixtures("at")
 
 
-def test_number_subject_and_summary_of_the_board_report_are_typed_in_the_window(qtbot: QtBot, head: Desk) -> None:
+def test_number_subject_and_summary_of_the_board_report_are_typed_in_the_window(qtbot: QtBot, head: Workspace) -> None:
     goal = plan_tree(head, plan_id(head)).goals[0].id
     goal_reviews.save_review(head, goal_reviews.open_review(head, goal, 2025), {"review": "おおむね進んだ。"})
     page = opened(qtbot, head, "reports").page("reports")
@@ -33,7 +33,7 @@ def test_number_subject_and_summary_of_the_board_report_are_typed_in_the_window(
     assert "議案第7号" in paper.lines and "件名　評価について" in paper.lines
 
 
-def test_the_public_report_asks_its_day_and_the_words_for_citizens(qtbot: QtBot, head: Desk) -> None:
+def test_the_public_report_asks_its_day_and_the_words_for_citizens(qtbot: QtBot, head: Workspace) -> None:
     activity(head, title="サロン")
     page = opened(qtbot, head, "reports").page("reports")
     page.fronts.select(report_details.front_id(plan_id(head), 2025, "public-report"))
@@ -48,7 +48,7 @@ def test_the_public_report_asks_its_day_and_the_words_for_citizens(qtbot: QtBot,
     assert [line.text for line in lines if line.label == "1-③"] == ["地区のサロンを支えました。"]
 
 
-def test_minutes_are_made_final_when_nothing_is_missing_and_are_read_only_then(qtbot: QtBot, head: Desk) -> None:
+def test_minutes_are_made_final_when_nothing_is_missing_and_are_read_only_then(qtbot: QtBot, head: Workspace) -> None:
     person = working_groups.open_staff(head, None)
     working_groups.save_staff(head, person, {"name": "見本 一", "office": "head"})
     meetings.save_meeting(head, meetings.open_meeting(head, None, plan_id(head), 2025), {"date": date(2025, 5, 15)})
@@ -66,7 +66,7 @@ def test_minutes_are_made_final_when_nothing_is_missing_and_are_read_only_then(q
 
 
 @pytest.mark.parametrize("key", ["meetings", "opinions", "reviews", "reports", "forms", "words"])
-def test_the_buttons_of_a_form_stay_within_a_small_window(qtbot: QtBot, head: Desk, key: str) -> None:
+def test_the_buttons_of_a_form_stay_within_a_small_window(qtbot: QtBot, head: Workspace, key: str) -> None:
     """1366×768 at 125 %: 保存 never lies below the edge."""
     frame = opened(qtbot, head, key)
     frame.resize(1093, 614)

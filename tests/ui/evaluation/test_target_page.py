@@ -12,7 +12,7 @@ from app.services.evaluation import evaluation_sheet_data, goal_reviews
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.indicators import indicator_entry, indicators
 from app.services.plan.plans import plan_of_year, plan_tree, plans
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.evaluation.target_page import TargetPage
 from app.ui.runtime.context import Context
 from app.ui.shell.frame import Frame
@@ -20,9 +20,9 @@ from app.ui.shell.page_catalogue import pages_of
 from tests.offices import activity, plan_id, target
 
 
-def frame_of(qtbot: QtBot, desk: Desk, key: str, subject: object = None, year: int = 2025) -> Frame:
-    entries = pages_of(desk.is_head)
-    frame = Frame(Context(desk, plans(desk), plan_of_year(desk, year), year), entries)
+def frame_of(qtbot: QtBot, workspace: Workspace, key: str, subject: object = None, year: int = 2025) -> Frame:
+    entries = pages_of(workspace.is_head)
+    frame = Frame(Context(workspace, plans(workspace), plan_of_year(workspace, year), year), entries)
     qtbot.addWidget(frame)
     frame.resize(1366, 768)
     frame.show()
@@ -36,7 +36,7 @@ def choose(field: object, value: object) -> None:
     field.edited.emit()  # type: ignore[attr-defined]
 
 
-def test_the_working_group_writes_its_review_of_the_half_year_apart_from_the_years(qtbot: QtBot, head: Desk) -> None:
+def test_the_working_group_writes_its_review_of_the_half_year_apart_from_the_years(qtbot: QtBot, head: Workspace) -> None:
     page = frame_of(qtbot, head, "reviews").page("reviews")
     choose(page.period, FIRST_HALF)
     assert page.editor.form.field("next_year").accessibleName() == "下半期の対応"
@@ -49,9 +49,9 @@ def test_the_working_group_writes_its_review_of_the_half_year_apart_from_the_yea
     assert page.editor.form.values()["review"] is None
 
 
-def desk_of(qtbot: QtBot, desk: Desk) -> TargetPage:
+def workspace_of(qtbot: QtBot, workspace: Workspace) -> TargetPage:
     """The target page on 1-③."""
-    page = frame_of(qtbot, desk, "target", target(desk)).page("target")
+    page = frame_of(qtbot, workspace, "target", target(workspace)).page("target")
     assert isinstance(page, TargetPage)
     return page
 
@@ -66,11 +66,11 @@ def column(table: object, place: int) -> list[str]:
     return [model.text(row, place) for row in range(model.rowCount())]
 
 
-def test_last_years_promise_stands_beside_the_empty_box_and_goes_into_the_text(qtbot: QtBot, head: Desk) -> None:
+def test_last_years_promise_stands_beside_the_empty_box_and_goes_into_the_text(qtbot: QtBot, head: Workspace) -> None:
     save_evaluation(head, open_evaluation(head, target(head), 2024), {"direction_note": "電話で見守る", "issue": "冬の中止"})
     activity(head, title="夏の会", issue="担い手が足りない")
-    page = desk_of(qtbot, head)
-    assert "電話で見守る" in page.sources.promise.text() and page.sources.promise.isVisibleTo(page)
+    page = workspace_of(qtbot, head)
+    assert "電話で見守る" in page.sources.commitment.text() and page.sources.commitment.isVisibleTo(page)
     page.form.field("issue").set_value("先に書いた文")
     page.form.field("issue").setFocus()
     qtbot.waitUntil(page.form.field("issue").hasFocus)
@@ -82,8 +82,8 @@ def test_last_years_promise_stands_beside_the_empty_box_and_goes_into_the_text(q
     assert "担い手が足りない" in (open_evaluation(head, target(head), 2025).values["issue"] or "")
 
 
-def test_a_text_longer_than_its_box_is_told_in_words_with_a_red_line_and_still_saved(qtbot: QtBot, head: Desk) -> None:
-    page = desk_of(qtbot, head)
+def test_a_text_longer_than_its_box_is_told_in_words_with_a_red_line_and_still_saved(qtbot: QtBot, head: Workspace) -> None:
+    page = workspace_of(qtbot, head)
     field = page.form.field("outcome")
     field.set_value("あ" * 100)
     assert page.form.cell("outcome").meaning() == "3行／6行（100字）" and not field.extraSelections()
@@ -97,7 +97,7 @@ def test_a_text_longer_than_its_box_is_told_in_words_with_a_red_line_and_still_s
     assert page._pages.text() == f"印刷 {evaluation_sheet_data.pages_with(sheet, page.form.values())}ページ"
 
 
-def test_the_years_facts_stand_on_the_page_and_f9_leads_to_the_records(qtbot: QtBot, head: Desk) -> None:
+def test_the_years_facts_stand_on_the_page_and_f9_leads_to_the_records(qtbot: QtBot, head: Workspace) -> None:
     activity(head, title="夏の会", date=date(2025, 7, 1), participants=10)
     activity(head, date=date(2024, 7, 1))
     use = next(one for one in indicators.uses_of(head, [target(head)], 2025) if one.fed_by == "table" and one.wanted == "up")
@@ -118,7 +118,7 @@ def test_the_years_facts_stand_on_the_page_and_f9_leads_to_the_records(qtbot: Qt
     assert frame.current == "why" and frame.page("why").value.text() == "30"
 
 
-def test_the_branches_letters_stand_beside_their_figures(qtbot: QtBot, head: Desk) -> None:
+def test_the_branches_letters_stand_beside_their_figures(qtbot: QtBot, head: Workspace) -> None:
     activity(head)
     frame = frame_of(qtbot, head, "target", target(head))
     page = frame.page("target")
@@ -132,7 +132,7 @@ def test_the_branches_letters_stand_beside_their_figures(qtbot: QtBot, head: Des
     assert frame.page("why").value.text() == "1件"
 
 
-def test_activities_plan_and_five_years_are_tabs_of_the_target(qtbot: QtBot, head: Desk) -> None:
+def test_activities_plan_and_five_years_are_tabs_of_the_target(qtbot: QtBot, head: Workspace) -> None:
     record = activity(head, title="夏の会", date=date(2025, 7, 1))
     item = annual_plans.open_item(head, None, target(head), 2025, "head")
     annual_plans.save_item(head, item, {"title": "代表者交流会", "months": 0b110})
@@ -152,10 +152,10 @@ def test_activities_plan_and_five_years_are_tabs_of_the_target(qtbot: QtBot, hea
     assert frame.current == "annual" and frame.page("annual").targets.current() == target(head)
 
 
-def test_the_half_year_on_the_desk_asks_only_for_a_half_year(qtbot: QtBot, head: Desk) -> None:
+def test_the_half_year_on_the_desk_asks_only_for_a_half_year(qtbot: QtBot, head: Workspace) -> None:
     activity(head, title="夏の会", date=date(2025, 7, 1))
     activity(head, title="秋の会", date=date(2025, 10, 3))
-    page = desk_of(qtbot, head)
+    page = workspace_of(qtbot, head)
     choose(page._period, FIRST_HALF)
     shown = {name for name in page.form.texts if page.form.cell(name).isVisibleTo(page.form)}
     assert shown == {"main_activities", "rating_reason", "direction_note", "confirmed_note"}
@@ -171,21 +171,21 @@ def test_the_half_year_on_the_desk_asks_only_for_a_half_year(qtbot: QtBot, head:
     assert open_evaluation(head, target(head), 2025).values["direction_note"] is None
 
 
-def test_the_sheet_that_is_shown_is_the_one_that_is_written(qtbot: QtBot, head: Desk, daito: Desk) -> None:
-    for desk, form, office in ((head, "evaluation-sheet", ""), (daito, "branch-evaluation", "daito")):
-        frame = frame_of(qtbot, desk, "target", target(desk))
+def test_the_sheet_that_is_shown_is_the_one_that_is_written(qtbot: QtBot, head: Workspace, daito: Workspace) -> None:
+    for workspace, form, office in ((head, "evaluation-sheet", ""), (daito, "branch-evaluation", "daito")):
+        frame = frame_of(qtbot, workspace, "target", target(workspace))
         choose(frame.page("target")._period, FIRST_HALF)
         frame.page("target")._sheet.click()
         page = frame.page("print")
         wanted = page.choice.choice()
         assert (page.choice.kind().code, wanted.office, wanted.period) == (form, office, FIRST_HALF)
-        assert wanted.targets == [target(desk)]
+        assert wanted.targets == [target(workspace)]
         qtbot.waitUntil(lambda shown=page: shown.drawn() is not None, timeout=20_000)
 
 
-def test_a_branch_writes_its_own_with_its_name_and_sees_only_itself(qtbot: QtBot, daito: Desk) -> None:
+def test_a_branch_writes_its_own_with_its_name_and_sees_only_itself(qtbot: QtBot, daito: Workspace) -> None:
     activity(daito, title="夏の会", date=date(2025, 7, 1), issue="担い手")
-    page = desk_of(qtbot, daito)
+    page = workspace_of(qtbot, daito)
     names = [page.tabs.tabText(number) for number in range(page.tabs.count())]
     assert "支部別" not in names and "confirmed_note" not in page.form.texts
     page.form.field("outcome").set_value("増えた")

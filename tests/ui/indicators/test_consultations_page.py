@@ -5,13 +5,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.services.indicators import consultations
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.journeys.test_window_story import opened
 
 pytestmark = pytest.mark.usefixtures("at")
 
 
-def test_the_table_is_typed_like_a_spreadsheet_and_a_bad_block_changes_nothing(qtbot: QtBot, daito: Desk) -> None:
+def test_the_table_is_typed_like_a_spreadsheet_and_a_bad_block_changes_nothing(qtbot: QtBot, daito: Workspace) -> None:
     frame = opened(qtbot, daito, "consultations")
     page = frame.page("consultations")
     assert page.month.value() == 11
@@ -29,7 +29,7 @@ def test_the_table_is_typed_like_a_spreadsheet_and_a_bad_block_changes_nothing(q
     assert page.grid.words(14) == ["計", "8", "2", "", "", "10"]
 
 
-def test_one_ctrl_z_takes_a_pasted_block_back_as_a_whole(qtbot: QtBot, daito: Desk) -> None:
+def test_one_ctrl_z_takes_a_pasted_block_back_as_a_whole(qtbot: QtBot, daito: Workspace) -> None:
     frame = opened(qtbot, daito, "consultations")
     page = frame.page("consultations")
     page.grid.setCurrentCell(1, 1)
@@ -41,7 +41,7 @@ def test_one_ctrl_z_takes_a_pasted_block_back_as_a_whole(qtbot: QtBot, daito: De
     assert "もうありません" in page._context.notice.text()
 
 
-def test_the_keys_lead_to_the_months_and_to_where_a_figure_comes_from(qtbot: QtBot, daito: Desk) -> None:
+def test_the_keys_lead_to_the_months_and_to_where_a_figure_comes_from(qtbot: QtBot, daito: Workspace) -> None:
     frame = opened(qtbot, daito, "consultations")
     page = frame.page("consultations")
     page.grid.setCurrentCell(12, 2)

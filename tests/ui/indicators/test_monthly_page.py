@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.services.indicators import monthly_table
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.indicators.monthly_page import NAMES
 from tests.journeys.test_window_story import opened
 from tests.offices import head_office, plan_id
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.usefixtures("at")
 Keys = Qt.Key
 
 
-def page_of(qtbot: QtBot, desk: Desk) -> Any:
-    page = opened(qtbot, desk, "monthly").page("monthly")
+def page_of(qtbot: QtBot, workspace: Workspace) -> Any:
+    page = opened(qtbot, workspace, "monthly").page("monthly")
     page.grid.setFocus()
     qtbot.waitUntil(page.grid.hasFocus)
     return page
@@ -35,9 +35,9 @@ def press(*keys: object) -> None:
             QApplication.processEvents()
 
 
-def kept(desk: Desk, office: str = "") -> list[tuple[str, ...]]:
+def kept(workspace: Workspace, office: str = "") -> list[tuple[str, ...]]:
     """The cells of the rows that are typed, as they lie on disk."""
-    rows = monthly_table.monthly_rows(desk, plan_id(desk), 2025, office or desk.office_code)
+    rows = monthly_table.monthly_rows(workspace, plan_id(workspace), 2025, office or workspace.office_code)
     return [row.cells for row in rows if row.editable]
 
 
@@ -46,7 +46,7 @@ def first_two_typed(page: Any) -> int:
     return next(n for n, row in enumerate(rows) if row.editable and n + 1 < len(rows) and rows[n + 1].editable)
 
 
-def test_numbers_are_typed_down_and_across_without_the_mouse(qtbot: QtBot, daito: Desk) -> None:
+def test_numbers_are_typed_down_and_across_without_the_mouse(qtbot: QtBot, daito: Workspace) -> None:
     page = page_of(qtbot, daito)
     top = first_two_typed(page)
     page.grid.setCurrentCell(top, NAMES)
@@ -62,7 +62,7 @@ def test_numbers_are_typed_down_and_across_without_the_mouse(qtbot: QtBot, daito
     assert kept(daito)[place][0] == ""
 
 
-def test_a_block_from_excel_goes_in_whole_and_one_ctrl_z_takes_it_back(qtbot: QtBot, daito: Desk) -> None:
+def test_a_block_from_excel_goes_in_whole_and_one_ctrl_z_takes_it_back(qtbot: QtBot, daito: Workspace) -> None:
     page = page_of(qtbot, daito)
     top = first_two_typed(page)
     page.grid.setCurrentCell(top, NAMES)
@@ -77,7 +77,7 @@ def test_a_block_from_excel_goes_in_whole_and_one_ctrl_z_takes_it_back(qtbot: Qt
     assert "ありません" in page._context.notice.text()
 
 
-def test_a_block_that_meets_a_grey_row_changes_nothing(qtbot: QtBot, daito: Desk) -> None:
+def test_a_block_that_meets_a_grey_row_changes_nothing(qtbot: QtBot, daito: Workspace) -> None:
     page = page_of(qtbot, daito)
     rows = page._rows
     above = next(n for n, row in enumerate(rows) if row.editable and n + 1 < len(rows) and not rows[n + 1].editable)
@@ -87,7 +87,7 @@ def test_a_block_that_meets_a_grey_row_changes_nothing(qtbot: QtBot, daito: Desk
     assert "活動記録から" in page._context.notice.text()
 
 
-def test_a_block_that_is_wider_than_the_table_changes_nothing(qtbot: QtBot, daito: Desk) -> None:
+def test_a_block_that_is_wider_than_the_table_changes_nothing(qtbot: QtBot, daito: Workspace) -> None:
     page = page_of(qtbot, daito)
     page.grid.setCurrentCell(first_two_typed(page), NAMES + 11)
     page.paste("1\t2")
@@ -96,7 +96,7 @@ def test_a_block_that_is_wider_than_the_table_changes_nothing(qtbot: QtBot, dait
     assert any("".join(cells) for cells in kept(daito))
 
 
-def test_a_word_in_the_block_is_named_and_nothing_is_saved(qtbot: QtBot, daito: Desk) -> None:
+def test_a_word_in_the_block_is_named_and_nothing_is_saved(qtbot: QtBot, daito: Workspace) -> None:
     page = page_of(qtbot, daito)
     page.grid.setCurrentCell(first_two_typed(page), NAMES)
     page.paste("1\t2\n3\t合計")

@@ -5,14 +5,14 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.services.plan import deadlines
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.journeys.test_window_story import opened
 from tests.offices import activity
 
 pytestmark = pytest.mark.usefixtures("at")
 
 
-def test_enter_leads_from_the_grid_to_the_record_and_escape_back_up(qtbot: QtBot, head: Desk) -> None:
+def test_enter_leads_from_the_grid_to_the_record_and_escape_back_up(qtbot: QtBot, head: Workspace) -> None:
     record = activity(head, title="職員研修", participants=9)
     frame = opened(qtbot, head, "progress")
     page = frame.page("progress")
@@ -34,14 +34,14 @@ def test_enter_leads_from_the_grid_to_the_record_and_escape_back_up(qtbot: QtBot
     assert frame.page("entry")._form.id == record
 
 
-def test_indicators_stand_on_lines_of_their_own(qtbot: QtBot, head: Desk) -> None:
+def test_indicators_stand_on_lines_of_their_own(qtbot: QtBot, head: Workspace) -> None:
     page = opened(qtbot, head, "progress").page("progress")
     page.measure.set_value("indicators")
     page.refresh()
     assert page.table.rowCount() > 20
 
 
-def test_the_home_page_says_what_is_due_next(qtbot: QtBot, head: Desk) -> None:
+def test_the_home_page_says_what_is_due_next(qtbot: QtBot, head: Workspace) -> None:
     deadlines.take_usual(head, 2025)
     page = opened(qtbot, head, "home").page("home")
     assert "次年度の推進計画（年次計画）の案（あと97日）" in page._days.whole_text()

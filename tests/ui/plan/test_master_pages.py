@@ -12,7 +12,7 @@ from app.services.overview import figure_breakdown
 from app.services.overview.figure_breakdown import indicator_question
 from app.services.plan import vocabulary
 from app.services.records.undo import undo_last
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.journeys.test_window_story import opened
 from tests.offices import plan_id, target
 from tests.ui.conftest import write
@@ -20,7 +20,7 @@ from tests.ui.conftest import write
 pytestmark = pytest.mark.usefixtures("at")
 
 
-def test_a_target_value_is_typed_and_one_not_set_needs_its_reason(qtbot: QtBot, head: Desk) -> None:
+def test_a_target_value_is_typed_and_one_not_set_needs_its_reason(qtbot: QtBot, head: Workspace) -> None:
     page = opened(qtbot, head, "indicators").page("indicators")
     row = indicator_catalogue.values_in_year(head, plan_id(head), 2025)[0]
     page.goals.select(row.id)
@@ -37,7 +37,7 @@ def test_a_target_value_is_typed_and_one_not_set_needs_its_reason(qtbot: QtBot, 
     assert indicator_catalogue.values_in_year(head, plan_id(head), 2025)[0].goal == "目標設定なし"
 
 
-def test_what_the_head_office_fixes_is_shown_as_the_figure(qtbot: QtBot, head: Desk) -> None:
+def test_what_the_head_office_fixes_is_shown_as_the_figure(qtbot: QtBot, head: Workspace) -> None:
     page = opened(qtbot, head, "indicators").page("indicators")
     page.tabs.setCurrentIndex(1)
     page.fixed.refresh()
@@ -49,7 +49,7 @@ def test_what_the_head_office_fixes_is_shown_as_the_figure(qtbot: QtBot, head: D
     assert after.figure == "21"
 
 
-def test_a_new_indicator_is_written_and_switched_on(qtbot: QtBot, head: Desk) -> None:
+def test_a_new_indicator_is_written_and_switched_on(qtbot: QtBot, head: Workspace) -> None:
     page = opened(qtbot, head, "indicators").page("indicators")
     page.tabs.setCurrentIndex(3)
     page.catalogue.start_new()
@@ -66,7 +66,7 @@ def test_a_new_indicator_is_written_and_switched_on(qtbot: QtBot, head: Desk) ->
     assert made.id in [use.indicator_id for use in indicator_catalogue.uses_in_year(head, plan_id(head), 2025)]
 
 
-def test_a_word_is_added_to_the_list_that_is_chosen(qtbot: QtBot, head: Desk) -> None:
+def test_a_word_is_added_to_the_list_that_is_chosen(qtbot: QtBot, head: Workspace) -> None:
     page = opened(qtbot, head, "words").page("words")
     page.choose("place")
     page.terms.start_new()
@@ -76,7 +76,7 @@ def test_a_word_is_added_to_the_list_that_is_chosen(qtbot: QtBot, head: Desk) ->
     assert "花泉公民館" not in [one.label for one in vocabulary.terms_of(head, "district")]
 
 
-def test_the_form_asks_for_the_figures_of_the_target_that_is_chosen(qtbot: QtBot, head: Desk) -> None:
+def test_the_form_asks_for_the_figures_of_the_target_that_is_chosen(qtbot: QtBot, head: Workspace) -> None:
     """An indicator fed by records is typed with the record; where none is, there is no field."""
     made = indicator_catalogue.open_indicator(head, None)
     values = {"name": "応募点数", "unit": "点", "aggregation": "sum", "source": "value"}

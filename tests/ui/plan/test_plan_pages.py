@@ -8,7 +8,7 @@ from app.rules.resources import resource
 from app.services.evaluation import five_year_reviews, plan_succession
 from app.services.plan import plan_file_import
 from app.services.plan.plans import find_target, plan_of_year, plan_tree, plans
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.runtime.context import Context
 from app.ui.shell.frame import Frame
 from app.ui.shell.page_catalogue import pages_of
@@ -17,8 +17,8 @@ from tests.offices import activity, plan_id, target
 SAMPLE = resource("plans", "sample-2026-2030.toml")
 
 
-def frame_of(qtbot: QtBot, desk: Desk, key: str, year: int = 2025) -> Frame:
-    frame = Frame(Context(desk, plans(desk), plan_of_year(desk, year), year), pages_of(is_head=True))
+def frame_of(qtbot: QtBot, workspace: Workspace, key: str, year: int = 2025) -> Frame:
+    frame = Frame(Context(workspace, plans(workspace), plan_of_year(workspace, year), year), pages_of(is_head=True))
     qtbot.addWidget(frame)
     frame.resize(1366, 768)
     frame.show()
@@ -26,7 +26,7 @@ def frame_of(qtbot: QtBot, desk: Desk, key: str, year: int = 2025) -> Frame:
     return frame
 
 
-def test_a_target_is_moved_up_and_reworded_on_the_page(qtbot: QtBot, head: Desk) -> None:
+def test_a_target_is_moved_up_and_reworded_on_the_page(qtbot: QtBot, head: Workspace) -> None:
     page = frame_of(qtbot, head, "plan").page("plan")
     page.targets.select(target(head, "1-3"))
     page.up.click()
@@ -36,7 +36,7 @@ def test_a_target_is_moved_up_and_reworded_on_the_page(qtbot: QtBot, head: Desk)
     assert plan_tree(head, plan_id(head)).goals[0].targets[1].title == "コーディネーターが地域を支えます"
 
 
-def test_a_plan_file_is_looked_at_before_it_goes_in_and_the_header_offers_the_new_plan(qtbot: QtBot, head: Desk) -> None:
+def test_a_plan_file_is_looked_at_before_it_goes_in_and_the_header_offers_the_new_plan(qtbot: QtBot, head: Workspace) -> None:
     frame = frame_of(qtbot, head, "plan")
     page = frame.page("plan")
     page.strip.look_at(SAMPLE)
@@ -46,7 +46,7 @@ def test_a_plan_file_is_looked_at_before_it_goes_in_and_the_header_offers_the_ne
     assert frame.context.plan.key == "sample-2026-2030" and frame.context.fiscal_year == 2026
 
 
-def test_the_year_chosen_decides_the_plan_and_the_plan_its_year(qtbot: QtBot, head: Desk) -> None:
+def test_the_year_chosen_decides_the_plan_and_the_plan_its_year(qtbot: QtBot, head: Workspace) -> None:
     plan_file_import.take_plan_file(head, SAMPLE)
     context = frame_of(qtbot, head, "home").context
     context.set_fiscal_year(2026)
@@ -57,7 +57,7 @@ def test_the_year_chosen_decides_the_plan_and_the_plan_its_year(qtbot: QtBot, he
     assert context.fiscal_year == 2026
 
 
-def test_the_form_offers_the_targets_of_the_plan_that_runs_on_the_day(qtbot: QtBot, head: Desk) -> None:
+def test_the_form_offers_the_targets_of_the_plan_that_runs_on_the_day(qtbot: QtBot, head: Workspace) -> None:
     """Trap 7: an R7 record opened while R8 is looked at keeps its target; a day in R8 asks for one of R8."""
     plan_file_import.take_plan_file(head, SAMPLE)
     kept = activity(head, target_id=target_of(head, 2025))
@@ -72,11 +72,11 @@ def test_the_form_offers_the_targets_of_the_plan_that_runs_on_the_day(qtbot: QtB
     assert page.form.field("target_id").value() == target_of(head, 2026)
 
 
-def target_of(desk: Desk, year: int) -> bytes:
-    return find_target(desk, plan_of_year(desk, year).id, "1-3").id
+def target_of(workspace: Workspace, year: int) -> bytes:
+    return find_target(workspace, plan_of_year(workspace, year).id, "1-3").id
 
 
-def test_a_line_is_decided_on_the_page_and_the_open_ones_get_fewer(qtbot: QtBot, head: Desk) -> None:
+def test_a_line_is_decided_on_the_page_and_the_open_ones_get_fewer(qtbot: QtBot, head: Workspace) -> None:
     assert "次の計画が、まだありません" in frame_of(qtbot, head, "succession").page("succession")._between.text()
     plan_file_import.take_plan_file(head, SAMPLE)
     page = frame_of(qtbot, head, "succession").page("succession")
@@ -91,7 +91,7 @@ def test_a_line_is_decided_on_the_page_and_the_open_ones_get_fewer(qtbot: QtBot,
     assert f"{before - 2}件" in page.open_ones.text()
 
 
-def test_the_bullets_are_written_on_the_page(qtbot: QtBot, head: Desk) -> None:
+def test_the_bullets_are_written_on_the_page(qtbot: QtBot, head: Workspace) -> None:
     page = frame_of(qtbot, head, "final").page("final")
     page.goals.form.set_values({"evaluation": "・一つ\n・二つ", "issues": "三つ"})
     assert page.goals.save()

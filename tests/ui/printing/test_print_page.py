@@ -12,7 +12,7 @@ from app.services.meetings import meetings
 from app.services.printing import source_links
 from app.services.printing.form_kinds import ALL_BRANCHES
 from app.services.printing.source_links import Field
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.printing.print_page import ALL, CHECKS, FIGURES
 from app.ui.shell.frame import Frame
 from tests.journeys.test_window_story import opened, settle
@@ -21,8 +21,8 @@ from tests.offices import activity, branch, plan_id, target
 pytestmark = pytest.mark.usefixtures("at")
 
 
-def printing(qtbot: QtBot, desk: Desk, form: str = "evaluation-sheet", target_id: bytes | None = None) -> Frame:
-    frame = opened(qtbot, desk, "print")
+def printing(qtbot: QtBot, workspace: Workspace, form: str = "evaluation-sheet", target_id: bytes | None = None) -> Frame:
+    frame = opened(qtbot, workspace, "print")
     page = frame.page("print")
     page.choice.form.set_value(form)
     page.choice.refresh()
@@ -33,7 +33,7 @@ def printing(qtbot: QtBot, desk: Desk, form: str = "evaluation-sheet", target_id
     return frame
 
 
-def test_enter_on_a_blank_opens_the_field_it_is_written_in(qtbot: QtBot, head: Desk) -> None:
+def test_enter_on_a_blank_opens_the_field_it_is_written_in(qtbot: QtBot, head: Workspace) -> None:
     save_evaluation(head, open_evaluation(head, target(head), 2025), {"outcome": "成果", "rating": "B", "rating_reason": "理由"})
     frame = printing(qtbot, head, target_id=target(head))
     page = frame.page("print")
@@ -49,7 +49,7 @@ def test_enter_on_a_blank_opens_the_field_it_is_written_in(qtbot: QtBot, head: D
     qtbot.waitUntil(lambda: wanted.form.field("issue").hasFocus())
 
 
-def test_a_meeting_s_empty_field_is_opened_in_the_form_of_that_meeting(qtbot: QtBot, head: Desk) -> None:
+def test_a_meeting_s_empty_field_is_opened_in_the_form_of_that_meeting(qtbot: QtBot, head: Workspace) -> None:
     records = []
     for day in (date(2025, 5, 15), date(2025, 10, 25)):
         form = meetings.open_meeting(head, None, plan_id(head), 2025)
@@ -62,7 +62,7 @@ def test_a_meeting_s_empty_field_is_opened_in_the_form_of_that_meeting(qtbot: Qt
     qtbot.waitUntil(lambda: page.meetings.form.field("decision").hasFocus())
 
 
-def test_a_click_on_a_figure_in_the_preview_asks_why(qtbot: QtBot, head: Desk) -> None:
+def test_a_click_on_a_figure_in_the_preview_asks_why(qtbot: QtBot, head: Workspace) -> None:
     activity(head, participants=30)
     frame = printing(qtbot, head, target_id=target(head))
     page = frame.page("print")
@@ -73,7 +73,7 @@ def test_a_click_on_a_figure_in_the_preview_asks_why(qtbot: QtBot, head: Desk) -
     assert frame.current == "why" and frame.page("why").value.text() == "30人"
 
 
-def test_the_figures_beside_the_preview_lead_there_by_keyboard(qtbot: QtBot, head: Desk) -> None:
+def test_the_figures_beside_the_preview_lead_there_by_keyboard(qtbot: QtBot, head: Workspace) -> None:
     activity(head, participants=30)
     frame = printing(qtbot, head, target_id=target(head))
     page = frame.page("print")
@@ -84,7 +84,7 @@ def test_the_figures_beside_the_preview_lead_there_by_keyboard(qtbot: QtBot, hea
     assert frame.current == "why"
 
 
-def test_all_branches_are_one_choice_and_cannot_be_made_final_together(qtbot: QtBot, head: Desk) -> None:
+def test_all_branches_are_one_choice_and_cannot_be_made_final_together(qtbot: QtBot, head: Workspace) -> None:
     frame = printing(qtbot, head, "branch-evaluation", target(head))
     page = frame.page("print")
     assert page.choice.office.itemText(page.choice.office.count() - 1) == "8支部すべて"
@@ -95,7 +95,7 @@ def test_all_branches_are_one_choice_and_cannot_be_made_final_together(qtbot: Qt
     assert page.choice.name() == "branch-evaluation-1-3-all"
 
 
-def test_one_meeting_is_chosen(qtbot: QtBot, head: Desk) -> None:
+def test_one_meeting_is_chosen(qtbot: QtBot, head: Workspace) -> None:
     for day in (date(2025, 5, 15), date(2025, 10, 25)):
         meetings.save_meeting(head, meetings.open_meeting(head, None, plan_id(head), 2025), {"date": day})
     frame = printing(qtbot, head, "minutes")
@@ -108,7 +108,7 @@ def test_one_meeting_is_chosen(qtbot: QtBot, head: Desk) -> None:
     assert "第2回" in paper.bookmark and page.choice.subject() == page.choice.one.value().hex()
 
 
-def test_the_chosen_forms_are_written_into_one_folder(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+def test_the_chosen_forms_are_written_into_one_folder(qtbot: QtBot, head: Workspace, tmp_path: Path) -> None:
     frame = printing(qtbot, head, target_id=target(head))
     page = frame.page("print")
     page.tabs.setCurrentIndex(ALL)
@@ -124,7 +124,7 @@ def test_the_chosen_forms_are_written_into_one_folder(qtbot: QtBot, head: Desk, 
     assert "会議記録に印刷するものがありません" in page.all.result.text() and "PDF 9個" in page.all.result.text()
 
 
-def test_yameru_in_the_middle_of_a_batch_leaves_the_folder_as_it_was(qtbot: QtBot, head: Desk, tmp_path: Path) -> None:
+def test_yameru_in_the_middle_of_a_batch_leaves_the_folder_as_it_was(qtbot: QtBot, head: Workspace, tmp_path: Path) -> None:
     frame = printing(qtbot, head, target_id=target(head))
     page = frame.page("print")
     told: list[str] = []

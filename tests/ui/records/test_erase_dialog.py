@@ -5,14 +5,14 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.services.activities import activities
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.records.erase_dialog import EraseDialog
 from tests.offices import activity, target
 
 pytestmark = pytest.mark.usefixtures("at")
 
 
-def test_the_first_filled_text_is_offered_and_replaced(qtbot: QtBot, daito: Desk) -> None:
+def test_the_first_filled_text_is_offered_and_replaced(qtbot: QtBot, daito: Workspace) -> None:
     record = activity(daito, outcome="及川髙子さんと話した")
     dialog = EraseDialog(None, daito, record)
     qtbot.addWidget(dialog)
@@ -26,7 +26,7 @@ def test_the_first_filled_text_is_offered_and_replaced(qtbot: QtBot, daito: Desk
     assert activities.open_form(daito, record).values["outcome"] == "参加者と話した"
 
 
-def test_what_may_not_be_erased_here_is_said_in_the_dialog(qtbot: QtBot, daito: Desk) -> None:
+def test_what_may_not_be_erased_here_is_said_in_the_dialog(qtbot: QtBot, daito: Workspace) -> None:
     """A branch looks at a 推進目標 of the head office."""
     dialog = EraseDialog(None, daito, target(daito))
     qtbot.addWidget(dialog)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.services.activities import activities
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from tests.journeys.test_window_story import opened, settle
 from tests.offices import activity
 from tests.sync.family import copied
@@ -18,18 +18,18 @@ pytestmark = pytest.mark.usefixtures("at")
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Iterator[Desk]:
-    with copied("daito", tmp_path) as desk:
-        yield desk
+def daito(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("daito", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
-def test_several_deleted_records_come_back_at_once_and_one_step_takes_that_back(qtbot: QtBot, daito: Desk) -> None:
+def test_several_deleted_records_come_back_at_once_and_one_step_takes_that_back(qtbot: QtBot, daito: Workspace) -> None:
     kept = activity(daito, title="残した会議")
     gone = {activity(daito, title=title) for title in ("サロン", "懇談会", "講座")}
     for record in gone:
@@ -47,7 +47,7 @@ def test_several_deleted_records_come_back_at_once_and_one_step_takes_that_back(
 
 
 def test_the_trash_names_who_deleted_and_when_also_from_another_office(
-    qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path
+    qtbot: QtBot, head: Workspace, daito: Workspace, tmp_path: Path
 ) -> None:
     record = activity(daito, title="サロン")
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
@@ -62,7 +62,7 @@ def test_the_trash_names_who_deleted_and_when_also_from_another_office(
     assert when.startswith("2025")
 
 
-def test_the_history_is_reached_from_the_form_and_leads_back_to_it(qtbot: QtBot, daito: Desk) -> None:
+def test_the_history_is_reached_from_the_form_and_leads_back_to_it(qtbot: QtBot, daito: Workspace) -> None:
     record = activity(daito, title="サロン")
     frame = opened(qtbot, daito, "entry")
     entry = frame.page("entry")
@@ -77,7 +77,7 @@ def test_the_history_is_reached_from_the_form_and_leads_back_to_it(qtbot: QtBot,
     assert frame.current == "entry" and entry.form.values()["title"] == "サロン（訂正中）"
 
 
-def test_the_received_files_can_be_looked_at_again_from_the_receive_page(qtbot: QtBot, head: Desk) -> None:
+def test_the_received_files_can_be_looked_at_again_from_the_receive_page(qtbot: QtBot, head: Workspace) -> None:
     frame = opened(qtbot, head, "receive")
     button = frame.page("receive")._before
     assert button.isVisible()
@@ -85,11 +85,13 @@ def test_the_received_files_can_be_looked_at_again_from_the_receive_page(qtbot: 
     assert frame.current == "imports"
 
 
-def test_the_history_is_reached_from_the_preview_and_the_decision(qtbot: QtBot, head: Desk, daito: Desk, tmp_path: Path) -> None:
+def test_the_history_is_reached_from_the_preview_and_the_decision(
+    qtbot: QtBot, head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
     record = activity(daito, participants=10)
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
-    for desk, participants in ((head, 11), (daito, 12)):
-        activities.save(desk, activities.open_form(desk, record), {"participants": participants})
+    for workspace, participants in ((head, 11), (daito, 12)):
+        activities.save(workspace, activities.open_form(workspace, record), {"participants": participants})
     new = activity(daito, title="はじめての集い")
     frame = opened(qtbot, head, "receive")
     page = frame.page("receive")
@@ -106,8 +108,8 @@ def test_the_history_is_reached_from_the_preview_and_the_decision(qtbot: QtBot, 
     assert frame.current == "receive" and page._paths
     page._on_take()
     settle(qtbot, frame)
-    frame.open("decide")
-    frame.page("decide")._on_history()
+    frame.open("conflicts")
+    frame.page("conflicts")._on_history()
     assert frame.current == "history"
     frame.page("history")._back.click()
-    assert frame.current == "decide"
+    assert frame.current == "conflicts"

@@ -12,7 +12,7 @@ from app.services.activities import photos
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import evaluations, opinions
 from app.services.meetings import meetings
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.activities import photo_strip
 from app.ui.shell.frame import Frame
 from app.ui.widgets import record_editor
@@ -25,15 +25,15 @@ pytestmark = pytest.mark.usefixtures("at")
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Iterator[Desk]:
-    with copied("daito", tmp_path) as desk:
-        yield desk
+def daito(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("daito", tmp_path) as workspace:
+        yield workspace
 
 
 def press(frame: Frame, key: str) -> None:
@@ -41,7 +41,7 @@ def press(frame: Frame, key: str) -> None:
 
 
 def test_a_photo_taken_off_comes_back_at_once_and_later_from_the_trash(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, daito: Desk
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, daito: Workspace
 ) -> None:
     monkeypatch.setattr(photo_strip, "confirm", lambda *_, **__: True)
     record = activity(daito)
@@ -68,7 +68,7 @@ def test_a_photo_taken_off_comes_back_at_once_and_later_from_the_trash(
     assert photos.photos_of(daito, record) == [] and whole.table.rows.rowCount() == 1
 
 
-def test_a_deleted_opinion_comes_back_with_one_press(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, head: Desk) -> None:
+def test_a_deleted_opinion_comes_back_with_one_press(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, head: Workspace) -> None:
     monkeypatch.setattr(record_editor, "confirm", lambda *_, **__: True)
     form = opinions.open_opinion(head, None, 2025)
     opinions.save_opinion(head, form, {"source": "board", "good": "よく続いている"})
@@ -80,7 +80,7 @@ def test_a_deleted_opinion_comes_back_with_one_press(qtbot: QtBot, monkeypatch: 
     assert editor.table.rows.rowCount() == 1
 
 
-def test_f4_opens_the_history_from_meetings_opinions_plan_and_annual_plan_and_leads_back(qtbot: QtBot, head: Desk) -> None:
+def test_f4_opens_the_history_from_meetings_opinions_plan_and_annual_plan_and_leads_back(qtbot: QtBot, head: Workspace) -> None:
     plan, where = plan_id(head), (target(head, "1-1"), 2025, "head")
     meetings.save_meeting(head, meetings.open_meeting(head, None, plan, 2025), {"date": date(2025, 6, 1)})
     opinions.save_opinion(head, opinions.open_opinion(head, None, 2025), {"source": "board", "good": "よい"})
@@ -95,7 +95,7 @@ def test_f4_opens_the_history_from_meetings_opinions_plan_and_annual_plan_and_le
         assert frame.current == key
 
 
-def test_f4_opens_the_history_of_an_evaluation_and_of_a_month_once_they_are_saved(qtbot: QtBot, daito: Desk) -> None:
+def test_f4_opens_the_history_of_an_evaluation_and_of_a_month_once_they_are_saved(qtbot: QtBot, daito: Workspace) -> None:
     where = target(daito, "1-1"), 2025, periods.YEAR, "daito"
     frame = opened(qtbot, daito, "target")
     press(frame, "F4")

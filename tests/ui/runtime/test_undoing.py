@@ -7,13 +7,13 @@ from pytestqt.qtbot import QtBot
 from app.services.activities import activities
 from app.services.conflicts import conflicts
 from app.services.meetings import meetings
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.widgets.record_editor import RecordEditor
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, plan_id
 
 
-def test_ctrl_z_on_the_form_of_minutes_shows_what_is_stored_and_leaves_no_difference(qtbot: QtBot, head: Desk) -> None:
+def test_ctrl_z_on_the_form_of_minutes_shows_what_is_stored_and_leaves_no_difference(qtbot: QtBot, head: Workspace) -> None:
     form = meetings.open_meeting(head, None, plan_id(head), 2025)
     meetings.save_meeting(head, form, {"date": date(2025, 6, 1), "place": "本所"})
     frame = opened(qtbot, head, "meetings")
@@ -25,10 +25,10 @@ def test_ctrl_z_on_the_form_of_minutes_shows_what_is_stored_and_leaves_no_differ
     assert editor.form.values()["place"] == "本所"
     editor.form.set_values({"place": "集会所"})
     assert editor.save()
-    assert conflicts.differences(head) == []
+    assert conflicts.list_conflicts(head) == []
 
 
-def test_ctrl_z_on_the_form_of_an_activity_shows_what_is_stored_and_leaves_no_difference(qtbot: QtBot, daito: Desk) -> None:
+def test_ctrl_z_on_the_form_of_an_activity_shows_what_is_stored_and_leaves_no_difference(qtbot: QtBot, daito: Workspace) -> None:
     record = activity(daito, place="本所")
     frame = opened(qtbot, daito, "entry")
     frame.open("entry", record)
@@ -40,10 +40,10 @@ def test_ctrl_z_on_the_form_of_an_activity_shows_what_is_stored_and_leaves_no_di
     assert page.form.values()["place"] == "本所"
     page.form.set_values({"place": "集会所"})
     page._save()
-    assert conflicts.differences(daito) == []
+    assert conflicts.list_conflicts(daito) == []
 
 
-def test_what_is_typed_stays_in_the_form_when_another_action_is_taken_back(qtbot: QtBot, daito: Desk) -> None:
+def test_what_is_typed_stays_in_the_form_when_another_action_is_taken_back(qtbot: QtBot, daito: Workspace) -> None:
     record = activity(daito, place="本所")
     frame = opened(qtbot, daito, "entry")
     frame.open("entry", record)

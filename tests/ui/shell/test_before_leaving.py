@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.meetings.meetings import open_meeting, save_meeting
 from app.services.plan import plans
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.transfer import submission_page
 from app.ui.transfer.destination import WhereTo
 from tests.journeys.test_window_story import opened
@@ -22,13 +22,13 @@ pytestmark = pytest.mark.usefixtures("at")
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
 def test_a_return_file_waits_for_a_look_at_what_looks_like_personal_data(
-    qtbot: QtBot, head: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, head: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The head office's own words leave too; nothing is held back when the person says so."""
     meeting = open_meeting(head, None, plans.plans(head)[0].id, 2025)
@@ -37,7 +37,9 @@ def test_a_return_file_waits_for_a_look_at_what_looks_like_personal_data(
     asked: list[str] = []
     answers = [False, True]
     monkeypatch.setattr(WhereTo, "exec", lambda where: (setattr(where, "folder", tmp_path), QDialog.DialogCode.Accepted)[1])
-    monkeypatch.setattr(submission_page, "confirm", lambda parent, question, text, deed: (asked.append(text), answers.pop(0))[1])
+    monkeypatch.setattr(
+        submission_page, "confirm", lambda parent, question, text, action: (asked.append(text), answers.pop(0))[1]
+    )
     page._send("daito")
     assert list(tmp_path.glob("head-daito-*.yui")) == []
     page._send("daito")

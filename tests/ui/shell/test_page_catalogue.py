@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 import app.ui
 from app.models.entities import ENTITIES
 from app.services.plan import plans
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.runtime.context import Context
 from app.ui.shell.page_catalogue import PAGES, Entry, pages_of
 from app.ui.shell.side_menu import MOST
@@ -23,14 +23,14 @@ BESIDE_RECORDS = {"form", "plan", "progress"}
 
 
 @pytest.fixture(params=["head", "branch"])
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
-    with head_office(tmp_path / "head") if request.param == "head" else branch(tmp_path / "daito") as desk:
-        yield desk
+def workspace(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workspace]:
+    with head_office(tmp_path / "head") if request.param == "head" else branch(tmp_path / "daito") as workspace:
+        yield workspace
 
 
-def a_context(desk: Desk) -> Context:
-    every = plans.plans(desk)
-    return Context(desk, every, every[0], every[0].first_year)
+def a_context(workspace: Workspace) -> Context:
+    every = plans.plans(workspace)
+    return Context(workspace, every, every[0], every[0].first_year)
 
 
 def pages_in(folder: Path) -> set[str]:
@@ -52,17 +52,17 @@ def missing(folder: Path, made: set[str]) -> set[str]:
     return pages_in(folder) - made
 
 
-def test_both_kinds_of_office_can_open_every_page_they_have(desk: Desk, qtbot: QtBot) -> None:
-    context = a_context(desk)
-    for page in pages_of(desk.is_head):
+def test_both_kinds_of_office_can_open_every_page_they_have(workspace: Workspace, qtbot: QtBot) -> None:
+    context = a_context(workspace)
+    for page in pages_of(workspace.is_head):
         made = page.make(context)
         assert isinstance(made, QWidget)
         qtbot.addWidget(made)
         made.refresh()
 
 
-def test_no_page_of_the_window_is_missing_from_the_table(desk: Desk, qtbot: QtBot) -> None:
-    made = [entry.page.make(a_context(desk)) for entry in PAGES]
+def test_no_page_of_the_window_is_missing_from_the_table(workspace: Workspace, qtbot: QtBot) -> None:
+    made = [entry.page.make(a_context(workspace)) for entry in PAGES]
     for one in made:
         qtbot.addWidget(one)
     names = {f"{type(one).__module__.removeprefix('app.ui.')}.{type(one).__name__}" for one in made}

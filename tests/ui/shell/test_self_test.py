@@ -143,6 +143,6 @@ def test_the_verdict_names_what_to_look_at() -> None:
 
 
 def test_the_scratch_folder_goes_even_when_a_check_breaks(pc: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(self_test, "check", lambda desk: 1 / 0)
+    monkeypatch.setattr(self_test, "check", lambda workspace: 1 / 0)
     assert next(one for one in run_checks() if one.name == "記録").good is False
     assert not list((pc / "local").glob("YuiNote-selftest-*"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.activities.columns import sum_text
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
@@ -37,13 +37,13 @@ def dressed(qapp: QApplication, tmp_path: Path) -> Iterator[Theme]:
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
-def opened_small(qtbot: QtBot, desk: Desk, page: str) -> Frame:
-    frame = opened(qtbot, desk, page)
+def opened_small(qtbot: QtBot, workspace: Workspace, page: str) -> Frame:
+    frame = opened(qtbot, workspace, page)
     frame.resize(*ROOM)
     qtbot.waitUntil(lambda: frame.width() == ROOM[0])
     QApplication.processEvents()
@@ -100,7 +100,7 @@ def test_what_is_wider_than_its_page_is_reached_by_scrolling(qtbot: QtBot) -> No
     assert area.horizontalScrollBar().isVisible()
 
 
-def test_the_buttons_below_the_list_have_room_beside_the_longest_sum(qtbot: QtBot, head: Desk) -> None:
+def test_the_buttons_below_the_list_have_room_beside_the_longest_sum(qtbot: QtBot, head: Workspace) -> None:
     frame = opened_small(qtbot, head, "activities")
     page = frame.page("activities")
     page._sum.setText(sum_text(12345, 12345, 1234567, undecided=123))
@@ -109,7 +109,7 @@ def test_the_buttons_below_the_list_have_room_beside_the_longest_sum(qtbot: QtBo
 
 
 @pytest.mark.parametrize("page", ["entry", "annual", "print", "target"])
-def test_the_button_that_saves_is_in_sight(qtbot: QtBot, head: Desk, page: str) -> None:
+def test_the_button_that_saves_is_in_sight(qtbot: QtBot, head: Workspace, page: str) -> None:
     frame = opened_small(qtbot, head, page)
     frame.context.jobs.wait()
     QApplication.processEvents()

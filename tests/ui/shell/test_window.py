@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.devices.setup import set_up_head
 from app.services.plan import plans
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
 from app.ui.runtime.context import Context
@@ -22,7 +22,7 @@ from app.ui.runtime.single_instance import SingleInstance
 from app.ui.shell.frame import Frame
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.opening import Opening
-from app.ui.start.cannot_open import Stuck
+from app.ui.start.cannot_open import CannotOpen
 from app.ui.start.first_run import FirstRun
 from app.ui.widgets.commands import Command
 from app.ui.widgets.page import Page
@@ -34,12 +34,12 @@ FOCUSABLE = (QAbstractButton, QLineEdit, QTextEdit, QComboBox, QTableView)
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return set_up_head(tmp_path_factory.mktemp("window") / "head")
 
 
-def a_context(desk: Desk) -> Context:
-    return Context(desk, plans.plans(desk), plans.plans(desk)[0], 2025)
+def a_context(workspace: Workspace) -> Context:
+    return Context(workspace, plans.plans(workspace), plans.plans(workspace)[0], 2025)
 
 
 class Counting(QWidget):
@@ -67,12 +67,12 @@ class Counting(QWidget):
         self.pressed += 1
 
 
-def two_pages(desk: Desk) -> Frame:
-    return Frame(a_context(desk), (Page("a", "一", "home", Counting, menu=1), Page("b", "二", "list", Counting, menu=2)))
+def two_pages(workspace: Workspace) -> Frame:
+    return Frame(a_context(workspace), (Page("a", "一", "home", Counting, menu=1), Page("b", "二", "list", Counting, menu=2)))
 
 
-def test_pages_are_made_when_first_opened_and_asked_again_when_data_change(desk: Desk, shown: Shown) -> None:
-    frame = two_pages(desk)
+def test_pages_are_made_when_first_opened_and_asked_again_when_data_change(workspace: Workspace, shown: Shown) -> None:
+    frame = two_pages(workspace)
     shown(frame.menu, frame)
     frame.open("a")
     assert list(frame._pages) == ["a"]
@@ -82,8 +82,8 @@ def test_pages_are_made_when_first_opened_and_asked_again_when_data_change(desk:
     assert frame.page("a").left == 1 and frame.page("b").subjects == ["題"]
 
 
-def test_a_key_belongs_to_the_page_that_is_shown(desk: Desk, qtbot: QtBot) -> None:
-    frame = two_pages(desk)
+def test_a_key_belongs_to_the_page_that_is_shown(workspace: Workspace, qtbot: QtBot) -> None:
+    frame = two_pages(workspace)
     frame.show()
     frame.activateWindow()
     for key in ("a", "b"):
@@ -96,8 +96,8 @@ def test_a_key_belongs_to_the_page_that_is_shown(desk: Desk, qtbot: QtBot) -> No
     frame.close()
 
 
-def test_plan_and_fiscal_year_are_two_separate_switches(desk: Desk, qtbot: QtBot) -> None:
-    context = a_context(desk)
+def test_plan_and_fiscal_year_are_two_separate_switches(workspace: Workspace, qtbot: QtBot) -> None:
+    context = a_context(workspace)
     frame = Frame(context, (Page("a", "一", "home", Counting, menu=1),))
     frame.open("a")
     plan = context.plan
@@ -107,8 +107,8 @@ def test_plan_and_fiscal_year_are_two_separate_switches(desk: Desk, qtbot: QtBot
     assert frame.page("a").refreshed == 2
 
 
-def test_every_widget_one_can_get_to_has_a_name(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
-    frame = Frame(a_context(desk), ENTRIES)
+def test_every_widget_one_can_get_to_has_a_name(workspace: Workspace, qtbot: QtBot, tmp_path: Path) -> None:
+    frame = Frame(a_context(workspace), ENTRIES)
     for entry in ENTRIES:
         frame.open(entry.key)
     for root in (frame, a_form(), FirstRun(tmp_path)):
@@ -119,8 +119,8 @@ def test_every_widget_one_can_get_to_has_a_name(desk: Desk, qtbot: QtBot, tmp_pa
                 assert widget.accessibleName() or text, widget
 
 
-def test_every_label_shows_plain_text(desk: Desk, qtbot: QtBot) -> None:
-    frame = Frame(a_context(desk), ENTRIES)
+def test_every_label_shows_plain_text(workspace: Workspace, qtbot: QtBot) -> None:
+    frame = Frame(a_context(workspace), ENTRIES)
     for entry in ENTRIES:
         frame.open(entry.key)
     for shown_label in frame.findChildren(QLabel):
@@ -128,8 +128,8 @@ def test_every_label_shows_plain_text(desk: Desk, qtbot: QtBot) -> None:
         assert plain or not shown_label.text() or shown_label.text() == "結", shown_label.text()
 
 
-def test_a_window_of_1366_by_768_at_125_percent_is_large_enough(desk: Desk, qtbot: QtBot) -> None:
-    frame = Frame(a_context(desk), ENTRIES)
+def test_a_window_of_1366_by_768_at_125_percent_is_large_enough(workspace: Workspace, qtbot: QtBot) -> None:
+    frame = Frame(a_context(workspace), ENTRIES)
     frame.open("record")
     least = frame.minimumSizeHint()
     assert least.width() <= 1092 and least.height() <= 560
@@ -204,7 +204,7 @@ def test_a_lost_database_is_told_and_never_set_up_anew(qtbot: QtBot, tmp_path: P
     qtbot.addWidget(window)
     theme = cast("Theme", None)
     Opening(window, theme, tmp_path / "head", None).begin()
-    assert isinstance(window.centralWidget(), Stuck)
+    assert isinstance(window.centralWidget(), CannotOpen)
     assert (tmp_path / "head" / "keys.yui-keys").exists()
 
 

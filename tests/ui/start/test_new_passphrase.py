@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
 from app.services.devices import key_renewal
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from app.store.keystore import MASTER_FILE_NAME, PASSPHRASE_VARIABLE, WARNING, key_place
 from app.ui.start.first_run import FirstRun
 from app.ui.start.new_passphrase import NewPassphrase
@@ -30,30 +30,30 @@ def _asked(qtbot: QtBot, page: FirstRun) -> NewPassphrase:
     return page._new_passphrase
 
 
-def _made(qtbot: QtBot, page: FirstRun, press: str, words: tuple[str, str] = ("", "")) -> Desk:
+def _made(qtbot: QtBot, page: FirstRun, press: str, words: tuple[str, str] = ("", "")) -> Workspace:
     asked = _asked(qtbot, page)
     asked._first.setText(words[0])
     asked._second.setText(words[1])
     with qtbot.waitSignal(page.finished, timeout=20_000) as made:
         getattr(asked, press).click()
-    (desk,) = made.args
-    assert isinstance(desk, Desk)
-    return desk
+    (workspace,) = made.args
+    assert isinstance(workspace, Workspace)
+    return workspace
 
 
 def test_the_records_are_guarded_by_the_passphrase_that_was_chosen(qtbot: QtBot, page: FirstRun, tmp_path: Path) -> None:
-    with _made(qtbot, page, "_go", ("さくら２０２５組", "さくら2025組")) as desk:
-        assert desk.key_warning == "" and key_place(desk.folder) == "passphrase"
-        key_renewal.renew_keys(desk)
+    with _made(qtbot, page, "_go", ("さくら２０２５組", "さくら2025組")) as workspace:
+        assert workspace.key_warning == "" and key_place(workspace.folder) == "passphrase"
+        key_renewal.renew_keys(workspace)
     assert not (tmp_path / "office" / MASTER_FILE_NAME).exists()
     with pytest.raises(Refused):
-        open_desk(tmp_path / "office")
-    open_desk(tmp_path / "office", passphrase="さくら2025組").close()
+        open_workspace(tmp_path / "office")
+    open_workspace(tmp_path / "office", passphrase="さくら2025組").close()
 
 
 def test_one_may_do_without_and_is_warned(qtbot: QtBot, page: FirstRun) -> None:
-    with _made(qtbot, page, "_without") as desk:
-        assert desk.key_warning == WARNING and key_place(desk.folder) == "file"
+    with _made(qtbot, page, "_without") as workspace:
+        assert workspace.key_warning == WARNING and key_place(workspace.folder) == "file"
 
 
 @pytest.mark.parametrize(

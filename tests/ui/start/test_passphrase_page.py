@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.services.devices.setup import set_up_head
-from app.services.workspace.opening import open_desk
-from app.services.workspace.workspace import Desk
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from app.store.keystore import PASSPHRASE_VARIABLE
 from app.ui.look.theme import Theme
 from app.ui.shell.main_window import MainWindow
@@ -27,8 +27,8 @@ def test_the_passphrase_is_asked_for_and_never_locks_anybody_out(
     window = MainWindow()
     qtbot.addWidget(window)
     opening = Opening(window, cast("Theme", None), tmp_path / "head", None)
-    opened: list[Desk] = []
-    monkeypatch.setattr(opening, "_show_desk", opened.append)
+    opened: list[Workspace] = []
+    monkeypatch.setattr(opening, "_show_workspace", opened.append)
     opening.begin()
     page = window.centralWidget()
     assert isinstance(page, PassphrasePage)
@@ -39,9 +39,9 @@ def test_the_passphrase_is_asked_for_and_never_locks_anybody_out(
     assert "10回目" in said and "Caps Lock が入っている" in said and PASSPHRASE_VARIABLE not in said
     assert opened == []
     type_in(page, "ｓａｋｕｒａ２０２５")
-    [desk] = opened
-    assert desk.is_head
-    desk.close()
+    [workspace] = opened
+    assert workspace.is_head
+    workspace.close()
 
 
 def type_in(page: PassphrasePage, words: str) -> None:
@@ -53,4 +53,4 @@ def test_the_typed_passphrase_wins_over_the_environment(tmp_path: Path, monkeypa
     monkeypatch.setenv(PASSPHRASE_VARIABLE, "sakura2025")
     set_up_head(tmp_path / "head").close()
     monkeypatch.setenv(PASSPHRASE_VARIABLE, "forgotten")
-    open_desk(tmp_path / "head", passphrase="sakura2025").close()
+    open_workspace(tmp_path / "head", passphrase="sakura2025").close()

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.services.backup import backups, recovery
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.store.recovery_code import code_lines
 from app.ui.start.first_run import FirstRun
 from app.ui.widgets.recovery_code_entry import SheetCode
-from tests.journeys.test_nasty_lives import titles
+from tests.journeys.test_nasty_generations import titles
 from tests.offices import activity, head_office
 
 
@@ -43,10 +43,10 @@ def test_a_new_pc_becomes_the_lost_head_office(qtbot: QtBot, tmp_path: Path, sti
         field.setText(line)
     with qtbot.waitSignal(page.finished, timeout=20_000) as made:
         go.click()
-    desk = made.args[0]
-    assert isinstance(desk, Desk) and desk.is_head
-    with desk:
-        assert titles(desk) == {"控えにあるサロン"}
+    workspace = made.args[0]
+    assert isinstance(workspace, Workspace) and workspace.is_head
+    with workspace:
+        assert titles(workspace) == {"控えにあるサロン"}
 
 
 def test_a_wrong_digit_is_marked_at_its_line_and_enter_does_nothing_dangerous(

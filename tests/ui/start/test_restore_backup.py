@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.services.backup import backups
-from app.services.workspace.opening import open_desk
+from app.services.workspace.opening import open_workspace
 from app.store.database import FILE_NAME
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
@@ -16,9 +16,9 @@ from app.ui.runtime.qt_application import make_application
 from app.ui.shell.frame import Frame
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.opening import Opening
-from app.ui.start.cannot_open import Stuck
+from app.ui.start.cannot_open import CannotOpen
 from app.ui.start.restore_backup import PutBack
-from tests.journeys.test_nasty_lives import titles
+from tests.journeys.test_nasty_generations import titles
 from tests.offices import activity, head_office
 from tests.store.newer import newer_program
 
@@ -45,7 +45,7 @@ def press(window: MainWindow, words: str) -> None:
 
 
 def put_back_page(window: MainWindow) -> PutBack:
-    assert isinstance(window.centralWidget(), Stuck)
+    assert isinstance(window.centralWidget(), CannotOpen)
     press(window, "控えから戻す…")
     page = window.centralWidget()
     assert isinstance(page, PutBack)
@@ -63,8 +63,8 @@ def test_a_damaged_file_is_put_back_from_a_copy(qtbot: QtBot, office: Path) -> N
         page.go.click()
     assert isinstance(window.centralWidget(), Frame)
     opening.close()
-    with open_desk(office) as desk:
-        assert titles(desk) == {"控えにあるサロン"}
+    with open_workspace(office) as workspace:
+        assert titles(workspace) == {"控えにあるサロン"}
     [kept] = (office / "backups").glob(f"*-before-restore/{FILE_NAME}")
     assert kept.read_bytes() == damaged
 
@@ -77,15 +77,15 @@ def test_a_lost_file_is_put_back_from_a_copy(qtbot: QtBot, office: Path) -> None
     with qtbot.waitSignal(page.finished, timeout=20_000):
         page.go.click()
     opening.close()
-    with open_desk(office) as desk:
-        assert titles(desk) == {"控えにあるサロン"}
+    with open_workspace(office) as workspace:
+        assert titles(workspace) == {"控えにあるサロン"}
 
 
 def test_after_going_back_to_the_older_program_the_copy_made_before_the_update_opens(
     qtbot: QtBot, office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with newer_program(monkeypatch), open_desk(office) as desk:
-        backups.create_backup(desk)
+    with newer_program(monkeypatch), open_workspace(office) as workspace:
+        backups.create_backup(workspace)
     window, opening = opened(qtbot, office)
     page = put_back_page(window)
     assert [page.list.item(row).text().split("　　")[1] for row in range(3)] == [
@@ -100,8 +100,8 @@ def test_after_going_back_to_the_older_program_the_copy_made_before_the_update_o
     with qtbot.waitSignal(page.finished, timeout=20_000):
         page.go.click()
     opening.close()
-    with open_desk(office) as desk:
-        assert titles(desk) == {"控えにあるサロン"}
+    with open_workspace(office) as workspace:
+        assert titles(workspace) == {"控えにあるサロン"}
 
 
 def test_enter_on_the_list_replaces_nothing_and_one_may_leave(qtbot: QtBot, office: Path) -> None:
@@ -111,7 +111,7 @@ def test_enter_on_the_list_replaces_nothing_and_one_may_leave(qtbot: QtBot, offi
     page.list.setCurrentRow(0)
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
     press(window, "戻さない")
-    assert isinstance(window.centralWidget(), Stuck)
+    assert isinstance(window.centralWidget(), CannotOpen)
     assert not list((office / "backups").glob("*-before-restore"))
 
 
@@ -120,5 +120,5 @@ def test_without_a_copy_nothing_is_promised(qtbot: QtBot, tmp_path: Path) -> Non
         folder = head.folder
     (folder / FILE_NAME).write_bytes(b"nothing of ours" * 1000)
     window, _ = opened(qtbot, folder)
-    assert isinstance(window.centralWidget(), Stuck)
+    assert isinstance(window.centralWidget(), CannotOpen)
     assert window.centralWidget().findChildren(QPushButton) == []

@@ -8,21 +8,21 @@ from pytestqt.qtbot import QtBot
 
 from app.services.devices import updates
 from app.services.transfer import importing, submitting
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.transfer import update_strip
-from app.ui.transfer.import_page import ReceivePage
+from app.ui.transfer.import_page import ImportPage
 from tests.journeys.test_window_story import opened
 from tests.offices import branch, head_office
 from tests.services.devices.test_updates import NEWER, setup_file
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Desk:
+def daito(tmp_path: Path) -> Workspace:
     return branch(tmp_path)
 
 
 @pytest.fixture
-def stick(tmp_path: Path, daito: Desk) -> Path:
+def stick(tmp_path: Path, daito: Workspace) -> Path:
     """From the head office: the return file and a newer program."""
     place = tmp_path / "USB"
     place.mkdir()
@@ -45,15 +45,17 @@ def on_windows(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return started
 
 
-def _received(qtbot: QtBot, desk: Desk, stick: Path) -> ReceivePage:
-    page = opened(qtbot, desk, "receive").page("receive")
-    assert isinstance(page, ReceivePage)
+def _received(qtbot: QtBot, workspace: Workspace, stick: Path) -> ImportPage:
+    page = opened(qtbot, workspace, "receive").page("receive")
+    assert isinstance(page, ImportPage)
     page.look_at(list(stick.glob("*.yui")))
     qtbot.waitUntil(lambda: not page._context.jobs.is_busy())
     return page
 
 
-def test_the_newer_program_is_offered_checked_and_started(qtbot: QtBot, daito: Desk, stick: Path, on_windows: list[Path]) -> None:
+def test_the_newer_program_is_offered_checked_and_started(
+    qtbot: QtBot, daito: Workspace, stick: Path, on_windows: list[Path]
+) -> None:
     page = _received(qtbot, daito, stick)
     assert page.update_strip.isVisibleTo(page)
     page.update_strip.install.click()
@@ -62,7 +64,7 @@ def test_the_newer_program_is_offered_checked_and_started(qtbot: QtBot, daito: D
 
 
 def test_a_setup_that_windows_was_told_not_to_start_is_told_in_a_sentence_and_can_be_tried_again(
-    qtbot: QtBot, daito: Desk, stick: Path, on_windows: list[Path], monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, daito: Workspace, stick: Path, on_windows: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(setup: Path) -> None:
         raise OSError(1223, "cancelled by the user")
@@ -75,7 +77,7 @@ def test_a_setup_that_windows_was_told_not_to_start_is_told_in_a_sentence_and_ca
 
 
 def test_a_setup_file_changed_after_it_was_found_is_refused_in_a_sentence(
-    qtbot: QtBot, daito: Desk, stick: Path, on_windows: list[Path]
+    qtbot: QtBot, daito: Workspace, stick: Path, on_windows: list[Path]
 ) -> None:
     page = _received(qtbot, daito, stick)
     setup_file(stick, content=b"MZ the virus..")
@@ -85,6 +87,6 @@ def test_a_setup_file_changed_after_it_was_found_is_refused_in_a_sentence(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="here it is Windows")
-def test_elsewhere_than_on_windows_nothing_is_offered(qtbot: QtBot, daito: Desk, stick: Path) -> None:
+def test_elsewhere_than_on_windows_nothing_is_offered(qtbot: QtBot, daito: Workspace, stick: Path) -> None:
     page = _received(qtbot, daito, stick)
     assert not page.update_strip.isVisibleTo(page)

@@ -1,7 +1,7 @@
 """The anchor: the high-water marks of this PC, noted in a small file outside its database.
 
 A database restored from an old copy cannot know that it is old. The anchor can: it names the current replica generation
-(``life``) and the last number of each of its chains, and lies where such a copy does not reach. It may lag behind the
+(``generation``) and the last number of each of its chains, and lies where such a copy does not reach. It may lag behind the
 database but never runs ahead of it, and it is updated before any file leaves this PC. So a number that others have seen is
 never used twice.
 """
@@ -26,18 +26,18 @@ STATE_VARIABLE = "YUI_STATE"
 
 
 @dataclass(frozen=True)
-class Anchor:
-    """``life`` is the generation that writes now, ``past`` those given up. ``ends`` are (partition, number, operation id, wall
-    time in ms) of the last operation of each chain of ``life``. The time is for people only: it says in which days to look
-    for what may be lost.
+class HighWaterMarks:
+    """``generation`` is the one that writes now, ``past`` those given up. ``ends`` are (partition, number, operation id, wall time
+    in ms) of the last operation of each chain of ``generation``. The time is for people only: it says in which days to look for
+    what may be lost.
     """
 
-    life: bytes
+    generation: bytes
     past: tuple[bytes, ...]
     ends: tuple[tuple[str, int, bytes, int], ...]
 
 
-def anchor_path(folder: Path, device: str) -> Path:
+def high_water_marks_path(folder: Path, device: str) -> Path:
     """The anchor of one data folder on one device. The folder's path is part of the name: a folder that was copied elsewhere
     has no anchor there, and that is how the copy is noticed.
     """
@@ -55,13 +55,13 @@ def state_folder() -> Path:
     return Path(os.environ.get("XDG_STATE_HOME", str(Path.home() / ".local" / "state"))) / "yui-note"
 
 
-def read_anchor(path: Path) -> Anchor | None:
+def read_high_water_marks(path: Path) -> HighWaterMarks | None:
     """The anchor; None when there is none or it cannot be read. Both are treated with the same caution."""
     try:
-        version, life, past, ends = msgpack.unpackb(path.read_bytes())
+        version, generation, past, ends = msgpack.unpackb(path.read_bytes())
         if version != VERSION:
             return None
-        return Anchor(bytes(life), tuple(map(bytes, past)), tuple(_end(end) for end in ends))
+        return HighWaterMarks(bytes(generation), tuple(map(bytes, past)), tuple(_end(end) for end in ends))
     except (OSError, ValueError, TypeError, msgpack.UnpackException):
         return None
 
@@ -71,12 +71,12 @@ def _end(plain: Sequence[Any]) -> tuple[str, int, bytes, int]:
     return str(partition), int(number), bytes(operation), int(wall_ms)
 
 
-def write_anchor(path: Path, anchor: Anchor, *, durably: bool) -> None:
+def write_high_water_marks(path: Path, marks: HighWaterMarks, *, durably: bool) -> None:
     """Writes the anchor. ``durably`` before a file leaves this PC; otherwise losing its latest state costs nothing.
 
-    Never raises: the other ways to notice an old copy remain (app.sync.lives), and no work may stop because of it.
+    Never raises: the other ways to notice an old copy remain (app.sync.generations), and no work may stop because of it.
     """
-    packed: bytes = msgpack.packb([VERSION, anchor.life, anchor.past, anchor.ends])
+    packed: bytes = msgpack.packb([VERSION, marks.generation, marks.past, marks.ends])
     partial = path.with_name(f".{secrets.token_hex(8)}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,8 +1,7 @@
 """Which operations another PC has not acknowledged: the content of every file we send.
 
-An acknowledgement is a version vector (`have`) that names points of chains. Chains are hash-linked, so whoever knows one
-operation has all its ancestors. A point we do not know acknowledges nothing; then the older points of the same vector are
-tried.
+An acknowledgement is a version vector that names points of chains. Chains are hash-linked, so whoever knows one operation has
+all its ancestors. A point we do not know acknowledges nothing; then the older points of the same vector are tried.
 """
 
 from collections import Counter
@@ -12,34 +11,35 @@ from sqlalchemy.orm import Session
 
 from app.journal.operation import Operation
 from app.journal.rows import marks, read_operations
-from app.sync.have import Have
+from app.sync.version_vector import VersionVector
 
 LOOK_BACK = 40
 """Points per chain, at distances 1, 2, 4 … from its end: a few of them reach back over any history."""
 
 
-def our_have(session: Session, partitions: Sequence[str]) -> Have:
+def our_version_vector(session: Session, partitions: Sequence[str]) -> VersionVector:
     """The version vector of this PC in these partitions: the end of every chain, and older points at growing distance."""
     statement: dict[tuple[bytes, str], list[tuple[int, bytes]]] = {}
-    for life, partition, last, count in _chains(session, partitions):
+    for generation, partition, last, count in _chains(session, partitions):
         if last == count:
             wanted = _distances(last)
             rows = session.connection().exec_driver_sql(
-                f"SELECT seq, id FROM operation WHERE life = ? AND partition = ? AND seq IN ({marks(wanted)}) ORDER BY seq DESC",
-                (life, partition, *wanted),
+                "SELECT seq, id FROM operation WHERE generation = ? AND partition = ?"
+                f" AND seq IN ({marks(wanted)}) ORDER BY seq DESC",
+                (generation, partition, *wanted),
             )
         else:  # a fork: every operation that no other follows is an end
             rows = session.connection().exec_driver_sql(
-                "SELECT seq, id FROM operation WHERE life = ? AND partition = ? AND id NOT IN"
-                " (SELECT prev FROM operation WHERE life = ? AND partition = ? AND prev IS NOT NULL) ORDER BY seq DESC",
-                (life, partition, life, partition),
+                "SELECT seq, id FROM operation WHERE generation = ? AND partition = ? AND id NOT IN"
+                " (SELECT prev FROM operation WHERE generation = ? AND partition = ? AND prev IS NOT NULL) ORDER BY seq DESC",
+                (generation, partition, generation, partition),
             )
-        statement[life, partition] = [(seq, id_) for seq, id_ in rows]
-    return Have(statement)
+        statement[generation, partition] = [(seq, id_) for seq, id_ in rows]
+    return VersionVector(statement)
 
 
-def unproven(
-    session: Session, partitions: Sequence[str], haves: Iterable[Have], speaking: Container[bytes] = ()
+def unacknowledged(
+    session: Session, partitions: Sequence[str], vectors: Iterable[VersionVector], speaking: Container[bytes] = ()
 ) -> list[Operation]:
     """The operations of these partitions that at least one of the receivers has not acknowledged, chain by chain.
 
@@ -47,39 +47,39 @@ def unproven(
     generations the receivers write in now. When one of them is forked, two PCs share it (a clone), and what one of them has
     says nothing about the other from the fork on.
     """
-    statements = list(haves) or [Have({})]
+    statements = list(vectors) or [VersionVector({})]
     found: list[Operation] = []
-    for life, partition, last, count in _chains(session, partitions):
-        points = [statement.points.get((life, partition), []) for statement in statements]
+    for generation, partition, last, count in _chains(session, partitions):
+        points = [statement.points.get((generation, partition), []) for statement in statements]
         known = [_known_points(session, some) for some in points]
         if last == count:
             # The least of the receivers decides: an office with two PCs gets what either of them lacks.
-            proven_up_to = min(max((seq for seq, _ in some), default=0) for some in known)
-            if proven_up_to < last:
-                found += _chain(session, life, partition, proven_up_to)
+            acknowledged_up_to = min(max((seq for seq, _ in some), default=0) for some in known)
+            if acknowledged_up_to < last:
+                found += _chain(session, generation, partition, acknowledged_up_to)
         else:
-            chain = _chain(session, life, partition, 0)
-            proven = set.intersection(*(_ancestors(chain, [id_ for _, id_ in some]) for some in known))
-            if life in speaking:
+            chain = _chain(session, generation, partition, 0)
+            acknowledged = set.intersection(*(_ancestors(chain, [id_ for _, id_ in some]) for some in known))
+            if generation in speaking:
                 fork = min(seq for seq, times in Counter(operation.seq for operation in chain).items() if times > 1)
-                proven = {operation.id for operation in chain if operation.id in proven and operation.seq < fork}
-            found += [operation for operation in chain if operation.id not in proven]
+                acknowledged = {operation.id for operation in chain if operation.id in acknowledged and operation.seq < fork}
+            found += [operation for operation in chain if operation.id not in acknowledged]
     return found
 
 
 def _chains(session: Session, partitions: Sequence[str]) -> list[tuple[bytes, str, int, int]]:
     """(life, partition, highest number, number of operations): they differ exactly where a life was forked."""
     rows = session.connection().exec_driver_sql(
-        "SELECT life, partition, max(seq), count(*) FROM operation"
-        f" WHERE partition IN ({marks(partitions)}) GROUP BY life, partition ORDER BY partition, life",
+        "SELECT generation, partition, max(seq), count(*) FROM operation"
+        f" WHERE partition IN ({marks(partitions)}) GROUP BY generation, partition ORDER BY partition, generation",
         tuple(partitions),
     )
-    return [(life, partition, last, count) for life, partition, last, count in rows]
+    return [(generation, partition, last, count) for generation, partition, last, count in rows]
 
 
-def _chain(session: Session, life: bytes, partition: str, after: int) -> list[Operation]:
+def _chain(session: Session, generation: bytes, partition: str, after: int) -> list[Operation]:
     """The operations of one chain with a number above ``after``, in their order."""
-    found = read_operations(session, "life = ? AND partition = ? AND seq > ?", (life, partition, after))
+    found = read_operations(session, "generation = ? AND partition = ? AND seq > ?", (generation, partition, after))
     return sorted(found, key=lambda operation: (operation.seq, operation.id))
 
 

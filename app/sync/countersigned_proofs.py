@@ -1,7 +1,7 @@
 """How a head office restored from a backup gets its own lost operations back from branches.
 
 A branch must not be able to change the plan, so its word alone is not enough. Every file the head office ever sent carries
-its version vector under its signature. A branch that returns such operations encloses those signed headers ("vouchers": a
+its version vector under its signature. A branch that returns such operations encloses those signed headers (proofs: a
 countersigned proof). What they name, and every ancestor of it, was written by the head office: chains are hash-linked, so
 nothing can be inserted.
 """
@@ -16,43 +16,43 @@ from sqlalchemy.orm import Session
 from app.errors import YuiError
 from app.journal.operation import Operation
 from app.models.base import COMMON, HEAD
-from app.models.ledger import LifeRow, ReceivedFile
+from app.models.ledger import GenerationRow, ReceivedFile
 from app.sync.container import DOMAIN
 from app.sync.header import Header, unpack_header
 
 STATEMENTS_LOOKED_AT = 200
 """How many received files, newest first, a branch searches for headers to enclose."""
 
-Voucher = tuple[bytes, bytes]
+CountersignedProof = tuple[bytes, bytes]
 Chain = tuple[bytes, str]
 
 
-def vouchers_for(session: Session, operations: Sequence[Operation]) -> tuple[Voucher, ...]:
+def proofs_for(session: Session, operations: Sequence[Operation]) -> tuple[CountersignedProof, ...]:
     """The head office's signed headers that prove its own operations among these; empty when there are none."""
-    head_lives = set(session.scalars(select(LifeRow.life).where(LifeRow.office == HEAD)))
+    head_generations = set(session.scalars(select(GenerationRow.generation).where(GenerationRow.office == HEAD)))
     wanted: dict[Chain, int] = {}
     for operation in operations:
-        if operation.partition == COMMON or operation.life in head_lives:
-            chain = (operation.life, operation.partition)
+        if operation.partition == COMMON or operation.generation in head_generations:
+            chain = (operation.generation, operation.partition)
             wanted[chain] = max(wanted.get(chain, 0), operation.seq)
     if not wanted:
         return ()
     newest = select(ReceivedFile).where(ReceivedFile.from_office == HEAD).order_by(ReceivedFile.id.desc())
-    proven: dict[Chain, int] = {}
-    found: list[Voucher] = []
+    acknowledged: dict[Chain, int] = {}
+    found: list[CountersignedProof] = []
     for row in session.scalars(newest.limit(STATEMENTS_LOOKED_AT)):
         stated = _ends(unpack_header(row.header))
-        better = [chain for chain in wanted.keys() & stated.keys() if stated[chain] > proven.get(chain, 0)]
+        better = [chain for chain in wanted.keys() & stated.keys() if stated[chain] > acknowledged.get(chain, 0)]
         if better:
             found.append((row.header, row.signature))
-            proven |= {chain: stated[chain] for chain in better}
-        if all(proven.get(chain, 0) >= last for chain, last in wanted.items()):
+            acknowledged |= {chain: stated[chain] for chain in better}
+        if all(acknowledged.get(chain, 0) >= last for chain, last in wanted.items()):
             break
     return tuple(found)
 
 
-def vouched(
-    vouchers: Iterable[Voucher], head_keys: Iterable[bytes], organisation: bytes, operations: Sequence[Operation]
+def countersigned(
+    proofs: Iterable[CountersignedProof], head_keys: Iterable[bytes], organisation: bytes, operations: Sequence[Operation]
 ) -> frozenset[bytes]:
     """The ids of those operations that a genuine header of the head office proves to be its own.
 
@@ -61,9 +61,9 @@ def vouched(
     keys = [Ed25519PublicKey.from_public_bytes(key) for key in dict.fromkeys(head_keys)]
     by_id = {operation.id: operation for operation in operations}
     found: set[bytes] = set()
-    for header_bytes, signature in vouchers:
+    for header_bytes, signature in proofs:
         header = _genuine(header_bytes, signature, keys, organisation)
-        for points in header.have.points.values() if header else ():
+        for points in header.version_vector.points.values() if header else ():
             for _, point in points:
                 at: bytes | None = point
                 while at is not None and at in by_id and at not in found:
@@ -74,7 +74,7 @@ def vouched(
 
 def _ends(header: Header) -> dict[Chain, int]:
     """Chain → highest number that a header states to have."""
-    return {chain: max(seq for seq, _ in points) for chain, points in header.have.points.items() if points}
+    return {chain: max(seq for seq, _ in points) for chain, points in header.version_vector.points.items() if points}
 
 
 def _genuine(header_bytes: bytes, signature: bytes, keys: Sequence[Ed25519PublicKey], organisation: bytes) -> Header | None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.services.activities import activities
 from app.services.transfer import importing, submitting
 from tests.gallery import scene
-from tests.gallery_scenes.branch_desks import frame_of
+from tests.gallery_scenes.branch_workspaces import frame_of
 from tests.offices import activity
 from tests.sync.family import copied
 
@@ -25,10 +25,10 @@ def decide_long() -> QWidget:
         (head, BASE.replace("公民館", "大原集会所").replace("料理を取り入れたい", "料理教室とあわせて開く")),
         (daito, BASE.replace("午後から保健師の話を聞いた。", "午後は体操をした。")),
     )
-    for desk, text in typed:
-        activities.save(desk, activities.open_form(desk, record), {"content": text})
+    for workspace, text in typed:
+        activities.save(workspace, activities.open_form(workspace, record), {"content": text})
     importing.import_files(head, [submitting.hand_in(daito, place).path])
-    return frame_of(head, "decide")
+    return frame_of(head, "conflicts")
 
 
 @scene("entry-told")
@@ -37,8 +37,8 @@ def entry_told() -> QWidget:
     head, daito = copied("head", place), copied("daito", place)
     record = activity(daito, participants=12)
     importing.import_files(head, [submitting.hand_in(daito, place).path])
-    for desk, count in ((head, 18), (daito, 15)):
-        activities.save(desk, activities.open_form(desk, record), {"participants": count})
+    for workspace, count in ((head, 18), (daito, 15)):
+        activities.save(workspace, activities.open_form(workspace, record), {"participants": count})
     importing.import_files(head, [submitting.hand_in(daito, place).path])
     frame = frame_of(head, "home")
     frame.open("entry")
@@ -53,10 +53,13 @@ def decide_group() -> QWidget:
     head, daito = copied("head", place), copied("daito", place)
     record = activity(daito, participants=12)
     importing.import_files(head, [submitting.hand_in(daito, place).path])
-    for desk, status, reason in ((head, "cancelled", "大雨のため"), (daito, "postponed", "講師の都合がつかず、11月に延ばした")):
-        activities.save(desk, activities.open_form(desk, record), {"status": status, "status_reason": reason})
+    for workspace, status, reason in (
+        (head, "cancelled", "大雨のため"),
+        (daito, "postponed", "講師の都合がつかず、11月に延ばした"),
+    ):
+        activities.save(workspace, activities.open_form(workspace, record), {"status": status, "status_reason": reason})
     importing.import_files(head, [submitting.hand_in(daito, place).path])
-    return frame_of(head, "decide")
+    return frame_of(head, "conflicts")
 
 
 def told_on(page: str) -> QWidget:

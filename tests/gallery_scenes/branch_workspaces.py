@@ -11,11 +11,11 @@ from app.services.activities import activities
 from app.services.activities.activity_input import activity_values
 from app.services.devices.setup import enrol, set_up_branch
 from app.services.plan import plans
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.shell.frame import Frame
 from app.ui.shell.page_catalogue import pages_of
 from app.ui.widgets.commands import Command
-from tests.gallery_scenes.desks import context_of, head_desk
+from tests.gallery_scenes.workspaces import context_of, head_workspace
 
 
 class _Going:
@@ -34,32 +34,32 @@ def on_the_day() -> None:
 
 
 @cache
-def branch_desk(name: str = "filled", office: str = "hanaizumi") -> Desk:
+def branch_workspace(name: str = "filled", office: str = "hanaizumi") -> Workspace:
     """Every ``name`` is a PC of its own; "empty" has no records, all others the sample story's."""
     on_the_day()
     folder = Path(tempfile.mkdtemp(prefix="yui-gallery-"))
-    enrolment = enrol(head_desk(), office, folder / "x.yui-setup")
-    desk = set_up_branch(folder / name, enrolment.path, enrolment.code)
+    enrolment = enrol(head_workspace(), office, folder / "x.yui-setup")
+    workspace = set_up_branch(folder / name, enrolment.path, enrolment.code)
     if name != "empty":
-        fill(desk)
-    return desk
+        fill(workspace)
+    return workspace
 
 
-def fill(desk: Desk) -> None:
-    plan = plans.plans(desk)[0].id
+def fill(workspace: Workspace) -> None:
+    plan = plans.plans(workspace)[0].id
     for year in (2024, 2025):
-        for sample in sample_activities(desk.office_code, year):
+        for sample in sample_activities(workspace.office_code, year):
             if sample["date"] > clock.today():
                 continue
-            values = activity_values(desk, plan, sample)
+            values = activity_values(workspace, plan, sample)
             if values.get("state") == "cancelled":
                 values["state"] = "final"
-            activities.save(desk, activities.blank(desk), values)
+            activities.save(workspace, activities.blank(workspace), values)
 
 
-def frame_of(desk: Desk, key: str, subject: object = None) -> Frame:
-    entries = pages_of(desk.is_head)
-    frame = Frame(context_of(desk), entries, (Command("F2", "活動を記録", _nothing), Command("Ctrl+F", "検索", _nothing)))
+def frame_of(workspace: Workspace, key: str, subject: object = None) -> Frame:
+    entries = pages_of(workspace.is_head)
+    frame = Frame(context_of(workspace), entries, (Command("F2", "活動を記録", _nothing), Command("Ctrl+F", "検索", _nothing)))
     frame.open(key, subject)
     return frame
 

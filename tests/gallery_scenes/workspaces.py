@@ -6,14 +6,14 @@ from pathlib import Path
 
 from app.services.devices.setup import set_up_head
 from app.services.plan import plans
-from app.services.workspace.workspace import Desk
+from app.services.workspace.workspace import Workspace
 from app.ui.runtime.context import Context
 
 
 @cache
-def head_desk() -> Desk:
+def head_workspace() -> Workspace:
     return set_up_head(Path(tempfile.mkdtemp(prefix="yui-gallery-")) / "head")
 
 
-def context_of(desk: Desk, fiscal_year: int = 2025) -> Context:
-    return Context(desk, plans.plans(desk), plans.plan_of_year(desk, fiscal_year), fiscal_year)
+def context_of(workspace: Workspace, fiscal_year: int = 2025) -> Context:
+    return Context(workspace, plans.plans(workspace), plans.plan_of_year(workspace, fiscal_year), fiscal_year)

@@ -1,4 +1,4 @@
-"""Replica generations ("lives"): in which one this PC writes, when it must begin a new one, and detecting cloned replicas.
+"""Replica generations : in which one this PC writes, when it must begin a new one, and detecting cloned replicas.
 
 A generation is a random 16-byte name under which a PC numbers its operations. Each number is used once. When that is no
 longer certain, a new generation begins: after restoring a backup, after the data folder was copied, or when operations of
@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.journal.operation import LIFE_BYTES
+from app.journal.operation import GENERATION_BYTES
 from app.journal.rows import in_batches, marks
 from app.models import settings
-from app.models.ledger import LifeRow, PeerHave, ReceivedFile
+from app.models.ledger import GenerationRow, PeerVector, ReceivedFile
 from app.sync.container import Letter
 from app.sync.header import unpack_header
 from app.sync.merge import Merged
-from app.sync.statements import GIVEN_UP, SET_UP_LIFE, past_lives
+from app.sync.statements import GIVEN_UP, SET_UP_GENERATION, past_generations
 
 
 @dataclass(frozen=True)
@@ -33,64 +33,66 @@ class Twins:
     device: str
 
 
-def begin_life(session: Session, also_over: Iterable[bytes] = ()) -> bytes:
+def begin_generation(session: Session, also_over: Iterable[bytes] = ()) -> bytes:
     """Begins a new replica generation for this PC and returns its id (16 bytes).
 
     The old generation, and those in ``also_over``, are listed as given up in every later file (``retired``).
     """
-    over = dict.fromkeys((*past_lives(session), *also_over, settings.LIFE.needed(session)))
-    life = secrets.token_bytes(LIFE_BYTES)
-    settings.PAST_LIVES.keep(session, tuple(over))
-    settings.LIFE.keep(session, life)
+    over = dict.fromkeys((*past_generations(session), *also_over, settings.GENERATION.needed(session)))
+    generation = secrets.token_bytes(GENERATION_BYTES)
+    settings.PAST_GENERATIONS.keep(session, tuple(over))
+    settings.GENERATION.keep(session, generation)
     office = settings.OFFICE.needed(session)
-    session.add(LifeRow(life=life, office=office, device=settings.DEVICE.needed(session)))
+    session.add(GenerationRow(generation=generation, office=office, device=settings.DEVICE.needed(session)))
     session.flush()
-    return life
+    return generation
 
 
-def own_lives(session: Session) -> set[bytes]:
+def own_generations(session: Session) -> set[bytes]:
     """The generations this PC writes or ever wrote in."""
-    return {settings.LIFE.needed(session), *past_lives(session)}
+    return {settings.GENERATION.needed(session), *past_generations(session)}
 
 
-def own_ends(session: Session, life: bytes) -> list[tuple[str, int, bytes]]:
+def own_ends(session: Session, generation: bytes) -> list[tuple[str, int, bytes]]:
     """(partition, number, id) of the last operation of each chain of a generation: its high-water marks."""
     rows = session.connection().exec_driver_sql(
-        "SELECT partition, seq, id FROM operation AS o WHERE life = ? AND seq ="
-        " (SELECT max(seq) FROM operation WHERE life = o.life AND partition = o.partition) ORDER BY partition, id",
-        (life,),
+        "SELECT partition, seq, id FROM operation AS o WHERE generation = ? AND seq ="
+        " (SELECT max(seq) FROM operation WHERE generation = o.generation AND partition = o.partition) ORDER BY partition, id",
+        (generation,),
     )
     return [(partition, seq, id_) for partition, seq, id_ in rows]
 
 
-def forked_lives(session: Session, lives: Iterable[bytes]) -> set[bytes]:
+def forked_generations(session: Session, generations: Iterable[bytes]) -> set[bytes]:
     """Those of the generations in which a number was used twice (a fork)."""
     found: set[bytes] = set()
     # Numbers run from 1 without gaps, so more operations than the highest number mean a fork.
-    for some in in_batches(lives):
+    for some in in_batches(generations):
         rows = session.connection().exec_driver_sql(
-            f"SELECT DISTINCT life FROM (SELECT life FROM operation WHERE life IN ({marks(some)})"
-            " GROUP BY life, partition HAVING count(*) != max(seq))",
+            f"SELECT DISTINCT generation FROM (SELECT generation FROM operation WHERE generation IN ({marks(some)})"
+            " GROUP BY generation, partition HAVING count(*) != max(seq))",
             tuple(some),
         )
-        found |= {life for (life,) in rows}
+        found |= {generation for (generation,) in rows}
     return found
 
 
 def twins(session: Session) -> list[Twins]:
     """The cloned PCs, as far as this PC can know: two generations of one device are still active, or an active one was forked."""
     rows = session.execute(
-        select(PeerHave.office, PeerHave.device, PeerHave.life).where(PeerHave.number < GIVEN_UP, PeerHave.life != SET_UP_LIFE)
+        select(PeerVector.office, PeerVector.device, PeerVector.generation).where(
+            PeerVector.number < GIVEN_UP, PeerVector.generation != SET_UP_GENERATION
+        )
     )
     speaking: dict[tuple[str, str], list[bytes]] = {}
-    for office, device, life in rows.tuples():
-        speaking.setdefault((office, device), []).append(life)
-    forked = forked_lives(session, [life for lives in speaking.values() for life in lives])
-    forked |= set(settings.DOUBLED.get(session))
+    for office, device, generation in rows.tuples():
+        speaking.setdefault((office, device), []).append(generation)
+    forked = forked_generations(session, [generation for generations in speaking.values() for generation in generations])
+    forked |= set(settings.CLONED.get(session))
     return [
         Twins(office, device)
-        for (office, device), lives in sorted(speaking.items())
-        if len(lives) > 1 or not forked.isdisjoint(lives)
+        for (office, device), generations in sorted(speaking.items())
+        if len(generations) > 1 or not forked.isdisjoint(generations)
     ]
 
 
@@ -105,7 +107,7 @@ def speaks_twice(session: Session, letter: Letter, device: str) -> bool:
     )
     for row in session.scalars(near):
         other = unpack_header(row.header)
-        if other.from_life != header.from_life:
+        if other.from_generation != header.from_generation:
             continue
         same_number = row.number == header.file_number and row.header_sha256 != letter.header_sha256
         follows = row.number == header.file_number + 1 and other.previous_file != letter.header_sha256
@@ -115,17 +117,17 @@ def speaks_twice(session: Session, letter: Letter, device: str) -> bool:
     return False
 
 
-def note_doubled(session: Session, life: bytes) -> None:
+def note_cloned(session: Session, generation: bytes) -> None:
     """Remembers a generation in which two PCs seem to write; the next files ask both to begin a new one."""
-    known = settings.DOUBLED.get(session)
-    if life not in known:
-        settings.DOUBLED.keep(session, (*known, life))
+    known = settings.CLONED.get(session)
+    if generation not in known:
+        settings.CLONED.keep(session, (*known, generation))
 
 
-def doubled_lives(session: Session, office: str) -> tuple[bytes, ...]:
-    """The generations of an office's PCs in which two PCs write: forked, or noted by ``note_doubled``."""
-    rows = session.scalars(select(LifeRow.life).where(LifeRow.office == office)).all()
-    suspected = set(settings.DOUBLED.get(session)) | forked_lives(session, rows)
+def doubled_generations(session: Session, office: str) -> tuple[bytes, ...]:
+    """The generations of an office's PCs in which two PCs write: forked, or noted by ``note_cloned``."""
+    rows = session.scalars(select(GenerationRow.generation).where(GenerationRow.office == office)).all()
+    suspected = set(settings.CLONED.get(session)) | forked_generations(session, rows)
     return tuple(sorted(suspected.intersection(rows)))
 
 
@@ -135,26 +137,26 @@ def forget_twins(session: Session, device: str) -> None:
     A clone that sends again is detected again.
     """
     rows = session.scalars(
-        select(PeerHave).where(PeerHave.device == device, PeerHave.number < GIVEN_UP).order_by(PeerHave.heard.desc())
+        select(PeerVector).where(PeerVector.device == device, PeerVector.number < GIVEN_UP).order_by(PeerVector.heard.desc())
     ).all()
     for row in rows[1:]:
         session.delete(row)
-    known = settings.DOUBLED.get(session)
-    lives = {row.life for row in rows}
-    settings.DOUBLED.keep(session, tuple(life for life in known if life not in lives))
+    known = settings.CLONED.get(session)
+    generations = {row.generation for row in rows}
+    settings.CLONED.keep(session, tuple(generation for generation in known if generation not in generations))
     session.flush()
 
 
-def take_note(session: Session, merged: Merged, doubled: Collection[bytes]) -> None:
+def take_note(session: Session, merged: Merged, cloned: Collection[bytes]) -> None:
     """After a merge, notes in ``merged``: how many of our own records came back, whether somebody else writes in our generation
     (then a new one begins at once), and which forks are new.
 
-    ``doubled`` are the generations in which the sender has seen two PCs write.
+    ``cloned`` are the generations in which the sender has seen two PCs write.
     """
-    own = own_lives(session)
-    returned = [operation for operation in merged.joined if operation.life in own]
+    own = own_generations(session)
+    returned = [operation for operation in merged.joined if operation.generation in own]
     merged.returned = len({operation.record for operation in returned})
-    if settings.LIFE.needed(session) in {*doubled, *(operation.life for operation in returned)}:
-        begin_life(session)
-        merged.new_life = True
-    merged.forked = forked_lives(session, {operation.life for operation in merged.joined})
+    if settings.GENERATION.needed(session) in {*cloned, *(operation.generation for operation in returned)}:
+        begin_generation(session)
+        merged.new_generation = True
+    merged.forked = forked_generations(session, {operation.generation for operation in merged.joined})

@@ -1,4 +1,4 @@
-"""What a PC states to have: its version vector, as points of chains (``have`` in the file header).
+"""What a PC states to have: its version vector, as points of chains (``version_vector`` in the file header).
 
 For each life and partition it names the last operation and a few older ones at growing distance, so that a receiver that
 lacks the newest still recognises one of them.
@@ -15,7 +15,7 @@ MAX_POINTS = 200
 
 
 @dataclass(frozen=True)
-class Have:
+class VersionVector:
     """A version vector: (life, partition) → [(number, operation id), …], newest first."""
 
     points: Mapping[tuple[bytes, str], Sequence[tuple[int, bytes]]]
@@ -23,12 +23,12 @@ class Have:
     def plain(self) -> list[Any]:
         """The form for msgpack: [[life, partition, [[number, id], …]], …] in a fixed order."""
         return [
-            [life, partition, [[seq, id_] for seq, id_ in self.points[life, partition]]]
-            for life, partition in sorted(self.points)
+            [generation, partition, [[seq, id_] for seq, id_ in self.points[generation, partition]]]
+            for generation, partition in sorted(self.points)
         ]
 
     @classmethod
-    def from_plain(cls, plain: Any) -> "Have":
+    def from_plain(cls, plain: Any) -> "VersionVector":
         """The version vector from its msgpack form. Damaged("damaged-bundle") for a wrong shape or anything above the limits."""
         if not isinstance(plain, list) or len(plain) > MAX_CHAINS:
             raise damaged()
@@ -36,12 +36,14 @@ class Have:
         for entry in plain:
             if not (isinstance(entry, list) and len(entry) == 3):
                 raise damaged()
-            life, partition, some = entry
-            if not (isinstance(life, bytes) and len(life) == 16 and isinstance(partition, str) and isinstance(some, list)):
+            generation, partition, some = entry
+            if not (
+                isinstance(generation, bytes) and len(generation) == 16 and isinstance(partition, str) and isinstance(some, list)
+            ):
                 raise damaged()
             if len(some) > MAX_POINTS:
                 raise damaged()
-            points[life, partition] = [_point(point) for point in some]
+            points[generation, partition] = [_point(point) for point in some]
         return cls(points)
 
 

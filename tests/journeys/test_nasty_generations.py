@@ -16,12 +16,12 @@ from app.services.activities.activity_list import Filter, list_ids
 from app.services.backup import backups, dumps
 from app.services.transfer import importing, submitting
 from app.services.transfer.pc_alarms import alarms, one_is_left
-from app.services.workspace.opening import open_desk
+from app.services.workspace.opening import open_workspace
 from app.services.workspace.rollback_detection import still_lost
-from app.services.workspace.workspace import Desk
-from app.store.anchor import anchor_path
+from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME
-from app.sync.lives import twins
+from app.store.high_water_marks import high_water_marks_path
+from app.sync.generations import twins
 from tests.conftest import TurnableClock
 from tests.offices import activity, branch_of
 from tests.sync.family import copied
@@ -30,23 +30,23 @@ pytestmark = pytest.mark.usefixtures("at")
 
 
 @pytest.fixture
-def head(tmp_path: Path) -> Iterator[Desk]:
-    with copied("head", tmp_path) as desk:
-        yield desk
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("head", tmp_path) as workspace:
+        yield workspace
 
 
-def titles(desk: Desk) -> set[str]:
-    with desk.database.reading():
-        return {activities.open_form(desk, record).values["title"] for record in list_ids(desk, Filter())}
+def titles(workspace: Workspace) -> set[str]:
+    with workspace.database.reading():
+        return {activities.open_form(workspace, record).values["title"] for record in list_ids(workspace, Filter())}
 
 
-def hand_over(head: Desk, branch: Desk, folder: Path) -> importing.MergePreview:
+def hand_over(head: Workspace, branch: Workspace, folder: Path) -> importing.MergePreview:
     """One file there and one back; what the branch was told."""
     importing.import_files(head, [submitting.hand_in(branch, folder).path])
     return importing.import_files(branch, [submitting.send_back(head, branch.office_code, folder).path])
 
 
-def test_what_stays_lost_is_named_with_the_days_it_was_typed_on(head: Desk, tmp_path: Path, at: TurnableClock) -> None:
+def test_what_stays_lost_is_named_with_the_days_it_was_typed_on(head: Workspace, tmp_path: Path, at: TurnableClock) -> None:
     """Case 8: so that one knows in which weeks' papers to look."""
     with copied("daito", tmp_path) as daito:
         activity(daito, title="十一月のサロン")
@@ -65,7 +65,7 @@ def test_what_stays_lost_is_named_with_the_days_it_was_typed_on(head: Desk, tmp_
         assert "その間の紙の控え" in alarms(daito)[0]
 
 
-def test_a_quarter_lost_to_an_old_backup_comes_back_from_the_head_office(head: Desk, tmp_path: Path) -> None:
+def test_a_quarter_lost_to_an_old_backup_comes_back_from_the_head_office(head: Workspace, tmp_path: Path) -> None:
     """Case 8: restored in the program, work goes on before any import."""
     with copied("daito", tmp_path) as daito:
         activity(daito, title="四月のサロン")
@@ -85,93 +85,93 @@ def test_a_quarter_lost_to_an_old_backup_comes_back_from_the_head_office(head: D
         assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
 
 
-def test_a_database_file_copied_back_by_hand_is_noticed_when_the_program_starts(head: Desk, tmp_path: Path) -> None:
+def test_a_database_file_copied_back_by_hand_is_noticed_when_the_program_starts(head: Workspace, tmp_path: Path) -> None:
     """Case 9: only the file was put back; the anchor outside knows better."""
     with copied("daito", tmp_path) as daito:
         activity(daito, title="四月のサロン")
     old = (daito.folder / FILE_NAME).read_bytes()
-    with open_desk(daito.folder) as daito:
-        life = daito.life
+    with open_workspace(daito.folder) as daito:
+        generation = daito.generation
         activity(daito, title="五月のサロン")
         hand_over(head, daito, tmp_path)
     (daito.folder / FILE_NAME).write_bytes(old)
-    with open_desk(daito.folder) as daito:
-        assert daito.life != life and "前の状態に戻っています" in daito.notices[0]
+    with open_workspace(daito.folder) as daito:
+        assert daito.generation != generation and "前の状態に戻っています" in daito.notices[0]
         activity(daito, title="戻ってからのサロン")
         hand_over(head, daito, tmp_path)
         assert titles(daito) == titles(head) == {"四月のサロン", "五月のサロン", "戻ってからのサロン"}
 
 
-def test_a_copied_anchor_hides_nothing_for_long(head: Desk, tmp_path: Path) -> None:
+def test_a_copied_anchor_hides_nothing_for_long(head: Workspace, tmp_path: Path) -> None:
     """Case 9, second half: the anchor was put back too. Meeting our own operations makes the new life."""
     with copied("daito", tmp_path) as daito:
         activity(daito, title="四月のサロン")
-    anchor = anchor_path(daito.folder, daito.device_id)
-    old, old_anchor = (daito.folder / FILE_NAME).read_bytes(), anchor.read_bytes()
-    with open_desk(daito.folder) as daito:
+    marks = high_water_marks_path(daito.folder, daito.device_id)
+    old, old_marks = (daito.folder / FILE_NAME).read_bytes(), marks.read_bytes()
+    with open_workspace(daito.folder) as daito:
         activity(daito, title="五月のサロン")
         hand_over(head, daito, tmp_path)
     (daito.folder / FILE_NAME).write_bytes(old)
-    anchor.write_bytes(old_anchor)
-    with open_desk(daito.folder) as daito:
-        life = daito.life
+    marks.write_bytes(old_marks)
+    with open_workspace(daito.folder) as daito:
+        generation = daito.generation
         assert not daito.notices
         activity(daito, title="六月のサロン")  # uses a number that was used before
         importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
         with head.database.reading() as session:
             assert [twin.device for twin in twins(session)] == [daito.device_id]
         importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
-        assert daito.life != life
+        assert daito.generation != generation
         hand_over(head, daito, tmp_path)
         assert titles(daito) == titles(head) == {"四月のサロン", "五月のサロン", "六月のサロン"}
         with head.database.reading() as session:
             assert twins(session) == []
 
 
-def test_two_pcs_from_one_disk_image_lose_nothing_and_are_noticed(head: Desk, tmp_path: Path) -> None:
+def test_two_pcs_from_one_disk_image_lose_nothing_and_are_noticed(head: Workspace, tmp_path: Path) -> None:
     """Case 10: the image carried the anchor along, both go on under one life."""
     with copied("daito", tmp_path) as daito:
         activity(daito, title="四月のサロン")
         hand_over(head, daito, tmp_path)
     twin_folder = tmp_path / "image" / "daito"
     shutil.copytree(daito.folder, twin_folder)
-    shutil.copyfile(anchor_path(daito.folder, daito.device_id), anchor_path(twin_folder, daito.device_id))
-    with open_desk(daito.folder) as one, open_desk(twin_folder) as two:
-        assert one.life == two.life
+    shutil.copyfile(high_water_marks_path(daito.folder, daito.device_id), high_water_marks_path(twin_folder, daito.device_id))
+    with open_workspace(daito.folder) as one, open_workspace(twin_folder) as two:
+        assert one.generation == two.generation
         activity(one, title="一台目のサロン")
         activity(two, title="二台目のサロン")
         importing.import_files(head, [submitting.hand_in(one, tmp_path).path])
         importing.import_files(head, [submitting.hand_in(two, tmp_path).path])
         assert "大東のPC" in alarms(head)[0]
         answer = submitting.send_back(head, "daito", tmp_path).path
-        for desk in (one, two):
-            importing.import_files(desk, [answer])
-            assert titles(desk) == {"四月のサロン", "一台目のサロン", "二台目のサロン"}
-        assert one.life != two.life
+        for workspace in (one, two):
+            importing.import_files(workspace, [answer])
+            assert titles(workspace) == {"四月のサロン", "一台目のサロン", "二台目のサロン"}
+        assert one.generation != two.generation
         activity(one, title="そのあと一")
         activity(two, title="そのあと二")
         importing.import_files(head, [submitting.hand_in(one, tmp_path).path])
         importing.import_files(head, [submitting.hand_in(two, tmp_path).path])
         answer = submitting.send_back(head, "daito", tmp_path).path
-        for desk in (one, two):
-            importing.import_files(desk, [answer])
+        for workspace in (one, two):
+            importing.import_files(workspace, [answer])
         assert dumps.digest(one) == dumps.digest(two)
         assert titles(one) == titles(head)
         one_is_left(head)
         assert alarms(head) == []
 
 
-def test_a_folder_copied_to_another_pc_begins_a_life_of_its_own(head: Desk, tmp_path: Path) -> None:
+def test_a_folder_copied_to_another_pc_begins_a_life_of_its_own(head: Workspace, tmp_path: Path) -> None:
     """Case 10 without the anchor: nothing forks at all, and the person is told what to do."""
     with copied("daito", tmp_path) as daito:
         activity(daito, title="四月のサロン")
     shutil.copytree(daito.folder, tmp_path / "other" / "daito")
-    with open_desk(tmp_path / "other" / "daito") as moved:
-        assert moved.life != daito.life
+    with open_workspace(tmp_path / "other" / "daito") as moved:
+        assert moved.generation != daito.generation
         assert "新しい設定ファイル" in moved.notices[0]
 
 
-def test_a_new_pc_has_all_that_the_head_office_holds_of_its_branch(head: Desk, tmp_path: Path) -> None:
+def test_a_new_pc_has_all_that_the_head_office_holds_of_its_branch(head: Workspace, tmp_path: Path) -> None:
     """A broken PC is replaced: the set-up file brings everything at once."""
     with copied("daito", tmp_path) as daito:
         activity(daito, title="四月のサロン")
@@ -181,7 +181,7 @@ def test_a_new_pc_has_all_that_the_head_office_holds_of_its_branch(head: Desk, t
         assert submitting.contents(new).operations == 0
 
 
-def test_a_restored_head_office_gets_its_plan_and_its_decisions_back_from_a_branch(head: Desk, tmp_path: Path) -> None:
+def test_a_restored_head_office_gets_its_plan_and_its_decisions_back_from_a_branch(head: Workspace, tmp_path: Path) -> None:
     """Case 11: last month's backup; what was already sent returns from the branches, the rest from their records."""
     with copied("daito", tmp_path) as daito:
         kept = backups.create_backup(head)
@@ -203,7 +203,7 @@ def test_a_restored_head_office_gets_its_plan_and_its_decisions_back_from_a_bran
             assert activities.open_form(restored, sent_before).values["title"] == "支部のサロン"
 
 
-def test_a_branch_can_not_vouch_for_itself(head: Desk, tmp_path: Path) -> None:
+def test_a_branch_can_not_vouch_for_itself(head: Workspace, tmp_path: Path) -> None:
     """A branch's operation on the plan waits, whatever statements it encloses."""
     with copied("daito", tmp_path) as daito:
         hand_over(head, daito, tmp_path)
@@ -212,36 +212,42 @@ def test_a_branch_can_not_vouch_for_itself(head: Desk, tmp_path: Path) -> None:
         assert got.waiting == 1 and got.changed == 0
 
 
-def correct_target_title(desk: Desk, title: str) -> None:
-    with desk.database.writing() as session:
+def correct_target_title(workspace: Workspace, title: str) -> None:
+    with workspace.database.writing() as session:
         target = session.scalars(select(Target).order_by(Target.id)).first()
         assert target is not None
         now = shown(session, target.id)
         group = Target.group_of("title")
         values = [title if name == "title" else getattr(target, name) for name in group.fields]
         write(
-            session, desk.author(), entity="target", partition="common", record=target.id, values={group.name: values}, shown=now
+            session,
+            workspace.author(),
+            entity="target",
+            partition="common",
+            record=target.id,
+            values={group.name: values},
+            shown=now,
         )
 
 
-def evaluate(desk: Desk, target_code: str, office: str) -> None:
+def evaluate(workspace: Workspace, target_code: str, office: str) -> None:
     """The head office's own group in a branch's partition."""
-    with desk.database.writing() as session:
+    with workspace.database.writing() as session:
         record = derived_record_id("evaluation", "test", target_code, office)
         groups = [group for group in Evaluation.groups if group.owner == "head"] or list(Evaluation.groups)
         values = {groups[0].name: ["A"] + [None] * (len(groups[0].fields) - 1)}
-        write(session, desk.author(), entity="evaluation", partition=office, record=record, values=values, shown=Shown())
+        write(session, workspace.author(), entity="evaluation", partition=office, record=record, values=values, shown=Shown())
 
 
-def test_two_pcs_of_one_life_that_only_read_are_noticed_by_their_files(head: Desk, tmp_path: Path) -> None:
+def test_two_pcs_of_one_life_that_only_read_are_noticed_by_their_files(head: Workspace, tmp_path: Path) -> None:
     """Nothing forks, as neither writes; but two files of one number can't come from one PC."""
     with copied("daito", tmp_path) as daito:
         activity(daito, title="四月のサロン")
         hand_over(head, daito, tmp_path)
     twin_folder = tmp_path / "image" / "daito"
     shutil.copytree(daito.folder, twin_folder)
-    shutil.copyfile(anchor_path(daito.folder, daito.device_id), anchor_path(twin_folder, daito.device_id))
-    with open_desk(daito.folder) as one, open_desk(twin_folder) as two:
+    shutil.copyfile(high_water_marks_path(daito.folder, daito.device_id), high_water_marks_path(twin_folder, daito.device_id))
+    with open_workspace(daito.folder) as one, open_workspace(twin_folder) as two:
         record = next(iter(list_ids(head, Filter())))
         activities.save(head, activities.open_form(head, record), {"title": "本部が直したサロン"})
         hand_over(head, one, tmp_path)
@@ -249,5 +255,5 @@ def test_two_pcs_of_one_life_that_only_read_are_noticed_by_their_files(head: Des
         for _ in range(2):
             hand_over(head, two, tmp_path)
             hand_over(head, one, tmp_path)
-        assert one.life != two.life
+        assert one.generation != two.generation
         assert titles(one) == titles(two) == {"本部が直したサロン"}
