@@ -8,7 +8,7 @@ DEMO   ?= build/demo
 
 PAGE   ?= home
 
-.PHONY: help run test check lint shell watch coverage picture hooks gallery forms bench soak lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
+.PHONY: help run test check lint shell watch coverage mutants picture hooks gallery forms bench soak lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
 help:            ## list these commands
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
@@ -45,6 +45,9 @@ watch: $(STAMP)   ## one page on sample data in a window, opened again when the 
 coverage: $(STAMP) ## how much of each package is run by the tests but the slow ones; stops below a floor of tools/coverage_floors.toml
 	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m pytest -q -n 2 -m "not slow and not soak and not wine" --cov=app --cov-report=html:build/coverage --cov-report=json:build/coverage.json
 	$(PYTHON) -m tools.coverage_floors build/coverage.json
+
+mutants: $(STAMP) ## plant small changes in services, rules, journal and reports and see which their own tests notice; writes build/mutants.md
+	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m tools.mutants
 
 picture: $(STAMP) ## draw the packages and their imports again into docs/architecture.md
 	$(PYTHON) -m tools.picture

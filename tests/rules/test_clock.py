@@ -25,3 +25,11 @@ def test_the_real_clock_moves_forward(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_shipped_files_are_found() -> None:
     assert resource("plans", "2021-2025.toml").is_file()
     assert resource("vocabulary.toml").is_file()
+
+
+def test_kept_milliseconds_are_shown_as_local_time() -> None:
+    local = datetime(2026, 11, 23, 14, 5, 59).astimezone()
+    ms = int(local.timestamp()) * 1000 + 999
+    assert clock.local_moment(ms).replace(microsecond=0) == local
+    assert clock.local_day(ms) == local.date()
+    assert clock.moment_text(ms) == "2026/11/23 14:05"

@@ -42,3 +42,13 @@ def test_what_can_not_be_read_is_refused_with_what_to_do(typed: str) -> None:
 def test_a_kind_that_left_the_list_is_still_shown_and_nonsense_is_left_out() -> None:
     assert counts_text("elderly=1\ngone=2\nelderly\nx=-3\ny=99999999999", KINDS, "人") == "高齢者1人、gone2人"
     assert read_counts(None) == {}
+
+
+def test_an_unclear_kind_is_answered_with_those_it_may_be_and_an_unknown_one_with_all() -> None:
+    kinds = (("elderly", "高齢者"), ("elder_club", "高齢者クラブ"), ("child", "子ども"))
+    with pytest.raises(Refused) as refusal:
+        parse_counts("高齢3", kinds)
+    assert refusal.value.todo == "高齢者、高齢者クラブ から選んでください。"
+    with pytest.raises(Refused) as refusal:
+        parse_counts("学生3", kinds)
+    assert refusal.value.todo == "高齢者、高齢者クラブ、子ども から選んでください。"

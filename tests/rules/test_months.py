@@ -14,3 +14,18 @@ def test_months_that_are_written_are_read_again_as_the_same() -> None:
 def test_what_is_no_run_of_months_of_a_fiscal_year_is_refused(text: str) -> None:
     with pytest.raises(Refused):
         parse_months(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("第1四半期", "4～6月"),
+        ("4四半期", "1～3月"),
+        ("上半期", "4～9月"),
+        ("毎月", "通年"),
+        ("3月 5月から7月", "5～7月、3月"),
+        ("", ""),
+    ],
+)
+def test_months_are_read_in_the_words_people_use_for_them(text: str, written: str) -> None:
+    assert months_in_words(parse_months(text) or 0) == written

@@ -158,7 +158,7 @@ def _plan(
     others = [operation for operation in operations if operation.id not in ids]
     if trouble:
         return Compensation(record, title, "", (), (), trouble), {}, None
-    if not others:
+    if all(operation.values.keys() <= {DELETED, ERASES} for operation in others):  # the file brought all its values
         if state.deleted:
             return Compensation(record, title, "", (), (), "すでに削除されています。"), {}, None
         return Compensation(record, title, "削除する", (), ()), {}, True

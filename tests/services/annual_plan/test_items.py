@@ -1,0 +1,88 @@
+"""実施項目: pasted from a table in their order, refused without a name, and unchangeable while their sheet is final."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from app.errors import Refused
+from app.services.annual_plan import annual_overview, annual_paste, annual_plans
+from app.services.annual_plan.annual_plan_checks import planned_uses
+from app.services.indicators.indicators import TargetValue
+from app.services.plan.plans import plan_tree
+from app.services.workspace.workspace import Workspace
+from tests.offices import plan_id, target
+from tests.services.annual_plan.test_annual_plans import final, item
+from tests.services.indicators.test_indicator_entry import USE
+
+
+def refused(action: Callable[[], object]) -> str:
+    with pytest.raises(Refused) as refusal:
+        action()
+    return refusal.value.code
+
+
+def paste(workspace: Workspace, text: str, at: bytes | None = None) -> int:
+    return annual_paste.paste_items(workspace, plan_id(workspace), 2025, "head", text, at)
+
+
+def test_pasted_lines_become_items_in_their_order_after_those_there_are(head: Workspace) -> None:
+    item(head)
+    assert paste(head, "推進目標\t実施項目\t時期\n1-3\t体操\t5～7月\n\t交流\t\n1-1\t学び\t通年\n") == 3
+    rows = annual_plans.items(head, target(head), 2025, "head")
+    assert [(row.title, row.months) for row in rows] == [("代表者交流会", 0b110), ("体操", 0b1110), ("交流", 0)]
+    numbers = [annual_plans.open_item(head, row.id, target(head), 2025, "head").values["sort_no"] for row in rows]
+    assert numbers == [1, 2, 3]
+    assert paste(head, "推進目標\t実施項目\t時期\n1-3\t体操\t6月\n") == 1
+    assert [row.months for row in annual_plans.items(head, target(head), 2025, "head")] == [0b110, 0b100, 0]
+
+
+def test_a_paste_that_can_not_be_read_takes_nothing_in_and_names_its_line(head: Workspace) -> None:
+    for text in (
+        "推進目標\t実施項目\n1-3\t体操\n9-9\t何か\n",
+        "推進目標\t実施項目\n\t体操\n",
+        "推進目標\t実施項目\n1-3\t\n1-3\t　\n",
+    ):
+        assert refused(lambda text=text: paste(head, text)) == "bad-paste"
+    assert refused(lambda: paste(head, "\n\t\n")) == "empty-paste"
+    assert annual_plans.items(head, target(head), 2025, "head") == []
+
+
+def test_an_item_has_a_name_and_one_that_is_dropped_a_reason(head: Workspace) -> None:
+    assert refused(lambda: item(head, title="　")) == "missing-title"
+    assert refused(lambda: item(head, dropped=True)) == "missing-reason"
+    record = item(head)
+    form = annual_plans.open_item(head, record, target(head), 2025, "head")
+    assert annual_plans.save_item(head, form, {"dropped": True, "drop_reason": "台風"})
+
+
+def test_items_of_a_final_sheet_are_neither_changed_nor_added_nor_deleted(head: Workspace) -> None:
+    record = item(head)
+    final(head)
+    form = annual_plans.open_item(head, record, target(head), 2025, "head")
+    assert refused(lambda: annual_plans.save_item(head, form, {"title": "ほかの名"})) == "final-plan"
+    assert refused(lambda: annual_plans.delete_item(head, form)) == "final-plan"
+    assert refused(lambda: item(head)) == "final-plan" == refused(lambda: paste(head, "1-3\t体操\n"))
+    sheet = annual_plans.open_sheet(head, plan_id(head), target(head), 2025, "head")
+    assert refused(lambda: annual_plans.save_sheet(head, sheet, {"aim": "ねらい"})) == "final-plan"
+    assert [row.title for row in annual_plans.items(head, target(head), 2025, "head")] == ["代表者交流会"]
+
+
+def test_the_head_office_sets_goals_for_every_indicator_and_a_branch_for_those_it_counts(head: Workspace) -> None:
+    found = []
+    with head.database.reading() as session:
+        for one in plan_tree(head, plan_id(head)).targets:
+            every = planned_uses(session, one.id, 2025, "head")
+            own = planned_uses(session, one.id, 2025, "daito")
+            assert own == [use for use in every if use.is_added_up]
+            found += every
+    assert any(not use.is_added_up for use in found) and any(use.is_added_up for use in found)
+
+
+def test_goals_are_said_with_numbers_first_and_what_was_not_set_counted() -> None:
+    use, other = replace(USE, name="サロン", unit="か所"), replace(USE, name="協力員", unit="人")
+    words = annual_overview._in_words([("未入力", use), ("37", other), ("約12※", use), ("未入力", other)])
+    assert words == "37人（協力員）、約12か所※（サロン）、未入力 2"
+    assert annual_overview._in_words([("37", other)]) == "37人（協力員）"
+    assert annual_overview.goal_text(TargetValue(), replace(use, wanted="reference")) == "（参考）"
+    assert annual_overview.goal_text(TargetValue(375, "set"), use) == "37.5"
