@@ -1,6 +1,6 @@
 """The tabs beside a target's evaluation: 実績, 支部別, 活動, 年間計画, 5年の推移. Each reads its data when it becomes visible."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,9 +12,10 @@ from app.services.activities import activity_rows, review_marks
 from app.services.activities.review_marks import CheckState
 from app.services.evaluation import evaluation_sheet_data, evaluations
 from app.services.evaluation.evaluations import BranchRating
-from app.services.figures.asked import Asked, Place
+from app.services.figures.asked import Asked
 from app.services.overview import target_facts
 from app.services.plan import plans, year_settings
+from app.services.plan.target_year import TargetYear
 from app.services.workspace.workspace import Workspace
 from app.ui.activities import columns
 from app.ui.look.button import button
@@ -46,7 +47,7 @@ class FactsTab(QWidget):
         self.table.opened.connect(lambda _: self.ask_why())
         self.table.chosen.connect(self._on_chosen)
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: TargetYear) -> None:
         """Reads the figures of a target, year and office again."""
         self.table.set_rows(target_facts.facts(self._workspace, place))
         if self.table.current() is None and self.table.held:
@@ -94,7 +95,7 @@ class BranchesTab(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self._place: Place | None = None
+        self._place: TargetYear | None = None
         self.spread = label("", "strong", wrap=True)
         self.table = RecordTable("支部別の実施状況と評価", _OFFICE_COLUMNS)
         self._reason = label("", "soft", wrap=True)
@@ -111,21 +112,20 @@ class BranchesTab(QWidget):
         self.table.opened.connect(lambda _: self.ask_why())
         self.table.chosen.connect(self._on_chosen)
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: TargetYear) -> None:
         """Reads the branches' figures and ratings again."""
         self._place = place
-        workspace, where = self._workspace, (place.plan_id, place.fiscal_year)
-        (sheet,) = evaluation_sheet_data.evaluation_sheets(workspace, *where, targets=[place.target_id], period=place.period)
-        rules = year_settings.rules_of(workspace, *where)
+        workspace = self._workspace
+        sheet = evaluation_sheet_data.evaluation_sheet(workspace, replace(place, office=None))
+        rules = year_settings.rules_of(workspace, plans.plan_of_target(workspace, place.target_id), place.fiscal_year)
         marks = {term.code: term.label for term in year_settings.scale(workspace, rules.rating_scale)}
-        said = evaluations.ratings_of_branches(workspace, place.target_id, place.fiscal_year, place.period)
+        said = evaluations.ratings_of_branches(workspace, place)
         counted = evaluations.distribution(said, list(marks))
         words = [f"{evaluations.mark_words(code, marks)}：{number}" for code, number in counted.items() if code]
         self.spread.setText(f"支部の評価　{'　'.join(words)}　未提出：{counted['']}")
         codes = {one.short_name: one.code for one in plans.offices(workspace)}
         by = {one.office: one for one in said}
-        year = place.target_id, place.fiscal_year, place.period
-        records = {one.office: evaluations.branch_evaluation_id(*year, one.office) for one in said}
+        records = {one.office: evaluations.evaluation_id(replace(place, office=one.office)) for one in said}
         checks = review_marks.states_of(workspace, list(records.values()))
         rows = [*sheet.rows, evaluation_sheet_data.total_row(sheet)]
         lines = []
@@ -172,7 +172,7 @@ class ActivitiesTab(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self._place: Place | None = None
+        self._place: TargetYear | None = None
         self._order = ("date", True)
         self._sum = label("", "strong")
         self.list = RecordTable("この目標の活動", columns.columns(workspace.is_head), self._fetch)
@@ -180,7 +180,7 @@ class ActivitiesTab(QWidget):
         self.list.opened.connect(self.opened.emit)
         self.list.sort_asked.connect(self._on_sort)
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: TargetYear) -> None:
         """Reads the records again, in the chosen order."""
         self._place = place
         ids, words = target_facts.activity_ids(self._workspace, place, *self._order)
@@ -205,13 +205,13 @@ class PlanTab(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self._place: Place | None = None
+        self._place: TargetYear | None = None
         self.list = RecordTable("年間計画の実施項目", _ITEM_COLUMNS)
         self.go = button("年次計画を開く", run=self._on_go)
         column_of(row_of(STRETCH, self.go), (self.list, 1), margins=(0, 10, 12, 0), within=self)
         self.list.opened.connect(lambda _: self._on_go())
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: TargetYear) -> None:
         """Reads the planned items again."""
         self._place = place
         self.list.set_rows(target_facts.plan_items(self._workspace, place))
@@ -231,7 +231,7 @@ class YearsTab(QWidget):
         self.charts = [ChartPanel(f"推移の図{number + 1}") for number in range(CHARTS)]
         _scrolling(self, self.table, *self.charts)
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: TargetYear) -> None:
         """Reads the five years again and draws their charts."""
         found = target_facts.five_years(self._workspace, place)
         self.table.set_rows(found)
