@@ -17,7 +17,7 @@ from app.rules import clock
 from app.rules.periods import FIRST_HALF, YEAR
 from app.services.annual_plan.annual_plan_checks import refuse_incomplete
 from app.services.annual_plan.annual_plans import ItemRow, items, open_sheet, partition_of, sheet_id
-from app.services.evaluation.evaluations import open_evaluation, refuse_other_offices
+from app.services.evaluation.evaluations import evaluation_id, refuse_other_offices
 from app.services.forms.form_list import find_form
 from app.services.forms.minutes_form import MINUTES
 from app.services.meetings import meetings
@@ -223,7 +223,7 @@ def _reopen_what_it_shows(act: Action, found: Edition, reason: str) -> None:
         if form.values["state"] == "final":
             _reopen_plan(act, form, reason)
     elif found.form == ("evaluation-sheet" if office == HEAD else "branch-evaluation") and (own or office == HEAD):
-        form = open_evaluation(act.session, of)
+        form = open_form(act.session, "evaluation" if office == HEAD else "branch_evaluation", office, evaluation_id(of))
         if form.values["state"] == "final":
             _reopen_evaluation(act, form, reason)
 

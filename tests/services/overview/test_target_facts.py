@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from app.reports.printed_room import ROOM, printed_space
 from app.rules.figures import parse_cell
 from app.rules.periods import FIRST_HALF
 from app.services.annual_plan import annual_plans
