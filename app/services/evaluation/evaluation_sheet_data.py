@@ -117,8 +117,8 @@ class _Filling:
         self.origins = {one: targets_before(session, one, before) for one in ids}
         earlier = {origin for origins in self.origins.values() for origin in origins}
         self.before = target_counts(session, earlier, before, last_day_of(of.period, before))
-        self.plan_yearfices = [one for one in offices(session) if of.office in (None, one.code)]
-        codes = [one.code for one in self.plan_yearfices]
+        self.offices = [one for one in offices(session) if of.office in (None, one.code)]
+        codes = [one.code for one in self.offices]
         self.status = reporting(session, workspace.office_code, codes, of.fiscal_year)
         self.status_before = reporting(session, workspace.office_code, codes, before)
         self.rules = rules_of(session, tree.plan.id, of.fiscal_year)
@@ -163,7 +163,7 @@ class _Filling:
             headings=self.headings,
             unresolved=self._unresolved(target.id),
             printed_on=japanese_date(clock.today()),
-            office_name=next((one.name for one in self.plan_yearfices if one.code == self.plan_year.office), ""),
+            office_name=next((one.name for one in self.offices if one.code == self.plan_year.office), ""),
             with_total=self.plan_year.office is None,
             tables=self._tables(target.id),
             items=items_table(self.session, of, empty=self.empty),
@@ -210,7 +210,7 @@ class _Filling:
 
     def _rows(self, target: bytes) -> list[SheetRow]:
         rows = []
-        for office in self.plan_yearfices:
+        for office in self.offices:
             now, before = self.counts.get((target, office.code)), self._count_before(target, office.code)
             asked = (office.code == HEAD) == (target in self.led)
             if not asked and self.plan_year.office is None and now is None and before is None:

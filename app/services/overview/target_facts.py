@@ -188,10 +188,8 @@ def _year(session: Session, workspace: Workspace, of: TargetYear, year: int) -> 
     origins = targets_before(session, of.target_id, year)
     reported, unreported = _reported(session, workspace, of, year)
     plan = plan_of_target(session, of.target_id)
-    rating = (
-        "・".join(filter(None, (_letter(session, replace(of, target_id=one, fiscal_year=year), plan) for one in origins)))
-        or NOTHING
-    )
+    letters = [_letter(session, replace(of, target_id=one, fiscal_year=year), plan) for one in origins]
+    rating = "・".join(filter(None, letters)) or NOTHING
     if not reported or not origins:
         return YearRow(str(year).encode(), fiscal_year_short(year), NO_RECORD, "", "", rating)
     found = target_counts(session, origins, year, last_day_of(of.period, year))

@@ -91,7 +91,7 @@ class PrintPage(QWidget):
         if isinstance(subject, bytes):
             subject = TargetYear(subject, self._context.fiscal_year)
         if isinstance(subject, TargetYear):
-            self.choice.set_place(subject)
+            self.choice.set_target(subject)
 
     def drawn(self) -> DrawnForm | None:
         """The form on screen; None while it is being drawn."""
