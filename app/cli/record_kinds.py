@@ -31,6 +31,7 @@ from app.services.indicators.monthly_table import own_office
 from app.services.meetings import meetings, working_groups
 from app.services.plan import deadlines, year_settings
 from app.services.plan.plans import PlanRow, find_office, find_target, plan_of_year
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.plan.typed_values import form_values, goal_id, record_values
 from app.services.records.actions import action, delete_form
 from app.services.records.record_forms import RecordForm
@@ -122,6 +123,16 @@ class At:
     def period(self) -> str:
         """The period of --period."""
         return str(self.given.period)
+
+    @property
+    def plan_year(self) -> PlanYear:
+        """The plan, year, office and period that the options name."""
+        return PlanYear(self.plan, self.year, self.office, self.period)
+
+    @property
+    def target_year(self) -> TargetYear:
+        """The target of --target in that year, of that office and period."""
+        return self.plan_year.target(self.target)
 
     @property
     def reason(self) -> str:
@@ -221,7 +232,7 @@ def _photo(at: At) -> RecordForm:
     return photos.open_photo(at.workspace, at.record or b"")
 
 
-_evaluation = of(evaluations.open_evaluation, "target", "year", "period", "office")
+_evaluation = of(evaluations.open_evaluation, "target_year")
 
 
 def _final_evaluation(at: At) -> None:
@@ -278,8 +289,6 @@ def _save_consultation(at: At, form: RecordForm, values: Values) -> int:
     return consultations.save_month(at.workspace, at.year, after["month"], after["office"], place)
 
 
-_SHEET = ("plan", "target", "year", "office")
-
 KINDS = {
     "activity": Kind(
         "activity",
@@ -306,17 +315,17 @@ KINDS = {
     "goal-review": Kind("goal_review", of(goal_reviews.open_review, "goal", "year", "period"), of(goal_reviews.save_review)),
     "plan-item": Kind(
         "plan_item",
-        of(annual_plans.open_item, "record", "target", "year", "office"),
+        of(annual_plans.open_item, "record", "target_year"),
         of(annual_plans.save_item),
         of(annual_plans.delete_item),
     ),
     "annual-plan": Kind(
         "annual_plan",
-        of(annual_plans.open_sheet, *_SHEET),
+        of(annual_plans.open_sheet, "target_year"),
         of(annual_plans.save_sheet),
-        rows=of(annual_plans.sheets, "plan", "year", "office"),
-        make_final=of(finalising.make_plan_final, *_SHEET),
-        reopen=of(finalising.change_plan, *_SHEET, "reason"),
+        rows=of(annual_plans.sheets, "plan_year"),
+        make_final=of(finalising.make_plan_final, "target_year"),
+        reopen=of(finalising.change_plan, "target_year", "reason"),
     ),
     "meeting": Kind(
         "meeting",

@@ -16,6 +16,7 @@ from app.services.indicators import indicator_entry, indicators
 from app.services.meetings import meetings, working_groups
 from app.services.plan import deadlines, vocabulary
 from app.services.plan.plans import PlanRow, offices, plan_tree, plans
+from app.services.plan.target_year import TargetYear
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice
 from app.services.records.actions import save_form
@@ -50,18 +51,18 @@ def head_years(head: Workspace) -> None:
         _reviews(head, plan, year)
     for target in plan_tree(head, plan.id).targets:
         for year in range(FIRST, LAST + 1):
-            planned = annual_plans.open_item(head, None, target.id, year, HEAD)
+            planned = annual_plans.open_item(head, None, TargetYear(target.id, year, HEAD))
             annual_plans.save_item(head, planned, item(target, "本部と支部の共通の取組み", 0b000100110111))
         for year in range(FIRST, LAST):
-            form = evaluations.open_evaluation(head, target.id, year)
+            form = evaluations.open_evaluation(head, TargetYear(target.id, year))
             mark = RATINGS[(year - FIRST + target.number) % len(RATINGS)]
             evaluations.save_evaluation(head, form, evaluation(target, year, mark))
-            finalising.make_evaluation_final(head, evaluations.open_evaluation(head, target.id, year))
-        sheet = annual_plans.open_sheet(head, plan.id, target.id, LAST, HEAD)
+            finalising.make_evaluation_final(head, evaluations.open_evaluation(head, TargetYear(target.id, year)))
+        sheet = annual_plans.open_sheet(head, TargetYear(target.id, LAST, HEAD))
         days = {"made_on": date(LAST, 3, 10), "confirmed_on": date(LAST, 3, 14), "decided_on": date(LAST, 3, 20)}
         annual_plans.save_sheet(head, sheet, {"aim": "担い手を広げ、冬も続く集まりにする。"} | days)
-        finalising.make_plan_final(head, plan.id, target.id, LAST, HEAD)
-        form = evaluations.open_evaluation(head, target.id, LAST, FIRST_HALF)
+        finalising.make_plan_final(head, TargetYear(target.id, LAST, HEAD))
+        form = evaluations.open_evaluation(head, TargetYear(target.id, LAST, period=FIRST_HALF))
         evaluations.save_evaluation(head, form, half_year(target, "BBAC"[target.number % 4]))
     deadlines.take_usual(head, LAST)
     for row in deadlines.deadlines(head, LAST):
@@ -206,7 +207,7 @@ def _outside_round(head: Workspace, plan: PlanRow) -> None:
         save_form(head, person, {"name": f"見本委員 {'一二三'[place]}", "affiliation": where})
         for number, goal in enumerate(goals):
             # The first 実施項目 of the goal is where the answer will be carried out (反映先).
-            item = annual_plans.items(head, goal.targets[0].id, LAST, HEAD)[0].id
+            item = annual_plans.items(head, TargetYear(goal.targets[0].id, LAST, HEAD))[0].id
             words = {
                 "evaluator_id": person.id,
                 "goal_id": goal.id,

@@ -20,6 +20,7 @@ from app.services.devices.setup import enrol, set_up_branch, set_up_head
 from app.services.evaluation import evaluations
 from app.services.forms.form_list import find_form
 from app.services.plan.plans import find_target, offices, plans
+from app.services.plan.target_year import TargetYear
 from app.services.printing.form_kinds import Choice, draw_form, save_form_file
 from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
@@ -169,7 +170,7 @@ class _Story:
         samples = sample_evaluations(YEAR)
         for sample in samples:
             target = find_target(self.head, self.plan, str(sample["target"]))
-            form = evaluations.open_evaluation(self.head, target.id, YEAR)
+            form = evaluations.open_evaluation(self.head, TargetYear(target.id, YEAR))
             values = {name: value for name, value in sample.items() if name != "target"}
             evaluations.save_evaluation(self.head, form, values)
         self.tell(f"本部：{len(samples)}の推進目標に評価を書きました（残りは手書き用に空けてあります）")

@@ -24,6 +24,7 @@ from app.services.indicators import consultations, indicator_entry, indicators
 from app.services.meetings import working_groups
 from app.services.plan import deadlines, plan_file_import
 from app.services.plan.plans import PlanRow, find_target, plan_tree, plans
+from app.services.plan.target_year import TargetYear
 from app.services.workspace.workspace import Workspace
 
 SAMPLE_PLAN = "sample-2026-2030.toml"
@@ -88,17 +89,17 @@ def branch_years(workspace: Workspace) -> None:
         if not target.priority or target.led_by_head:
             continue
         for year in range(FIRST, LAST + 1):
-            planned = annual_plans.open_item(workspace, None, target.id, year, workspace.office_code)
+            planned = annual_plans.open_item(workspace, None, TargetYear(target.id, year, workspace.office_code))
             annual_plans.save_item(workspace, planned, item(target, "支部の取組み", 0b001001001001))
             for record in list_ids(workspace, Filter(fiscal_year=year, target_id=target.id))[:2]:
                 activities.save(workspace, activities.open_form(workspace, record), {"plan_item_id": planned.id})
-            form = evaluations.open_evaluation(workspace, target.id, year, office=workspace.office_code)
+            form = evaluations.open_evaluation(workspace, TargetYear(target.id, year, workspace.office_code))
             mark = "AABBBC"[(size + target.number + year) % 6]
             evaluations.save_evaluation(workspace, form, evaluation(target, year, mark))
             if year >= LAST - 1:
-                form = evaluations.open_evaluation(workspace, target.id, year, office=workspace.office_code)
+                form = evaluations.open_evaluation(workspace, TargetYear(target.id, year, workspace.office_code))
                 finalising.make_evaluation_final(workspace, form)
-        form = evaluations.open_evaluation(workspace, target.id, LAST, FIRST_HALF, workspace.office_code)
+        form = evaluations.open_evaluation(workspace, TargetYear(target.id, LAST, workspace.office_code, FIRST_HALF))
         evaluations.save_evaluation(workspace, form, half_year(target, "AABBBC"[(size + target.number) % 6]))
 
 
@@ -140,7 +141,7 @@ def pass_on(head: Workspace) -> PlanRow:
     deadlines.take_usual(head, new.first_year)
     working_groups.copy_members(head, new.id, new.first_year)
     for target in plan_tree(head, new.id).targets:
-        planned = annual_plans.open_item(head, None, target.id, new.first_year, HEAD)
+        planned = annual_plans.open_item(head, None, TargetYear(target.id, new.first_year, HEAD))
         annual_plans.save_item(head, planned, item(target, "初年度の取組み", 0b000000111111))
     return new
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from app.rules.fiscal import first_day, last_day
 from app.services.devices.setup import set_up_head
-from app.services.figures import asked
 from app.services.figures.asked import Asked
 from app.services.forms.monthly_figures_form import indicator_tables
 from app.services.overview import progress, target_facts
 from app.services.overview.figure_breakdown import why
 from app.services.plan.plans import offices, plan_tree, plans
+from app.services.plan.target_year import TargetYear
 from app.services.workspace.workspace import Workspace
 from tests.benchmarks.list_speed import fill
 from tests.benchmarks.row import Row, medians, milliseconds
@@ -57,7 +57,7 @@ def measure(count: int = COUNT) -> list[Row]:
 
 
 def _five_year_page(workspace: Workspace, plan: bytes, target: bytes) -> object:
-    place = asked.Place(plan, target, YEAR)
+    place = TargetYear(target, YEAR)
     return target_facts.trends(workspace, place, target_facts.five_years(workspace, place))
 
 

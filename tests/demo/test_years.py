@@ -10,6 +10,7 @@ from app.services.conflicts.implausible_records import to_check
 from app.services.evaluation import evaluations, opinions, plan_succession
 from app.services.plan.plan_file import read_plan_file
 from app.services.plan.plans import plan_tree, plans
+from app.services.plan.target_year import TargetYear
 from tests.conftest import TurnableClock
 from tests.offices import head_office
 
@@ -40,7 +41,7 @@ def test_the_passage_in_the_story_leaves_nothing_open(tmp_path: Path, at: Turnab
         assert plan_succession.checks(workspace, old.id, new.id) == []
         targets = [one.id for one in plan_tree(workspace, old.id).targets]
         for year in range(years.FIRST, years.LAST):
-            assert set(evaluations.writing_states(workspace, targets, year).values()) == {"確定"}
+            assert set(evaluations.writing_states(workspace, [TargetYear(one, year) for one in targets]).values()) == {"確定"}
         said = opinions.opinions(workspace, old.id, 2024, "external")
         assert len(said) == 9 and all(row.is_answered and row.follow_up for row in said)
         years.record(workspace, old.id, years.earlier_activities("daito", 2023))

@@ -8,6 +8,7 @@ from app.rules.figures import Typed
 from app.services.annual_plan import annual_plans
 from app.services.indicators import consultations, indicator_entry, indicators
 from app.services.plan.plans import plan_tree, plans
+from app.services.plan.target_year import TargetYear
 from tests.gallery import scene
 from tests.gallery_scenes.branch_workspaces import branch_workspace, frame_of
 from tests.gallery_scenes.year_pages import YEAR, planned
@@ -42,7 +43,7 @@ def head_annual_sheet() -> QWidget:
     workspace = planned()
     plan = plans(workspace)[0].id
     target = plan_tree(workspace, plan).targets[2].id
-    form = annual_plans.open_sheet(workspace, plan, target, YEAR, "head")
+    form = annual_plans.open_sheet(workspace, TargetYear(target, YEAR, "head"))
     annual_plans.save_sheet(workspace, form, {"aim": "冬も集まれる場をふやす。", "confirmed_on": date(2025, 4, 20)})
     frame = frame_of(workspace, "annual")
     page = frame.page("annual")

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.journal.operation import encode_value
 from app.journal.writing import new_record_id
-from app.rules import periods
 from app.services.activities import activities, review_marks
 from app.services.evaluation import evaluations
+from app.services.plan.target_year import TargetYear
 from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
 from app.ui.runtime.page_arguments import DuplicatesOf
@@ -105,12 +105,12 @@ def checked_head() -> Workspace:
     folder = Path(tempfile.mkdtemp())
     head, daito = (copied(name, folder) for name in ("head", "daito"))
     records = [activity(daito, title=title) for title in ("ふれあいサロン", "髙橋公民館の懇談会", "見守り会議", "福祉講座")]
-    evaluation = target(daito, "1-1"), 2025, periods.YEAR, "daito"
-    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *evaluation), {"outcome": "担い手が増えた。"})
+    evaluation = TargetYear(target(daito, "1-1"), 2025, "daito")
+    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, evaluation), {"outcome": "担い手が増えた。"})
     importing.import_files(head, [submitting.hand_in(daito, folder / "a.yui").path])
-    review_marks.check(head, [*records[:3], evaluations.branch_evaluation_id(*evaluation)])
+    review_marks.check(head, [*records[:3], evaluations.evaluation_id(evaluation)])
     activities.save(daito, activities.open_form(daito, records[1]), {"participants": 99})
-    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *evaluation), {"outcome": "担い手が3人増えた。"})
+    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, evaluation), {"outcome": "担い手が3人増えた。"})
     importing.import_files(head, [submitting.hand_in(daito, folder / "b.yui").path])
     return head
 

@@ -13,6 +13,7 @@ from app.services.indicators import indicator_entry, indicators
 from app.services.meetings import meetings, working_groups
 from app.services.plan import deadlines
 from app.services.plan.plans import plan_tree, plans
+from app.services.plan.target_year import TargetYear
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice
 from app.services.records.actions import save_form
@@ -118,7 +119,7 @@ def planned() -> Workspace:
         ("代表者交流会", 0b000001000000),
         ("広報での紹介", 0b100100100100),
     ):
-        form = annual_plans.open_item(workspace, None, target.id, YEAR, "head")
+        form = annual_plans.open_item(workspace, None, TargetYear(target.id, YEAR, "head"))
         words = {
             "title": title,
             "content": "各支部の工夫を持ち寄り、次の年の進め方を話し合う。",
@@ -128,7 +129,7 @@ def planned() -> Workspace:
             "partners": "行政区、民生児童委員協議会",
         }
         annual_plans.save_item(workspace, form, words)
-    item = annual_plans.items(workspace, target.id, YEAR, "head")[0].id
+    item = annual_plans.items(workspace, TargetYear(target.id, YEAR, "head"))[0].id
     said = opinions.open_opinion(workspace, None, YEAR - 1, "board")
     words = {"suggestion": "冬の工夫を広げてほしい。", "answer": "手引きを配る。", "owner": "地域福祉課", "taken_up_item": item}
     opinions.save_opinion(workspace, said, words)

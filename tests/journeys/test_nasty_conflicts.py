@@ -14,6 +14,7 @@ from app.services.backup import dumps
 from app.services.conflicts import conflicts
 from app.services.conflicts.conflicts import Conflict, resolve_with_candidate, resolve_with_values
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.plan.target_year import TargetYear
 from app.services.records import history
 from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
@@ -132,11 +133,11 @@ def test_the_same_text_typed_twice_asks_nothing(
 
 def test_an_evaluation_begun_in_two_windows_is_one_record(head: Workspace) -> None:
     """Case 6: what each wrote stands, and only what both wrote is asked."""
-    forms = [open_evaluation(head, target(head), 2025) for _ in range(2)]
+    forms = [open_evaluation(head, TargetYear(target(head), 2025)) for _ in range(2)]
     assert forms[0].id == forms[1].id
     save_evaluation(head, forms[0], {"outcome": "成果", "issue": "甲"})
     save_evaluation(head, forms[1], {"main_activities": "活動", "issue": "乙"})
-    values = open_evaluation(head, target(head), 2025).values
+    values = open_evaluation(head, TargetYear(target(head), 2025)).values
     assert (values["outcome"], values["main_activities"]) == ("成果", "活動")
     assert only(head).group == "issue" and texts(only(head)) == {"甲", "乙"}
 

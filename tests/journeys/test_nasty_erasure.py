@@ -15,6 +15,7 @@ from app.services.backup import dumps
 from app.services.backup.integrity_check import check
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.forms.form_list import find_form
+from app.services.plan.target_year import TargetYear
 from app.services.printing.form_kinds import Choice
 from app.services.printing.issued_copies import make_final
 from app.services.records.undo import undo_last
@@ -169,7 +170,7 @@ def test_an_erasure_that_arrives_drops_the_copies_too(head: Workspace, daito: Wo
 
 
 def test_where_an_erased_text_was_printed_as_final_is_named(head: Workspace) -> None:
-    form = open_evaluation(head, target(head), 2025)
+    form = open_evaluation(head, TargetYear(target(head), 2025))
     save_evaluation(head, form, {"outcome": f"{NAME}の話を聞いた"})
     choice = Choice(plan_id(head), 2025, targets=(target(head),))
     make_final(head, find_form("evaluation-sheet"), choice, subject="1-3", name="評価シート 1-③")

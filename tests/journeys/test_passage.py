@@ -22,6 +22,7 @@ from app.services.meetings import working_groups
 from app.services.plan import plan_file_import
 from app.services.plan.plan_editing import retire
 from app.services.plan.plans import PlanRow, find_target, plan_of_year, plan_tree, plans
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice, draw_form
 from app.services.transfer import importing, submitting
@@ -93,7 +94,9 @@ def test_the_old_year_is_made_final_while_the_first_activities_of_the_new_plan_c
     at.moment = datetime(2026, 4, 20, 1, 0, tzinfo=UTC)
     former, present = find_target(head, old.id, "1-3").id, find_target(head, new.id, "1-3").id
     save_evaluation(
-        head, open_evaluation(head, former, 2025), {"outcome": "R7の成果", "issue": "R7の課題", "direction_note": "続ける"}
+        head,
+        open_evaluation(head, TargetYear(former, 2025)),
+        {"outcome": "R7の成果", "issue": "R7の課題", "direction_note": "続ける"},
     )
     kind, choice = find_form("goal-summary"), Choice(old.id, 2025)
     kept = issued_copies.make_final(head, kind, choice, subject="all", name="総括表")
@@ -111,7 +114,7 @@ def test_the_old_year_is_made_final_while_the_first_activities_of_the_new_plan_c
     assert {key: count.participants for key, count in r7.items()} == {(former, "daito"): 17}
     assert {key: count.participants for key, count in r8.items()} == {(present, "daito"): 8}
     assert issued_copies.reprint(head, kept.id).data == before
-    assert last_years_commitment(head, present, 2026) == "続ける\n（課題）R7の課題"
+    assert last_years_commitment(head, TargetYear(present, 2026)) == "続ける\n（課題）R7の課題"
     assert plan_of_year(head, 2025).id == old.id and plan_of_year(head, 2026).id == new.id
 
 
@@ -183,7 +186,7 @@ def test_an_indicator_goes_on_under_its_new_target_with_a_break_where_targets_me
         going = next(one for one in indicators.uses_of(session, [present], 2026) if one.indicator_id == use.indicator_id)
         series = indicators.many_series(session, HEAD, [going], (2025, 2026))[going.key]
     assert series[2025].value and series[2026].value and "統合" in going.break_note
-    sheet = next(one for one in evaluation_sheet_data.evaluation_sheets(head, new.id, 2026, targets=[present]))
+    sheet = next(one for one in evaluation_sheet_data.evaluation_sheets(head, PlanYear(new.id, 2026), targets=[present]))
     printed = [line for part in sheet.tables for line in getattr(part, "lines", ())]
     assert any("統合により、R8から2-①" in line for line in printed)
 
@@ -197,13 +200,13 @@ def test_the_first_years_sheet_shows_the_former_targets_count_and_issue(
     for code, people in zip(MERGED, (10, 5), strict=True):
         target = find_target(head, old.id, code).id
         activity(head, date=date(2025, 10, 3), target_id=target, participants=people)
-        save_evaluation(head, open_evaluation(head, target, 2025), {"issue": f"{code}の課題", "outcome": "成果"})
+        save_evaluation(head, open_evaluation(head, TargetYear(target, 2025)), {"issue": f"{code}の課題", "outcome": "成果"})
     at.moment = datetime(2026, 5, 1, 1, 0, tzinfo=UTC)
     present, added = (find_target(head, new.id, code).id for code in ("2-1", "3-7"))
     activity(head, date=date(2026, 4, 10), target_id=present, participants=1)
     activity(head, date=date(2026, 4, 10), target_id=added, participants=1)
-    assert last_issue.last_issue(head, present, 2026, HEAD) == "2-1の課題\n2-4の課題"
-    first, second = evaluation_sheet_data.evaluation_sheets(head, new.id, 2026, targets=[present, added])
+    assert last_issue.last_issue(head, TargetYear(present, 2026, HEAD)) == "2-1の課題\n2-4の課題"
+    first, second = evaluation_sheet_data.evaluation_sheets(head, PlanYear(new.id, 2026), targets=[present, added])
     own = next(row for row in first.rows if not row.branch)
     assert (own.previous.activities, own.previous.participants) == (2, 15)
     assert all(row.previous.status == "no_record" for row in second.rows)
@@ -212,11 +215,11 @@ def test_the_first_years_sheet_shows_the_former_targets_count_and_issue(
 def test_last_years_plan_items_are_taken_over_from_the_former_targets(head: Workspace, passed: tuple[PlanRow, PlanRow]) -> None:
     old, new = passed
     for code in MERGED:
-        form = annual_plans.open_item(head, None, find_target(head, old.id, code).id, 2025, HEAD)
+        form = annual_plans.open_item(head, None, TargetYear(find_target(head, old.id, code).id, 2025, HEAD))
         annual_plans.save_item(head, form, {"title": f"{code}の事業", "months": 1})
     present = find_target(head, new.id, "2-1").id
-    assert annual_plans.copy_from_last_year(head, present, 2026, HEAD) == 2
-    assert [row.title for row in annual_plans.items(head, present, 2026, HEAD)] == ["2-1の事業", "2-4の事業"]
+    assert annual_plans.copy_from_last_year(head, TargetYear(present, 2026, HEAD)) == 2
+    assert [row.title for row in annual_plans.items(head, TargetYear(present, 2026, HEAD))] == ["2-1の事業", "2-4の事業"]
 
 
 def test_the_five_years_review_has_the_plans_own_form_and_is_handed_to_the_next_plan(

@@ -16,6 +16,7 @@ from app.services.conflicts.conflicts import list_conflicts
 from app.services.devices.setup import set_up_head
 from app.services.evaluation import evaluations
 from app.services.plan import plans
+from app.services.plan.target_year import TargetYear
 from app.services.transfer import submitting
 from app.services.workspace.workspace import Workspace
 from app.ui.runtime.context import Context
@@ -213,7 +214,7 @@ def test_what_is_typed_on_the_targets_page_is_on_the_paper(qtbot: QtBot, head: W
     write(page.form.field("rating_reason"), "おおむね予定どおり。")
     page.save()
     target = page.list.current()
-    assert evaluations.open_evaluation(head, target, 2025).values["rating"] == "B"
+    assert evaluations.open_evaluation(head, TargetYear(target, 2025)).values["rating"] == "B"
 
     frame.open("print", target)
     paper = frame.page("print")

@@ -14,6 +14,7 @@ from app.models.base import COMMON, HEAD
 from app.services.backup.dumps import dump
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.plan.plans import find_target, plans
+from app.services.plan.target_year import TargetYear
 from app.services.workspace.workspace import Workspace
 from app.sync.columns import pack_operations
 from app.sync.container import pack_letter
@@ -103,7 +104,7 @@ def test_what_a_branch_may_not_write_waits_and_the_rest_is_joined(
 def test_a_branch_can_not_supersede_or_erase_what_it_may_not_write(head: Workspace, daito: Workspace) -> None:
     """Naming an operation as replaced takes its value away just as well as writing another one."""
     target = find_target(head, plans(head)[0].id, "1-3").id
-    save_evaluation(head, open_evaluation(head, target, 2025), {"rating": "a", "rating_reason": "順調"})
+    save_evaluation(head, open_evaluation(head, TargetYear(target, 2025)), {"rating": "a", "rating_reason": "順調"})
     with head.database.reading() as session:
         written = chain_head(session, head.generation, HEAD)
     assert written is not None

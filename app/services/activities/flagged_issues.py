@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.models.activity import Activity
 from app.services.figures.figures import counted_records
+from app.services.plan.target_year import TargetYear
 from app.services.records.names import office_names
 from app.services.workspace.workspace import Workspace
 
@@ -22,13 +23,13 @@ class FlaggedIssue:
     issue: str
 
 
-def issues_for_evaluation(workspace: Workspace, target_id: bytes, fiscal_year: int, office: str = "") -> list[FlaggedIssue]:
-    """From the final records of the year in order of days, of one office or (without) of all that are here."""
+def issues_for_evaluation(workspace: Workspace, of: TargetYear) -> list[FlaggedIssue]:
+    """From the final records of the year in order of days, of one office or (None) of all that are here."""
     wanted = select(Activity).where(
-        *counted_records(Activity, [target_id], fiscal_year),
+        *counted_records(Activity, [of.target_id], of.fiscal_year),
         Activity.issue_to_evaluation.is_(True),
         Activity.issue.is_not(None),
-        *((Activity.partition == office,) if office else ()),
+        *((Activity.partition == of.office,) if of.office else ()),
     )
     with workspace.database.reading() as session:
         names = office_names(session)

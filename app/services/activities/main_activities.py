@@ -7,8 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
+from app.rules.periods import last_day_of
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.figures import counted_records, took_place
+from app.services.plan.target_year import TargetYear
 from app.services.records.names import office_names
 
 LINES = 6
@@ -34,20 +36,16 @@ class _Event:
         return f"{office_name}　{self.title}（{'、'.join(facts)}）"
 
 
-def main_activities(
-    session: Session, target_id: bytes, fiscal_year: int, office: str | None = None, until: date | None = None
-) -> list[str]:
-    """Up to six lines: the events with most participants, at most two per office, in the order of their days.
-
-    ``until``: the last day that counts, for a 上半期.
-    """
-    of = as_counted(session, Activity, fiscal_year)
-    columns = (of.partition, of.title, of.date, of.sessions, of.participants, of.participants_approximate)
-    statement = select(*columns).where(*counted_records(of, [target_id], fiscal_year, until), took_place(of))
-    if office is not None:
-        statement = statement.where(of.partition == office)
+def main_activities(session: Session, of: TargetYear) -> list[str]:
+    """Up to six lines: the events with most participants, at most two per office, in the order of their days."""
+    table = as_counted(session, Activity, of.fiscal_year)
+    columns = (table.partition, table.title, table.date, table.sessions, table.participants, table.participants_approximate)
+    until = last_day_of(of.period, of.fiscal_year)
+    statement = select(*columns).where(*counted_records(table, [of.target_id], of.fiscal_year, until), took_place(table))
+    if of.office is not None:
+        statement = statement.where(table.partition == of.office)
     events: dict[tuple[str, str], _Event] = {}
-    for row in session.execute(statement.order_by(of.date, of.id)):
+    for row in session.execute(statement.order_by(table.date, table.id)):
         event = events.setdefault((row.partition, row.title or ""), _Event(row.partition, row.title or ""))
         if row.date:
             event.days.append(row.date)
@@ -57,7 +55,7 @@ def main_activities(
             event.approximate |= bool(row.participants_approximate)
     names = office_names(session)
     chosen: list[_Event] = []
-    of_one = LINES if office else 2
+    of_one = LINES if of.office else 2
     for event in sorted(events.values(), key=lambda event: event.weight, reverse=True):
         if len(chosen) < LINES and sum(other.office == event.office for other in chosen) < of_one:
             chosen.append(event)

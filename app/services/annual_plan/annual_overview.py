@@ -11,6 +11,7 @@ from app.services.indicators.indicator_kinds import Figure, UseRow
 from app.services.indicators.indicator_sums import branch_figures, nothing
 from app.services.indicators.indicators import TargetValue, many_series, target_value
 from app.services.indicators.monthly_table import figure_text, typed_text
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.workspace.workspace import Workspace
 
 NOT_SET = {"": "未入力", "unset": "設定しない", "excluded": "対象外"}
@@ -43,11 +44,11 @@ class OverviewLine:
     last_year: str
 
 
-def goal_lines(workspace: Workspace, target_id: bytes, fiscal_year: int, office: str) -> list[GoalLine]:
+def goal_lines(workspace: Workspace, of: TargetYear) -> list[GoalLine]:
     """The indicators in the plan of an office (HEAD: 本部共通). ``own`` is that office's target value."""
-    last = fiscal_year - 1
+    last, office = of.fiscal_year - 1, of.owner
     with workspace.database.reading() as session:
-        found = planned_uses(session, target_id, fiscal_year, office)
+        found = planned_uses(session, of)
         figures: dict[bytes, Figure] = {}
         if office == HEAD:
             series = many_series(session, workspace.office_code, found, [last])
@@ -59,8 +60,8 @@ def goal_lines(workspace: Workspace, target_id: bytes, fiscal_year: int, office:
             GoalLine(
                 id=use.indicator_id,
                 use=use,
-                council=goal_text(target_value(session, use.indicator_id, fiscal_year), use),
-                own=goal_text(target_value(session, use.indicator_id, fiscal_year, office), use),
+                council=goal_text(target_value(session, use.indicator_id, of.fiscal_year), use),
+                own=goal_text(target_value(session, use.indicator_id, of.fiscal_year, office), use),
                 last_year=figure_text(figures[use.indicator_id], use),
             )
             for use in found
@@ -74,13 +75,13 @@ def goal_text(goal: TargetValue, use: UseRow) -> str:
     return NOT_SET.get(goal.state) or typed_text(Typed(goal.value), use.decimals)
 
 
-def overview(workspace: Workspace, plan_id: bytes, fiscal_year: int, office: str) -> list[OverviewLine]:
+def overview(workspace: Workspace, of: PlanYear) -> list[OverviewLine]:
     """One line per target of the plan."""
     lines = []
-    for sheet in sheets(workspace, plan_id, fiscal_year, office):
-        with workspace.database.reading() as session:
-            rows = [row for row in items(session, sheet.target_id, fiscal_year, office) if not row.dropped]
-        goals = [one for one in goal_lines(workspace, sheet.target_id, fiscal_year, office) if one.use.wanted != "reference"]
+    for sheet in sheets(workspace, of):
+        target = of.target(sheet.target_id)
+        rows = [row for row in items(workspace, target) if not row.dropped]
+        goals = [one for one in goal_lines(workspace, target) if one.use.wanted != "reference"]
         lines.append(
             OverviewLine(
                 id=sheet.target_id,

@@ -11,10 +11,11 @@ from app.models.annual_plan import PlanItem
 from app.rules.months import parse_months
 from app.rules.target_numbers import parse_target_code
 from app.rules.text import clean_text, parse_count, search_key
-from app.services.annual_plan.annual_plans import items, partition_of, refuse_final
+from app.services.annual_plan.annual_plans import items, new_item, partition_of, refuse_final
 from app.services.plan.plans import plan_tree
+from app.services.plan.target_year import PlanYear
 from app.services.records.actions import action
-from app.services.records.record_forms import new_form, open_form
+from app.services.records.record_forms import open_form
 from app.services.workspace.workspace import Workspace
 
 ORDER = ("target", "title", "content", "months", "responsible", "audience", "partners", "budget")
@@ -32,9 +33,7 @@ class PastedItem:
     values: dict[str, Any]
 
 
-def paste_items(
-    workspace: Workspace, plan_id: bytes, fiscal_year: int, office: str, text: str, target: bytes | None = None
-) -> int:
+def paste_items(workspace: Workspace, of: PlanYear, text: str, target: bytes | None = None) -> int:
     """Adds the lines as 実施項目, or corrects the item with the same name; returns how many were written.
 
     ``target`` applies to lines without a number before the first one that has one. Raises Refused("empty-paste",
@@ -42,21 +41,17 @@ def paste_items(
     """
     with action(workspace, "実施項目の貼り付け", counted="件") as act:
         session = act.session
-        tree = plan_tree(session, plan_id)
+        tree = plan_tree(session, of.plan_id)
         numbers = {(one.goal_number, one.number): one.id for one in tree.targets}
         found = _read(text, numbers, target)
         written = 0
         for target_id in dict.fromkeys(one.target_id for one in found):
-            refuse_final(session, target_id, fiscal_year, office)
-            there = {row.title: row.id for row in items(session, target_id, fiscal_year, office)}
+            where = of.target(target_id)
+            refuse_final(session, where)
+            there = {row.title: row.id for row in items(session, where)}
             for place, item in enumerate((one for one in found if one.target_id == target_id), start=len(there) + 1):
-                key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": place}
                 known = there.get(item.values["title"])
-                form = (
-                    open_form(session, "plan_item", partition_of(office), known)
-                    if known
-                    else new_form("plan_item", partition_of(office), **key)
-                )
+                form = open_form(session, "plan_item", partition_of(of.owner), known) if known else new_item(where, place)
                 written += act.save(form, item.values)
         return written
 

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models.annual_plan import AnnualPlan
 from app.models.base import HEAD
+from app.services.annual_plan.annual_plans import sheet_id
 from app.services.indicators.indicators import UseRow, target_value, uses_of
+from app.services.plan.target_year import TargetYear
 from app.services.records.labels import field_label
 from app.services.records.record_forms import live
 from app.services.workspace.workspace import Workspace
@@ -19,26 +21,26 @@ DAYS = ("confirmed_on", "decided_on")
 NAMED = 3
 
 
-def planned_uses(session: Session, target_id: bytes, fiscal_year: int, office: str) -> list[UseRow]:
+def planned_uses(session: Session, of: TargetYear) -> list[UseRow]:
     """The indicators for which an office may set a target value: 本部 for all, a branch for those branches count themselves."""
-    found = uses_of(session, [target_id], fiscal_year)
-    return found if office == HEAD else [use for use in found if use.is_added_up]
+    found = uses_of(session, [of.target_id], of.fiscal_year)
+    return found if of.owner == HEAD else [use for use in found if use.is_added_up]
 
 
-def still_missing(session: Session, target_id: bytes, fiscal_year: int, office: str, sheet: bytes) -> list[str]:
+def still_missing(session: Session, of: TargetYear) -> list[str]:
     """What is missing, as words in the order of the form. A 参考 indicator needs no target value."""
-    found = live(session, AnnualPlan, sheet)
+    found = live(session, AnnualPlan, sheet_id(of))
     missing = [field_label("annual_plan", name) for name in DAYS if found is None or getattr(found, name) is None]
-    for use in planned_uses(session, target_id, fiscal_year, office):
-        if use.wanted != "reference" and not target_value(session, use.indicator_id, fiscal_year, office).state:
+    for use in planned_uses(session, of):
+        if use.wanted != "reference" and not target_value(session, use.indicator_id, of.fiscal_year, of.owner).state:
             missing.append(f"「{use.name}」の目標値")
     return missing
 
 
-def refuse_incomplete(workspace: Workspace, target_id: bytes, fiscal_year: int, office: str, sheet: bytes) -> None:
+def refuse_incomplete(workspace: Workspace, of: TargetYear) -> None:
     """Raises Refused("incomplete-plan"), which names what is missing."""
     with workspace.database.reading() as session:
-        missing = still_missing(session, target_id, fiscal_year, office, sheet)
+        missing = still_missing(session, of)
     if missing:
         raise Refused(
             "incomplete-plan",

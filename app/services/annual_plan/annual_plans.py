@@ -18,8 +18,9 @@ from app.rules.fiscal import fiscal_year_short
 from app.rules.months import MONTHS
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.figures import counted_records
-from app.services.plan.plans import plan_tree
-from app.services.plan.predecessors import targets_before
+from app.services.plan.plans import plan_of_target, plan_tree
+from app.services.plan.predecessors import predecessors_of
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.records.actions import Action, action
 from app.services.records.list_rows import row_of
 from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form, records_of
@@ -75,40 +76,40 @@ def partition_of(office: str) -> str:
     return COMMON if office == HEAD else office
 
 
-def sheet_id(target_id: bytes, fiscal_year: int, office: str) -> bytes:
+def sheet_id(of: TargetYear) -> bytes:
     """The record id of a sheet, derived from target, year and office."""
-    return derived_record_id("annual_plan", target_id.hex(), str(fiscal_year), office)
+    return derived_record_id("annual_plan", of.target_id.hex(), str(of.fiscal_year), of.owner)
 
 
-def sheets(workspace: Workspace, plan_id: bytes, fiscal_year: int, office: str) -> list[SheetRow]:
+def sheets(workspace: Workspace, of: PlanYear) -> list[SheetRow]:
     """The sheets of every target of a plan, in order."""
     with workspace.database.reading() as session:
         rows = []
-        for target in plan_tree(session, plan_id).targets:
-            found = live(session, AnnualPlan, sheet_id(target.id, fiscal_year, office))
-            count = len(items(session, target.id, fiscal_year, office))
+        for target in plan_tree(session, of.plan_id).targets:
+            found = live(session, AnnualPlan, sheet_id(of.target(target.id)))
+            count = len(items(session, of.target(target.id)))
             final = found is not None and found.state == "final"
             edition = (found.edition or 0) if found is not None else 0
-            led = target.led_by_head and office != HEAD
+            led = target.led_by_head and of.owner != HEAD
             state = "確定" if final else "途中" if count else "本部" if led else "未"
             rows.append(SheetRow(target.id, target.label, target.title, count, state, edition))
         return rows
 
 
 @reading
-def items(session: Session, target_id: bytes, fiscal_year: int, office: str) -> list[ItemRow]:
+def items(session: Session, of: TargetYear) -> list[ItemRow]:
     """The 実施項目 of a target in order."""
     found = records_of(
         session,
         PlanItem,
-        PlanItem.target_id == target_id,
-        PlanItem.fiscal_year == fiscal_year,
-        PlanItem.office == office,
-        PlanItem.partition == partition_of(office),
+        PlanItem.target_id == of.target_id,
+        PlanItem.fiscal_year == of.fiscal_year,
+        PlanItem.office == of.owner,
+        PlanItem.partition == partition_of(of.owner),
         by=(PlanItem.sort_no, PlanItem.first_saved_at, PlanItem.id),
     )
     return [
-        row_of(ItemRow, row, months=(row.months or 0) & 0xFFF, done_months=done_months(session, row.id, fiscal_year))
+        row_of(ItemRow, row, months=(row.months or 0) & 0xFFF, done_months=done_months(session, row.id, of.fiscal_year))
         for row in found
     ]
 
@@ -132,13 +133,17 @@ def item_titles(
     return [(row.id, f"{fiscal_year_short(row.fiscal_year or 0)}　{row.title or '（名称なし）'}") for row in found]
 
 
-def open_item(workspace: Workspace, record: bytes | None, target_id: bytes, fiscal_year: int, office: str) -> RecordForm:
+def open_item(workspace: Workspace, record: bytes | None, of: TargetYear) -> RecordForm:
     """The form of an item; a new one at the end for None."""
     if record is None:
-        last = len(items(workspace, target_id, fiscal_year, office))
-        key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": last + 1}
-        return new_form("plan_item", partition_of(office), **key)
-    return open_form(workspace, "plan_item", partition_of(office), record)
+        return new_item(of, len(items(workspace, of)) + 1)
+    return open_form(workspace, "plan_item", partition_of(of.owner), record)
+
+
+def new_item(of: TargetYear, sort_no: int) -> RecordForm:
+    """The form of a new item at this place (from 1) of the list."""
+    key = {"target_id": of.target_id, "fiscal_year": of.fiscal_year, "office": of.owner, "sort_no": sort_no}
+    return new_form("plan_item", partition_of(of.owner), **key)
 
 
 def save_item(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -160,11 +165,12 @@ def delete_item(workspace: Workspace, form: RecordForm) -> None:
         act.delete(form)
 
 
-def open_sheet(workspace: Workspace, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str) -> RecordForm:
+def open_sheet(workspace: Workspace, of: TargetYear) -> RecordForm:
     """The form of a sheet: ねらい, 前年度の課題 and the dates."""
-    key = {"plan_id": plan_id, "target_id": target_id, "fiscal_year": fiscal_year, "office": office}
-    record = sheet_id(target_id, fiscal_year, office)
-    return open_form(workspace, "annual_plan", partition_of(office), record, **key)
+    key = {"target_id": of.target_id, "fiscal_year": of.fiscal_year, "office": of.owner}
+    with workspace.database.reading() as session:
+        plan = plan_of_target(session, of.target_id)
+        return open_form(session, "annual_plan", partition_of(of.owner), sheet_id(of), plan_id=plan, **key)
 
 
 def save_sheet(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -174,49 +180,48 @@ def save_sheet(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]
         return act.save(form, values)
 
 
-def copy_from_last_year(workspace: Workspace, target_id: bytes, fiscal_year: int, office: str) -> int:
+def copy_from_last_year(workspace: Workspace, of: TargetYear) -> int:
     """Copies last year's items, except those that this year has by name already; returns how many.
 
     Raises Refused("final-plan").
     """
     with action(workspace, "前年度の実施項目を写す", counted="件") as act:
-        refuse_final(act.session, target_id, fiscal_year, office)
-        return _copy(act, target_id, fiscal_year, office)
+        refuse_final(act.session, of)
+        return _copy(act, of)
 
 
-def copy_all_from_last_year(workspace: Workspace, plan_id: bytes, fiscal_year: int, office: str) -> tuple[int, int]:
+def copy_all_from_last_year(workspace: Workspace, of: PlanYear) -> tuple[int, int]:
     """The same for every target of the plan that is not final, in one transaction; returns (targets, items)."""
     with action(workspace, "前年度の実施項目を写す", counted="件") as act:
         copied = []
-        for target in plan_tree(act.session, plan_id).targets:
-            found = live(act.session, AnnualPlan, sheet_id(target.id, fiscal_year, office))
+        for target in plan_tree(act.session, of.plan_id).targets:
+            found = live(act.session, AnnualPlan, sheet_id(of.target(target.id)))
             if found is None or found.state != "final":
-                copied.append(_copy(act, target.id, fiscal_year, office))
+                copied.append(_copy(act, of.target(target.id)))
         return sum(count > 0 for count in copied), sum(copied)
 
 
-def _copy(act: Action, target_id: bytes, fiscal_year: int, office: str) -> int:
+def _copy(act: Action, of: TargetYear) -> int:
     session = act.session
-    here = {row.title for row in items(session, target_id, fiscal_year, office)}
-    last_year, taken = fiscal_year - 1, 0
-    before = [row for one in targets_before(session, target_id, last_year) for row in items(session, one, last_year, office)]
+    here = {row.title for row in items(session, of)}
+    taken = 0
+    before = [row for one in predecessors_of(session, of) for row in items(session, one)]
     for row in before:
         if row.title in here or row.dropped:
             continue
-        key = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office, "sort_no": len(here) + taken + 1}
         values = {name: getattr(row, name) or None for name in COPIED} | {"budget": row.budget}
-        act.save(new_form("plan_item", partition_of(office), **key), values)
+        act.save(new_item(of, len(here) + taken + 1), values)
         taken += 1
     return taken
 
 
 def _refuse_final_sheet(act: Action, form: RecordForm) -> None:
-    refuse_final(act.session, form.values["target_id"], form.values["fiscal_year"], form.values["office"])
+    refuse_final(act.session, TargetYear(form.values["target_id"], form.values["fiscal_year"], form.values["office"]))
 
 
-def refuse_final(session: Session, target_id: bytes, fiscal_year: int, office: str) -> None:
+def refuse_final(session: Session, of: TargetYear) -> None:
     """Raises Refused("final-plan"): a final plan is changed only after its change was begun with a reason."""
-    found = live(session, AnnualPlan, sheet_id(target_id, fiscal_year, office))
+    found = live(session, AnnualPlan, sheet_id(of))
     if found is not None and found.state == "final":
         raise Refused(
             "final-plan", "確定した計画なので、このままでは直せません。", "先に「計画を変更する」で理由を書いてください。"

@@ -32,6 +32,7 @@ from app.services.devices import file_association, shipped_files
 from app.services.devices.setup import set_up_head
 from app.services.evaluation.evaluation_sheet_data import evaluation_sheets
 from app.services.plan import plans
+from app.services.plan.target_year import PlanYear
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.files import write_durably
@@ -169,7 +170,7 @@ def _keys(folder: Path) -> tuple[bool | None, str]:
 def _paper(folder: Path) -> tuple[bool, str]:
     with open_workspace(folder) as workspace:
         year = fiscal_year_of(_DAY)
-        papers = [*map(evaluation_paper, evaluation_sheets(workspace, plans.plan_of_year(workspace, year).id, year))]
+        papers = [*map(evaluation_paper, evaluation_sheets(workspace, PlanYear(plans.plan_of_year(workspace, year).id, year)))]
     paper, out = io.BytesIO(), folder.with_name("sheet.pdf")
     pages = draw_papers(papers, paper)
     write_for_people(out, paper.getvalue())

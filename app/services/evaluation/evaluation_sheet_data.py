@@ -17,7 +17,7 @@ from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow, total
 from app.rules import clock
 from app.rules.era import japanese_date
 from app.rules.fiscal import fiscal_year_long
-from app.rules.periods import FIRST_HALF, YEAR, last_day_of
+from app.rules.periods import FIRST_HALF, last_day_of
 from app.services.activities.main_activities import main_activities
 from app.services.evaluation.evaluations import (
     DRAFT,
@@ -35,8 +35,9 @@ from app.services.evaluation.sheet_blocks import council_opinions, filing_table,
 from app.services.evaluation.sheet_indicators import sheet_indicators
 from app.services.figures.figures import Count, ReportingStatus, added, reporting, target_counts
 from app.services.indicators.five_year_rows import indicator_lines
-from app.services.plan.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, offices, plan_tree, terms
+from app.services.plan.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, offices, plan_tree, terms, year_of_plan
 from app.services.plan.predecessors import targets_before
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.plan.year_settings import rules_of, scale
 from app.services.records.open_conflicts import EVALUATIONS, FIGURES, Dependencies, count_conflicts
 from app.services.workspace.workspace import Workspace
@@ -50,25 +51,18 @@ TEXTS = ("outcome", "issue", "analysis", "rating_reason", "direction_note")
 
 
 def evaluation_sheets(
-    workspace: Workspace,
-    plan_id: bytes,
-    fiscal_year: int,
-    *,
-    targets: Sequence[bytes] | None = None,
-    office: str | None = None,
-    period: str = YEAR,
-    empty: bool = False,
+    workspace: Workspace, of: PlanYear, *, targets: Sequence[bytes] | None = None, empty: bool = False
 ) -> list[EvaluationSheet]:
-    """The data of the sheets in the order of the plan. ``office`` limits figures and texts to one branch; a branch gets only
+    """The data of the sheets in the order of the plan. The office limits figures and texts to one branch; a branch gets only
     its own.
 
     ``empty``: the parts to fill in by hand; the caller removes texts and figures.
     """
     if not workspace.is_head:
-        office = workspace.office_code
+        of = replace(of, office=workspace.office_code)
     with workspace.database.reading() as session:
-        tree = plan_tree(session, plan_id)
-        filling = _Filling(session, workspace, tree, fiscal_year, office, period, empty)
+        tree = plan_tree(session, of.plan_id)
+        filling = _Filling(session, workspace, tree, of, empty)
         return [
             filling.sheet(goal, target)
             for goal in tree.goals
@@ -77,16 +71,22 @@ def evaluation_sheets(
         ]
 
 
+def evaluation_sheet(workspace: Workspace, of: TargetYear) -> EvaluationSheet:
+    """The data of the sheet of one target."""
+    (sheet,) = evaluation_sheets(workspace, year_of_plan(workspace, of), targets=[of.target_id])
+    return sheet
+
+
 def total_row(sheet: EvaluationSheet) -> SheetRow:
     """The sum that the sheet prints, for screens."""
     return total(sheet.rows, sheet.headings.get("total", "合計"))
 
 
-def proposed_lines(workspace: Workspace, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[str]:
+def proposed_lines(workspace: Workspace, of: TargetYear) -> list[str]:
     """主な活動 as the sheet prints them when nobody typed any."""
     office = None if workspace.is_head else workspace.office_code
     with workspace.database.reading() as session:
-        return main_activities(session, target_id, fiscal_year, office, last_day_of(period, fiscal_year))
+        return main_activities(session, replace(of, office=office))
 
 
 def pages_with(sheet: EvaluationSheet, typed: Mapping[str, Any]) -> int:
@@ -103,58 +103,47 @@ def pages_with(sheet: EvaluationSheet, typed: Mapping[str, Any]) -> int:
 class _Filling:
     """What all sheets of one print have in common, read from the database once."""
 
-    def __init__(
-        self,
-        session: Session,
-        workspace: Workspace,
-        tree: PlanTree,
-        fiscal_year: int,
-        office: str | None,
-        period: str,
-        empty: bool,
-    ) -> None:
+    def __init__(self, session: Session, workspace: Workspace, tree: PlanTree, of: PlanYear, empty: bool) -> None:
         self.session = session
-        self.period = period
+        self.plan_year = of
         self.empty = empty
         self.own = workspace.office_code
         self.tree = tree
-        self.fiscal_year = fiscal_year
-        self.office = office
         ids = [target.id for target in tree.targets]
         self.led = {target.id for target in tree.targets if target.led_by_head}
-        self.half = period == FIRST_HALF
-        self.until = last_day_of(period, fiscal_year)
-        self.counts = target_counts(session, ids, fiscal_year, self.until)
-        before = fiscal_year - 1
+        self.half = of.period == FIRST_HALF
+        self.counts = target_counts(session, ids, of.fiscal_year, last_day_of(of.period, of.fiscal_year))
+        before = of.fiscal_year - 1
         self.origins = {one: targets_before(session, one, before) for one in ids}
         earlier = {origin for origins in self.origins.values() for origin in origins}
-        self.before = target_counts(session, earlier, before, last_day_of(period, before))
-        self.offices = [one for one in offices(session) if office in (None, one.code)]
+        self.before = target_counts(session, earlier, before, last_day_of(of.period, before))
+        self.offices = [one for one in offices(session) if of.office in (None, one.code)]
         codes = [one.code for one in self.offices]
-        self.status = reporting(session, workspace.office_code, codes, fiscal_year)
-        self.status_before = reporting(session, workspace.office_code, codes, fiscal_year - 1)
-        self.rules = rules_of(session, tree.plan.id, fiscal_year)
+        self.status = reporting(session, workspace.office_code, codes, of.fiscal_year)
+        self.status_before = reporting(session, workspace.office_code, codes, before)
+        self.rules = rules_of(session, tree.plan.id, of.fiscal_year)
         self.ratings = scale(session, self.rules.rating_scale)
         self.directions = terms(session, DIRECTION)
         headings = terms(session, HEADING)
         self.headings = {term.code: term.label for term in headings}
         self.headings |= {f"{term.code}_unit": term.note for term in headings if term.note}
-        self.open_conflicts = SHEET.of_office(session, office or "")
+        self.open_conflicts = SHEET.of_office(session, of.office or "")
         self.stamps = tuple(term.label for term in terms(session, STAMP))
 
     def sheet(self, goal: GoalRow, target: TargetRow) -> EvaluationSheet:
         """The data of one sheet."""
-        written = self._written(target.id)
+        of = self.plan_year.target(target.id)
+        written = evaluation_of(self.session, of)
         every_mark = terms(self.session, self.rules.rating_scale, with_retired=True)
         labels = {term.code: term.label for term in (*every_mark, *self.ratings, *self.directions)}
         typed = written.main_activities if written else None
-        proposed = None if typed else main_activities(self.session, target.id, self.fiscal_year, self.office, self.until)
+        proposed = None if typed else main_activities(self.session, of)
         lines = typed.splitlines() if typed else proposed or ()
         return EvaluationSheet(
             plan_name=self.tree.plan.name,
             council=self.tree.plan.council,
-            fiscal_year=self.fiscal_year,
-            fiscal_year_label=fiscal_year_long(self.fiscal_year) + ("　上半期" if self.half else ""),
+            fiscal_year=self.plan_year.fiscal_year,
+            fiscal_year_label=fiscal_year_long(self.plan_year.fiscal_year) + ("　上半期" if self.half else ""),
             goal_label=f"基本目標{_wide(goal.number)}",
             goal_title=goal.title,
             goal_subtitle=goal.subtitle,
@@ -174,49 +163,44 @@ class _Filling:
             headings=self.headings,
             unresolved=self._unresolved(target.id),
             printed_on=japanese_date(clock.today()),
-            office_name=next((one.name for one in self.offices if one.code == self.office), ""),
-            with_total=self.office is None,
+            office_name=next((one.name for one in self.offices if one.code == self.plan_year.office), ""),
+            with_total=self.plan_year.office is None,
             tables=self._tables(target.id),
-            items=self._items(target.id),
+            items=items_table(self.session, of, empty=self.empty),
             opinions=tuple(self._endings(goal, target.id, None if self.empty else written)),
-            commitment=last_years_commitment(self.session, target.id, self.fiscal_year, self.office or HEAD, self.period),
+            commitment=last_years_commitment(self.session, of),
             **_texts(lambda name: getattr(written, name, None)),
             qualitative=written.qualitative if written and written.qualitative else "" if target.priority else None,
             mark="" if written is not None and written.state == "final" else DRAFT,
             half_year=self.half,
         )
 
-    def _written(self, target: bytes) -> Evaluation | BranchEvaluation | None:
-        return evaluation_of(self.session, target, self.fiscal_year, self.office or HEAD, self.period)
-
     @property
     def _is_councils(self) -> bool:
-        return self.office is None or self.office == HEAD
-
-    def _items(self, target: bytes) -> Table | None:
-        return items_table(self.session, target, self.fiscal_year, self.office or HEAD, half=self.half, empty=self.empty)
+        return self.plan_year.owner == HEAD
 
     def _endings(self, goal: GoalRow, target: bytes, written: Evaluation | BranchEvaluation | None) -> Iterator[Table | Text]:
         yield from self._follow_up(target)
-        yield filing_table(self.session, goal, self.fiscal_year, written, council=self._is_councils)
+        yield filing_table(self.session, goal, self.plan_year.fiscal_year, written, council=self._is_councils)
         if self._is_councils:
             council = written if isinstance(written, Evaluation) else None
-            yield from council_opinions(self.session, goal, target, self.fiscal_year, council, half=self.half, empty=self.empty)
+            yield from council_opinions(
+                self.session, goal, target, self.plan_year.fiscal_year, council, half=self.half, empty=self.empty
+            )
 
     def _follow_up(self, target: bytes) -> Iterator[Text]:
         """What was answered to opinions of the year before: the sheet says what became of it."""
-        if self.office is None and not self.half and not self.empty:
-            taken = followed_up_at(self.session, target, self.fiscal_year)
+        if self.plan_year.office is None and not self.half and not self.empty:
+            taken = followed_up_at(self.session, target, self.plan_year.fiscal_year)
             if taken:
                 yield Text("反映した意見", evaluation_lines(taken), 0)
 
     def _tables(self, target: bytes) -> tuple[Table | Notes, ...]:
         """指標表; and on the council's sheet how the branches rated themselves: counted, never averaged, 未提出 apart."""
-        where = (self.session, self.own, self.tree.plan.id, [target], self.fiscal_year)
-        office = None if self._is_councils else self.office
-        lines = indicator_lines(*where, office=office, period=self.period)
+        office = None if self._is_councils else self.plan_year.office
+        lines = indicator_lines(self.session, self.own, replace(self.plan_year, office=office), [target])
         found = sheet_indicators(lines, half=self.half, empty=self.empty)
-        said = [] if office or self.empty else ratings_of_branches(self.session, target, self.fiscal_year, self.period)
+        said = [] if office or self.empty else ratings_of_branches(self.session, self.plan_year.target(target))
         if not any(one.rating for one in said):
             return found
         return (
@@ -229,7 +213,7 @@ class _Filling:
         for office in self.offices:
             now, before = self.counts.get((target, office.code)), self._count_before(target, office.code)
             asked = (office.code == HEAD) == (target in self.led)
-            if not asked and self.office is None and now is None and before is None:
+            if not asked and self.plan_year.office is None and now is None and before is None:
                 continue  # who isn't asked gets a row only for what it recorded itself: 本部, or the branches where 本部 leads
             rows.append(self._row(office, now, before, is_new=not self.origins[target]))
         # Branches first, as the plan lists them; the head office's own row last, before the total.
@@ -253,7 +237,7 @@ class _Filling:
         return replace(row, **_figures(count), sessions=count.sessions, cancelled=count.cancelled)
 
     def _unresolved(self, target: bytes) -> int:
-        return count_conflicts(SHEET.among(self.open_conflicts, self.fiscal_year, (target,), self.period))
+        return count_conflicts(SHEET.among(self.open_conflicts, self.plan_year.fiscal_year, (target,), self.plan_year.period))
 
 
 def distribution_table(said: Sequence[BranchRating], marks: Sequence[TermRow], caption: str) -> Table:

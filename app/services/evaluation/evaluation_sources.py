@@ -1,7 +1,7 @@
 """引用元: texts an evaluation can be written from: records, branches' evaluations, last year's evaluation, plan and decisions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,9 +16,9 @@ from app.rules.periods import FIRST_HALF, YEAR, last_day_of
 from app.services.activities.main_activities import main_activities
 from app.services.annual_plan.annual_plans import items
 from app.services.evaluation.evaluations import evaluation_of, evaluations_before
-from app.services.figures.asked import Place
 from app.services.figures.figures import counted_records
 from app.services.plan.plans import offices
+from app.services.plan.target_year import TargetYear
 from app.services.records.names import office_names
 from app.services.records.record_forms import records_of
 from app.services.workspace.workspace import Workspace
@@ -55,31 +55,31 @@ class Source:
     record: bytes | None = None
 
 
-def sources(workspace: Workspace, place: Place) -> list[Source]:
+def sources(workspace: Workspace, of: TargetYear) -> list[Source]:
     """By kind, in the order of KINDS. A branch gets its own records and texts; the head office also the branches' final ones."""
     with workspace.database.reading() as session:
         found = [
-            *_records(session, place),
-            *_proposed(session, place),
-            *_branches(session, place),
-            *_before(session, place),
-            *_planned(session, place),
-            *_decided(session, place),
+            *_records(session, of),
+            *_proposed(session, of),
+            *_branches(session, of),
+            *_before(session, of),
+            *_planned(session, of),
+            *_decided(session, of),
         ]
     order = list(KINDS)
     return sorted(found, key=lambda one: order.index(one.kind))
 
 
-def _records(session: Session, place: Place) -> Iterator[Source]:
+def _records(session: Session, of: TargetYear) -> Iterator[Source]:
     """課題 and 成果 of the records that count for this target, newest first; 課題 marked 「評価シートへ」 are a kind of their
     own.
     """
     wanted = select(Activity).where(
-        *counted_records(Activity, [place.target_id], place.fiscal_year, last_day_of(place.period, place.fiscal_year)),
+        *counted_records(Activity, [of.target_id], of.fiscal_year, last_day_of(of.period, of.fiscal_year)),
         Activity.issue.is_not(None) | Activity.outcome.is_not(None),
     )
-    if place.office is not None:
-        wanted = wanted.where(Activity.partition == place.office)
+    if of.office is not None:
+        wanted = wanted.where(Activity.partition == of.office)
     names = office_names(session)
     for row in session.scalars(wanted.order_by(Activity.date.desc(), Activity.id)):
         day = short_date(row.date) if row.date else ""
@@ -89,27 +89,25 @@ def _records(session: Session, place: Place) -> Iterator[Source]:
                 yield Source(kind.encode() + row.id, kind, origin, text, row.id)
 
 
-def _proposed(session: Session, place: Place) -> Iterator[Source]:
-    until = last_day_of(place.period, place.fiscal_year)
-    lines = main_activities(session, place.target_id, place.fiscal_year, place.office, until)
+def _proposed(session: Session, of: TargetYear) -> Iterator[Source]:
+    lines = main_activities(session, of)
     if lines:
         yield Source(b"main", "main", "記録から", "\n".join(lines))
 
 
-def _branches(session: Session, place: Place) -> Iterator[Source]:
-    if place.office is not None:
+def _branches(session: Session, of: TargetYear) -> Iterator[Source]:
+    if of.office is not None:
         return
     for office in offices(session):
-        found = evaluation_of(session, place.target_id, place.fiscal_year, office.code, place.period)
+        found = evaluation_of(session, replace(of, office=office.code))
         if office.code != HEAD and found is not None and found.state == "final":
             yield from _texts(found, "branch", office.short_name)
 
 
-def _before(session: Session, place: Place) -> Iterator[Source]:
-    office, year = place.office or HEAD, fiscal_year_short(place.fiscal_year - 1)
-    for found in evaluations_before(session, place.target_id, place.fiscal_year, office):
-        yield from _texts(found, "promise", year)
-    half = evaluation_of(session, place.target_id, place.fiscal_year, office, FIRST_HALF) if place.period == YEAR else None
+def _before(session: Session, of: TargetYear) -> Iterator[Source]:
+    for found in evaluations_before(session, of):
+        yield from _texts(found, "promise", fiscal_year_short(of.fiscal_year - 1))
+    half = evaluation_of(session, replace(of, period=FIRST_HALF)) if of.period == YEAR else None
     if half is not None:
         yield from _texts(half, "half", "上半期")
 
@@ -121,21 +119,19 @@ def _texts(found: object, kind: str, origin: str) -> Iterator[Source]:
             yield Source(f"{kind}{origin}{name}".encode(), kind, f"{origin}　{words}", text)
 
 
-def _planned(session: Session, place: Place) -> Iterator[Source]:
-    for office in dict.fromkeys((place.office or HEAD, HEAD)):
-        for row in items(session, place.target_id, place.fiscal_year, office):
+def _planned(session: Session, of: TargetYear) -> Iterator[Source]:
+    for office in dict.fromkeys((of.owner, HEAD)):
+        for row in items(session, replace(of, office=office)):
             done = months_in_words(row.done_months)
             state = f"取りやめ：{row.drop_reason}" if row.dropped else f"実施：{done}" if done else "実施の記録なし"
             text = "　".join(filter(None, (row.title, row.content)))
             yield Source(row.id, "plan", f"{'本部共通' if office == HEAD else '支部'}　{state}", text)
 
 
-def _decided(session: Session, place: Place) -> Iterator[Source]:
-    found = records_of(
-        session, Meeting, Meeting.fiscal_year == place.fiscal_year, Meeting.decision.is_not(None), by=(Meeting.date,)
-    )
+def _decided(session: Session, of: TargetYear) -> Iterator[Source]:
+    found = records_of(session, Meeting, Meeting.fiscal_year == of.fiscal_year, Meeting.decision.is_not(None), by=(Meeting.date,))
     for row in found:
-        if place.target_id in (row.confirmed_targets or ()):
+        if of.target_id in (row.confirmed_targets or ()):
             day = short_date(row.date) if row.date else ""
             origin = f"第{row.number or '－'}回{MEETINGS.get(row.kind or '', '会議')}　{day}"
             yield Source(row.id, "meeting", origin, row.decision or "")

@@ -5,7 +5,7 @@ Letters are never averaged: the branches' letters are shown as a distribution, a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,7 +16,8 @@ from app.models.evaluation import Evaluation
 from app.models.review import BranchEvaluation
 from app.rules.periods import FIRST_HALF, YEAR
 from app.services.plan.plans import TargetRow, led_by_head, offices
-from app.services.plan.predecessors import targets_before
+from app.services.plan.predecessors import predecessors_of
+from app.services.plan.target_year import TargetYear
 from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
 from app.services.workspace.workspace import Workspace, reading
@@ -42,28 +43,25 @@ class BranchRating:
     state: str
 
 
-def evaluation_id(target_id: bytes, fiscal_year: int, period: str = YEAR) -> bytes:
-    """The record id of the council's evaluation. That of a whole year does not contain the period: it is older than periods."""
-    key = (target_id.hex(), str(fiscal_year), HEAD)
-    return derived_record_id("evaluation", *(key if period == YEAR else (*key, period)))
+def evaluation_id(of: TargetYear) -> bytes:
+    """The record id of an evaluation, derived from target, year, office and period.
+
+    That of the council's for a whole year does not contain the period: it is older than periods.
+    """
+    key = (of.target_id.hex(), str(of.fiscal_year))
+    if of.owner != HEAD:
+        return derived_record_id("branch_evaluation", *key, of.period, of.owner)
+    return derived_record_id("evaluation", *key, HEAD, *(() if of.period == YEAR else (of.period,)))
 
 
-def branch_evaluation_id(target_id: bytes, fiscal_year: int, period: str, office: str) -> bytes:
-    """The record id of a branch's evaluation, derived from target, year, period and office."""
-    return derived_record_id("branch_evaluation", target_id.hex(), str(fiscal_year), period, office)
-
-
-def open_evaluation(
-    workspace: Workspace, target_id: bytes, fiscal_year: int, period: str = YEAR, office: str = HEAD
-) -> RecordForm:
-    """The form of an evaluation, empty when nothing was written yet. ``office`` HEAD: the council's."""
-    key: dict[str, Any] = {"target_id": target_id, "fiscal_year": fiscal_year, "office": office}
-    with workspace.database.reading() as session:
-        if office == HEAD:
-            key["period"] = None if period == YEAR else period
-            return open_form(session, "evaluation", HEAD, evaluation_id(target_id, fiscal_year, period), **key)
-        record = branch_evaluation_id(target_id, fiscal_year, period, office)
-        return open_form(session, "branch_evaluation", office, record, **key, period=period)
+@reading
+def open_evaluation(session: Session, of: TargetYear) -> RecordForm:
+    """The form of the council's or a branch's evaluation, empty when nothing was written yet."""
+    councils = of.owner == HEAD
+    key = {"target_id": of.target_id, "fiscal_year": of.fiscal_year, "office": of.owner}
+    period = None if councils and of.period == YEAR else of.period
+    entity = "evaluation" if councils else "branch_evaluation"
+    return open_form(session, entity, of.owner, evaluation_id(of), **key, period=period)
 
 
 def save_evaluation(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> bool:
@@ -85,38 +83,29 @@ def save_evaluation(workspace: Workspace, form: RecordForm, values: Mapping[str,
         return save_form(workspace, form, written)
 
 
-def writing_states(
-    workspace: Workspace, targets: Sequence[bytes], fiscal_year: int, period: str = YEAR, office: str = HEAD
-) -> dict[bytes, str]:
+def writing_states(workspace: Workspace, of: Sequence[TargetYear]) -> dict[bytes, str]:
     """Target id → 未 (nothing written), 途中, 済 (rating with reason), 確定, or 本部 where no branch is asked."""
-    ids = {
-        evaluation_id(target, fiscal_year, period)
-        if office == HEAD
-        else branch_evaluation_id(target, fiscal_year, period, office): target
-        for target in targets
-    }
-    states = dict.fromkeys(targets, "未")
+    states = {}
     with workspace.database.reading() as session:
-        for record, target in ids.items():
-            found = live(session, Evaluation, record) if office == HEAD else live(session, BranchEvaluation, record)
-            states[target] = "未" if found is None else _state(found)
-        if office != HEAD:
-            states |= {one: "本部" for one in led_by_head(session, targets) if states[one] == "未"}
-    return states
+        for one in of:
+            found = evaluation_of(session, one)
+            states[one.target_id] = "未" if found is None else _state(found)
+        asked_not = led_by_head(session, [one.target_id for one in of if one.owner != HEAD])
+        return states | {one: "本部" for one in asked_not if states[one] == "未"}
 
 
 @reading
-def ratings_of_branches(session: Session, target_id: bytes, fiscal_year: int, period: str = YEAR) -> list[BranchRating]:
+def ratings_of_branches(session: Session, of: TargetYear) -> list[BranchRating]:
     """Every branch in the council's order with its own rating; a draft does not count as handed in.
 
     For a target with 主管 本部 only the branches that handed one in: the others were not asked.
     """
     found = []
-    asked = not led_by_head(session, [target_id])
+    asked = not led_by_head(session, [of.target_id])
     for office in offices(session):
         if office.kind != "branch":
             continue
-        record = live(session, BranchEvaluation, branch_evaluation_id(target_id, fiscal_year, period, office.code))
+        record = evaluation_of(session, replace(of, office=office.code))
         final = record is not None and record.state == "final"
         if not asked and not final:
             continue
@@ -152,51 +141,46 @@ def mark_words(code: str | None, labels: Mapping[str, str]) -> str:
 
 def not_final(session: Session, targets: Iterable[TargetRow], fiscal_year: int, period: str = YEAR) -> list[TargetRow]:
     """The targets whose council letter is still a draft. Targets without a letter are 未評価, which is different."""
-    return [target for target in targets if _is_draft(session, target.id, fiscal_year, period)]
+    return [target for target in targets if _is_draft(session, TargetYear(target.id, fiscal_year, period=period))]
 
 
 def all_decided(session: Session, targets: Iterable[TargetRow], fiscal_year: int, period: str = YEAR) -> bool:
     """Whether the council's evaluation of every target is final."""
-    found = [live(session, Evaluation, evaluation_id(target.id, fiscal_year, period)) for target in targets]
+    found = [evaluation_of(session, TargetYear(target.id, fiscal_year, period=period)) for target in targets]
     return all(one is not None and one.state == "final" for one in found)
 
 
-def _is_draft(session: Session, target_id: bytes, fiscal_year: int, period: str) -> bool:
-    found = live(session, Evaluation, evaluation_id(target_id, fiscal_year, period))
+def _is_draft(session: Session, of: TargetYear) -> bool:
+    found = evaluation_of(session, of)
     return found is not None and bool(found.rating) and found.state != "final"
 
 
 @reading
-def last_years_commitment(session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD, period: str = YEAR) -> str:
+def last_years_commitment(session: Session, of: TargetYear) -> str:
     """前年度に決めた取組: last year's 次年度の取組 and the 課題 it answered; "" without any.
 
     In the first year of a plan it comes from the targets this one succeeds. For the whole year, what the 上半期 decided for
     the second half is added.
     """
     lines: list[str] = []
-    for before in evaluations_before(session, target_id, fiscal_year, office):
+    for before in evaluations_before(session, of):
         lines += [before.direction_note or "", f"（課題）{before.issue}" if before.issue else ""]
-    half = evaluation_of(session, target_id, fiscal_year, office, FIRST_HALF) if period == YEAR else None
+    half = evaluation_of(session, replace(of, period=FIRST_HALF)) if of.period == YEAR else None
     if half is not None and half.direction_note:
         lines.append(f"（下半期の対応）{half.direction_note}")
     return "\n".join(filter(None, lines))
 
 
-def evaluation_of(
-    session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD, period: str = YEAR
-) -> Evaluation | BranchEvaluation | None:
+def evaluation_of(session: Session, of: TargetYear) -> Evaluation | BranchEvaluation | None:
     """The council's evaluation, or a branch's own; None when nothing was written."""
-    if office == HEAD:
-        return live(session, Evaluation, evaluation_id(target_id, fiscal_year, period))
-    return live(session, BranchEvaluation, branch_evaluation_id(target_id, fiscal_year, period, office))
+    if of.owner == HEAD:
+        return live(session, Evaluation, evaluation_id(of))
+    return live(session, BranchEvaluation, evaluation_id(of))
 
 
-def evaluations_before(
-    session: Session, target_id: bytes, fiscal_year: int, office: str = HEAD
-) -> list[Evaluation | BranchEvaluation]:
-    """Last year's evaluations of the target, or of those of the former plan that it comes from."""
-    before = fiscal_year - 1
-    found = [evaluation_of(session, one, before, office) for one in targets_before(session, target_id, before)]
+def evaluations_before(session: Session, of: TargetYear) -> list[Evaluation | BranchEvaluation]:
+    """Last year's evaluations of the target, or of those of the former plan that it comes from; always of the whole year."""
+    found = [evaluation_of(session, one) for one in predecessors_of(session, replace(of, period=YEAR))]
     return [one for one in found if one is not None]
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
-from app.models.evaluation import Evaluation
 from app.models.review import GoalReview
 from app.rules.periods import YEAR
-from app.services.evaluation.evaluations import OUTSIDE_SCALE, evaluation_id
+from app.services.evaluation.evaluations import OUTSIDE_SCALE, evaluation_of
 from app.services.plan.plans import GoalRow, plan_tree, terms
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.plan.year_settings import rules_of
 from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
@@ -53,18 +53,19 @@ def read_review(session: Session, goal_id: bytes, fiscal_year: int, period: str 
     return live(session, GoalReview, review_id(goal_id, fiscal_year, period))
 
 
-def letters_in_words(workspace: Workspace, plan_id: bytes, fiscal_year: int, period: str = YEAR) -> dict[bytes, str]:
+def letters_in_words(workspace: Workspace, of: PlanYear) -> dict[bytes, str]:
     """Goal id → 「A2 B1 未評価3」."""
     with workspace.database.reading() as session:
-        marks = terms(session, rules_of(session, plan_id, fiscal_year).rating_scale)
+        marks = terms(session, rules_of(session, of.plan_id, of.fiscal_year).rating_scale)
+        codes = [mark.code for mark in marks]
         labels = {mark.code: mark.label for mark in marks} | {"": "未評価"}
         return {
             goal.id: " ".join(
                 f"{labels.get(code, OUTSIDE_SCALE)}{number}"
-                for code, number in letters(session, goal, fiscal_year, [mark.code for mark in marks], period).everything.items()
+                for code, number in letters(session, goal, of.fiscal_year, codes, of.period).everything.items()
                 if number
             )
-            for goal in plan_tree(session, plan_id).goals
+            for goal in plan_tree(session, of.plan_id).goals
         }
 
 
@@ -72,7 +73,7 @@ def letters(session: Session, goal: GoalRow, fiscal_year: int, codes: Sequence[s
     """The letters of a goal's targets, counted and never averaged, as the council's report shows them."""
     everything, priority = dict.fromkeys([*codes, ""], 0), dict.fromkeys([*codes, ""], 0)
     for target in goal.targets:
-        found = live(session, Evaluation, evaluation_id(target.id, fiscal_year, period))
+        found = evaluation_of(session, TargetYear(target.id, fiscal_year, period=period))
         mark = (found.rating or "") if found else ""
         for counted in (everything, priority) if target.priority else (everything,):
             counted[mark] = counted.get(mark, 0) + 1

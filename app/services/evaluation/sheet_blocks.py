@@ -1,5 +1,6 @@
 """Parts of the evaluation sheets besides figures and texts: 今年度の実施項目, 記入と確認, opinions."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import or_
@@ -11,10 +12,12 @@ from app.models.review import SOURCES, BranchEvaluation, Evaluator, Opinion
 from app.reports.paper import Column, Row, Table, Text
 from app.rules.era import japanese_date
 from app.rules.months import months_in_words
+from app.rules.periods import FIRST_HALF
 from app.services.annual_plan.annual_plans import ItemRow, items
 from app.services.evaluation.opinions import said_in
 from app.services.meetings.working_groups import led_by
 from app.services.plan.plans import GoalRow
+from app.services.plan.target_year import TargetYear
 from app.services.records.record_forms import records_of
 
 FILING = "記入と確認"
@@ -22,13 +25,14 @@ HALF = 0b111111
 """Bit mask of April to September."""
 
 
-def items_table(session: Session, target_id: bytes, fiscal_year: int, office: str, *, half: bool, empty: bool) -> Table | None:
+def items_table(session: Session, of: TargetYear, *, empty: bool) -> Table | None:
     """今年度の実施項目: 本部共通 on the council's sheet; on a branch's its own, then 本部共通. None without any."""
-    found = [] if empty else [(row, "") for row in items(session, target_id, fiscal_year, office)]
-    if office != HEAD and not empty:
-        found += [(row, "（本部共通）") for row in items(session, target_id, fiscal_year, HEAD)]
+    found = [] if empty else [(row, "") for row in items(session, of)]
+    if of.owner != HEAD and not empty:
+        found += [(row, "（本部共通）") for row in items(session, replace(of, office=None))]
     if not found and not empty:
         return None
+    half = of.period == FIRST_HALF
     columns = (Column("実施項目", 9), Column("予定の時期", 4), Column("実施した月", 4), Column("担当", 4))
     rows = tuple(Row((f"{mark}{_named(row)}", *_months(row, half=half), row.responsible)) for row, mark in found)
     return Table(columns, rows, "今年度の実施項目", blank_rows=2 if empty else 0)

@@ -18,14 +18,3 @@ class Asked:
     office: str | None = None
     month: int | None = None
     period: str = YEAR
-
-
-@dataclass(frozen=True)
-class Place:
-    """What a page shows. ``office`` None: the council as a whole; else one office's own part of everything."""
-
-    plan_id: bytes
-    target_id: bytes
-    fiscal_year: int
-    period: str = YEAR
-    office: str | None = None

@@ -18,6 +18,7 @@ from app.services.evaluation import last_issue, opinion_follow_up
 from app.services.forms.form_year import FormYear
 from app.services.indicators import indicators
 from app.services.plan.plans import TargetRow, offices, terms
+from app.services.plan.target_year import TargetYear
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.records.open_conflicts import EVALUATIONS, Dependencies
@@ -40,10 +41,11 @@ def annual_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
             for target in goal.targets:
                 if choice.targets is not None and target.id not in choice.targets:
                     continue
-                rows = annual_plans.items(session, target.id, choice.fiscal_year, office)
+                of = TargetYear(target.id, choice.fiscal_year, office)
+                rows = annual_plans.items(session, of)
                 if not rows and choice.edition == "filled" and choice.targets is None:
                     continue
-                sheet = live(session, AnnualPlan, annual_plans.sheet_id(target.id, choice.fiscal_year, office))
+                sheet = live(session, AnnualPlan, annual_plans.sheet_id(of))
                 edition = f"第{sheet.edition}版" if sheet is not None and sheet.edition else ""
                 whose = "本部共通" if office == HEAD else names.get(office, office)
                 papers.append(
@@ -54,20 +56,20 @@ def annual_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
                         bookmark=f"{target.label}　{target.title}",
                         about=(target.id,),
                         mark="案" if year.filled and (sheet is None or sheet.state != "final") else "",
-                        parts=_parts(year, target, rows, sheet, office),
+                        parts=_parts(year, target, rows, sheet, of),
                     )
                 )
         return papers
 
 
-def _parts(year: FormYear, target: TargetRow, rows: list[ItemRow], sheet: AnnualPlan | None, office: str) -> Iterator[Part]:
+def _parts(year: FormYear, target: TargetRow, rows: list[ItemRow], sheet: AnnualPlan | None, of: TargetYear) -> Iterator[Part]:
     session, choice, filled = year.session, year.choice, year.filled
     mark = "【重点】" if target.priority else ""
     yield Text("推進目標", f"{target.label}{mark}　{target.title}", bold_first=True)
-    issue = last_issue.last_issue(session, target.id, choice.fiscal_year, office)
+    issue = last_issue.last_issue(session, of)
     kept = (sheet.previous_issue or issue) if sheet is not None else issue
     yield Text("前年度の課題", kept if filled else year.sample("冬期は中止が続く。"), 1)
-    taken = opinion_follow_up.followed_up_at(session, target.id, choice.fiscal_year) if filled and office == HEAD else []
+    taken = opinion_follow_up.followed_up_at(session, target.id, choice.fiscal_year) if filled and of.owner == HEAD else []
     if taken:
         yield Text("反映する意見", opinion_follow_up.plan_lines(taken), 0)
     where = year.source("annual_plan", target.id, "aim", wanted=False)
@@ -100,9 +102,9 @@ def _parts(year: FormYear, target: TargetRow, rows: list[ItemRow], sheet: Annual
     else:
         found = ()
     yield Table(columns, found, "実施項目", f"{PLANNED} 予定　{DONE} 実施" if filled else "", blank_rows=0 if filled else 4)
-    uses = planned_uses(session, target.id, choice.fiscal_year, office)
+    uses = planned_uses(session, of)
     if uses:
-        yield _targets(session, choice, uses, office)
+        yield _targets(session, choice, uses, of.owner)
     if sheet is not None and filled:
         days = (("作成", sheet.made_on), ("推進会議の確認", sheet.confirmed_on), ("決裁", sheet.decided_on))
         course = "　".join(f"{name}：{japanese_date(day)}" for name, day in days if day)

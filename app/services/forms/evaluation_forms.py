@@ -7,21 +7,20 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.base import HEAD
-from app.models.evaluation import Evaluation
 from app.models.plan import Target
 from app.models.review import Opinion
 from app.reports.evaluation_sheet import evaluation_paper
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
 from app.reports.sheet import EvaluationSheet
 from app.rules.fiscal import fiscal_year_short
-from app.rules.periods import FIRST_HALF, YEAR
+from app.rules.periods import FIRST_HALF
 from app.services.evaluation.evaluation_sheet_data import SHEET, evaluation_sheets
 from app.services.evaluation.evaluations import (
     DRAFT,
     OUTSIDE_SCALE,
     all_decided,
     distribution,
-    evaluation_id,
+    evaluation_of,
     mark_words,
     not_final,
     outside_scale,
@@ -32,13 +31,14 @@ from app.services.evaluation.sheet_blocks import FILING
 from app.services.forms.form_year import FormYear
 from app.services.forms.sheet_origins import leading_back
 from app.services.plan.plans import GoalRow, TargetRow, TermRow, offices, plan_tree, terms
-from app.services.plan.predecessors import targets_before
+from app.services.plan.predecessors import predecessors_of
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.plan.year_settings import rules_of
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
 from app.services.records.open_conflicts import SUMMARIES, Dependencies
-from app.services.records.record_forms import live, records_of
+from app.services.records.record_forms import records_of
 from app.services.workspace.workspace import Workspace
 
 NOT_RATED = "未評価"
@@ -66,8 +66,8 @@ def _papers(workspace: Workspace, choice: Choice, office: str | None) -> list[Pa
     wanted = choice.targets
     if wanted is None and choice.goals is not None:
         wanted = [target.id for goal in tree.goals if goal.id in choice.goals for target in goal.targets]
-    where, empty = (workspace, choice.plan_id, choice.fiscal_year), choice.edition != "filled"
-    made = evaluation_sheets(*where, targets=wanted, office=office, period=choice.period, empty=empty)
+    of, empty = PlanYear(choice.plan_id, choice.fiscal_year, office, choice.period), choice.edition != "filled"
+    made = evaluation_sheets(workspace, of, targets=wanted, empty=empty)
     ids = {target.code: target.id for target in tree.targets}
     whose = office or ("" if workspace.is_head else workspace.office_code)
     papers = []
@@ -239,7 +239,8 @@ def ratings_table(
             if choice.edition != "filled":
                 rows.append(Row((target.label, title, "", "", "")))
                 continue
-            said = ratings_of_branches(session, target.id, choice.fiscal_year, choice.period)
+            of = TargetYear(target.id, choice.fiscal_year, period=choice.period)
+            said = ratings_of_branches(session, of)
             codes = [mark.code for mark in marks]
             counted = distribution(said, codes)
             spread = [f"{mark.label}:{counted[mark.code]}" for mark in marks if counted[mark.code]]
@@ -247,23 +248,23 @@ def ratings_table(
             spread += [f"{OUTSIDE_SCALE}:{strange}"] if strange else []
             if counted[""] and (spread or not public):
                 spread.append(f"未提出:{counted['']}")
-            last = [letter(session, one, before, choice.period) for one in targets_before(session, target.id, before)]
-            now = letter(session, target.id, choice.fiscal_year, choice.period)
+            last = [letter(session, one) for one in predecessors_of(session, of)]
+            now = letter(session, of)
             sources = ("", "", "", source_links.field("evaluation", target.id, "rating"))
             cells = (target.label, title, "・".join(last) or NO_YEAR_BEFORE, now, "　".join(spread))
             rows.append(Row(cells, sources=sources))
     return Table(columns, tuple(rows), "評価結果一覧")
 
 
-def letter(session: Session, target_id: bytes, year: int, period: str = YEAR) -> str:
+def letter(session: Session, of: TargetYear) -> str:
     """The letter in the scale of its own plan and year, 「B（案）」 while it is not final.
 
     未評価 is a word and not a dash, because － is a mark of the scale.
     """
-    found, target = live(session, Evaluation, evaluation_id(target_id, year, period)), session.get(Target, target_id)
+    found, target = evaluation_of(session, of), session.get(Target, of.target_id)
     if found is None or not found.rating or target is None or target.plan_id is None:
         return NOT_RATED
-    rules = rules_of(session, target.plan_id, year)
+    rules = rules_of(session, target.plan_id, of.fiscal_year)
     words = mark_words(found.rating, {mark.code: mark.label for mark in terms(session, rules.rating_scale, with_retired=True)})
     return words if found.state == "final" else f"{words}（{DRAFT}）"
 

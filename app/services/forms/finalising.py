@@ -17,11 +17,12 @@ from app.rules import clock
 from app.rules.periods import FIRST_HALF, YEAR
 from app.services.annual_plan.annual_plan_checks import refuse_incomplete
 from app.services.annual_plan.annual_plans import ItemRow, items, open_sheet, partition_of, sheet_id
-from app.services.evaluation.evaluations import branch_evaluation_id, evaluation_id, refuse_other_offices
+from app.services.evaluation.evaluations import evaluation_id, refuse_other_offices
 from app.services.forms.form_list import find_form
 from app.services.forms.minutes_form import MINUTES
 from app.services.meetings import meetings
 from app.services.meetings.meetings import FINAL
+from app.services.plan.target_year import TargetYear
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice, FormKind, printed_name
 from app.services.printing.issued_copies import EditionRow
@@ -81,15 +82,15 @@ def reopen_evaluation(workspace: Workspace, form: RecordForm, reason: str) -> No
         _reopen_last(act, kind, choice.fiscal_year, issued_copies.subject_of_choice(kind, choice), reason)
 
 
-def make_plan_final(workspace: Workspace, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str) -> int:
+def make_plan_final(workspace: Workspace, of: TargetYear) -> int:
     """Makes the annual plan of a target final and issues its copy; returns its revision number.
 
     Raises Refused("empty-plan", "incomplete-plan"), which say what is missing.
     """
     with action(workspace, "年次計画の確定") as act:
-        _refuse_unready_items([row for row in items(act.session, target_id, fiscal_year, office) if not row.dropped])
-        refuse_incomplete(workspace, target_id, fiscal_year, office, sheet_id(target_id, fiscal_year, office))
-        form = open_sheet(workspace, plan_id, target_id, fiscal_year, office)
+        _refuse_unready_items([row for row in items(act.session, of) if not row.dropped])
+        refuse_incomplete(workspace, of)
+        form = open_sheet(workspace, of)
         revision: int = (form.values["edition"] or 0) + 1
         decided = {"state": "final", "edition": revision, "made_on": form.values["made_on"] or clock.today()}
         act.save(form, decided)
@@ -109,7 +110,7 @@ def _refuse_unready_items(rows: Sequence[ItemRow]) -> None:
             )
 
 
-def change_plan(workspace: Workspace, plan_id: bytes, target_id: bytes, fiscal_year: int, office: str, reason: str) -> None:
+def change_plan(workspace: Workspace, of: TargetYear, reason: str) -> None:
     """年度の途中の変更: reopens a final annual plan with reason and day; the next 確定 is a new revision.
 
     Raises Refused("missing-reason").
@@ -117,7 +118,7 @@ def change_plan(workspace: Workspace, plan_id: bytes, target_id: bytes, fiscal_y
     if not reason.strip():
         raise Refused("missing-reason", "変更の理由が入っていません。", "理由を入れてから、もう一度行ってください。")
     with action(workspace, "年次計画の変更") as act:
-        form = open_sheet(workspace, plan_id, target_id, fiscal_year, office)
+        form = open_sheet(workspace, of)
         _reopen_plan(act, form, reason)
         kind, choice = _plan_print(form)
         _reopen_last(act, kind, choice.fiscal_year, issued_copies.subject_of_choice(kind, choice), reason)
@@ -215,16 +216,14 @@ def _reopen_what_it_shows(act: Action, found: Edition, reason: str) -> None:
         return
     target_id, year = bytes.fromhex(target), found.fiscal_year or 0
     office = HEAD if found.partition == COMMON else found.partition
-    own, period = more[:1] == [office], more[-1] if more[-1:] == ["first_half"] else "year"
+    own = more[:1] == [office]
+    of = TargetYear(target_id, year, office, FIRST_HALF if more[-1:] == [FIRST_HALF] else YEAR)
     if found.form == "annual-plan" and own:
-        form = open_form(act.session, "annual_plan", partition_of(office), sheet_id(target_id, year, office))
+        form = open_form(act.session, "annual_plan", partition_of(office), sheet_id(of))
         if form.values["state"] == "final":
             _reopen_plan(act, form, reason)
     elif found.form == ("evaluation-sheet" if office == HEAD else "branch-evaluation") and (own or office == HEAD):
-        if office == HEAD:
-            form = open_form(act.session, "evaluation", HEAD, evaluation_id(target_id, year, period))
-        else:
-            form = open_form(act.session, "branch_evaluation", office, branch_evaluation_id(target_id, year, period, office))
+        form = open_form(act.session, "evaluation" if office == HEAD else "branch_evaluation", office, evaluation_id(of))
         if form.values["state"] == "final":
             _reopen_evaluation(act, form, reason)
 

@@ -20,6 +20,7 @@ from app.services.indicators.indicators import Figure, UseRow
 from app.services.indicators.monthly_table import figure_cell
 from app.services.plan.plans import GoalRow, PlanRow, PlanTree, TargetRow, plan_tree
 from app.services.plan.predecessors import breaks
+from app.services.plan.target_year import TargetYear
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
@@ -92,7 +93,7 @@ def _targets_table(session: Session, tree: PlanTree, goal: GoalRow, span: Span, 
         title = target.marked_title
         letters, words = ["" for _ in span.years], ("", "", "")
         if choice.edition == "filled":
-            letters = [letter(session, target.id, year) for year in span.years]
+            letters = [letter(session, TargetYear(target.id, year)) for year in span.years]
             words = _target_words(session, tree, target, after)
         elif choice.edition == "specimen":
             letters = ["B" for _ in span.years]

@@ -20,6 +20,7 @@ from app.services.overview import masking
 from app.services.overview.figure_breakdown import indicator_question
 from app.services.overview.masking import MASKED
 from app.services.plan.plans import find_office
+from app.services.plan.target_year import PlanYear
 from app.services.plan.year_settings import rules_of
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
@@ -36,7 +37,7 @@ def monthly_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
         year = FormYear(session, workspace, choice)
     until = clock.today()
     rows = []
-    for row in monthly_table.monthly_rows(workspace, choice.plan_id, choice.fiscal_year, office):
+    for row in monthly_table.monthly_rows(workspace, PlanYear(choice.plan_id, choice.fiscal_year, office)):
         cells = list(row.cells) if year.filled else ["" for _ in MONTHS]
         if choice.edition == "specimen" and row.editable:
             cells = [str(2 + number % 4) for number in range(11)] + ["なし"]
@@ -82,7 +83,7 @@ def indicator_tables(
     ``public``: without 参考判定, without figures that nobody counted, and with small counts hidden
     (app.services.overview.masking).
     """
-    every = indicator_lines(session, own_office, plan_id, targets, fiscal_year)
+    every = indicator_lines(session, own_office, PlanYear(plan_id, fiscal_year), targets)
     lines = [line for line in every if not public or any(one.value is not None for one in line.series.values())]
     if not lines:
         return ()

@@ -13,6 +13,7 @@ from app.rules.fiscal import last_day
 from app.services.activities.main_activities import main_activities
 from app.services.evaluation import goal_reviews
 from app.services.plan.plans import plan_tree
+from app.services.plan.target_year import TargetYear
 from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
 from app.services.workspace.workspace import Workspace
@@ -112,4 +113,4 @@ def save_public(workspace: Workspace, form: RecordForm, values: Mapping[str, Any
 def proposed_public(workspace: Workspace, target_id: bytes, fiscal_year: int) -> str:
     """The year's main activities as the sheet would list them, to be rewritten for citizens."""
     with workspace.database.reading() as session:
-        return "\n".join(main_activities(session, target_id, fiscal_year))
+        return "\n".join(main_activities(session, TargetYear(target_id, fiscal_year)))

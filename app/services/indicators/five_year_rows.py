@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models.base import HEAD
 from app.models.plan import Plan
 from app.reports.paper import Cell, Num
 from app.rules.periods import YEAR, months_of
@@ -17,6 +16,7 @@ from app.services.indicators.indicators import Figure, TargetValue, UseRow
 from app.services.indicators.monthly_table import figure_cell
 from app.services.plan.plans import terms
 from app.services.plan.predecessors import breaks
+from app.services.plan.target_year import PlanYear
 from app.services.plan.year_settings import rules_of
 
 NOTHING = "－"
@@ -80,35 +80,26 @@ class IndicatorLine:
         return Num(round((now.value - before.value) * 100 / before.value), suffix="％")
 
 
-def indicator_lines(
-    session: Session,
-    own_office: str,
-    plan_id: bytes,
-    targets: Sequence[bytes],
-    fiscal_year: int,
-    *,
-    office: str | None = None,
-    period: str = YEAR,
-) -> list[IndicatorLine]:
-    """The indicators of these targets, of the council or of one ``office`` with its own figures and target values.
+def indicator_lines(session: Session, own_office: str, of: PlanYear, targets: Sequence[bytes]) -> list[IndicatorLine]:
+    """The indicators of these targets, of the council or of one office with its own figures and target values.
 
     For a 上半期, first halves are compared with first halves.
     """
-    years = range(fiscal_year - YEARS + 1, fiscal_year + 1)
-    found = indicators.uses_of(session, targets, fiscal_year)
-    every = _series(session, own_office, found, years, office, months_of(period))
+    years = range(of.fiscal_year - YEARS + 1, of.fiscal_year + 1)
+    found = indicators.uses_of(session, targets, of.fiscal_year)
+    every = _series(session, own_office, found, years, of.office, months_of(of.period))
     begun = first_planned_year(session) or years[0]
-    rules = rules_of(session, plan_id, fiscal_year)
+    rules = rules_of(session, of.plan_id, of.fiscal_year)
     marks = [term.label for term in terms(session, rules.rating_scale) if term.code != "-"]
     lines = []
     for use in found:
         if use.key in every:
             series = {year: _or_no_record(one, year, begun) for year, one in every[use.key].items()}
-            goals = {year: indicators.target_value(session, use.indicator_id, year, office or HEAD) for year in years}
-            percent = indicators.achievement(series[fiscal_year], goals[fiscal_year], use.wanted)
+            goals = {year: indicators.target_value(session, use.indicator_id, year, of.owner) for year in years}
+            percent = indicators.achievement(series[of.fiscal_year], goals[of.fiscal_year], use.wanted)
             mark = indicators.judged(percent, rules.judging_rule, marks) or NOTHING
             broke = breaks(session, use.indicator_id, years[0], years[-1])
-            lines.append(IndicatorLine(use, series, goals, broke, mark if period == YEAR else ""))
+            lines.append(IndicatorLine(use, series, goals, broke, mark if of.period == YEAR else ""))
     return lines
 
 

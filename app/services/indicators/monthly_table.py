@@ -14,6 +14,7 @@ from app.services.indicators import indicators
 from app.services.indicators.indicator_entry import months_of
 from app.services.indicators.indicators import BRANCH_SUMS, MISSING_WORDS, Figure, UseRow
 from app.services.plan.plans import plan_tree
+from app.services.plan.target_year import PlanYear
 from app.services.workspace.workspace import Workspace
 
 NOT_APPLICABLE = "なし"
@@ -30,10 +31,11 @@ class TableRow:
     editable: bool
 
 
-def monthly_rows(workspace: Workspace, plan_id: bytes, fiscal_year: int, office: str) -> list[TableRow]:
+def monthly_rows(workspace: Workspace, of: PlanYear) -> list[TableRow]:
     """What an office counts by month. Figures that only the head office enters are on their own page."""
+    fiscal_year, office = of.fiscal_year, of.owner
     with workspace.database.reading() as session:
-        targets = plan_tree(session, plan_id).targets
+        targets = plan_tree(session, of.plan_id).targets
         labels = {target.id: target.label for target in targets}
         led = {target.id for target in targets if target.led_by_head} if office != HEAD else set()
         every = indicators.uses_of(session, [target.id for target in targets], fiscal_year)

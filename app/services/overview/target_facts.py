@@ -4,7 +4,7 @@ Everything is computed as for the printed sheet, so that screen and form cannot 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -20,13 +20,14 @@ from app.services.activities.activity_list import Filter, list_ids, totals
 from app.services.annual_plan.annual_plans import ItemRow, items
 from app.services.evaluation import evaluation_sheet_data
 from app.services.evaluation.evaluations import evaluation_of
-from app.services.figures.asked import Asked, Place
+from app.services.figures.asked import Asked
 from app.services.figures.figures import Count, activities_by_month, added, reporting, target_counts
 from app.services.indicators.five_year_rows import NOTHING, YEARS, IndicatorLine, indicator_lines
 from app.services.indicators.indicator_kinds import Figure, UseRow
 from app.services.overview.figure_breakdown import NAMES, UNITS, indicator_question
-from app.services.plan.plans import offices, terms
+from app.services.plan.plans import offices, plan_of_target, terms, year_of_plan
 from app.services.plan.predecessors import targets_before
+from app.services.plan.target_year import TargetYear
 from app.services.plan.year_settings import rules_of
 from app.services.workspace.workspace import Workspace
 
@@ -61,12 +62,9 @@ class YearRow:
     count: int | None = None
 
 
-def facts(workspace: Workspace, place: Place) -> list[FactRow]:
+def facts(workspace: Workspace, of: TargetYear) -> list[FactRow]:
     """件数・回数・参加者 as on the sheet, then the indicators with target value and 参考判定."""
-    (sheet,) = evaluation_sheet_data.evaluation_sheets(
-        workspace, place.plan_id, place.fiscal_year, targets=[place.target_id], office=place.office, period=place.period
-    )
-    whole = evaluation_sheet_data.total_row(sheet)
+    whole = evaluation_sheet_data.total_row(evaluation_sheet_data.evaluation_sheet(workspace, of))
     before = {"activities": whole.previous.activities, "participants": whole.previous.participants}
     rows = [
         FactRow(
@@ -78,29 +76,29 @@ def facts(workspace: Workspace, place: Place) -> list[FactRow]:
             target="",
             rate="",
             mark="",
-            asked=Asked(place.target_id, name, None, place.office, None, place.period),
+            asked=Asked(of.target_id, name, None, of.office, None, of.period),
         )
         for name, words in NAMES.items()
     ]
-    return [*rows, *(_fact(line, place) for line in lines_of(workspace, place))]
+    return [*rows, *(_fact(line, of) for line in lines_of(workspace, of))]
 
 
-def lines_of(workspace: Workspace, place: Place) -> list[IndicatorLine]:
+def lines_of(workspace: Workspace, of: TargetYear) -> list[IndicatorLine]:
     """The indicators of the target over five years."""
-    where = (workspace.office_code, place.plan_id, [place.target_id], place.fiscal_year)
     with workspace.database.reading() as session:
-        return indicator_lines(session, *where, office=place.office, period=place.period)
+        plan = year_of_plan(session, of)
+        return indicator_lines(session, workspace.office_code, plan, [of.target_id])
 
 
-def months_chart(workspace: Workspace, place: Place) -> Chart:
+def months_chart(workspace: Workspace, of: TargetYear) -> Chart:
     """活動件数 by month beside last year's. A future month has no bar; a past one without any activity has 0."""
-    now, before = place.fiscal_year, place.fiscal_year - 1
-    months = months_of(place.period) or MONTHS
+    now, before = of.fiscal_year, of.fiscal_year - 1
+    months = months_of(of.period) or MONTHS
     with workspace.database.reading() as session:
-        this = activities_by_month(session, [place.target_id], now, place.office, last_day_of(place.period, now))
-        origins = targets_before(session, place.target_id, before)
-        last = activities_by_month(session, origins, before, place.office, last_day_of(place.period, before))
-        known = bool(_reported(session, workspace, place, before)[0]) and bool(origins)
+        this = activities_by_month(session, [of.target_id], now, of.office, last_day_of(of.period, now))
+        origins = targets_before(session, of.target_id, before)
+        last = activities_by_month(session, origins, before, of.office, last_day_of(of.period, before))
+        known = bool(_reported(session, workspace, of, before)[0]) and bool(origins)
     begun = [month for month in months if date(now + (month < 4), month, 1) <= clock.today()]
     return Chart(
         kind="bars",
@@ -115,18 +113,18 @@ def months_chart(workspace: Workspace, place: Place) -> Chart:
     )
 
 
-def five_years(workspace: Workspace, place: Place) -> list[YearRow]:
+def five_years(workspace: Workspace, of: TargetYear) -> list[YearRow]:
     """The year and the four before it, across plans; a year without records says so."""
     with workspace.database.reading() as session:
-        return [_year(session, workspace, place, year) for year in _years(place)]
+        return [_year(session, workspace, of, year) for year in _years(of)]
 
 
-def trends(workspace: Workspace, place: Place, rows: Sequence[YearRow]) -> list[Chart]:
+def trends(workspace: Workspace, of: TargetYear, rows: Sequence[YearRow]) -> list[Chart]:
     """活動件数 of the five years (※ where a branch is missing), then every indicator that is complete in two or more of them."""
     marked = tuple(f"{row.year}{PARTIAL if PARTIAL in row.activities else ''}" for row in rows)
     counted = (Series("活動件数", tuple(None if row.count is None else float(row.count) for row in rows)),)
     charts = [Chart("bars", "活動件数", marked, counted, unit="件", height_mm=36)]
-    every = lines_of(workspace, place)
+    every = lines_of(workspace, of)
     made = [trend(line.use, [line.series[year] for year in line.years], line.years, sorted(line.broke)) for line in every]
     return charts + [chart for chart in made if chart is not None]
 
@@ -144,17 +142,19 @@ def trend(use: UseRow, figures: Sequence[Figure], years: Sequence[int], broke: S
     return Chart("lines", use.name, labels, series, unit=use.unit, height_mm=40, break_before=broken)
 
 
-def plan_items(workspace: Workspace, place: Place) -> list[ItemRow]:
+def plan_items(workspace: Workspace, of: TargetYear) -> list[ItemRow]:
     """The office's own 実施項目, then those of 本部共通."""
-    offices = dict.fromkeys((place.office or HEAD, HEAD))
-    return [row for office in offices for row in items(workspace, place.target_id, place.fiscal_year, office)]
+    offices = dict.fromkeys((of.owner, HEAD))
+    return [row for office in offices for row in items(workspace, replace(of, office=office))]
 
 
-def activity_ids(workspace: Workspace, place: Place, order_by: str = "date", descending: bool = True) -> tuple[list[bytes], str]:
+def activity_ids(
+    workspace: Workspace, of: TargetYear, order_by: str = "date", descending: bool = True
+) -> tuple[list[bytes], str]:
     """The records of the target in the year or 上半期, drafts and 取消 too, and their sum in words."""
-    wanted = Filter(place.fiscal_year, place.target_id, place.office, order_by=order_by, descending=descending)
+    wanted = Filter(of.fiscal_year, of.target_id, of.office, order_by=order_by, descending=descending)
     ids = list_ids(workspace, wanted)
-    half = months_of(place.period)
+    half = months_of(of.period)
     if half is not None:
         within = {id_ for month in half for id_ in list_ids(workspace, _of_month(wanted, month))}
         return [id_ for id_ in ids if id_ in within], f"{len(within):,}件"
@@ -167,10 +167,10 @@ def _of_month(wanted: Filter, month: int) -> Filter:
     return Filter(wanted.fiscal_year, wanted.target_id, wanted.office, month)
 
 
-def _fact(line: IndicatorLine, place: Place) -> FactRow:
-    year = place.fiscal_year
+def _fact(line: IndicatorLine, of: TargetYear) -> FactRow:
+    year = of.fiscal_year
     judged = line.is_judged
-    asked = indicator_question(line.use, place.office)
+    asked = indicator_question(line.use, of.office)
     return FactRow(
         id=line.use.id,
         words=line.use.title,
@@ -180,18 +180,20 @@ def _fact(line: IndicatorLine, place: Place) -> FactRow:
         target=cell_text(line.target(year)) if judged else "参考",
         rate=cell_text(line.rate(year)) if judged else "",
         mark=line.mark if judged else "",
-        asked=Asked(asked.target_id, asked.measure, asked.indicator_id, asked.office, None, place.period),
+        asked=Asked(asked.target_id, asked.measure, asked.indicator_id, asked.office, None, of.period),
     )
 
 
-def _year(session: Session, workspace: Workspace, place: Place, year: int) -> YearRow:
-    origins = targets_before(session, place.target_id, year)
-    reported, unreported = _reported(session, workspace, place, year)
-    rating = "・".join(filter(None, (_letter(session, one, year, place) for one in origins))) or NOTHING
+def _year(session: Session, workspace: Workspace, of: TargetYear, year: int) -> YearRow:
+    origins = targets_before(session, of.target_id, year)
+    reported, unreported = _reported(session, workspace, of, year)
+    plan = plan_of_target(session, of.target_id)
+    letters = [_letter(session, replace(of, target_id=one, fiscal_year=year), plan) for one in origins]
+    rating = "・".join(filter(None, letters)) or NOTHING
     if not reported or not origins:
         return YearRow(str(year).encode(), fiscal_year_short(year), NO_RECORD, "", "", rating)
-    found = target_counts(session, origins, year, last_day_of(place.period, year))
-    count = added(one for (_, office), one in found.items() if place.office in (None, office))
+    found = target_counts(session, origins, year, last_day_of(of.period, year))
+    count = added(one for (_, office), one in found.items() if of.office in (None, office))
     mark = PARTIAL if unreported else ""
     return YearRow(
         str(year).encode(),
@@ -210,25 +212,25 @@ def _people(count: Count) -> str:
     return f"{'約' if count.participants_approximate else ''}{count.participants:,}"
 
 
-def _letter(session: Session, target_id: bytes, year: int, place: Place) -> str:
+def _letter(session: Session, of: TargetYear, plan_id: bytes) -> str:
     """The letter in the scale of its own year, because an old letter keeps its meaning."""
-    found = evaluation_of(session, target_id, year, place.office or HEAD, place.period)
+    found = evaluation_of(session, of)
     if found is None or not found.rating:
         return ""
-    scale = rules_of(session, place.plan_id, year).rating_scale
+    scale = rules_of(session, plan_id, of.fiscal_year).rating_scale
     marks = {mark.code: mark.label for mark in terms(session, scale, with_retired=True)}
     return marks.get(found.rating, found.rating)
 
 
-def _reported(session: Session, workspace: Workspace, place: Place, year: int) -> tuple[list[str], list[str]]:
+def _reported(session: Session, workspace: Workspace, of: TargetYear, year: int) -> tuple[list[str], list[str]]:
     """(offices that reported for the year, branches that did not although they had begun to record)."""
-    codes = [one.code for one in offices(session) if place.office in (None, one.code)]
+    codes = [one.code for one in offices(session) if of.office in (None, one.code)]
     status = reporting(session, workspace.office_code, codes, year)
     return [one for one in codes if status[one] == "reported"], [one for one in codes if status[one] == "unreported"]
 
 
-def _years(place: Place) -> range:
-    return range(place.fiscal_year - YEARS + 1, place.fiscal_year + 1)
+def _years(of: TargetYear) -> range:
+    return range(of.fiscal_year - YEARS + 1, of.fiscal_year + 1)
 
 
 def _counted(value: int | None, whole: SheetRow, name: str) -> str:

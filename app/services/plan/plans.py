@@ -15,6 +15,7 @@ from app.models.plan import Goal, Office, Plan, Target, Term
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_of, last_day
 from app.rules.target_numbers import parse_target_code, target_code, target_label
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.records.list_rows import row_of
 from app.services.records.record_forms import records_of
 from app.services.workspace.workspace import Workspace, reading
@@ -169,6 +170,18 @@ def plan_tree(session: Session, plan_id: bytes) -> PlanTree:
     targets = records_of(session, Target, Target.plan_id == plan_id, by=(Target.number,))
     texts = {name: str(value) for name, value in plan.values().items() if isinstance(value, str)}
     return PlanTree(row_of(PlanRow, plan), texts, tuple(_goal_row(goal, targets) for goal in goals))
+
+
+@reading
+def plan_of_target(session: Session, target_id: bytes) -> bytes:
+    """The id of the plan that a target belongs to."""
+    return session.get_one(Target, target_id).plan_id or b""
+
+
+@reading
+def year_of_plan(session: Session, of: TargetYear) -> PlanYear:
+    """The plan that the target belongs to, in the same year, of the same office and period."""
+    return PlanYear(plan_of_target(session, of.target_id), of.fiscal_year, of.office, of.period)
 
 
 def led_by_head(session: Session, targets: Iterable[bytes]) -> set[bytes]:

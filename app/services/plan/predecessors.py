@@ -1,11 +1,14 @@
 """Reading years across plans by 新旧対応: which targets and indicators preceded a present one."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.indicator import IndicatorUse
 from app.models.plan import Plan, Target
 from app.models.succession import Correspondence
+from app.services.plan.target_year import TargetYear
 
 
 def targets_before(session: Session, target_id: bytes, fiscal_year: int) -> list[bytes]:
@@ -21,6 +24,12 @@ def targets_before(session: Session, target_id: bytes, fiscal_year: int) -> list
         .order_by(Target.goal_id, Target.number)
     )
     return [one for one in found if one is not None]
+
+
+def predecessors_of(session: Session, of: TargetYear) -> list[TargetYear]:
+    """The targets that preceded this one in the year before, of the same office and period."""
+    before = of.fiscal_year - 1
+    return [replace(of, target_id=one, fiscal_year=before) for one in targets_before(session, of.target_id, before)]
 
 
 def uses_before(session: Session, indicator_id: bytes, fiscal_year: int) -> list[IndicatorUse]:

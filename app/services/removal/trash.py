@@ -19,6 +19,7 @@ from app.services.activities import activity_rows
 from app.services.activities.activity_rows import ActivityRow
 from app.services.annual_plan.annual_plans import refuse_final
 from app.services.plan.plan_editing import refuse_return
+from app.services.plan.target_year import TargetYear
 from app.services.records.actions import action
 from app.services.records.labels import entity_label, record_title
 from app.services.records.names import office_names
@@ -114,7 +115,7 @@ def restore(workspace: Workspace, ids: Collection[bytes]) -> int:
             _refuse_orphan(session, row)
             refuse_return(session, row)
             if isinstance(row, PlanItem) and row.target_id and row.fiscal_year and row.office:
-                refuse_final(session, row.target_id, row.fiscal_year, row.office)
+                refuse_final(session, TargetYear(row.target_id, row.fiscal_year, row.office))
             act.restore(opened(session, row.id))
         return len(deleted)
 

@@ -12,6 +12,7 @@ from app.services.annual_plan.annual_plans import SheetRow
 from app.services.forms import finalising
 from app.services.indicators.indicators import UseRow
 from app.services.plan import plans
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.ui.annual_plan.item_editor import item_editor
 from app.ui.annual_plan.overview_table import AnnualTable
 from app.ui.annual_plan.planning_notes import PlanningNotes
@@ -55,10 +56,10 @@ class AnnualPlanPage(QWidget):
         self.notes = PlanningNotes(context)
         self.targets = RecordTable("推進目標", _TARGET_COLUMNS)
         self.table = AnnualTable()
-        self.items = item_editor(context, self._target, self._of)
+        self.items = item_editor(context, self._target_year)
         goals = goal_source(context, lambda: list(self._goals.values()), self._use, self._of)
         self.goals = RecordEditor(context, goals, _GOAL_COLUMNS, GOAL_ENTRIES, list_share=40, stacked=True)
-        self.sheet = sheet_editor(context, self._target, self._of)
+        self.sheet = sheet_editor(context, self._target_year)
         self.tabs = QTabWidget()
         self._title = ElidedLabel("", "strong")
         self.commands = (
@@ -98,10 +99,10 @@ class AnnualPlanPage(QWidget):
         if not self._may_write():
             self._context.notice.warn("ここは、ほかの事業所の計画です。自分の計画を選んでから、貼り付けてください。")
             return
-        where = (self._context.plan.id, self._context.fiscal_year, self._of())
+        of = self._plan_year()
         target = None if self._is_table() else self._target()
         text = QGuiApplication.clipboard().text()
-        self._do(lambda: f"{annual_paste.paste_items(self._context.workspace, *where, text, target)}件の実施項目を入れました。")
+        self._do(lambda: f"{annual_paste.paste_items(self._context.workspace, of, text, target)}件の実施項目を入れました。")
 
     def _arrange(self) -> None:
         buttons = (self._copy, self._copy_all, self._paste, self._change, self._final, self._print)
@@ -138,6 +139,14 @@ class AnnualPlanPage(QWidget):
     def _target(self) -> bytes | None:
         return self.targets.current()
 
+    def _plan_year(self) -> PlanYear:
+        """The plan on screen."""
+        return PlanYear(self._context.plan.id, self._context.fiscal_year, self._of())
+
+    def _target_year(self) -> TargetYear:
+        """The chosen target in the plan on screen; without one, a target that is none (b"") and has nothing."""
+        return self._plan_year().target(self._target() or b"")
+
     def _use(self, indicator: bytes | None) -> UseRow:
         return self._goals[indicator or b""].use
 
@@ -147,7 +156,7 @@ class AnnualPlanPage(QWidget):
 
     def _show_targets(self) -> None:
         context = self._context
-        found = annual_plans.sheets(context.workspace, context.plan.id, context.fiscal_year, self._of())
+        found = annual_plans.sheets(context.workspace, self._plan_year())
         self.targets.set_rows({row.target_id: row for row in found}, choose=True)
         self._show_target()
 
@@ -160,18 +169,18 @@ class AnnualPlanPage(QWidget):
         if target is None:
             return
         if self._is_table():
-            lines = annual_overview.overview(context.workspace, context.plan.id, context.fiscal_year, self._of())
+            lines = annual_overview.overview(context.workspace, self._plan_year())
             self.table.show_lines(lines, fiscal_year_short(context.fiscal_year - 1))
-        goals = annual_overview.goal_lines(context.workspace, target, context.fiscal_year, self._of())
+        goals = annual_overview.goal_lines(context.workspace, self._target_year())
         self._goals = {line.id: line for line in goals}
-        now = (context.plan.id, context.fiscal_year, self._of(), target)
+        now = (self._plan_year(), target)
         for editor in (self.items, self.goals, self.sheet):
             (editor.reset if now != self._shown else editor.refresh)()
         self._shown = now
         row = self.targets.held[target]
         self._title.set_text(f"{row.label}　{row.title}")
         self._show_buttons(row)
-        self.notes.show_target(target, self._of())
+        self.notes.show_target(self._target_year())
 
     def _show_buttons(self, row: SheetRow) -> None:
         """Shows the buttons that apply now: to another office's plan none, to a final plan only 計画を変更する."""
@@ -221,18 +230,17 @@ class AnnualPlanPage(QWidget):
         self.targets.setFocus()
 
     def _on_copy(self) -> None:
-        target = self._target()
-        if target is not None:
-            where = (target, self._context.fiscal_year, self._of())
-            self._do(lambda: f"前年度から {annual_plans.copy_from_last_year(self._context.workspace, *where)}件を写しました。")
+        of = self._target_year()
+        if of.target_id:
+            self._do(lambda: f"前年度から {annual_plans.copy_from_last_year(self._context.workspace, of)}件を写しました。")
 
     def _on_copy_all(self) -> None:
         words = "前年度の実施項目を、今年度の計画に加えます。同じ名前の項目と、確定した目標はそのまま残ります。"
         if confirm(self, "すべての目標に、前年度の実施項目を写しますか", words, "写す"):
-            where = (self._context.plan.id, self._context.fiscal_year, self._of())
+            of = self._plan_year()
 
             def work() -> str:
-                targets, items = annual_plans.copy_all_from_last_year(self._context.workspace, *where)
+                targets, items = annual_plans.copy_all_from_last_year(self._context.workspace, of)
                 return f"{targets}目標に、{items}件を写しました。" if items else "写す項目はありませんでした。"
 
             self._do(work)
@@ -241,20 +249,18 @@ class AnnualPlanPage(QWidget):
         """Saves what is on the screen and makes it final, so that nothing is made final that nobody sees."""
         if not all(editor.save() for editor in (self.items, self.goals, self.sheet) if editor.is_edited()):
             return
-        target = self._target()
-        if target is not None:
-            where = (self._context.plan.id, target, self._context.fiscal_year, self._of())
-            self._do(lambda: f"第{finalising.make_plan_final(self._context.workspace, *where)}版として確定し、印刷を残しました。")
+        of = self._target_year()
+        if of.target_id:
+            self._do(lambda: f"第{finalising.make_plan_final(self._context.workspace, of)}版として確定し、印刷を残しました。")
 
     def _on_change(self) -> None:
-        target = self._target()
+        of = self._target_year()
         words = "前の版の印刷は残ります。直したあとで、もう一度確定してください。"
-        reason = ask_reason(self, "確定した計画を変更しますか", words, "変更を始める", "理由") if target else None
-        if target is not None and reason is not None:
-            where = (self._context.plan.id, target, self._context.fiscal_year, self._of())
+        reason = ask_reason(self, "確定した計画を変更しますか", words, "変更を始める", "理由") if of.target_id else None
+        if reason is not None:
 
             def work() -> str:
-                finalising.change_plan(self._context.workspace, *where, reason)
+                finalising.change_plan(self._context.workspace, of, reason)
                 return "変更を始めました。"
 
             self._do(work)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from app.rules.months import months_in_words
 from app.services.annual_plan import annual_plans
+from app.services.plan.target_year import TargetYear
 from app.services.records.labels import field_label
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.counts_field import counts_of
@@ -19,19 +20,14 @@ from app.ui.widgets.table_model import field_column
 DROPPED = {True: field_label("plan_item", "dropped")}
 
 
-def item_editor(context: Context, target: Callable[[], bytes | None], office: Callable[[], str]) -> RecordEditor:
-    """The editor of the items of the ``target`` on screen, in the plan of the ``office`` on screen."""
+def item_editor(context: Context, chosen: Callable[[], TargetYear]) -> RecordEditor:
+    """The editor of the items of the target that is ``chosen`` on screen."""
     workspace = context.workspace
-
-    def rows() -> list[annual_plans.ItemRow]:
-        chosen = target()
-        return annual_plans.items(workspace, chosen, context.fiscal_year, office()) if chosen else []
-
     source = Source(
         kind="plan_item",
         noun="実施項目",
-        rows=rows,
-        open=lambda record: annual_plans.open_item(workspace, record, target() or b"", context.fiscal_year, office()),
+        rows=lambda: annual_plans.items(workspace, chosen()),
+        open=lambda record: annual_plans.open_item(workspace, record, chosen()),
         save=annual_plans.save_item,
         delete=annual_plans.delete_item,
     )

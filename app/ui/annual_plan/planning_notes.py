@@ -1,10 +1,13 @@
 """What a target's plan is made from: last year's issue, issues sent from activities, opinions to follow up."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 
 from app.services.activities import flagged_issues
 from app.services.evaluation import last_issue, opinion_follow_up
+from app.services.plan.target_year import TargetYear
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
 
@@ -25,12 +28,13 @@ class PlanningNotes(QScrollArea):
         self.setWidget(self.words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
 
-    def show_target(self, target: bytes, office: str) -> None:
-        """Shows what this office's plan of a target is made from in the year on screen."""
-        workspace, year = self._context.workspace, self._context.fiscal_year
-        issue = last_issue.last_issue(workspace, target, year, office)
-        sent = flagged_issues.issues_for_evaluation(workspace, target, year - 1, "" if office == "head" else office)
-        taken = opinion_follow_up.followed_up_at(workspace, target, year) if office == "head" else []
+    def show_target(self, of: TargetYear) -> None:
+        """Shows what an office's plan of a target is made from."""
+        workspace, council = self._context.workspace, of.owner == "head"
+        issue = last_issue.last_issue(workspace, of)
+        last_year = replace(of, fiscal_year=of.fiscal_year - 1, office=None if council else of.office)
+        sent = flagged_issues.issues_for_evaluation(workspace, last_year)
+        taken = opinion_follow_up.followed_up_at(workspace, of.target_id, of.fiscal_year) if council else []
         notes = [f"前年度の課題：{issue}"] if issue else []
         notes += [f"活動から送られた課題：{one.issue}（{one.office_name}）" for one in sent[:ISSUES]]
         notes += [f"ほかに、活動から送られた課題が {len(sent) - ISSUES}件あります。"] if len(sent) > ISSUES else []

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import last_issue
+from app.services.plan.target_year import TargetYear
 from app.services.records.record_forms import RecordForm
 from app.services.workspace.workspace import Workspace
 from app.ui.fields.date_field import DateField
@@ -24,17 +25,17 @@ class _Sheet:
     id: bytes
 
 
-def sheet_editor(context: Context, target: Callable[[], bytes | None], office: Callable[[], str]) -> RecordEditor:
-    """The editor of the sheet of the ``target`` on screen, in the plan of the ``office`` on screen.
+def sheet_editor(context: Context, chosen: Callable[[], TargetYear]) -> RecordEditor:
+    """The editor of the sheet of the target that is ``chosen`` on screen.
 
     前年度の課題 is taken from last year's evaluation and stored only when somebody changes it.
     """
 
     def issue() -> str:
-        return last_issue.last_issue(context.workspace, target() or b"", context.fiscal_year, office())
+        return last_issue.last_issue(context.workspace, chosen())
 
     def stored() -> RecordForm:
-        return annual_plans.open_sheet(context.workspace, context.plan.id, target() or b"", context.fiscal_year, office())
+        return annual_plans.open_sheet(context.workspace, chosen())
 
     def open_(_record: bytes | None) -> RecordForm:
         form = stored()
@@ -46,7 +47,7 @@ def sheet_editor(context: Context, target: Callable[[], bytes | None], office: C
         return annual_plans.save_sheet(workspace, replace(form, values=form.values | {"previous_issue": kept}), given)
 
     def rows() -> list[_Sheet]:
-        return [_Sheet(stored().id)] if target() else []
+        return [_Sheet(stored().id)] if chosen().target_id else []
 
     source = given_source("annual_plan", "ねらいと日付", rows, open_, save)
     editor = RecordEditor(context, source, (Column("シート", lambda _: ""),), _ENTRIES, stacked=True)

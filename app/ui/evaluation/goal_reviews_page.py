@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.rules.periods import FIRST_HALF, PERIODS, YEAR
 from app.services.evaluation import goal_reviews
 from app.services.plan import plans, year_settings
+from app.services.plan.target_year import PlanYear
 from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.text_field import TextField
@@ -66,7 +67,7 @@ class GoalReviewsPage(QWidget):
         def rows() -> list[_Goal]:
             tree = plans.plan_tree(context.workspace, context.plan.id)
             year, period = context.fiscal_year, self._period()
-            letters = goal_reviews.letters_in_words(context.workspace, context.plan.id, year, period)
+            letters = goal_reviews.letters_in_words(context.workspace, PlanYear(context.plan.id, year, period=period))
             return [_Goal(goal_reviews.review_id(goal.id, year, period), goal, letters[goal.id]) for goal in tree.goals]
 
         def open_(record: bytes | None) -> RecordForm:

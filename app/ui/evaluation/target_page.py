@@ -11,10 +11,11 @@ from app.reports.sheet import EvaluationSheet
 from app.rules.fiscal import fiscal_year_label
 from app.rules.periods import FIRST_HALF, PERIODS, YEAR
 from app.services.evaluation import evaluation_sheet_data, evaluations
-from app.services.figures.asked import Asked, Place
+from app.services.figures.asked import Asked
 from app.services.forms import finalising
 from app.services.plan import plans, year_settings
 from app.services.plan.plans import TargetRow
+from app.services.plan.target_year import TargetYear
 from app.ui.evaluation.evaluation_form import EvaluationForm
 from app.ui.evaluation.plan_text import plan_text
 from app.ui.evaluation.target_sources import SourcesPanel
@@ -119,11 +120,11 @@ class TargetPage(DraftedForm):
 
     def ask_why(self) -> None:
         """Opens なぜこの数字 for the figure the cursor is on, else for the target's number of activities."""
-        place, shown = self._place(), self.tabs.currentWidget()
+        of, shown = self._target_year(), self.tabs.currentWidget()
         if isinstance(shown, FactsTab | BranchesTab):
             shown.ask_why()
-        elif place is not None:
-            self._go_why(Asked(place.target_id, office=place.office, period=place.period))
+        elif of is not None:
+            self._go_why(Asked(of.target_id, office=of.office, period=of.period))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -175,7 +176,7 @@ class TargetPage(DraftedForm):
         self.form.edited.connect(self._on_edited)
         self._period.edited.connect(self._on_period)
         self.branches.check.clicked.connect(self._on_check)
-        self.tabs.currentChanged.connect(self._show_place)
+        self.tabs.currentChanged.connect(self._show_tab)
         self.sources.inserted.connect(self._on_inserted)
         self.facts.asked.connect(self._go_why)
         self.branches.asked.connect(self._go_why)
@@ -183,10 +184,9 @@ class TargetPage(DraftedForm):
         self.items.opened.connect(lambda target: self._context.go("annual", target))
 
     def _show_list(self) -> None:
-        workspace, year = self._context.workspace, self._context.fiscal_year
+        workspace = self._context.workspace
         tree = plans.plan_tree(workspace, self._context.plan.id)
-        ids = [target.id for target in tree.targets]
-        states = evaluations.writing_states(workspace, ids, year, self._chosen_period(), workspace.office_code)
+        states = evaluations.writing_states(workspace, [self._of(target.id) for target in tree.targets])
         with QSignalBlocker(self.list):  # the chosen target stays chosen, so nobody must hear of a choice
             self.list.set_rows([_TargetLine(target.id, target, states[target.id]) for target in tree.targets])
 
@@ -199,7 +199,7 @@ class TargetPage(DraftedForm):
         target, workspace, period = line.target, self._context.workspace, self._chosen_period()
         self._heading.set_text(f"{target.label}{'【重点】' if target.priority else ''}　{target.title}")
         self._plan_text.setText(plan_text(plans.plan_tree(workspace, self._context.plan.id), target))
-        opened = evaluations.open_evaluation(workspace, target.id, self._context.fiscal_year, period, workspace.office_code)
+        opened = evaluations.open_evaluation(workspace, self._of(target.id))
         scale = year_settings.scale(workspace, year_settings.rules_of(workspace, *self._year()).rating_scale)
         self.form.set_scales(scale, plans.terms(workspace, evaluation_sheet_data.DIRECTION))
         self._fill(opened)
@@ -212,38 +212,37 @@ class TargetPage(DraftedForm):
         for one in (self._save, self._final):
             one.setVisible(not final)
         self._reopen.setVisible(final)
-        self._show_place()
+        self._show_tab()
 
     def _is_final(self) -> bool:
         return self.opened is not None and self.opened.values["state"] == "final"
 
-    def _place(self) -> Place | None:
+    def _target_year(self) -> TargetYear | None:
         """What is looked at: a branch sees its own figures, the head office those of the council."""
-        id_, workspace = self.list.current(), self._context.workspace
-        if id_ is None:
-            return None
-        office = None if workspace.is_head else workspace.office_code
-        return Place(self._context.plan.id, id_, self._context.fiscal_year, self._chosen_period(), office)
+        id_ = self.list.current()
+        return self._of(id_) if id_ is not None else None
 
-    def _show_place(self, _tab: int = 0) -> None:
+    def _of(self, target: bytes) -> TargetYear:
+        office = None if self._context.workspace.is_head else self._context.workspace.office_code
+        return TargetYear(target, self._context.fiscal_year, office, self._chosen_period())
+
+    def _show_tab(self, _tab: int = 0) -> None:
         """Fills only the visible tab: each of them reads thousands of records."""
-        place, shown = self._place(), self.tabs.currentWidget()
-        if place is None:
+        of, shown = self._target_year(), self.tabs.currentWidget()
+        if of is None:
             return
         if isinstance(shown, FactsTab | BranchesTab | ActivitiesTab | PlanTab | YearsTab):
-            shown.show_place(place)
+            shown.show_target(of)
         elif shown is self.tabs.widget(0):
-            self._show_writing(place)
+            self._show_writing(of)
 
-    def _show_writing(self, place: Place) -> None:
+    def _show_writing(self, of: TargetYear) -> None:
         """Fills the first tab: figures of the sheet, sources, and the proposed 主な活動."""
-        workspace, year = self._context.workspace, place.fiscal_year
-        (self._printed,) = evaluation_sheet_data.evaluation_sheets(
-            workspace, place.plan_id, year, targets=[place.target_id], office=place.office, period=place.period
-        )
-        self.sources.show_place(place)
-        self._lines = evaluation_sheet_data.proposed_lines(workspace, place.target_id, year, place.period)
-        half = PERIODS[FIRST_HALF] if place.period == FIRST_HALF else ""
+        workspace, year = self._context.workspace, of.fiscal_year
+        self._printed = evaluation_sheet_data.evaluation_sheet(workspace, of)
+        self.sources.show_target(of)
+        self._lines = evaluation_sheet_data.proposed_lines(workspace, of)
+        half = PERIODS[FIRST_HALF] if of.period == FIRST_HALF else ""
         proposal = "　".join(self._lines) if self._lines else "記録がありません"
         self._proposed.setText(f"{fiscal_year_label(year)}{half}の主な活動の案：{proposal}")
         self._take_proposed.setVisible(bool(self._lines))
@@ -304,7 +303,7 @@ class TargetPage(DraftedForm):
         self._context.go("why", asked)
 
     def _on_sheet(self) -> None:
-        self._context.go("print", self._place())
+        self._context.go("print", self._target_year())
 
     def _on_next(self) -> None:
         self._move(1)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from app.rules.periods import YEAR
 from app.services.evaluation import evaluation_sources, evaluations, opinion_follow_up
 from app.services.evaluation.evaluation_sources import KINDS, Source
-from app.services.figures.asked import Place
+from app.services.plan.target_year import TargetYear
 from app.services.workspace.workspace import Workspace
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
@@ -38,20 +38,17 @@ class SourcesPanel(QWidget):
         self.list.chosen.connect(self._on_chosen)
         self.list.opened.connect(lambda _: self.insert_current())
 
-    def show_place(self, place: Place) -> None:
+    def show_target(self, of: TargetYear) -> None:
         """Shows the texts for a target, year and period. The council also sees opinions whose 反映先 is here."""
-        office = {} if place.office is None else {"office": place.office}
-        commitment = evaluations.last_years_commitment(
-            self._workspace, place.target_id, place.fiscal_year, period=place.period, **office
-        )
-        council = self._workspace.is_head and place.period == YEAR
-        taken = opinion_follow_up.followed_up_at(self._workspace, place.target_id, place.fiscal_year) if council else []
+        commitment = evaluations.last_years_commitment(self._workspace, of)
+        council = self._workspace.is_head and of.period == YEAR
+        taken = opinion_follow_up.followed_up_at(self._workspace, of.target_id, of.fiscal_year) if council else []
         paragraphs = (
             f"去年こう約束しました：\n{commitment}" if commitment else "前年度の約束は、書かれていません。",
             f"反映すると答えた意見：\n{opinion_follow_up.evaluation_lines(taken)}" if taken else "",
         )
         self.commitment.setText("\n\n".join(filter(None, paragraphs)))
-        self._every = evaluation_sources.sources(self._workspace, place)
+        self._every = evaluation_sources.sources(self._workspace, of)
         counted = {kind: sum(one.kind == kind for one in self._every) for kind in KINDS}
         choices: list[tuple[object, str]] = [(ALL, f"すべて　{len(self._every)}")]
         self.kind.set_choices([*choices, *((kind, f"{KINDS[kind]}　{number}") for kind, number in counted.items() if number)])

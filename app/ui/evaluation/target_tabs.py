@@ -1,6 +1,6 @@
 """The tabs beside a target's evaluation: 実績, 支部別, 活動, 年間計画, 5年の推移. Each reads its data when it becomes visible."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,9 +12,10 @@ from app.services.activities import activity_rows, review_marks
 from app.services.activities.review_marks import CheckState
 from app.services.evaluation import evaluation_sheet_data, evaluations
 from app.services.evaluation.evaluations import BranchRating
-from app.services.figures.asked import Asked, Place
+from app.services.figures.asked import Asked
 from app.services.overview import target_facts
 from app.services.plan import plans, year_settings
+from app.services.plan.target_year import TargetYear
 from app.services.workspace.workspace import Workspace
 from app.ui.activities import columns
 from app.ui.look.button import button
@@ -46,13 +47,13 @@ class FactsTab(QWidget):
         self.table.opened.connect(lambda _: self.ask_why())
         self.table.chosen.connect(self._on_chosen)
 
-    def show_place(self, place: Place) -> None:
+    def show_target(self, of: TargetYear) -> None:
         """Reads the figures of a target, year and office again."""
-        self.table.set_rows(target_facts.facts(self._workspace, place))
+        self.table.set_rows(target_facts.facts(self._workspace, of))
         if self.table.current() is None and self.table.held:
             self.table.selectRow(0)
         _show_all_rows(self.table)
-        self.months.set_chart(target_facts.months_chart(self._workspace, place))
+        self.months.set_chart(target_facts.months_chart(self._workspace, of))
 
     def ask_why(self) -> None:
         """Emits ``asked`` for the chosen figure, whose records can then be seen."""
@@ -94,7 +95,7 @@ class BranchesTab(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self._place: Place | None = None
+        self._of: TargetYear | None = None
         self.spread = label("", "strong", wrap=True)
         self.table = RecordTable("支部別の実施状況と評価", _OFFICE_COLUMNS)
         self._reason = label("", "soft", wrap=True)
@@ -111,21 +112,20 @@ class BranchesTab(QWidget):
         self.table.opened.connect(lambda _: self.ask_why())
         self.table.chosen.connect(self._on_chosen)
 
-    def show_place(self, place: Place) -> None:
+    def show_target(self, of: TargetYear) -> None:
         """Reads the branches' figures and ratings again."""
-        self._place = place
-        workspace, where = self._workspace, (place.plan_id, place.fiscal_year)
-        (sheet,) = evaluation_sheet_data.evaluation_sheets(workspace, *where, targets=[place.target_id], period=place.period)
-        rules = year_settings.rules_of(workspace, *where)
+        self._of = of
+        workspace = self._workspace
+        sheet = evaluation_sheet_data.evaluation_sheet(workspace, replace(of, office=None))
+        rules = year_settings.rules_of(workspace, plans.plan_of_target(workspace, of.target_id), of.fiscal_year)
         marks = {term.code: term.label for term in year_settings.scale(workspace, rules.rating_scale)}
-        said = evaluations.ratings_of_branches(workspace, place.target_id, place.fiscal_year, place.period)
+        said = evaluations.ratings_of_branches(workspace, of)
         counted = evaluations.distribution(said, list(marks))
         words = [f"{evaluations.mark_words(code, marks)}：{number}" for code, number in counted.items() if code]
         self.spread.setText(f"支部の評価　{'　'.join(words)}　未提出：{counted['']}")
         codes = {one.short_name: one.code for one in plans.offices(workspace)}
         by = {one.office: one for one in said}
-        year = place.target_id, place.fiscal_year, place.period
-        records = {one.office: evaluations.branch_evaluation_id(*year, one.office) for one in said}
+        records = {one.office: evaluations.evaluation_id(replace(of, office=one.office)) for one in said}
         checks = review_marks.states_of(workspace, list(records.values()))
         rows = [*sheet.rows, evaluation_sheet_data.total_row(sheet)]
         lines = []
@@ -146,16 +146,16 @@ class BranchesTab(QWidget):
     def check_current(self) -> None:
         """Marks the chosen branch's evaluation as checked; takes the mark off when it is checked already."""
         row = self.table.current_row()
-        if row is None or not row.record or self._place is None:
+        if row is None or not row.record or self._of is None:
             return
         (review_marks.uncheck if row.check == "checked" else review_marks.check)(self._workspace, [row.record])
-        self.show_place(self._place)
+        self.show_target(self._of)
 
     def ask_why(self) -> None:
         """Emits ``asked`` for the chosen branch's number of activities."""
         row = self.table.current_row()
-        if row is not None and self._place is not None:
-            self.asked.emit(Asked(self._place.target_id, office=row.office, period=self._place.period))
+        if row is not None and self._of is not None:
+            self.asked.emit(Asked(self._of.target_id, office=row.office, period=self._of.period))
 
     def _on_chosen(self) -> None:
         row = self.table.current_row()
@@ -172,7 +172,7 @@ class ActivitiesTab(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self._place: Place | None = None
+        self._of: TargetYear | None = None
         self._order = ("date", True)
         self._sum = label("", "strong")
         self.list = RecordTable("この目標の活動", columns.columns(workspace.is_head), self._fetch)
@@ -180,18 +180,18 @@ class ActivitiesTab(QWidget):
         self.list.opened.connect(self.opened.emit)
         self.list.sort_asked.connect(self._on_sort)
 
-    def show_place(self, place: Place) -> None:
+    def show_target(self, of: TargetYear) -> None:
         """Reads the records again, in the chosen order."""
-        self._place = place
-        ids, words = target_facts.activity_ids(self._workspace, place, *self._order)
+        self._of = of
+        ids, words = target_facts.activity_ids(self._workspace, of, *self._order)
         self._sum.setText(words)
         self.list.set_ids(ids)
         self.list.show_order(*self._order)
 
     def _on_sort(self, key: str, descending: bool) -> None:
         self._order = (key, descending)
-        if self._place is not None:
-            self.show_place(self._place)
+        if self._of is not None:
+            self.show_target(self._of)
 
     def _fetch(self, ids: list[bytes]) -> list[activity_rows.ActivityRow]:
         return activity_rows.rows(self._workspace, ids)
@@ -205,20 +205,20 @@ class PlanTab(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self._place: Place | None = None
+        self._of: TargetYear | None = None
         self.list = RecordTable("年間計画の実施項目", _ITEM_COLUMNS)
         self.go = button("年次計画を開く", run=self._on_go)
         column_of(row_of(STRETCH, self.go), (self.list, 1), margins=(0, 10, 12, 0), within=self)
         self.list.opened.connect(lambda _: self._on_go())
 
-    def show_place(self, place: Place) -> None:
+    def show_target(self, of: TargetYear) -> None:
         """Reads the planned items again."""
-        self._place = place
-        self.list.set_rows(target_facts.plan_items(self._workspace, place))
+        self._of = of
+        self.list.set_rows(target_facts.plan_items(self._workspace, of))
 
     def _on_go(self) -> None:
-        if self._place is not None:
-            self.opened.emit(self._place.target_id)
+        if self._of is not None:
+            self.opened.emit(self._of.target_id)
 
 
 class YearsTab(QWidget):
@@ -231,12 +231,12 @@ class YearsTab(QWidget):
         self.charts = [ChartPanel(f"推移の図{number + 1}") for number in range(CHARTS)]
         _scrolling(self, self.table, *self.charts)
 
-    def show_place(self, place: Place) -> None:
+    def show_target(self, of: TargetYear) -> None:
         """Reads the five years again and draws their charts."""
-        found = target_facts.five_years(self._workspace, place)
+        found = target_facts.five_years(self._workspace, of)
         self.table.set_rows(found)
         _show_all_rows(self.table)
-        drawn = target_facts.trends(self._workspace, place, found)[:CHARTS]
+        drawn = target_facts.trends(self._workspace, of, found)[:CHARTS]
         for number, panel in enumerate(self.charts):
             panel.setVisible(number < len(drawn))
             if number < len(drawn):

@@ -11,6 +11,7 @@ from app.services.indicators import indicator_entry, indicators, monthly_table
 from app.services.indicators.indicators import UseRow
 from app.services.indicators.monthly_table import TableRow
 from app.services.overview.figure_breakdown import indicator_question
+from app.services.plan.target_year import PlanYear
 from app.ui.indicators.sheet import READ_ONLY, RIGHT, Sheet
 from app.ui.indicators.table_page import TablePage
 from app.ui.look import colours
@@ -78,7 +79,8 @@ class MonthlyPage(TablePage):
         """Shows the year's figures; cells counted from activities and other offices' tables are read only."""
         self._filling = True
         office = self._office.office()
-        self._rows = monthly_table.monthly_rows(self._context.workspace, self._context.plan.id, self._context.fiscal_year, office)
+        of = PlanYear(self._context.plan.id, self._context.fiscal_year, office)
+        self._rows = monthly_table.monthly_rows(self._context.workspace, of)
         self.grid.setRowCount(len(self._rows))
         letter = self.fontMetrics().horizontalAdvance("国")
         for column in range(self.grid.columnCount()):

@@ -4,9 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app.rules.periods import PERIODS, YEAR
-from app.services.figures.asked import Place
 from app.services.forms.form_list import FORMS, find_form
 from app.services.plan import plans, year_settings
+from app.services.plan.target_year import TargetYear
 from app.services.printing import form_settings
 from app.services.printing.form_kinds import ALL_BRANCHES, Choice, FormKind
 from app.services.printing.form_subjects import subjects
@@ -88,14 +88,14 @@ class PrintChoice(QWidget):
         """The chosen form."""
         return find_form(str(self.form.value() or FIRST))
 
-    def set_place(self, place: Place) -> None:
+    def set_target(self, of: TargetYear) -> None:
         """Chooses the evaluation sheet of a target and period; with an office, that branch's own evaluation."""
-        self.form.set_value(FIRST if place.office is None else "branch-evaluation")
+        self.form.set_value(FIRST if of.office is None else "branch-evaluation")
         self.refresh()
-        self.which.set_value(f"target:{place.target_id.hex()}")
-        self.period.set_value(place.period)
-        if place.office is not None:
-            self.office.set_value(place.office)
+        self.which.set_value(f"target:{of.target_id.hex()}")
+        self.period.set_value(of.period)
+        if of.office is not None:
+            self.office.set_value(of.office)
 
     def of_all_branches(self) -> bool:
         """Whether one PDF with all branches is chosen."""

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from app.rules.era import short_date
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.figures import year_closing
-from app.services.figures.asked import Place
 from app.services.figures.closed_year_snapshot import late_changes
 from app.services.forms import finalising
+from app.services.plan.target_year import TargetYear
 from app.services.printing import form_kinds, issued_copies, preflight
 from app.services.printing.form_kinds import DrawnForm
 from app.services.printing.issued_copies import EditionRow
@@ -85,13 +85,13 @@ class PrintPage(QWidget):
         self._draw()
 
     def open_with(self, subject: object) -> None:
-        """Chooses the sheet of a Place or target id, or the form of a code. ``refresh`` then draws it."""
+        """Chooses the sheet of a target and its year, or the form of a code. ``refresh`` then draws it."""
         if isinstance(subject, str):
             self.choice.form.set_value(subject)
         if isinstance(subject, bytes):
-            subject = Place(self._context.plan.id, subject, self._context.fiscal_year)
-        if isinstance(subject, Place):
-            self.choice.set_place(subject)
+            subject = TargetYear(subject, self._context.fiscal_year)
+        if isinstance(subject, TargetYear):
+            self.choice.set_target(subject)
 
     def drawn(self) -> DrawnForm | None:
         """The form on screen; None while it is being drawn."""

@@ -18,6 +18,7 @@ from app.services.figures.figures import own_counts
 from app.services.forms.form_list import find_form
 from app.services.indicators import indicator_catalogue
 from app.services.overview import figure_breakdown, progress
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.printing.form_kinds import Choice, draw_form
 from app.services.records.history import history
 from app.services.workspace.workspace import Workspace
@@ -68,7 +69,7 @@ def test_unknown_is_an_answer_and_not_entered_is_none(daito: Workspace) -> None:
 
 def test_paper_and_history_call_unknown_by_its_name(daito: Workspace) -> None:
     record = activity(daito, participants=None, participants_unknown=True)
-    (sheet,) = evaluation_sheets(daito, plan_id(daito), 2025, targets=[target(daito)], office="daito")
+    (sheet,) = evaluation_sheets(daito, PlanYear(plan_id(daito), 2025, "daito"), targets=[target(daito)])
     assert (sheet.rows[0].participants_missing, sheet.rows[0].participants_unknown) == (0, 1)
     choice = Choice(plan_id(daito), 2025, targets=[target(daito)])
     text = words(draw_form(daito, find_form("evaluation-sheet"), choice).data)
@@ -119,10 +120,10 @@ def test_an_issue_sent_to_the_evaluation_waits_there_with_its_day(head: Workspac
     activity(daito, issue="下書きの課題", issue_to_evaluation=True, state="draft")
     activity(daito, issue="前の年", issue_to_evaluation=True, date=date(2024, 10, 3))
     to_head()
-    found = flagged_issues.issues_for_evaluation(head, target(head), 2025)
+    found = flagged_issues.issues_for_evaluation(head, TargetYear(target(head), 2025))
     assert [(one.office_name, one.issue) for one in found] == [("大東", "会場が狭い")]
-    assert flagged_issues.issues_for_evaluation(daito, target(daito), 2025, "daito")[0].date == date(2025, 10, 3)
-    assert flagged_issues.issues_for_evaluation(head, target(head), 2025, "murone") == []
+    assert flagged_issues.issues_for_evaluation(daito, TargetYear(target(daito), 2025, "daito"))[0].date == date(2025, 10, 3)
+    assert flagged_issues.issues_for_evaluation(head, TargetYear(target(head), 2025, "murone")) == []
 
 
 def test_a_copy_takes_over_neither_confirmation_nor_what_was_only_of_that_day(daito: Workspace) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import Refused
+from app.rules.periods import FIRST_HALF
 from app.services.activities import activities, activity_drafts, photos
 from app.services.activities.activity_checks import check_activity
 from app.services.activities.activity_import import import_spreadsheet
@@ -20,6 +21,7 @@ from app.services.activities.main_activities import main_activities
 from app.services.activities.review_marks import check, uncheck
 from app.services.figures import year_closing
 from app.services.indicators import indicator_catalogue
+from app.services.plan.target_year import TargetYear
 from app.services.records import drafts
 from app.services.workspace.workspace import Workspace
 from tests.journeys.test_nasty_photos import camera
@@ -37,10 +39,10 @@ def test_flagged_issues_of_the_year_are_brought_to_the_evaluation_in_order(head:
     activity(head, issue="ほかの目標", issue_to_evaluation=True, target_id=target(head, "1-1"))
     activity(head, issue="去年", issue_to_evaluation=True, date=date(2025, 3, 31))
     activities.delete(head, activity(head, issue="消した", issue_to_evaluation=True))
-    found = issues_for_evaluation(head, target(head), 2025)
+    found = issues_for_evaluation(head, TargetYear(target(head), 2025))
     assert [(one.id, one.issue) for one in found] == [(first, "担い手"), (later, "場所が狭い")]
-    assert issues_for_evaluation(head, target(head), 2025, "daito") == []
-    assert len(issues_for_evaluation(head, target(head), 2025, "head")) == 2
+    assert issues_for_evaluation(head, TargetYear(target(head), 2025, "daito")) == []
+    assert len(issues_for_evaluation(head, TargetYear(target(head), 2025, "head"))) == 2
 
 
 def test_the_main_activities_are_the_greatest_events_at_most_two_of_an_office(
@@ -54,11 +56,11 @@ def test_the_main_activities_are_the_greatest_events_at_most_two_of_an_office(
     activity(daito, title="中止の会", participants=None, status="cancelled", status_reason="雨")
     to_head()
     with head.database.reading() as session:
-        assert main_activities(session, target(head), 2025) == [
+        assert main_activities(session, TargetYear(target(head), 2025)) == [
             "大東　相談（9月1日）", "本部　サロン（2回、延べ40人）", "本部　大会（11月1日、300人）",
         ]  # fmt: skip
-        assert len(main_activities(session, target(head), 2025, "head")) == 3
-        assert main_activities(session, target(head), 2025, until=date(2025, 9, 30)) == ["大東　相談（9月1日）"]
+        assert len(main_activities(session, TargetYear(target(head), 2025, "head"))) == 3
+        assert main_activities(session, TargetYear(target(head), 2025, period=FIRST_HALF)) == ["大東　相談（9月1日）"]
 
 
 def test_a_record_that_comes_after_the_year_was_closed_is_late_and_the_form_says_so(

@@ -8,12 +8,12 @@ import pytest
 from app.errors import Refused
 from app.journal.reading import Shown
 from app.journal.writing import derived_record_id, write
-from app.rules import periods
 from app.services.activities import activities, review_marks
 from app.services.activities.activity_list import Filter, list_ids, totals
 from app.services.activities.activity_rows import rows
 from app.services.activities.review_marks import changed_records, check, states_of, uncheck
 from app.services.evaluation import evaluations
+from app.services.plan.target_year import TargetYear
 from app.services.records.undo import undo_last
 from app.services.transfer import import_undo, importing, submitting
 from app.services.transfer.file_log import received_files
@@ -106,12 +106,12 @@ def test_the_list_is_narrowed_to_what_is_unchecked_or_changed_and_its_sum_with_i
 def test_a_branchs_evaluation_is_checked_alike_and_a_branch_checks_nothing(
     head: Workspace, daito: Workspace, to_head: Pass
 ) -> None:
-    where = target(daito), 2025, periods.YEAR, "daito"
-    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "よい一年"})
+    where = TargetYear(target(daito), 2025, "daito")
+    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, where), {"outcome": "よい一年"})
     to_head()
-    record = evaluations.branch_evaluation_id(*where)
+    record = evaluations.evaluation_id(where)
     check(head, [record])
-    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "もっとよい一年"})
+    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, where), {"outcome": "もっとよい一年"})
     to_head()
     assert changed(head) == [record]
     with pytest.raises(Refused):

@@ -10,6 +10,7 @@ from app.services.annual_plan import annual_overview, annual_paste, annual_plans
 from app.services.annual_plan.annual_plan_checks import planned_uses
 from app.services.indicators.indicators import TargetValue
 from app.services.plan.plans import plan_tree
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
 from tests.services.annual_plan.test_annual_plans import final, item
@@ -23,18 +24,18 @@ def refused(action: Callable[[], object]) -> str:
 
 
 def paste(workspace: Workspace, text: str, at: bytes | None = None) -> int:
-    return annual_paste.paste_items(workspace, plan_id(workspace), 2025, "head", text, at)
+    return annual_paste.paste_items(workspace, PlanYear(plan_id(workspace), 2025, "head"), text, at)
 
 
 def test_pasted_lines_become_items_in_their_order_after_those_there_are(head: Workspace) -> None:
     item(head)
     assert paste(head, "推進目標\t実施項目\t時期\n1-3\t体操\t5～7月\n\t交流\t\n1-1\t学び\t通年\n") == 3
-    rows = annual_plans.items(head, target(head), 2025, "head")
+    rows = annual_plans.items(head, TargetYear(target(head), 2025, "head"))
     assert [(row.title, row.months) for row in rows] == [("代表者交流会", 0b110), ("体操", 0b1110), ("交流", 0)]
-    numbers = [annual_plans.open_item(head, row.id, target(head), 2025, "head").values["sort_no"] for row in rows]
+    numbers = [annual_plans.open_item(head, row.id, TargetYear(target(head), 2025, "head")).values["sort_no"] for row in rows]
     assert numbers == [1, 2, 3]
     assert paste(head, "推進目標\t実施項目\t時期\n1-3\t体操\t6月\n") == 1
-    assert [row.months for row in annual_plans.items(head, target(head), 2025, "head")] == [0b110, 0b100, 0]
+    assert [row.months for row in annual_plans.items(head, TargetYear(target(head), 2025, "head"))] == [0b110, 0b100, 0]
 
 
 def test_a_paste_that_can_not_be_read_takes_nothing_in_and_names_its_line(head: Workspace) -> None:
@@ -45,35 +46,35 @@ def test_a_paste_that_can_not_be_read_takes_nothing_in_and_names_its_line(head: 
     ):
         assert refused(lambda text=text: paste(head, text)) == "bad-paste"
     assert refused(lambda: paste(head, "\n\t\n")) == "empty-paste"
-    assert annual_plans.items(head, target(head), 2025, "head") == []
+    assert annual_plans.items(head, TargetYear(target(head), 2025, "head")) == []
 
 
 def test_an_item_has_a_name_and_one_that_is_dropped_a_reason(head: Workspace) -> None:
     assert refused(lambda: item(head, title="　")) == "missing-title"
     assert refused(lambda: item(head, dropped=True)) == "missing-reason"
     record = item(head)
-    form = annual_plans.open_item(head, record, target(head), 2025, "head")
+    form = annual_plans.open_item(head, record, TargetYear(target(head), 2025, "head"))
     assert annual_plans.save_item(head, form, {"dropped": True, "drop_reason": "台風"})
 
 
 def test_items_of_a_final_sheet_are_neither_changed_nor_added_nor_deleted(head: Workspace) -> None:
     record = item(head)
     final(head)
-    form = annual_plans.open_item(head, record, target(head), 2025, "head")
+    form = annual_plans.open_item(head, record, TargetYear(target(head), 2025, "head"))
     assert refused(lambda: annual_plans.save_item(head, form, {"title": "ほかの名"})) == "final-plan"
     assert refused(lambda: annual_plans.delete_item(head, form)) == "final-plan"
     assert refused(lambda: item(head)) == "final-plan" == refused(lambda: paste(head, "1-3\t体操\n"))
-    sheet = annual_plans.open_sheet(head, plan_id(head), target(head), 2025, "head")
+    sheet = annual_plans.open_sheet(head, TargetYear(target(head), 2025, "head"))
     assert refused(lambda: annual_plans.save_sheet(head, sheet, {"aim": "ねらい"})) == "final-plan"
-    assert [row.title for row in annual_plans.items(head, target(head), 2025, "head")] == ["代表者交流会"]
+    assert [row.title for row in annual_plans.items(head, TargetYear(target(head), 2025, "head"))] == ["代表者交流会"]
 
 
 def test_the_head_office_sets_goals_for_every_indicator_and_a_branch_for_those_it_counts(head: Workspace) -> None:
     found = []
     with head.database.reading() as session:
         for one in plan_tree(head, plan_id(head)).targets:
-            every = planned_uses(session, one.id, 2025, "head")
-            own = planned_uses(session, one.id, 2025, "daito")
+            every = planned_uses(session, TargetYear(one.id, 2025, "head"))
+            own = planned_uses(session, TargetYear(one.id, 2025, "daito"))
             assert own == [use for use in every if use.is_added_up]
             found += every
     assert any(not use.is_added_up for use in found) and any(use.is_added_up for use in found)

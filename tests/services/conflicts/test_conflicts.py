@@ -13,6 +13,7 @@ from app.services.backup import dumps
 from app.services.conflicts import conflicts
 from app.services.conflicts.conflicts import Conflict, find_conflict, mine_and_theirs, resolve_with_candidate, resolve_with_values
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.plan.target_year import TargetYear
 from app.services.removal import trash
 from app.services.removal.erasure import erase_text
 from app.services.transfer.submitting import contents
@@ -282,13 +283,13 @@ def test_a_record_deleted_in_full_sight_of_its_candidates_asks_nothing_more(
 
 
 def test_evaluations_are_decided_alike(head: Workspace) -> None:
-    forms = [open_evaluation(head, target(head), 2025) for _ in range(2)]
+    forms = [open_evaluation(head, TargetYear(target(head), 2025)) for _ in range(2)]
     for form, rating in zip(forms, "AB", strict=True):
         save_evaluation(head, form, {"rating": rating, "rating_reason": f"理由{rating}"})
     found = only(head)
     assert found.record_title == "令和7年度 1-③ " + found.record_title.split(" ")[2]
     resolve_with_values(head, found, {"rating": "C", "rating_reason": " 話し合いの結果 "})
-    values = open_evaluation(head, target(head), 2025).values
+    values = open_evaluation(head, TargetYear(target(head), 2025)).values
     assert (values["rating"], values["rating_reason"]) == ("C", "話し合いの結果")
 
 

@@ -12,10 +12,10 @@ from app.services.evaluation.evaluation_sources import KINDS, sources
 from app.services.evaluation.evaluations import open_evaluation, ratings_of_branches, save_evaluation
 from app.services.evaluation.last_issue import last_issue
 from app.services.evaluation.sheet_blocks import items_table
-from app.services.figures.asked import Place
 from app.services.indicators import indicator_catalogue
 from app.services.plan import plan_editing
 from app.services.plan.plans import PlanRow, offices, plan_tree, plans
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.records.actions import save_form
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
@@ -144,8 +144,10 @@ def test_a_goals_review_is_written_once_it_says_something_and_is_the_material_of
 
 
 def test_the_letters_of_a_goal_are_counted_and_the_missing_ones_too(head: Workspace) -> None:
-    save_evaluation(head, open_evaluation(head, target(head, "1-1"), 2025), {"rating": "A", "rating_reason": "続いた"})
-    words = goal_reviews.letters_in_words(head, plan_id(head), 2025)
+    save_evaluation(
+        head, open_evaluation(head, TargetYear(target(head, "1-1"), 2025)), {"rating": "A", "rating_reason": "続いた"}
+    )
+    words = goal_reviews.letters_in_words(head, PlanYear(plan_id(head), 2025))
     goals = plan_tree(head, plan_id(head)).goals
     assert words[goals[0].id] == f"A1 未評価{len(goals[0].targets) - 1}"
     assert words[goals[1].id] == f"未評価{len(goals[1].targets)}"
@@ -155,45 +157,50 @@ def test_every_branch_is_listed_with_its_rating_and_the_head_office_is_not(
     head: Workspace, daito: Workspace, to_head: Pass
 ) -> None:
     rated = {"rating": "A", "rating_reason": "続いた", "state": "final"}
-    save_form(daito, open_evaluation(daito, target(daito), 2025, office="daito"), rated)
+    save_form(daito, open_evaluation(daito, TargetYear(target(daito), 2025, "daito")), rated)
     to_head()
-    found = ratings_of_branches(head, target(head), 2025)
+    found = ratings_of_branches(head, TargetYear(target(head), 2025))
     assert [one.office for one in found] == [one.code for one in offices(head) if one.kind == "branch"]
     assert [(one.office, one.rating) for one in found if one.rating] == [("daito", "A")]
 
 
 def test_the_evaluation_quotes_records_branches_last_year_and_the_plan(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     goal = target(head)
-    save_evaluation(head, open_evaluation(head, goal, 2024), {"issue": "去年の課題"})
-    save_evaluation(head, open_evaluation(head, goal, 2025, FIRST_HALF), {"outcome": "上半期の成果"})
-    save_form(daito, open_evaluation(daito, target(daito), 2025, office="daito"), {"outcome": "支部の成果", "state": "final"})
+    save_evaluation(head, open_evaluation(head, TargetYear(goal, 2024)), {"issue": "去年の課題"})
+    save_evaluation(head, open_evaluation(head, TargetYear(goal, 2025, period=FIRST_HALF)), {"outcome": "上半期の成果"})
+    save_form(
+        daito, open_evaluation(daito, TargetYear(target(daito), 2025, "daito")), {"outcome": "支部の成果", "state": "final"}
+    )
     activity(daito, issue="場所が狭い", issue_to_evaluation=True)
     activity(daito, date=date(2025, 10, 4), outcome="来る人が増えた")
     activity(daito, date=date(2025, 10, 5), issue="下書きの課題", state="draft")
     item(head)
     to_head()
-    found = sources(head, Place(plan_id(head), goal, 2025))
+    found = sources(head, TargetYear(goal, 2025))
     assert [one.kind for one in found] == sorted((one.kind for one in found), key=list(KINDS).index)
     texts = {one.kind: one.text for one in found}
     assert texts["flagged"] == "場所が狭い" and texts["outcome"] == "来る人が増えた" and texts["branch"] == "支部の成果"
     assert texts["promise"] == "去年の課題" and texts["half"] == "上半期の成果" and texts["plan"].startswith("代表者交流会")
-    own = {one.kind for one in sources(head, Place(plan_id(head), goal, 2025, office="daito"))}
+    own = {one.kind for one in sources(head, TargetYear(goal, 2025, office="daito"))}
     assert "branch" not in own and "flagged" in own
-    assert not {one.kind for one in sources(head, Place(plan_id(head), goal, 2025, office="murone"))} & {
+    assert not {one.kind for one in sources(head, TargetYear(goal, 2025, office="murone"))} & {
         "flagged",
         "outcome",
         "issue",
     }
-    assert last_issue(head, goal, 2025, "head") == "去年の課題" and last_issue(head, goal, 2026, "head") == ""
+    assert (
+        last_issue(head, TargetYear(goal, 2025, "head")) == "去年の課題"
+        and last_issue(head, TargetYear(goal, 2026, "head")) == ""
+    )
 
 
 def test_the_sheet_lists_the_offices_items_and_then_those_of_the_head_office(head: Workspace) -> None:
     item(head, title="本部の会")
     with head.database.reading() as session:
-        own = items_table(session, target(head), 2025, "head", half=False, empty=False)
-        branch = items_table(session, target(head), 2025, "daito", half=False, empty=False)
-        paper = items_table(session, target(head), 2025, "head", half=False, empty=True)
-        assert items_table(session, target(head), 2024, "head", half=False, empty=False) is None
+        own = items_table(session, TargetYear(target(head), 2025, "head"), empty=False)
+        branch = items_table(session, TargetYear(target(head), 2025, "daito"), empty=False)
+        paper = items_table(session, TargetYear(target(head), 2025, "head"), empty=True)
+        assert items_table(session, TargetYear(target(head), 2024, "head"), empty=False) is None
     assert own is not None and [row.cells[0] for row in own.rows] == ["本部の会"]
     assert branch is not None and [row.cells[0] for row in branch.rows] == ["（本部共通）本部の会"]
     assert paper is not None and paper.rows == () and paper.blank_rows == 2

@@ -9,6 +9,7 @@ from app.services.annual_plan import annual_plans
 from app.services.evaluation import opinion_follow_up, opinions, questionnaires
 from app.services.forms.form_list import find_form
 from app.services.plan.plans import plan_tree
+from app.services.plan.target_year import TargetYear
 from app.services.printing.form_kinds import Choice, draw_form
 from app.services.records.actions import delete_form
 from app.services.workspace.workspace import Workspace
@@ -92,7 +93,7 @@ def test_the_list_of_opinions_says_what_became_of_the_item(head: Workspace) -> N
     assert opinions.opinions(head, plan_id(head), 2024)[0].became == "まだ行っていません"
     activity(head, plan_item_id=item_id)
     assert "10月に実施" in printed(head, "opinion-list", 2024)
-    form = annual_plans.open_item(head, item_id, target(head), 2025, "head")
+    form = annual_plans.open_item(head, item_id, TargetYear(target(head), 2025, "head"))
     annual_plans.save_item(head, form, {"dropped": True, "drop_reason": "会場がない"})
     assert opinions.opinions(head, plan_id(head), 2024)[0].became == "取りやめ"
 

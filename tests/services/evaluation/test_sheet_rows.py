@@ -11,6 +11,7 @@ from app.services.indicators.indicator_kinds import Figure
 from app.services.indicators.indicators import TargetValue
 from app.services.plan import plan_editing
 from app.services.plan.plans import plans
+from app.services.plan.target_year import PlanYear
 from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
 from tests.services.annual_plan.test_annual_plans import item
@@ -53,8 +54,8 @@ def test_an_indicator_that_the_next_plan_has_already_keeps_no_other_from_being_c
 def test_a_sheet_has_what_was_planned_and_one_to_write_on_has_room_for_it(head: Workspace) -> None:
     item(head)
     where = {"targets": [target(head)]}
-    [sheet] = evaluation_sheets(head, plan_id(head), 2025, **where)  # type: ignore[arg-type]
+    [sheet] = evaluation_sheets(head, PlanYear(plan_id(head), 2025), **where)
     assert sheet.items is not None and [row.cells[0] for row in sheet.items.rows] == ["代表者交流会"]
-    [paper] = evaluation_sheets(head, plan_id(head), 2025, empty=True, **where)  # type: ignore[arg-type]
+    [paper] = evaluation_sheets(head, PlanYear(plan_id(head), 2025), empty=True, **where)
     assert paper.items is not None and paper.items.rows == () and paper.items.blank_rows == 2
-    assert len(evaluation_sheets(head, plan_id(head), 2025)) == 15
+    assert len(evaluation_sheets(head, PlanYear(plan_id(head), 2025))) == 15

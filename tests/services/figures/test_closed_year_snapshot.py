@@ -17,6 +17,7 @@ from app.services.figures.closed_year_snapshot import late_changes
 from app.services.figures.figures import Count, own_counts
 from app.services.indicators import consultations, indicator_entry, indicators
 from app.services.overview import figure_breakdown
+from app.services.plan.target_year import TargetYear
 from app.services.transfer import import_notices, importing, submitting
 from app.services.workspace.workspace import Workspace
 from tests.journeys.test_window_story import opened
@@ -64,7 +65,7 @@ def test_edits_deletions_and_moved_days_change_no_closed_sum_and_stand_in_the_li
     ]
     assert "延べ参加者数 10 → 1000" in next(one.detail for one in late_changes(head, 2025) if one.what == "訂正")
     with head.database.reading() as session:
-        assert sum("10人" in line for line in main_activities(session, target(head), 2025, "daito")) == 4
+        assert sum("10人" in line for line in main_activities(session, TargetYear(target(head), 2025, "daito"))) == 4
     explained = figure_breakdown.why(head, plan_id(head), 2025, Asked(target(head), "participants", office="daito"))
     assert explained.value == "40人"
     year_closing.reopen_year(head, 2025, "3月分を加えるため")

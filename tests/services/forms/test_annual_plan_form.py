@@ -10,6 +10,7 @@ from app.rules.months import parse_months
 from app.services.annual_plan import annual_overview, annual_paste, annual_plans
 from app.services.forms import finalising
 from app.services.indicators import indicator_entry, indicators
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.workspace.workspace import Workspace
 from tests.annual import DAYS, ready_to_decide
 from tests.offices import activity, plan_id, target
@@ -17,13 +18,11 @@ from tests.services.annual_plan.test_annual_plans import item, printed
 
 
 def final(workspace: Workspace, office: str = "head") -> int:
-    return finalising.make_plan_final(workspace, plan_id(workspace), target(workspace), 2025, office)
+    return finalising.make_plan_final(workspace, TargetYear(target(workspace), 2025, office))
 
 
 def sheet(workspace: Workspace, office: str = "head", **values: object) -> None:
-    annual_plans.save_sheet(
-        workspace, annual_plans.open_sheet(workspace, plan_id(workspace), target(workspace), 2025, office), values
-    )
+    annual_plans.save_sheet(workspace, annual_plans.open_sheet(workspace, TargetYear(target(workspace), 2025, office)), values)
 
 
 def aim(workspace: Workspace, code: str, value: int | None, office: str = "head", state: str = "set", reason: str = "") -> None:
@@ -68,14 +67,16 @@ def test_the_sheet_keeps_its_aim_and_last_years_issue_in_the_plans_own_words(hea
 
 def test_all_targets_are_begun_from_last_year_in_one_deed(head: Workspace) -> None:
     for code in ("1-1", "1-3", "2-2"):
-        form = annual_plans.open_item(head, None, target(head, code), 2024, "head")
+        form = annual_plans.open_item(head, None, TargetYear(target(head, code), 2024, "head"))
         annual_plans.save_item(head, form, {"title": f"{code}の会", "months": 1, "sources": "community_chest=30000"})
     item(head)
     ready_to_decide(head)
     final(head)
-    assert annual_plans.copy_all_from_last_year(head, plan_id(head), 2025, "head") == (2, 2), "a final plan is left alone"
-    assert annual_plans.copy_all_from_last_year(head, plan_id(head), 2025, "head") == (0, 0)
-    (row,) = annual_plans.items(head, target(head, "2-2"), 2025, "head")
+    assert annual_plans.copy_all_from_last_year(head, PlanYear(plan_id(head), 2025, "head")) == (2, 2), (
+        "a final plan is left alone"
+    )
+    assert annual_plans.copy_all_from_last_year(head, PlanYear(plan_id(head), 2025, "head")) == (0, 0)
+    (row,) = annual_plans.items(head, TargetYear(target(head, "2-2"), 2025, "head"))
     assert (row.title, row.sources) == ("2-2の会", "community_chest=30000")
 
 
@@ -96,12 +97,12 @@ TABLE = "\n".join(
 
 
 def test_a_table_from_excel_becomes_items_of_several_targets_and_is_corrected_by_name(head: Workspace) -> None:
-    assert annual_paste.paste_items(head, plan_id(head), 2025, "head", TABLE) == 3
-    assert annual_paste.paste_items(head, plan_id(head), 2025, "head", TABLE) == 0
-    first, second = annual_plans.items(head, target(head), 2025, "head")
+    assert annual_paste.paste_items(head, PlanYear(plan_id(head), 2025, "head"), TABLE) == 3
+    assert annual_paste.paste_items(head, PlanYear(plan_id(head), 2025, "head"), TABLE) == 0
+    first, second = annual_plans.items(head, TargetYear(target(head), 2025, "head"))
     assert (first.title, first.budget, first.months) == ("交流会", 30_000, 0b1001110)
     assert (second.title, second.months) == ("見守り", 0xFFF)
-    assert annual_plans.items(head, target(head, "2-2"), 2025, "head")[0].months == 0b111
+    assert annual_plans.items(head, TargetYear(target(head, "2-2"), 2025, "head"))[0].months == 0b111
 
 
 @pytest.mark.parametrize(
@@ -116,8 +117,8 @@ def test_a_table_from_excel_becomes_items_of_several_targets_and_is_corrected_by
 )
 def test_one_bad_line_leaves_everything_as_it_was(head: Workspace, table: str, said: str) -> None:
     with pytest.raises(Refused, match=said):
-        annual_paste.paste_items(head, plan_id(head), 2025, "head", table)
-    assert annual_plans.items(head, target(head), 2025, "head") == []
+        annual_paste.paste_items(head, PlanYear(plan_id(head), 2025, "head"), table)
+    assert annual_plans.items(head, TargetYear(target(head), 2025, "head")) == []
 
 
 def test_the_table_of_the_year_shows_months_goals_and_what_last_year_brought(daito: Workspace) -> None:
@@ -126,7 +127,7 @@ def test_the_table_of_the_year_shows_months_goals_and_what_last_year_brought(dai
     (use,) = [one for one in indicators.uses_of(daito, [target(daito)], 2025) if one.code == "troubles-connected"]
     indicator_entry.save_months(daito, use, 2024, "daito", {5: Typed(31)})
     aim(daito, "troubles-connected", 37, office="daito")
-    (line,) = [one for one in annual_overview.overview(daito, plan_id(daito), 2025, "daito") if one.id == target(daito)]
+    (line,) = [one for one in annual_overview.overview(daito, PlanYear(plan_id(daito), 2025, "daito")) if one.id == target(daito)]
     assert (line.items, line.months, line.done_months, line.responsible) == ("代表者交流会", 0b110, 0b100, "地域福祉課")
     assert line.goal == "37件（関係機関へつないだ件数）、未入力 1"
     assert line.last_year.startswith("31件（関係機関へつないだ件数）")

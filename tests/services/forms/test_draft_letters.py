@@ -7,6 +7,7 @@ from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.forms.finalising import make_evaluation_final
 from app.services.forms.form_list import find_form
 from app.services.plan.plans import plan_tree
+from app.services.plan.target_year import TargetYear
 from app.services.printing import issued_copies, readiness
 from app.services.printing.form_kinds import Choice, DrawnForm, draw_form
 from app.services.workspace.workspace import Workspace
@@ -17,11 +18,11 @@ FULL = {"rating": "B", "rating_reason": "理由", "outcome": "成果", "issue": 
 
 
 def write(workspace: Workspace, code: str = "1-1", year: int = 2025) -> None:
-    save_evaluation(workspace, open_evaluation(workspace, target(workspace, code), year, office=workspace.office_code), FULL)
+    save_evaluation(workspace, open_evaluation(workspace, TargetYear(target(workspace, code), year, workspace.office_code)), FULL)
 
 
 def decide(workspace: Workspace, code: str = "1-1", year: int = 2025) -> None:
-    make_evaluation_final(workspace, open_evaluation(workspace, target(workspace, code), year, office=workspace.office_code))
+    make_evaluation_final(workspace, open_evaluation(workspace, TargetYear(target(workspace, code), year, workspace.office_code)))
 
 
 def made(workspace: Workspace, form: str, **choice: object) -> DrawnForm:

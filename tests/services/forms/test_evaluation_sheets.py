@@ -22,6 +22,7 @@ from app.services.indicators import indicator_entry, indicators
 from app.services.indicators.indicators import UseRow
 from app.services.meetings import working_groups
 from app.services.plan.plans import plan_tree
+from app.services.plan.target_year import TargetYear
 from app.services.printing.form_kinds import Choice, form_papers
 from app.services.records.actions import save_form
 from app.services.workspace.workspace import Workspace
@@ -115,7 +116,9 @@ def test_a_branchs_sheet_has_its_own_figures_and_never_the_councils_target(
 
 
 def test_a_branch_says_itself_why_its_figures_are_as_they_are(head: Workspace, daito: Workspace, to_head: Pass) -> None:
-    save_evaluation(daito, open_evaluation(daito, target(daito), 2025, office="daito"), FULL | {"analysis": "サロンが増えた"})
+    save_evaluation(
+        daito, open_evaluation(daito, TargetYear(target(daito), 2025, "daito")), FULL | {"analysis": "サロンが増えた"}
+    )
     to_head()
     boxes = {part.name: part.text for part in paper(head, "branch-evaluation", "daito").parts if isinstance(part, Text)}
     assert boxes["指標の分析"] == "サロンが増えた"
@@ -139,12 +142,12 @@ def test_the_half_years_table_leaves_the_rule_aside(head: Workspace, counted: Us
 
 
 def test_the_sheets_name_this_years_items_with_what_became_of_them(head: Workspace, daito: Workspace, to_head: Pass) -> None:
-    common = annual_plans.open_item(head, None, target(head), 2025, "head")
+    common = annual_plans.open_item(head, None, TargetYear(target(head), 2025, "head"))
     annual_plans.save_item(head, common, {"title": "代表者交流会", "months": 0b1000000, "responsible": "地域福祉課"})
-    dropped = annual_plans.open_item(head, None, target(head), 2025, "head")
+    dropped = annual_plans.open_item(head, None, TargetYear(target(head), 2025, "head"))
     annual_plans.save_item(head, dropped, {"title": "研修", "months": 1, "dropped": True, "drop_reason": "講師の都合"})
     activity(head, plan_item_id=common.id, date=date(2025, 10, 3))
-    own = annual_plans.open_item(daito, None, target(daito), 2025, "daito")
+    own = annual_plans.open_item(daito, None, TargetYear(target(daito), 2025, "daito"))
     annual_plans.save_item(daito, own, {"title": "冬の見守り", "months": 0b111000000000})
     to_head()
     council = rows(table(paper(head), "今年度の実施項目"))
@@ -168,15 +171,15 @@ def test_who_wrote_and_who_confirmed_stands_on_the_sheets(head: Workspace, daito
         "confirmed_on": date(2026, 5, 8),
         "confirmed_note": "表を直す",
     }
-    save_evaluation(head, open_evaluation(head, target(head), 2025), FULL | said)
+    save_evaluation(head, open_evaluation(head, TargetYear(target(head), 2025)), FULL | said)
     council = paper(head)
     assert rows(table(council, "記入と確認"))[0] == [
         "基本目標1（リーダー 見本 一）", "見本 二", "令和8年4月10日", "令和8年5月8日"
     ]  # fmt: skip
     assert next(part.text for part in council.parts if isinstance(part, Text) and part.name == "推進会議の意見") == "表を直す"
-    opened = open_evaluation(daito, target(daito), 2025, office="daito")
+    opened = open_evaluation(daito, TargetYear(target(daito), 2025, "daito"))
     save_evaluation(daito, opened, FULL | {"recorder": "大東 花子"})
-    make_evaluation_final(daito, open_evaluation(daito, target(daito), 2025, office="daito"))
+    make_evaluation_final(daito, open_evaluation(daito, TargetYear(target(daito), 2025, "daito")))
     to_head()
     branch = rows(table(paper(head, "branch-evaluation", "daito"), "記入と確認"))[0]
     assert branch[1:] == ["大東 花子", "令和7年11月5日"]  # the day it was made final, when nobody wrote another
@@ -221,12 +224,12 @@ def test_a_sheet_with_every_box_full_is_printed_on_two_pages(head: Workspace) ->
     activity(head, target_id=goal)
     assert len(indicators.uses_of(head, [goal], 2025)) == 4
     for number in range(3):
-        item = annual_plans.open_item(head, None, goal, 2025, "head")
+        item = annual_plans.open_item(head, None, TargetYear(goal, 2025, "head"))
         annual_plans.save_item(head, item, {"title": f"実施項目その{number}", "months": 0b111, "responsible": "地域福祉課"})
-    save_evaluation(head, open_evaluation(head, goal, 2024), {"direction_note": "去年の約束", "issue": "去年の課題"})
+    save_evaluation(head, open_evaluation(head, TargetYear(goal, 2024)), {"direction_note": "去年の約束", "issue": "去年の課題"})
     full: dict[str, str | None] = {name: "\n".join(["あ" * 37] * lines) for name, lines in ROOM.items()}
     assert all(printed_space(name, text or "").lines == ROOM[name] for name, text in full.items())
-    save_evaluation(head, open_evaluation(head, goal, 2025), FULL | full | {"qualitative": None})
+    save_evaluation(head, open_evaluation(head, TargetYear(goal, 2025)), FULL | full | {"qualitative": None})
     (found,) = form_papers(head, find_form("evaluation-sheet"), Choice(plan_id(head), 2025, targets=[goal]))
     assert pages_of(found) == 2
 

@@ -10,6 +10,7 @@ from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.forms import finalising
 from app.services.forms.finalising import make_evaluation_final, reopen_evaluation
 from app.services.forms.form_list import find_form
+from app.services.plan.target_year import TargetYear
 from app.services.printing import form_kinds, issued_copies
 from app.services.printing.form_kinds import DrawnForm
 from app.services.printing.issued_copies import EditionRow
@@ -26,12 +27,14 @@ FULL = {"rating": "B", "rating_reason": "理由の文", "outcome": "成果の文
 def decided(workspace: Workspace, code: str = "1-1", **values: object) -> None:
     """The office's own evaluation of a target, written and made final."""
     goal = target(workspace, code)
-    save_evaluation(workspace, open_evaluation(workspace, goal, 2025, office=workspace.office_code), FULL | values)
-    make_evaluation_final(workspace, open_evaluation(workspace, goal, 2025, office=workspace.office_code))
+    save_evaluation(workspace, open_evaluation(workspace, TargetYear(goal, 2025, workspace.office_code)), FULL | values)
+    make_evaluation_final(workspace, open_evaluation(workspace, TargetYear(goal, 2025, workspace.office_code)))
 
 
 def reopened(workspace: Workspace, reason: str = "監事の指摘", code: str = "1-1") -> None:
-    reopen_evaluation(workspace, open_evaluation(workspace, target(workspace, code), 2025, office=workspace.office_code), reason)
+    reopen_evaluation(
+        workspace, open_evaluation(workspace, TargetYear(target(workspace, code), 2025, workspace.office_code)), reason
+    )
 
 
 def kept(workspace: Workspace, form: str) -> list[EditionRow]:
@@ -85,10 +88,10 @@ def test_reopening_the_print_opens_the_evaluation_or_the_plan_with_it(head: Work
     item(head)
     plan_final(head)
     finalising.reopen_copy(head, kept(head, "evaluation-sheet")[0].id, "監事の指摘")
-    assert writing_states(head, [target(head, "1-1")], 2025)[target(head, "1-1")] == "済"
-    assert open_evaluation(head, target(head, "1-1"), 2025).values["state_reason"] == "監事の指摘"
+    assert writing_states(head, [TargetYear(target(head, "1-1"), 2025)])[target(head, "1-1")] == "済"
+    assert open_evaluation(head, TargetYear(target(head, "1-1"), 2025)).values["state_reason"] == "監事の指摘"
     finalising.reopen_copy(head, kept(head, "annual-plan")[0].id, "会場が使えない")
-    sheet = annual_plans.open_sheet(head, plan_id(head), target(head), 2025, "head")
+    sheet = annual_plans.open_sheet(head, TargetYear(target(head), 2025, "head"))
     assert (sheet.values["state"], sheet.values["change_reason"]) == ("draft", "会場が使えない")
 
 
@@ -109,7 +112,7 @@ def test_nothing_is_final_when_its_print_could_not_be_made(head: Workspace, monk
     monkeypatch.setattr(issued_copies, "drawn", no_font)
     with pytest.raises(Unavailable):
         decided(head)
-    assert writing_states(head, [target(head, "1-1")], 2025)[target(head, "1-1")] == "済"
+    assert writing_states(head, [TargetYear(target(head, "1-1"), 2025)])[target(head, "1-1")] == "済"
     assert kept(head, "evaluation-sheet") == []
 
 

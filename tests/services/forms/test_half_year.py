@@ -19,6 +19,7 @@ from app.services.forms.finalising import make_evaluation_final
 from app.services.forms.form_list import find_form
 from app.services.indicators import indicator_entry, indicators
 from app.services.plan.plans import plan_tree
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.printing.form_kinds import Choice, form_papers
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
@@ -29,7 +30,7 @@ HALF = {"rating": "B", "rating_reason": "半年の理由", "direction_note": "�
 
 def sheet(workspace: Workspace, period: str = FIRST_HALF) -> EvaluationSheet:
     (found,) = evaluation_sheet_data.evaluation_sheets(
-        workspace, plan_id(workspace), 2025, targets=[target(workspace)], period=period
+        workspace, PlanYear(plan_id(workspace), 2025, period=period), targets=[target(workspace)]
     )
     return found
 
@@ -49,7 +50,7 @@ def test_main_activities_of_the_half_year_end_on_the_30th_of_september(head: Wor
     activity(head, title="秋の会", date=WINTER)
     assert [line.split("　")[1][:3] for line in sheet(head).main_activities] == ["夏の会"]
     assert len(sheet(head, "year").main_activities) == 2
-    assert "秋の会" not in "".join(evaluation_sheet_data.proposed_lines(head, target(head), 2025, FIRST_HALF))
+    assert "秋の会" not in "".join(evaluation_sheet_data.proposed_lines(head, TargetYear(target(head), 2025, period=FIRST_HALF)))
 
 
 def test_indicators_of_the_half_year_count_its_months_only_and_what_is_fixed_for_the_year_says_so(head: Workspace) -> None:
@@ -83,16 +84,16 @@ def test_the_half_years_sheet_asks_for_no_direction_and_compares_with_the_half_y
 
 
 def test_what_was_written_into_a_half_year_before_is_still_printed(head: Workspace) -> None:
-    save_evaluation(head, open_evaluation(head, target(head), 2025, FIRST_HALF), {"outcome": "上半期の成果"})
+    save_evaluation(head, open_evaluation(head, TargetYear(target(head), 2025, period=FIRST_HALF)), {"outcome": "上半期の成果"})
     assert "成果" in names(head)
 
 
 def test_the_half_year_shows_how_the_branches_rated_themselves_in_it(
     head: Workspace, daito: Workspace, to_head: Callable[[], None]
 ) -> None:
-    opened = open_evaluation(daito, target(daito), 2025, FIRST_HALF, "daito")
+    opened = open_evaluation(daito, TargetYear(target(daito), 2025, "daito", FIRST_HALF))
     save_evaluation(daito, opened, HALF)
-    make_evaluation_final(daito, open_evaluation(daito, target(daito), 2025, FIRST_HALF, "daito"))
+    make_evaluation_final(daito, open_evaluation(daito, TargetYear(target(daito), 2025, "daito", FIRST_HALF)))
     to_head()
     spread = [table for table in sheet(head).tables if isinstance(table, Table) and table.caption == "支部の評価の分布"]
     assert spread and [getattr(cell, "value", None) for cell in spread[0].rows[0].cells] == [0, 1, 0, 0, 0, 7]
@@ -100,27 +101,27 @@ def test_the_half_year_shows_how_the_branches_rated_themselves_in_it(
 
 def test_making_a_half_year_final_asks_for_the_rating_its_reason_and_the_second_half(head: Workspace) -> None:
     goal = target(head)  # 重点
-    save_evaluation(head, open_evaluation(head, goal, 2025, FIRST_HALF), {"rating": "B"})
+    save_evaluation(head, open_evaluation(head, TargetYear(goal, 2025, period=FIRST_HALF)), {"rating": "B"})
     with pytest.raises(Refused) as refused:
-        make_evaluation_final(head, open_evaluation(head, goal, 2025, FIRST_HALF))
+        make_evaluation_final(head, open_evaluation(head, TargetYear(goal, 2025, period=FIRST_HALF)))
     assert "評価の理由、下半期の対応が" in refused.value.what.replace("。", "が")
-    save_evaluation(head, open_evaluation(head, goal, 2025, FIRST_HALF), HALF)
-    make_evaluation_final(head, open_evaluation(head, goal, 2025, FIRST_HALF))
-    assert open_evaluation(head, goal, 2025, FIRST_HALF).values["state"] == "final"
+    save_evaluation(head, open_evaluation(head, TargetYear(goal, 2025, period=FIRST_HALF)), HALF)
+    make_evaluation_final(head, open_evaluation(head, TargetYear(goal, 2025, period=FIRST_HALF)))
+    assert open_evaluation(head, TargetYear(goal, 2025, period=FIRST_HALF)).values["state"] == "final"
 
 
 def test_the_half_years_answer_stands_beside_the_years_empty_box(head: Workspace) -> None:
-    save_evaluation(head, open_evaluation(head, target(head), 2024), {"direction_note": "去年の約束"})
-    save_evaluation(head, open_evaluation(head, target(head), 2025, FIRST_HALF), HALF)
-    assert last_years_commitment(head, target(head), 2025) == "去年の約束\n（下半期の対応）冬は電話で見守る"
-    assert last_years_commitment(head, target(head), 2025, period=FIRST_HALF) == "去年の約束"
+    save_evaluation(head, open_evaluation(head, TargetYear(target(head), 2024)), {"direction_note": "去年の約束"})
+    save_evaluation(head, open_evaluation(head, TargetYear(target(head), 2025, period=FIRST_HALF)), HALF)
+    assert last_years_commitment(head, TargetYear(target(head), 2025)) == "去年の約束\n（下半期の対応）冬は電話で見守る"
+    assert last_years_commitment(head, TargetYear(target(head), 2025, period=FIRST_HALF)) == "去年の約束"
 
 
 def test_the_half_years_summary_has_its_own_review_letters_and_heads(head: Workspace) -> None:
     goal = plan_tree(head, plan_id(head)).goals[0]
     goal_reviews.save_review(head, goal_reviews.open_review(head, goal.id, 2025, FIRST_HALF), {"review": "半年の総評"})
-    save_evaluation(head, open_evaluation(head, target(head), 2025, FIRST_HALF), HALF)
-    told = goal_reviews.letters_in_words(head, plan_id(head), 2025, FIRST_HALF)
+    save_evaluation(head, open_evaluation(head, TargetYear(target(head), 2025, period=FIRST_HALF)), HALF)
+    told = goal_reviews.letters_in_words(head, PlanYear(plan_id(head), 2025, period=FIRST_HALF))
     assert told[goal.id] == "B1 未評価2"
     (paper, *_) = form_papers(head, find_form("goal-summary"), Choice(plan_id(head), 2025, period=FIRST_HALF))
     said = [text for _, text, _ in texts_of(paper)]

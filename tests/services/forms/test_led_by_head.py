@@ -12,6 +12,7 @@ from app.services.indicators import monthly_table
 from app.services.indicators.indicators import council_figures, uses_of
 from app.services.overview import figure_breakdown, progress
 from app.services.plan import plan_editing, plans
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.printing.form_kinds import Choice, draw_form
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
@@ -37,10 +38,10 @@ def test_at_first_every_target_is_the_branches_and_the_head_office_chooses_other
 
 
 def test_no_branch_is_missing_where_the_head_office_leads(head: Workspace) -> None:
-    before = evaluations.ratings_of_branches(head, target(head, CODE), 2025)
+    before = evaluations.ratings_of_branches(head, TargetYear(target(head, CODE), 2025))
     assert evaluations.distribution(before, ["A"])[""] == 8
     lead(head)
-    assert evaluations.ratings_of_branches(head, target(head, CODE), 2025) == []
+    assert evaluations.ratings_of_branches(head, TargetYear(target(head, CODE), 2025)) == []
     activity(head, target_id=target(head, CODE), title="後見の研修", participants=30, kind="lecture")
     (line,) = [one for one in progress.grid(head, plan_id(head), 2025).lines if one.target.code == CODE]
     assert [cell.text for cell in line.cells[:-1]] == ["－"] * 8 and line.total.text == "1"
@@ -85,9 +86,9 @@ def test_a_branch_is_not_asked_to_plan_count_or_evaluate_it(
     to_head()
     to_daito()
     record = target(daito, CODE)
-    assert next(one.state for one in sheets(daito, plan_id(daito), 2025, "daito") if one.target_id == record) == "本部"
-    assert evaluations.writing_states(daito, [record], 2025, office="daito") == {record: "本部"}
-    rows = monthly_table.monthly_rows(daito, plan_id(daito), 2025, "daito")
+    assert next(one.state for one in sheets(daito, PlanYear(plan_id(daito), 2025, "daito")) if one.target_id == record) == "本部"
+    assert evaluations.writing_states(daito, [TargetYear(record, 2025, "daito")]) == {record: "本部"}
+    rows = monthly_table.monthly_rows(daito, PlanYear(plan_id(daito), 2025, "daito"))
     assert not any(row.use.target_id == record for row in rows)
 
 

@@ -15,6 +15,7 @@ from app.services.forms.form_list import FORMS, find_form
 from app.services.indicators import indicator_catalogue, indicator_entry, indicators
 from app.services.plan import year_settings
 from app.services.plan.plans import plan_tree
+from app.services.plan.target_year import TargetYear
 from app.services.printing.form_kinds import Choice, draw_form, form_papers
 from app.services.records.actions import save_form
 from app.services.workspace.workspace import Workspace
@@ -53,13 +54,13 @@ def front(workspace: Workspace, form: str, **values: object) -> None:
 def written(head: Workspace) -> Workspace:
     """Everything the head office writes in a year, each text known again by 「本当の」."""
     goal = plan_tree(head, plan_id(head)).goals[0]
-    save_evaluation(head, open_evaluation(head, target(head), 2025), REAL)
+    save_evaluation(head, open_evaluation(head, TargetYear(target(head), 2025)), REAL)
     said = {"review": "本当の総評の文", "achievements": "本当の主な成果", "issues": "本当の課題", "next_year": "本当の次年度"}
     goal_reviews.save_review(head, goal_reviews.open_review(head, goal.id, 2025), said)
     front(head, "board-report", summary="本当の総括の文", heading="本当の件名", chair_name="本当の会長")
     report_details.save_public(head, report_details.open_public(head, target(head), 2025), {"public_text": "本当の公表の文"})
     activity(head, title="本当の活動名", content="本当の内容")
-    make_evaluation_final(head, open_evaluation(head, target(head), 2025))
+    make_evaluation_final(head, open_evaluation(head, TargetYear(target(head), 2025)))
     return head
 
 

@@ -21,6 +21,7 @@ from app.services.forms.finalising import make_evaluation_final
 from app.services.forms.form_list import FORMS, find_form
 from app.services.meetings import meetings
 from app.services.plan.plans import plan_tree
+from app.services.plan.target_year import TargetYear
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice, draw_form, drawn, form_papers, save_form_file
 from app.services.records.actions import save_form
@@ -51,15 +52,15 @@ def picture(colour: tuple[int, int, int]) -> bytes:
 @pytest.fixture
 def evaluated(head: Workspace, daito: Workspace, to_head: Pass) -> Workspace:
     """A year with a plan and a meeting; one branch recorded and rated, the council rated, the board and 委員A said something."""
-    planned = annual_plans.open_item(head, None, target(head), 2025, "head")
+    planned = annual_plans.open_item(head, None, TargetYear(target(head), 2025, "head"))
     annual_plans.save_item(head, planned, {"title": "代表者交流会", "content": "工夫を持ち寄る", "months": 0b110})
     held = meetings.open_meeting(head, None, plan_id(head), 2025)
     meetings.save_meeting(head, held, {"date": date(2025, 5, 15), "decision": "手引きを配る"})
     activity(daito, participants=3)
-    save_evaluation(daito, open_evaluation(daito, target(daito), 2025, office="daito"), FULL | {"rating": "A"})
-    make_evaluation_final(daito, open_evaluation(daito, target(daito), 2025, office="daito"))
+    save_evaluation(daito, open_evaluation(daito, TargetYear(target(daito), 2025, "daito")), FULL | {"rating": "A"})
+    make_evaluation_final(daito, open_evaluation(daito, TargetYear(target(daito), 2025, "daito")))
     to_head()
-    save_evaluation(head, open_evaluation(head, target(head), 2025), FULL)
+    save_evaluation(head, open_evaluation(head, TargetYear(target(head), 2025)), FULL)
     goal = plan_tree(head, plan_id(head)).goals[0]
     goal_reviews.save_review(head, goal_reviews.open_review(head, goal.id, 2025), {"review": "総評の文", "next_year": "来年の文"})
     person = opinions.open_evaluator(head, None, 2025)
@@ -94,10 +95,10 @@ def test_every_form_is_there_filled_empty_and_as_an_example(
 
 def answer_all(workspace: Workspace) -> None:
     """Everything is ready to be published: the letter is decided, every opinion answered."""
-    opened = open_evaluation(workspace, target(workspace), 2025)
+    opened = open_evaluation(workspace, TargetYear(target(workspace), 2025))
     if opened.values["state"] != "final":
         save_evaluation(workspace, opened, {"qualitative": "声をかけ合う"})
-        make_evaluation_final(workspace, open_evaluation(workspace, target(workspace), 2025))
+        make_evaluation_final(workspace, open_evaluation(workspace, TargetYear(target(workspace), 2025)))
     for row in opinions.opinions(workspace, plan_id(workspace), 2025):
         opinions.save_opinion(workspace, opinions.open_opinion(workspace, row.id, 2025), ANSWER)
 
@@ -134,7 +135,9 @@ def test_a_final_form_is_printed_again_as_it_was_whatever_changes_later(evaluate
     kind, wanted = find_form("goal-summary"), choice(evaluated)
     kept = issued_copies.make_final(evaluated, kind, wanted, subject="all", name="基本目標別総括表")
     before = issued_copies.reprint(evaluated, kept.id).data
-    save_evaluation(evaluated, open_evaluation(evaluated, target(evaluated), 2025), {"rating": "D", "rating_reason": "直した"})
+    save_evaluation(
+        evaluated, open_evaluation(evaluated, TargetYear(target(evaluated), 2025)), {"rating": "D", "rating_reason": "直した"}
+    )
     assert issued_copies.reprint(evaluated, kept.id).data == before
     assert draw_form(evaluated, kind, wanted).data != before
     with pytest.raises(Refused, match="もう確定"):

@@ -11,6 +11,7 @@ from app.services.indicators import consultations, indicators, monthly_table
 from app.services.indicators.indicators import UseRow
 from app.services.overview import figure_breakdown
 from app.services.overview.figure_breakdown import indicator_question
+from app.services.plan.target_year import PlanYear
 from app.services.printing.form_kinds import Choice, draw_form
 from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
@@ -43,7 +44,11 @@ def test_the_indicator_is_what_the_table_adds_up_to_and_a_blank_month_is_no_zero
 ) -> None:
     assert save(daito) == 3 and save(daito) == 0
     save(daito, 7, cells={("work", "telephone"): Typed(4, None, True)})
-    row = next(one for one in monthly_table.monthly_rows(daito, plan_id(daito), 2025, "daito") if one.use.code == "consultations")
+    row = next(
+        one
+        for one in monthly_table.monthly_rows(daito, PlanYear(plan_id(daito), 2025, "daito"))
+        if one.use.code == "consultations"
+    )
     assert not row.editable and row.cells[2] == "6" and row.cells[3] == "約4" and row.cells[4] == "未入力" and row.year == "約10"
     to_head()
     save(head, 6, "head", {("work", "telephone"): Typed(5)})

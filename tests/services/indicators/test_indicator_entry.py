@@ -24,6 +24,7 @@ from app.services.indicators.indicator_kinds import Figure, UseRow
 from app.services.indicators.indicator_sums import _of_months
 from app.services.indicators.indicators import _ratio, _sum, achievement, judged
 from app.services.indicators.monthly_table import _begun, typed_text
+from app.services.plan.target_year import PlanYear
 from app.services.records.actions import delete_form
 from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id, target
@@ -152,7 +153,11 @@ def test_a_head_offices_figure_needs_a_reason_when_it_does_not_apply(head: Works
     assert indicator_entry.save_expected(head, use, 2025, 14) and indicator_entry.expected_value(head, use, 2025) == 14
     with head.database.reading() as session:
         assert indicators.figure(session, "head", use, 2025) == Figure(12, "")
-        [line] = [one for one in indicator_lines(session, "head", plan_id(head), [use.target_id], 2025) if one.use.id == use.id]
+        [line] = [
+            one
+            for one in indicator_lines(session, "head", PlanYear(plan_id(head), 2025), [use.target_id])
+            if one.use.id == use.id
+        ]
     assert line.rate(2025).value == 80 and line.mark  # type: ignore[union-attr]
     assert line.target(2024) == "－"
 

@@ -12,6 +12,7 @@ from app.rules.resources import resource
 from app.services.indicators import indicator_entry, indicators, monthly_table
 from app.services.indicators.indicators import Figure, TargetValue, UseRow, achievement, judged
 from app.services.plan.indicator_file import read_indicators
+from app.services.plan.target_year import PlanYear
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 
@@ -179,7 +180,9 @@ def test_a_month_to_come_and_a_branch_that_never_handed_in_have_no_zeros(head: W
 
     def row(workspace: Workspace, office: str, year: int = 2025) -> monthly_table.TableRow:
         return next(
-            one for one in monthly_table.monthly_rows(workspace, plan_id(workspace), year, office) if one.use.fed_by == "records"
+            one
+            for one in monthly_table.monthly_rows(workspace, PlanYear(plan_id(workspace), year, office))
+            if one.use.fed_by == "records"
         )
 
     begun = (clock.today().month - 4) % 12 + 1

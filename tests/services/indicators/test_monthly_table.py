@@ -10,13 +10,14 @@ from app.rules.figures import Typed
 from app.services.indicators import monthly_table
 from app.services.indicators.indicator_entry import save_block
 from app.services.indicators.monthly_table import TableRow
+from app.services.plan.target_year import PlanYear
 from app.services.records.undo import undo_last
 from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id
 
 
 def rows(workspace: Workspace, office: str = "") -> list[TableRow]:
-    return monthly_table.monthly_rows(workspace, plan_id(workspace), 2025, office or workspace.office_code)
+    return monthly_table.monthly_rows(workspace, PlanYear(plan_id(workspace), 2025, office or workspace.office_code))
 
 
 def typed(workspace: Workspace) -> list[TableRow]:

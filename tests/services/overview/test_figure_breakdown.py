@@ -14,6 +14,7 @@ from app.services.indicators.monthly_table import figure_text
 from app.services.overview import figure_breakdown, progress
 from app.services.overview.figure_breakdown import Why, WhyLine, indicator_question
 from app.services.overview.progress_cells import SHADES, Line
+from app.services.plan.target_year import TargetYear
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 
@@ -194,7 +195,7 @@ def test_last_years_same_days_are_compared_never_a_whole_year_with_half_of_one(
 def test_what_is_begun_of_the_years_plan_is_counted_by_whose_plan_it_is(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     made = []
     for title in ("交流会", "講座", "やめた会"):
-        form = annual_plans.open_item(daito, None, target(daito), 2025, "daito")
+        form = annual_plans.open_item(daito, None, TargetYear(target(daito), 2025, "daito"))
         dropped = {"dropped": True, "drop_reason": "会場がない"} if title == "やめた会" else {}
         annual_plans.save_item(daito, form, {"title": title, **dropped})
         made.append(form.id)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.services.figures.asked import Asked, Place
+from app.services.figures.asked import Asked
 from app.services.indicators.indicator_catalogue import uses_in_year
 from app.services.indicators.indicator_kinds import Figure
 from app.services.overview import progress, target_facts
@@ -14,6 +14,7 @@ from app.services.overview.figure_breakdown import RULE, _out, _sum, indicator_q
 from app.services.overview.masking import few_consultations, hides, is_small
 from app.services.overview.progress_cells import SHADES, Cell, Line, shaded
 from app.services.plan.plans import offices
+from app.services.plan.target_year import TargetYear
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 from tests.services.annual_plan.test_annual_plans import item
@@ -120,7 +121,7 @@ def test_the_months_of_a_target_are_counted_for_the_council_and_for_one_office(
     activity(head, date=date(2025, 4, 2))
     activity(daito, date=date(2025, 10, 3))
     to_head()
-    whole, own = Place(plan_id(head), target(head), 2025), Place(plan_id(head), target(head), 2025, office="daito")
+    whole, own = TargetYear(target(head), 2025), TargetYear(target(head), 2025, office="daito")
     last, now = target_facts.months_chart(head, whole).series
     assert now.values == (1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, None, None, None, None)
     assert target_facts.months_chart(head, own).series[1].values[:7] == (0.0,) * 6 + (1.0,)

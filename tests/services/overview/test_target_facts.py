@@ -13,12 +13,13 @@ from app.services.annual_plan import annual_plans
 from app.services.evaluation import evaluation_sheet_data
 from app.services.evaluation.evaluation_sources import sources
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
-from app.services.figures.asked import Asked, Place
+from app.services.figures.asked import Asked
 from app.services.forms.finalising import make_evaluation_final
 from app.services.indicators import indicator_entry, indicators
 from app.services.meetings import meetings
 from app.services.overview import figure_breakdown
 from app.services.overview.target_facts import activity_ids, facts, five_years, months_chart, trends
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
 
@@ -26,10 +27,8 @@ Pass = Callable[[], None]
 FULL = {"rating": "B", "rating_reason": "理由", "outcome": "支部の成果", "issue": "支部の課題", "direction": "continue"}
 
 
-def place(workspace: Workspace, **changes: object) -> Place:
-    return Place(
-        plan_id(workspace), target(workspace), 2025, office=None if workspace.is_head else workspace.office_code, **changes
-    )  # type: ignore[arg-type]
+def place(workspace: Workspace, **changes: object) -> TargetYear:
+    return TargetYear(target(workspace), 2025, office=None if workspace.is_head else workspace.office_code, **changes)  # type: ignore[arg-type]
 
 
 def test_the_figures_are_the_sheets_and_each_leads_to_its_why(head: Workspace) -> None:
@@ -60,7 +59,7 @@ def test_the_months_stand_beside_last_years_and_one_to_come_has_no_bar(head: Wor
     assert chart.labels[:2] == ("4月", "5月") and [series.name for series in chart.series] == ["R6", "R7"]
     assert [series.values[1] for series in chart.series] == [1.0, 2.0]
     assert chart.series[1].values[7:9] == (0.0, None)  # November has begun, December not
-    (sheet,) = evaluation_sheet_data.evaluation_sheets(head, plan_id(head), 2025, targets=[target(head)])
+    (sheet,) = evaluation_sheet_data.evaluation_sheets(head, PlanYear(plan_id(head), 2025), targets=[target(head)])
     assert sum(value or 0 for value in chart.series[1].values) == evaluation_sheet_data.total_row(sheet).activities
     assert len(months_chart(head, place(head, period=FIRST_HALF)).labels) == 6
 
@@ -75,7 +74,9 @@ def test_a_year_before_any_record_has_no_bars_and_no_zero(head: Workspace) -> No
 def test_five_years_have_figures_letters_and_a_chart_with_gaps(head: Workspace, daito: Workspace) -> None:
     activity(daito, date=date(2024, 6, 1), participants=5)
     activity(daito, date=date(2025, 6, 1), participants=7)
-    save_evaluation(daito, open_evaluation(daito, target(daito), 2024, office="daito"), {"rating": "A", "rating_reason": "理"})
+    save_evaluation(
+        daito, open_evaluation(daito, TargetYear(target(daito), 2024, "daito")), {"rating": "A", "rating_reason": "理"}
+    )
     rows = five_years(daito, place(daito))
     assert [(row.year, row.activities, row.participants, row.rating) for row in rows[3:]] == [
         ("R6", "1", "5", "A"),
@@ -96,12 +97,16 @@ def test_an_evaluation_may_be_written_from_records_branches_promises_plans_and_d
 ) -> None:
     activity(daito, title="冬の会", issue="雪で中止が多い", outcome="顔見知りが増えた")
     activity(daito, title="下書き", issue="見せない", state="draft")
-    save_evaluation(daito, open_evaluation(daito, target(daito), 2025, office="daito"), FULL)
-    make_evaluation_final(daito, open_evaluation(daito, target(daito), 2025, office="daito"))
+    save_evaluation(daito, open_evaluation(daito, TargetYear(target(daito), 2025, "daito")), FULL)
+    make_evaluation_final(daito, open_evaluation(daito, TargetYear(target(daito), 2025, "daito")))
     to_head()
-    save_evaluation(head, open_evaluation(head, target(head), 2024), {"direction_note": "電話で見守る", "issue": "冬の中止"})
-    save_evaluation(head, open_evaluation(head, target(head), 2025, FIRST_HALF), {"direction_note": "手引きを配る"})
-    item = annual_plans.open_item(head, None, target(head), 2025, "head")
+    save_evaluation(
+        head, open_evaluation(head, TargetYear(target(head), 2024)), {"direction_note": "電話で見守る", "issue": "冬の中止"}
+    )
+    save_evaluation(
+        head, open_evaluation(head, TargetYear(target(head), 2025, period=FIRST_HALF)), {"direction_note": "手引きを配る"}
+    )
+    item = annual_plans.open_item(head, None, TargetYear(target(head), 2025, "head"))
     annual_plans.save_item(head, item, {"title": "代表者交流会"})
     held = meetings.open_meeting(head, None, plan_id(head), 2025)
     decided = {"date": date(2025, 5, 15), "decision": "手引きを作る", "confirmed_targets": (target(head),)}

@@ -11,6 +11,7 @@ from app.services.activities import activity_list
 from app.services.evaluation import evaluations
 from app.services.indicators import indicator_catalogue, indicator_entry, indicators
 from app.services.plan import plans, vocabulary, year_settings
+from app.services.plan.target_year import TargetYear
 from app.services.records.actions import save_form
 from app.services.records.labels import marks_of_scale
 from app.services.workspace.workspace import Workspace
@@ -156,7 +157,7 @@ def test_a_scale_used_in_a_final_evaluation_is_frozen_and_its_copy_serves_a_new_
     mark = vocabulary.terms_of(head, "rating")[0]
     form = vocabulary.open_term(head, mark.id, "rating")
     vocabulary.save_term(head, form, {"note": "たいへん良い"})
-    opened = evaluations.open_evaluation(head, target(head), 2025, periods.YEAR, "head")
+    opened = evaluations.open_evaluation(head, TargetYear(target(head), 2025, "head", periods.YEAR))
     save_form(head, opened, {"rating": "A", "rating_reason": "計画どおり。", "state": "final"})
     with pytest.raises(Refused, match="2025年度の確定した評価"):
         vocabulary.save_term(head, vocabulary.open_term(head, mark.id, "rating"), {"note": "ふつう"})

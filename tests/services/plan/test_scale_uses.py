@@ -11,6 +11,7 @@ from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.forms.form_list import find_form
 from app.services.plan import plans, vocabulary, year_settings
 from app.services.plan.plans import plan_tree
+from app.services.plan.target_year import TargetYear
 from app.services.printing.form_kinds import Choice, draw_form
 from app.services.records.actions import save_form
 from app.services.records.record_forms import open_form
@@ -27,7 +28,7 @@ def change(workspace: Workspace, year: int = 2025, **values: object) -> bool:
 
 
 def rated(workspace: Workspace, year: int = 2025) -> None:
-    save_form(workspace, open_evaluation(workspace, target(workspace, "1-1"), year, office=workspace.office_code), RATED)
+    save_form(workspace, open_evaluation(workspace, TargetYear(target(workspace, "1-1"), year, workspace.office_code)), RATED)
 
 
 def said(workspace: Workspace, **values: object) -> bytes:
@@ -82,7 +83,9 @@ def test_the_words_of_a_scale_that_evaluators_used_can_not_be_changed(head: Work
 
 def test_letters_of_another_scale_are_counted_in_a_column_of_their_own(head: Workspace, daito: Workspace, to_head: Pass) -> None:
     """A draft keyed under the old scale, and a branch's that came in with it: neither vanishes from the sums."""
-    save_evaluation(head, open_evaluation(head, target(head, "1-1"), 2025), {"rating": "A", "rating_reason": "前の段階で"})
+    save_evaluation(
+        head, open_evaluation(head, TargetYear(target(head, "1-1"), 2025)), {"rating": "A", "rating_reason": "前の段階で"}
+    )
     rated(daito)
     assert change(head, rating_scale="rating_five")
     to_head()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from app.services.evaluation.evaluations import open_evaluation
 from app.services.forms.finalising import REQUIRED_OF_EVALUATION, make_evaluation_final
 from app.services.plan import vocabulary
+from app.services.plan.target_year import TargetYear
 from app.services.printing import form_settings, issued_copies
 from app.services.records.actions import save_form
 from app.services.workspace.workspace import Workspace
@@ -17,10 +18,10 @@ def test_a_branchs_final_evaluation_is_kept_as_its_own_copy_and_arrives_as_such(
     head: Workspace, daito: Workspace, to_head: Pass
 ) -> None:
     said = dict.fromkeys(REQUIRED_OF_EVALUATION, "書いた") | {"rating": "A", "direction": "continue"}
-    form = open_evaluation(daito, target(daito), 2025, office="daito")
+    form = open_evaluation(daito, TargetYear(target(daito), 2025, "daito"))
     fields = form.values.keys()
     save_form(daito, form, {name: value for name, value in said.items() if name in fields})
-    make_evaluation_final(daito, open_evaluation(daito, target(daito), 2025, office="daito"))
+    make_evaluation_final(daito, open_evaluation(daito, TargetYear(target(daito), 2025, "daito")))
     [copy] = issued_copies.editions(daito)
     assert copy.number == 1 and issued_copies.reprint(daito, copy.id).pages >= 1
     assert issued_copies.editions(head) == []

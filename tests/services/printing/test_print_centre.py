@@ -17,6 +17,7 @@ from app.services.forms.form_list import find_form
 from app.services.meetings import meetings
 from app.services.overview.figure_breakdown import why
 from app.services.plan.plans import offices
+from app.services.plan.target_year import TargetYear
 from app.services.printing import source_links
 from app.services.printing.form_kinds import ALL_BRANCHES, Choice, DrawnForm, draw_form, drawn
 from app.services.printing.form_settings import setting_id
@@ -41,7 +42,7 @@ def looked_at(workspace: Workspace, code: str, **changes: object) -> tuple[Drawn
 
 def test_blanks_are_counted_each_with_its_page_and_the_field_it_is_written_in(head: Workspace) -> None:
     words = {"outcome": "つながった。", "rating": "B", "rating_reason": "おおむね。"}
-    save_evaluation(head, open_evaluation(head, target(head), 2025), words)
+    save_evaluation(head, open_evaluation(head, TargetYear(target(head), 2025)), words)
     _, found = looked_at(head, "evaluation-sheet", targets=[target(head)])
     blanks = [one for one in found if one.kind == "blank"]
     fields = [source_links.read(one.source) for one in blanks]
@@ -58,7 +59,7 @@ def test_an_empty_form_has_no_blanks_to_mend(head: Workspace) -> None:
 
 
 def test_a_character_that_cannot_be_printed_leads_to_its_field(head: Workspace) -> None:
-    save_evaluation(head, open_evaluation(head, target(head), 2025), {"issue": "冬に途切れる😀"})
+    save_evaluation(head, open_evaluation(head, TargetYear(target(head), 2025)), {"issue": "冬に途切れる😀"})
     _, found = looked_at(head, "evaluation-sheet", targets=[target(head)])
     (lost,) = [one for one in found if one.kind == "glyph"]
     assert source_links.read(lost.source) == Field("evaluation", target(head), "issue") and lost.page == 2

@@ -11,9 +11,10 @@ from app.journal.reading import Shown
 from app.journal.writing import grouped, new_record_id, write
 from app.models.entities import ENTITIES
 from app.reports.workbook import paper_csv
-from app.services.evaluation.evaluations import branch_evaluation_id
+from app.services.evaluation.evaluations import evaluation_id
 from app.services.forms.form_list import FORMS, find_form
 from app.services.plan.plans import plan_tree
+from app.services.plan.target_year import TargetYear
 from app.services.printing import readiness
 from app.services.printing.form_kinds import Choice, FormKind, form_papers
 from app.services.records.provisional_values import note_of, note_on_screen
@@ -41,7 +42,7 @@ def apart(
 
 
 def rated(workspace: Workspace) -> bytes:
-    record = branch_evaluation_id(target(workspace), 2025, "year", "daito")
+    record = evaluation_id(TargetYear(target(workspace), 2025, "daito", "year"))
     key = {"target_id": target(workspace), "fiscal_year": 2025, "period": "year", "office": "daito"}
     return apart(workspace, "branch_evaluation", key, *RATING, record=record)
 

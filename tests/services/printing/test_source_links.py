@@ -12,6 +12,7 @@ from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.figures.asked import Asked
 from app.services.forms.finalising import REQUIRED_OF_EVALUATION, make_evaluation_final
 from app.services.forms.form_list import find_form
+from app.services.plan.target_year import TargetYear
 from app.services.printing import form_settings, issued_copies, preflight, readiness, source_links
 from app.services.printing.form_kinds import Choice, draw_form, form_papers, save_form_file
 from app.services.printing.form_subjects import subjects
@@ -69,7 +70,7 @@ def test_what_is_unfinished_is_said_on_the_forms_that_show_it(head: Workspace, d
 
     goal = target(head, "1-1")
     assert any("まだ1つも" in one for one in said("board-report")) and not any("まだ1つも" in one for one in said("progress"))
-    save_evaluation(head, open_evaluation(head, goal, 2025), {"rating": "A", "rating_reason": "続いた"})
+    save_evaluation(head, open_evaluation(head, TargetYear(goal, 2025)), {"rating": "A", "rating_reason": "続いた"})
     assert not any("まだ1つも" in one for one in said("board-report"))
     assert any("確定していない評価が1件" in one for one in said("board-report"))
     assert said("board-report", edition="empty") == []
@@ -105,8 +106,8 @@ def test_the_copies_of_a_final_evaluation_are_numbered_and_kept_by_office_and_su
     goal = target(head)
     for year in (2024, 2025):
         said = dict.fromkeys((*REQUIRED_OF_EVALUATION, "qualitative"), "書いた") | {"rating": "A", "direction": "continue"}
-        save_evaluation(head, open_evaluation(head, goal, year), said)
-        make_evaluation_final(head, open_evaluation(head, goal, year))
+        save_evaluation(head, open_evaluation(head, TargetYear(goal, year)), said)
+        make_evaluation_final(head, open_evaluation(head, TargetYear(goal, year)))
     found = [issued_copies.editions(head, fiscal_year=year) for year in (2024, 2025)]
     assert [[row.number for row in rows] for rows in found] == [[1], [1]]
     assert found[0][0].id != found[1][0].id and {row.fiscal_year for row in found[1]} == {2025}

@@ -23,6 +23,7 @@ from app.services.indicators import indicator_catalogue
 from app.services.meetings import meetings, working_groups
 from app.services.plan import deadlines, plan_editing
 from app.services.plan.plans import plan_tree, plans
+from app.services.plan.target_year import TargetYear
 from app.services.printing import issued_copies
 from app.services.records.actions import action, save_form
 from app.services.records.undo import undo_last
@@ -155,18 +156,18 @@ def test_minutes_made_final_go_back_with_their_print_and_can_be_made_final_again
 
 
 def test_an_item_of_a_plan_made_final_can_not_be_deleted_and_a_deleted_one_comes_back(head: Workspace) -> None:
-    where = target(head), 2025, "head"
-    new = annual_plans.open_item(head, None, *where)
+    where = TargetYear(target(head), 2025, "head")
+    new = annual_plans.open_item(head, None, where)
     item = {"title": "見守り", "content": "訪問", "months": 1, "responsible": "地域福祉係"}
     annual_plans.save_item(head, new, item)
-    annual_plans.delete_item(head, annual_plans.open_item(head, new.id, *where))
+    annual_plans.delete_item(head, annual_plans.open_item(head, new.id, where))
     assert undo_last(head) == "実施項目の削除"
     ready_to_decide(head)
-    finalising.make_plan_final(head, plan_id(head), *where)
+    finalising.make_plan_final(head, where)
     with pytest.raises(Refused):
-        annual_plans.delete_item(head, annual_plans.open_item(head, new.id, *where))
+        annual_plans.delete_item(head, annual_plans.open_item(head, new.id, where))
     assert undo_last(head) == "年次計画の確定"
-    assert annual_plans.open_sheet(head, plan_id(head), *where).values["state"] is None and issued_copies.editions(head) == []
+    assert annual_plans.open_sheet(head, where).values["state"] is None and issued_copies.editions(head) == []
 
 
 def test_a_photo_is_taken_back_like_any_record(daito: Workspace) -> None:
@@ -196,13 +197,13 @@ def test_a_decision_is_taken_back_to_the_values_that_stood_against_each_other(
 
 
 def test_the_first_entry_of_a_place_is_taken_back_to_blank_and_not_into_the_trash(head: Workspace) -> None:
-    where = target(head), 2025
-    evaluations.save_evaluation(head, evaluations.open_evaluation(head, *where), {"outcome": "よい一年"})
+    where = TargetYear(target(head), 2025)
+    evaluations.save_evaluation(head, evaluations.open_evaluation(head, where), {"outcome": "よい一年"})
     assert undo_last(head) == "評価の入力"
-    form = evaluations.open_evaluation(head, *where)
+    form = evaluations.open_evaluation(head, where)
     assert form.values["outcome"] is None and trash.deleted_ids(head) == []
     evaluations.save_evaluation(head, form, {"outcome": "もう一度"})
-    assert evaluations.open_evaluation(head, *where).values["outcome"] == "もう一度"
+    assert evaluations.open_evaluation(head, where).values["outcome"] == "もう一度"
 
 
 def test_what_has_a_fixed_id_and_was_taken_back_can_be_entered_again(head: Workspace) -> None:

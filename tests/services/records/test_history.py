@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from app.errors import Refused
-from app.rules import periods
 from app.services.activities import activities
 from app.services.evaluation import evaluations
 from app.services.forms import finalising
+from app.services.plan.target_year import TargetYear
 from app.services.records.history import ERASED_TEXT, history, put_back
 from app.services.records.undo import undo_last
 from app.services.removal.erasure import erase_text
@@ -58,17 +58,17 @@ def test_an_unknown_record_has_no_history(daito: Workspace) -> None:
 
 
 def test_an_old_value_of_a_final_evaluation_comes_back_only_after_it_is_reopened(daito: Workspace) -> None:
-    where = target(daito), 2025, periods.YEAR, "daito"
+    where = TargetYear(target(daito), 2025, "daito")
     words = {"outcome": "はじめの成果", "issue": "課題", "rating": "A", "rating_reason": "理由", "direction": "keep"}
     words |= {"main_activities": "サロン", "direction_note": "続ける"}
-    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), words)
-    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "あとの成果"})
-    opened = evaluations.open_evaluation(daito, *where)
+    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, where), words)
+    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, where), {"outcome": "あとの成果"})
+    opened = evaluations.open_evaluation(daito, where)
     finalising.make_evaluation_final(daito, opened)
     added = history(daito, opened.id)[-1]
     with pytest.raises(Refused) as refused:
         put_back(daito, opened.id, added.operation, "outcome")
     assert refused.value.code == "final-record"
-    finalising.reopen_evaluation(daito, evaluations.open_evaluation(daito, *where), "書き直すため")
+    finalising.reopen_evaluation(daito, evaluations.open_evaluation(daito, where), "書き直すため")
     put_back(daito, opened.id, added.operation, "outcome")
-    assert evaluations.open_evaluation(daito, *where).values["outcome"] == "はじめの成果"
+    assert evaluations.open_evaluation(daito, where).values["outcome"] == "はじめの成果"

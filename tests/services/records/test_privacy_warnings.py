@@ -10,6 +10,7 @@ from app.models.entities import ENTITIES
 from app.services.activities import activities
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.meetings.meetings import open_meeting, save_meeting
+from app.services.plan.target_year import TargetYear
 from app.services.removal.erasure import erase_text
 from app.services.transfer.submitting import contents, doubtful_texts
 from app.services.workspace.workspace import Workspace
@@ -34,7 +35,7 @@ def told(workspace: Workspace) -> list[tuple[str, str]]:
 
 
 def test_a_number_in_a_branchs_own_evaluation_is_told_before_handing_in(daito: Workspace) -> None:
-    form = open_evaluation(daito, target(daito), 2025, office="daito")
+    form = open_evaluation(daito, TargetYear(target(daito), 2025, "daito"))
     save_evaluation(daito, form, {"outcome": f"{NUMBER} に聞いた"})
     (warning,) = contents(daito).warnings
     assert (warning.field, warning.kinds, warning.is_past) == ("outcome", ("電話番号",), False)
@@ -42,7 +43,7 @@ def test_a_number_in_a_branchs_own_evaluation_is_told_before_handing_in(daito: W
 
 
 def test_a_branchs_analysis_is_looked_at_like_the_councils(daito: Workspace) -> None:
-    form = open_evaluation(daito, target(daito), 2025, office="daito")
+    form = open_evaluation(daito, TargetYear(target(daito), 2025, "daito"))
     save_evaluation(daito, form, {"analysis": f"{NUMBER} に聞いた"})
     assert told(daito) == [("branch_evaluation", "analysis")]
 

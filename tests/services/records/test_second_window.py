@@ -15,6 +15,7 @@ from app.services.indicators.indicators import uses_of
 from app.services.meetings import meetings
 from app.services.plan import year_settings
 from app.services.plan.plans import plan_tree
+from app.services.plan.target_year import TargetYear
 from app.services.printing import form_settings
 from app.services.records.actions import save_form
 from app.services.workspace.workspace import Workspace
@@ -56,7 +57,7 @@ def test_nothing_is_counted_in_a_year_that_was_closed_meanwhile(head: Workspace)
 
 def test_a_scale_stays_when_an_evaluation_became_final_meanwhile(head: Workspace) -> None:
     form = year_settings.open_setting(head, plan_id(head), 2025)
-    opened = evaluations.open_evaluation(head, target(head, "1-1"), 2025)
+    opened = evaluations.open_evaluation(head, TargetYear(target(head, "1-1"), 2025))
     refused(
         head,
         "frozen-scale",
@@ -66,7 +67,7 @@ def test_a_scale_stays_when_an_evaluation_became_final_meanwhile(head: Workspace
 
 
 def test_a_final_evaluation_stays_though_it_was_opened_before(head: Workspace) -> None:
-    form = evaluations.open_evaluation(head, target(head, "1-1"), 2025)
+    form = evaluations.open_evaluation(head, TargetYear(target(head, "1-1"), 2025))
     refused(
         head,
         "final-evaluation",
@@ -76,9 +77,9 @@ def test_a_final_evaluation_stays_though_it_was_opened_before(head: Workspace) -
 
 
 def test_an_evaluation_that_was_emptied_meanwhile_does_not_become_final(head: Workspace) -> None:
-    where = target(head, "2-2"), 2025
-    evaluations.save_evaluation(head, evaluations.open_evaluation(head, *where), RATED)
-    form = evaluations.open_evaluation(head, *where)
+    where = TargetYear(target(head, "2-2"), 2025)
+    evaluations.save_evaluation(head, evaluations.open_evaluation(head, where), RATED)
+    form = evaluations.open_evaluation(head, where)
     refused(
         head,
         "incomplete-evaluation",

@@ -11,6 +11,7 @@ from app.services.evaluation import opinions
 from app.services.forms import finalising
 from app.services.meetings import meetings
 from app.services.plan import plan_editing, plans
+from app.services.plan.target_year import TargetYear
 from app.services.records import undo
 from app.services.records.actions import delete_form
 from app.services.removal import photo_erasure, trash
@@ -99,11 +100,11 @@ def test_a_target_does_not_come_back_under_a_number_that_is_taken(head: Workspac
 
 def test_an_item_does_not_come_back_into_a_plan_that_was_made_final_without_it(head: Workspace) -> None:
     wanted = {"content": "内容", "months": 1, "responsible": "担当A"}
-    kept, gone = (annual_plans.open_item(head, None, target(head), 2025, "head") for _ in range(2))
+    kept, gone = (annual_plans.open_item(head, None, TargetYear(target(head), 2025, "head")) for _ in range(2))
     for form, title in ((kept, "残す項目"), (gone, "消す項目")):
         annual_plans.save_item(head, form, wanted | {"title": title})
-    delete_form(head, annual_plans.open_item(head, gone.id, target(head), 2025, "head"))
+    delete_form(head, annual_plans.open_item(head, gone.id, TargetYear(target(head), 2025, "head")))
     ready_to_decide(head)
-    finalising.make_plan_final(head, plan_id(head), target(head), 2025, "head")
+    finalising.make_plan_final(head, TargetYear(target(head), 2025, "head"))
     with pytest.raises(Refused, match="確定した計画"):
         trash.restore(head, [gone.id])

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.rules import periods
 from app.services.activities import activities
 from app.services.evaluation import evaluations
+from app.services.plan.target_year import TargetYear
 from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
 from tests.journeys.test_window_story import opened
@@ -58,8 +58,8 @@ def test_what_changed_after_it_was_checked_is_listed_looked_at_and_checked_again
 
 def test_a_branchs_evaluation_is_marked_beside_the_others(qtbot: QtBot, head: Workspace, tmp_path: Path) -> None:
     with copied("daito", tmp_path) as daito:
-        where = target(daito, "1-1"), 2025, periods.YEAR, "daito"
-        evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "よい一年"})
+        where = TargetYear(target(daito, "1-1"), 2025, "daito")
+        evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, where), {"outcome": "よい一年"})
         importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
         page = opened(qtbot, head, "target").page("target")
         page.tabs.setCurrentWidget(page.branches)
@@ -68,7 +68,7 @@ def test_a_branchs_evaluation_is_marked_beside_the_others(qtbot: QtBot, head: Wo
         page.branches.table.selectRow(row)
         page.branches.check.click()
         assert rows.text(row, 6) == "✔ 済み" and page.branches.check.text() == "確認を取り消す"
-        evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "もっとよい"})
+        evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, where), {"outcome": "もっとよい"})
         importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
         page._show_target()
         assert rows.text(row, 6) == "△ 後で変更"

@@ -11,12 +11,13 @@ from pytestqt.qtbot import QtBot
 from app.services.annual_plan import annual_plans
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.indicators import indicators
+from app.services.plan.target_year import TargetYear
 from app.services.workspace.workspace import Workspace
 from app.ui.annual_plan import annual_plan_page
 from app.ui.annual_plan.annual_plan_page import AnnualPlanPage
 from tests.annual import ready_to_decide
 from tests.journeys.test_window_story import opened
-from tests.offices import activity, plan_id, target
+from tests.offices import activity, target
 from tests.ui.conftest import write
 
 pytestmark = pytest.mark.usefixtures("at")
@@ -30,7 +31,7 @@ def page_of(qtbot: QtBot, workspace: Workspace, code: str = "1-3") -> AnnualPlan
 
 
 def planned(workspace: Workspace, code: str, year: int, title: str) -> None:
-    form = annual_plans.open_item(workspace, None, target(workspace, code), year, workspace.office_code)
+    form = annual_plans.open_item(workspace, None, TargetYear(target(workspace, code), year, workspace.office_code))
     annual_plans.save_item(workspace, form, FULL | {"title": title})
 
 
@@ -57,7 +58,7 @@ def test_a_plan_is_written_with_the_keyboard_alone(qtbot: QtBot, head: Workspace
     write(page.items.form.field("responsible"), "地域福祉課")
     write(page.items.form.field("sources"), "共同募金30000")
     qtbot.keyClick(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    (row,) = annual_plans.items(head, target(head), 2025, "head")
+    (row,) = annual_plans.items(head, TargetYear(target(head), 2025, "head"))
     assert (row.title, row.content, row.months, row.sources) == ("代表者交流会", "工夫を持ち寄る", 0b10, "community_chest=30000")
     assert page.targets.held[target(head)].items == 1, "the list of targets knows it at once"
 
@@ -79,7 +80,7 @@ def test_last_year_is_taken_over_for_all_targets_at_once(qtbot: QtBot, head: Wor
 
 def test_the_table_lays_what_happened_over_what_was_planned_and_opens_a_target(qtbot: QtBot, daito: Workspace) -> None:
     planned(daito, "1-3", 2025, "代表者交流会")
-    (row,) = annual_plans.items(daito, target(daito), 2025, "daito")
+    (row,) = annual_plans.items(daito, TargetYear(target(daito), 2025, "daito"))
     activity(daito, date=date(2025, 6, 3), plan_item_id=row.id)
     page = page_of(qtbot, daito)
     qtbot.keyClick(page, Qt.Key.Key_F6)
@@ -102,7 +103,7 @@ def test_a_block_from_excel_is_pasted_into_the_table_and_a_bad_one_changes_nothi
     QGuiApplication.clipboard().setText("1-1\t別の講座\n9-9\tない目標")
     page._paste.click()
     assert "この計画にありません" in page._context.notice.text()
-    assert [row.title for row in annual_plans.items(head, target(head, "1-1"), 2025, "head")] == ["出前講座"]
+    assert [row.title for row in annual_plans.items(head, TargetYear(target(head, "1-1"), 2025, "head"))] == ["出前講座"]
 
 
 def test_target_values_are_set_or_left_with_a_reason_also_by_a_branch(qtbot: QtBot, daito: Workspace) -> None:
@@ -143,7 +144,7 @@ def test_making_final_says_what_is_missing_and_where_and_then_decides(qtbot: QtB
 
 
 def test_last_years_issue_stands_ready_and_is_kept_only_when_it_is_reworded(qtbot: QtBot, head: Workspace) -> None:
-    save_evaluation(head, open_evaluation(head, target(head), 2024), {"issue": "冬期の中止が続く"})
+    save_evaluation(head, open_evaluation(head, TargetYear(target(head), 2024)), {"issue": "冬期の中止が続く"})
     activity(head, date=date(2024, 12, 3), issue="会場が寒い", issue_to_evaluation=True)
     page = page_of(qtbot, head)
     assert "冬期の中止が続く" in page.notes.words.text() and "会場が寒い（本部）" in page.notes.words.text()
@@ -151,11 +152,11 @@ def test_last_years_issue_stands_ready_and_is_kept_only_when_it_is_reworded(qtbo
     page.tabs.setCurrentIndex(2)
     write(page.sheet.form.field("aim"), "ねらいの文")
     page._save()
-    kept = annual_plans.open_sheet(head, plan_id(head), target(head), 2025, "head").values
+    kept = annual_plans.open_sheet(head, TargetYear(target(head), 2025, "head")).values
     assert (kept["aim"], kept["previous_issue"]) == ("ねらいの文", None)
     page.sheet.form.set_values({"previous_issue": "冬の会場を替える"})
     page._save()
-    assert annual_plans.open_sheet(head, plan_id(head), target(head), 2025, "head").values["previous_issue"] == "冬の会場を替える"
+    assert annual_plans.open_sheet(head, TargetYear(target(head), 2025, "head")).values["previous_issue"] == "冬の会場を替える"
 
 
 def test_a_final_plan_is_changed_with_its_reason_and_day(qtbot: QtBot, head: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

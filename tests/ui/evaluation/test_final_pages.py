@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.services.annual_plan import annual_plans
+from app.services.plan.target_year import TargetYear
 from app.services.printing import issued_copies
 from app.services.workspace.workspace import Workspace
 from app.ui.annual_plan import annual_plan_page
@@ -78,7 +79,7 @@ def test_opening_the_print_of_an_evaluation_lets_it_be_written_again(
 def test_an_annual_plan_is_decided_and_changed_within_the_year(
     qtbot: QtBot, head: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    form = annual_plans.open_item(head, None, target(head), 2025, "head")
+    form = annual_plans.open_item(head, None, TargetYear(target(head), 2025, "head"))
     annual_plans.save_item(head, form, ITEM)
     ready_to_decide(head)
     frame = opened(qtbot, head, "annual")

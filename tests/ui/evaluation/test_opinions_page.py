@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import opinions, questionnaires
 from app.services.plan.plans import plan_tree
+from app.services.plan.target_year import TargetYear
 from app.services.workspace.workspace import Workspace
 from app.ui.shell.frame import Frame
 from tests.journeys.test_window_story import opened
@@ -92,7 +93,7 @@ def test_without_evaluators_the_page_says_what_to_do_first(qtbot: QtBot, head: W
 
 
 def test_the_answer_is_not_done_before_it_says_where_it_is_taken_up(qtbot: QtBot, head: Workspace) -> None:
-    form = annual_plans.open_item(head, None, target(head), 2026, "head")
+    form = annual_plans.open_item(head, None, TargetYear(target(head), 2026, "head"))
     annual_plans.save_item(head, form, ITEM)
     page = opened(qtbot, head, "opinions").page("opinions")
     page.opinions.start_new()
@@ -108,7 +109,7 @@ def test_the_answer_is_not_done_before_it_says_where_it_is_taken_up(qtbot: QtBot
 
 
 def test_what_was_answered_stands_at_next_years_plan_and_evaluation(qtbot: QtBot, head: Workspace) -> None:
-    form = annual_plans.open_item(head, None, target(head), 2025, "head")
+    form = annual_plans.open_item(head, None, TargetYear(target(head), 2025, "head"))
     annual_plans.save_item(head, form, ITEM)
     said = opinions.open_opinion(head, None, 2024)
     words = {"suggestion": "冬の工夫を広げて", "answer": "手引きを配る", "owner": "地域福祉課", "taken_up_item": form.id}

@@ -13,6 +13,7 @@ from app.services.evaluation import evaluation_sheet_data, goal_reviews
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.indicators import indicator_entry, indicators
 from app.services.plan.plans import plan_of_year, plan_tree, plans
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.workspace.workspace import Workspace
 from app.ui.evaluation.target_page import TargetPage
 from app.ui.runtime.context import Context
@@ -68,7 +69,9 @@ def column(table: object, place: int) -> list[str]:
 
 
 def test_last_years_promise_stands_beside_the_empty_box_and_goes_into_the_text(qtbot: QtBot, head: Workspace) -> None:
-    save_evaluation(head, open_evaluation(head, target(head), 2024), {"direction_note": "電話で見守る", "issue": "冬の中止"})
+    save_evaluation(
+        head, open_evaluation(head, TargetYear(target(head), 2024)), {"direction_note": "電話で見守る", "issue": "冬の中止"}
+    )
     activity(head, title="夏の会", issue="担い手が足りない")
     page = workspace_of(qtbot, head)
     assert "電話で見守る" in page.sources.commitment.text() and page.sources.commitment.isVisibleTo(page)
@@ -80,7 +83,7 @@ def test_last_years_promise_stands_beside_the_empty_box_and_goes_into_the_text(q
     QTest.keyClick(page.sources.list, Qt.Key.Key_Return)
     assert page.form.values()["issue"] in ("先に書いた文\n担い手が足りない", "担い手が足りない\n先に書いた文")
     assert page.save()
-    assert "担い手が足りない" in (open_evaluation(head, target(head), 2025).values["issue"] or "")
+    assert "担い手が足りない" in (open_evaluation(head, TargetYear(target(head), 2025)).values["issue"] or "")
 
 
 def test_a_text_longer_than_its_box_is_told_in_words_with_a_red_line_and_still_saved(qtbot: QtBot, head: Workspace) -> None:
@@ -93,8 +96,8 @@ def test_a_text_longer_than_its_box_is_told_in_words_with_a_red_line_and_still_s
     assert space.over == 2 and "2行こえています" in page.form.cell("outcome").problem()
     (line,) = field.extraSelections()
     assert (line.cursor.selectionStart(), line.cursor.selectionEnd()) == (space.fitting, 300)
-    assert page.save() and len(open_evaluation(head, target(head), 2025).values["outcome"] or "") == 300
-    (sheet,) = evaluation_sheet_data.evaluation_sheets(head, plan_id(head), 2025, targets=[target(head)])
+    assert page.save() and len(open_evaluation(head, TargetYear(target(head), 2025)).values["outcome"] or "") == 300
+    (sheet,) = evaluation_sheet_data.evaluation_sheets(head, PlanYear(plan_id(head), 2025), targets=[target(head)])
     assert page._pages.text() == f"印刷 {evaluation_sheet_data.pages_with(sheet, page.form.values())}ページ"
 
 
@@ -135,7 +138,7 @@ def test_the_branches_letters_stand_beside_their_figures(qtbot: QtBot, head: Wor
 
 def test_activities_plan_and_five_years_are_tabs_of_the_target(qtbot: QtBot, head: Workspace) -> None:
     record = activity(head, title="夏の会", date=date(2025, 7, 1))
-    item = annual_plans.open_item(head, None, target(head), 2025, "head")
+    item = annual_plans.open_item(head, None, TargetYear(target(head), 2025, "head"))
     annual_plans.save_item(head, item, {"title": "代表者交流会", "months": 0b110})
     frame = frame_of(qtbot, head, "target", target(head))
     page = frame.page("target")
@@ -168,8 +171,8 @@ def test_the_half_year_on_the_desk_asks_only_for_a_half_year(qtbot: QtBot, head:
     assert page.save()
     show(page, "活動")
     assert column(page.activities.list, 3) == ["夏の会"]
-    assert open_evaluation(head, target(head), 2025, FIRST_HALF).values["direction_note"] == "冬は電話で"
-    assert open_evaluation(head, target(head), 2025).values["direction_note"] is None
+    assert open_evaluation(head, TargetYear(target(head), 2025, period=FIRST_HALF)).values["direction_note"] == "冬は電話で"
+    assert open_evaluation(head, TargetYear(target(head), 2025)).values["direction_note"] is None
 
 
 def test_the_sheet_that_is_shown_is_the_one_that_is_written(qtbot: QtBot, head: Workspace, daito: Workspace) -> None:
@@ -193,7 +196,7 @@ def test_a_branch_writes_its_own_with_its_name_and_sees_only_itself(qtbot: QtBot
     page.form.field("recorder").set_value("大東 花子")
     page.form.field("written_on").set_value(date(2026, 4, 3))
     assert page.save()
-    kept = open_evaluation(daito, target(daito), 2025, office="daito").values
+    kept = open_evaluation(daito, TargetYear(target(daito), 2025, "daito")).values
     assert (kept["recorder"], kept["written_on"]) == ("大東 花子", date(2026, 4, 3))
     page.form.field("written_on").set_value("あした頃")
     assert not page.save()

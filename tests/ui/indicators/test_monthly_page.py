@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.services.indicators import monthly_table
+from app.services.plan.target_year import PlanYear
 from app.services.workspace.workspace import Workspace
 from app.ui.indicators.monthly_page import NAMES
 from tests.journeys.test_window_story import opened
@@ -37,7 +38,7 @@ def press(*keys: object) -> None:
 
 def kept(workspace: Workspace, office: str = "") -> list[tuple[str, ...]]:
     """The cells of the rows that are typed, as they lie on disk."""
-    rows = monthly_table.monthly_rows(workspace, plan_id(workspace), 2025, office or workspace.office_code)
+    rows = monthly_table.monthly_rows(workspace, PlanYear(plan_id(workspace), 2025, office or workspace.office_code))
     return [row.cells for row in rows if row.editable]
 
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.meetings import meetings
+from app.services.plan.target_year import TargetYear
 from app.services.printing import source_links
 from app.services.printing.form_kinds import ALL_BRANCHES
 from app.services.printing.source_links import Field
@@ -34,7 +35,9 @@ def printing(qtbot: QtBot, workspace: Workspace, form: str = "evaluation-sheet",
 
 
 def test_enter_on_a_blank_opens_the_field_it_is_written_in(qtbot: QtBot, head: Workspace) -> None:
-    save_evaluation(head, open_evaluation(head, target(head), 2025), {"outcome": "成果", "rating": "B", "rating_reason": "理由"})
+    save_evaluation(
+        head, open_evaluation(head, TargetYear(target(head), 2025)), {"outcome": "成果", "rating": "B", "rating_reason": "理由"}
+    )
     frame = printing(qtbot, head, target_id=target(head))
     page = frame.page("print")
     assert "空欄5" in page._warning.text() and "はみ出し0" in page._warning.text()

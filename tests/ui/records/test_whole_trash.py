@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.rules import periods
 from app.services.activities import photos
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import evaluations, opinions
 from app.services.meetings import meetings
+from app.services.plan.target_year import TargetYear
 from app.services.workspace.workspace import Workspace
 from app.ui.activities import photo_strip
 from app.ui.shell.frame import Frame
@@ -81,10 +81,10 @@ def test_a_deleted_opinion_comes_back_with_one_press(qtbot: QtBot, monkeypatch: 
 
 
 def test_f4_opens_the_history_from_meetings_opinions_plan_and_annual_plan_and_leads_back(qtbot: QtBot, head: Workspace) -> None:
-    plan, where = plan_id(head), (target(head, "1-1"), 2025, "head")
+    plan, where = plan_id(head), TargetYear(target(head, "1-1"), 2025, "head")
     meetings.save_meeting(head, meetings.open_meeting(head, None, plan, 2025), {"date": date(2025, 6, 1)})
     opinions.save_opinion(head, opinions.open_opinion(head, None, 2025), {"source": "board", "good": "よい"})
-    annual_plans.save_item(head, annual_plans.open_item(head, None, *where), {"title": "講座"})
+    annual_plans.save_item(head, annual_plans.open_item(head, None, where), {"title": "講座"})
     frame = opened(qtbot, head, "home")
     for key in ("meetings", "opinions", "plan", "annual"):
         frame.open(key)
@@ -96,11 +96,11 @@ def test_f4_opens_the_history_from_meetings_opinions_plan_and_annual_plan_and_le
 
 
 def test_f4_opens_the_history_of_an_evaluation_and_of_a_month_once_they_are_saved(qtbot: QtBot, daito: Workspace) -> None:
-    where = target(daito, "1-1"), 2025, periods.YEAR, "daito"
+    where = TargetYear(target(daito, "1-1"), 2025, "daito")
     frame = opened(qtbot, daito, "target")
     press(frame, "F4")
     assert frame.current == "target" and "まだ保存していません" in frame.context.notice.text()
-    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, *where), {"outcome": "よい一年"})
+    evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, where), {"outcome": "よい一年"})
     frame.page("target")._show_target()
     press(frame, "F4")
     assert frame.current == "history" and "1-①" in frame.page("history")._name.text()

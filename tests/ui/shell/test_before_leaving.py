@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.meetings.meetings import open_meeting, save_meeting
 from app.services.plan import plans
+from app.services.plan.target_year import TargetYear
 from app.services.workspace.workspace import Workspace
 from app.ui.transfer import submission_page
 from app.ui.transfer.destination import WhereTo
@@ -50,7 +51,7 @@ def test_a_return_file_waits_for_a_look_at_what_looks_like_personal_data(
 
 def test_a_doubtful_text_that_is_no_activity_leads_to_its_history(qtbot: QtBot, tmp_path: Path) -> None:
     with copied("daito", tmp_path) as daito:
-        form = open_evaluation(daito, target(daito), 2025, office="daito")
+        form = open_evaluation(daito, TargetYear(target(daito), 2025, "daito"))
         save_evaluation(daito, form, {"outcome": "電話 090-1111-2222 に聞いた"})
         frame = opened(qtbot, daito, "hand_in")
         frame.page("hand_in")._warned[0].click()

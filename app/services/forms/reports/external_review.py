@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from app.models.evaluation import Evaluation
 from app.reports.engine.paper_drawing import first_pages
 from app.reports.paper import Choice as ChoicePart
 from app.reports.paper import Column, Notes, Paper, Part, Prose, Row, Table, Text
 from app.rules.era import japanese_date, short_date
 from app.services.evaluation import opinions
-from app.services.evaluation.evaluations import evaluation_id
+from app.services.evaluation.evaluations import evaluation_of
 from app.services.evaluation.goal_reviews import read_review, review_id
 from app.services.evaluation.opinions import EvaluatorRow, OpinionRow
 from app.services.forms.evaluation_forms import COUNCIL, ratings_table
@@ -20,11 +19,11 @@ from app.services.plan.plans import (
     plan_tree,
     terms,
 )
+from app.services.plan.target_year import TargetYear
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind, form_papers
 from app.services.printing.specimen import SPECIMEN
 from app.services.records.open_conflicts import FIGURES, SUMMARIES, Dependencies
-from app.services.records.record_forms import live
 from app.services.workspace.workspace import Workspace
 
 
@@ -107,7 +106,7 @@ def _priority_facts(year: FormYear, goal: GoalRow) -> Iterator[Part]:
     """重点 targets in detail; the others are in the table."""
     for target in goal.targets:
         if target.priority:
-            found = live(year.session, Evaluation, evaluation_id(target.id, year.year)) if year.filled else None
+            found = evaluation_of(year.session, TargetYear(target.id, year.year)) if year.filled else None
             outcome = year.text(found, "outcome", SPECIMEN.outcome)
             issue = year.text(found, "issue", SPECIMEN.issue)
             parts = [f"成果：{outcome}" if outcome else "", f"課題：{issue}" if issue else ""]
