@@ -59,7 +59,7 @@ def entry_alike() -> QWidget:
     frame = frame_of(workspace, "entry")
     page = frame.page("entry")
     page.form.set_values({"date": row.date, "target_id": row.target_id, "title": row.title})
-    page._alike.show_found([row])
+    page._duplicates.show_found([row])
     return frame
 
 

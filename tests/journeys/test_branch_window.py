@@ -18,6 +18,7 @@ from app.services.transfer import importing
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.ui.fields.target_field import TargetField
+from app.ui.look.button import Button
 from app.ui.shell.frame import Frame
 from tests.journeys.test_main_story import join, record
 from tests.journeys.test_window_story import opened, settle
@@ -152,8 +153,8 @@ def test_a_second_record_of_the_same_event_is_noticed(qtbot: QtBot, daito: Works
     hands.type("13")
     hands.free_text("サロン")
     hands.press(Qt.Key.Key_Return)
-    assert "ふれあいサロン" in page._alike.text()
-    page._see.click()
+    assert "ふれあいサロン" in page._duplicates.words.text()
+    page._duplicates.findChild(Button).click()
     assert page.form.values()["title"] == "ふれあいサロン"
     page.save_and_close()
     assert list_ids(daito, Filter()) == [first]

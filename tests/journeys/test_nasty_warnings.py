@@ -127,16 +127,16 @@ def test_a_wrong_clock_is_told_where_one_types_and_hands_in_until_it_is_right(
     """Cases 1 and 2, at the branch itself."""
     activity(daito, title="ふだんのサロン")
     page = opened(qtbot, daito, "entry").page("entry")
-    assert page._told.isHidden() and submitting.contents(daito).clock == ""
+    assert page._notices.isHidden() and submitting.contents(daito).clock == ""
     at.turn(days=365 * years)
     page.start_new()
-    assert page._told.isVisible() and "Windowsの日付を確かめてください" in page._told.text()
+    assert page._notices.isVisible() and "Windowsの日付を確かめてください" in page._notices.text()
     assert submitting.contents(daito).clock.startswith("時計異常")
     activity(daito, title="ずれた日のサロン")
     at.turn(days=-365 * years)
     activity(daito, title="直したあとのサロン")
     page.start_new()
-    assert page._told.isHidden()
+    assert page._notices.isHidden()
 
 
 def test_an_edit_in_a_closed_year_is_told_before_it_is_typed(
@@ -149,9 +149,9 @@ def test_an_edit_in_a_closed_year_is_told_before_it_is_typed(
     importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
     page = opened(qtbot, daito, "entry").page("entry")
     page.open_with(record)
-    assert "令和7年度は締めてあります。訂正すると" in page._told.text()
+    assert "令和7年度は締めてあります。訂正すると" in page._notices.text()
     page.start_new()
-    assert "締め後に届いた記録" in page._told.text()
+    assert "締め後に届いた記録" in page._notices.text()
 
 
 def test_values_that_are_not_decided_are_marked_on_the_form(
@@ -165,7 +165,7 @@ def test_values_that_are_not_decided_are_marked_on_the_form(
     importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
     page = opened(qtbot, daito, "entry").page("entry")
     page.open_with(record)
-    assert "※ 延べ参加者数" in page._told.text() and "仮の値" in page._told.text()
+    assert "※ 延べ参加者数" in page._notices.text() and "仮の値" in page._notices.text()
     assert "食い違いが 1件" in "".join(alarms(daito))
     year = Choice(plans.plans(daito)[0].id, 2025, subject=record)
     assert any("※ 延べ参加者数" in line for paper in activity_papers(daito, year) for line in paper.lines)

@@ -202,9 +202,9 @@ def test_the_folder_is_looked_at_whichever_page_is_in_sight(
     assert frame.current == "imports"
     frame.open("board")
     strip = frame.page("board").findChild(SyncFolderStrip)
-    assert strip.seen.isVisible() and "締めてあります" in strip.told.text()
+    assert strip.seen.isVisible() and "締めてあります" in strip.notices.text()
     strip.seen.click()
-    assert not strip.told.isVisible()
+    assert not strip.notices.isVisible()
 
 
 def test_texts_held_back_are_shown_on_the_page_and_go_at_a_press(qtbot: QtBot, daito: Workspace, shared: Path) -> None:

@@ -123,7 +123,7 @@ class TypedReader:
         if isinstance(kind, Date):
             return {name: parse_date(text, clock.today(), self.fiscal_year)}
         if declared.notation == "counts":
-            return {name: parse_counts(text, [*offered, *self._retired(declared)])}
+            return {name: parse_counts(text, [*offered, *self._retired(declared, offered)])}
         if isinstance(kind, IdList):
             every = given if isinstance(given, list) else text.replace("、", ",").replace("，", ",").split(",")
             texts = [str(one).strip() for one in every if str(one).strip()]
@@ -146,10 +146,11 @@ class TypedReader:
             return [(term.code, term.label) for term in terms(self.workspace, declared.vocabulary)]
         return list(declared.choices.items())
 
-    def _retired(self, declared: Field) -> Pairs:
+    def _retired(self, declared: Field, offered: Pairs) -> Pairs:
         """Words that have left their list are no longer offered, but what was recorded in them can be written again by code."""
-        listing = "" if declared.vocabulary == _SCALES else declared.vocabulary
-        return [(term.code, term.code) for term in terms(self.workspace, listing, with_retired=True)] if listing else []
+        listing, known = "" if declared.vocabulary == _SCALES else declared.vocabulary, dict(offered)
+        every = terms(self.workspace, listing, with_retired=True) if listing else []
+        return [(term.code, term.code) for term in every if term.code not in known]
 
     def _figure(self, name: str, text: str) -> dict[str, Any]:
         """A figure with what is typed in its place (なし) or before it (約)."""
@@ -172,7 +173,7 @@ class TypedReader:
     def _one(self, declared: Field, text: str, offered: Pairs) -> Any:
         """A code by itself or its word; a record by its number, its id, or its name among those offered."""
         key = search_key(text)
-        for stored, words in [*offered, *self._retired(declared)]:
+        for stored, words in [*offered, *self._retired(declared, offered)]:
             if text == stored or key in (search_key(str(stored)), search_key(words)):
                 return stored
         if declared.points_to == "target" and not offered:

@@ -76,7 +76,7 @@ def test_an_approximate_number_in_a_file_stays_approximate(daito: Workspace, ord
         ({"title": "a\x00"}, "bad-text"),
         ({"content": "あ" * 20_001}, "too-long"),
         ({"conflicts": "title"}, "unknown-field"),
-        ({"target_id": "00"}, "unknown-field"),
+        ({"target_id": "00"}, "unknown-target"),
         ({"deleted": True}, "unknown-field"),
     ],
 )

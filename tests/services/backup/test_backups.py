@@ -244,7 +244,7 @@ def test_a_removed_operation_is_missed_by_its_successor(daito: Workspace) -> Non
 
 @pytest.mark.parametrize(
     "change",
-    ["participants = 99", "title = '健康教室 '", "deleted = 1", "differences = 'title'", "date = 'x'", "last_saved_at = 1"],
+    ["participants = 99", "title = '健康教室 '", "deleted = 1", "conflicts = 'title'", "date = 'x'", "last_saved_at = 1"],
 )
 def test_a_changed_row_of_a_table_is_found_and_named(daito: Workspace, change: str) -> None:
     record = activity(daito, title="健康教室")
