@@ -17,7 +17,7 @@ BUTTONS = {
     "この支部へ返送ファイルを作る": "transfer/submission_page.py",
     "控えを作る": "devices/offices_page.py",
     "取り込む": "transfer/import_page.py",
-    "元に戻す": "activities/list_page.py",
+    "元に戻す": "activities/activities_page.py",
 }
 """What is named that is no page, and the file of the window whose button or choice it is."""
 

@@ -24,7 +24,7 @@ def _entry(context: Context) -> ShownPage:
 
 
 def _activities(context: Context) -> ShownPage:
-    from app.ui.activities.list_page import ActivitiesPage
+    from app.ui.activities.activities_page import ActivitiesPage
 
     return ActivitiesPage(context)
 
