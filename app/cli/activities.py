@@ -69,6 +69,7 @@ def shown(workspace: Workspace, row: ActivityRow) -> dict[str, Any]:
     found = {name: (None if value == "" else value) for name, value in every.items()}
     found["target"] = row.target_code or None
     found["secondary_targets"] = [codes.get(id_, id_.hex()) for id_ in row.secondary_targets]
+    found["differences"] = found.pop("conflicts")
     for name in ("target_id", "target_code", "target_label", "first_saved_at", "last_saved_at"):
         del found[name]
     return found

@@ -224,8 +224,9 @@ def _activities(at: At) -> list[ActivityRow]:
 def _activity_values(at: At, form: RecordForm) -> Values:
     """The target numbers that were typed are numbers of the plan in force on the day of the activity."""
     given = at.fields.get("date", form.values["date"])
-    day = parse_date(str(given), today()) if given else None
-    return activity_values(at.workspace, working_plan(at.workspace, fiscal_year_of(day) if day else None), at.fields)
+    day = parse_date(str(given), today(), at.known_year) if given else None
+    plan = working_plan(at.workspace, fiscal_year_of(day) if day else at.known_year)
+    return activity_values(at.workspace, plan, at.fields, at.known_year)
 
 
 def _photo(at: At) -> RecordForm:

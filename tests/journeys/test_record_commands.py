@@ -180,3 +180,23 @@ def test_an_activity_is_the_same_record_by_both_names(daito: Office) -> None:
     assert daito.refusal("record", "save", "activity", "participants=-1", "--id", made) == "bad-number"
     daito.ask("record", "delete", "activity", "--id", made)
     assert daito.ask("activity", "list") == []
+
+
+def test_a_day_without_a_year_is_a_day_of_the_fiscal_year_that_was_named(head: Office) -> None:
+    given = ("date=3/1", "target=1-3", "title=ふれあいサロン", "--fiscal-year", "R5")
+    record = head.ask("record", "save", "activity", *given)["id"]
+    assert head.ask("activity", "show", record)["date"] == "2024-03-01"
+
+
+def test_the_stable_key_of_open_conflicts_is_kept(head: Office) -> None:
+    record = head.ask("record", "save", "activity", "date=R7.10.3", "target=1-3", "title=ふれあいサロン")["id"]
+    assert head.ask("activity", "show", record)["differences"] == []
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_order_in_which_fields_are_typed_does_not_matter(head: Office, turned: bool) -> None:
+    typed = ["state=excluded", "reason=数えない年度", "value="]
+    place = ("fixed-figure", SCHOOLS)
+    head.ask("record", "save", *place, *(reversed(typed) if turned else typed), *YEAR)
+    shown = head.ask("record", "show", *place, *YEAR)
+    assert (shown["state"], shown["reason"], shown["value"]) == ("excluded", "数えない年度", None)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.base import HEAD
+from app.models.entities import ENTITIES
 from app.models.evaluation import Evaluation
 from app.models.review import BranchEvaluation
 from app.rules.periods import FIRST_HALF, YEAR
@@ -75,8 +76,8 @@ def save_evaluation(workspace: Workspace, form: RecordForm, values: Mapping[str,
     if form.is_new and not any(isinstance(value, str) and value.strip() for value in written.values()):
         return False
     with action(workspace) as act:
-        now = open_form(act.session, form.entity, form.partition, form.id)
-        if now.values["state"] == "final":  # it may have become so since it was opened
+        kept = live(act.session, ENTITIES[form.entity], form.id)
+        if kept is not None and kept.values()["state"] == "final":  # it may have become so since it was opened
             raise Refused(
                 "final-evaluation", "確定した評価なので、このままでは直せません。", "先に「開き直す」を押してください。"
             )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.base import COMMON, HEAD
+from app.models.entities import ENTITIES
 from app.models.meeting import Meeting
 from app.models.plan import Target
 from app.models.review import Edition
@@ -64,7 +65,8 @@ def _refuse_incomplete_evaluation(session: Session, form: RecordForm) -> None:
     if form.entity == "evaluation" and not half and session.get_one(Target, form.values["target_id"]).priority:
         required.append("qualitative")
     words = WORDS_ON_THE_FORM | (WORDS_OF_HALF_YEAR if half else {})
-    now = open_form(session, form.entity, form.partition, form.id).values
+    kept = live(session, ENTITIES[form.entity], form.id)  # another window may have emptied a field since the form was opened
+    now = form.values if kept is None else kept.values()
     missing = [words.get(name) or field_label(form.entity, name) for name in required if not now[name]]
     if missing:
         raise Refused(

@@ -3,7 +3,7 @@
 For the command line, spreadsheets and 食い違い. How a text is read follows from the column's type and the field's declaration.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,12 +75,15 @@ def record_values(
     reader = TypedReader(workspace, plan_id, ENTITIES[entity], fiscal_year, decimals)
     known = _typeable(reader.model)
     found: dict[str, Any] = {}
+    beside: dict[str, Any] = {}
     for name, given in typed.items():
         if name not in known:
             what = f"「{clean_text(str(name))[:40]}」という項目はありません。"
             raise Refused("unknown-field", what, f"{'、'.join(known)} から選んでください。")
-        found |= reader.read(name, given)
-    return found
+        read = reader.read(name, given)
+        found[name] = read.pop(name)
+        beside |= read
+    return beside | found  # what was typed for a field by its own name counts, in whatever order it came
 
 
 def form_values(
@@ -155,11 +158,16 @@ class TypedReader:
     def _figure(self, name: str, text: str) -> dict[str, Any]:
         """A figure with what is typed in its place (なし) or before it (約)."""
         cell, within = parse_cell(text, self.decimals), typed_within(self.model, name)
-        takes_none = name == "value" and "state" in self.model.fields() and "none" in self.model.declared("state").choices
+        own_state = "state" in within.values()
+        takes_none = own_state or (name == "value" and "none" in self._states())
         if (cell.approximate and "約" not in within) or (cell.state and not takes_none):
             raise Refused("bad-number", f"「{text[:20]}」は、この欄には入れられません。", "数えた数を入れてください。")
         beside = {within["約"]: cell.approximate} if "約" in within else {}
-        return {name: cell.value} | beside | ({"state": cell.state} if takes_none else {})
+        says_state = own_state or (takes_none and text)  # a state with a field of its own stays when nothing is typed here
+        return {name: cell.value} | beside | ({"state": cell.state} if says_state else {})
+
+    def _states(self) -> Iterable[Any]:
+        return self.model.declared("state").choices if "state" in self.model.fields() else ()
 
     def _number(self, name: str, text: str) -> dict[str, Any]:
         beside = typed_within(self.model, name)

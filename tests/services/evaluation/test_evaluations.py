@@ -20,6 +20,7 @@ from app.services.evaluation.evaluations import (
 )
 from app.services.forms.finalising import make_evaluation_final, reopen_evaluation
 from app.services.plan.target_year import TargetYear
+from app.services.records.actions import action, delete_form
 from app.services.workspace.workspace import Workspace
 from tests.offices import target
 
@@ -184,3 +185,23 @@ def test_a_target_without_a_single_figure_is_decided_by_its_text(head: Workspace
     save_evaluation(head, open_evaluation(head, TargetYear(goal, 2025)), written)
     make_evaluation_final(head, open_evaluation(head, TargetYear(goal, 2025)))
     assert open_evaluation(head, TargetYear(goal, 2025)).values["state"] == "final"
+
+
+def test_an_evaluation_that_was_deleted_is_begun_anew_and_not_made_final_by_its_old_words(head: Workspace) -> None:
+    of = TargetYear(target(head, "1-1"), 2025)
+    full = {"rating": "B", "rating_reason": "理由", "outcome": "成果", "issue": "課題", "direction": "continue"}
+    save_evaluation(head, open_evaluation(head, of), full)
+    delete_form(head, open_evaluation(head, of))
+    with pytest.raises(Refused) as refusal:
+        make_evaluation_final(head, open_evaluation(head, of))
+    assert refusal.value.code == "incomplete-evaluation"
+
+
+def test_a_final_evaluation_that_was_deleted_can_be_written_again(head: Workspace) -> None:
+    of = TargetYear(target(head), 2025)
+    form = open_evaluation(head, of)
+    with action(head, "評価の確定") as act:
+        act.save(form, {"rating": "B", "rating_reason": "理由", "state": "final"})
+    delete_form(head, open_evaluation(head, of))
+    assert save_evaluation(head, open_evaluation(head, of), {"rating": "C", "rating_reason": "新しい理由"})
+    assert open_evaluation(head, of).values["rating"] == "C"
