@@ -44,7 +44,7 @@ def take_chance_from_hypothesis() -> None:
 def no_chance(seed: int) -> Iterator[None]:
     """The same steps give the same ids, lives and orders again; only what is sealed differs. Else nothing could be shrunk.
 
-    Setting up and playing throw different dice: the same would sometimes give a new life an old one's name.
+    Setting up and playing throw different dice: the same would sometimes give a new generation an old one's name.
     """
     dice = random.Random(seed)
     with (

@@ -87,6 +87,8 @@ def _plant(root: Path, memory: Memory, tests: Mapping[Change, Sequence[str]]) ->
 
 
 def _note(memory: Memory, change: Change, ran: Ran) -> None:
+    if ran.status and not ran.failed:  # no test was asked, or the run itself broke: that says nothing about the change
+        raise SystemExit(f"{change.name}: the tests could not be run (status {ran.status})\n{ran.output}")
     killer = NOTHING if ran.status == 0 else (ran.failed or TOO_LONG)
     memory.note(change.name, killer)
     memory.save()

@@ -76,7 +76,7 @@ class _Projection:
 
 
 @cache
-def _picture(entity: str) -> _Projection:
+def _projection(entity: str) -> _Projection:
     return _Projection(ENTITIES[entity])
 
 
@@ -88,7 +88,7 @@ def fold_new(session: Session, operations: Iterable[Operation]) -> None:
         alike.setdefault((operation.entity, *operation.values), []).append(operation)
     for (entity, *groups), some in alike.items():
         if entity in ENTITIES:  # else of a newer program: kept and forwarded, shown after the update
-            session.connection().exec_driver_sql(*_picture(entity).new_rows(some, groups))
+            session.connection().exec_driver_sql(*_projection(entity).new_rows(some, groups))
 
 
 def fold_records(session: Session, records: Iterable[bytes]) -> None:
@@ -107,7 +107,7 @@ def fold_records(session: Session, records: Iterable[bytes]) -> None:
     for batch in in_batches(gone):
         for entity in ENTITIES:
             session.connection().exec_driver_sql(
-                f"DELETE FROM {_picture(entity).table} WHERE id IN ({marks(batch)})", tuple(batch)
+                f"DELETE FROM {_projection(entity).table} WHERE id IN ({marks(batch)})", tuple(batch)
             )
 
 
@@ -115,7 +115,7 @@ def fold_everything(session: Session, but: Container[bytes] = frozenset()) -> No
     """Deletes every row and folds it anew from the journal, except the records in ``but``. ``check`` compares with it."""
     connection = session.connection()
     for entity in ENTITIES:
-        connection.exec_driver_sql(f"DELETE FROM {_picture(entity).table}")
+        connection.exec_driver_sql(f"DELETE FROM {_projection(entity).table}")
     every = (row[0] for row in connection.exec_driver_sql("SELECT DISTINCT record FROM operation"))
     fold_records(session, [record for record in every if record not in but])
 
@@ -129,7 +129,7 @@ def projection_of(operations: Sequence[Operation]) -> dict[str, Any]:
 def _row(record: bytes, operations: Sequence[Operation]) -> list[Any]:
     # The whole meaning of the operations is decided there, without a database.
     state = state_of(operations)
-    picture = _picture(operations[0].entity)
+    picture = _projection(operations[0].entity)
     return [
         record,
         operations[0].partition,
@@ -148,7 +148,7 @@ def shown_conflicts(state: RecordState, names: Iterable[str]) -> list[str]:
 
 
 def _write(session: Session, entity: str, rows: list[list[Any]]) -> None:
-    session.connection().exec_driver_sql(_picture(entity).statement, [tuple(row) for row in rows])
+    session.connection().exec_driver_sql(_projection(entity).statement, [tuple(row) for row in rows])
 
 
 def _forget_searches(session: Session, records: list[bytes]) -> None:

@@ -34,7 +34,7 @@ class Activity(Synced):
             *("ix_activity_list", "deleted", "date", "id", "target_id", "partition", "state", "participants"),
             *("status", "kind", "sessions", "participants_approximate", "participants_unknown"),
         ),
-        Index("ix_activity_undecided", "id", sqlite_where=text("conflicts <> ''")),
+        Index("ix_activity_conflicts", "id", sqlite_where=text("conflicts <> ''")),
     )
     entity: ClassVar[str] = "activity"
     entity_label: ClassVar[str] = "活動記録"

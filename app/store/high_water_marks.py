@@ -42,7 +42,7 @@ def high_water_marks_path(folder: Path, device: str) -> Path:
     The folder's path is part of the name: a folder that was copied elsewhere has none there, and so the copy is noticed.
     """
     place = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:16]
-    return state_folder() / f"{device}-{place}.anchor"
+    return state_folder() / f"{device}-{place}.marks"
 
 
 def state_folder() -> Path:

@@ -21,7 +21,7 @@ def write_for_people(path: Path, data: bytes) -> None:
 
 
 def refuse_own_place(path: Path) -> None:
-    """Raises Refused("own-folder") when a path is, or is anywhere below, a data folder or the folder of the anchors.
+    """Raises Refused("own-folder") when a path is, or is anywhere below, a data folder or the folder of the high-water marks.
 
     The file system is asked about every parent folder, because names cannot be compared: links, "..", capital letters and
     Windows' short names lead to the same folder. When the last part is a link, both its own place and its destination are

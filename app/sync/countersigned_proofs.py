@@ -38,15 +38,15 @@ def proofs_for(session: Session, operations: Sequence[Operation]) -> tuple[Count
     if not wanted:
         return ()
     newest = select(ReceivedFile).where(ReceivedFile.from_office == HEAD).order_by(ReceivedFile.id.desc())
-    acknowledged: dict[Chain, int] = {}
+    proved: dict[Chain, int] = {}
     found: list[CountersignedProof] = []
     for row in session.scalars(newest.limit(STATEMENTS_LOOKED_AT)):
         stated = _ends(unpack_header(row.header))
-        better = [chain for chain in wanted.keys() & stated.keys() if stated[chain] > acknowledged.get(chain, 0)]
+        better = [chain for chain in wanted.keys() & stated.keys() if stated[chain] > proved.get(chain, 0)]
         if better:
             found.append((row.header, row.signature))
-            acknowledged |= {chain: stated[chain] for chain in better}
-        if all(acknowledged.get(chain, 0) >= last for chain, last in wanted.items()):
+            proved |= {chain: stated[chain] for chain in better}
+        if all(proved.get(chain, 0) >= last for chain, last in wanted.items()):
             break
     return tuple(found)
 

@@ -1,9 +1,9 @@
-"""Replica generations : in which one this PC writes, when it must begin a new one, and detecting cloned replicas.
+"""Replica generations: in which one this PC writes, when it must begin a new one, and detecting cloned replicas.
 
 A generation is a random 16-byte name under which a PC numbers its operations. Each number is used once. When that is no
 longer certain, a new generation begins: after restoring a backup, after the data folder was copied, or when operations of
 our own generation arrive that we do not hold. Everything written before stays valid; what is missing of it arrives with
-later files. See docs/sync.md, "Lives".
+later files. See docs/sync.md, "Replica generations".
 """
 
 import secrets
@@ -124,7 +124,7 @@ def note_cloned(session: Session, generation: bytes) -> None:
         settings.CLONED.keep(session, (*known, generation))
 
 
-def doubled_generations(session: Session, office: str) -> tuple[bytes, ...]:
+def cloned_generations(session: Session, office: str) -> tuple[bytes, ...]:
     """The generations of an office's PCs in which two PCs write: forked, or noted by ``note_cloned``."""
     rows = session.scalars(select(GenerationRow.generation).where(GenerationRow.office == office)).all()
     suspected = set(settings.CLONED.get(session)) | forked_generations(session, rows)

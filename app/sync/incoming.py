@@ -98,12 +98,12 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     operations = unpack_operations(read_payload(letter))
     if len(operations) != header.operations:
         raise damaged()
-    acknowledged = frozenset[bytes]()
+    genuine = frozenset[bytes]()
     if own_office == HEAD and header.proofs:
         heads = [device for device in roster.devices if device.office == HEAD]
         head_keys = [keys.sign_key, *(key for device in heads for key in (device.sign_key, *device.former_keys))]
-        acknowledged = countersigned(header.proofs, head_keys, roster.organisation, operations)
-    return Checked(letter, sender, operations, known, bool(token), token, acknowledged, renewed=sender != known_as)
+        genuine = countersigned(header.proofs, head_keys, roster.organisation, operations)
+    return Checked(letter, sender, operations, known, bool(token), token, genuine, renewed=sender != known_as)
 
 
 def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, Merged]:

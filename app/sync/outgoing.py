@@ -19,7 +19,7 @@ from app.sync.acknowledged import our_version_vector, unacknowledged
 from app.sync.columns import pack_operations
 from app.sync.container import Letter, pack_letter
 from app.sync.countersigned_proofs import proofs_for
-from app.sync.generations import doubled_generations
+from app.sync.generations import cloned_generations
 from app.sync.header import Header
 from app.sync.roster import ACTIVE, Roster, open_roster, sign_roster
 from app.sync.seal import seal
@@ -71,7 +71,7 @@ def make_file(
         roster=settings.ROSTER.needed(session) if with_roster else b"",
         receipts=_receipts(session, to_office),
         retired=past_generations(session),
-        cloned=doubled_generations(session, to_office),
+        cloned=cloned_generations(session, to_office),
         generations=_generations(session, to_office) if with_roster else (),
         proofs=proofs_for(session, operations) if to_office == HEAD else (),
         wanted=tuple(wanted),

@@ -66,7 +66,7 @@ def _syncs(folder: Path) -> str:
         "import os, pathlib\n"
         "from app.services.workspace.opening import open_workspace\n"
         "from tests.benchmarks.save_speed import save_one\n"
-        f"desk = open_desk(pathlib.Path({str(folder / 'head')!r}))\n"
+        f"workspace = open_workspace(pathlib.Path({str(folder / 'head')!r}))\n"
         "save_one(workspace)\n"
         "os.access('/mark', 0)\n"
         f"for _ in range({COUNTED}): save_one(workspace)\n"

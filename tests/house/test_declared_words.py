@@ -100,7 +100,9 @@ def given_labels(source: str) -> Iterator[tuple[str, str]]:
     """(field, label) of every entry of a form that is given its label as a literal."""
     for call in ast.walk(ast.parse(source)):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("Entry", "_text"):
-            label = next((word.value for word in call.keywords if word.arg == "label"), None)
+            place = 2 if call.func.id == "Entry" else 3
+            beside = call.args[place] if len(call.args) > place else None
+            label = next((word.value for word in call.keywords if word.arg == "label"), beside)
             if isinstance(label, ast.Constant):
                 yield _name(call.args[0]), label.value
 

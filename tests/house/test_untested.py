@@ -5,6 +5,8 @@ from pathlib import Path
 from tests.house.test_streets import ROOT
 
 LIST = Path(__file__).with_name("untested.txt")
+AT_MOST = 114
+"""So many modules were without; lowered with each that gets a test file."""
 ROOMS = ("rules", "journal", "reports", "services")
 
 
@@ -21,3 +23,4 @@ def without_test_file() -> list[str]:
 def test_a_new_module_has_a_test_file_beside_it_and_one_that_got_one_has_left_the_list() -> None:
     listed = [line for line in LIST.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     assert without_test_file() == listed
+    assert len(listed) <= AT_MOST

@@ -42,7 +42,7 @@ def any_order_gives_the_same(steps: Steps, chance: random.Random) -> None:
 
 
 def every_pc_shows_what_it_holds(steps: Steps) -> None:
-    """Promises 1 and 3 on the way: with gaps, forks, new lives, PCs that know different parts."""
+    """Promises 1 and 3 on the way: with gaps, forks, new generations, PCs that know different parts."""
     with played(steps) as world:
         for pc in world.pcs:
             held = {row[0] for row in pc.session.connection().exec_driver_sql("SELECT id FROM operation")}

@@ -86,7 +86,7 @@ def test_a_quarter_lost_to_an_old_backup_comes_back_from_the_head_office(head: W
 
 
 def test_a_database_file_copied_back_by_hand_is_noticed_when_the_program_starts(head: Workspace, tmp_path: Path) -> None:
-    """Case 9: only the file was put back; the anchor outside knows better."""
+    """Case 9: only the file was put back; the high-water marks outside knows better."""
     with copied("daito", tmp_path) as daito:
         activity(daito, title="四月のサロン")
     old = (daito.folder / FILE_NAME).read_bytes()
@@ -102,8 +102,8 @@ def test_a_database_file_copied_back_by_hand_is_noticed_when_the_program_starts(
         assert titles(daito) == titles(head) == {"四月のサロン", "五月のサロン", "戻ってからのサロン"}
 
 
-def test_a_copied_anchor_hides_nothing_for_long(head: Workspace, tmp_path: Path) -> None:
-    """Case 9, second half: the anchor was put back too. Meeting our own operations makes the new life."""
+def test_copied_high_water_marks_hide_nothing_for_long(head: Workspace, tmp_path: Path) -> None:
+    """Case 9, second half: the high-water marks was put back too. Meeting our own operations makes the new life."""
     with copied("daito", tmp_path) as daito:
         activity(daito, title="四月のサロン")
     marks = high_water_marks_path(daito.folder, daito.device_id)
@@ -129,7 +129,7 @@ def test_a_copied_anchor_hides_nothing_for_long(head: Workspace, tmp_path: Path)
 
 
 def test_two_pcs_from_one_disk_image_lose_nothing_and_are_noticed(head: Workspace, tmp_path: Path) -> None:
-    """Case 10: the image carried the anchor along, both go on under one life."""
+    """Case 10: the image carried the high-water marks along, both go on under one generation."""
     with copied("daito", tmp_path) as daito:
         activity(daito, title="四月のサロン")
         hand_over(head, daito, tmp_path)
@@ -162,7 +162,7 @@ def test_two_pcs_from_one_disk_image_lose_nothing_and_are_noticed(head: Workspac
 
 
 def test_a_folder_copied_to_another_pc_begins_a_life_of_its_own(head: Workspace, tmp_path: Path) -> None:
-    """Case 10 without the anchor: nothing forks at all, and the person is told what to do."""
+    """Case 10 without the high-water marks: nothing forks at all, and the person is told what to do."""
     with copied("daito", tmp_path) as daito:
         activity(daito, title="四月のサロン")
     shutil.copytree(daito.folder, tmp_path / "other" / "daito")

@@ -49,13 +49,13 @@ def fresh_folder() -> Path:
 
 @contextmanager
 def state_in(folder: Path) -> Iterator[None]:
-    """The anchors of the PCs that run in this block lie here."""
+    """The high-water marks of the PCs that run in this block lie here."""
     with patch.dict(os.environ, {STATE_VARIABLE: str(folder / "state")}):
         yield
 
 
 def copied(name: str, folder: Path) -> Workspace:
-    """The workspace, opened from a copy in ``folder``, with the anchor it had: the same PC, not a moved one."""
+    """The workspace, opened from a copy in ``folder``, with the high-water marks it had: the same PC, not a moved one."""
     place = prepared() / name
     device = (prepared() / f"{name}.device").read_text()
     shutil.copytree(place, folder / name)

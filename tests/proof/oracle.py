@@ -105,7 +105,7 @@ def on_screen(saved: Iterable[Saved]) -> dict[str, frozenset[bytes]]:
 
 
 def candidates(saved: Iterable[Saved]) -> dict[str, frozenset[bytes]]:
-    """Per group everything that stands: what the page of differences shows side by side."""
+    """Per group everything that stands: what the page of conflicts shows side by side."""
     every = list(saved)
     return {group: frozenset(live(every, group)) for group in (*groups(every), DELETED)}
 

@@ -47,7 +47,7 @@ def file_tells_only_what_its_reader_may_hold(world: "World", pc: "Pc", file: "Fi
 
 
 def shows_what_it_holds(pc: "Pc") -> None:
-    """Promises 1, 3 and 5: every row is what the oracle makes of the operations told; deletions and differences too."""
+    """Promises 1, 3 and 5: every row is what the oracle makes of the operations reported; deletions and differences too."""
     with older_program(pc.older):
         shown = _rows(pc)
         meant = {}

@@ -60,7 +60,7 @@ PARTICIPANTS = ("participants", "participants_approximate", "participants_unknow
 
 @dataclass
 class OpenForm:
-    """A form, a page of differences or of the plan as it stands on a screen. ``on_screen`` is the oracle's reckoning."""
+    """A form, a page of conflicts or of the plan as it stands on a screen. ``on_screen`` is the oracle's reckoning."""
 
     record: bytes
     on_screen: Mapping[str, frozenset[bytes]]
@@ -142,7 +142,7 @@ class World:
         pc.file_copies.append(Kept(f"{pc.name}-0.db", pc.told.copy(), pc.older))
         image = self.folder / f"{pc.name}-image-0"
         shutil.copytree(before, image)
-        shutil.copyfile(marks_of(pc.workspace), image.with_suffix(".anchor"))
+        shutil.copyfile(marks_of(pc.workspace), image.with_suffix(".marks"))
         pc.images.append(Kept(image.name, pc.told.copy(), pc.older))
 
     def play(self, kind: str, name: str, number: int = 0) -> None:
@@ -216,7 +216,7 @@ class World:
             undo.undo_last(pc.workspace)
 
     def _look(self, pc: Pc, number: int) -> None:
-        """The page of differences, left open."""
+        """The page of conflicts, left open."""
         conflict = _chosen(conflicts.list_conflicts(pc.workspace), number)
         if conflict:
             stands = oracle.candidates(pc.told.of_record(conflict.record))
@@ -439,18 +439,18 @@ class World:
         name = f"{pc.name}-image-{len(pc.images)}"
         pc.workspace.close()
         shutil.copytree(pc.workspace.folder, self.folder / name)
-        shutil.copyfile(marks_of(pc.workspace), self.folder / f"{name}.anchor")
+        shutil.copyfile(marks_of(pc.workspace), self.folder / f"{name}.marks")
         pc.workspace = open_workspace(pc.workspace.folder)
         pc.images.append(Kept(name, pc.told.copy(), pc.older))
 
     def _put_back_image(self, pc: Pc, number: int) -> None:
-        """… and put back, anchor and all: nothing on this PC can know."""
+        """… and put back, high-water marks and all: nothing on this PC can know."""
         kept = pc.images[number % len(pc.images)]
         self.copied_generations.add(pc.workspace.generation)
         pc.workspace.close()
         shutil.rmtree(pc.workspace.folder)
         shutil.copytree(self.folder / kept.name, pc.workspace.folder)
-        shutil.copyfile(self.folder / f"{kept.name}.anchor", marks_of(pc.workspace))
+        shutil.copyfile(self.folder / f"{kept.name}.marks", marks_of(pc.workspace))
         pc.workspace = open_workspace(pc.workspace.folder)
         self.copied_generations.add(pc.workspace.generation)
         self.set_back(pc, kept.told)
@@ -469,8 +469,8 @@ class World:
             copy = Pc(name, open_workspace(self.folder / name), pc.told.copy(), turned=pc.turned, older=pc.older)
             copy.backups, copy.file_copies, copy.images = list(pc.backups), list(pc.file_copies), list(pc.images)
             self.pcs[name] = copy
-            # Without the anchor the copy begins a new life and gives up the old one, as a restored PC does. That another PC
-            # still speaks under the old one the head office can know from that PC's next file, and tell it in the answer.
+            # Without the high-water marks the copy begins a new generation and gives up the old one, as a restored PC does.
+            # That another PC still speaks under the old one the head office can know from that PC's next file, and tell it.
             self.rounds += 1 if number % 2 else 2
             self.met["clones"] += 1
 

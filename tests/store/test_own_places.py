@@ -1,4 +1,4 @@
-"""What the program writes for people never lands where its own database, keys and anchors lie."""
+"""What the program writes for people never lands where its own database, keys and high-water marks lie."""
 
 import sys
 from pathlib import Path
@@ -68,7 +68,7 @@ def test_a_folder_that_lost_its_database_is_still_protected(office: Path) -> Non
         refuse_own_place(office / "keys.yui-keys")
 
 
-def test_the_place_of_the_anchors_is_protected() -> None:
+def test_the_place_of_the_high_water_marks_is_protected() -> None:
     state_folder().mkdir(parents=True, exist_ok=True)
     with pytest.raises(Refused):
         refuse_own_place(state_folder() / "device.marks")

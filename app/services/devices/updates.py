@@ -42,7 +42,7 @@ class Update:
 
 def sign_update(workspace: Workspace, setup: Path) -> Path:
     """At the head office: writes the signed note beside the setup file. Raises Refused("not-head-office", "not-a-setup")."""
-    _, note = _countersigned(workspace, setup)
+    _, note = _signed_note(workspace, setup)
     path = note_of(setup)
     write_for_people(path, note)
     return path
@@ -54,7 +54,7 @@ def give_out(workspace: Workspace, setup: Path, folder: Path) -> Path:
     The note is written last, so half a copy is never offered. Raises what ``sign_update``, ``require_space`` and
     ``write_for_people`` raise.
     """
-    data, note = _countersigned(workspace, setup)
+    data, note = _signed_note(workspace, setup)
     copy = folder / setup.name
     if copy != setup:
         require_space(folder, len(data))
@@ -73,7 +73,7 @@ def version_of(setup: Path) -> str:
     return version
 
 
-def _countersigned(workspace: Workspace, setup: Path) -> tuple[bytes, bytes]:
+def _signed_note(workspace: Workspace, setup: Path) -> tuple[bytes, bytes]:
     """(the setup file, its signed note)"""
     if not workspace.is_head:
         raise Refused("not-head-office", "新しい版を認めるのは本部です。", "本部に頼んでください。")

@@ -101,7 +101,7 @@ def late_changes(workspace: Workspace, fiscal_year: int) -> list[LateChange]:
         found = []
         for model, record, kind, then, now in _differing(session, fiscal_year):
             texts = [
-                _change(session, model, record, name, then, now)
+                _change(session, model, name, then, now)
                 for name in COUNTED[model]
                 if kind in ("changed", "moved") and name != "deleted" and then[name] != now[name]
             ]
@@ -228,12 +228,12 @@ def _read(column: Any, value: Any) -> Any:
     return type_coerce(func.unhex(found) if isinstance(kind, LargeBinary) else found, column.type).label(column.name)
 
 
-def _change(session: Session, model: type[Synced], record: bytes, name: str, then: dict[str, Any], now: dict[str, Any]) -> str:
-    before, after = (_text(session, model, record, name, row) for row in (then, now))
+def _change(session: Session, model: type[Synced], name: str, then: dict[str, Any], now: dict[str, Any]) -> str:
+    before, after = (_text(session, model, name, row) for row in (then, now))
     return f"{field_label(model.entity, name)} {before} → {after}"
 
 
-def _text(session: Session, model: type[Synced], record: bytes, name: str, row: dict[str, Any]) -> str:
+def _text(session: Session, model: type[Synced], name: str, row: dict[str, Any]) -> str:
     value = row[name]
     if name in _MARKS:
         value = bool(value) or None

@@ -33,8 +33,8 @@ from app.sync.photo_parts import named_photos, photos_for
 from app.sync.scope import scope_of
 
 _FOLDER = Fact("sync_folder", "")
-_REPORTED = Fact[dict[str, str]]("sync_folder_told", {})
-_REPORTED_OWN = Fact[dict[str, str]]("sync_folder_told_own", {})
+_REPORTED = Fact[dict[str, str]]("sync_folder_reported", {})
+_REPORTED_OWN = Fact[dict[str, str]]("sync_folder_reported_own", {})
 _SEEN = Fact[dict[str, str]]("sync_folder_seen", {})
 _LAST = Fact("sync_folder_last", 0)
 ACKNOWLEDGED_AFTER_MS = 3_600_000

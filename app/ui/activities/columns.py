@@ -31,15 +31,15 @@ def trash_columns() -> tuple[Column, ...]:
     )
 
 
-def sum_text(shown: int, final: int, participants: int | None, undecided: int = 0) -> str:
+def sum_text(shown: int, final: int, participants: int | None, in_conflict: int = 0) -> str:
     """The line below the list: number of records, how many are final, and their participants.
 
-    ``participants`` None: nobody counted, which is not zero people. ``undecided``: records counted with a provisional value (※).
+    ``participants`` None: nobody counted, which is not zero people. ``in_conflict``: records with a provisional value (※).
     """
     if not shown:
         return "あてはまる記録はありません。F2 で記録できます。"
     people = "延べ参加者 未入力" if participants is None else f"延べ参加者 {participants:,}人"
-    mark = f"※　（※ 食い違い {undecided:,}件は、仮の値で数えています）" if undecided else ""
+    mark = f"※　（※ 食い違い {in_conflict:,}件は、仮の値で数えています）" if in_conflict else ""
     return f"{shown:,}件　うち確定 {final:,}件　{people}{mark}" if final else f"{shown:,}件"
 
 

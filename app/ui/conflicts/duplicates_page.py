@@ -49,7 +49,7 @@ class DuplicatesPage(QWidget):
         self.table.chosen.connect(self._show_whole)
 
     def open_with(self, subject: object) -> None:
-        """Takes the two records of an AlikeOf; refresh then compares them."""
+        """Takes the two records of a DuplicatesOf; refresh then compares them."""
         if isinstance(subject, DuplicatesOf):
             self._asked = subject
 

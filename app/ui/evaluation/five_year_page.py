@@ -157,11 +157,10 @@ class FiveYearPage(TabbedEditors):
         following = plan_succession.plan_after(self._context.workspace, self._context.plan)
         if following is None:
             return
-        notice = f"「{following.name}」の基本目標{{}}件に、計画評価と課題を入れました。"
         nothing = "渡せる文がありません。次の計画に、もう入っているものはそのまま残します。"
         self._context.carry_out(
             lambda: five_year_reviews.hand_over(self._context.workspace, self._context.plan.id, following.id),
-            lambda given: notice.format(given) if given else nothing,
+            lambda given: f"「{following.name}」の基本目標{given}件に、計画評価と課題を入れました。" if given else nothing,
         )
 
     def _on_print(self) -> None:

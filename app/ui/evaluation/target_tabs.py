@@ -149,7 +149,6 @@ class BranchesTab(QWidget):
         if row is None or not row.record or self._of is None:
             return
         (review_marks.uncheck if row.check == "checked" else review_marks.check)(self._workspace, [row.record])
-        self.show_target(self._of)
 
     def ask_why(self) -> None:
         """Emits ``asked`` for the chosen branch's number of activities."""

@@ -53,7 +53,7 @@ class NumberGrid(Sheet):
         """Reports a block copied from Excel, from the cursor to the right and down; what lies outside is left out."""
         top, left = self.currentRow(), self.currentColumn() - 1
         lines = [line.split("\t") for line in text.rstrip("\r\n").splitlines()]
-        self._tell({(top + down, left + along): words for down, line in enumerate(lines) for along, words in enumerate(line)})
+        self._report({(top + down, left + along): words for down, line in enumerate(lines) for along, words in enumerate(line)})
 
     def _item(self, words: str, is_open: bool) -> QTableWidgetItem:
         item = QTableWidgetItem(words)
@@ -69,7 +69,7 @@ class NumberGrid(Sheet):
         for row in range(self.rowCount()):
             self.setRowHeight(row, max(30, self.fontMetrics().height() + 10))
 
-    def _tell(self, wanted: dict[tuple[int, int], str]) -> None:
+    def _report(self, wanted: dict[tuple[int, int], str]) -> None:
         """Reports the cells that may be typed; grey ones in a block are skipped, since people copy totals too."""
         found = {place: words for place, words in wanted.items() if self._is_open(*place)}
         if found:
@@ -80,8 +80,8 @@ class NumberGrid(Sheet):
         return item is not None and bool(item.flags() & Qt.ItemFlag.ItemIsEditable)
 
     def _on_emptied(self) -> None:
-        self._tell({(one.row(), one.column() - 1): "" for one in self.selectedIndexes()})
+        self._report({(one.row(), one.column() - 1): "" for one in self.selectedIndexes()})
 
     def _on_changed(self, item: QTableWidgetItem) -> None:
         if not self._filling:
-            self._tell({(item.row(), item.column() - 1): item.text()})
+            self._report({(item.row(), item.column() - 1): item.text()})

@@ -113,6 +113,8 @@ class Frame(QWidget):
         self.context.jobs.crashed.connect(self._on_crashed)
 
     def _show_commands(self) -> None:
+        if not self._current:
+            return
         page = self._pages[self._current]
         self._keys.show_commands((*(page.commands if isinstance(page, HasCommands) else ()), *self._common))
 

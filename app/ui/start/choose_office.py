@@ -19,7 +19,7 @@ class WhichOffice(QWidget):
     chosen = Signal(object)
     new_asked = Signal()
 
-    def __init__(self, workspaces: list[InstalledOffice]) -> None:
+    def __init__(self, offices: list[InstalledOffice]) -> None:
         super().__init__()
         self.choices: dict[Path, Choice] = {}
         middle = QWidget()
@@ -27,19 +27,13 @@ class WhichOffice(QWidget):
         column = column_of(
             STRETCH, label("どの事業所の記録を開きますか。", "heading"), spacing=14, margins=(32, 16, 32, 24), within=middle
         )
-        for number, workspace in enumerate(workspaces, start=1):
-            name = workspace.name or f"{number}つ目の事業所"
-            role = (
-                "本部の記録です。"
-                if workspace.is_head
-                else "支部の記録です。"
-                if workspace.office
-                else "まだ名前が分かりません。"
-            )
-            choice = Choice("office" if workspace.is_head else "branch", name, role)
-            choice.setProperty("folder", str(workspace.folder))
+        for number, office in enumerate(offices, start=1):
+            name = office.name or f"{number}つ目の事業所"
+            role = "本部の記録です。" if office.is_head else "支部の記録です。" if office.office else "まだ名前が分かりません。"
+            choice = Choice("office" if office.is_head else "branch", name, role)
+            choice.setProperty("folder", str(office.folder))
             choice.clicked.connect(self._on_chosen)
-            self.choices[workspace.folder] = choice
+            self.choices[office.folder] = choice
             column.addWidget(choice)
         column.addWidget(label("記録も鍵も、事業所ごとに分けてあります。混ざることはありません。", "soft", wrap=True))
         self.new = button("このパソコンに、別の事業所を加える…", "large", run=self.new_asked)

@@ -80,8 +80,8 @@ class SubmissionPage(QWidget):
             table.set_rows(rows)
         reported = sum(row.status == "reported" for row in found)
         late = len(self._late())
-        more_words = f"　届いていない月のある支部 {late}" if late else ""
-        self._summary.setText(f"{fiscal_year_label(year)}　提出済み {reported}/{len(found)} 支部{more_words}")
+        late_words = f"　届いていない月のある支部 {late}" if late else ""
+        self._summary.setText(f"{fiscal_year_label(year)}　提出済み {reported}/{len(found)} 支部{late_words}")
         for one in (self._remind, self._letter):
             one.setVisible(bool(late))
         count = pending_changes.count_all(self._context.workspace)
@@ -135,8 +135,8 @@ class SubmissionPage(QWidget):
             self._code_of.setText(f"{row.office_name}のファイルは、まだ届いていません。" if row else "")
             self._code.setText("")
         else:
-            more_words = f"✔ 電話で確認 {row.phone_confirmed}" if row.phone_confirmed else "（電話で照らし合わせます）"
-            self._code_of.setText(f"{row.office_name}　第{row.last_file_number}号の確認番号　{more_words}")
+            phone_words = f"✔ 電話で確認 {row.phone_confirmed}" if row.phone_confirmed else "（電話で照らし合わせます）"
+            self._code_of.setText(f"{row.office_name}　第{row.last_file_number}号の確認番号　{phone_words}")
             self._code.setText(row.confirmation_code)
 
     def _on_phone_confirmed(self) -> None:
@@ -166,7 +166,7 @@ class SubmissionPage(QWidget):
         self._send(None)
 
     def _send(self, office: str | None) -> None:
-        if not self._is_fine_to_tell(office):
+        if not self._may_be_sent(office):
             return
         row = self._current()
         whose = f"{row.office_name}への返送ファイル" if office and row else "全支部の返送ファイル"
@@ -174,7 +174,7 @@ class SubmissionPage(QWidget):
         if where.exec() == QDialog.DialogCode.Accepted and where.folder is not None:
             self.send_to(where.folder, office, as_mail=where.as_mail, carrier=where.carrier)
 
-    def _is_fine_to_tell(self, office: str | None) -> bool:
+    def _may_be_sent(self, office: str | None) -> bool:
         """Names texts that may hold personal data before they leave. Nothing is held back."""
         found = submitting.doubtful_texts(self._context.workspace, [office] if office else [])
         if not found:
@@ -205,13 +205,13 @@ class SubmissionPage(QWidget):
 
     def _on_sent(self, sent: list[Sent]) -> None:
         mails = sum(one.path.suffix == ".eml" for one in sent)
-        more_words = f"メールの下書きを{mails}通作りました。メールで開いて、送ってください。"
-        self._context.notice.say(more_words if mails else f"返送ファイルを{len(sent)}個書き出し、読み直して確かめました。")
+        mail_words = f"メールの下書きを{mails}通作りました。メールで開いて、送ってください。"
+        self._context.notice.say(mail_words if mails else f"返送ファイルを{len(sent)}個書き出し、読み直して確かめました。")
         lines = [f"{one.to_name}：{one.path.name}　確認番号 {one.confirmation_code}" for one in sent]
-        self._tell("\n".join(lines))
+        self._show_result("\n".join(lines))
         self._context.saved()
 
-    def _tell(self, text: str) -> None:
+    def _show_result(self, text: str) -> None:
         self._result.setText(text)
         self._result.show()
 
@@ -247,7 +247,7 @@ class SubmissionPage(QWidget):
             ]
         )
         QGuiApplication.clipboard().setText(text)
-        self._tell(text)
+        self._show_result(text)
         self._context.notice.say("催促の文をコピーしました。メールや文書に貼り付けてください。")
 
 

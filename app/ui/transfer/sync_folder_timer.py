@@ -44,9 +44,9 @@ class SharedFolder(QObject):
         if done.taken or done.written:
             self._context.saved()
         self._context.round_done.emit()
-        self._tell(done)
+        self._notify(done)
 
-    def _tell(self, done: Round) -> None:
+    def _notify(self, done: Round) -> None:
         """Says what arrived and what needs a look. A lasting problem is said once, not every minute."""
         conflicts = f"、食い違い {done.conflicts:,}件" if done.conflicts else ""
         came = f"共有フォルダーから{done.taken}個のファイルを受け取りました（変更 {done.changes:,}件{conflicts}）。"

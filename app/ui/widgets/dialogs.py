@@ -51,7 +51,7 @@ class Question(Dialog):
 
 
 def confirm(parent: QWidget, question: str, explanation: str, verb: str, *, danger: bool = False) -> bool:
-    """Asks whether to do it; True when the person pressed ``verb`` (a verb: 削除する)."""
+    """Asks whether to do it; True when the person pressed the button with the words ``verb`` (削除する)."""
     return Question(parent, question, explanation, verb, danger=danger).exec() == QDialog.DialogCode.Accepted
 
 

@@ -115,7 +115,7 @@ def test_a_form_left_open_over_an_import_does_not_overwrite_what_arrived(
     assert show_activity(daito, record).conflicts == ("participants",)
 
 
-def test_typing_over_a_difference_does_not_settle_the_value_that_was_not_on_screen(daito: Workspace) -> None:
+def test_typing_over_a_conflict_does_not_resolve_the_value_that_was_not_on_screen(daito: Workspace) -> None:
     record = activity(daito)
     one, two = activities.open_form(daito, record), activities.open_form(daito, record)
     activities.save(daito, one, {"title": "甲"})

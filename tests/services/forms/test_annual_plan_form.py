@@ -65,7 +65,7 @@ def test_the_sheet_keeps_its_aim_and_last_years_issue_in_the_plans_own_words(hea
     assert "冬も集まれる場をふやす" in printed(head) and "言いかえ" in printed(head)
 
 
-def test_all_targets_are_begun_from_last_year_in_one_deed(head: Workspace) -> None:
+def test_all_targets_are_begun_from_last_year_in_one_action(head: Workspace) -> None:
     for code in ("1-1", "1-3", "2-2"):
         form = annual_plans.open_item(head, None, TargetYear(target(head, code), 2024, "head"))
         annual_plans.save_item(head, form, {"title": f"{code}の会", "months": 1, "sources": "community_chest=30000"})

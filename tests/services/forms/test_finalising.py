@@ -1,4 +1,4 @@
-"""確定 keeps its print in the same deed; opening again opens both; a copy that is not as it was issued says so."""
+"""確定 keeps its print in the same action; opening again opens both; a copy that is not as it was issued says so."""
 
 from collections.abc import Callable
 

@@ -83,7 +83,7 @@ def test_an_older_copy_put_back_begins_a_new_generation_and_says_what_is_missing
         assert calm.notices == []
 
 
-def test_a_copied_folder_is_noticed_where_it_has_no_anchor(daito: Workspace, tmp_path: Path) -> None:
+def test_a_copied_folder_is_noticed_where_it_has_no_high_water_marks(daito: Workspace, tmp_path: Path) -> None:
     with reopened(daito) as here:
         generation = here.generation
     shutil.copytree(here.folder, tmp_path / "copy")

@@ -1,4 +1,4 @@
-"""Before a PC is stopped the window says which records a cut-off touches, and Enter never presses the deed."""
+"""Before a PC is stopped the window says which records a cut-off touches, and Enter never presses the button that does it."""
 
 from pathlib import Path
 

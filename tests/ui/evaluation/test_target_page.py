@@ -51,7 +51,7 @@ def test_the_working_group_writes_its_review_of_the_half_year_apart_from_the_yea
     assert page.editor.form.values()["review"] is None
 
 
-def workspace_of(qtbot: QtBot, workspace: Workspace) -> TargetPage:
+def page_of(qtbot: QtBot, workspace: Workspace) -> TargetPage:
     """The target page on 1-③."""
     page = frame_of(qtbot, workspace, "target", target(workspace)).page("target")
     assert isinstance(page, TargetPage)
@@ -73,7 +73,7 @@ def test_last_years_promise_stands_beside_the_empty_box_and_goes_into_the_text(q
         head, open_evaluation(head, TargetYear(target(head), 2024)), {"direction_note": "電話で見守る", "issue": "冬の中止"}
     )
     activity(head, title="夏の会", issue="担い手が足りない")
-    page = workspace_of(qtbot, head)
+    page = page_of(qtbot, head)
     assert "電話で見守る" in page.sources.commitment.text() and page.sources.commitment.isVisibleTo(page)
     page.form.field("issue").set_value("先に書いた文")
     page.form.field("issue").setFocus()
@@ -87,7 +87,7 @@ def test_last_years_promise_stands_beside_the_empty_box_and_goes_into_the_text(q
 
 
 def test_a_text_longer_than_its_box_is_told_in_words_with_a_red_line_and_still_saved(qtbot: QtBot, head: Workspace) -> None:
-    page = workspace_of(qtbot, head)
+    page = page_of(qtbot, head)
     field = page.form.field("outcome")
     field.set_value("あ" * 100)
     assert page.form.cell("outcome").meaning() == "3行／6行（100字）" and not field.extraSelections()
@@ -159,7 +159,7 @@ def test_activities_plan_and_five_years_are_tabs_of_the_target(qtbot: QtBot, hea
 def test_the_half_year_on_the_desk_asks_only_for_a_half_year(qtbot: QtBot, head: Workspace) -> None:
     activity(head, title="夏の会", date=date(2025, 7, 1))
     activity(head, title="秋の会", date=date(2025, 10, 3))
-    page = workspace_of(qtbot, head)
+    page = page_of(qtbot, head)
     choose(page._period, FIRST_HALF)
     shown = {name for name in page.form.texts if page.form.cell(name).isVisibleTo(page.form)}
     assert shown == {"main_activities", "rating_reason", "direction_note", "confirmed_note"}
@@ -189,7 +189,7 @@ def test_the_sheet_that_is_shown_is_the_one_that_is_written(qtbot: QtBot, head: 
 
 def test_a_branch_writes_its_own_with_its_name_and_sees_only_itself(qtbot: QtBot, daito: Workspace) -> None:
     activity(daito, title="夏の会", date=date(2025, 7, 1), issue="担い手")
-    page = workspace_of(qtbot, daito)
+    page = page_of(qtbot, daito)
     names = [page.tabs.tabText(number) for number in range(page.tabs.count())]
     assert "支部別" not in names and "confirmed_note" not in page.form.texts
     page.form.field("outcome").set_value("増えた")
