@@ -16,7 +16,6 @@ from app.models.activity import UNPLANNED
 from app.models.base import IdList
 from app.models.declaration import Field
 from app.models.entities import ENTITIES
-from app.models.indicator import Indicator
 from app.rules.figures import Typed
 from app.services.activities import activities
 from app.services.activities.activity_checks import check_activity
@@ -31,6 +30,7 @@ from app.services.meetings import meetings, working_groups
 from app.services.plan import deadlines, plan_editing, plans, vocabulary, year_settings
 from app.services.plan.plans import TargetRow
 from app.services.plan.typed_values import Pairs, TypedReader, typed_within
+from app.services.records.labels import decimals_and_unit
 from app.services.records.record_forms import RecordForm
 from app.services.workspace.workspace import Workspace
 
@@ -103,9 +103,7 @@ class _Record:
         with workspace.database.reading() as session:
             row = session.get_one(self._model, conflict.record)
             self.values = row.values()
-            indicator = session.get(Indicator, self.values.get("indicator_id") or b"")
-            self._decimals = (indicator.decimals if indicator else None) or 0
-            self._unit = (indicator.unit if indicator else None) or ""
+            self._decimals, self._unit = decimals_and_unit(session, self.values.get("indicator_id"))
         self._has_state = "state" in typed_within(self._model, "value").values()
         self.shown = conflicts.shown_values(conflict)
 

@@ -23,8 +23,8 @@ from app.rules.months import parse_months
 from app.rules.text import clean_text, parse_count, search_key
 from app.services.plan.plans import find_office, find_target, plan_tree, terms
 from app.services.plan.vocabulary import scales
+from app.services.records.labels import decimals_and_unit
 from app.services.records.record_forms import RecordForm
-from app.services.records.stored_records import decimals_of
 from app.services.workspace.workspace import Workspace
 
 Pairs = Sequence[tuple[Any, str]]
@@ -71,7 +71,7 @@ def record_values(
     Refused: unknown-field, impossible-date, bad-number, bad-months, unknown-choice, unknown-target, bad-id.
     """
     with workspace.database.reading() as session:
-        decimals = decimals_of(session, indicator)
+        decimals, _ = decimals_and_unit(session, indicator)
     reader = TypedReader(workspace, plan_id, ENTITIES[entity], fiscal_year, decimals)
     known = _typeable(reader.model)
     found: dict[str, Any] = {}

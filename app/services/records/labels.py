@@ -34,17 +34,17 @@ def entity_label(entity: str) -> str:
 
 def field_label(entity: str, field: str) -> str:
     """The Japanese name of a field of this kind of record, as it is declared beside its column."""
-    return "削除" if field == DELETED else ENTITIES[entity].declared(field).label
+    return "削除" if field == DELETED else field_of(entity, field).label
 
 
-def declared(entity: str, field: str) -> Field:
+def field_of(entity: str, field: str) -> Field:
     """What is declared beside the field's column."""
     return ENTITIES[entity].declared(field)
 
 
 def choices(entity: str, field: str) -> Mapping[Any, str]:
     """The words a field may hold by what is stored, in the order they are offered."""
-    return ENTITIES[entity].declared(field).choices
+    return field_of(entity, field).choices
 
 
 def group_label(entity: str, group: str) -> str:
@@ -84,10 +84,14 @@ def _in_group(session: Session, entity: str, record: bytes, values: Mapping[str,
 
 def _figure(session: Session, entity: str, record: bytes, value: int) -> str:
     """A figure as it was typed, with its unit: it is stored scaled by the decimals of its indicator."""
-    row = session.get(ENTITIES[entity], record)
-    indicator = session.get(Indicator, getattr(row, "indicator_id", None) or b"")
-    decimals, unit = ((indicator.decimals or 0), indicator.unit or "") if indicator else (0, "")
+    decimals, unit = decimals_and_unit(session, getattr(session.get(ENTITIES[entity], record), "indicator_id", None))
     return cell_text(Num(value, decimals)) + unit
+
+
+def decimals_and_unit(session: Session, indicator: bytes | None) -> tuple[int, str]:
+    """How many decimals the figures of this indicator have, and their unit; (0, "") without an indicator."""
+    found = session.get(Indicator, indicator or b"")
+    return (found.decimals or 0, found.unit or "") if found is not None else (0, "")
 
 
 def record_title(session: Session, entity: str, record: bytes) -> str:

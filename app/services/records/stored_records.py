@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.entities import ENTITIES
-from app.models.indicator import Indicator
 from app.reports.paper import Num, cell_text
 from app.rules.months import months_in_words
-from app.services.records.labels import record_title
+from app.services.records.labels import decimals_and_unit, field_of, record_title
+from app.services.records.record_forms import records_of
 from app.services.workspace.workspace import Workspace
 
 
@@ -31,7 +30,7 @@ def stored_records(workspace: Workspace, entity: str, place: Mapping[str, Any]) 
     wanted = [columns[name] == value for name, value in place.items() if name in model.fields()]
     order = [columns[name] for name in ("fiscal_year", "month", "sort_no", "first_saved_at") if name in columns]
     with workspace.database.reading() as session:
-        found = session.scalars(select(model).where(model.deleted.is_(False), *wanted).order_by(*order)).all()
+        found = records_of(session, model, *wanted, by=order)
         return [
             StoredRecord(row.id, record_title(session, entity, row.id), _shown(session, entity, row.values())) for row in found
         ]
@@ -47,22 +46,12 @@ def as_typed(entity: str, name: str, value: Any) -> str:
     """A value of ``shown_values`` as it can be typed again; "" for none."""
     if value is None:
         return ""
-    if ENTITIES[entity].declared(name).notation == "months":
+    if field_of(entity, name).notation == "months":
         return months_in_words(value)
     return value.hex() if isinstance(value, bytes) else str(value)
 
 
-def decimals_of(session: Session, indicator: bytes | None) -> int:
-    """How many decimals the figures of this indicator have; 0 without one."""
-    found = session.get(Indicator, indicator or b"")
-    return (found.decimals or 0) if found is not None else 0
-
-
 def _shown(session: Session, entity: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    decimals = decimals_of(session, values.get("indicator_id"))
-    scaled = [name for name, value in values.items() if value is not None and _is_scaled(entity, name)]
+    decimals, _ = decimals_and_unit(session, values.get("indicator_id"))
+    scaled = [name for name, value in values.items() if value is not None and field_of(entity, name).notation == "scaled"]
     return dict(values) | {name: cell_text(Num(values[name], decimals)) for name in scaled}
-
-
-def _is_scaled(entity: str, name: str) -> bool:
-    return ENTITIES[entity].declared(name).notation == "scaled"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.rules.hours import duration_text, parse_duration, parse_times
 from app.services.activities.activity_checks import Problem
 from app.services.activities.activity_list import suggestions
-from app.services.records.labels import choices, declared
+from app.services.records.labels import choices, field_of
 from app.services.workspace.workspace import Workspace
 from app.ui.fields.choice_field import ChoiceField, choice_of, terms_for
 from app.ui.fields.counts_field import CountsField, counts_of
@@ -48,7 +48,7 @@ def activity_fields(workspace: Workspace) -> Form:
     many = Entry(
         "participants",
         lambda: NumberField(approximate=True, unknown=True),
-        unit=declared("activity", "participants").unit,
+        unit=field_of("activity", "participants").unit,
         width=6,
         about="participants_approximate",
         unknown="participants_unknown",

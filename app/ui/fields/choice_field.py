@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QListView
 
 from app.errors import YuiError
 from app.services.plan import plans
-from app.services.records.labels import choices, declared
+from app.services.records.labels import choices, field_of
 from app.services.workspace.workspace import Workspace
 from app.ui.fields.moving import bubbles, is_enter, move_on
 
@@ -27,7 +27,7 @@ def choice_of(kind: str, field: str, *, empty: str = "", but: str = "") -> "Call
 
 def terms_for(workspace: Workspace, kind: str, field: str) -> list[tuple[str, str]]:
     """The terms of the vocabulary declared for a field of this kind of record, as choices."""
-    return [(term.code, term.label) for term in plans.terms(workspace, declared(kind, field).vocabulary)]
+    return [(term.code, term.label) for term in plans.terms(workspace, field_of(kind, field).vocabulary)]
 
 
 class ChoiceField(QComboBox):

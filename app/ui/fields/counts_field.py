@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.rules.counts import counts_text, parse_counts, read_counts
-from app.services.records.labels import declared
+from app.services.records.labels import field_of
 from app.services.workspace.workspace import Workspace
 from app.ui.fields.choice_field import terms_for
 from app.ui.fields.read_field import ReadField
@@ -51,4 +51,4 @@ class CountsField(ReadField):
 
 def counts_of(workspace: Workspace, kind: str, field: str) -> CountsField:
     """The field for counts of a kind of record, with the vocabulary and the unit declared for it."""
-    return CountsField(terms_for(workspace, kind, field), declared(kind, field).unit)
+    return CountsField(terms_for(workspace, kind, field), field_of(kind, field).unit)
