@@ -26,6 +26,8 @@ SHOWN = 120
 """Width of a photo in the form, in pixels."""
 Picture = tuple[str, Path | bytes]
 """A name to show in messages, and the file or its bytes."""
+WORDS_AT_LEAST = 90
+"""Pixels for the words beside the buttons: more would cut the form's right side at 1366×768 and 125 %."""
 
 
 class PhotoStrip(QWidget):
@@ -45,6 +47,7 @@ class PhotoStrip(QWidget):
         self._choose = button("写真を入れる…", run=self._on_choose)
         self._paste = button("貼り付ける", "link", run=self.paste)
         self._words = label("", "soft", wrap=True)
+        self._words.setMinimumWidth(WORDS_AT_LEAST)
         self.cards = column_of(spacing=8)
         column_of(row_of(self._choose, self._paste, (self._words, 1), spacing=10), margins=0, within=self)
 

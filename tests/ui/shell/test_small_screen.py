@@ -21,6 +21,7 @@ from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import Question
 from app.ui.widgets.page import scrolled
 from tests.journeys.test_window_story import opened
+from tests.offices import activity, target
 from tests.sync.family import copied
 
 pytestmark = pytest.mark.usefixtures("at", "dressed")
@@ -138,3 +139,14 @@ def test_the_first_run_scrolls_where_the_window_is_too_low(qtbot: QtBot, tmp_pat
     page = FirstRun(tmp_path / "new")
     qtbot.addWidget(page)
     assert page.minimumSizeHint().width() <= ROOM[0] and page.minimumSizeHint().height() <= ROOM[1]
+
+
+def test_an_activity_with_its_details_open_is_not_cut_at_its_right_side(qtbot: QtBot, head: Workspace) -> None:
+    record = activity(head, target_id=target(head), outcome="増えた", breakdown="elderly=3")
+    frame = opened_small(qtbot, head, "entry")
+    frame.open("entry", record)
+    page = frame.page("entry")
+    QApplication.processEvents()
+    (area,) = [one for one in page.findChildren(QScrollArea) if one.isAncestorOf(page.form)]
+    assert page._more.property("open")
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
