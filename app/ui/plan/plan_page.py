@@ -221,8 +221,8 @@ def _plan_entries() -> list[Entry | tuple[Entry, ...]]:
         for name, words in plan_editing.PLAN_TEXTS.items()
     ]
     years = (
-        Entry("first_year", NumberField, unit="年度（西暦）", width=5),
-        Entry("last_year", NumberField, unit="年度（西暦）", width=5),
+        Entry("first_year", NumberField, unit="年度（西暦）", width=4),
+        Entry("last_year", NumberField, unit="年度（西暦）", width=4),
     )
     return [texts[0], years, *texts[1:]]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.workspace.workspace import Workspace
@@ -150,3 +150,15 @@ def test_an_activity_with_its_details_open_is_not_cut_at_its_right_side(qtbot: Q
     (area,) = [one for one in page.findChildren(QScrollArea) if one.isAncestorOf(page.form)]
     assert page._more.property("open")
     assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+
+
+@pytest.mark.parametrize("page", ["plan", "print", "target", "offices"])
+def test_no_tab_of_a_page_is_wider_than_the_room(qtbot: QtBot, head: Workspace, page: str) -> None:
+    frame = opened_small(qtbot, head, page)
+    shown = frame.page(page)
+    for tabs in shown.findChildren(QTabWidget):
+        for number in range(tabs.count()):
+            tabs.setCurrentIndex(number)
+            frame.context.jobs.wait()
+            QApplication.processEvents()
+            assert shown.minimumSizeHint().width() <= area_of(shown).viewport().width(), tabs.tabText(number)
