@@ -35,6 +35,6 @@ def issues_for_evaluation(workspace: Workspace, of: TargetYear) -> list[FlaggedI
         names = office_names(session)
         return [
             FlaggedIssue(row.id, names.get(row.partition, row.partition), row.date, row.title or "", row.issue)
-            for row in session.scalars(wanted.order_by(Activity.date, Activity.id))
+            for row in session.scalars(wanted.order_by(Activity.date, Activity.title, Activity.id))
             if row.date is not None and row.issue
         ]

@@ -45,7 +45,7 @@ def main_activities(session: Session, of: TargetYear) -> list[str]:
     if of.office is not None:
         statement = statement.where(table.partition == of.office)
     events: dict[tuple[str, str], _Event] = {}
-    for row in session.execute(statement.order_by(table.date, table.id)):
+    for row in session.execute(statement.order_by(table.date, table.partition, table.title)):
         event = events.setdefault((row.partition, row.title or ""), _Event(row.partition, row.title or ""))
         if row.date:
             event.days.append(row.date)

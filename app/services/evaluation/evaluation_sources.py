@@ -81,7 +81,7 @@ def _records(session: Session, of: TargetYear) -> Iterator[Source]:
     if of.office is not None:
         wanted = wanted.where(Activity.partition == of.office)
     names = office_names(session)
-    for row in session.scalars(wanted.order_by(Activity.date.desc(), Activity.id)):
+    for row in session.scalars(wanted.order_by(Activity.date.desc(), Activity.title, Activity.id)):
         day = short_date(row.date) if row.date else ""
         origin = f"{names.get(row.partition, row.partition)}　{day}　{row.title or ''}"
         for kind, text in (("flagged" if row.issue_to_evaluation else "issue", row.issue), ("outcome", row.outcome)):

@@ -36,7 +36,7 @@ def public_pictures(session: Session, workspace: Workspace, goals: Sequence[Goal
                 took_place(Activity),
                 *((Activity.id.not_in(late),) if late else ()),
             )
-            .order_by(Activity.date, Photo.id)
+            .order_by(Activity.date, Activity.title, Photo.sha256)
         )
         taken = 0
         for sha256, width, height, caption, title in found:
