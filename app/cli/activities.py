@@ -12,6 +12,7 @@ from app.cli.typed_fields import FIELDS, SOURCE
 from app.errors import Refused
 from app.models.activity import STATES, STATUSES
 from app.models.photo import CONSENTS
+from app.reports.figures import figure_text
 from app.rules.era import short_date
 from app.rules.fiscal import parse_fiscal_year
 from app.services.activities import activities, activity_import, photos
@@ -78,9 +79,7 @@ def shown(workspace: Workspace, row: ActivityRow) -> dict[str, Any]:
 def _line(row: ActivityRow) -> str:
     """One activity as a line of text: id, day, target, office, name, number of participants, state unless final."""
     day = short_date(row.date) if row.date else "日付なし"
-    count = f"{'約' if row.participants_approximate else ''}{row.participants}人"
-    if row.participants is None:
-        count = "人数不明" if row.participants_unknown else "人数未入力"
+    count = f"{'人数' if row.participants is None else ''}{figure_text(row.people, suffix='人')}"
     if row.status in ("cancelled", "postponed"):
         count = STATUSES[row.status]
     mark = "" if row.state == "final" else f" [{STATES.get(row.state, row.state)}]"

@@ -1,12 +1,18 @@
 """評価シート of a branch (様式3) and of the council (様式4): one 推進目標 in one fiscal year, as a document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from app.reports.engine.words import heading
-from app.reports.figures import cells, notes, reported_share
-from app.reports.paper import Bullets, Choice, Column, Notes, Paper, Part, Row, Table, Text
+from app.reports.figures import figure_cell, sign_notes
+from app.reports.paper import Bullets, Cell, Choice, Column, Notes, Paper, Part, Row, Table, Text
 from app.reports.sheet import EvaluationSheet, SheetRow, total
+from app.rules.figure import MISSING_WORDS, Figure
+
+_WHOLE = ("unreported", "no_record")
+"""Reasons that hold for an office's whole row."""
+_OWN_WORDS = {"unreported": "not_reported", "no_record": "no_record", "blank": "not_entered"}
+"""Reason for a missing figure → the heading with the council's own word for it."""
 
 
 def evaluation_paper(sheet: EvaluationSheet) -> Paper:
@@ -43,7 +49,10 @@ def _parts(sheet: EvaluationSheet) -> Iterable[Part]:
     yield Text(heading(words, "target_text"), sheet.target_text, writing_lines=0)
     if sheet.rows:
         yield _figures(sheet)
-    if note_lines := [*(heading(words, "provisional") + reason for reason in sheet.provisional), *notes(sheet.rows, words)]:
+    if note_lines := [
+        *(heading(words, "provisional") + reason for reason in sheet.provisional),
+        *_notes(sheet.rows, words, sheet.with_total),
+    ]:
         yield Notes(tuple(note_lines), joined=True)
     if sheet.items is not None:
         yield sheet.items
@@ -87,11 +96,48 @@ def _figures(sheet: EvaluationSheet) -> Table:
     rows = [_row(row, sheet) for row in sheet.rows]
     if sheet.with_total:
         rows.append(_row(total(sheet.rows, heading(words, "total")), sheet, is_total=True))
-    return Table(tuple(columns), tuple(rows), heading(words, "branches"), reported_share(sheet.rows))
+    return Table(tuple(columns), tuple(rows), heading(words, "branches"), _reported_share(sheet.rows))
 
 
 def _row(row: SheetRow, sheet: EvaluationSheet, is_total: bool = False) -> Row:
-    found = cells(row, sheet.headings)
-    now = (found.now, None, None, None) if isinstance(found.now, str) else found.now
-    before = (found.before, None) if isinstance(found.before, str) else found.before
-    return Row((found.office, *now, *before), "total" if is_total else "plain")
+    words = _words(sheet.headings)
+    now = _cells((row.now.activities, row.now.sessions, row.now.participants, row.now.cancelled), words)
+    before = _cells((row.before.activities, row.before.participants), words)
+    return Row((row.office_name, *now, *before), "total" if is_total else "plain")
+
+
+def _cells(figures: Sequence[Figure], words: Mapping[str, str]) -> tuple[Cell, ...]:
+    """One cell for each figure; one word across all of them for an office that has none (未提出)."""
+    cells = tuple(figure_cell(one, words=words) for one in figures)
+    return (cells[0], *(None for _ in cells[1:])) if figures[0].missing in _WHOLE else cells
+
+
+def _words(headings: Mapping[str, str]) -> dict[str, str]:
+    """The council's own words for why there is no figure."""
+    return {why: heading(headings, code) for why, code in _OWN_WORDS.items()}
+
+
+def _reported_share(rows: Sequence[SheetRow]) -> str:
+    """「支部からの報告 7/8」; "" when the sheet has no branches."""
+    branches = [row for row in rows if row.branch]
+    reported = sum(row.now.activities.missing not in _WHOLE for row in branches)
+    return f"支部からの報告 {reported}/{len(branches)}" if branches else ""
+
+
+def _notes(rows: Sequence[SheetRow], headings: Mapping[str, str], with_total: bool) -> Iterator[str]:
+    """What is needed below the table to read it correctly."""
+    words, before = _words(headings), f"{heading(headings, 'previous_year')}の"
+    for year, counts in (
+        ("", {row.office_name: row.now for row in rows}),
+        (before, {row.office_name: row.before for row in rows}),
+    ):
+        for why in _WHOLE:
+            names = [name for name, count in counts.items() if count.activities.missing == why]
+            if names and len(names) < len(rows):
+                yield f"{year}{words[why]}：{'、'.join(names)}{'（合計には入っていません）' if with_total else ''}"
+        for name, called in (("unnumbered", words["blank"]), ("unknown", MISSING_WORDS["unknown"])):
+            found = {who: getattr(count.participants, name) for who, count in counts.items()}
+            if without := [f"{who}{records:,}件" for who, records in found.items() if records]:
+                yield f"{year}{heading(headings, 'participants')}が{called}の活動：{'、'.join(without)}"
+    every = [*rows, *((total(rows, ""),) if with_total else ())]
+    yield from sign_notes(figure for row in every for count in (row.now, row.before) for figure in count.figures)

@@ -1,78 +1,58 @@
-"""How figures are written on a form: not entered, 0, 中止, 未提出 and 記録なし never look alike (docs/forms.md)."""
+"""How figures are written: the one place where a number becomes a cell and gets its signs (docs/forms.md, 凡例)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
-from app.reports.engine.words import APPROXIMATE, NOT_APPLICABLE, NOTED, UNKNOWN, heading
-from app.reports.sheet import PreviousYear, RowStatus, SheetRow
+from app.reports.paper import Cell, Num, cell_text
+from app.rules.figure import MISSING_WORDS, Figure
 
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """One row of the table. A group of figures that an office does not have is one word instead (未提出)."""
-
-    office: str
-    now: tuple[str, str, str, str] | str
-    before: tuple[str, str] | str
-
-
-def cells(row: SheetRow, headings: Mapping[str, str]) -> Cells:
-    """The figures of one office as texts."""
-    year = row.previous
-    now = _absent(row.status, headings) or (
-        figure(row.activities),
-        figure(row.sessions),
-        participants(row, headings),
-        figure(row.cancelled),
-    )
-    before = _absent(year.status, headings) or (figure(year.activities), participants(year, headings))
-    return Cells(row.office_name, now, before)
-
-
-def figure(number: int | None) -> str:
-    """「1,234」; － where a figure does not apply."""
-    return NOT_APPLICABLE if number is None else f"{number:,}"
+UNREPORTED = "※"
+"""Behind a number: without the offices that have not reported."""
+OPEN = "以上"
+"""Behind a number: some records or offices in it have no number, so that the true one may be larger."""
+PROVISIONAL = "◇"
+"""Behind a number: it counts values of an open conflict."""
+BREAK = "‖"
+"""Before a number: from here on it was counted differently."""
+LEGEND: Mapping[str, str] = {
+    UNREPORTED: "未提出の支部を除いた数",
+    OPEN: "未入力や不明の記録・支部を除いた数（実際はこれより多いことがある）",
+    PROVISIONAL: "食い違いが決まるまでの仮の値",
+    BREAK: "ここから数え方が変わった数",
+    "約": "およその数を含む数",
+    "△": "減った数",
+    "＋○％": "増減率：前年度より増えた割合",
+    "皆増": "前年度が0で、割合の出ないもの",
+    "－": "求めていない、または比べるものがないところ",
+    "未入力": "まだ入れていないところ（0ではない）",
+    "不明": "数えていないことが分かっているところ",
+    "未提出": "支部のファイルがまだ届いていないところ（0ではない）",
+    "記録なし": "支部や計画の記録が始まる前の年度",
+    "少数": "個人が分からないように示していない、少ない人数",
+}
+"""What each sign and word means, in the order of 凡例."""
 
 
-def participants(counted: SheetRow | PreviousYear, headings: Mapping[str, str]) -> str:
-    """「約1,234」, with ※ when some activities lack the number. Without any number: 「未入力」, or 「不明」 when nobody
-    counted.
-    """
-    if counted.participants is None:
-        unknown = UNKNOWN if counted.participants_unknown else NOT_APPLICABLE
-        return heading(headings, "not_entered") if counted.participants_missing else unknown
-    about = APPROXIMATE if counted.participants_approximate else ""
-    return f"{about}{counted.participants:,}{NOTED if counted.participants_missing or counted.participants_unknown else ''}"
+def signs(found: Figure) -> str:
+    """The signs behind a number."""
+    return (OPEN if found.is_open else "") + (UNREPORTED if found.is_partial else "")
 
 
-def reported_share(rows: Sequence[SheetRow]) -> str:
-    """「支部からの報告 7/8」; "" when the sheet has no branches."""
-    branches = [row for row in rows if row.branch]
-    reported = sum(row.status == "reported" for row in branches)
-    return f"支部からの報告 {reported}/{len(branches)}" if branches else ""
+def figure_cell(
+    found: Figure, decimals: int = 0, suffix: str = "", *, signed: bool = False, words: Mapping[str, str] = MISSING_WORDS
+) -> Cell:
+    """A figure as a cell: a number with its signs, or the word why there is none. ``words``: the council's own, by reason."""
+    if found.value is None:
+        return words.get(found.missing) or MISSING_WORDS.get(found.missing, "")
+    return Num(found.value, decimals, found.approximate, signs(found), suffix, signed)
 
 
-def notes(rows: Sequence[SheetRow], headings: Mapping[str, str]) -> list[str]:
-    """The notes below the table that are needed to read it correctly."""
-    notes = []
-    for status in ("unreported", "no_record"):
-        names = [row.office_name for row in rows if row.status == status]
-        if names:
-            notes.append(f"{_absent(status, headings)}：{'、'.join(names)}（合計には入っていません）")
-    before = f"{heading(headings, 'previous_year')}の"
-    for name, called in (("participants_missing", heading(headings, "not_entered")), ("participants_unknown", UNKNOWN)):
-        notes.extend(_without("", [(row.office_name, getattr(row, name)) for row in rows], called))
-        notes.extend(_without(before, [(row.office_name, getattr(row.previous, name)) for row in rows], called))
-    absent = sum(row.previous.status != "reported" for row in rows)
-    if 0 < absent < len(rows):
-        notes.append(f"{before}合計は、記録のある{len(rows) - absent}か所の数です。")
-    return notes
+def figure_text(found: Figure, decimals: int = 0, suffix: str = "", *, signed: bool = False) -> str:
+    """As ``figure_cell``, for screens and sentences."""
+    return cell_text(figure_cell(found, decimals, suffix, signed=signed))
 
 
-def _without(year: str, offices: list[tuple[str, int]], called: str) -> list[str]:
-    missing = [f"{name}{number:,}件" for name, number in offices if number]
-    return [f"{NOTED} {year}参加者数が{called}の活動：{'、'.join(missing)}"] if missing else []
-
-
-def _absent(status: RowStatus, headings: Mapping[str, str]) -> str:
-    return {"reported": "", "unreported": heading(headings, "not_reported"), "no_record": heading(headings, "no_record")}[status]
+def sign_notes(every: Iterable[Figure]) -> tuple[str, ...]:
+    """What the signs behind these figures mean, a line each; nothing about signs that do not occur."""
+    numbers = [one for one in every if one.value is not None]
+    used = {UNREPORTED: any(one.is_partial for one in numbers), OPEN: any(one.is_open for one in numbers)}
+    return tuple(f"{sign}：{LEGEND[sign]}" for sign, is_used in used.items() if is_used)

@@ -18,7 +18,8 @@ DigitWidth = Literal["half", "full", "mixed"]
 class Num:
     """A figure. ``value`` is a whole number scaled by ``decimals`` (125 with one decimal is 12.5); ``mark`` follows it (※).
 
-    A negative figure is printed with △. A missing figure is a word (未提出, 未入力, －) and never a Num.
+    A negative figure is printed with △, a positive one with ＋ when it is ``signed`` (増減率). A missing figure is a word
+    (未提出, 未入力, －) and never a Num; app.reports.figures makes both from a figure.
     """
 
     value: int
@@ -27,6 +28,7 @@ class Num:
     mark: str = ""
     suffix: str = ""
     """After the digits, as ％."""
+    signed: bool = False
 
 
 Cell = str | Num | None
@@ -137,10 +139,14 @@ ChartKind = Literal["bars", "lines", "share"]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One value per label. None is a gap in a line and no bar at all, never zero."""
+    """One value per label. None is a gap in a line and no bar at all, never zero.
+
+    ``pattern``: its pattern by number, for what has to look the same on every chart (a letter of the scale); else its place.
+    """
 
     name: str
     values: tuple[float | None, ...]
+    pattern: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +155,7 @@ class Chart:
     alone.
 
     ``break_before``: index of the label from which on the counting changed (数え方の変わり目); a broken line marks it.
+    ``gaps``: for each label the word why there is no value (未提出), written where its bar would be.
     """
 
     kind: ChartKind
@@ -158,6 +165,7 @@ class Chart:
     unit: str = ""
     height_mm: float = 52.0
     break_before: int | None = None
+    gaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +224,8 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, str):
         return cell
     digits = f"{abs(cell.value) / 10**cell.decimals:,.{cell.decimals}f}"
-    return f"{'約' if cell.approximate else ''}{'△' if cell.value < 0 else ''}{digits}{cell.suffix}{cell.mark}"
+    sign = "△" if cell.value < 0 else "＋" if cell.signed and cell.value else ""
+    return f"{'約' if cell.approximate else ''}{sign}{digits}{cell.suffix}{cell.mark}"
 
 
 def texts_of(paper: Paper) -> Iterator[tuple[str, str, str]]:

@@ -1,46 +1,23 @@
 """The content of one 評価シート as plain data: every number, wording and label is decided before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
 
 from app.reports.paper import DigitWidth, Notes, Table, Text
-
-RowStatus = Literal["reported", "unreported", "no_record"]
-"""reported: the figures count. unreported (未提出) and no_record (記録なし): there are no figures, which is not zero."""
-
-
-@dataclass(frozen=True, slots=True)
-class PreviousYear:
-    """The previous year of one office. ``participants`` None with ``participants_missing`` > 0 is printed as 未入力."""
-
-    status: RowStatus = "no_record"
-    activities: int | None = None
-    participants: int | None = None
-    participants_approximate: bool = False
-    participants_missing: int = 0
-    participants_unknown: int = 0
+from app.rules.target_count import Count, added_counts
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """The figures of one office: 活動件数 and 中止 in 件, 回数 in 回, 延べ参加者 in 人 (visits, not different people).
-
-    ``participants_missing`` counts the activities without a number of participants, ``participants_unknown`` those marked
-    不明. ``branch`` is False for 本部, which is added up but not counted in 「支部からの報告」.
+    """One office: its figures of the year and of the year before. ``branch`` is False for 本部, which is added up but not
+    counted in 「支部からの報告」.
     """
 
+    office: str
     office_name: str
-    status: RowStatus
-    activities: int | None = None
-    sessions: int | None = None
-    participants: int | None = None
-    participants_approximate: bool = False
-    participants_missing: int = 0
-    cancelled: int | None = None
-    previous: PreviousYear = PreviousYear()
+    now: Count
+    before: Count
     branch: bool = True
-    participants_unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +76,7 @@ class EvaluationSheet:
 
 
 def total(rows: Iterable[SheetRow], office_name: str) -> SheetRow:
-    """The sum over the offices that reported. When none did, nothing is known and every figure is None."""
+    """The sum over the offices."""
     every = list(rows)
-    reported = [row for row in every if row.status == "reported"]
-    before = [row.previous for row in every if row.previous.status == "reported"]
-    now = _totals(reported, "activities", "sessions", "participants", "cancelled")
-    previous = PreviousYear("reported", **_totals(before, "activities", "participants"))
-    return SheetRow(office_name, "reported", previous=previous, **now)
-
-
-def _totals(rows: Sequence[SheetRow] | Sequence[PreviousYear], *names: str) -> dict[str, Any]:
-    return {
-        **{name: _sum(getattr(row, name) for row in rows) for name in names},
-        "participants_approximate": any(row.participants_approximate for row in rows),
-        "participants_missing": sum(row.participants_missing for row in rows),
-        "participants_unknown": sum(row.participants_unknown for row in rows),
-    }
-
-
-def _sum(figures: Iterable[int | None]) -> int | None:
-    known = [figure for figure in figures if figure is not None]
-    return sum(known) if known else None
+    now = added_counts({row.office: row.now for row in every})
+    return SheetRow("", office_name, now, added_counts({row.office: row.before for row in every}))

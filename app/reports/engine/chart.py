@@ -61,7 +61,10 @@ def draw_chart(pen: Pen, chart: Chart, width: float, height: float) -> None:
     if not known:
         pen.text("記録された数字がありません", width / 2, height / 2, SIZE, align="centre")
         return
-    area = _Area(_AXIS, _TITLE + 4, width - _AXIS - 6, height - _TITLE - 4 - _LABELS - _LEGEND)
+    room = width - _AXIS - 6
+    second_line = any(pen.width(name, SIZE) > room / len(chart.labels) - 2 for name in chart.labels)
+    below = _LABELS + _LEGEND + (SIZE if second_line else 0)
+    area = _Area(_AXIS, _TITLE + 4, room, height - _TITLE - 4 - below)
     top = 1.0 if chart.kind == "share" else nice_top(max(known))
     if chart.kind == "bars":
         top = max(top, LEAST_BARS)
@@ -149,13 +152,15 @@ def _draw_axis(pen: Pen, chart: Chart, area: _Area, top: float, figures: list[_F
 
 
 def _draw_labels(pen: Pen, chart: Chart, area: _Area) -> None:
-    step = area.width / len(chart.labels)
-    every = 1
-    while every < len(chart.labels) and max(pen.width(name, SIZE) for name in chart.labels) > step * every - 2:
-        every += 1
+    """Every label; one that is too long for its place is set in two lines. ``gaps`` stand where the bars would be."""
+    step, foot = area.width / len(chart.labels), area.y + area.height
     for number, name in enumerate(chart.labels):
-        if number % every == 0:
-            pen.text(name, area.x + (number + 0.5) * step, area.y + area.height + _LABELS / 2, SIZE, align="centre")
+        x = area.x + (number + 0.5) * step
+        lines = [name] if pen.width(name, SIZE) <= step - 2 else [name[: (len(name) + 1) // 2], name[(len(name) + 1) // 2 :]]
+        for place, words in enumerate(lines):
+            pen.text(words, x, foot + _LABELS / 2 + place * (SIZE + 1), SIZE, align="centre")
+        if number < len(chart.gaps) and chart.gaps[number]:
+            pen.text(chart.gaps[number], x, foot - SIZE, SIZE, align="centre")
 
 
 def _draw_bars(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
@@ -167,7 +172,7 @@ def _draw_bars(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
                 continue
             tall = area.height * max(value, 0) / top
             x = area.x + (number + 0.5) * step + (place - len(chart.series) / 2) * thick
-            pen.box(x, area.y + area.height - tall, thick, tall, PATTERNS[place % len(PATTERNS)])
+            pen.box(x, area.y + area.height - tall, thick, tall, _pattern(chart, place))
 
 
 def _draw_lines(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
@@ -196,7 +201,12 @@ def _draw_share(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
                 tall = area.height * value / whole
                 y -= tall
                 x = area.x + (number + 0.5) * step - thick / 2
-                pen.box(x, y, thick, tall, PATTERNS[place % len(PATTERNS)])
+                pen.box(x, y, thick, tall, _pattern(chart, place))
+
+
+def _pattern(chart: Chart, place: int) -> Pattern:
+    own = chart.series[place].pattern
+    return PATTERNS[(place if own is None else own) % len(PATTERNS)]
 
 
 def _draw_legend(pen: Pen, chart: Chart, height: float) -> None:
@@ -207,6 +217,6 @@ def _draw_legend(pen: Pen, chart: Chart, height: float) -> None:
         if chart.kind == "lines":
             pen.text(MARKS[place % len(MARKS)], x + 5, y, SIZE, align="centre")
         else:
-            pen.box(x, y - 4, 10, 8, PATTERNS[place % len(PATTERNS)])
+            pen.box(x, y - 4, 10, 8, _pattern(chart, place))
         pen.text(series.name, x + 14, y, SIZE)
         x += 14 + pen.width(series.name, SIZE) + 12

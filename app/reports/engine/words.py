@@ -43,11 +43,6 @@ HEADINGS = {
     "provisional": "（暫定）",
 }
 
-NOT_APPLICABLE = "－"
-APPROXIMATE = "約"
-NOTED = "※"
-UNKNOWN = "不明"
-"""Nobody counted, and nobody will: different from not entered yet."""
 CONTINUED = "（続き）"
 CIRCLE_ONE = "○で囲む"
 BLANKS = ("", "未入力", "未評価", "検討中")

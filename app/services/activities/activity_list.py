@@ -11,12 +11,13 @@ from app.models.activity import Activity
 from app.models.check_mark import CheckMark
 from app.models.local import SearchEntry
 from app.models.plan import Goal, Plan, Target, Term
+from app.rules.figure import Figure
 from app.rules.fiscal import first_day, last_day
 from app.rules.text import search_key, titles_alike
 from app.services.activities import activity_rows
 from app.services.activities.activity_rows import ActivityRow
 from app.services.activities.review_marks import changed_records
-from app.services.figures.figures import credible
+from app.services.figures.figures import people, people_columns
 from app.services.records.open_conflicts import find_open_conflicts
 from app.services.workspace.workspace import Workspace
 from app.store.column import first_column
@@ -71,20 +72,17 @@ def list_ids(workspace: Workspace, wanted: Filter) -> list[bytes]:
         return [id_ for id_ in ids if id_ in found]
 
 
-def totals(workspace: Workspace, wanted: Filter) -> tuple[int, int | None]:
-    """(number of activities, sum of the entered participants) of the matching records that count.
-
-    The sum is None when no participants were entered at all, which is not 0.
-    """
+def totals(workspace: Workspace, wanted: Filter) -> tuple[int, Figure]:
+    """(number of activities, 延べ参加者) of the matching records that count."""
     if wanted.search:
         prepare_search(workspace)
     with workspace.database.reading() as session:
-        summed = select(func.count(), func.sum(credible(Activity.participants)))
+        summed = select(func.count(), *people_columns(Activity))
         statement = _checked(session, _matching(summed, wanted), wanted)
         if search_key(wanted.search).split():
             statement = statement.where(Activity.id.in_(_texts(wanted)))
-        count, participants = session.execute(statement.where(Activity.state == "final")).one()
-        return count, participants
+        count, *entered = session.execute(statement.where(Activity.state == "final")).one()
+        return count, people(*entered)
 
 
 def open_in(workspace: Workspace, wanted: Filter) -> int:

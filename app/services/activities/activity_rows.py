@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models.activity import Activity
 from app.models.base import IdList
+from app.rules.figure import Figure, entered
 from app.services.activities.review_marks import CheckState, check_states
 from app.services.records.names import office_names, target_names
 from app.services.workspace.workspace import Workspace, reading
@@ -65,6 +66,11 @@ class ActivityRow:
     last_saved_at: int
     last_saved_by: str
     check: CheckState = ""
+
+    @property
+    def people(self) -> Figure:
+        """延べ参加者 as a figure."""
+        return entered(self.participants, self.participants_approximate, self.participants_unknown)
 
 
 _NAMED = frozenset(one.name for one in fields(ActivityRow))

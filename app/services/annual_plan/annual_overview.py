@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.models.base import HEAD
+from app.reports.figures import figure_text
+from app.rules.figure import Figure
 from app.rules.figures import Typed
 from app.services.annual_plan.annual_plan_checks import planned_uses
 from app.services.annual_plan.annual_plans import ItemRow, items, sheets
-from app.services.indicators.indicator_kinds import Figure, UseRow
+from app.services.indicators.indicator_kinds import UseRow
 from app.services.indicators.indicator_sums import branch_figures, nothing
 from app.services.indicators.indicators import TargetValue, many_series, target_value
-from app.services.indicators.monthly_table import figure_text, typed_text
+from app.services.indicators.monthly_table import typed_text
 from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.workspace.workspace import Workspace
 
@@ -62,7 +64,7 @@ def goal_lines(workspace: Workspace, of: TargetYear) -> list[GoalLine]:
                 use=use,
                 council=goal_text(target_value(session, use.indicator_id, of.fiscal_year), use),
                 own=goal_text(target_value(session, use.indicator_id, of.fiscal_year, office), use),
-                last_year=figure_text(figures[use.indicator_id], use),
+                last_year=figure_text(figures[use.indicator_id], use.decimals),
             )
             for use in found
         ]

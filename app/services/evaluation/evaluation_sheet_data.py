@@ -12,12 +12,13 @@ from app.models.review import BranchEvaluation
 from app.reports.engine.paper_drawing import pages_of
 from app.reports.engine.words import heading
 from app.reports.evaluation_sheet import evaluation_paper
-from app.reports.paper import Cell, Column, Notes, Num, Row, Table, Text
-from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow, total
+from app.reports.paper import Column, Notes, Num, Row, Table, Text
+from app.reports.sheet import EvaluationSheet, SheetRow, total
 from app.rules import clock
 from app.rules.era import japanese_date
 from app.rules.fiscal import fiscal_year_long
 from app.rules.periods import FIRST_HALF, last_day_of
+from app.rules.target_count import Count
 from app.services.activities.main_activities import main_activities
 from app.services.evaluation.evaluations import (
     DRAFT,
@@ -29,13 +30,14 @@ from app.services.evaluation.evaluations import (
     mark_words,
     outside_scale,
     ratings_of_branches,
+    without_rating,
 )
 from app.services.evaluation.opinion_follow_up import evaluation_lines, followed_up_at
 from app.services.evaluation.sheet_blocks import council_opinions, filing_table, items_table
 from app.services.evaluation.sheet_indicators import sheet_indicators
-from app.services.figures.figures import Count, ReportingStatus, added, reporting, target_counts
+from app.services.figures.year_counts import year_counts
 from app.services.indicators.five_year_rows import indicator_lines
-from app.services.plan.plans import GoalRow, OfficeRow, PlanTree, TargetRow, TermRow, offices, plan_tree, terms, year_of_plan
+from app.services.plan.plans import GoalRow, PlanTree, TargetRow, TermRow, offices, plan_tree, terms, year_of_plan
 from app.services.plan.predecessors import targets_before
 from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.plan.year_settings import rules_of, scale
@@ -110,17 +112,12 @@ class _Filling:
         self.own = workspace.office_code
         self.tree = tree
         ids = [target.id for target in tree.targets]
-        self.led = {target.id for target in tree.targets if target.led_by_head}
         self.half = of.period == FIRST_HALF
-        self.counts = target_counts(session, ids, of.fiscal_year, last_day_of(of.period, of.fiscal_year))
+        self.counts = year_counts(session, self.own, ids, of.fiscal_year, last_day_of(of.period, of.fiscal_year))
         before = of.fiscal_year - 1
-        self.origins = {one: targets_before(session, one, before) for one in ids}
-        earlier = {origin for origins in self.origins.values() for origin in origins}
-        self.before = target_counts(session, earlier, before, last_day_of(of.period, before))
+        origins = {one: targets_before(session, one, before) for one in ids}
+        self.before = year_counts(session, self.own, origins, before, last_day_of(of.period, before))
         self.offices = [one for one in offices(session) if of.office in (None, one.code)]
-        codes = [one.code for one in self.offices]
-        self.status = reporting(session, workspace.office_code, codes, of.fiscal_year)
-        self.status_before = reporting(session, workspace.office_code, codes, before)
         self.rules = rules_of(session, tree.plan.id, of.fiscal_year)
         self.ratings = scale(session, self.rules.rating_scale)
         self.directions = terms(session, DIRECTION)
@@ -209,63 +206,37 @@ class _Filling:
         )
 
     def _rows(self, target: bytes) -> list[SheetRow]:
-        rows = []
-        for office in self.offices:
-            now, before = self.counts.get((target, office.code)), self._count_before(target, office.code)
-            asked = (office.code == HEAD) == (target in self.led)
-            if not asked and self.plan_year.office is None and now is None and before is None:
-                continue  # who isn't asked gets a row only for what it recorded itself: 本部, or the branches where 本部 leads
-            rows.append(self._row(office, now, before, is_new=not self.origins[target]))
-        # Branches first, as the plan lists them; the head office's own row last, before the total.
-        return sorted(rows, key=lambda row: not row.branch)
-
-    def _count_before(self, target: bytes, office: str) -> Count | None:
-        """In a plan's first year: of the targets this one comes from."""
-        found = [self.before[origin, office] for origin in self.origins[target] if (origin, office) in self.before]
-        return added(found) if found else None
-
-    def _row(self, office: OfficeRow, now: Count | None, before: Count | None, *, is_new: bool) -> SheetRow:
-        status = self.status[office.code]
-        status_before: ReportingStatus = "no_record" if is_new else self.status_before[office.code]
-        previous = PreviousYear(status=status_before)
-        if status_before == "reported":
-            previous = replace(previous, **_figures(before or Count()))
-        row = SheetRow(office.short_name, status, previous=previous, branch=office.code != HEAD)
-        if status != "reported":
-            return row
-        count = now or Count()
-        return replace(row, **_figures(count), sessions=count.sessions, cancelled=count.cancelled)
+        """The offices that are asked about the target, and others that recorded something: branches first, then the head
+        office.
+        """
+        now, before = self.counts[target].by_office, self.before[target].by_office
+        rows = [
+            SheetRow(one.code, one.short_name, now[one.code], before[one.code], branch=one.code != HEAD) for one in self.offices
+        ]
+        shown = [row for row in rows if self.plan_year.office is not None or _is_asked(row.now) or _is_asked(row.before)]
+        return sorted(shown, key=lambda row: not row.branch)
 
     def _unresolved(self, target: bytes) -> int:
         return count_conflicts(SHEET.among(self.open_conflicts, self.plan_year.fiscal_year, (target,), self.plan_year.period))
 
 
 def distribution_table(said: Sequence[BranchRating], marks: Sequence[TermRow], caption: str) -> Table:
-    """The distribution of the branches' letters, with 段階外 and 未提出 in columns of their own."""
+    """The distribution of the branches' letters, with 段階外, 未入力, 未確定 and 未提出 in columns of their own."""
     codes = [mark.code for mark in marks]
     counted = distribution(said, codes)
     strange = outside_scale(counted, codes)
-    columns = [*(Column(mark.label, 1, "centre") for mark in marks), Column("未提出", 1.4, "centre")]
-    cells: list[Cell] = [Num(counted[code]) for code in codes]
-    if strange:
-        columns.insert(-1, Column(OUTSIDE_SCALE, 1.4, "centre"))
-        cells.append(Num(strange))
-    return Table(tuple(columns), (Row((*cells, Num(counted[""]))),), caption, "（支部）")
+    others = {**({OUTSIDE_SCALE: strange} if strange else {}), **without_rating(said)}
+    columns = [*(Column(mark.label, 1, "centre") for mark in marks), *(Column(word, 1.4, "centre") for word in others)]
+    cells = (Num(number) for number in (*(counted[code] for code in codes), *others.values()))
+    return Table(tuple(columns), (Row(tuple(cells)),), caption, "（支部）")
 
 
 def _texts(said: Callable[[str], Any]) -> dict[str, Any]:
     return {name: said(name) or "" for name in TEXTS}
 
 
-def _figures(count: Count) -> dict[str, Any]:
-    """0 participants where nothing took place; None where something did and nobody counted."""
-    return {
-        "activities": count.activities,
-        "participants": 0 if count.activities == 0 else count.participants,
-        "participants_approximate": count.participants_approximate,
-        "participants_missing": count.participants_missing,
-        "participants_unknown": count.participants_unknown,
-    }
+def _is_asked(count: Count) -> bool:
+    return count.activities.missing != "not_asked"
 
 
 def _wide(number: int) -> str:

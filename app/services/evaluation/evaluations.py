@@ -4,6 +4,7 @@ other.
 Letters are never averaged: the branches' letters are shown as a distribution, and people decide the council's with a reason.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,11 +12,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
+from app.models import settings
 from app.models.base import HEAD
 from app.models.entities import ENTITIES
 from app.models.evaluation import Evaluation
 from app.models.review import BranchEvaluation
+from app.rules.figure import MISSING_WORDS
 from app.rules.periods import FIRST_HALF, YEAR
+from app.services.figures.figures import ReportingStatus, reporting
 from app.services.plan.plans import TargetRow, led_by_head, offices
 from app.services.plan.predecessors import predecessors_of
 from app.services.plan.target_year import TargetYear
@@ -29,19 +33,26 @@ FIELDS = (
 )
 COUNCIL_FIELDS = (*FIELDS, "confirmed_on", "confirmed_note")
 OUTSIDE_SCALE = "段階外"
+WITHOUT_RATING = {
+    "blank": MISSING_WORDS["blank"],
+    "draft": "未確定",
+    "unreported": MISSING_WORDS["unreported"],
+    "no_record": MISSING_WORDS["no_record"],
+}
+"""Why a branch gave no mark: it has written none, its evaluation is still a draft, or its file is not here."""
 DRAFT = "案"
 """Printed on every form that shows a letter which is not final."""
 
 
 @dataclass(frozen=True)
 class BranchRating:
-    """One branch's own rating. ``rating`` None with ``state`` "": the branch handed in nothing (未提出)."""
+    """One branch's own rating. ``why_none``: a key of WITHOUT_RATING when there is none, else ""."""
 
     office: str
     office_name: str
     rating: str | None
     reason: str
-    state: str
+    why_none: str
 
 
 def evaluation_id(of: TargetYear) -> bytes:
@@ -97,15 +108,15 @@ def writing_states(workspace: Workspace, of: Sequence[TargetYear]) -> dict[bytes
 
 @reading
 def ratings_of_branches(session: Session, of: TargetYear) -> list[BranchRating]:
-    """Every branch in the council's order with its own rating; a draft does not count as handed in.
+    """Every branch in the council's order with its own rating; a draft has none yet.
 
     For a target with 主管 本部 only the branches that handed one in: the others were not asked.
     """
     found = []
     asked = not led_by_head(session, [of.target_id])
-    for office in offices(session):
-        if office.kind != "branch":
-            continue
+    branches = [office for office in offices(session) if office.kind == "branch"]
+    status = reporting(session, settings.OFFICE.needed(session), [office.code for office in branches], of.fiscal_year)
+    for office in branches:
         record = evaluation_of(session, replace(of, office=office.code))
         final = record is not None and record.state == "final"
         if not asked and not final:
@@ -116,18 +127,33 @@ def ratings_of_branches(session: Session, of: TargetYear) -> list[BranchRating]:
                 office_name=office.short_name,
                 rating=record.rating if record is not None and final else None,
                 reason=(record.rating_reason or "") if record is not None and final else "",
-                state=(record.state or "draft") if record is not None else "",
+                why_none=_why_no_rating(record, status[office.code]),
             )
         )
     return found
 
 
+def _why_no_rating(record: Evaluation | BranchEvaluation | None, status: ReportingStatus) -> str:
+    if record is not None and record.state == "final":
+        return "" if record.rating else "blank"
+    if status != "reported":
+        return status
+    return "blank" if record is None else "draft"
+
+
 def distribution(ratings: Sequence[BranchRating], codes: Sequence[str]) -> dict[str, int]:
-    """How many branches gave each mark, in the order of the scale; "" counts those that gave none (未提出)."""
-    counted = dict.fromkeys([*codes, ""], 0)
+    """How many branches gave each mark, in the order of the scale."""
+    counted = dict.fromkeys(codes, 0)
     for one in ratings:
-        counted[one.rating or ""] = counted.get(one.rating or "", 0) + 1
+        if one.rating:
+            counted[one.rating] = counted.get(one.rating, 0) + 1
     return counted
+
+
+def without_rating(ratings: Sequence[BranchRating]) -> dict[str, int]:
+    """How many branches gave no mark, by the word for why: 未提出, 未確定, 未入力. Words that do not occur are left out."""
+    found = Counter(WITHOUT_RATING[one.why_none] for one in ratings if not one.rating)
+    return {word: found[word] for word in WITHOUT_RATING.values() if found[word]}
 
 
 def outside_scale(counted: Mapping[str, int], codes: Sequence[str]) -> int:

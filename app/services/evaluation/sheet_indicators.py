@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from app.models.indicator import DIRECTIONS
-from app.reports.paper import Cell, Column, Notes, Num, Row, Table, cell_text
+from app.reports.figures import BREAK, figure_text, sign_notes
+from app.reports.paper import Cell, Column, Notes, Row, Table
+from app.rules.figure import number
 from app.rules.fiscal import fiscal_year_short
-from app.services.indicators.five_year_rows import BREAK, NOTHING, IndicatorLine
-
-PARTIAL = "※ 未提出の支部を除く"
+from app.services.indicators.five_year_rows import NOTHING, IndicatorLine
 
 
 def sheet_indicators(lines: Sequence[IndicatorLine], *, half: bool, empty: bool) -> tuple[Table | Notes, ...]:
@@ -18,14 +18,14 @@ def sheet_indicators(lines: Sequence[IndicatorLine], *, half: bool, empty: bool)
     columns = (
         Column("", 3.6),
         *(Column(fiscal_year_short(year), 3, "right") for year in years),
-        Column("前年度比", 3.4, "right"),
+        Column("増減率", 3.4, "right"),
         *(() if half else (Column("参考判定", 2.8, "centre"),)),
     )
     rows = tuple(row for line in lines for row in _rows(line, len(columns), half=half, empty=empty))
-    partial = any(one.partial for line in lines for one in line.series.values())
-    table = Table(columns, rows, "指標", PARTIAL if partial and not empty else "")
+    notes = () if empty else sign_notes(one for line in lines for one in line.series.values())
     changed = tuple(f"{BREAK}{line.use.name}：{note}" for line in lines for note in line.broke.values())
-    return (table, Notes(changed)) if changed else (table,)
+    table = Table(columns, rows, "指標")
+    return (table, Notes((*notes, *changed), joined=True)) if notes or changed else (table,)
 
 
 def _rows(line: IndicatorLine, width: int, *, half: bool, empty: bool) -> Iterator[Row]:
@@ -45,5 +45,5 @@ def _about(line: IndicatorLine) -> str:
     words = f"{use.title}　方向：{DIRECTIONS.get(use.wanted, '')}"
     if goal.baseline is not None:
         since = f"（{fiscal_year_short(goal.baseline_year)}）" if goal.baseline_year else ""
-        words += f"　基準値 {cell_text(Num(goal.baseline, use.decimals))}{since}"
+        words += f"　基準値 {figure_text(number(goal.baseline), use.decimals)}{since}"
     return words

@@ -1,4 +1,4 @@
-"""How activities add up per target, office and fiscal year, and which offices have reported.
+"""How the records of activities add up per target, office and fiscal year, and which offices have reported.
 
 Final records count, by their main target only. 延べ参加者 sums what was entered; what was not entered is reported beside it
 and never taken as zero. An office that did not report has no figures, which is not zero.
@@ -9,7 +9,7 @@ listed for people (app.services.conflicts.implausible_records).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
@@ -18,11 +18,12 @@ from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
 from app.rules import clock
+from app.rules.figure import ZERO, Figure, number
 from app.rules.fiscal import first_day, fiscal_year_of, last_day
+from app.rules.target_count import Count
 from app.rules.text import MAX_COUNT
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.latest_files import known_days
-from app.services.workspace.workspace import Workspace
 
 HAPPENED = ("done", "partly")
 """活動件数 counts these. 中止 is counted separately, 延期 not at all: it is recorded again under its new date."""
@@ -30,26 +31,9 @@ HAPPENED = ("done", "partly")
 ReportingStatus = Literal["reported", "unreported", "no_record"]
 
 
-@dataclass(frozen=True)
-class Count:
-    """Figures of one target (and office). ``participants`` None: no number was entered for any activity.
-
-    ``participants_missing``: activities without a number; ``participants_unknown``: activities marked 不明.
-    """
-
-    activities: int = 0
-    sessions: int = 0
-    participants: int | None = None
-    participants_approximate: bool = False
-    participants_missing: int = 0
-    participants_unknown: int = 0
-    cancelled: int = 0
-    last_date: date | None = None
-
-
-def credible(number: Any) -> ColumnElement[Any]:
+def credible(counted: Any) -> ColumnElement[Any]:
     """A column of counts with NULL for a value that no form would accept. It also keeps sums within SQLite's integers."""
-    return case((number.between(0, MAX_COUNT), number))
+    return case((counted.between(0, MAX_COUNT), counted))
 
 
 def counted_records(
@@ -94,57 +78,43 @@ def target_counts(
     """(target id, office code) → figures, for every pair with a final record in the year (up to ``until``)."""
     of = as_counted(session, Activity, fiscal_year)
     happened = took_place(of)
-    cancelled = of.status == "cancelled"
     rows = session.execute(
         select(
             of.target_id,
             of.partition,
-            func.count().filter(happened),
             # A record without a number of sessions counts as one session: it took place.
             func.coalesce(func.sum(func.coalesce(credible(of.sessions), 1)).filter(happened), 0),
-            func.sum(credible(of.participants)).filter(happened),
-            func.count().filter(happened, of.participants_approximate.is_(True)),
-            func.count().filter(happened, credible(of.participants).is_(None), of.participants_unknown.is_not(True)),
-            func.count().filter(happened, credible(of.participants).is_(None), of.participants_unknown.is_(True)),
-            func.count().filter(cancelled),
+            func.count().filter(of.status == "cancelled"),
             func.max(of.date).filter(happened),
+            *people_columns(of),
         )
         .where(*counted_records(of, targets, fiscal_year, until))
         .group_by(of.target_id, of.partition)
     )
     return {
-        (target or b"", office): Count(activities, sessions, participants, approximate > 0, *rest)
-        for target, office, activities, sessions, participants, approximate, *rest in rows
+        (target or b"", office): Count(number(entered[0]), number(sessions), people(*entered), number(cancelled), last)
+        for target, office, sessions, cancelled, last, *entered in rows
     }
 
 
-def own_counts(workspace: Workspace, targets: Iterable[bytes], fiscal_year: int, office: str | None = None) -> dict[bytes, Count]:
-    """Target id → figures of one office (default: this one); at the head office None means all offices together."""
-    wanted = list(targets)
-    with workspace.database.reading() as session:
-        found = target_counts(session, wanted, fiscal_year)
-    chosen = office if office or workspace.is_head else workspace.office_code
-    return {
-        target: added(count for (id_, code), count in found.items() if id_ == target and chosen in (None, code))
-        for target in wanted
-    }
-
-
-def added(counts: Iterable[Count]) -> Count:
-    """The sum over offices; participants stay None when nobody entered any."""
-    every = list(counts)
-    entered = [count.participants for count in every if count.participants is not None]
-    days = [count.last_date for count in every if count.last_date]
-    return Count(
-        activities=sum(count.activities for count in every),
-        sessions=sum(count.sessions for count in every),
-        participants=sum(entered) if entered else None,
-        participants_approximate=any(count.participants_approximate for count in every),
-        participants_missing=sum(count.participants_missing for count in every),
-        participants_unknown=sum(count.participants_unknown for count in every),
-        cancelled=sum(count.cancelled for count in every),
-        last_date=max(days, default=None),
+def people_columns(of: Any) -> tuple[ColumnElement[Any], ...]:
+    """延べ参加者 of what took place as the columns that ``people`` reads: records, sum, and how many are 約, 未入力 and 不明."""
+    happened, nobody = took_place(of), credible(of.participants).is_(None)
+    return (
+        func.count().filter(happened),
+        func.sum(credible(of.participants)).filter(happened),
+        func.count().filter(happened, of.participants_approximate.is_(True)),
+        func.count().filter(happened, nobody, of.participants_unknown.is_not(True)),
+        func.count().filter(happened, nobody, of.participants_unknown.is_(True)),
     )
+
+
+def people(records: int, total: int | None, approximate: int, unnumbered: int, unknown: int) -> Figure:
+    """延べ参加者: 0 where nothing took place, no number where nobody has entered or counted any."""
+    if not records:
+        return ZERO
+    left_open = Figure(missing="blank" if unnumbered else "unknown", unnumbered=unnumbered, unknown=unknown)
+    return left_open if total is None else replace(left_open, value=total, missing="", approximate=approximate > 0)
 
 
 def reporting(session: Session, own_office: str, offices: Iterable[str], fiscal_year: int) -> dict[str, ReportingStatus]:

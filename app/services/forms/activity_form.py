@@ -9,10 +9,12 @@ from app.models.activity import STATES, STATUSES, UNPLANNED, Activity
 from app.models.annual_plan import PlanItem
 from app.models.base import HEAD
 from app.models.indicator import ActivityFigure, Indicator
+from app.reports.figures import figure_text
 from app.reports.paper import Choice as Ring
 from app.reports.paper import Num, Paper, Part, Text, cell_text
 from app.rules.counts import COUNTED_APART, counts_text, read_counts
 from app.rules.era import japanese_date
+from app.rules.figure import entered
 from app.rules.hours import duration_text
 from app.services.figures.figures import counted_records
 from app.services.forms.form_year import FormYear
@@ -103,9 +105,8 @@ def _words(session: Session, row: Activity) -> Words:
     item = live(session, PlanItem, row.plan_item_id) if row.plan_item_id else None
     day = japanese_date(row.date, weekday=True) if row.date else ""
     until = f"～{japanese_date(row.end_date, weekday=True)}" if row.end_date else ""
-    about = "約" if row.participants_approximate else ""
-    people = f"延べ {about}{row.participants:,}人" if row.participants is not None else "人数 未入力"
-    people = "人数 不明" if row.participants_unknown else people
+    found = entered(row.participants, row.participants_approximate, row.participants_unknown)
+    people = f"{'人数' if found.value is None else '延べ'} {figure_text(found, suffix='人')}"
     happened = row.status in (None, "done", "partly")
     return {
         "day": "　".join(filter(None, (day + until, row.times))),

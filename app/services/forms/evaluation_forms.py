@@ -25,6 +25,7 @@ from app.services.evaluation.evaluations import (
     not_final,
     outside_scale,
     ratings_of_branches,
+    without_rating,
 )
 from app.services.evaluation.goal_reviews import letters, read_review, review_id
 from app.services.evaluation.sheet_blocks import FILING
@@ -246,8 +247,8 @@ def ratings_table(
             spread = [f"{mark.label}:{counted[mark.code]}" for mark in marks if counted[mark.code]]
             strange = outside_scale(counted, codes)
             spread += [f"{OUTSIDE_SCALE}:{strange}"] if strange else []
-            if counted[""] and (spread or not public):
-                spread.append(f"未提出:{counted['']}")
+            if spread or not public:
+                spread += [f"{word}:{number}" for word, number in without_rating(said).items()]
             last = [letter(session, one) for one in predecessors_of(session, of)]
             now = letter(session, of)
             sources = ("", "", "", source_links.field("evaluation", target.id, "rating"))

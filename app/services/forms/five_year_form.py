@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 from app.models.base import HEAD
 from app.models.indicator import FixedFigure
 from app.models.succession import HANDLINGS
-from app.reports.paper import Bullets, Cell, Chart, Column, Heading, Notes, Num, Paper, Part, Row, Series, Table
+from app.reports.figures import BREAK, figure_cell, sign_notes
+from app.reports.paper import Bullets, Cell, Chart, Column, Heading, Notes, Num, Paper, Part, Row, Table
+from app.rules.figure import number
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.evaluation import five_year_reviews, plan_succession
 from app.services.evaluation.five_year_reviews import Span
@@ -15,9 +17,9 @@ from app.services.evaluation.plan_succession import LineRow
 from app.services.forms.evaluation_forms import letter
 from app.services.forms.form_year import FormYear
 from app.services.indicators import indicators
-from app.services.indicators.five_year_rows import BREAK, broken
-from app.services.indicators.indicators import Figure, UseRow
-from app.services.indicators.monthly_table import figure_cell
+from app.services.indicators.five_year_rows import broken
+from app.services.indicators.indicators import UseRow
+from app.services.indicators.trend_chart import trend_chart
 from app.services.plan.plans import GoalRow, PlanRow, PlanTree, TargetRow, plan_tree
 from app.services.plan.predecessors import breaks
 from app.services.plan.target_year import TargetYear
@@ -125,16 +127,18 @@ def _indicators(session: Session, targets: Sequence[TargetRow], span: Span) -> I
     every = indicators.many_series(session, HEAD, uses, span.years)
     for use in uses:
         found = every[use.key]
-        shown: dict[int, Cell] = {year: figure_cell(one, use) for year, one in found.items()}
+        shown: dict[int, Cell] = {year: figure_cell(one, use.decimals) for year, one in found.items()}
         expected = _expected(session, use, span)
         if expected is not None:
+            found = found | {span.last: number(expected)}
             shown[span.last] = Num(expected, use.decimals, mark=EXPECTED)
         changed = breaks(session, use.indicator_id, span.first, span.last)
         for year, note in changed.items():
             shown[year] = broken(shown[year])
             notes.append(f"{BREAK}{use.name}：{note}")
         rows.append(Row((labels[use.target_id], use.title, *shown.values())))
-        chart = _chart(labels[use.target_id], use, found, expected, span, changed)
+        heads = {year: _year_head(year, span) for year in span.years}
+        chart = trend_chart(use, found, changed, title=f"{labels[use.target_id]}　{use.name}", labels=heads)
         if chart is not None:
             charts.setdefault(use.target_id, chart)  # one per target; the table has them all
     columns = (
@@ -142,7 +146,8 @@ def _indicators(session: Session, targets: Sequence[TargetRow], span: Span) -> I
         Column("指標（単位）", 11),
         *(Column(_year_head(year, span), 3, "right") for year in span.years),
     )
-    yield Table(columns, tuple(rows), "指標の推移", "※ 未提出の支部を除く")
+    yield Table(columns, tuple(rows), "指標の推移")
+    notes[:0] = sign_notes(one for found in every.values() for one in found.values())
     if notes:
         yield Notes(tuple(notes))
     if charts:
@@ -155,21 +160,6 @@ def _expected(session: Session, use: UseRow, span: Span) -> int | None:
         return None
     found = live(session, FixedFigure, indicators.fixed_id(use.indicator_id, span.last))
     return found.expected if found is not None else None
-
-
-def _chart(
-    label: str, use: UseRow, found: dict[int, Figure], expected: int | None, span: Span, changed: dict[int, str]
-) -> Chart | None:
-    """The trend of an indicator. It needs at least two years; a missing year is a gap in the line."""
-    values = [one.value for one in found.values()]
-    if expected is not None:
-        values[-1] = expected
-    if sum(value is not None for value in values) < 2:
-        return None
-    scaled = tuple(None if value is None else value / 10**use.decimals for value in values)
-    heads = tuple(_year_head(year, span) for year in span.years)
-    place = next((year - span.first for year in changed), None)
-    return Chart("lines", f"{label}　{use.name}", heads, (Series(use.name, scaled),), use.unit, 40.0, place)
 
 
 def _year_head(year: int, span: Span) -> str:

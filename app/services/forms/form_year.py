@@ -1,17 +1,20 @@
 """What the forms of a plan and year have in common: how their documents begin, figures, marks and examples."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.models.base import HEAD
+from app.reports.figures import sign_notes
 from app.reports.paper import Notes, Paper, Part
+from app.rules.figure import Figure
 from app.rules.fiscal import fiscal_year_long
-from app.rules.periods import FIRST_HALF, YEAR
+from app.rules.periods import FIRST_HALF, YEAR, last_day_of
+from app.rules.target_count import Count, summed_counts
 from app.services.evaluation.goal_reviews import read_review
-from app.services.figures.figures import Count, ReportingStatus, added, reporting, target_counts
+from app.services.figures.figures import ReportingStatus, reporting
+from app.services.figures.year_counts import TargetCounts, year_counts
 from app.services.plan.plans import OfficeRow, TermRow, offices, plan_tree, terms
 from app.services.plan.year_settings import YearRules, rules_of
 from app.services.printing import source_links
@@ -63,6 +66,11 @@ class FormYear:
         return offices(self.session)
 
     @property
+    def head(self) -> list[OfficeRow]:
+        """The head office."""
+        return [office for office in self.offices if office.kind != "branch"]
+
+    @property
     def branches(self) -> list[OfficeRow]:
         """The branches in the council's order."""
         return [office for office in self.offices if office.kind == "branch"]
@@ -73,14 +81,15 @@ class FormYear:
         return reporting(self.session, self.workspace.office_code, [office.code for office in self.offices], self.year)
 
     @cached_property
-    def _counts(self) -> dict[tuple[bytes, str], Count]:
-        return target_counts(self.session, [target.id for target in self.tree.targets], self.year)
+    def counts(self) -> dict[bytes, TargetCounts]:
+        """Target id → its figures, of each office and of the whole council, of the year or 上半期."""
+        targets = [target.id for target in self.tree.targets]
+        until = last_day_of(self.choice.period, self.year)
+        return year_counts(self.session, self.workspace.office_code, targets, self.year, until)
 
-    def count(self, targets: Sequence[bytes], office: str) -> Count | None:
-        """The figures of a branch; None when it did not report, which is not zero."""
-        if self.status.get(office) != "reported" and office != HEAD:
-            return None
-        return added(self._counts[target, office] for target in targets if (target, office) in self._counts)
+    def of_office(self, office: str) -> Count:
+        """An office's figures of all targets together."""
+        return summed_counts(*(found.by_office[office] for found in self.counts.values()))
 
     @property
     def share(self) -> str:
@@ -93,11 +102,14 @@ class FormYear:
         """The branches that did not report, by their short names."""
         return [office.short_name for office in self.branches if self.status[office.code] != "reported"]
 
-    @property
-    def missing_note(self) -> tuple[Notes, ...]:
-        """Which branches the sums are without."""
-        missing = self.missing if self.filled else []
-        return (Notes((f"未提出の支部（{'、'.join(missing)}）は、合計に入っていません。",)),) if missing else ()
+    def sign_notes(self, every: Iterable[Figure]) -> tuple[Notes, ...]:
+        """What the signs behind these figures mean, and which branches have not reported."""
+        if not self.filled:
+            return ()
+        missing = self.missing
+        names = (f"未提出の支部（{'、'.join(missing)}）は、合計に入っていません。",) if missing else ()
+        lines = (*sign_notes(every), *names)
+        return (Notes(lines),) if lines else ()
 
     @property
     def next_years(self) -> tuple[str, ...]:

@@ -7,18 +7,18 @@ from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
 from app.models.indicator import DIRECTIONS
+from app.reports.figures import BREAK, figure_cell, sign_notes
 from app.reports.paper import Cell, Column, Notes, Paper, Row, Table
 from app.rules import clock
+from app.rules.figure import absent
 from app.rules.fiscal import fiscal_year_short
 from app.rules.months import MONTHS
-from app.services.evaluation.sheet_indicators import PARTIAL
 from app.services.forms.form_year import FormYear
 from app.services.indicators import monthly_table
-from app.services.indicators.five_year_rows import BREAK, NOTHING, indicator_lines
+from app.services.indicators.five_year_rows import NOTHING, indicator_lines
 from app.services.indicators.monthly_table import TableRow
 from app.services.overview import masking
 from app.services.overview.figure_breakdown import indicator_question
-from app.services.overview.masking import MASKED
 from app.services.plan.plans import find_office
 from app.services.plan.target_year import PlanYear
 from app.services.plan.year_settings import rules_of
@@ -100,20 +100,21 @@ def indicator_tables(
     rows = []
     for line in lines:
         use = line.use
-        hidden = masking.hidden_years(session, own_office, use, line.series, least) if public else set()
-        cells = [line.marked(year, MASKED) if year in hidden else line.figure(year) for year in line.years]
+        few = masking.hidden_years(session, own_office, use, line.series, least) if public else set()
+        shown = {year: absent("hidden") if year in few else line.series[year] for year in line.years}
+        cells = [line.marked(year, figure_cell(one, use.decimals)) for year, one in shown.items()]
         first = (labels.get(use.target_id, ""),) if labels else ()
         before = ("",) * (len(first) + 2 + len(cells) - 1)
         sources = (*before, source_links.figure(indicator_question(use)))  # earlier years are asked on the page of that year
         # 達成率 × 目標 would give a hidden figure back
-        rate: Cell = NOTHING if fiscal_year in hidden else line.rate(fiscal_year)
+        rate: Cell = NOTHING if fiscal_year in few else line.rate(fiscal_year)
         ends = (line.target(fiscal_year), rate, *(() if public else (line.mark,)))
         rows.append(Row((*first, use.title, DIRECTIONS.get(use.wanted, ""), *cells, *ends), sources=sources))
-    changed = [f"{BREAK}{line.use.name}：{note}" for line in lines for note in line.broke.values()]
-    changed += [f"{line.use.name}：{line.use.formula}" for line in every if line.use.formula]
-    partial = any(one.partial for line in lines for one in line.series.values())
-    table = Table(columns, tuple(rows), "指標", PARTIAL if partial else "")
-    return (table, Notes(tuple(changed))) if changed else (table,)
+    notes = [*sign_notes(one for line in lines for one in line.series.values())]
+    notes += [f"{BREAK}{line.use.name}：{note}" for line in lines for note in line.broke.values()]
+    notes += [f"{line.use.name}：{line.use.formula}" for line in every if line.use.formula]
+    table = Table(columns, tuple(rows), "指標")
+    return (table, Notes(tuple(notes))) if notes else (table,)
 
 
 MONTHLY = FormKind(

@@ -1,24 +1,20 @@
 """進み具合一覧: activities, participants and the branches' indicators, one grid each, landscape."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
+from app.reports.figures import LEGEND, sign_notes
+from app.reports.paper import Cell, Column, Notes, Paper, Row, Table
+from app.rules.figure import MISSING_WORDS
 from app.services.figures.asked import Asked
 from app.services.forms.form_year import FormYear
 from app.services.overview import progress
 from app.services.overview.figure_breakdown import indicator_question
 from app.services.overview.progress import MEASURES, NOTES
-from app.services.overview.progress_cells import Cell as Figure
-from app.services.overview.progress_cells import Line
+from app.services.overview.progress_cells import Grid, Line
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.records.open_conflicts import FIGURES, Dependencies
 from app.services.workspace.workspace import Workspace
-
-NOTE = (
-    "「未提出」はファイルがまだ届いていない支部で、0ではありません。※は、未提出の支部を除いた数です。"
-    "「－」は、本部が主管する目標で、支部に求めていないところです。"
-)
 
 
 def progress_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
@@ -40,7 +36,7 @@ def progress_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
         papers.append(
             year.paper(
                 orientation="landscape",
-                parts=(Table(columns, rows, name, aside), Notes((NOTE, *filter(None, (NOTES.get(measure),))))),
+                parts=(Table(columns, rows, name, aside), Notes(tuple(_notes(found, measure)))),
                 bookmark=name,
             )
         )
@@ -50,7 +46,7 @@ def progress_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
 def _row(line: Line, edition: str, measure: str, offices: Sequence[str]) -> Row:
     mark = "【重点】" if line.target.priority else ""
     every = (*line.cells, line.total)
-    filled: tuple[Cell, ...] = tuple(_figure(shown) for shown in every)
+    filled: tuple[Cell, ...] = tuple(shown.printed for shown in every)
     if edition != "filled":
         filled = tuple("12" if edition == "specimen" else "" for _ in every)
     sources: tuple[str, ...] = ()
@@ -64,9 +60,14 @@ def _asked(line: Line, measure: str, office: str | None) -> Asked:
     return Asked(line.target.id, measure, office=office) if line.use is None else indicator_question(line.use, office)
 
 
-def _figure(shown: Figure) -> Cell:
-    """A plain number where possible, so that a spreadsheet can calculate with it."""
-    return Num(shown.value) if shown.value is not None and shown.text == f"{shown.value:,}" else shown.text
+def _notes(found: Grid, measure: str) -> Iterator[str]:
+    """What the words and signs of the grid mean: only those that occur."""
+    if measure in NOTES:
+        yield NOTES[measure]
+    figures = [cell.figure for line in found.lines for cell in (*line.cells, line.total)]
+    words = dict.fromkeys(MISSING_WORDS[one.missing] for one in figures if one.missing)
+    yield from (f"{word}：{LEGEND[word]}" for word in words if word in LEGEND)
+    yield from sign_notes(figures)
 
 
 PROGRESS = FormKind("progress", "進み具合", progress_papers, shows=Dependencies(FIGURES, years_back=0))

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.models.indicator import ConsultationFigure
+from app.rules.figure import Figure
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.figures import credible
-from app.services.indicators.indicator_kinds import Figure
 
 
 def consultation_sums(session: Session, fiscal_year: int, months: Sequence[int] | None = None) -> dict[str, Figure]:

@@ -1,26 +1,26 @@
 """An indicator of a target over five years with its target values: shown in the 指標表 of the sheet and on the target page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.plan import Plan
+from app.reports.figures import BREAK, figure_cell
 from app.reports.paper import Cell, Num
+from app.rules.figure import MISSING_WORDS, Figure, absent, difference, growth
 from app.rules.periods import YEAR, months_of
 from app.services.figures.figures import reporting
 from app.services.indicators import indicators
 from app.services.indicators.indicator_kinds import Key
-from app.services.indicators.indicators import Figure, TargetValue, UseRow
-from app.services.indicators.monthly_table import figure_cell
+from app.services.indicators.indicators import TargetValue, UseRow
 from app.services.plan.plans import terms
 from app.services.plan.predecessors import breaks
 from app.services.plan.target_year import PlanYear
 from app.services.plan.year_settings import rules_of
 
-NOTHING = "－"
-_WORDS = {"unset": "設定なし", "excluded": "対象外", "": "未入力"}
+NOTHING = MISSING_WORDS["nothing"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class IndicatorLine:
 
     def figure(self, year: int) -> Cell:
         """実績 of a year as a cell."""
-        return self.marked(year, figure_cell(self.series[year], self.use))
+        return self.marked(year, figure_cell(self.series[year], self.use.decimals))
 
     def marked(self, year: int, cell: Cell) -> Cell:
         """The cell of a year, with ‖ where the counting changed."""
@@ -58,26 +58,22 @@ class IndicatorLine:
     def target(self, year: int) -> Cell:
         """目標 of a year as a cell."""
         goal = self.targets[year]
-        if goal.value is not None:
-            return Num(goal.value, self.use.decimals)
-        return NOTHING if year < self.use.first_year and not goal.state else _WORDS.get(goal.state, "未入力")
+        before = year < self.use.first_year and not goal.state
+        return NOTHING if before else figure_cell(indicators.goal_figure(goal, self.use.wanted), self.use.decimals)
 
     def rate(self, year: int) -> Cell:
         """達成率 of a year as a cell, in percent."""
-        percent = indicators.achievement(self.series[year], self.targets[year], self.use.wanted)
-        return NOTHING if percent is None else Num(percent, suffix="％")
+        return figure_cell(indicators.achievement(self.series[year], self.targets[year], self.use.wanted), suffix="％")
 
     def change(self, year: int) -> Cell:
-        """前年度比 as a cell: points for a ratio, else percent. － unless both years are complete and counted alike."""
+        """増減率 as a cell, in points for a ratio; － unless no branch is missing in either year and both were counted alike."""
         now, before = self.series[year], self.series.get(year - 1, Figure())
-        if now.value is None or before.value is None or now.partial or before.partial or year in self.broke:
-            return NOTHING
+        # Steps are no quantities.
+        if now.is_partial or before.is_partial or year in self.broke or self.use.aggregation == "step":
+            return figure_cell(absent("nothing"))
         if self.use.aggregation == "ratio":
-            return Num(now.value - before.value, self.use.decimals, suffix="ポイント")
-        # Steps are no quantities, and a percentage of 0 means nothing.
-        if self.use.aggregation == "step" or before.value <= 0:
-            return NOTHING
-        return Num(round((now.value - before.value) * 100 / before.value), suffix="％")
+            return figure_cell(difference(now, before), self.use.decimals, "ポイント", signed=True)
+        return figure_cell(growth(now, before), suffix="％", signed=True)
 
 
 def indicator_lines(session: Session, own_office: str, of: PlanYear, targets: Sequence[bytes]) -> list[IndicatorLine]:
@@ -104,7 +100,7 @@ def indicator_lines(session: Session, own_office: str, of: PlanYear, targets: Se
 
 
 def _or_no_record(found: Figure, year: int, begun: int) -> Figure:
-    return Figure(missing="no_record") if found.value is None and year < begun else found
+    return absent("no_record") if found.value is None and year < begun else found
 
 
 def _series(
@@ -123,16 +119,12 @@ def _series(
         status = reporting(session, own_office, [office], year)[office]
         for series in every.values():
             if status != "reported":
-                series[year] = Figure(missing=status)
+                series[year] = absent(status)
             series.setdefault(year, Figure())
     return every
 
 
 YEARS = 5
-
-
-BREAK = "‖"
-"""Mark before the first figure after the counting changed (数え方の変わり目)."""
 
 
 def first_planned_year(session: Session) -> int | None:
@@ -143,5 +135,5 @@ def first_planned_year(session: Session) -> int | None:
 def broken(cell: Cell) -> Cell:
     """The cell with the mark ‖, so that nobody compares it with earlier years."""
     if isinstance(cell, Num):
-        return Num(cell.value, cell.decimals, cell.approximate, f"{BREAK}{cell.mark}", cell.suffix)
+        return replace(cell, mark=f"{BREAK}{cell.mark}")
     return f"{BREAK}{cell or ''}"

@@ -22,9 +22,10 @@ from app.models.indicator import (
     IndicatorUse,
     MonthlyFigure,
 )
+from app.reports.figures import figure_text
 from app.rules.figures import Typed
 from app.services.indicators.indicators import BRANCH_SUMS, UseRow, figure, indicator_id, target_value, use_id, uses_of
-from app.services.indicators.monthly_table import figure_text, typed_text
+from app.services.indicators.monthly_table import typed_text
 from app.services.plan.plans import plan_tree
 from app.services.records.actions import action, save_form
 from app.services.records.list_rows import row_of
@@ -189,7 +190,7 @@ def values_in_year(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> li
             if use.indicator_id not in rows:
                 goal = target_value(session, use.indicator_id, fiscal_year)
                 said = GOAL_WORDS.get(goal.state) or typed_text(Typed(goal.value), use.decimals)
-                found = figure_text(figure(session, workspace.office_code, use, fiscal_year), use)
+                found = figure_text(figure(session, workspace.office_code, use, fiscal_year), use.decimals)
                 rows[use.indicator_id] = ValueRow(use.indicator_id, use, labels[use.target_id], said, found)
     return list(rows.values())
 

@@ -1,33 +1,12 @@
-"""What an indicator's figure is (a value, or the reason why there is none), and the words for how it is counted."""
+"""An indicator as a target uses it, and the words for how it is counted."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-from app.models.indicator import AGGREGATIONS, WITHOUT_FIGURE
+from app.models.indicator import AGGREGATIONS
 
-Missing = Literal["", "blank", "none", "excluded", "unreported", "no_record", "yearly"]
-MISSING_WORDS: dict[str, str] = {
-    "blank": "未入力",
-    **WITHOUT_FIGURE,
-    "unreported": "未提出",
-    "no_record": "記録なし",
-    "yearly": "年度で確定",
-}
 BRANCH_SUMS = ("sum", "period_end")
 Key = tuple[bytes, bytes]
 """(target, indicator) of a use: one indicator may be used for two targets."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """``value`` is scaled by the indicator's decimals; when it is None, ``missing`` says why. ``partial``: a
-    branch is missing.
-    """
-
-    value: int | None = None
-    missing: Missing = "blank"
-    approximate: bool = False
-    partial: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,23 +10,23 @@ from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
 from app.models.indicator import ActivityFigure, MonthlyFigure
+from app.rules.figure import ZERO, Figure, number, summed
 from app.rules.text import MAX_COUNT
 from app.services.figures.closed_year_snapshot import as_counted
-from app.services.figures.figures import counted_records, credible, took_place
+from app.services.figures.figures import counted_records, credible, people, people_columns, took_place
 from app.services.indicators.consultation_sums import consultation_sums
-from app.services.indicators.indicator_kinds import Figure, Key, UseRow
+from app.services.indicators.indicator_kinds import Key, UseRow
 
 
 @dataclass(frozen=True)
 class _Records:
-    """What the records of one target, kind and office add up to. ``people`` None: nobody entered any."""
+    """What the records of one target, kind and office add up to."""
 
     office: str
     kind: str
     count: int
     sessions: int
-    people: int | None
-    about: bool
+    people: Figure
 
 
 def branch_figures(
@@ -56,7 +56,7 @@ def nothing(use: UseRow) -> Figure:
     """The figure of an office that reported and has no record: 0, because nothing was done. What must be typed is blank
     instead.
     """
-    return Figure(0, "") if use.fed_by == "records" and use.source != "value" else Figure()
+    return ZERO if use.fed_by == "records" and use.source != "value" else Figure()
 
 
 def _happened(of: Any, every: Sequence[UseRow], fiscal_year: int, months: Sequence[int] | None) -> list[Any]:
@@ -80,16 +80,14 @@ def _records(session: Session, of: Any, happened: Sequence[Any]) -> Mapping[byte
             of.target_id,
             of.partition,
             func.coalesce(of.kind, ""),
-            func.count(),
             func.sum(func.coalesce(credible(of.sessions), 1)),
-            func.sum(credible(of.participants)),
-            func.max(case((of.participants_approximate.is_(True), 1), else_=0)),
+            *people_columns(of),
         )
         .where(*happened)
         .group_by(of.target_id, of.partition, of.kind)
     )
-    for target, office, kind, count, sessions, people, about in rows:
-        found[target].append(_Records(office, kind, count, sessions, people, bool(about)))
+    for target, office, kind, sessions, *entered in rows:
+        found[target].append(_Records(office, kind, entered[0], sessions, people(*entered)))
     return found
 
 
@@ -103,11 +101,10 @@ def _counted(use: UseRow, records: Sequence[_Records]) -> dict[str, Figure]:
 
 def _count(use: UseRow, rows: Sequence[_Records]) -> Figure:
     if use.source == "activities":
-        return Figure(sum(one.count for one in rows), "")
+        return number(sum(one.count for one in rows))
     if use.source == "sessions":
-        return Figure(sum(one.sessions for one in rows), "")
-    entered = [one.people for one in rows if one.people is not None]
-    return Figure(sum(entered), "", any(one.about for one in rows)) if entered else Figure()
+        return number(sum(one.sessions for one in rows))
+    return summed(one.people for one in rows)
 
 
 def _typed(

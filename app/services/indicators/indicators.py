@@ -6,21 +6,19 @@ keeps its reason: 未入力, 該当なし, 対象外, 未提出 and 0 are five d
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
 from app.models.indicator import FixedFigure, Indicator, IndicatorTarget, IndicatorUse
-from app.services.figures.figures import reporting
+from app.rules.figure import Figure, absent, added, number, share, summed
+from app.services.figures.year_counts import reports
 from app.services.indicators.indicator_kinds import BRANCH_SUMS as BRANCH_SUMS
-from app.services.indicators.indicator_kinds import MISSING_WORDS as MISSING_WORDS
-from app.services.indicators.indicator_kinds import Figure as Figure
-from app.services.indicators.indicator_kinds import Key, Missing
+from app.services.indicators.indicator_kinds import Key
 from app.services.indicators.indicator_kinds import UseRow as UseRow
 from app.services.indicators.indicator_sums import branch_figures, nothing
-from app.services.plan.plans import led_by_head, offices
 from app.services.plan.predecessors import uses_before
 from app.services.records.list_rows import row_of
 from app.services.records.record_forms import derived_record_id, live
@@ -100,14 +98,15 @@ def figures_of_office(
     """One office's own figures; a ratio from its own parts. Figures entered by the head office are not included."""
     parts = {use.key: ratio_parts(session, use, fiscal_year) for use in every if use.aggregation == "ratio"}
     own = [use for use in every if use.is_added_up]
-    added = [*own, *(part for pair in parts.values() for part in pair if part is not None and part.is_added_up)]
-    counted = branch_figures(session, added, fiscal_year, months)
-    known = {use.key: counted[use.key].get(office, nothing(use)) for use in added}
+    needed = [*own, *(part for pair in parts.values() for part in pair if part is not None and part.is_added_up)]
+    counted = branch_figures(session, needed, fiscal_year, months)
+    known = {use.key: counted[use.key].get(office, nothing(use)) for use in needed}
     found = {use.key: known[use.key] for use in own}
     for use in every:
         pair = parts.get(use.key, [])
         if pair and all(part is not None and part.key in known for part in pair):
-            found[use.key] = _ratio(use, [known[part.key] for part in pair if part is not None])
+            above, below = (known[part.key] for part in pair if part is not None)
+            found[use.key] = share(above, below, use.decimals)
     return found
 
 
@@ -122,51 +121,33 @@ def council_figures(
     parts = {use.key: ratio_parts(session, use, fiscal_year) for use in ratios}
     asked = [use for use in every if use not in ratios]
     asked += [part for pair in parts.values() for part in pair if part is not None]
-    added = [use for use in asked if use.is_added_up]
-    codes = [office.code for office in offices(session)]
-    status = reporting(session, own_office, codes, fiscal_year)
-    counted = branch_figures(session, added, fiscal_year, months)
-    reported = [code for code in codes if code == HEAD or status[code] == "reported"]
-    missing = any(status[code] == "unreported" for code in codes if code != HEAD)
-    led = led_by_head(session, {use.target_id for use in added})
-    found = {
-        use.key: _sum(
-            use,
-            [counted[use.key].get(one, nothing(use)) for one in reported],
-            missing and use.target_id not in led,
-            of_head=use.target_id in led,
-        )
-        for use in added
-    }
-    yearly = Figure(missing="yearly")
-    fixed = {
-        use.indicator_id: _fixed(session, use.indicator_id, fiscal_year) if months is None else yearly
-        for use in asked
-        if not use.is_added_up
-    }
-    found |= {use.key: fixed[use.indicator_id] for use in asked if not use.is_added_up}
+    by_office = figures_by_office(session, own_office, asked, fiscal_year, months)
+    found = {key: added(figures) for key, figures in by_office.items()}
+    for use in asked:
+        if not use.is_added_up:
+            found[use.key] = absent("yearly") if months is not None else _fixed(session, use.indicator_id, fiscal_year)
     for use in ratios:
-        found[use.key] = _ratio(use, [found[part.key] if part else Figure() for part in parts[use.key]])
+        above, below = (found[part.key] if part else Figure() for part in parts[use.key])
+        found[use.key] = share(above, below, use.decimals)
     return found
 
 
-def _sum(use: UseRow, every: Sequence[Figure], missing: bool, *, of_head: bool = False) -> Figure:
-    """The council's figure. ``every``: figures of the head office and the branches that reported; ``missing``: one did not
-    report.
+def figures_by_office(
+    session: Session, own_office: str, every: Sequence[UseRow], fiscal_year: int, months: Sequence[int] | None = None
+) -> dict[Key, dict[str, Figure]]:
+    """Of indicators that are added up: office code → its figure or why there is none, in the council's order."""
+    uses = [use for use in every if use.is_added_up]
+    counted = branch_figures(session, uses, fiscal_year, months)
+    known = reports(session, own_office, {use.target_id for use in uses}, fiscal_year)
 
-    ``of_head``: 主管 is 本部, so its own figure is the whole.
-    """
-    before = not of_head and not missing and len(every) == 1  # before the first record of any branch
-    known = [one for one in every if one.value is not None]
-    said_nothing = all(one.missing == "blank" or (one.value == 0 and use.fed_by == "records") for one in every)
-    if said_nothing and (before or (missing and len(every) == 1)):
-        # Nobody but the head office, which recorded nothing itself: that is no 0 of the council.
-        return Figure(missing="no_record" if before else "unreported")
-    if not known:
-        if missing and said_nothing:
-            return Figure(missing="unreported")
-        return Figure(missing="none" if any(one.missing == "none" for one in every) else "blank", partial=missing)
-    return Figure(sum(one.value or 0 for one in known), "", any(one.approximate for one in known), missing)
+    def of_office(use: UseRow, office: str) -> Figure:
+        why = known.why_none(use.target_id, office)
+        found = counted[use.key].get(office)
+        if found is not None and (office == HEAD or why in ("", "not_asked")):
+            return found
+        return absent(why) if why else nothing(use)
+
+    return {use.key: {office: of_office(use, office) for office in known.status} for use in uses}
 
 
 def target_value(session: Session, indicator: bytes, fiscal_year: int, office: str = HEAD) -> TargetValue:
@@ -179,26 +160,36 @@ def target_value(session: Session, indicator: bytes, fiscal_year: int, office: s
     return TargetValue(value, state, found.reason or "", found.baseline, found.baseline_year)
 
 
-def achievement(actual: Figure, target: TargetValue, wanted: str = "up") -> int | None:
-    """達成率 in whole percent; None without anything to compare (no target value, target 0, no figure, 参考).
+def goal_figure(goal: TargetValue, wanted: str) -> Figure:
+    """年度目標値 as a figure; 参考 where none is wanted and none was set."""
+    if goal.value is not None:
+        return number(goal.value)
+    if wanted == "reference" and not goal.state:
+        return absent("reference")
+    return absent("unset" if goal.state == "unset" else "excluded" if goal.state == "excluded" else "blank")
+
+
+def achievement(actual: Figure, target: TargetValue, wanted: str = "up") -> Figure:
+    """達成率 in whole percent; none without anything to compare (no target value, target 0, no figure, 参考).
 
     For an indicator that should go down, a figure at or below the target is 100 %.
     """
-    if actual.value is None or target.state != "set" or target.value is None or wanted == "reference" or target.value <= 0:
-        return None
-    if wanted == "down":
-        return 100 if actual.value <= target.value else max(0, round(target.value * 100 / actual.value))
-    return round(actual.value * 100 / target.value)
+    goal = goal_figure(target, wanted)
+    if goal.value is None or goal.value <= 0 or wanted == "reference":
+        return absent("nothing")
+    if actual.value is None:
+        return absent("nothing")
+    return share(goal, replace(actual, value=max(actual.value, goal.value))) if wanted == "down" else share(actual, goal)
 
 
-def judged(percent: int | None, rule: Sequence[int], marks: Sequence[str]) -> str | None:
+def judged(percent: Figure, rule: Sequence[int], marks: Sequence[str]) -> str | None:
     """参考判定: the mark of the scale for a percentage, by the descending rule; None when nothing was judged.
 
     It is printed beside the decision of people and never replaces it.
     """
-    if percent is None or not marks:
+    if percent.value is None or not marks:
         return None
-    place = next((number for number, least in enumerate(rule) if percent >= least), len(rule))
+    place = next((number for number, least in enumerate(rule) if percent.value >= least), len(rule))
     return marks[min(place, len(marks) - 1)]
 
 
@@ -253,11 +244,7 @@ def _together(use: UseRow, then: Sequence[UseRow], every: Sequence[Figure]) -> F
     """The figure of an earlier year from several targets: only counts of records depend on the target and are added."""
     if len(every) == 1 or use.aggregation not in BRANCH_SUMS or any(one.fed_by != "records" for one in then):
         return every[-1]
-    known = [one for one in every if one.value is not None]
-    if not known:
-        return every[-1]
-    about, partial = any(one.approximate for one in known), any(one.partial for one in every)
-    return Figure(sum(one.value or 0 for one in known), "", about, partial)
+    return summed(every)
 
 
 def _fixed(session: Session, indicator: bytes, fiscal_year: int) -> Figure:
@@ -265,8 +252,8 @@ def _fixed(session: Session, indicator: bytes, fiscal_year: int) -> Figure:
     if found is None:
         return Figure()
     if found.value is not None and found.state not in ("none", "excluded"):
-        return Figure(found.value, "")
-    return Figure(missing="none" if found.state == "none" else "excluded" if found.state == "excluded" else "blank")
+        return number(found.value)
+    return absent("none" if found.state == "none" else "excluded" if found.state == "excluded" else "blank")
 
 
 def ratio_parts(session: Session, use: UseRow, fiscal_year: int) -> list[UseRow | None]:
@@ -277,16 +264,6 @@ def ratio_parts(session: Session, use: UseRow, fiscal_year: int) -> list[UseRow 
         usable = indicator is not None and indicator.aggregation != "ratio"
         found.append(_use_of(session, indicator, use.target_id, fiscal_year) if indicator is not None and usable else None)
     return found
-
-
-def _ratio(use: UseRow, parts: Sequence[Figure]) -> Figure:
-    """Computed from its two parts and scaled by its decimals; never a mean of percentages."""
-    above, below = parts
-    if above.value is None or below.value is None or below.value <= 0:
-        missing: Missing = next((one.missing for one in parts if one.value is None), "blank")
-        return Figure(missing=missing or "blank")
-    value = round(above.value * 100 * 10**use.decimals / below.value)
-    return Figure(value, "", above.approximate or below.approximate, above.partial or below.partial)
 
 
 def _use_of(session: Session, indicator: Indicator, target_id: bytes, fiscal_year: int) -> UseRow:

@@ -6,13 +6,14 @@ from datetime import date
 
 from app.errors import Refused
 from app.models.base import HEAD
-from app.reports.paper import Num, cell_text
+from app.reports.figures import figure_text
+from app.rules.figure import Figure, absent
 from app.rules.figures import Typed, parse_cell
 from app.rules.months import MONTHS
 from app.services.figures.figures import known_until
 from app.services.indicators import indicators
 from app.services.indicators.indicator_entry import months_of
-from app.services.indicators.indicators import BRANCH_SUMS, MISSING_WORDS, Figure, UseRow
+from app.services.indicators.indicators import BRANCH_SUMS, UseRow
 from app.services.plan.plans import plan_tree
 from app.services.plan.target_year import PlanYear
 from app.services.workspace.workspace import Workspace
@@ -50,15 +51,15 @@ def monthly_rows(workspace: Workspace, of: PlanYear) -> list[TableRow]:
             counted = {
                 month: indicators.office_figure(session, use, fiscal_year, office, [month]) for month in begun if not editable
             }
-            year = indicators.office_figure(session, use, fiscal_year, office) if begun else Figure(missing="unreported")
+            year = indicators.office_figure(session, use, fiscal_year, office) if begun else absent("unreported")
         cells = (
             [typed_text(typed.get(month, Typed()), use.decimals) for month in MONTHS]
             if editable
-            else [figure_text(counted[month], use) if month in counted else "" for month in MONTHS]
+            else [figure_text(counted[month], use.decimals) if month in counted else "" for month in MONTHS]
         )
         if use.target_id in led and not year.value and not typed:
             continue  # 本部 leads this target: the branch isn't asked
-        rows.append(TableRow(use, labels[use.target_id], tuple(cells), figure_text(year, use), editable))
+        rows.append(TableRow(use, labels[use.target_id], tuple(cells), figure_text(year, use.decimals), editable))
     return rows
 
 
@@ -101,21 +102,7 @@ def typed_text(cell: Typed, decimals: int) -> str:
     """A cell as it can be typed again: 「約30」「12.5」「なし」, "" for a blank."""
     if cell.state == "none":
         return NOT_APPLICABLE
-    return "" if cell.value is None else cell_text(Num(cell.value, decimals, bool(cell.approximate)))
-
-
-def figure_text(found: Figure, use: UseRow) -> str:
-    """A figure, or the word why there is none; ※ where a branch is missing."""
-    if found.value is None:
-        return MISSING_WORDS.get(found.missing, "")
-    return cell_text(figure_cell(found, use))
-
-
-def figure_cell(found: Figure, use: UseRow) -> Num | str:
-    """As ``figure_text``, as a cell of a printed table."""
-    if found.value is None:
-        return MISSING_WORDS.get(found.missing, "－")
-    return Num(found.value, use.decimals, found.approximate, "※" if found.partial else "")
+    return "" if cell.value is None else figure_text(Figure(cell.value, "", bool(cell.approximate)), decimals)
 
 
 def own_office(workspace: Workspace, chosen: str = "") -> str:

@@ -15,26 +15,33 @@ from sqlalchemy.orm import Session
 from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.indicator import AGGREGATIONS, FEEDINGS, ActivityFigure, Indicator
+from app.reports.figures import figure_text
 from app.rules.era import short_date
+from app.rules.figure import ZERO, Figure, added, entered, number, summed
 from app.rules.fiscal import first_day, fiscal_year_label
 from app.rules.months import MONTHS
 from app.rules.periods import PERIODS, last_day_of, months_of
 from app.rules.text import MAX_COUNT, search_key
 from app.services.figures.asked import Asked
 from app.services.figures.closed_year_snapshot import as_counted
-from app.services.figures.figures import HAPPENED, reporting
+from app.services.figures.figures import HAPPENED
 from app.services.figures.year_closing import carried_ids, late_ids
+from app.services.figures.year_counts import year_counts
 from app.services.indicators.consultation_sums import by_field
 from app.services.indicators.consultations import FIELDS, METHODS, words
 from app.services.indicators.indicator_kinds import UseRow
 from app.services.indicators.indicator_sums import branch_figures, nothing
-from app.services.indicators.indicators import Figure, council_figures, uses_of
-from app.services.indicators.monthly_table import figure_text
+from app.services.indicators.indicators import council_figures, figures_by_office, uses_of
 from app.services.plan.plans import offices, plan_tree
 from app.services.workspace.workspace import Workspace
 
 NAMES = {"activities": "活動件数", "sessions": "回数", "participants": "延べ参加者"}
 UNITS = {"activities": "件", "sessions": "回", "participants": "人"}
+_WHY_LEFT_OUT = {
+    "not_asked": "本部が主管する目標なので、支部には求めていません。",
+    "unreported": "ファイルがまだ届いていません。0ではありません。",
+    "no_record": "",
+}
 RULE = "確定した記録のうち、主な目標がこの目標のものだけを数えます。中止・延期・下書き・取消は入れません。"
 
 
@@ -105,30 +112,28 @@ class _Explaining:
     def _council(self) -> tuple[list[WhyLine], str, str]:
         if self.use is not None and not self.use.is_added_up:
             found = council_figures(self.session, self.workspace.office_code, [self.use], self.year, self.half)[self.use.key]
-            return self._parts(), figure_text(found, self.use), ""
-        status = reporting(self.session, self.workspace.office_code, list(self.offices), self.year)
-        lines, values = [], []
+            return self._parts(), figure_text(found, self.use.decimals), ""
+        by_office = self._by_office()
+        lines = []
         for code, office in self.offices.items():
-            words = {"unreported": "未提出", "no_record": "記録なし"}.get(status[code], "")
-            further = replace(self.asked, office=code)
-            if self.target.led_by_head and code != HEAD and not self._figure(code).value:
-                note = "本部が主管する目標なので、支部には求めていません。"
-                lines.append(WhyLine(code.encode(), office.short_name, "－", note, True, further))
-                continue
-            if words and code != HEAD:
-                note = "ファイルがまだ届いていません。0ではありません。" if words == "未提出" else ""
-                lines.append(WhyLine(code.encode(), office.short_name, words, note, True, further))
-                continue
-            found = self._figure(code)
-            values.append(found)
-            lines.append(WhyLine(code.encode(), office.short_name, self._text(found), self._note(code), False, further))
-        status = {} if self.target.led_by_head else status
-        gone = [self.offices[code].short_name for code, one in status.items() if one == "unreported" and code != HEAD]
-        missing = f"未提出の支部は入っていません：{'、'.join(gone)}" if gone else ""
-        whole = _sum(values)
-        if whole.value is None and self.use is not None:  # the page says why: 未提出 is not 未入力
-            whole = council_figures(self.session, self.workspace.office_code, [self.use], self.year, self.half)[self.use.key]
-        return lines, self._text(whole), missing
+            found = by_office[code]
+            left_out = found.missing in _WHY_LEFT_OUT
+            note = _WHY_LEFT_OUT[found.missing] if left_out else self._note(code)
+            lines.append(
+                WhyLine(code.encode(), office.short_name, self._text(found), note, left_out, replace(self.asked, office=code))
+            )
+        whole = added(by_office)
+        gone = [office.short_name for code, office in self.offices.items() if code in whole.unreported]
+        return lines, self._text(whole), f"未提出の支部は入っていません：{'、'.join(gone)}" if gone else ""
+
+    def _by_office(self) -> dict[str, Figure]:
+        """The same figures of the offices that every form adds up."""
+        where = (self.session, self.workspace.office_code)
+        if self.use is not None:
+            return figures_by_office(*where, [self.use], self.year, self.half)[self.use.key]
+        until = last_day_of(self.asked.period, self.year)
+        counts = year_counts(*where, [self.asked.target_id], self.year, until)[self.asked.target_id]
+        return {code: getattr(count, self.asked.measure) for code, count in counts.by_office.items()}
 
     def _office(self) -> tuple[list[WhyLine], str, str]:
         office = self.asked.office or HEAD
@@ -165,9 +170,9 @@ class _Explaining:
         for field in words(self.session, FIELDS, list(counted)):
             counts = counted.get(field.code, {})
             names = {way.code: way.label for way in ways}
-            note = "、".join(f"{names.get(way, way)} {number:,}件" for way, number in counts.items())
+            note = "、".join(f"{names.get(way, way)} {count:,}件" for way, count in counts.items())
             if counts:
-                lines.append(WhyLine(field.code.encode(), field.label, self._text(Figure(sum(counts.values()), "")), note))
+                lines.append(WhyLine(field.code.encode(), field.label, self._text(number(sum(counts.values()))), note))
         return lines
 
     def _month_line(self, month: int, records: Sequence[_Record]) -> WhyLine:
@@ -178,8 +183,7 @@ class _Explaining:
         return WhyLine(bytes([month]), f"{month}月", self._text(self._figure(self.asked.office, month)), note, False, further)
 
     def _record_line(self, one: _Record) -> WhyLine:
-        absent = "不明" if one.unknown else "未入力"
-        value = absent if one.value is None else f"{'約' if one.approximate else ''}{self._text(Figure(one.value, ''))}"
+        value = self._text(_of_record(one))
         twin = "同じ日に似た記録があります" if not one.out and self._has_twin(one) else ""
         note = one.out or twin or ("人数が入っていません" if one.value is None and not one.unknown else "")
         return WhyLine(
@@ -200,7 +204,9 @@ class _Explaining:
             found = council_figures(*where, [own], self.year, self.half)[own.key] if own else Figure()
             further = replace(self.asked, indicator_id=part) if own else None
             words = f"{name}：{indicator.name if indicator else '（未登録）'}"
-            lines.append(WhyLine(part or name.encode(), words, figure_text(found, own) if own else "－", "", False, further))
+            lines.append(
+                WhyLine(part or name.encode(), words, figure_text(found, own.decimals) if own else "－", "", False, further)
+            )
         return lines
 
     def _figure(self, office: str, month: int | None = None) -> Figure:
@@ -209,10 +215,7 @@ class _Explaining:
             found = branch_figures(self.session, [self.use], self.year, months)[self.use.key]
             return found.get(office, nothing(self.use))
         counted = [one for one in self._records(office, month) if not one.out]
-        known = [one.value for one in counted if one.value is not None]
-        if not known:
-            return Figure() if counted else Figure(0, "")
-        return Figure(sum(known), "", any(one.approximate for one in counted))
+        return summed(_of_record(one) for one in counted) if counted else ZERO
 
     def _records(self, office: str, month: int | None) -> list[_Record]:
         """Every record of the target and year, drafts too, because what is left out belongs to the answer."""
@@ -281,9 +284,8 @@ class _Explaining:
 
     def _text(self, found: Figure) -> str:
         if self.use is not None:
-            return figure_text(found, self.use)
-        about = "約" if found.approximate else ""
-        return "未入力" if found.value is None else f"{about}{found.value:,}{UNITS[self.asked.measure]}"
+            return figure_text(found, self.use.decimals)
+        return figure_text(found, suffix=UNITS[self.asked.measure])
 
     def _formula(self) -> str:
         if self.use is None:
@@ -343,8 +345,5 @@ def _out(row: Any, late: set[bytes], kind: str) -> str:
     return "この指標の活動区分ではない" if kind and row.kind != kind else ""
 
 
-def _sum(every: Sequence[Figure]) -> Figure:
-    known = [one.value for one in every if one.value is not None]
-    if not known:
-        return Figure()
-    return Figure(sum(known), "", any(one.approximate for one in every))
+def _of_record(one: _Record) -> Figure:
+    return entered(one.value, one.approximate, one.unknown)

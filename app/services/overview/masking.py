@@ -9,25 +9,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
+from app.rules.figure import Figure, is_small
 from app.services.figures.figures import counted_records, took_place
-from app.services.indicators.indicator_kinds import Figure, UseRow
+from app.services.indicators.indicator_kinds import UseRow
 from app.services.indicators.indicators import figure, ratio_parts
 
-MASKED = "少数"
-UNITS = ("人", "名", "件", "世帯")
-"""Units that may count people; so does everything counted 実. The head office can decide otherwise per indicator."""
+PEOPLE = ("人", "名", "世帯")
+"""Units that count people. The head office can decide otherwise per indicator."""
 CONSULTATION = "consultation"
 """活動区分 whose records stand for people: one activity is one person who asked for advice."""
 
 
 def hides(use: UseRow) -> bool:
     """Whether small counts of an indicator are hidden."""
-    return use.masked if use.masked is not None else use.unit in UNITS or use.measure == "unique"
-
-
-def is_small(value: int | None, least: int, decimals: int = 0) -> bool:
-    """Whether a count is above 0 and below ``least``. 0 reveals nothing about anybody."""
-    return value is not None and 0 < value < least * 10**decimals
+    return use.masked if use.masked is not None else use.unit in PEOPLE or use.fed_by == "consultations"
 
 
 def hidden_years(session: Session, own_office: str, use: UseRow, series: Mapping[int, Figure], least: int) -> set[int]:
@@ -36,7 +31,7 @@ def hidden_years(session: Session, own_office: str, use: UseRow, series: Mapping
         return {year for year in series if _has_small_part(session, own_office, use, year, least)}
     if not hides(use):
         return set()
-    return {year for year, found in series.items() if is_small(found.value, least, use.decimals)}
+    return {year for year, found in series.items() if is_small(found, least, use.decimals)}
 
 
 def few_consultations(session: Session, targets: Sequence[bytes], fiscal_year: int, least: int) -> set[bytes]:
@@ -52,6 +47,6 @@ def few_consultations(session: Session, targets: Sequence[bytes], fiscal_year: i
 
 def _has_small_part(session: Session, own_office: str, use: UseRow, year: int, least: int) -> bool:
     for part in ratio_parts(session, use, year):
-        if part is not None and hides(part) and is_small(figure(session, own_office, part, year).value, least, part.decimals):
+        if part is not None and hides(part) and is_small(figure(session, own_office, part, year), least, part.decimals):
             return True
     return False

@@ -1,31 +1,53 @@
-"""The parts of the grid 進み具合: branches across, targets (or their indicators) down."""
+"""The parts of the grid 進み具合: offices across, targets (or their indicators) down."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from app.models.base import HEAD
+from app.reports import paper
+from app.reports.figures import figure_cell
+from app.rules.figure import Figure
 from app.services.figures.figures import ReportingStatus
-from app.services.indicators.indicator_kinds import MISSING_WORDS, UseRow
+from app.services.indicators.indicator_kinds import UseRow
 from app.services.plan.plans import OfficeRow, TargetRow
 from app.services.workspace.workspace import Workspace
 
 SHADES = 4
 """0: no shade; 1 to SHADES: the quarter of the greatest figure."""
 TOTAL = "total"
-NOT_ASKED = "－"
-"""For a branch and a target with 主管 本部: nothing was asked, so nothing is missing."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One branch's figure. ``text`` is shown; ``value`` is None where there is no figure (the text says why)."""
+    """One office's figure, or the council's (TOTAL). ``words`` are shown in place of the number (2／3), ``note`` behind it."""
 
     office: str
-    text: str
-    value: int | None = None
+    figure: Figure
+    decimals: int = 0
+    suffix: str = ""
+    signed: bool = False
+    words: str = ""
+    note: str = ""
     shade: int = 0
+
+    @property
+    def value(self) -> int | None:
+        """The number, None where there is none."""
+        return self.figure.value
+
+    @property
+    def text(self) -> str:
+        """As shown."""
+        return paper.cell_text(self.printed)
+
+    @property
+    def printed(self) -> paper.Cell:
+        """As a cell of a form: a number where it can be one, so that a spreadsheet can calculate with it."""
+        found = figure_cell(self.figure, self.decimals, self.suffix, signed=self.signed)
+        if not isinstance(found, paper.Num) or not (self.words or self.note):
+            return found
+        return f"{self.words or paper.cell_text(replace(found, mark=''))}{self.note}{found.mark}"
 
 
 @dataclass(frozen=True)
@@ -63,19 +85,9 @@ class Board:
     offices: Sequence[OfficeRow]
     status: Mapping[str, ReportingStatus]
 
-    def cells(self, target: TargetRow, shown: Callable[[str], Cell], has_any: Callable[[str], bool]) -> tuple[Cell, ...]:
-        """A cell for each office by its code: ``shown``, or why there is no figure."""
-        return tuple(self._cell(target, one, shown, has_any) for one in self.offices)
-
-    def _cell(self, target: TargetRow, one: OfficeRow, shown: Callable[[str], Cell], has_any: Callable[[str], bool]) -> Cell:
-        if target.led_by_head and one.kind != HEAD and not has_any(one.code):
-            return Cell(one.code, NOT_ASKED)
-        status = self.status[one.code]
-        return shown(one.code) if status == "reported" else Cell(one.code, MISSING_WORDS[status])
-
-    def is_partial(self, target: TargetRow) -> bool:
-        """Whether a branch that was asked has not reported."""
-        return not target.led_by_head and any(self.status[one.code] == "unreported" for one in self.offices)
+    def line(self, target: TargetRow, shown: Callable[[str], Cell]) -> Line:
+        """A line of a target: ``shown`` gives the cell of an office by its code, and of the council for TOTAL."""
+        return Line(target.id, target, target.title, tuple(shown(one.code) for one in self.offices), shown(TOTAL))
 
 
 def shaded(lines: Sequence[Line]) -> list[Line]:
@@ -85,6 +97,6 @@ def shaded(lines: Sequence[Line]) -> list[Line]:
 
 
 def _shade(cell: Cell, most: int) -> Cell:
-    if not cell.value or not most:
+    if not cell.value or cell.value < 0 or not most:
         return cell
     return replace(cell, shade=1 + min(SHADES - 1, cell.value * SHADES // (most + 1)))

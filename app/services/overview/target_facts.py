@@ -10,28 +10,29 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
+from app.reports.figures import figure_text, signs
 from app.reports.paper import Chart, Series, cell_text
-from app.reports.sheet import SheetRow
 from app.rules import clock
+from app.rules.figure import MISSING_WORDS, growth
 from app.rules.fiscal import fiscal_year_short
 from app.rules.months import MONTHS
 from app.rules.periods import last_day_of, months_of
+from app.rules.target_count import Count
 from app.services.activities.activity_list import Filter, list_ids, totals
 from app.services.annual_plan.annual_plans import ItemRow, items
 from app.services.evaluation import evaluation_sheet_data
 from app.services.evaluation.evaluations import evaluation_of
 from app.services.figures.asked import Asked
-from app.services.figures.figures import Count, activities_by_month, added, reporting, target_counts
-from app.services.indicators.five_year_rows import NOTHING, YEARS, IndicatorLine, indicator_lines
-from app.services.indicators.indicator_kinds import Figure, UseRow
+from app.services.figures.figures import activities_by_month
+from app.services.figures.year_counts import year_counts
+from app.services.indicators.five_year_rows import YEARS, IndicatorLine, indicator_lines
+from app.services.indicators.trend_chart import trend_chart
 from app.services.overview.figure_breakdown import NAMES, UNITS, indicator_question
-from app.services.plan.plans import offices, plan_of_target, terms, year_of_plan
+from app.services.plan.plans import plan_of_target, terms, year_of_plan
 from app.services.plan.predecessors import targets_before
 from app.services.plan.target_year import TargetYear
 from app.services.plan.year_settings import rules_of
 from app.services.workspace.workspace import Workspace
-
-NO_RECORD, PARTIAL = "記録なし", "※"
 
 
 @dataclass(frozen=True)
@@ -51,28 +52,24 @@ class FactRow:
 
 @dataclass(frozen=True)
 class YearRow:
-    """One of the five years: figures and letter as texts; ``count`` of activities, None for a year without any record."""
+    """One of the five years: its figures and its letter."""
 
     id: bytes
     year: str
-    activities: str
-    sessions: str
-    participants: str
     rating: str
-    count: int | None = None
+    count: Count
 
 
 def facts(workspace: Workspace, of: TargetYear) -> list[FactRow]:
     """件数・回数・参加者 as on the sheet, then the indicators with target value and 参考判定."""
     whole = evaluation_sheet_data.total_row(evaluation_sheet_data.evaluation_sheet(workspace, of))
-    before = {"activities": whole.previous.activities, "participants": whole.previous.participants}
     rows = [
         FactRow(
             id=name.encode(),
             words=f"{words}（{UNITS[name]}）",
-            now=_counted(getattr(whole, name), whole, name),
-            before=_number(before[name]) if name in before else "",
-            change="",
+            now=figure_text(getattr(whole.now, name)),
+            before=figure_text(getattr(whole.before, name)),
+            change=figure_text(growth(getattr(whole.now, name), getattr(whole.before, name)), suffix="％", signed=True),
             target="",
             rate="",
             mark="",
@@ -98,7 +95,8 @@ def months_chart(workspace: Workspace, of: TargetYear) -> Chart:
         this = activities_by_month(session, [of.target_id], now, of.office, last_day_of(of.period, now))
         origins = targets_before(session, of.target_id, before)
         last = activities_by_month(session, origins, before, of.office, last_day_of(of.period, before))
-        known = bool(_reported(session, workspace, of, before)[0]) and bool(origins)
+        counted = year_counts(session, workspace.office_code, {of.target_id: origins}, before)[of.target_id]
+        known = (counted.total if of.office is None else counted.by_office[of.office]).activities.value is not None
     begun = [month for month in months if date(now + (month < 4), month, 1) <= clock.today()]
     return Chart(
         kind="bars",
@@ -120,26 +118,13 @@ def five_years(workspace: Workspace, of: TargetYear) -> list[YearRow]:
 
 
 def trends(workspace: Workspace, of: TargetYear, rows: Sequence[YearRow]) -> list[Chart]:
-    """活動件数 of the five years (※ where a branch is missing), then every indicator that is complete in two or more of them."""
-    marked = tuple(f"{row.year}{PARTIAL if PARTIAL in row.activities else ''}" for row in rows)
-    counted = (Series("活動件数", tuple(None if row.count is None else float(row.count) for row in rows)),)
+    """活動件数 of the five years, then every indicator that has a number in two or more of them."""
+    figures = [row.count.activities for row in rows]
+    marked = tuple(f"{row.year}{signs(one)}" for row, one in zip(rows, figures, strict=True))
+    counted = (Series("活動件数", tuple(None if one.value is None else float(one.value) for one in figures)),)
     charts = [Chart("bars", "活動件数", marked, counted, unit="件", height_mm=36)]
-    every = lines_of(workspace, of)
-    made = [trend(line.use, [line.series[year] for year in line.years], line.years, sorted(line.broke)) for line in every]
+    made = [trend_chart(line.use, line.series, line.broke) for line in lines_of(workspace, of)]
     return charts + [chart for chart in made if chart is not None]
-
-
-def trend(use: UseRow, figures: Sequence[Figure], years: Sequence[int], broke: Sequence[int]) -> Chart | None:
-    """An indicator as a line, when two years or more are complete; a year that is missing or without a branch is a gap.
-
-    ``broke``: the years from which on it was counted differently.
-    """
-    values = tuple(None if one.value is None or one.partial else one.value / 10**use.decimals for one in figures)
-    if sum(value is not None for value in values) < 2:
-        return None
-    broken = next((place for place, year in enumerate(years) if place and year in broke), None)
-    labels, series = tuple(map(fiscal_year_short, years)), (Series(use.name, values),)
-    return Chart("lines", use.name, labels, series, unit=use.unit, height_mm=40, break_before=broken)
 
 
 def plan_items(workspace: Workspace, of: TargetYear) -> list[ItemRow]:
@@ -159,8 +144,7 @@ def activity_ids(
         within = {id_ for month in half for id_ in list_ids(workspace, _of_month(wanted, month))}
         return [id_ for id_ in ids if id_ in within], f"{len(within):,}件"
     final, people = totals(workspace, wanted)
-    people_words = "延べ参加者 未入力" if people is None else f"延べ参加者 {people:,}人"
-    return ids, f"{len(ids):,}件　うち確定 {final:,}件　{people_words}"
+    return ids, f"{len(ids):,}件　うち確定 {final:,}件　延べ参加者 {figure_text(people, suffix='人')}"
 
 
 def _of_month(wanted: Filter, month: int) -> Filter:
@@ -186,30 +170,12 @@ def _fact(line: IndicatorLine, of: TargetYear) -> FactRow:
 
 def _year(session: Session, workspace: Workspace, of: TargetYear, year: int) -> YearRow:
     origins = targets_before(session, of.target_id, year)
-    reported, unreported = _reported(session, workspace, of, year)
     plan = plan_of_target(session, of.target_id)
     letters = [_letter(session, replace(of, target_id=one, fiscal_year=year), plan) for one in origins]
-    rating = "・".join(filter(None, letters)) or NOTHING
-    if not reported or not origins:
-        return YearRow(str(year).encode(), fiscal_year_short(year), NO_RECORD, "", "", rating)
-    found = target_counts(session, origins, year, last_day_of(of.period, year))
-    count = added(one for (_, office), one in found.items() if of.office in (None, office))
-    mark = PARTIAL if unreported else ""
-    return YearRow(
-        str(year).encode(),
-        fiscal_year_short(year),
-        f"{count.activities:,}{mark}",
-        f"{count.sessions:,}{mark}",
-        f"{_people(count)}{mark}",
-        rating,
-        count.activities,
-    )
-
-
-def _people(count: Count) -> str:
-    if count.participants is None:
-        return "未入力" if count.activities else "0"
-    return f"{'約' if count.participants_approximate else ''}{count.participants:,}"
+    rating = "・".join(filter(None, letters)) or MISSING_WORDS["nothing"]
+    found = year_counts(session, workspace.office_code, {of.target_id: origins}, year, last_day_of(of.period, year))[of.target_id]
+    count = found.total if of.office is None else found.by_office[of.office]
+    return YearRow(str(year).encode(), fiscal_year_short(year), rating, count)
 
 
 def _letter(session: Session, of: TargetYear, plan_id: bytes) -> str:
@@ -222,24 +188,5 @@ def _letter(session: Session, of: TargetYear, plan_id: bytes) -> str:
     return marks.get(found.rating, found.rating)
 
 
-def _reported(session: Session, workspace: Workspace, of: TargetYear, year: int) -> tuple[list[str], list[str]]:
-    """(offices that reported for the year, branches that did not although they had begun to record)."""
-    codes = [one.code for one in offices(session) if of.office in (None, one.code)]
-    status = reporting(session, workspace.office_code, codes, year)
-    return [one for one in codes if status[one] == "reported"], [one for one in codes if status[one] == "unreported"]
-
-
 def _years(of: TargetYear) -> range:
     return range(of.fiscal_year - YEARS + 1, of.fiscal_year + 1)
-
-
-def _counted(value: int | None, whole: SheetRow, name: str) -> str:
-    missing = name == "participants" and whole.participants_missing
-    if value is None:
-        return "未入力" if missing else NOTHING
-    about = "約" if name == "participants" and whole.participants_approximate else ""
-    return f"{about}{value:,}{PARTIAL if missing else ''}"
-
-
-def _number(value: int | None) -> str:
-    return NOTHING if value is None else f"{value:,}"

@@ -13,8 +13,10 @@ from app.models.declaration import Field
 from app.models.entities import ENTITIES
 from app.models.indicator import Indicator
 from app.models.plan import Office, Term
+from app.reports.figures import figure_text
 from app.reports.paper import Num, cell_text
 from app.rules.counts import counts_text
+from app.rules.figure import entered
 from app.rules.fiscal import fiscal_year_label
 from app.rules.hours import duration_text
 from app.rules.months import months_in_words
@@ -59,9 +61,8 @@ def group_label(entity: str, group: str) -> str:
 def group_text(session: Session, entity: str, record: bytes, values: Mapping[str, Any]) -> str:
     """A group's values as people read them; several are named each."""
     if entity == "activity" and "participants" in values:
-        about = "約" if values["participants_approximate"] else ""
-        missing = "不明" if values["participants_unknown"] else "未入力"
-        return missing if values["participants"] is None else f"{about}{values['participants']:,}人"
+        people = (values[name] for name in ("participants", "participants_approximate", "participants_unknown"))
+        return figure_text(entered(*people), suffix="人")
     model = ENTITIES[entity]
     typed = [name for name in values if not model.declared(name).typed_in]
     words = {name: _in_group(session, entity, record, values, name) for name in typed}

@@ -1,6 +1,8 @@
 """Columns of the list of activities and of the trash, and the line with their sum."""
 
+from app.reports.figures import PROVISIONAL, figure_text
 from app.rules.era import short_date
+from app.rules.figure import Figure
 from app.services.activities.activity_rows import ActivityRow
 from app.services.records.labels import choices
 from app.ui.widgets.table_model import Column, field_column
@@ -31,26 +33,24 @@ def trash_columns() -> tuple[Column, ...]:
     )
 
 
-def sum_text(shown: int, final: int, participants: int | None, in_conflict: int = 0) -> str:
+def sum_text(shown: int, final: int, participants: Figure, in_conflict: int = 0) -> str:
     """The line below the list: number of records, how many are final, and their participants.
 
-    ``participants`` None: nobody counted, which is not zero people. ``in_conflict``: records with a provisional value (※).
+    ``in_conflict``: records with a provisional value (◇).
     """
     if not shown:
         return "あてはまる記録はありません。F2 で記録できます。"
-    people = "延べ参加者 未入力" if participants is None else f"延べ参加者 {participants:,}人"
-    mark = f"※　（※ 食い違い {in_conflict:,}件は、仮の値で数えています）" if in_conflict else ""
+    people = f"延べ参加者 {figure_text(participants, suffix='人')}"
+    mark = f"{PROVISIONAL}　（{PROVISIONAL} 食い違い {in_conflict:,}件は、仮の値で数えています）" if in_conflict else ""
     return f"{shown:,}件　うち確定 {final:,}件　{people}{mark}" if final else f"{shown:,}件"
 
 
 def participants_text(row: ActivityRow) -> str:
-    """延べ参加者 with 約, 不明, 未入力 or 中止 in place of a number where that applies; ※ marks a provisional value."""
+    """延べ参加者 with 約, 不明, 未入力 or 中止 in place of a number where that applies; ◇ marks a provisional value."""
     if row.status in ("cancelled", "postponed"):
         return choices("activity", "status")[row.status]
-    if row.participants is None:
-        return "不明" if row.participants_unknown else "未入力"
-    mark = "※" if "participants" in row.conflicts else ""
-    return f"{'約' if row.participants_approximate else ''}{row.participants:,}人{mark}"
+    mark = PROVISIONAL if "participants" in row.conflicts else ""
+    return f"{figure_text(row.people, suffix='人')}{mark}"
 
 
 def state_text(row: ActivityRow) -> str:

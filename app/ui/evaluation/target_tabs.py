@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from app.reports.figures import figure_text
 from app.rules.months import months_in_words
 from app.services.activities import activity_rows, review_marks
 from app.services.activities.review_marks import CheckState
@@ -62,7 +63,7 @@ class FactsTab(QWidget):
             self.asked.emit(row.asked)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window 前年度比 is hidden: names matter more, and both years are in the table anyway."""
+        """In a narrow window 増減率 is hidden: names matter more, and both years are in the table anyway."""
         super().resizeEvent(event)
         self.table.hide_column(_CHANGE, self.width() < 46 * self.fontMetrics().horizontalAdvance("国"))
 
@@ -74,13 +75,13 @@ class FactsTab(QWidget):
 
 @dataclass(frozen=True)
 class _Office:
-    """A row of the table of branches, with the branch's own evaluation. ``office``: its code, None for the sum.
+    """A row of the table of branches, with the branch's own evaluation. ``office``: its code, "" for the sum.
 
     ``record``: the id of that evaluation. ``check``: whether the head office has checked it.
     """
 
     row: Any
-    office: str | None
+    office: str
     said: BranchRating | None
     rating: str
     record: bytes
@@ -121,19 +122,19 @@ class BranchesTab(QWidget):
         marks = {term.code: term.label for term in year_settings.scale(workspace, rules.rating_scale)}
         said = evaluations.ratings_of_branches(workspace, of)
         counted = evaluations.distribution(said, list(marks))
-        words = [f"{evaluations.mark_words(code, marks)}：{number}" for code, number in counted.items() if code]
-        self.spread.setText(f"支部の評価　{'　'.join(words)}　未提出：{counted['']}")
-        codes = {one.short_name: one.code for one in plans.offices(workspace)}
+        words = [f"{evaluations.mark_words(code, marks)}：{number}" for code, number in counted.items()]
+        words += [f"{word}：{number}" for word, number in evaluations.without_rating(said).items()]
+        self.spread.setText(f"支部の評価　{'　'.join(words)}")
         by = {one.office: one for one in said}
         records = {one.office: evaluations.evaluation_id(replace(of, office=one.office)) for one in said}
         checks = review_marks.states_of(workspace, list(records.values()))
         rows = [*sheet.rows, evaluation_sheet_data.total_row(sheet)]
         lines = []
         for row in rows:
-            office = codes.get(row.office_name)
-            one = by.get(office or "")
+            office = row.office
+            one = by.get(office)
             rating = evaluations.mark_words(one.rating, marks) if one else ""
-            record = records.get(office or "", b"")
+            record = records.get(office, b"")
             lines.append(_Office(row, office, one, rating, record, checks.get(record, "")))
         self.table.set_rows(numbered(lines))
         self._on_chosen()
@@ -154,7 +155,7 @@ class BranchesTab(QWidget):
         """Emits ``asked`` for the chosen branch's number of activities."""
         row = self.table.current_row()
         if row is not None and self._of is not None:
-            self.asked.emit(Asked(self._of.target_id, office=row.office, period=self._of.period))
+            self.asked.emit(Asked(self._of.target_id, office=row.office or None, period=self._of.period))
 
     def _on_chosen(self) -> None:
         row = self.table.current_row()
@@ -259,16 +260,9 @@ def _figure(name: str) -> Any:
     """The text of a figure of a branch; 未提出 and 記録なし are never shown as zero."""
 
     def text(line: _Office) -> str:
-        row = line.row
-        if row.status != "reported":
-            return {"unreported": "未提出", "no_record": "記録なし"}[row.status] if name == "activities" else ""
-        value = getattr(row, name)
-        if value is None:
-            if name != "participants" or not (row.participants_missing or row.participants_unknown):
-                return "－"
-            return "未入力" if row.participants_missing else "不明"
-        about = "約" if name == "participants" and row.participants_approximate else ""
-        return f"{about}{value:,}"
+        count = line.row.now
+        whole_row = count.activities.missing in ("unreported", "no_record")
+        return "" if whole_row and name != "activities" else figure_text(getattr(count, name))
 
     return text
 
@@ -277,14 +271,14 @@ def _rated(line: _Office) -> str:
     """The branch's letter, or why there is none yet."""
     if line.said is None:
         return ""
-    return line.rating or ("記入中" if line.said.state else "未提出")
+    return line.rating or evaluations.WITHOUT_RATING[line.said.why_none]
 
 
 _FACT_COLUMNS = (
     Column("数字・指標", lambda row: row.words, strong=True),
     Column("今年度", lambda row: row.now, 5, right=True),
     Column("前年度", lambda row: row.before, 5, right=True),
-    Column("前年度比", lambda row: row.change, 5, right=True),
+    Column("増減率", lambda row: row.change, 5, right=True),
     Column("目標", lambda row: row.target, 4, right=True),
     Column("達成率", lambda row: row.rate, 4, right=True),
     Column("参考判定", lambda row: row.mark, 4),
@@ -310,8 +304,8 @@ _ITEM_COLUMNS = (
 )
 _YEAR_COLUMNS = (
     Column("年度", lambda row: row.year, 3, strong=True),
-    Column("活動件数（件）", lambda row: row.activities, 6, right=True),
-    Column("回数（回）", lambda row: row.sessions, 6, right=True),
-    Column("延べ参加者（人）", lambda row: row.participants, 0, right=True),
+    Column("活動件数（件）", lambda row: figure_text(row.count.activities), 6, right=True),
+    Column("回数（回）", lambda row: figure_text(row.count.sessions), 6, right=True),
+    Column("延べ参加者（人）", lambda row: figure_text(row.count.participants), 0, right=True),
     field_column("evaluation", "rating", width=5),
 )

@@ -8,7 +8,7 @@ from app.rules.era import japanese_date
 from app.rules.fiscal import fiscal_year_label
 from app.services.activities.activity_drafts import kept_forms
 from app.services.activities.activity_list import Filter, list_ids
-from app.services.figures import figures
+from app.services.figures import year_counts
 from app.services.plan import deadlines, plans
 from app.services.transfer import file_log, pc_alarms, submitting
 from app.ui.look.button import button
@@ -56,7 +56,7 @@ class HomePage(QWidget):
             # Today's date is of more use here than the name of the page.
             heading.setText(japanese_date(clock.today(), weekday=True))
         tree = plans.plan_tree(workspace, self._context.plan.id)
-        self.table.show_goals(tree.goals, figures.own_counts(workspace, [target.id for target in tree.targets], year))
+        self.table.show_goals(tree.goals, year_counts.own_counts(workspace, [target.id for target in tree.targets], year))
         whose = "全支部の合計" if workspace.is_head else f"{workspace.office_name}の記録"
         self._heading.setText(f"{fiscal_year_label(year)}　{whose}")
         self._show_drafts()

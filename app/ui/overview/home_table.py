@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
+from app.reports.figures import figure_text
 from app.rules.era import short_date
-from app.services.figures.figures import Count
+from app.rules.figure import MISSING_WORDS, Figure
+from app.rules.target_count import Count
 from app.services.plan.plans import GoalRow, TargetRow
 from app.ui.look import colours
 from app.ui.overview.fitted_table import CENTRE, LEFT, RIGHT, FittedTable
@@ -19,7 +21,7 @@ GOAL, TITLE, PRIORITY, ACTIVITIES, PARTICIPANTS, CANCELLED, LAST = range(7)
 LETTERS = {GOAL: 8.2, PRIORITY: 3.8, ACTIVITIES: 3.2, PARTICIPANTS: 10.2, CANCELLED: 2.6, LAST: 5.6}
 WITH_GOALS = 64
 """From this width (full-width characters) on the goals' names are shown; below it the targets' numbers tell them."""
-NONE = "－"
+NONE = MISSING_WORDS["nothing"]
 STARTS_GOAL = Qt.ItemDataRole.UserRole
 
 
@@ -88,9 +90,9 @@ class HomeTable(FittedTable):
         led = "（本部主管）" if target.led_by_head else ""
         self._put(row, TITLE, f"{target.label}{led}　{target.title}", LEFT)
         self._put(row, PRIORITY, "【重点】" if target.priority else "", CENTRE, ink=colours.GREEN_DARK, bold=True)
-        self._figure(row, ACTIVITIES, f"{count.activities:,}件" if count.activities else NONE, missing=not count.activities)
-        self._figure(row, PARTICIPANTS, participants_text(count), missing=count.participants is None)
-        self._figure(row, CANCELLED, f"{count.cancelled:,}件" if count.cancelled else NONE, missing=not count.cancelled)
+        self._figure(row, ACTIVITIES, _or_none(count.activities, "件"), missing=not count.activities.value)
+        self._figure(row, PARTICIPANTS, participants_text(count), missing=count.participants.value is None)
+        self._figure(row, CANCELLED, _or_none(count.cancelled, "件"), missing=not count.cancelled.value)
         self._figure(row, LAST, last_text(count.last_date), missing=count.last_date is None)
         whole = f"推進目標{target.label} {target.title}{'（重点）' if target.priority else ''}"
         self.model().setData(self.model().index(row, TITLE), whole, Qt.ItemDataRole.AccessibleTextRole)
@@ -122,15 +124,18 @@ class HomeTable(FittedTable):
 
 
 def participants_text(count: Count) -> str:
-    """－ when nothing was done, 未入力 while nobody counted, else the sum of what was entered."""
-    if not count.activities:
-        return NONE
-    if count.participants is None:
-        return "未入力" if count.participants_missing else "不明"
-    about = "約" if count.participants_approximate else ""
-    missing = f"・未入力{count.participants_missing}" if count.participants_missing else ""
-    missing += f"・不明{count.participants_unknown}" if count.participants_unknown else ""
-    return f"{about}{count.participants:,}人{missing}"
+    """－ when nothing was done, else 延べ参加者 and how many records have no number of their own."""
+    if not count.activities.value:
+        return _or_none(count.activities, "人")
+    people = count.participants
+    missing = f"・未入力{people.unnumbered}" if people.value is not None and people.unnumbered else ""
+    missing += f"・不明{people.unknown}" if people.value is not None and people.unknown else ""
+    return f"{figure_text(people, suffix='人')}{missing}"
+
+
+def _or_none(found: Figure, unit: str) -> str:
+    """－ for 0: nothing was done."""
+    return NONE if found.value == 0 else figure_text(found, suffix=unit)
 
 
 def last_text(day: date | None) -> str:

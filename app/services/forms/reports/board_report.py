@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from app.models.base import HEAD
 from app.models.form import ReportFront
-from app.reports.paper import Bullets, Cell, Column, Heading, Num, Paper, Part, Prose, Row, Table, Text
+from app.reports.figures import figure_cell
+from app.reports.paper import Bullets, Column, Heading, Paper, Part, Prose, Row, Table, Text
 from app.rules.era import japanese_date
 from app.rules.fiscal import fiscal_year_label
 from app.services.evaluation import opinions
@@ -75,10 +76,9 @@ def _board_parts(year: FormYear, front: ReportFront | None, last: list[OpinionRo
     yield Heading("５　支部別の状況")
     yield _branch_table(year)
     if year.filled:
-        every = [target.id for target in year.tree.targets]
-        counts = [year.count(every, office.code) for office in year.branches]
+        counts = [year.of_office(office.code) for office in year.branches]
         yield branches_chart(year.branches, counts, f"{fiscal_year_label(year.year)}の活動件数")
-    yield from year.missing_note
+        yield from year.sign_notes(found.total.activities for found in year.counts.values())
     yield Heading("６　前回の理事会の意見への対応")
     if year.filled and not last:
         yield Prose("前年度の理事会の意見は、記録されていません。")
@@ -91,26 +91,26 @@ def _board_parts(year: FormYear, front: ReportFront | None, last: list[OpinionRo
 
 
 def _branch_table(year: FormYear) -> Table:
-    """推進目標 × branches. 未提出 fills the whole column of a branch, never a zero."""
-    width = 2.0
+    """推進目標 × offices; 計 is the whole council's, as on every other form."""
+    offices = [office for office in (*year.branches, *year.head) if office.kind == "branch" or _has_recorded(year, office.code)]
     columns = (
         Column("番号", 2, "centre"),
-        *(Column(office.short_name, width, "right", "活動件数（件）") for office in year.branches),
-        Column("計", width, "right"),
+        *(Column(office.short_name, 2, "right", "活動件数（件）") for office in offices),
+        Column("法人計", 2.4, "right"),
     )
     rows = []
     for target in year.tree.targets:
-        found = [year.count([target.id], office.code) for office in year.branches]
-        cells: list[Cell] = ["未提出" if one is None else Num(one.activities) for one in found]
-        if target.led_by_head:  # the branches were not asked: what they did all the same stands there, and nothing is missing
-            cells = [Num(one.activities) if one is not None and one.activities else "－" for one in found]
-        known = [one.activities for one in found if one is not None]
-        if not year.filled:
-            cells, known = ["" for _ in found], []
-        asked = [*(office.code for office in year.branches), None] if year.filled else []
+        found = year.counts[target.id]
+        figures = [*(found.by_office[office.code] for office in offices), found.total]
+        cells = [figure_cell(one.activities) if year.filled else "" for one in figures]
+        asked = [*(office.code for office in offices), None] if year.filled else []
         sources = [source_links.figure(Asked(target.id, office=office)) for office in asked]
-        rows.append(Row((target.label, *cells, Num(sum(known)) if known else ""), sources=("", *sources)))
+        rows.append(Row((target.label, *cells), sources=("", *sources)))
     return Table(columns, tuple(rows), "活動件数", year.share)
+
+
+def _has_recorded(year: FormYear, office: str) -> bool:
+    return year.filled and bool(year.of_office(office).activities.value)
 
 
 BOARD = FormKind(

@@ -4,20 +4,21 @@ from collections.abc import Iterator, Sequence
 
 from app.errors import Refused
 from app.models.base import HEAD
-from app.reports.paper import Bullets, Cell, Column, Heading, Notes, Num, Paper, Part, Pictures, Prose, Row, Table, Text
+from app.reports.figures import figure_cell
+from app.reports.paper import Bullets, Column, Heading, Notes, Paper, Part, Pictures, Prose, Row, Table, Text, cell_text
 from app.rules.era import japanese_date
+from app.rules.figure import MISSING_WORDS, absent, hidden
 from app.services.evaluation import opinions
 from app.services.evaluation.evaluations import not_final
 from app.services.evaluation.opinions import OpinionRow
 from app.services.figures.asked import Asked
-from app.services.figures.figures import added
 from app.services.forms.evaluation_forms import letter_table, ratings_table
 from app.services.forms.form_charts import letters_chart
 from app.services.forms.form_pictures import public_pictures
 from app.services.forms.form_year import FormYear
 from app.services.forms.monthly_figures_form import indicator_tables
 from app.services.forms.report_details import as_of, public_id, read_public
-from app.services.overview.masking import MASKED, few_consultations, is_small
+from app.services.overview.masking import few_consultations
 from app.services.plan.plans import (
     TargetRow,
 )
@@ -90,14 +91,15 @@ def _public_parts(year: FormYear, rows: list[OpinionRow]) -> Iterator[Part]:
     yield ratings_table(year.session, tree.goals, year.choice, year.marks, public=True)
     yield Heading("４　主な取組と実績")
     yield _public_activities(year)
-    yield _public_figures(year)
-    yield from year.missing_note
-    if year.rules.mask_below > 1:
-        yield Notes((f"※ 個人が分からないように、{year.rules.mask_below}未満の数は「{MASKED}」と示しています。",))
+    figures = _public_figures(year)
+    yield figures
+    yield from year.sign_notes(one for found in year.counts.values() for one in found.total.figures[:3:2])
     if year.filled:
         labels = {target.id: target.label for target in tree.targets}
         place = (year.choice.plan_id, list(labels), year.year, labels)
-        yield from indicator_tables(year.session, HEAD, *place, public=True)
+        indicators = indicator_tables(year.session, HEAD, *place, public=True)
+        yield from indicators
+        yield from _mask_note(year, [figures, *(part for part in indicators if isinstance(part, Table))])
         pictures = public_pictures(year.session, year.workspace, tree.goals, year.year)
         if pictures:
             yield Pictures(pictures)
@@ -105,6 +107,17 @@ def _public_parts(year: FormYear, rows: list[OpinionRow]) -> Iterator[Part]:
     yield _public_opinions(rows if year.filled else [], 0 if rows and year.filled else 4)
     yield Heading("６　今後に向けて")
     yield Bullets("次年度の方向", year.next_years, 4)
+
+
+def _mask_note(year: FormYear, tables: Sequence[Table]) -> Iterator[Notes]:
+    """Which figures are hidden; nothing when none is."""
+    word = MISSING_WORDS["hidden"]
+    places = [
+        f"{cell_text(row.cells[0])}　{cell_text(row.cells[1])}" for table in tables for row in table.rows if word in row.cells
+    ]
+    if places:
+        why = f"{word}：個人が分からないように、{year.rules.mask_below}未満の人数は示していません"
+        yield Notes((f"{why}（{'、'.join(places)}）。",))
 
 
 def _public_opinions(rows: Sequence[OpinionRow], blank: int) -> Table:
@@ -135,21 +148,15 @@ def _public_figures(year: FormYear) -> Table:
         Column("延べ参加者（人）", 4, "right"),
     )
     rows = []
-    codes = [office.code for office in year.offices]
     least = year.rules.mask_below
     few = few_consultations(year.session, [one.id for one in year.tree.targets], year.year, least)
     for target in year.tree.targets:
-        every = [found for code in codes if (found := year.count([target.id], code)) is not None]
-        whole = added(every)
-        people: Cell = "未入力" if whole.participants_missing else "不明" if whole.participants_unknown else "－"
-        if whole.participants is not None:
-            hidden = is_small(whole.participants, least)
-            people = MASKED if hidden else Num(whole.participants, approximate=whole.participants_approximate)
-        title = target.marked_title
-        number: Cell = MASKED if target.id in few else Num(whole.activities)
+        whole = year.counts[target.id].total
+        number = absent("hidden") if target.id in few else whole.activities
+        people = hidden(whole.participants, least)
         asked = [Asked(target.id), Asked(target.id, "participants")] if year.filled else []
-        cells = (target.label, title, *((number, people) if year.filled else ("", "")))
-        rows.append(Row(cells, sources=("", "", *map(source_links.figure, asked))))
+        figures = (figure_cell(number), figure_cell(people)) if year.filled else ("", "")
+        rows.append(Row((target.label, target.marked_title, *figures), sources=("", "", *map(source_links.figure, asked))))
     return Table(columns, tuple(rows), "実績", year.share if year.filled else "")
 
 

@@ -1,0 +1,88 @@
+"""The figures of a year: of each office, with the reason where there are none, and of the whole council.
+
+Every form, grid and page asks here, so that one total cannot leave out what another one counts.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.models.base import HEAD
+from app.rules.figure import Missing
+from app.rules.target_count import Count, added_counts, no_count, summed_counts
+from app.services.figures.figures import ReportingStatus, reporting, target_counts
+from app.services.plan.plans import led_by_head, offices
+from app.services.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class TargetCounts:
+    """``by_office``: code → figures in the council's order, the head office first; ``total``: of the whole council."""
+
+    by_office: dict[str, Count]
+    total: Count
+
+
+@dataclass(frozen=True)
+class Reports:
+    """Who is asked about which target, and who has reported for a year."""
+
+    status: Mapping[str, ReportingStatus]
+    led: Collection[bytes]
+
+    def why_none(self, target: bytes, office: str) -> Missing:
+        """Why an office has no figure of a target for which it recorded nothing; "" when it has reported, so that it is 0.
+
+        Only the head office is asked about a target that it leads, and only branches about the others.
+        """
+        if (office == HEAD) != (target in self.led):
+            return "not_asked"
+        status = self.status[office]
+        return "" if status == "reported" else status
+
+
+def reports(session: Session, own_office: str, targets: Iterable[bytes], fiscal_year: int) -> Reports:
+    """For these targets and every office of the council."""
+    codes = [office.code for office in offices(session)]
+    return Reports(reporting(session, own_office, codes, fiscal_year), led_by_head(session, targets))
+
+
+def year_counts(
+    session: Session,
+    own_office: str,
+    targets: Iterable[bytes] | Mapping[bytes, Collection[bytes]],
+    fiscal_year: int,
+    until: date | None = None,
+) -> dict[bytes, TargetCounts]:
+    """Target id → its figures in a year (up to ``until``).
+
+    ``targets`` as a mapping: for an earlier plan's year, the targets that each comes from; one that is new has 記録なし.
+    """
+    origins = targets if isinstance(targets, Mapping) else {one: (one,) for one in targets}
+    counts = target_counts(session, {one for found in origins.values() for one in found}, fiscal_year, until)
+    known = reports(session, own_office, origins, fiscal_year)
+
+    def of_office(target: bytes, office: str) -> Count:
+        found = [counts[one, office] for one in origins[target] if (one, office) in counts]
+        why = known.why_none(target, office)
+        if why != "not_asked" and not origins[target]:
+            return no_count("no_record")
+        if found and (office == HEAD or why in ("", "not_asked")):
+            return summed_counts(*found)
+        return no_count(why) if why else Count()  # records of an office without a file came by another PC: they are a part
+
+    made = {target: {office: of_office(target, office) for office in known.status} for target in origins}
+    return {target: TargetCounts(found, added_counts(found)) for target, found in made.items()}
+
+
+def own_counts(workspace: Workspace, targets: Iterable[bytes], fiscal_year: int, office: str | None = None) -> dict[bytes, Count]:
+    """Target id → figures of one office (default: this one); at the head office None means the whole council."""
+    wanted = list(targets)
+    chosen = office or (None if workspace.is_head else workspace.office_code)
+    with workspace.database.reading() as session:
+        if chosen is None:
+            return {target: one.total for target, one in year_counts(session, workspace.office_code, wanted, fiscal_year).items()}
+        found = target_counts(session, wanted, fiscal_year)
+    return {target: found.get((target, chosen), Count()) for target in wanted}
