@@ -11,7 +11,7 @@ from app.services.backup import dumps
 from app.services.devices.roster import stop_device
 from app.services.devices.setup import devices
 from app.services.evaluation import plan_succession
-from app.services.figures import figures
+from app.services.figures import year_counts
 from app.services.forms.form_list import find_form
 from app.services.plan import plan_editing, plans
 from app.services.plan.predecessors import targets_before
@@ -133,8 +133,8 @@ def test_a_target_that_was_split_keeps_its_records_and_its_label_in_the_old_plan
     after = activity(daito, title="分かれたあとのサロン", target_id=form.id)
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     assert [row.target_id for row in rows(head, [before, after])] == [one.id, form.id]
-    counts = figures.own_counts(head, [one.id, form.id], 2025, office="daito")
-    assert [counts[id_].activities for id_ in (one.id, form.id)] == [1, 1]
+    counts = year_counts.own_counts(head, [one.id, form.id], 2025, office="daito")
+    assert [counts[id_].activities.value for id_ in (one.id, form.id)] == [1, 1]
     assert issued_copies.reprint(head, kept.id).data == paper and one.title in text_of(paper)
     with pytest.raises(Refused, match="消せません"):
         plan_editing.retire(head, plan.id, one.id)

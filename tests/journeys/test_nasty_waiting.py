@@ -18,7 +18,7 @@ from app.services.activities.activity_list import Filter, list_ids, totals
 from app.services.backup import backups, dumps
 from app.services.conflicts.implausible_records import count_to_check, to_check
 from app.services.devices.roster import stop_device
-from app.services.figures.figures import own_counts
+from app.services.figures.year_counts import own_counts
 from app.services.transfer import import_undo, importing, newer_files, submitting
 from app.services.transfer.pending_changes import count_waiting, waiting
 from app.services.workspace.workspace import Workspace
@@ -224,12 +224,17 @@ def test_records_that_break_a_rule_stop_nobody_and_are_told_with_how_they_count(
            "終了日が、活動日より前です。"]
     )  # fmt: skip
     counted = own_counts(head, [aim], 2025)[aim]
-    assert (counted.activities, counted.sessions, counted.participants, counted.participants_missing) == (498, 498, 4950, 3)
-    assert totals(head, Filter()) == (500, 4970)
+    assert (counted.activities.value, counted.sessions.value, counted.participants.value, counted.participants.unnumbered) == (
+        498,
+        498,
+        4950,
+        3,
+    )
+    assert (totals(head, Filter())[0], totals(head, Filter())[1].value) == (500, 4970)
     row = next(row for row in told if "参加者数" in row.what and "サロン0" in row.title)
     activities.save(head, activities.open_form(head, row.record), {"participants": 5})
     assert count_to_check(head) == 6
-    assert own_counts(head, [aim], 2025)[aim].participants == 4955
+    assert own_counts(head, [aim], 2025)[aim].participants.value == 4955
 
 
 def test_a_target_the_head_office_takes_away_leaves_the_branches_records(

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
 from app.services.activities import activities, late
-from app.services.figures import figures, year_closing
+from app.services.figures import year_closing, year_counts
 from app.services.forms.activity_form import activity_papers
 from app.services.plan import plans
 from app.services.printing.form_kinds import Choice
@@ -36,8 +36,8 @@ def daito(tmp_path: Path, at: TurnableClock) -> Iterator[Workspace]:
 
 
 def counted(head: Workspace) -> int:
-    found = figures.own_counts(head, [target(head)], 2025, office="daito")
-    return found[target(head)].activities
+    found = year_counts.own_counts(head, [target(head)], 2025, office="daito")
+    return found[target(head)].activities.value
 
 
 @pytest.mark.parametrize("years", [-6, 74], ids=["2019", "2099"])

@@ -111,8 +111,8 @@ def test_the_old_year_is_made_final_while_the_first_activities_of_the_new_plan_c
 
     with head.database.reading() as session:
         r7, r8 = (target_counts(session, [former, present], year) for year in (2025, 2026))
-    assert {key: count.participants for key, count in r7.items()} == {(former, "daito"): 17}
-    assert {key: count.participants for key, count in r8.items()} == {(present, "daito"): 8}
+    assert {key: count.participants.value for key, count in r7.items()} == {(former, "daito"): 17}
+    assert {key: count.participants.value for key, count in r8.items()} == {(present, "daito"): 8}
     assert issued_copies.reprint(head, kept.id).data == before
     assert last_years_commitment(head, TargetYear(present, 2026)) == "続ける\n（課題）R7の課題"
     assert plan_of_year(head, 2025).id == old.id and plan_of_year(head, 2026).id == new.id
@@ -208,7 +208,7 @@ def test_the_first_years_sheet_shows_the_former_targets_count_and_issue(
     assert last_issue.last_issue(head, TargetYear(present, 2026, HEAD)) == "2-1の課題\n2-4の課題"
     first, second = evaluation_sheet_data.evaluation_sheets(head, PlanYear(new.id, 2026), targets=[present, added])
     own = next(row for row in first.rows if not row.branch)
-    assert (own.previous.activities, own.previous.participants) == (2, 15)
+    assert (own.before.activities.value, own.before.participants.value) == (2, 15)
     assert all(row.previous.status == "no_record" for row in second.rows)
 
 

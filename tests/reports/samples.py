@@ -11,8 +11,10 @@ from pathlib import Path
 
 from app.reports.engine.paper_drawing import draw_papers
 from app.reports.evaluation_sheet import evaluation_paper
-from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow
+from app.reports.sheet import EvaluationSheet, SheetRow
+from app.rules.figure import Figure, number
 from app.rules.resources import resource
+from app.rules.target_count import Count, no_count
 from app.services.plan.plan_file import read_plan_file
 from app.services.plan.vocabulary_file import read_vocabulary
 
@@ -56,9 +58,21 @@ def _labels(listing: str) -> tuple[str, ...]:
 
 def rows() -> tuple[SheetRow, ...]:
     return tuple(
-        SheetRow(name, "reported", count, times, people, about, missing, dropped, PreviousYear("reported", before, before_people))
+        SheetRow(
+            name,
+            name,
+            Count(number(count), number(times), _people(people, about, missing), number(dropped)),
+            Count(number(before), participants=number(before_people)),
+        )
         for name, count, times, people, about, missing, dropped, before, before_people in _FIGURES
     )
+
+
+def _people(people: int | None, about: bool, missing: int) -> Figure:
+    """Nothing was done where nobody is missing a number."""
+    if people is None:
+        return Figure(missing="blank", unnumbered=missing) if missing else number(0)
+    return Figure(people, "", about, unnumbered=missing)
 
 
 def empty(target: int = 2) -> EvaluationSheet:
@@ -79,7 +93,7 @@ def empty(target: int = 2) -> EvaluationSheet:
         target_title=aim.title,
         priority=aim.priority,
         target_text=aim.text,
-        rows=tuple(SheetRow(name, "no_record") for name, *_ in _FIGURES),
+        rows=tuple(SheetRow(name, name, no_count("no_record"), no_count("no_record")) for name, *_ in _FIGURES),
         rating_choices=_labels("rating"),
         direction_choices=_labels("direction"),
         stamp_boxes=_labels("stamp_box"),
@@ -105,9 +119,12 @@ def filled(target: int = 2) -> EvaluationSheet:
 def unreported() -> EvaluationSheet:
     """Two branches missing, differences undecided, the head office's own activities in it."""
     sheet = filled()
-    changed = [replace(row, status="unreported") if row.office_name in ("東山支部", "藤沢支部") else row for row in sheet.rows]
-    changed[5] = replace(changed[5], previous=PreviousYear())
-    head = SheetRow("本部", "reported", 3, 3, 120, False, 0, 0, PreviousYear("reported", 2, 88), branch=False)
+    changed = [
+        replace(row, now=no_count("unreported")) if row.office_name in ("東山支部", "藤沢支部") else row for row in sheet.rows
+    ]
+    changed[5] = replace(changed[5], before=no_count("no_record"))
+    now, before = Count(number(3), number(3), number(120)), Count(number(2), participants=number(88))
+    head = SheetRow("head", "本部", now, before, branch=False)
     return replace(
         sheet, rows=(head, *changed), rating_label=None, unresolved=2, provisional=("年度の途中の数です（11月20日まで）。",)
     )

@@ -14,8 +14,15 @@ from app.reports.engine.paper_drawing import draw_papers, missing_in_papers
 from app.reports.engine.printable import MissingGlyph
 from app.reports.evaluation_sheet import evaluation_paper
 from app.reports.sheet import EvaluationSheet, SheetRow
+from app.rules.figure import number
+from app.rules.target_count import Count, no_count
 from tests.reports import samples
 from tests.reports.reading import printed, words
+
+
+def row(name: str, now: Count) -> SheetRow:
+    """An office without a year before."""
+    return SheetRow(name, name, now, no_count("no_record"))
 
 
 def test_an_ordinary_sheet_fits_one_page() -> None:
@@ -43,9 +50,7 @@ def test_an_empty_sheet_offers_the_choices_to_ring() -> None:
 
 
 def test_a_branch_without_report_is_never_printed_as_zero() -> None:
-    sheet = replace(
-        samples.filled(), rows=(SheetRow("花泉支部", "unreported"), SheetRow("大東支部", "reported", 0, 0, 0, cancelled=0))
-    )
+    sheet = replace(samples.filled(), rows=(row("花泉支部", no_count("unreported")), row("大東支部", Count())))
     paper = words(printed(sheet))
     assert "花泉支部未提出記録なし大東支部0000記録なし" in paper
     assert "支部からの報告1/2" in paper
@@ -86,7 +91,7 @@ def test_every_page_of_a_long_sheet_names_the_target() -> None:
 
 
 def test_a_split_table_repeats_its_head_and_keeps_its_sum_with_a_row() -> None:
-    many = tuple(SheetRow(f"第{number}支部", "reported", number, number, number, cancelled=0) for number in range(1, 61))
+    many = tuple(row(f"第{place}支部", Count(number(place), number(place), number(place))) for place in range(1, 61))
     reader = printed(replace(samples.filled(), rows=many))
     pages = ["".join(page.extract_text().split()) for page in reader.pages]
     with_rows = [page for page in pages if "支部" in page and "活動件数（件）" in page]
@@ -141,7 +146,7 @@ def test_what_cannot_be_printed_is_found_in_every_field_before_printing() -> Non
     of_the_program = {"target_code", "rating_label", "direction_label", "printed_on", "mark"}  # nobody types these
     for field in {*TEXT_FIELDS} - of_the_program:
         assert {one.char for one in missing(**{field: "絵😀文字"})} == {"😀"}, field
-    [found_row] = missing(rows=(SheetRow("葛󠄀支部", "unreported"),))
+    [found_row] = missing(rows=(row("葛󠄀支部", no_count("unreported")),))
     assert found_row.char == "葛󠄀" and "異体字の指定は印刷できません" in found_row.note
     assert len(missing(outcome="😀😀", issue="😀")) == 1  # the place is the document
 

@@ -13,15 +13,16 @@ from app.reports.engine.digits import in_width
 from app.reports.engine.ink import BODY, MM
 from app.reports.engine.paper_drawing import draw_papers, overlong_in, pages_of
 from app.reports.engine.table_block import TableBlock
-from app.reports.evaluation_sheet import _figures
-from app.reports.figures import notes
+from app.reports.evaluation_sheet import _figures, evaluation_paper
 from app.reports.office_paper import OfficePaper, draw_office_paper
-from app.reports.paper import Choice, Column, Heading, Num, Row, Table, Text, cell_text
+from app.reports.paper import Choice, Column, Heading, Notes, Num, Row, Table, Text, cell_text
 from app.reports.paper_json import papers_from_json, papers_to_json
 from app.reports.printed_room import ROOM, printed_space
 from app.reports.recovery_sheet import RecoverySheet, draw_recovery_sheet
-from app.reports.sheet import PreviousYear, SheetRow, total
+from app.reports.sheet import SheetRow, total
 from app.reports.workbook import paper_csv, paper_workbook
+from app.rules.figure import number
+from app.rules.target_count import Count, no_count
 from tests.reports.samples import filled
 from tests.reports.test_paper import COLUMNS, ROWS, paper
 
@@ -127,14 +128,18 @@ def test_the_sum_is_the_row_of_the_total_and_only_it() -> None:
     assert [row.look for row in _figures(replace(filled(), with_total=False)).rows] == ["plain"] * 8
 
 
+def notes_below(*rows: SheetRow) -> tuple[str, ...]:
+    """The notes under the table of these offices."""
+    return next((part.lines for part in evaluation_paper(replace(filled(), rows=rows)).parts if isinstance(part, Notes)), ())
+
+
 def test_only_a_partly_known_year_before_is_said() -> None:
-    row = SheetRow("大東", "reported", 3, 3, 10)
-    known = replace(row, previous=PreviousYear("reported", 2, 8))
-    said = "前年度の合計は、記録のある1か所の数です。"
-    assert said in notes([row, known], {}) and not any("か所の数" in one for one in notes([row, row], {}))
-    assert not any("か所の数" in one for one in notes([known, known], {}))
-    about = replace(row, participants_approximate=True)
-    assert total([row, about], "計").participants_approximate and not total([row, row], "計").participants_approximate
+    row = SheetRow("daito", "大東", Count(number(3), number(3), number(10)), no_count("no_record"))
+    known = replace(row, office="murone", office_name="室根", before=Count(number(2), participants=number(8)))
+    said = "前年度の記録なし：大東（合計には入っていません）"
+    assert said in notes_below(row, known) and said not in notes_below(known, known)
+    about = replace(known, now=replace(known.now, participants=number(5, approximate=True)))
+    assert total([row, about], "計").now.participants.approximate and not total([row, known], "計").now.participants.approximate
 
 
 def test_a_long_name_is_found_before_it_is_shortened_and_a_short_one_is_not() -> None:

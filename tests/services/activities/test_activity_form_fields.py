@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from app.errors import Refused
+from app.rules.figure import Figure
 from app.services.activities import activities, flagged_issues
 from app.services.activities.activity_checks import check_activity
 from app.services.activities.activity_indicator_values import save_figures, uses_on_form
@@ -14,7 +15,7 @@ from app.services.activities.activity_rows import show_activity
 from app.services.conflicts.conflicts import list_conflicts
 from app.services.evaluation.evaluation_sheet_data import evaluation_sheets
 from app.services.figures.asked import Asked
-from app.services.figures.figures import own_counts
+from app.services.figures.year_counts import own_counts
 from app.services.forms.form_list import find_form
 from app.services.indicators import indicator_catalogue
 from app.services.overview import figure_breakdown, progress
@@ -62,7 +63,7 @@ def test_unknown_is_an_answer_and_not_entered_is_none(daito: Workspace) -> None:
     assert not [one for one in check_activity(activities.open_form(daito, record).values) if one.field == "participants"]
     assert "人数不明" in printed(daito, record)
     count = own_counts(daito, [target(daito)], 2025)[target(daito)]
-    assert (count.activities, count.participants, count.participants_missing, count.participants_unknown) == (2, None, 1, 1)
+    assert (count.activities.value, count.participants) == (2, Figure(missing="blank", unnumbered=1, unknown=1))
     activities.save(daito, activities.open_form(daito, record), {"participants": 12})
     assert activities.open_form(daito, record).values["participants_unknown"] is None, "a number takes 不明 away"
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from app.rules.figure import Figure, number
 from app.rules.text import search_key
 from app.services.activities import activities
 from app.services.activities.activity_list import SORTS, Filter, list_ids, similar, suggestions, totals
@@ -28,10 +29,10 @@ WORDS = (
 def many(daito: Workspace) -> dict[bytes, str]:
     fields = ("title", "place", "partners", "content", "outcome", "issue", "next_step", "recorder")
     found = {}
-    for number, text in enumerate(TEXTS):
-        field = fields[number % len(fields)]
-        record = activity(daito, **({"title": f"無題{'い' * (number % 3)}"} | {field: text}))
-        found[record] = "\n".join([text] + ([] if field == "title" else [f"無題{'い' * (number % 3)}"]))
+    for place, text in enumerate(TEXTS):
+        field = fields[place % len(fields)]
+        record = activity(daito, **({"title": f"無題{'い' * (place % 3)}"} | {field: text}))
+        found[record] = "\n".join([text] + ([] if field == "title" else [f"無題{'い' * (place % 3)}"]))
     return found
 
 
@@ -82,8 +83,8 @@ def test_the_filters_narrow_by_year_month_target_office_and_state(head: Workspac
 
 @pytest.mark.parametrize("order_by", SORTS)
 def test_every_order_is_the_same_forwards_and_backwards(daito: Workspace, order_by: str) -> None:
-    for number in range(6):
-        activity(daito, title=f"{number % 3}", date=date(2025, 5, 1 + number), participants=number or None)
+    for place in range(6):
+        activity(daito, title=f"{place % 3}", date=date(2025, 5, 1 + place), participants=place or None)
     up = list_ids(daito, Filter(order_by=order_by, descending=False))
     down = list_ids(daito, Filter(order_by=order_by, descending=True))
     assert set(up) == set(down) and len(up) == 6
@@ -93,22 +94,22 @@ def test_every_order_is_the_same_forwards_and_backwards(daito: Workspace, order_
 
 
 def test_sums_keep_nothing_and_zero_apart(daito: Workspace) -> None:
-    assert totals(daito, Filter()) == (0, None)
+    assert totals(daito, Filter()) == (0, number(0))
     activity(daito, participants=None)
-    assert totals(daito, Filter()) == (1, None)
+    assert totals(daito, Filter()) == (1, Figure(missing="blank", unnumbered=1))
     activity(daito, participants=0)
-    assert totals(daito, Filter()) == (2, 0)
+    assert totals(daito, Filter()) == (2, Figure(0, "", unnumbered=1))
     activity(daito, participants=12)
     activity(daito, participants=1000, state="draft")
     activities.cancel(daito, activity(daito, participants=500), "二重")
     activities.delete(daito, activity(daito, participants=300))
-    assert totals(daito, Filter()) == (3, 12)
+    assert totals(daito, Filter()) == (3, Figure(12, "", unnumbered=1))
 
 
 def test_a_search_and_its_sum_agree(daito: Workspace) -> None:
     activity(daito, title="サロン", participants=5)
     activity(daito, title="座談会", participants=7)
-    assert totals(daito, Filter(search="ｻﾛﾝ")) == (1, 5)
+    assert totals(daito, Filter(search="ｻﾛﾝ")) == (1, number(5))
 
 
 def test_like_records_of_the_same_day_and_target_are_pointed_out(daito: Workspace) -> None:

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
+from app.rules.figure import Figure
 from app.services.evaluation import plan_succession
 from app.services.evaluation.evaluation_sheet_data import evaluation_sheets
 from app.services.evaluation.sheet_indicators import sheet_indicators
 from app.services.indicators.five_year_rows import IndicatorLine
 from app.services.indicators.indicator_catalogue import open_use, save_use, uses_in_year
-from app.services.indicators.indicator_kinds import Figure
 from app.services.indicators.indicators import TargetValue
 from app.services.plan import plan_editing
 from app.services.plan.plans import plans

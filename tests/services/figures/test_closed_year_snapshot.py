@@ -9,12 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
 from app.rules.figures import Typed
+from app.rules.target_count import Count
 from app.services.activities import activities
 from app.services.activities.main_activities import main_activities
 from app.services.figures import closed_year_snapshot, year_closing
 from app.services.figures.asked import Asked
 from app.services.figures.closed_year_snapshot import late_changes
-from app.services.figures.figures import Count, own_counts
+from app.services.figures.year_counts import own_counts
 from app.services.indicators import consultations, indicator_entry, indicators
 from app.services.overview import figure_breakdown
 from app.services.plan.target_year import TargetYear
@@ -47,7 +48,7 @@ def test_edits_deletions_and_moved_days_change_no_closed_sum_and_stand_in_the_li
     to_head()
     year_closing.close_year(head, 2025)
     before = count(head)
-    assert (before.activities, before.participants) == (4, 40)
+    assert (before.activities.value, before.participants.value) == (4, 40)
     edit(daito, edited, participants=1000)
     activities.delete(daito, gone)
     edit(daito, leaves, date=date(2026, 5, 1))
@@ -69,7 +70,7 @@ def test_edits_deletions_and_moved_days_change_no_closed_sum_and_stand_in_the_li
     explained = figure_breakdown.why(head, plan_id(head), 2025, Asked(target(head), "participants", office="daito"))
     assert explained.value == "40人"
     year_closing.reopen_year(head, 2025, "3月分を加えるため")
-    assert (count(head).activities, count(head).participants) == (4, 1030)
+    assert (count(head).activities.value, count(head).participants.value) == (4, 1030)
     assert late_changes(head, 2025) == []
 
 
@@ -173,7 +174,7 @@ def test_a_late_record_may_count_in_the_next_year_until_its_own_is_reopened(
     to_head()
     page = opened(qtbot, head, "late").page("late")
     page._carry.click()
-    assert (count(head).participants, count(head, 2026).participants) == (10, 7)
+    assert (count(head).participants.value, count(head, 2026).participants.value) == (10, 7)
     assert page._carry_back.isVisible() and not page._carry.isVisible()
     assert [one.detail for one in late_changes(head, 2025)] == ["翌年度に計上"]
     (line,) = figure_breakdown.why(head, plan_id(head), 2026, Asked(target(head), "participants", office="daito", month=4)).lines
@@ -184,13 +185,13 @@ def test_a_late_record_may_count_in_the_next_year_until_its_own_is_reopened(
     year_closing.close_year(head, 2026)
     edit(daito, late, participants=70)
     to_head()
-    assert (count(head).participants, count(head, 2026).participants) == (10, 7)
+    assert (count(head).participants.value, count(head, 2026).participants.value) == (10, 7)
     with pytest.raises(Refused, match="締めてあります"):
         year_closing.carry_back(head, 2025, [late])
     year_closing.reopen_year(head, 2026, "数え直すため")
-    assert count(head, 2026).participants == 70
+    assert count(head, 2026).participants.value == 70
     year_closing.reopen_year(head, 2025, "3月分を加えるため")
-    assert (count(head).participants, count(head, 2026)) == (80, Count())
+    assert (count(head).participants.value, count(head, 2026)) == (80, Count())
     with pytest.raises(Refused):
         year_closing.carry_over(head, 2025, [late])
 
@@ -207,4 +208,4 @@ def test_a_branch_counts_its_own_records_as_they_are(
     if edited:
         edit(daito, record, participants=20)
     found = own_counts(daito, [target(daito)], 2025)[target(daito)]
-    assert found.participants == (20 if edited else 10)
+    assert found.participants.value == (20 if edited else 10)

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from app.rules.figure import Figure, number
+from app.rules.target_count import Count
 from app.services.activities import activities
 from app.services.activities.activity_list import Filter, totals
-from app.services.figures.figures import Count, added, own_counts, reporting
+from app.services.figures.figures import reporting
+from app.services.figures.year_counts import own_counts
 from app.services.transfer.submission_status import board
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, target
@@ -16,24 +19,34 @@ def count(workspace: Workspace, code: str = "1-3", year: int = 2025) -> Count:
     return own_counts(workspace, [target(workspace, code)], year)[target(workspace, code)]
 
 
-def test_nothing_recorded_has_no_participants_rather_than_zero(daito: Workspace) -> None:
-    assert count(daito) == Count()
-    assert Count().participants is None
+def values(found: Count) -> tuple[int | None, ...]:
+    """活動件数, 回数, 延べ参加者, 中止."""
+    return tuple(figure.value for figure in found.figures)
+
+
+def test_where_nothing_was_done_everything_is_zero(daito: Workspace) -> None:
+    assert count(daito) == Count() and values(Count()) == (0, 0, 0, 0)
 
 
 def test_not_entered_and_zero_are_told_apart(daito: Workspace) -> None:
     activity(daito, participants=None)
-    assert (count(daito).activities, count(daito).participants, count(daito).participants_missing) == (1, None, 1)
+    assert count(daito).participants == Figure(missing="blank", unnumbered=1)
     activity(daito, participants=0)
-    assert (count(daito).activities, count(daito).participants, count(daito).participants_missing) == (2, 0, 1)
+    assert count(daito).participants == Figure(0, "", unnumbered=1)
+    activity(daito, participants=None, participants_unknown=True)
+    assert count(daito).participants == Figure(0, "", unnumbered=1, unknown=1) and count(daito).activities == number(3)
+
+
+def test_where_nobody_counted_it_is_unknown_and_not_blank(daito: Workspace) -> None:
+    activity(daito, participants=None, participants_unknown=True)
+    assert count(daito).participants == Figure(missing="unknown", unknown=1)
 
 
 def test_a_cancelled_activity_is_counted_as_cancelled_and_a_postponed_one_not_at_all(daito: Workspace) -> None:
     activity(daito, status="cancelled", status_reason="大雨", participants=None, date=date(2025, 12, 1))
     activity(daito, status="postponed", status_reason="大雨", participants=None, date=date(2025, 12, 2))
     found = count(daito)
-    assert (found.activities, found.cancelled, found.sessions, found.participants) == (0, 1, 0, None)
-    assert (found.participants_missing, found.last_date) == (0, None)
+    assert values(found) == (0, 0, 0, 1) and found.participants == number(0) and found.last_date is None
 
 
 def test_drafts_cancelled_records_and_deleted_ones_count_nowhere(daito: Workspace) -> None:
@@ -48,14 +61,14 @@ def test_sessions_participants_and_the_last_day_add_up(daito: Workspace) -> None
     activity(daito, sessions=None, participants=12, date=date(2026, 3, 31), status="partly", status_reason="雨")
     activity(daito, participants=7, date=date(2026, 4, 1))
     found = count(daito)
-    assert (found.activities, found.sessions, found.participants) == (2, 4, 42)
-    assert found.participants_approximate and found.last_date == date(2026, 3, 31)
-    assert count(daito, year=2026).participants == 7
+    assert values(found) == (2, 4, 42, 0)
+    assert found.participants.approximate and found.last_date == date(2026, 3, 31)
+    assert count(daito, year=2026).participants == number(7)
 
 
 def test_only_the_main_target_counts(daito: Workspace) -> None:
     activity(daito, secondary_targets=(target(daito, "1-1"),))
-    assert (count(daito, "1-3").activities, count(daito, "1-1").activities) == (1, 0)
+    assert (count(daito, "1-3").activities, count(daito, "1-1").activities) == (number(1), number(0))
 
 
 def test_an_undecided_record_counts_once_with_its_provisional_value(daito: Workspace) -> None:
@@ -63,25 +76,19 @@ def test_an_undecided_record_counts_once_with_its_provisional_value(daito: Works
     one, two = activities.open_form(daito, record), activities.open_form(daito, record)
     activities.save(daito, one, {"participants": 5})
     activities.save(daito, two, {"participants": 9})
-    assert (count(daito).activities, count(daito).participants) == (1, 9)
-
-
-def test_sums_over_offices_keep_none_only_when_nobody_entered_anything() -> None:
-    assert added([Count(), Count(activities=2)]).participants is None
-    assert added([Count(), Count(activities=1, participants=0)]).participants == 0
-    assert added([Count(participants=3), Count(participants=4, participants_approximate=True)]).participants_approximate
+    assert (count(daito).activities, count(daito).participants) == (number(1), number(9))
 
 
 def test_the_list_and_the_sheet_sum_the_same(daito: Workspace) -> None:
-    values: list[dict[str, Any]] = [
+    records: list[dict[str, Any]] = [
         {"participants": 10},
         {"participants": None},
         {"participants": 20, "status": "partly", "status_reason": "雨"},
         {"participants": None, "status": "cancelled", "status_reason": "雨"},
     ]
-    for one in values:
+    for one in records:
         activity(daito, **one)
-    assert totals(daito, Filter(fiscal_year=2025))[1] == count(daito).participants == 30
+    assert totals(daito, Filter(fiscal_year=2025))[1] == count(daito).participants == Figure(30, "", unnumbered=1)
 
 
 def test_an_office_that_sent_nothing_is_unreported_and_one_that_did_not_record_yet_is_not(

@@ -10,9 +10,11 @@ from app.errors import Refused
 from app.reports.evaluation_sheet import evaluation_paper
 from app.reports.paper import Choice as ChoicePart
 from app.reports.paper import Table, Text, texts_of
-from app.reports.sheet import EvaluationSheet, PreviousYear, SheetRow
+from app.reports.sheet import EvaluationSheet, SheetRow
+from app.rules.figure import number
 from app.rules.figures import parse_cell
 from app.rules.periods import FIRST_HALF, months_of
+from app.rules.target_count import Count, no_count
 from app.services.evaluation import evaluation_sheet_data, goal_reviews
 from app.services.evaluation.evaluations import last_years_commitment, open_evaluation, save_evaluation
 from app.services.forms.finalising import make_evaluation_final
@@ -42,7 +44,8 @@ def names(workspace: Workspace, period: str = FIRST_HALF) -> list[str]:
 
 def missing_before(workspace: Workspace) -> tuple[SheetRow, ...]:
     """One office more, with nothing known of the year before."""
-    return (*sheet(workspace).rows, SheetRow("もう一つ", "reported", 1, 1, 1, previous=PreviousYear("unreported")))
+    one = Count(number(1), number(1), number(1))
+    return (*sheet(workspace).rows, SheetRow("other", "もう一つ", one, no_count("unreported")))
 
 
 def test_main_activities_of_the_half_year_end_on_the_30th_of_september(head: Workspace) -> None:

@@ -6,12 +6,11 @@ from datetime import date
 import pytest
 
 from app.errors import Refused
-from app.models.indicator import Indicator
+from app.rules.figure import Figure, absent, number
 from app.rules.figures import Typed, parse_cell
 from app.services.indicators import indicator_entry, indicators
 from app.services.indicators.five_year_rows import IndicatorLine, indicator_lines
 from app.services.indicators.indicator_catalogue import (
-    _formula,
     find_use,
     open_indicator,
     open_use,
@@ -20,9 +19,9 @@ from app.services.indicators.indicator_catalogue import (
     use_lines,
     uses_in_year,
 )
-from app.services.indicators.indicator_kinds import Figure, UseRow
+from app.services.indicators.indicator_kinds import UseRow
 from app.services.indicators.indicator_sums import _of_months
-from app.services.indicators.indicators import _ratio, _sum, achievement, judged
+from app.services.indicators.indicators import achievement, judged
 from app.services.indicators.monthly_table import _begun, typed_text
 from app.services.plan.target_year import PlanYear
 from app.services.records.actions import delete_form
@@ -69,24 +68,18 @@ def test_a_flow_adds_its_months_and_a_stock_is_its_last_known_one() -> None:
     assert _of_months(USE, cells[1:2]) == Figure(missing="none") and _of_months(USE, cells[3:]) == Figure(missing="blank")
 
 
-def test_a_ratio_is_computed_from_its_parts_and_of_nothing_there_is_none() -> None:
-    use = replace(USE, aggregation="ratio")
-    assert _ratio(use, (Figure(1, ""), Figure(3, "", True))) == Figure(333, "", True, False)
-    assert _ratio(use, (Figure(1, ""), Figure(0, ""))).value is None
-    assert _ratio(use, (Figure(missing="none"), Figure(3, ""))) == Figure(missing="none")
-
-
 def test_a_goal_is_reached_upwards_or_downwards() -> None:
     goal = indicators.TargetValue(200, "set")
-    assert achievement(Figure(150, ""), goal, "up") == 75
-    assert achievement(Figure(150, ""), goal, "down") == 100 and achievement(Figure(400, ""), goal, "down") == 50
-    assert achievement(Figure(), goal, "up") is None and achievement(Figure(150, ""), goal, "reference") is None
+    assert achievement(number(150), goal, "up") == number(75)
+    assert achievement(number(150), goal, "down") == number(100) and achievement(number(400), goal, "down") == number(50)
+    assert achievement(number(0), goal, "down") == number(100)
+    assert achievement(Figure(), goal, "up") == achievement(number(150), goal, "reference") == absent("nothing")
 
 
 def test_a_percentage_gets_the_mark_of_the_highest_step_it_reaches() -> None:
     marks, rule = ("A", "B", "C"), (100, 80)
-    assert [judged(percent, rule, marks) for percent in (100, 99, 80, 79)] == ["A", "B", "B", "C"]
-    assert judged(None, rule, marks) is None and judged(100, rule, ()) is None
+    assert [judged(number(percent), rule, marks) for percent in (100, 99, 80, 79)] == ["A", "B", "B", "C"]
+    assert judged(absent("nothing"), rule, marks) is None and judged(number(100), rule, ()) is None
 
 
 def test_nothing_is_known_of_a_month_that_has_not_begun() -> None:
@@ -104,11 +97,11 @@ def test_years_are_compared_only_where_both_are_whole_and_counted_alike() -> Non
     for other in (
         replace(line, use=replace(USE, aggregation="step")),
         replace(line, broke={2025: "数え方"}),
-        replace(line, series=series | {2024: Figure(0, "")}),
-        replace(line, series=series | {2024: Figure(40, "", partial=True)}),
+        replace(line, series=series | {2024: Figure(40, "", unreported=frozenset({"murone"}))}),
         replace(line, series={2025: Figure(50, "")}),
     ):
         assert other.change(2025) == "－"
+    assert replace(line, series=series | {2024: number(0)}).change(2025) == "皆増"
 
 
 def test_an_indicator_is_switched_on_for_a_target_and_never_twice_in_two_ways(head: Workspace) -> None:
@@ -160,48 +153,3 @@ def test_a_head_offices_figure_needs_a_reason_when_it_does_not_apply(head: Works
         ]
     assert line.rate(2025).value == 80 and line.mark  # type: ignore[union-attr]
     assert line.target(2024) == "－"
-
-
-def test_the_council_has_a_sum_only_of_those_who_said_something() -> None:
-    use, blank, one = replace(USE, fed_by="table"), Figure(), Figure(10, "", True)
-    assert _sum(use, [blank, one], False) == Figure(10, "", True, False)
-    assert _sum(use, [blank, one], True) == Figure(10, "", True, True)
-    assert _sum(use, [blank, blank], False) == Figure(missing="blank")
-    assert _sum(use, [blank, Figure(missing="none")], False) == Figure(missing="none")
-    assert _sum(use, [blank], True) == Figure(missing="unreported") == _sum(use, [blank, blank], True)
-
-
-def test_before_the_first_record_of_any_branch_the_head_offices_own_nothing_is_no_zero() -> None:
-    records, zero = replace(USE, fed_by="records"), Figure(0, "")
-    assert _sum(records, [zero], False) == Figure(missing="no_record")
-    assert _sum(records, [zero], True) == Figure(missing="unreported")
-    assert _sum(records, [zero], False, of_head=True) == zero
-    assert _sum(records, [Figure(3, "")], False) == Figure(3, "")
-    assert _sum(replace(USE, fed_by="table"), [zero], False) == zero
-
-
-def test_a_formula_is_the_offices_own_words_or_says_how_the_figure_is_added_up() -> None:
-    above, below = b"a" * 16, b"b" * 16
-    names = {above: "参加者", below: "定員"}
-    assert _formula(Indicator(formula="手で数える", aggregation="sum"), names) == "手で数える"
-    assert _formula(Indicator(aggregation="ratio", numerator_id=above, denominator_id=below), names) == "参加者 ÷ 定員 × 100"
-    assert _formula(Indicator(aggregation="ratio", numerator_id=above), names) == "参加者 ÷ （未登録） × 100"
-    assert _formula(Indicator(aggregation="unique"), names) == "実数（本部で確定）"
-    assert _formula(Indicator(), names) == "支部の合計"
-
-
-def test_stocks_and_unique_counts_are_not_fed_by_records(head: Workspace) -> None:
-    for aggregation, fed_by in (("period_end", "records"), ("period_end", "consultations"), ("unique", "table")):
-        form = open_indicator(head, None)
-        save_indicator(head, form, {"name": f"{aggregation}{fed_by}", "unit": "人", "aggregation": aggregation})
-        wanted = {"target_id": target(head, "2-2"), "indicator_id": form.id, "fed_by": fed_by}
-        with pytest.raises(Refused) as refusal:
-            save_use(head, open_use(head, None, plan_id(head), 2025), wanted)
-        assert refusal.value.code == "bad-feeding"
-
-
-def test_an_earlier_year_without_a_use_is_counted_as_now(head: Workspace) -> None:
-    [use, *_] = uses_in_year(head, plan_id(head), 2025)
-    with head.database.reading() as session:
-        assert indicators.uses_then(session, use, 2025) == [use]
-        assert indicators.uses_then(session, use, use.first_year - 1) == [use]

@@ -8,9 +8,8 @@ import pytest
 
 from app.services.figures.asked import Asked
 from app.services.indicators.indicator_catalogue import uses_in_year
-from app.services.indicators.indicator_kinds import Figure
 from app.services.overview import progress, target_facts
-from app.services.overview.figure_breakdown import RULE, _out, _sum, indicator_question, why
+from app.services.overview.figure_breakdown import RULE, _out, indicator_question, why
 from app.services.overview.masking import few_consultations, hides, is_small
 from app.services.overview.progress_cells import SHADES, Cell, Line, shaded
 from app.services.plan.plans import offices
@@ -89,7 +88,7 @@ def test_planned_items_are_compared_with_those_begun(head: Workspace, daito: Wor
     to_head()
     grid = progress.grid(head, plan_id(head), 2025, "planned")
     lines = {one.id: {cell.office: cell.text for cell in one.cells} for one in grid.lines}
-    assert lines[target(head)]["daito"] == "1/2" and lines[target(head, "1-1")]["daito"] == "－"
+    assert lines[target(head)]["daito"] == "1／2" and lines[target(head, "1-1")]["daito"] == "－"
     assert all(set(cells) == {one.code for one in grid.offices} for cells in lines.values())
 
 
@@ -108,11 +107,6 @@ def test_planned_items_are_compared_with_those_begun(head: Workspace, daito: Wor
 )
 def test_a_record_that_does_not_count_says_why(values: dict[str, object], why: str) -> None:
     assert _out(Row(**values), {b"late"}, "salon") == why
-
-
-def test_what_is_missing_is_not_added() -> None:
-    assert _sum([Figure(), Figure(3, ""), Figure(4, "", True)]) == Figure(7, "", True)
-    assert _sum([Figure(), Figure(missing="none")]) == Figure()
 
 
 def test_the_months_of_a_target_are_counted_for_the_council_and_for_one_office(
