@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from app.reports.engine.words import heading
-from app.reports.figures import figure_cell, sign_notes
+from app.reports.figures import OPEN, UNREPORTED, figure_cell
 from app.reports.paper import Bullets, Cell, Choice, Column, Notes, Paper, Part, Row, Table, Text
 from app.reports.sheet import EvaluationSheet, SheetRow, total
 from app.rules.figure import MISSING_WORDS, Figure
+from app.rules.target_count import Count
 
 _WHOLE = ("unreported", "no_record")
 """Reasons that hold for an office's whole row."""
@@ -124,20 +125,33 @@ def _reported_share(rows: Sequence[SheetRow]) -> str:
     return f"支部からの報告 {reported}/{len(branches)}" if branches else ""
 
 
+def _named(counts: Mapping[str, Count], why: str) -> tuple[str, ...]:
+    """The offices without figures for this reason; none where nobody has any, which the table says by itself."""
+    if all(count.activities.value is None for count in counts.values()):
+        return ()
+    return tuple(name for name, count in counts.items() if count.activities.missing == why)
+
+
+def _without(why: str, word: str, before: str, names: Sequence[Sequence[str]], with_total: bool) -> Iterator[str]:
+    """Which offices have no figures this year and the year before, in one line when they are the same."""
+    sign = UNREPORTED if why == "unreported" and with_total else ""
+    now, last = names
+    if now and now == last and with_total:
+        yield f"{sign}{word}：{'、'.join(now)}（合計には、{before.removesuffix('の')}も入っていません）"
+        return
+    for year, missing in (("", now), (before, last)):
+        if missing:
+            yield f"{sign}{year}{word}：{'、'.join(missing)}{'（合計には入っていません）' if with_total else ''}"
+
+
 def _notes(rows: Sequence[SheetRow], headings: Mapping[str, str], with_total: bool) -> Iterator[str]:
     """What is needed below the table to read it correctly."""
     words, before = _words(headings), f"{heading(headings, 'previous_year')}の"
-    for year, counts in (
-        ("", {row.office_name: row.now for row in rows}),
-        (before, {row.office_name: row.before for row in rows}),
-    ):
-        for why in _WHOLE:
-            names = [name for name, count in counts.items() if count.activities.missing == why]
-            if names and len(names) < len(rows):
-                yield f"{year}{words[why]}：{'、'.join(names)}{'（合計には入っていません）' if with_total else ''}"
+    years = (("", {row.office_name: row.now for row in rows}), (before, {row.office_name: row.before for row in rows}))
+    for why in _WHOLE:
+        yield from _without(why, words[why], before, [_named(counts, why) for _, counts in years], with_total)
+    for year, counts in years:
         for name, called in (("unnumbered", words["blank"]), ("unknown", MISSING_WORDS["unknown"])):
             found = {who: getattr(count.participants, name) for who, count in counts.items()}
             if without := [f"{who}{records:,}件" for who, records in found.items() if records]:
-                yield f"{year}{heading(headings, 'participants')}が{called}の活動：{'、'.join(without)}"
-    every = [*rows, *((total(rows, ""),) if with_total else ())]
-    yield from sign_notes(figure for row in every for count in (row.now, row.before) for figure in count.figures)
+                yield f"{OPEN}：{year}{heading(headings, 'participants')}が{called}の活動 {'、'.join(without)}"

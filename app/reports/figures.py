@@ -15,7 +15,7 @@ BREAK = "‖"
 """Before a number: from here on it was counted differently."""
 LEGEND: Mapping[str, str] = {
     UNREPORTED: "未提出の支部を除いた数",
-    OPEN: "未入力や不明の記録・支部を除いた数（実際はこれより多いことがある）",
+    OPEN: "未入力・不明の記録や支部を除いた数",
     PROVISIONAL: "食い違いが決まるまでの仮の値",
     BREAK: "ここから数え方が変わった数",
     "約": "およその数を含む数",

@@ -37,7 +37,7 @@ def test_a_filled_sheet_shows_everything_it_was_given() -> None:
     shown = [getattr(sheet, name) or "" for name in TEXT_FIELDS if name != "target_code"]
     for text in (*shown, *chain(*lists), *(row.office_name for row in sheet.rows)):
         assert "".join(text.split()) in paper
-    assert "約2,162※" in paper
+    assert "約2,162以上" in paper
     assert "【重点】" in paper
     assert "支部からの報告8/8" in paper
 

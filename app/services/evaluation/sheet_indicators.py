@@ -22,10 +22,10 @@ def sheet_indicators(lines: Sequence[IndicatorLine], *, half: bool, empty: bool)
         *(() if half else (Column("参考判定", 2.8, "centre"),)),
     )
     rows = tuple(row for line in lines for row in _rows(line, len(columns), half=half, empty=empty))
-    notes = () if empty else sign_notes(one for line in lines for one in line.series.values())
+    signs = () if empty else sign_notes(one for line in lines for one in line.series.values())
     changed = tuple(f"{BREAK}{line.use.name}：{note}" for line in lines for note in line.broke.values())
-    table = Table(columns, rows, "指標")
-    return (table, Notes((*notes, *changed), joined=True)) if notes or changed else (table,)
+    table = Table(columns, rows, "指標", "　".join(signs))
+    return (table, Notes(changed)) if changed else (table,)
 
 
 def _rows(line: IndicatorLine, width: int, *, half: bool, empty: bool) -> Iterator[Row]:

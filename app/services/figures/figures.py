@@ -24,6 +24,7 @@ from app.rules.target_count import Count
 from app.rules.text import MAX_COUNT
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.latest_files import known_days
+from app.services.plan.plans import offices as council_offices
 
 HAPPENED = ("done", "partly")
 """活動件数 counts these. 中止 is counted separately, 延期 not at all: it is recorded again under its new date."""
@@ -121,12 +122,14 @@ def reporting(session: Session, own_office: str, offices: Iterable[str], fiscal_
     """Whether each office has reported for a year, as far as this PC can know.
 
     reported: this PC's own office, or a file made on or after the first day of the year was imported. no_record: the year is
-    before the office's first record, so there was nothing to report. unreported: everything else (未提出).
+    before the office's first record, or before anybody's, so there was nothing to report. unreported: everything else (未提出).
     """
     every = list(offices)
     known = known_days(session)
-    earliest = {office: _first_day(session, office) for office in every}
-    return {office: _status(office == own_office, known.get(office), earliest.get(office), fiscal_year) for office in every}
+    council = dict.fromkeys([*(one.code for one in council_offices(session)), *every])
+    first = {office: day for office in council if (day := _first_day(session, office)) is not None}
+    begun = min(first.values(), default=None)
+    return {office: _status(office == own_office, known.get(office), first.get(office, begun), fiscal_year) for office in every}
 
 
 def known_until(session: Session, own_office: str, office: str) -> date | None:

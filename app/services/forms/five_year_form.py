@@ -146,8 +146,8 @@ def _indicators(session: Session, targets: Sequence[TargetRow], span: Span) -> I
         Column("指標（単位）", 11),
         *(Column(_year_head(year, span), 3, "right") for year in span.years),
     )
-    yield Table(columns, tuple(rows), "指標の推移")
-    notes[:0] = sign_notes(one for found in every.values() for one in found.values())
+    signs = sign_notes(one for found in every.values() for one in found.values())
+    yield Table(columns, tuple(rows), "指標の推移", "　".join(signs))
     if notes:
         yield Notes(tuple(notes))
     if charts:

@@ -110,10 +110,9 @@ def indicator_tables(
         rate: Cell = NOTHING if fiscal_year in few else line.rate(fiscal_year)
         ends = (line.target(fiscal_year), rate, *(() if public else (line.mark,)))
         rows.append(Row((*first, use.title, DIRECTIONS.get(use.wanted, ""), *cells, *ends), sources=sources))
-    notes = [*sign_notes(one for line in lines for one in line.series.values())]
-    notes += [f"{BREAK}{line.use.name}：{note}" for line in lines for note in line.broke.values()]
+    notes = [f"{BREAK}{line.use.name}：{note}" for line in lines for note in line.broke.values()]
     notes += [f"{line.use.name}：{line.use.formula}" for line in every if line.use.formula]
-    table = Table(columns, tuple(rows), "指標")
+    table = Table(columns, tuple(rows), "指標", "　".join(sign_notes(one for line in lines for one in line.series.values())))
     return (table, Notes(tuple(notes))) if notes else (table,)
 
 

@@ -71,10 +71,10 @@ def test_unknown_is_an_answer_and_not_entered_is_none(daito: Workspace) -> None:
 def test_paper_and_history_call_unknown_by_its_name(daito: Workspace) -> None:
     record = activity(daito, participants=None, participants_unknown=True)
     (sheet,) = evaluation_sheets(daito, PlanYear(plan_id(daito), 2025, "daito"), targets=[target(daito)])
-    assert (sheet.rows[0].participants_missing, sheet.rows[0].participants_unknown) == (0, 1)
+    assert sheet.rows[0].now.participants == Figure(missing="unknown", unknown=1)
     choice = Choice(plan_id(daito), 2025, targets=[target(daito)])
     text = words(draw_form(daito, find_form("evaluation-sheet"), choice).data)
-    assert "不明" in text and "参加者数が不明の活動：大東1件" in text and "未入力の活動" not in text
+    assert "不明" in text and "延べ参加者が不明の活動大東1件" in text and "未入力の活動" not in text
     assert any("不明" in str(step) for step in history(daito, record))
 
 

@@ -16,13 +16,14 @@ from app.services.evaluation.evaluations import (
     open_evaluation,
     ratings_of_branches,
     save_evaluation,
+    without_rating,
     writing_states,
 )
 from app.services.forms.finalising import make_evaluation_final, reopen_evaluation
 from app.services.plan.target_year import TargetYear
 from app.services.records.actions import action, delete_form
 from app.services.workspace.workspace import Workspace
-from tests.offices import target
+from tests.offices import activity, target
 
 
 def operations(workspace: Workspace, code: str = "1-3") -> int:
@@ -113,14 +114,27 @@ def test_a_branchs_letter_stands_beside_the_councils_and_changes_nothing_of_it(
     said = {one.office: one for one in ratings_of_branches(head, TargetYear(goal, 2025))}
     assert said["daito"].rating == "A" and said["murone"].rating is None
     spread = distribution(list(said.values()), ["A", "B", "C", "D", "-"])
-    assert spread == {"A": 1, "B": 0, "C": 0, "D": 0, "-": 0, "": 7}  # 未提出 stays apart, nothing is averaged
+    assert spread == {"A": 1, "B": 0, "C": 0, "D": 0, "-": 0}
+    assert without_rating(list(said.values())) == {"未提出": 7}  # stays apart, nothing is averaged
 
 
 def test_a_branchs_draft_is_not_handed_in(head: Workspace, daito: Workspace, to_head: Callable[[], None]) -> None:
     say(daito, target(daito), "A", final=False)
     to_head()
     (mine,) = [one for one in ratings_of_branches(head, TargetYear(target(head), 2025)) if one.office == "daito"]
-    assert mine.rating is None and mine.state == "draft"
+    assert mine.rating is None and mine.why_none == "draft"
+
+
+def test_a_branch_that_reported_and_wrote_no_evaluation_is_not_called_unreported(
+    head: Workspace, daito: Workspace, to_head: Callable[[], None]
+) -> None:
+    activity(daito)
+    to_head()
+    said = ratings_of_branches(head, TargetYear(target(head), 2025))
+    assert without_rating(said) == {"未入力": 1, "未提出": 7}
+    say(daito, target(daito), "A", final=False)
+    to_head()
+    assert without_rating(ratings_of_branches(head, TargetYear(target(head), 2025))) == {"未確定": 1, "未提出": 7}
 
 
 def test_nobody_writes_another_offices_evaluation(head: Workspace, daito: Workspace) -> None:
@@ -172,8 +186,8 @@ def test_what_was_promised_last_year_stands_beside_the_empty_box(head: Workspace
 
 def test_letters_of_eight_branches_are_counted_and_never_averaged(head: Workspace) -> None:
     """Trap 2: A, C and C of three branches are one A and two C, and five that said nothing; a B is nowhere."""
-    said = [BranchRating(f"branch-{number}", "", mark, "", "") for number, mark in enumerate(("A", "C", "C", *(None,) * 5))]
-    assert distribution(said, ["A", "B", "C"]) == {"A": 1, "B": 0, "C": 2, "": 5}
+    said = [BranchRating(f"branch-{number}", "", mark, "", "blank") for number, mark in enumerate(("A", "C", "C", *(None,) * 5))]
+    assert distribution(said, ["A", "B", "C"]) == {"A": 1, "B": 0, "C": 2}
 
 
 def test_a_target_without_a_single_figure_is_decided_by_its_text(head: Workspace) -> None:

@@ -76,13 +76,13 @@ def counted(head: Workspace) -> UseRow:
 
 def test_an_indicator_has_rows_for_target_figure_and_rate_over_the_years(head: Workspace, counted: UseRow) -> None:
     found = table(paper(head), "指標")
-    assert [column.title for column in found.columns] == ["", "R3", "R4", "R5", "R6", "R7", "前年度比", "参考判定"]
+    assert [column.title for column in found.columns] == ["", "R3", "R4", "R5", "R6", "R7", "増減率", "参考判定"]
     place = next(n for n, row in enumerate(found.rows) if row.look == "head" and counted.name in cell_text(row.cells[0]))
     about, goal, actual, rate = rows(found)[place : place + 4]
     assert counted.title in about[0] and "増える" in about[0] and "基準値 25（R2）" in about[0]
     assert (goal[0], goal[4], goal[5]) == ("目標", "50", "32")
     assert (actual[0], actual[4], actual[5]) == ("実績", "40※", "30※")
-    assert (rate[0], rate[4], rate[5], rate[7]) == ("達成率", "80％", "94％", "B")
+    assert (rate[0], rate[4], rate[5], rate[7]) == ("達成率", "80％※", "94％※", "B")
     assert all(row.with_above for row in found.rows[place + 1 : place + 4])  # never cut apart
 
 
@@ -138,7 +138,7 @@ def test_the_half_years_table_leaves_the_rule_aside(head: Workspace, counted: Us
     found = table(paper(head, period=FIRST_HALF), "指標")
     assert "参考判定" not in [column.title for column in found.columns]
     told = [row for row in rows(found) if row[0] == "実績" and row[5] == "30※"]
-    assert told and any(row[0] == "年度目標比" and row[5] == "94％" for row in rows(found))
+    assert told and any(row[0] == "年度目標比" and row[5] == "94％※" for row in rows(found))
 
 
 def test_the_sheets_name_this_years_items_with_what_became_of_them(head: Workspace, daito: Workspace, to_head: Pass) -> None:

@@ -11,7 +11,7 @@ from app.reports.evaluation_sheet import evaluation_paper
 from app.reports.paper import Choice as ChoicePart
 from app.reports.paper import Table, Text, texts_of
 from app.reports.sheet import EvaluationSheet, SheetRow
-from app.rules.figure import number
+from app.rules.figure import MISSING_WORDS, number
 from app.rules.figures import parse_cell
 from app.rules.periods import FIRST_HALF, months_of
 from app.rules.target_count import Count, no_count
@@ -69,7 +69,7 @@ def test_indicators_of_the_half_year_count_its_months_only_and_what_is_fixed_for
     indicator_entry.save_fixed(head, fixed, 2025, 6)
     with head.database.reading() as session:
         found = indicators.council_figures(session, "head", [fixed], 2025, months_of(FIRST_HALF))[fixed.key]
-    assert (found.value, indicators.MISSING_WORDS[found.missing]) == (None, "年度で確定")
+    assert (found.value, MISSING_WORDS[found.missing]) == (None, "年度で確定")
 
 
 def test_the_half_years_sheet_asks_for_no_direction_and_compares_with_the_half_year_before(head: Workspace) -> None:
@@ -82,7 +82,7 @@ def test_the_half_years_sheet_asks_for_no_direction_and_compares_with_the_half_y
     figures = next(part for part in evaluation_paper(sheet(head)).parts if isinstance(part, Table))
     assert {column.group for column in figures.columns} == {"", "令和7年度(2025年度)　上半期", "前年度の上半期"}
     told = "".join(text for _, text, _ in texts_of(evaluation_paper(replace(sheet(head), rows=missing_before(head)))))
-    assert "前年度の上半期の合計は" in told
+    assert "前年度の上半期の未提出：" in told and "、もう一つ（合計には入っていません）" in told
     assert "次年度の取組" in names(head, "year") and "下半期の対応" not in names(head, "year")
 
 

@@ -142,8 +142,8 @@ def public_row(workspace: Workspace, name: str) -> list[str]:
     return next([cell_text(cell) for cell in row.cells] for row in table(paper, "指標").rows if name in cell_text(row.cells[1]))
 
 
-@pytest.mark.parametrize("unit", ["人", "件", "世帯"])
-def test_small_counts_of_people_cases_and_households_are_hidden_and_so_is_their_rate(head: Workspace, unit: str) -> None:
+@pytest.mark.parametrize("unit", ["人", "名", "世帯"])
+def test_small_counts_of_people_and_households_are_hidden_and_so_is_their_rate(head: Workspace, unit: str) -> None:
     indicator(head, "試しの指標", unit, 3, 4)
     row = public_row(head, "試しの指標")
     assert "少数" in row and "3" not in row and "75％" not in row and "4" in row

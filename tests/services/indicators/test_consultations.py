@@ -54,7 +54,7 @@ def test_the_indicator_is_what_the_table_adds_up_to_and_a_blank_month_is_no_zero
     save(head, 6, "head", {("work", "telephone"): Typed(5)})
     with head.database.reading() as session:
         found = indicators.figure(session, "head", use(head), 2025)
-    assert (found.value, found.partial) == (15, True)
+    assert (found.value, found.is_partial) == (15, True)
 
 
 def test_why_leads_from_the_council_to_the_branch_its_month_and_the_fields(

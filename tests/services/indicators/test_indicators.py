@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.rules import clock
+from app.rules.figure import entered
 from app.rules.figures import Typed, parse_cell
 from app.rules.resources import resource
 from app.services.indicators import indicator_entry, indicators, monthly_table
@@ -48,7 +49,7 @@ def test_a_flow_is_added_over_months_and_branches(head: Workspace, daito: Worksp
     month(head, one, 4, 10)
     to_head()
     found = council(head, use(head, "3-1", "consultation-days"))
-    assert (found.value, found.partial) == (13, True)  # seven branches have not reported
+    assert (found.value, found.is_partial) == (13, True)  # seven branches have not reported
 
 
 def test_a_stock_is_never_added_over_months(head: Workspace, daito: Workspace, to_head: Pass) -> None:
@@ -125,8 +126,8 @@ def test_the_rule_judges_only_what_can_be_judged(
     actual: int | None, value: int, wanted: str, percent: int | None, mark: str | None
 ) -> None:
     """Trap 5: more is not better for consultations; a target of 0 has no 達成率."""
-    found = achievement(Figure(actual, ""), TargetValue(value, "set"), wanted)
-    assert found == percent and judged(found, RULE, MARKS) == mark
+    found = achievement(entered(actual), TargetValue(value, "set"), wanted)
+    assert found.value == percent and judged(found, RULE, MARKS) == mark
 
 
 def test_a_target_that_was_not_set_is_not_the_same_as_none_yet(head: Workspace) -> None:
@@ -199,5 +200,5 @@ def test_years_before_the_first_record_have_no_figures_and_no_zeros(head: Worksp
     with head.database.reading() as session:
         there = use(head, "2-2", "salon-participants")
         found = indicators.many_series(session, "head", [there], (2021, 2025))[there.key]
-    assert one.fed_by == "records" and found[2025].value == 30 and found[2025].partial
+    assert one.fed_by == "records" and found[2025].value == 30 and found[2025].is_partial
     assert found[2021].value is None and found[2021].missing in ("no_record", "unreported")

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from datetime import date
 
+from app.reports.figures import figure_text
 from app.rules.figures import Typed
 from app.services.activities import activities
 from app.services.annual_plan import annual_plans
-from app.services.figures import figures, year_closing
+from app.services.figures import year_closing, year_counts
 from app.services.figures.asked import Asked
 from app.services.indicators import indicator_catalogue, indicator_entry
 from app.services.indicators.indicators import council_figures
-from app.services.indicators.monthly_table import figure_text
 from app.services.overview import figure_breakdown, progress
 from app.services.overview.figure_breakdown import Why, WhyLine, indicator_question
 from app.services.overview.progress_cells import SHADES, Line
@@ -86,10 +86,10 @@ def test_what_is_left_out_stands_there_with_its_reason_and_the_rest_adds_up(
     to_head()
     question = Asked(target(head), "participants")
     council = asked(head, question)
-    assert council.value == "約20人"
+    assert council.value == "約20人以上※"
     assert "未提出の支部は入っていません" in council.missing
     branch = line_of(council, "大東")
-    assert branch.value == "約20人"
+    assert branch.value == "約20人以上"
     assert branch.further is not None
     months = asked(head, branch.further)
     october = line_of(months, "10月")
@@ -110,10 +110,10 @@ def test_every_step_down_adds_up_to_the_figure_the_paper_prints(head: Workspace,
         activity(daito, date=held, participants=people, state="final")
     activity(head, participants=3)
     to_head()
-    printed = figures.own_counts(head, [target(head)], 2025)[target(head)]
+    printed = year_counts.own_counts(head, [target(head)], 2025)[target(head)]
     for measure, total in (("activities", printed.activities), ("participants", printed.participants)):
         council = asked(head, Asked(target(head), measure))
-        assert council.value.startswith(f"{total:,}")
+        assert council.value.startswith(str(total.value))
         branch = asked(head, Asked(target(head), measure, office="daito"))
         of_months = sum(int(line.value[:-1].replace(",", "")) for line in branch.lines if line.value != "未入力")
         assert branch.value.startswith(str(of_months))
@@ -145,7 +145,7 @@ def test_an_indicator_is_explained_by_months_and_a_stock_is_not_added(head: Work
     to_head()
     council = asked(head, indicator_question(salons))
     branch = line_of(council, "大東")
-    assert (branch.value, council.value) == ("11", "11")
+    assert (branch.value, council.value) == ("11", "11※")
     assert branch.further is not None
     months = asked(head, branch.further)
     assert [line.value for line in months.lines[:3]] == ["10", "11", "未入力"]
@@ -173,7 +173,7 @@ def test_the_grid_of_indicators_shows_what_the_report_prints(head: Workspace, da
     assert len(lines) > 20
     for line in lines:
         assert line.use is not None
-        assert line.total.text == figure_text(printed[line.use.key], line.use)
+        assert line.total.text == figure_text(printed[line.use.key], line.use.decimals)
     (salon,) = [line for line in lines if line.use is not None and line.use.code == "salon-participants"]
     assert text_of(salon, "daito") == "30"
 
@@ -186,9 +186,9 @@ def test_last_years_same_days_are_compared_never_a_whole_year_with_half_of_one(
         activity(daito, date=held)
     activity(daito, target_id=target(daito, "2-2"))
     to_head()
-    assert text_of(row_of(head, "1-3", "last_year"), "daito") == "150%"
-    assert row_of(head, "1-3", "last_year").total.text == "150%※"
-    assert text_of(row_of(head, "2-2", "last_year"), "daito") == "－"
+    assert text_of(row_of(head, "1-3", "last_year"), "daito") == "＋50％"
+    assert row_of(head, "1-3", "last_year").total.text == "＋50％※"
+    assert text_of(row_of(head, "2-2", "last_year"), "daito") == "皆増"
     assert text_of(row_of(head, "2-2", "last_year"), "murone") == "未提出"
 
 
@@ -203,8 +203,8 @@ def test_what_is_begun_of_the_years_plan_is_counted_by_whose_plan_it_is(head: Wo
     activity(daito, plan_item_id=made[0])
     to_head()
     line = row_of(head, "1-3", "planned")
-    assert text_of(line, "daito") == "1/2"
-    assert line.total.text == "1/2※"
+    assert text_of(line, "daito") == "1／2"
+    assert line.total.text == "1／2※"
     assert text_of(row_of(head, "2-2", "planned"), "daito") == "－"
 
 

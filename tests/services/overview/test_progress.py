@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
+from app.rules.figure import absent, is_small, number
 from app.services.figures.asked import Asked
 from app.services.indicators.indicator_catalogue import uses_in_year
 from app.services.overview import progress, target_facts
 from app.services.overview.figure_breakdown import RULE, _out, indicator_question, why
-from app.services.overview.masking import few_consultations, hides, is_small
+from app.services.overview.masking import few_consultations, hides
 from app.services.overview.progress_cells import SHADES, Cell, Line, shaded
 from app.services.plan.plans import offices
 from app.services.plan.target_year import TargetYear
@@ -33,18 +34,19 @@ class Row:
 
 def test_a_cell_is_shaded_by_its_quarter_of_the_greatest_and_nothing_has_no_shade() -> None:
     values = [None, 0, 1, 25, 50, 75, 100]
-    line = Line(b"", None, "", tuple(Cell("x", str(one), one) for one in values), Cell("total", ""))  # type: ignore[arg-type]
+    line = Line(b"", None, "", tuple(Cell("x", number(one)) for one in values), Cell("total", absent("nothing")))  # type: ignore[arg-type]
     [done] = shaded([line])
     assert [cell.shade for cell in done.cells] == [0, 0, 1, 1, 2, 3, SHADES]
-    [empty] = shaded([replace(line, cells=(Cell("x", "0", 0), Cell("y", "")))])
+    [empty] = shaded([replace(line, cells=(Cell("x", number(0)), Cell("y", absent("blank"))))])
     assert [cell.shade for cell in empty.cells] == [0, 0]
 
 
 def test_only_counts_of_people_between_nothing_and_the_least_are_small() -> None:
-    assert [is_small(value, 3) for value in (None, 0, 1, 2, 3)] == [False, False, True, True, False]
-    assert is_small(29, 3, 1) and not is_small(30, 3, 1)
-    assert hides(replace(USE, unit="人")) and hides(replace(USE, unit="か所", measure="unique"))
-    assert not hides(replace(USE, unit="か所", measure="total")) and not hides(replace(USE, unit="人", masked=False))
+    assert [is_small(number(value), 3) for value in (0, 1, 2, 3)] == [False, True, True, False]
+    assert is_small(number(29), 3, 1) and not is_small(number(30), 3, 1) and not is_small(absent("blank"), 3)
+    assert hides(replace(USE, unit="人")) and hides(replace(USE, unit="件", fed_by="consultations"))
+    assert not hides(replace(USE, unit="法人", measure="unique")) and not hides(replace(USE, unit="回"))
+    assert not hides(replace(USE, unit="人", masked=False)) and hides(replace(USE, unit="箱", masked=True))
 
 
 def test_few_activities_with_a_consultation_among_them_could_reveal_somebody(head: Workspace) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from app.reports.figures import figure_text
 from app.reports.printed_room import ROOM, printed_space
 from app.rules.figures import parse_cell
 from app.rules.periods import FIRST_HALF
@@ -38,14 +39,14 @@ def test_the_figures_are_the_sheets_and_each_leads_to_its_why(head: Workspace) -
     indicator_entry.save_months(head, use, 2025, "head", {5: parse_cell("30", 0)})
     indicator_entry.save_target(head, use, 2025, 32)
     rows = {row.words: row for row in facts(head, place(head))}
-    assert rows["活動件数（件）"].now == "2" and rows["延べ参加者（人）"].now == "30"
-    assert (rows[use.title].target, rows[use.title].rate, rows[use.title].mark) == ("32", "94％", "B")
+    assert rows["活動件数（件）"].now == "2※" and rows["延べ参加者（人）"].now == "30※"
+    assert (rows[use.title].target, rows[use.title].rate, rows[use.title].mark) == ("32", "94％※", "B")
     for row in rows.values():
         assert figure_breakdown.why(head, plan_id(head), 2025, row.asked).value.strip("件回人※") in (row.now.strip("※"), row.now)
     half = {row.words: row for row in facts(head, place(head, period=FIRST_HALF))}
-    assert half["延べ参加者（人）"].now == "10"
+    assert half["延べ参加者（人）"].now == "10※"
     asked = figure_breakdown.why(head, plan_id(head), 2025, half["延べ参加者（人）"].asked)
-    assert asked.value == "10人" and "上半期" in asked.path[0][0]
+    assert asked.value == "10人※" and "上半期" in asked.path[0][0]
     months = figure_breakdown.why(head, plan_id(head), 2025, replace(half["延べ参加者（人）"].asked, office="head"))
     assert [line.words for line in months.lines] == ["4月", "5月", "6月", "7月", "8月", "9月"]
 
@@ -60,7 +61,7 @@ def test_the_months_stand_beside_last_years_and_one_to_come_has_no_bar(head: Wor
     assert [series.values[1] for series in chart.series] == [1.0, 2.0]
     assert chart.series[1].values[7:9] == (0.0, None)  # November has begun, December not
     (sheet,) = evaluation_sheet_data.evaluation_sheets(head, PlanYear(plan_id(head), 2025), targets=[target(head)])
-    assert sum(value or 0 for value in chart.series[1].values) == evaluation_sheet_data.total_row(sheet).activities
+    assert sum(value or 0 for value in chart.series[1].values) == evaluation_sheet_data.total_row(sheet).now.activities.value
     assert len(months_chart(head, place(head, period=FIRST_HALF)).labels) == 6
 
 
@@ -68,7 +69,7 @@ def test_a_year_before_any_record_has_no_bars_and_no_zero(head: Workspace) -> No
     activity(head, date=date(2025, 5, 1))
     assert set(months_chart(head, place(head)).series[0].values) == {None}
     rows = five_years(head, place(head))
-    assert [row.activities for row in rows[:4]] == ["記録なし"] * 4 and rows[4].activities == "1※"
+    assert [figure_text(row.count.activities) for row in rows] == ["記録なし"] * 4 + ["1※"]
 
 
 def test_five_years_have_figures_letters_and_a_chart_with_gaps(head: Workspace, daito: Workspace) -> None:
@@ -78,7 +79,7 @@ def test_five_years_have_figures_letters_and_a_chart_with_gaps(head: Workspace, 
         daito, open_evaluation(daito, TargetYear(target(daito), 2024, "daito")), {"rating": "A", "rating_reason": "理"}
     )
     rows = five_years(daito, place(daito))
-    assert [(row.year, row.activities, row.participants, row.rating) for row in rows[3:]] == [
+    assert [(row.year, *map(figure_text, row.count.figures[:3:2]), row.rating) for row in rows[3:]] == [
         ("R6", "1", "5", "A"),
         ("R7", "1", "7", "－"),
     ]
@@ -147,4 +148,4 @@ def test_a_texts_room_is_counted_in_the_lines_the_paper_prints(field: str) -> No
 
 def test_why_of_the_whole_year_goes_on_as_before(head: Workspace) -> None:
     activity(head)
-    assert figure_breakdown.why(head, plan_id(head), 2025, Asked(target(head))).value == "1件"
+    assert figure_breakdown.why(head, plan_id(head), 2025, Asked(target(head))).value == "1件※"
