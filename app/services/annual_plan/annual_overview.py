@@ -1,33 +1,34 @@
 """The annual plan on one page: per target its months, who does it, what is aimed at, and last year's figure."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.models.base import HEAD
 from app.reports.figures import figure_text
 from app.rules.figure import Figure
-from app.rules.figures import Typed
 from app.services.annual_plan.annual_plan_checks import planned_uses
 from app.services.annual_plan.annual_plans import ItemRow, items, sheets
 from app.services.indicators.indicator_kinds import UseRow
 from app.services.indicators.indicator_sums import branch_figures, nothing
-from app.services.indicators.indicators import TargetValue, many_series, target_value
-from app.services.indicators.monthly_table import typed_text
+from app.services.indicators.indicators import goal_figure, many_series, target_value
 from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.workspace.workspace import Workspace
-
-NOT_SET = {"": "未入力", "unset": "設定しない", "excluded": "対象外"}
 
 
 @dataclass(frozen=True)
 class GoalLine:
-    """An indicator of the plan: ``council`` and ``own`` target values and last year's figure, as words."""
+    """An indicator of the plan: ``council`` and ``own`` target values and last year's figure."""
 
     id: bytes
     use: UseRow
-    council: str
-    own: str
-    last_year: str
+    council: Figure
+    own: Figure
+    last_year: Figure
+
+    def words(self, found: Figure) -> str:
+        """One of the three as shown."""
+        return figure_text(found, self.use.decimals)
 
 
 @dataclass(frozen=True)
@@ -62,19 +63,12 @@ def goal_lines(workspace: Workspace, of: TargetYear) -> list[GoalLine]:
             GoalLine(
                 id=use.indicator_id,
                 use=use,
-                council=goal_text(target_value(session, use.indicator_id, of.fiscal_year), use),
-                own=goal_text(target_value(session, use.indicator_id, of.fiscal_year, office), use),
-                last_year=figure_text(figures[use.indicator_id], use.decimals),
+                council=goal_figure(target_value(session, use.indicator_id, of.fiscal_year), use.wanted),
+                own=goal_figure(target_value(session, use.indicator_id, of.fiscal_year, office), use.wanted),
+                last_year=figures[use.indicator_id],
             )
             for use in found
         ]
-
-
-def goal_text(goal: TargetValue, use: UseRow) -> str:
-    """「120」「設定しない」; a 参考 indicator may have none."""
-    if goal.value is None and not goal.state and use.wanted == "reference":
-        return "（参考）"
-    return NOT_SET.get(goal.state) or typed_text(Typed(goal.value), use.decimals)
 
 
 def overview(workspace: Workspace, of: PlanYear) -> list[OverviewLine]:
@@ -108,9 +102,8 @@ def _together(rows: list[ItemRow], name: str) -> int:
     return found
 
 
-def _in_words(figures: Sequence[tuple[str, UseRow]]) -> str:
+def _in_words(figures: Sequence[tuple[Figure, UseRow]]) -> str:
     """「37件（関係機関へつないだ件数）」, numbers first, because a narrow column shows only the beginning."""
-    numbers = [(words, use) for words, use in figures if words[:1].isdigit() or words[:1] == "約"]
-    others = [words for words, use in figures if (words, use) not in numbers]
-    figures_in_words = [f"{words.removesuffix('※')}{use.unit}{'※' * words.endswith('※')}（{use.name}）" for words, use in numbers]
-    return "、".join([*figures_in_words, *(f"{words} {others.count(words)}" for words in dict.fromkeys(others))])
+    numbers = [f"{figure_text(one, use.decimals, use.unit)}（{use.name}）" for one, use in figures if one.value is not None]
+    others = Counter(figure_text(one) for one, _ in figures if one.value is None)
+    return "、".join([*numbers, *(f"{word} {count}" for word, count in others.items())])

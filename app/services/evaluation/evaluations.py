@@ -54,6 +54,11 @@ class BranchRating:
     reason: str
     why_none: str
 
+    @property
+    def is_written(self) -> bool:
+        """Whether its evaluation has come, at least as a draft."""
+        return self.why_none in ("", "draft")
+
 
 def evaluation_id(of: TargetYear) -> bytes:
     """The record id of an evaluation, derived from target, year, office and period.

@@ -6,12 +6,12 @@ from sqlalchemy.orm import Session
 
 from app.models.annual_plan import AnnualPlan
 from app.models.base import HEAD
+from app.reports.figures import figure_cell
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
 from app.rules.counts import Kinds, counts_text
 from app.rules.era import japanese_date
 from app.rules.months import MONTHS
 from app.services.annual_plan import annual_plans
-from app.services.annual_plan.annual_overview import goal_text
 from app.services.annual_plan.annual_plan_checks import planned_uses
 from app.services.annual_plan.annual_plans import ItemRow
 from app.services.evaluation import last_issue, opinion_follow_up
@@ -152,7 +152,7 @@ def _targets(session: Session, choice: Choice, uses: list[indicators.UseRow], of
 
 
 def _goal(goal: indicators.TargetValue, use: indicators.UseRow) -> Cell:
-    return Num(goal.value, use.decimals) if goal.value is not None else goal_text(goal, use)
+    return figure_cell(indicators.goal_figure(goal, use.wanted), use.decimals)
 
 
 ANNUAL = FormKind(

@@ -14,7 +14,6 @@ from app.errors import Refused
 from app.models.base import COMMON
 from app.models.indicator import (
     AGGREGATIONS,
-    TARGET_STATES,
     ActivityFigure,
     FixedFigure,
     Indicator,
@@ -23,16 +22,22 @@ from app.models.indicator import (
     MonthlyFigure,
 )
 from app.reports.figures import figure_text
-from app.rules.figures import Typed
-from app.services.indicators.indicators import BRANCH_SUMS, UseRow, figure, indicator_id, target_value, use_id, uses_of
-from app.services.indicators.monthly_table import typed_text
+from app.services.indicators.indicators import (
+    BRANCH_SUMS,
+    UseRow,
+    figure,
+    goal_figure,
+    indicator_id,
+    target_value,
+    use_id,
+    uses_of,
+)
 from app.services.plan.plans import plan_tree
 from app.services.records.actions import action, save_form
 from app.services.records.list_rows import row_of
 from app.services.records.record_forms import RecordForm, new_form, open_form, open_or_new, records_of, refuse_others
 from app.services.workspace.workspace import Workspace
 
-GOAL_WORDS = {"": "未入力"} | {code: word for code, word in TARGET_STATES.items() if code != "set"}
 LAST_YEAR = 2100
 
 
@@ -189,7 +194,7 @@ def values_in_year(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> li
         for use in uses_of(session, list(labels), fiscal_year):
             if use.indicator_id not in rows:
                 goal = target_value(session, use.indicator_id, fiscal_year)
-                said = GOAL_WORDS.get(goal.state) or typed_text(Typed(goal.value), use.decimals)
+                said = figure_text(goal_figure(goal, use.wanted), use.decimals)
                 found = figure_text(figure(session, workspace.office_code, use, fiscal_year), use.decimals)
                 rows[use.indicator_id] = ValueRow(use.indicator_id, use, labels[use.target_id], said, found)
     return list(rows.values())

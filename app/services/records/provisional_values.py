@@ -1,4 +1,4 @@
-"""仮の値: the provisional value shown as long as a conflict is open. Marked with ※ everywhere."""
+"""仮の値: the provisional value shown as long as a conflict is open. Marked with ◇ everywhere."""
 
 from collections.abc import Collection, Sequence
 
@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.models.base import Synced
 from app.models.entities import ENTITIES
+from app.reports.figures import PROVISIONAL
 from app.services.records.labels import group_label
 from app.services.records.open_conflicts import Dependencies, OpenConflict, count_conflicts, find_open_conflicts
 from app.services.workspace.workspace import Workspace
@@ -24,13 +25,13 @@ def note_of(workspace: Workspace, entity: str, record: bytes) -> str:
     """The note about open conflicts of a record, for its form."""
     with workspace.database.reading() as session:
         labels = provisional_labels(session.get(ENTITIES[entity], record))
-    return f"※ {labels}は、まだ決まっていない仮の値です。「食い違い」で決めてください。" if labels else ""
+    return f"{PROVISIONAL} {labels}は、まだ決まっていない仮の値です。「食い違い」で決めてください。" if labels else ""
 
 
 def note_on_paper(row: Synced | None) -> str:
     """The same note for a printed form, which cannot tell people where to click."""
     labels = provisional_labels(row)
-    return f"※ {labels}は、まだ決まっていない仮の値です。" if labels else ""
+    return f"{PROVISIONAL} {labels}は、まだ決まっていない仮の値です。" if labels else ""
 
 
 def warning_on_paper(found: Sequence[OpenConflict]) -> str:
@@ -46,13 +47,17 @@ def note_on_screen(workspace: Workspace, entities: Collection[str], fiscal_year:
         found = Dependencies((), years_back=0).among(find_open_conflicts(session, entities), fiscal_year)
     if not found:
         return ""
-    return f"※ 食い違いが {count_conflicts(found):,}件（{_labels(found)}）あり、決まるまで仮の値です。"
+    return f"{PROVISIONAL} 食い違いが {count_conflicts(found):,}件（{_labels(found)}）あり、決まるまで仮の値です。"
 
 
 def note_of_all(session: Session) -> str:
     """The note about all open conflicts."""
     count = count_conflicts(find_open_conflicts(session))
-    return f"※ 食い違いが {count:,}件あり、決まるまで仮の値を数えています。「食い違い」で決めてください。" if count else ""
+    return (
+        f"{PROVISIONAL} 食い違いが {count:,}件あり、決まるまで仮の値を数えています。「食い違い」で決めてください。"
+        if count
+        else ""
+    )
 
 
 def provisional_records(workspace: Workspace) -> frozenset[bytes]:

@@ -288,7 +288,7 @@ _TARGET_COLUMNS = (
 )
 _GOAL_COLUMNS = (
     Column("指標", lambda line: line.use.title, strong=True),
-    Column("法人の目標", lambda line: line.council, 6, right=True),
-    Column("この計画の目標", lambda line: line.own, 7, right=True),
-    Column("前年の実績", lambda line: line.last_year, 5, right=True),
+    Column("法人の目標", lambda line: line.words(line.council), 6, right=True),
+    Column("この計画の目標", lambda line: line.words(line.own), 7, right=True),
+    Column("前年の実績", lambda line: line.words(line.last_year), 5, right=True),
 )

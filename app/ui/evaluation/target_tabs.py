@@ -160,7 +160,7 @@ class BranchesTab(QWidget):
     def _on_chosen(self) -> None:
         row = self.table.current_row()
         self._reason.setText(f"評価の理由：{row.said.reason}" if row and row.said and row.said.reason else "")
-        self.check.setEnabled(bool(row and row.said and row.said.state))  # nothing came yet: nothing to look at
+        self.check.setEnabled(bool(row and row.said and row.said.is_written))  # nothing came yet: nothing to look at
         self.check.setText(UNCHECK if row and row.check == "checked" else CHECK)
 
 

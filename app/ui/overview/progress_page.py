@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.reports.figures import UNREPORTED
 from app.rules.fiscal import fiscal_year_label
 from app.services.figures.asked import Asked
 from app.services.overview import progress
@@ -46,7 +47,7 @@ class ProgressPage(QWidget):
         self._lines = {line.id: line for line in found.lines}
         self.table.show_lines(found.offices, found.lines)
         late = found.branches - found.reported
-        aside = f"（※は未提出の {late}支部を除く）" if late else ""
+        aside = f"（{UNREPORTED}は未提出の {late}支部を除く）" if late else ""
         aside += "　－は、本部が主管する目標です" if any(line.target.led_by_head for line in found.lines) else ""
         summary = f"支部からの報告 {found.reported}/{found.branches}{aside}{_unrecorded(found)}"
         self._summary.setText(f"{fiscal_year_label(context.fiscal_year)}　{summary}")

@@ -1,4 +1,4 @@
-"""※: the note that the page on screen shows or sums values of open conflicts. One strip for all pages, below the header."""
+"""◇: the note that the page on screen shows or sums values of open conflicts. One strip for all pages, below the header."""
 
 from PySide6.QtWidgets import QWidget
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import YuiError
+from app.reports.figures import PROVISIONAL
 from app.services.records import drafts, provisional_values
 from app.services.records.actions import action, delete_form
 from app.services.records.record_forms import RecordForm
@@ -262,4 +263,4 @@ class RecordEditor(DraftedForm):
 
     def _marking(self, column: Column) -> Column:
         """The first column with ※ before records that show a provisional value."""
-        return replace(column, text=lambda row: ("※ " if row.id in self._open_conflict else "") + column.text(row))
+        return replace(column, text=lambda row: (f"{PROVISIONAL} " if row.id in self._open_conflict else "") + column.text(row))

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from app.errors import Refused
+from app.rules.figure import Figure, absent, number
 from app.services.annual_plan import annual_overview, annual_paste, annual_plans
 from app.services.annual_plan.annual_plan_checks import planned_uses
-from app.services.indicators.indicators import TargetValue
+from app.services.indicators.indicators import TargetValue, goal_figure
 from app.services.plan.plans import plan_tree
 from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.workspace.workspace import Workspace
@@ -82,8 +83,9 @@ def test_the_head_office_sets_goals_for_every_indicator_and_a_branch_for_those_i
 
 def test_goals_are_said_with_numbers_first_and_what_was_not_set_counted() -> None:
     use, other = replace(USE, name="サロン", unit="か所"), replace(USE, name="協力員", unit="人")
-    words = annual_overview._in_words([("未入力", use), ("37", other), ("約12※", use), ("未入力", other)])
+    blank, rough = absent("blank"), Figure(12, "", True, frozenset({"murone"}))
+    words = annual_overview._in_words([(blank, use), (number(37), other), (rough, use), (blank, other)])
     assert words == "37人（協力員）、約12か所※（サロン）、未入力 2"
-    assert annual_overview._in_words([("37", other)]) == "37人（協力員）"
-    assert annual_overview.goal_text(TargetValue(), replace(use, wanted="reference")) == "（参考）"
-    assert annual_overview.goal_text(TargetValue(375, "set"), use) == "37.5"
+    assert annual_overview._in_words([(number(37), other)]) == "37人（協力員）"
+    line = annual_overview.GoalLine(b"", use, number(375), goal_figure(TargetValue(), "reference"), blank)
+    assert [line.words(one) for one in (line.council, line.own, line.last_year)] == ["37.5", "参考", "未入力"]

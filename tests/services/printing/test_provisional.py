@@ -52,7 +52,7 @@ def test_a_difference_in_an_evaluation_counts_everywhere(head: Workspace, daito:
     (told,) = [sentence for sentence in alarms(head) if "食い違い" in sentence]
     assert "1件" in told
     assert {row.office_code: row.conflicts for row in board(head, 2025)}["daito"] == 1
-    assert note_of(head, "branch_evaluation", record).startswith("※ 評価／評価の理由は")
+    assert note_of(head, "branch_evaluation", record).startswith("◇ 評価／評価の理由は")
     rated(daito)
     assert contents(daito).conflicts == 1
 
@@ -112,7 +112,7 @@ def test_every_form_says_that_it_shows_provisional_values(head: Workspace, kind:
 def test_a_page_is_told_of_what_it_shows_in_its_year_only(head: Workspace) -> None:
     rated(head)
     assert (
-        note_on_screen(head, ("branch_evaluation",), 2025) == "※ 食い違いが 1件（評価／評価の理由）あり、決まるまで仮の値です。"
+        note_on_screen(head, ("branch_evaluation",), 2025) == "◇ 食い違いが 1件（評価／評価の理由）あり、決まるまで仮の値です。"
     )
     assert note_on_screen(head, ("branch_evaluation",), 2024) == ""
     assert note_on_screen(head, ("activity",), 2025) == ""

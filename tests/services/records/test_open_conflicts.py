@@ -41,7 +41,7 @@ def test_a_conflict_belongs_to_its_record_its_target_and_its_year(head: Workspac
         assert find_open_conflicts(session, ["activity"], ["daito"]) == [one]
         row = session.get_one(Activity, record)
         assert provisional_labels(row) == "場所／地区、活動名" and provisional_labels(None) == ""
-        assert note_of_all(session).startswith("※ 食い違いが 2件")
+        assert note_of_all(session).startswith("◇ 食い違いが 2件")
     assert (one.entity, one.record, one.partition, one.year, one.period) == ("activity", record, "daito", 2025, "")
     assert {record, target(head)} <= one.belongs_to and count_conflicts([one, one]) == 4
     shows = Dependencies(("activity",))

@@ -196,8 +196,8 @@ def test_provisional_values_are_marked_on_every_page_that_shows_or_sums_them(
     assert frame.provisional.isVisible() and "延べ参加者数" in frame.provisional.text()
     frame.open("activities")
     page = frame.page("activities")
-    assert "人※" in page._sum.text()
-    assert any(page.table.rows.text(0, column).endswith("人※") for column in range(page.table.rows.columnCount()))
+    assert "人◇" in page._sum.text()
+    assert any(page.table.rows.text(0, column).endswith("人◇") for column in range(page.table.rows.columnCount()))
     frame.open("meetings")
     assert not frame.provisional.isVisible()
     with head.database.writing() as session:

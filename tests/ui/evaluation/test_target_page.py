@@ -112,7 +112,7 @@ def test_the_years_facts_stand_on_the_page_and_f9_leads_to_the_records(qtbot: Qt
     show(page, "実績")
     assert column(page.facts.table, 0)[:3] == ["活動件数（件）", "回数（回）", "延べ参加者（人）"]
     row = column(page.facts.table, 0).index(use.title)
-    assert [page.facts.table.rows.text(row, place) for place in (1, 4, 5, 6)] == ["30※", "32", "94％", "B"]
+    assert [page.facts.table.rows.text(row, place) for place in (1, 4, 5, 6)] == ["30※", "32", "94％※", "B"]
     chart = page.facts.months.chart
     assert chart is not None and [series.name for series in chart.series] == ["R6", "R7"]
     page.facts.months.switch.click()
