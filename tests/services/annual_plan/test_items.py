@@ -82,10 +82,10 @@ def test_the_head_office_sets_goals_for_every_indicator_and_a_branch_for_those_i
 
 
 def test_goals_are_said_with_numbers_first_and_what_was_not_set_counted() -> None:
-    use, other = replace(USE, name="サロン", unit="か所"), replace(USE, name="協力員", unit="人")
+    use, other = (replace(USE, name=name, unit=unit, decimals=0) for name, unit in (("サロン", "か所"), ("協力員", "人")))
     blank, rough = absent("blank"), Figure(12, "", True, frozenset({"murone"}))
     words = annual_overview._in_words([(blank, use), (number(37), other), (rough, use), (blank, other)])
     assert words == "37人（協力員）、約12か所※（サロン）、未入力 2"
     assert annual_overview._in_words([(number(37), other)]) == "37人（協力員）"
-    line = annual_overview.GoalLine(b"", use, number(375), goal_figure(TargetValue(), "reference"), blank)
+    line = annual_overview.GoalLine(b"", replace(use, decimals=1), number(375), goal_figure(TargetValue(), "reference"), blank)
     assert [line.words(one) for one in (line.council, line.own, line.last_year)] == ["37.5", "参考", "未入力"]

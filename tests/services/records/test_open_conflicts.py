@@ -48,7 +48,7 @@ def test_a_conflict_belongs_to_its_record_its_target_and_its_year(head: Workspac
     assert shows.among([one], 2025) == [one] == shows.among([one], 2026) and shows.among([one], 2027) == []
     assert shows.among([one], 2024) == [] and shows.among([one], 2025, [target(head)]) == [one]
     assert shows.among([one], 2025, [target(head, "1-1")]) == [] and shows.among([one], 2030, [record]) == [one]
-    assert note_of(head, "activity", record).startswith("※ 場所／地区、活動名は、まだ決まっていない")
+    assert note_of(head, "activity", record).startswith("◇ 場所／地区、活動名は、まだ決まっていない")
     assert note_of(head, "activity", activity(head)) == ""
     assert warning_on_paper([]) == "" and warning_on_paper([one]).startswith("未決定の食い違い 2件（場所／地区、活動名）。")
 

@@ -207,8 +207,8 @@ def test_provisional_values_are_marked_on_every_page_that_shows_or_sums_them(
             write(session, head.author(), entity="opinion", shown=Shown(), **written)
     frame.open("opinions")
     editor = frame.page("opinions").opinions
-    assert editor.table.rows.text(0, 0).startswith("※ ")
-    assert any(text.text().startswith("※ 良い点は") for text in editor.findChildren(QLabel) if text.isVisible())
+    assert editor.table.rows.text(0, 0).startswith("◇ ")
+    assert any(text.text().startswith("◇ 良い点は") for text in editor.findChildren(QLabel) if text.isVisible())
 
 
 def test_a_deletion_is_decided_by_digit_after_a_value_was_shown(qtbot: QtBot, head: Workspace, tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def test_the_years_facts_stand_on_the_page_and_f9_leads_to_the_records(qtbot: Qt
     assert page.facts.months.table.isVisibleTo(page) and column(page.facts.months.table, 2)[3] == "1"
     page.facts.table.selectRow(row)
     page.ask_why()
-    assert frame.current == "why" and frame.page("why").value.text() == "30"
+    assert frame.current == "why" and frame.page("why").value.text() == "30※"
 
 
 def test_the_branches_letters_stand_beside_their_figures(qtbot: QtBot, head: Workspace) -> None:
