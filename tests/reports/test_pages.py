@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.errors import Damaged
+from app.reports.csv_file import paper_csv
 from app.reports.engine.digits import in_width
 from app.reports.engine.ink import BODY, MM
 from app.reports.engine.paper_drawing import draw_papers, overlong_in, pages_of
@@ -20,7 +21,7 @@ from app.reports.paper_json import papers_from_json, papers_to_json
 from app.reports.printed_room import ROOM, printed_space
 from app.reports.recovery_sheet import RecoverySheet, draw_recovery_sheet
 from app.reports.sheet import SheetRow, total
-from app.reports.workbook import paper_csv, paper_workbook
+from app.reports.workbook import paper_workbook
 from app.rules.figure import number
 from app.rules.target_count import Count, no_count
 from tests.reports.samples import filled

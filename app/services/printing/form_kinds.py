@@ -8,11 +8,12 @@ from typing import Literal
 
 from app.errors import Refused
 from app.models.base import HEAD
+from app.reports.csv_file import paper_csv
 from app.reports.engine.paper_drawing import draw_papers, missing_in_papers
 from app.reports.engine.places import Place, Placing
 from app.reports.engine.printable import MissingGlyph
 from app.reports.paper import Paper
-from app.reports.workbook import paper_csv, paper_workbook
+from app.reports.workbook import paper_workbook
 from app.rules import clock
 from app.rules.era import japanese_date
 from app.services.plan.plans import offices

@@ -10,7 +10,7 @@ import pytest
 from app.journal.reading import Shown
 from app.journal.writing import grouped, new_record_id, write
 from app.models.entities import ENTITIES
-from app.reports.workbook import paper_csv
+from app.reports.csv_file import paper_csv
 from app.services.evaluation.evaluations import evaluation_id
 from app.services.forms.form_list import FORMS, find_form
 from app.services.plan.plans import plan_tree

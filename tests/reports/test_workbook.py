@@ -1,0 +1,71 @@
+"""A workbook of a form is data: numbers are numbers with their signs, charts are charts, long texts can be read."""
+
+import io
+from collections.abc import Iterable
+
+import openpyxl
+import pytest
+from openpyxl.cell.cell import Cell as ExcelCell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from app.reports.paper import Chart, Column, Num, Paper, Part, Prose, Row, Series, Table, Text
+from app.reports.workbook import paper_workbook
+
+COLUMNS = (Column("番号", 2), Column("件", 3, "right"))
+
+
+def sheet_of(*parts: Part, **more: object) -> Worksheet:
+    made = Paper(title="進み具合", parts=parts, **more)  # type: ignore[arg-type]
+    return openpyxl.load_workbook(io.BytesIO(paper_workbook([made]))).worksheets[0]
+
+
+def cells(sheet: Worksheet) -> Iterable[ExcelCell]:
+    return (cell for line in sheet.iter_rows() for cell in line if cell.value is not None)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "shown"),
+    [
+        (Num(1876, approximate=True, mark="以上※"), 1876, '"約"#,##0"以上※"'),
+        (Num(125, 1, suffix="％"), 12.5, '#,##0.0"％"'),
+        (Num(25, suffix="％", signed=True), 25, '"＋"#,##0"％";"△"#,##0"％";#,##0"％"'),
+        (Num(41, mark="‖"), 41, '#,##0"‖"'),
+        (Num(1234567), 1234567, "#,##0"),
+    ],
+)
+def test_a_number_stays_a_number_with_its_signs_in_its_format(figure: Num, value: float, shown: str) -> None:
+    (cell,) = [cell for cell in cells(sheet_of(Table(COLUMNS, (Row(("1-①", figure)),)))) if cell.data_type == "n"]
+    assert cell.value == value and str(cell.number_format).startswith(shown)
+
+
+def test_the_head_of_the_table_stays_in_sight_and_is_printed_on_every_page() -> None:
+    rows = tuple(Row((f"1-{place}", Num(place))) for place in range(60))
+    sheet = sheet_of(Table(COLUMNS, rows, "活動件数"))
+    head = next(cell.row for cell in cells(sheet) if cell.value == "番号")
+    assert sheet.freeze_panes == f"A{head + 1}" and sheet.print_title_rows == f"${head}:${head}"
+    assert sheet.auto_filter.ref == f"A{head}:B{head + 60}"
+
+
+def test_a_long_text_has_the_width_of_the_sheet_and_the_height_it_needs() -> None:
+    sheet = sheet_of(
+        Table(tuple(Column(f"{place}月", 2) for place in range(12)), (Row(("",) * 12),)), Text("成果", "よい一年。" * 60)
+    )
+    text = next(cell for cell in cells(sheet) if str(cell.value).startswith("よい一年"))
+    assert any(text.coordinate in merged and merged.size["columns"] > 8 for merged in sheet.merged_cells.ranges)
+    assert (sheet.row_dimensions[text.row].height or 0) > 3 * 15
+
+
+def test_a_chart_is_a_chart_over_real_numbers_and_a_gap_is_no_zero() -> None:
+    chart = Chart("lines", "延べ参加者", ("R5", "R6", "R7"), (Series("人", (1234567.0, None, 3.5)),), unit="人")
+    sheet = sheet_of(chart)
+    assert len(sheet._charts) == 1  # type: ignore[attr-defined]
+    line = next(cell.row for cell in cells(sheet) if cell.value == "人")
+    assert [sheet.cell(line, column).value for column in (2, 3, 4)] == [1234567, None, 3.5]
+
+
+def test_the_row_of_seals_is_kept_and_a_prose_is_one_wide_cell() -> None:
+    sheet = sheet_of(
+        Prose("支部の自己評価と推進ワーキンググループの評価を確かめました。"), stamp_boxes=("会長", "課長"), stamps_name="決裁"
+    )
+    values = [cell.value for cell in cells(sheet)]
+    assert {"決裁", "会長", "課長"} <= set(values)
