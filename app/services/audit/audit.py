@@ -72,6 +72,14 @@ class Audit:
     disagreements: tuple[Disagreement, ...]
     notes: tuple[str, ...]
 
+    @property
+    def sentence(self) -> str:
+        """The result in one line."""
+        counted = f"{self.figures:,}か所の数字を突き合わせました（うち{self.recounted:,}か所は、記録から数え直しました）。"
+        if not self.disagreements:
+            return f"{counted}食い違う数字はありません。"
+        return f"{counted}食い違う数字が{len(self.disagreements):,}組あります。"
+
 
 def audit(workspace: Workspace, of: PlanYear, forms: Sequence[FormKind], progress: Progress = lambda *_: None) -> Audit:
     """Reads every figure of these forms and of the pages, and compares them with each other and with the records.
@@ -90,7 +98,7 @@ class Comparing:
     """The records as they are now, and what of them can be counted anew."""
 
     def __init__(self, workspace: Workspace, fiscal_year: int) -> None:
-        self.workspace = workspace
+        self.workspace, self.fiscal_year = workspace, fiscal_year
         with workspace.database.reading() as session:
             records = DumpRecords(dump(session))
             self._closed = _closed_years(workspace, fiscal_year)
@@ -105,9 +113,7 @@ class Comparing:
         years = "、".join(fiscal_year_label(one) for one in self._closed)
         return (f"{years}は締めた年度なので、数え直していません（様式どうしは突き合わせました）。",)
 
-    def read_forms(
-        self, of: PlanYear, forms: Sequence[FormKind], progress: Progress
-    ) -> tuple[list[Printed], list[str]]:
+    def read_forms(self, of: PlanYear, forms: Sequence[FormKind], progress: Progress) -> tuple[list[Printed], list[str]]:
         """The figures of every form of a year, and the forms that cannot be printed now."""
         wanted = list(self._wanted(of, forms))
         found: list[Printed] = []
@@ -127,6 +133,14 @@ class Comparing:
         period = choice.period if "period" in kind.per else YEAR
         form = Form(kind.code, kind.name, choice.plan_id.hex(), choice.fiscal_year, choice.office, period)
         return list(figures_of(form, papers, self._words))
+
+    def wrong_in(self, kind: FormKind, choice: Choice, papers: Sequence[Paper]) -> list[str]:
+        """Sentences for 点検 about the figures of one form that is about to be printed; none for forms that nobody filled."""
+        if choice.edition != "filled" or kind.code in LEFT_OUT:
+            return []
+        wrong = self.compare(self.figures(kind, choice, papers)).disagreements
+        more = [f"数字の食い違いが、ほかに{len(wrong) - SHOWN:,}組あります。"] if len(wrong) > SHOWN else []
+        return [f"数字が合いません：{one.sentence}" for one in wrong[:SHOWN]] + more
 
     def compare(self, found: Iterable[Printed]) -> Audit:
         """Every figure with all others of the same meaning and with the recount."""

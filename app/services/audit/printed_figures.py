@@ -25,7 +25,7 @@ from app.services.audit.printed_words import Words
 from app.services.figures.asked import Asked
 from app.services.printing import source_links
 
-PUBLIC = "public-report"
+PUBLIC, OF_GOAL = "public-report", "goal-summary"
 _REPORTED = re.compile(r"支部からの報告 (\d+/\d+)")
 _CALLED_OFF = re.compile(r"（中止\d+）")
 _YEARS = 6
@@ -124,7 +124,7 @@ class _Reading:
 
     def _last_year(self, table: Table) -> Iterator[Printed]:
         """中止, and last year's figures, which lead nowhere."""
-        target = self._target(table)
+        target = self._target
         if target is None:
             return
         for row in table.rows:
@@ -137,7 +137,7 @@ class _Reading:
 
     def _indicator_rows(self, table: Table) -> Iterator[Printed]:
         """指標表 of the evaluation sheets: for each indicator the rows 目標, 実績 and 達成率."""
-        target, indicator = self._target(table), None
+        target, indicator = self._target, None
         measures = {"目標": GOAL, "実績": INDICATOR, "達成率": RATE, "年度目標比": RATE}
         for row in table.rows:
             if row.look == "head":
@@ -187,7 +187,9 @@ class _Reading:
                     yield Printed(key, self._cell(row, place), self._place(f"{row.cells[0]} {row.cells[1]}", column, ""))
 
     def _letters(self, table: Table) -> Iterator[Printed]:
-        about = self.paper.about[0].hex() if self.paper.about else self.form.plan
+        if self.form.code == OF_GOAL and not self.paper.about:
+            return
+        about = self.paper.about[0].hex() if self.form.code == OF_GOAL else self.form.plan
         for row in table.rows:
             measure = LETTERS if row.cells[0] == "全体" else PRIORITY_LETTERS
             for place, column in enumerate(table.columns[1:], start=1):
@@ -211,7 +213,7 @@ class _Reading:
                 yield Printed(key, number, self._place(f"支部の評価の分布 {mark}", None, target))
 
     def _distribution(self, table: Table) -> Iterator[Printed]:
-        target = self._target(table)
+        target = self._target
         for place, column in enumerate(table.columns):
             if target is not None:
                 key = replace(self._key(target, SPREAD), word=column.title)
@@ -219,7 +221,7 @@ class _Reading:
 
     def _goals(self, table: Table) -> Iterator[Printed]:
         """年度目標 of the annual plan, where it is a number."""
-        target = self._target(table)
+        target = self._target
         for row in table.rows:
             indicator = self.words.indicator(str(row.cells[0]))
             for place, column in enumerate(table.columns):
@@ -247,7 +249,7 @@ class _Reading:
     def _reported(self, text: str) -> Iterator[Printed]:
         """「支部からの報告 7/8」 of the whole council; a sheet counts only the branches that are asked about its target."""
         found = _REPORTED.search(text)
-        target = self._target(None)
+        target = self._target
         if found and not self.form.office and not (target and target in self.words.led_by_head):
             yield Printed(self._key(self.form.plan, REPORTED), found[1], self._place("支部からの報告", None, target or ""))
 
@@ -255,7 +257,8 @@ class _Reading:
         year, period = self.form.year, self.form.period
         return Key(year, target, measure, office, indicator, month, "year" if measure == REPORTED else period)
 
-    def _target(self, _table: Table | None) -> str | None:
+    @property
+    def _target(self) -> str | None:
         """The one target the document is about."""
         about = [one.hex() for one in self.paper.about]
         return about[0] if len(about) == 1 and about[0] in self.words.targets else None
@@ -268,7 +271,9 @@ class _Reading:
         return self.words.usual.get(text, text)
 
     def _row_name(self, row: Row) -> str:
-        return " ".join(str(one) for one in row.cells[:2] if isinstance(one, str) and one and not one[0].isdigit() or one is row.cells[0])
+        """What a row is about: 「大東」, 「1-③ サロン（か所）」."""
+        second = row.cells[1] if len(row.sources) > 1 and not source_links.is_figure(row.sources[1]) else ""
+        return " ".join(str(one) for one in (row.cells[0], second) if isinstance(one, str) and one)
 
     def _place(self, name: str, column: Column | None, target: str) -> str:
         office = next((one for one, code in self.words.offices.items() if code == self.form.office), "")

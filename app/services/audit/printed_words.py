@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.reports.engine.words import heading
-from app.rules.figure import MISSING_WORDS
+from app.rules.figure import MISSING_WORDS, Missing
 from app.rules.target_numbers import target_label
 from app.services.audit.dump_records import DumpRecords
 
-_OWN_WORDS = {"not_reported": "unreported", "no_record": "no_record", "not_entered": "blank"}
+_OWN_WORDS: Mapping[str, Missing] = {"not_reported": "unreported", "no_record": "no_record", "not_entered": "blank"}
 _KINDS = {"total": "・延べ", "unique": "・実"}
 
 
@@ -40,7 +40,7 @@ class Words:
     @cached_property
     def usual(self) -> Mapping[str, str]:
         """The council's own words for why there is no figure → the usual ones."""
-        return {self.heading(code): MISSING_WORDS[why] for code, why in _OWN_WORDS.items()}  # type: ignore[index]
+        return {self.heading(code): MISSING_WORDS[why] for code, why in _OWN_WORDS.items()}
 
     @cached_property
     def offices(self) -> Mapping[str, str]:

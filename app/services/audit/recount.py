@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.services.audit.dump_records import HEAD, DumpRecords, Record, Reporting
-from app.services.audit.figure_key import ACTIVITIES_OF_OFFICE, CHANGE, COUNTS, FIRST_HALF, GOAL, INDICATOR, LAST_YEAR, PLANNED, RATE, REPORTED, Key
+from app.services.audit.figure_key import (
+    ACTIVITIES_OF_OFFICE,
+    CHANGE,
+    COUNTS,
+    FIRST_HALF,
+    GOAL,
+    INDICATOR,
+    LAST_YEAR,
+    PLANNED,
+    RATE,
+    REPORTED,
+    Key,
+)
 from app.services.audit.plain_sums import (
     HIDDEN,
     NO_RECORD,
@@ -114,10 +126,7 @@ class Recount:
 
     def _planned(self, key: Key) -> str:
         begun = {
-            row["plan_item_id"]
-            for (_, _, year), rows in self.records.activities.items()
-            if year == key.year
-            for row in rows
+            row["plan_item_id"] for (_, _, year), rows in self.records.activities.items() if year == key.year for row in rows
         }
         parts = [self._begun(key, one, begun) for one in ([key.office] if key.office else self.records.offices)]
         done, of = total(one for one, _ in parts), total(one for _, one in parts)
@@ -140,5 +149,3 @@ class Recount:
         if not items:
             return word(NOT_ASKED), word(NOT_ASKED)
         return Answer(sum(one in begun for one in items)), Answer(len(items))
-
-

@@ -60,9 +60,8 @@ class IndicatorRecount:
 
     def _series(self, use: Record, office: str, year: int, months: Months) -> Answer:
         """A year of the series; also across a change of plans."""
-        if office and (why := self.why_none(use["target_id"], office, year)) and why != NOT_ASKED:
-            return word(why)
-        found = self._in_year(use, office, year, months)
+        why = self.why_none(use["target_id"], office, year) if office else ""
+        found = word(why) if why not in ("", NOT_ASKED) else self._in_year(use, office, year, months)
         return word(NO_RECORD) if found.number is None and year < self._begun else found
 
     def _in_year(self, use: Record, office: str, year: int, months: Months) -> Answer:
@@ -125,9 +124,7 @@ class IndicatorRecount:
             return count_of(self._source(use), rows) if rows else None
         ids = {row["id"] for row in rows}
         figures = [
-            one
-            for one in self._on_records.get(use["indicator_id"], [])
-            if one["activity_id"] in ids and one["scope"] == office
+            one for one in self._on_records.get(use["indicator_id"], []) if one["activity_id"] in ids and one["scope"] == office
         ]
         numbers = [one for one in map(_scaled_to(MOST_SCALED), figures) if one is not None]
         return Answer(sum(numbers), "", any(one["approximate"] for one in figures)) if numbers else None
