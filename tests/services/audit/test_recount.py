@@ -1,4 +1,4 @@
-"""The oracle counts by the rules of the council: final records of the year, whoever made them, and never a missing branch as 0."""
+"""The oracle counts final records of the year, whoever made them, and never takes a missing branch for 0."""
 
 from app.services.audit.figure_key import LAST_YEAR, PLANNED, REPORTED, Key
 from tests.services.audit.dumps import record, recount
