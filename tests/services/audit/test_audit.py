@@ -15,7 +15,7 @@ from app.services.audit.audit import Audit, Comparing, audit
 from app.services.evaluation import evaluation_sheet_data
 from app.services.evaluation.goal_reviews import LetterCount
 from app.services.figures import figures, year_closing, year_counts
-from app.services.forms import evaluation_forms
+from app.services.forms import batch_printing, evaluation_forms
 from app.services.forms.form_list import FORMS, find_form
 from app.services.forms.reports import board_report, public_report
 from app.services.indicators import five_year_rows, indicator_sums, indicators
@@ -229,3 +229,11 @@ def test_the_check_before_printing_says_which_figures_of_the_form_are_wrong(
     assert first.startswith("数字が合いません：理事会報告 1-① 法人計 ") and "記録から数え直した数" in first
     empty = replace(choice, edition="empty")
     assert Comparing(hills, YEAR).wrong_in(kind, empty, form_papers(hills, kind, empty)) == []
+
+
+def test_many_forms_printed_at_once_are_checked_too(hills: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    planted(year_counts, "added_counts", lambda right, by_office: without(right, by_office, HEAD))(monkeypatch)
+    wanted = batch_printing.everything(hills, Choice(plan_id(hills), YEAR), ["board-report"])
+    (out := tmp_path / "out").mkdir()
+    [printed] = batch_printing.print_batch(hills, wanted, out).printed
+    assert printed.findings[0].words.startswith("数字が合いません：理事会報告 1-① 法人計")
