@@ -9,12 +9,16 @@ from typing import Any
 
 
 class Answer:
-    """One value for scripts and lines for people. ``raw``: bytes that go out as they are, in place of both (a dump)."""
+    """One value for scripts and lines for people. ``raw``: bytes that go out as they are, in place of both (a dump).
 
-    def __init__(self, value: Any, *lines: str, raw: bytes | None = None) -> None:
+    ``failed``: what was to be checked is not in order, so that the exit status is 1.
+    """
+
+    def __init__(self, value: Any, *lines: str, raw: bytes | None = None, failed: bool = False) -> None:
         self.value = value
         self.lines = lines
         self.raw = raw
+        self.failed = failed
 
     def print(self, *, as_json: bool) -> None:
         """Writes the answer to standard output, as UTF-8 whatever the console's own encoding is."""

@@ -1,6 +1,6 @@
 """Reads the command line and runs one command.
 
-Exit status: 0 done, 1 refused (nothing was changed), 2 wrong usage.
+Exit status: 0 done, 1 refused (nothing was changed) or a check that found faults, 2 wrong usage.
 """
 
 import argparse
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return 1
     answer.print(as_json=options.json)
-    return 0
+    return 1 if answer.failed else 0
 
 
 class CommandParser(argparse.ArgumentParser):

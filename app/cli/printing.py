@@ -1,4 +1,4 @@
-"""The commands `report list|print|batch` (印刷) and `edition …` (確定版)."""
+"""The commands `report list|print|batch|audit` (印刷) and `edition …` (確定版)."""
 
 from argparse import Namespace
 from dataclasses import replace
@@ -8,9 +8,11 @@ from app.cli.command import ID, OFFICE, PERIOD, REASON, TARGET, YEAR, Action, Ac
 from app.cli.open_workspace import action, working_plan
 from app.cli.record_kinds import At
 from app.errors import Refused
+from app.services.audit.audit import audit
 from app.services.forms import batch_printing, finalising, office_letters
 from app.services.forms.form_list import FORMS, find_form
 from app.services.plan.plans import find_office
+from app.services.plan.target_year import PlanYear
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import ALL_BRANCHES, Choice, draw_form, save_form_file
 from app.services.workspace.workspace import Workspace
@@ -98,6 +100,26 @@ def _batch(workspace: Workspace, given: Namespace) -> Answer:
     )
 
 
+def _audit(workspace: Workspace, given: Namespace) -> Answer:
+    """Compares every printed figure of a year with the others and with the records; fails when two of them disagree."""
+    found = audit(workspace, PlanYear(working_plan(workspace, given.fiscal_year), given.fiscal_year), FORMS)
+    return Answer(
+        {
+            "figures": found.figures,
+            "recounted": found.recounted,
+            "disagreements": [
+                {"place": one.one.place, "text": one.one.text, "other_place": one.other.place, "other_text": one.other.text}
+                for one in found.disagreements
+            ],
+            "notes": found.notes,
+        },
+        *(one.sentence for one in found.disagreements),
+        *found.notes,
+        found.sentence,
+        failed=bool(found.disagreements),
+    )
+
+
 def _editions(workspace: Workspace, _given: Namespace) -> Answer:
     found = issued_copies.editions(workspace)
     state = {False: "有効", True: "開き直し"}
@@ -161,6 +183,7 @@ ACTIONS: Actions = {
             _SPECIMEN,
             path("--out", "FOLDER", required=True),
         ),
+        action("audit", "数字の突き合わせ：様式・画面・記録の数が合っているか（本部）", _audit, YEAR),
     ),
     "edition": (
         action("list", "一覧", _editions),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.errors import Refused
 from app.rules.fiscal import fiscal_year_short
+from app.services.audit.audit import Comparing
 from app.services.forms.form_list import FORMS
 from app.services.plan.plans import offices
 from app.services.printing.form_kinds import Choice, FormKind, draw_form
@@ -82,6 +83,7 @@ def print_batch(workspace: Workspace, wanted: Sequence[Wanted], out: Path, progr
     partial = out / f".{secrets.token_hex(8)}.partial"
     printed: list[Printed] = []
     left_out: list[tuple[str, str]] = []
+    comparing = Comparing(workspace, wanted[0].choice.fiscal_year) if workspace.is_head and wanted else None
     try:
         patiently(partial.mkdir)
         for done, one in enumerate(wanted):
@@ -95,7 +97,9 @@ def print_batch(workspace: Workspace, wanted: Sequence[Wanted], out: Path, progr
                 left_out.append((one.words, refusal.what))
                 continue
             write_durably(partial / f"{one.name}.pdf", made.data)
-            printed.append(Printed(one.name, one.words, made.pages, tuple(findings(workspace, one.kind, one.choice, made))))
+            wrong = comparing.wrong_in(one.kind, one.choice, made.papers) if comparing is not None else []
+            found = [*(Finding("note", words, "") for words in wrong), *findings(workspace, one.kind, one.choice, made)]
+            printed.append(Printed(one.name, one.words, made.pages, tuple(found)))
         progress(len(wanted), len(wanted), "仕上げています")
         if not printed:
             raise Refused("nothing-to-print", "印刷できる様式が、1つもありませんでした。", "年度と様式を選び直してください。")

@@ -41,17 +41,17 @@ def monthly_rows(workspace: Workspace, of: PlanYear) -> list[TableRow]:
         led = {target.id for target in targets if target.led_by_head} if office != HEAD else set()
         every = indicators.uses_of(session, [target.id for target in targets], fiscal_year)
         begun = _begun(known_until(session, workspace.office_code, office), fiscal_year)
+        where = (session, workspace.office_code, every, fiscal_year)
+        whole = indicators.figures_by_office(*where) if begun else {}
+        by_month = {month: indicators.figures_by_office(*where, [month]) for month in begun}
     rows = []
     for use in every:
         if use.aggregation not in BRANCH_SUMS or use.fed_by == "head":
             continue
         editable = use.fed_by == "table"
         typed = months_of(workspace, use, fiscal_year, office) if editable else {}
-        with workspace.database.reading() as session:
-            counted = {
-                month: indicators.office_figure(session, use, fiscal_year, office, [month]) for month in begun if not editable
-            }
-            year = indicators.office_figure(session, use, fiscal_year, office) if begun else absent("unreported")
+        counted = {month: figures[use.key][office] for month, figures in by_month.items()}
+        year = whole[use.key][office] if whole else absent("unreported")
         cells = (
             [typed_text(typed.get(month, Typed()), use.decimals) for month in MONTHS]
             if editable

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.rules.era import short_date
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
+from app.services.audit.audit import Comparing
 from app.services.figures import year_closing
 from app.services.figures.closed_year_snapshot import late_changes
 from app.services.forms import finalising
 from app.services.plan.target_year import TargetYear
 from app.services.printing import form_kinds, issued_copies, preflight
-from app.services.printing.form_kinds import DrawnForm
+from app.services.printing.form_kinds import Choice, DrawnForm, FormKind
 from app.services.printing.issued_copies import EditionRow
 from app.services.printing.preflight import Finding
 from app.ui.fields.choice_field import ChoiceField
@@ -21,6 +22,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.printing.batch import PrintAll
+from app.ui.printing.figure_audit import FigureAudit
 from app.ui.printing.findings import FIGURE_COLUMNS, FINDING_COLUMNS, SourceList, figure_lines, finding_lines
 from app.ui.printing.pdf_pages import paint_pages
 from app.ui.printing.pdf_preview import Preview
@@ -42,7 +44,7 @@ class PrintPage(QWidget):
     """印刷: the clerk looks at the finished PDF, saves or prints it, keeps issued copies, and closes a year.
 
     The form is drawn in the background; the preview shows the pages of that very PDF. Tabs: preview, 点検, origin of figures,
-    many forms at once. 年度の締め is here too, as it fixes the printed figures.
+    many forms at once, comparison of all figures. 年度の締め is here too, as it fixes the printed figures.
     """
 
     title = "印刷"
@@ -70,6 +72,8 @@ class PrintPage(QWidget):
         self.checks = SourceList("点検で見つかったこと", "Enter で、直す所が開きます。", FINDING_COLUMNS)
         self.figures = SourceList("印刷した数字", "Enter で、その数字の元（なぜこの数字）が開きます。", FIGURE_COLUMNS)
         self.all = PrintAll(context, self.choice.choice)
+        self.audit = FigureAudit(context)
+        self._comparing: Comparing | None = None
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("見本、点検、数字の元、まとめて")
         self._arrange()
@@ -81,6 +85,8 @@ class PrintPage(QWidget):
         self._show_editions()
         self._show_closing()
         self.all.refresh()
+        self.audit.refresh()
+        self._comparing = None
         self._asked_for = None
         self._draw()
 
@@ -143,6 +149,8 @@ class PrintPage(QWidget):
         row.addLayout(beside)
         for widget, name in ((self.preview, "見本"), (self.checks, "点検"), (self.figures, "数字の元"), (self.all, "まとめて")):
             self.tabs.addTab(widget, name)
+        if self._context.workspace.is_head:
+            self.tabs.addTab(self.audit, "突き合わせ")
         row.addWidget(self.tabs, 1)
         column.addLayout(row, 1)
 
@@ -244,9 +252,19 @@ class PrintPage(QWidget):
                 made = issued_copies.reprint(workspace, edition)
                 return wanted, made, [] if made.as_issued else [Finding("note", issued_copies.NOT_AS_ISSUED, "")]
             made = form_kinds.draw_form(workspace, kind, choice, progress)
-            return wanted, made, preflight.findings(workspace, kind, choice, made)
+            wrong = [Finding("note", words, "") for words in self._wrong_figures(kind, choice, made)]
+            return wanted, made, [*wrong, *preflight.findings(workspace, kind, choice, made)]
 
         self._context.jobs.run(work, self._on_drawn, self._on_failed, "見本を作っています")
+
+    def _wrong_figures(self, kind: FormKind, choice: Choice, made: DrawnForm) -> list[str]:
+        """What the comparison with the records finds in the form; they are read once, until the page is shown anew."""
+        workspace, known = self._context.workspace, self._comparing
+        if not workspace.is_head or choice.edition != "filled":
+            return []
+        if known is None or known.fiscal_year != choice.fiscal_year:
+            self._comparing = known = Comparing(workspace, choice.fiscal_year)
+        return known.wrong_in(kind, choice, made.papers)
 
     def _on_drawn(self, result: tuple[object, DrawnForm, list[Finding]]) -> None:
         wanted, drawn, found = result

@@ -67,3 +67,9 @@ def test_nothing_of_a_block_is_taken_back_when_a_part_was_changed_since(
     with pytest.raises(Refused, match="別の変更"):
         undo_last(daito)
     assert (typed(daito)[0].cells[0], typed(daito)[1].cells[0]) == ("3", "8")
+
+
+def test_the_head_office_is_not_said_to_have_done_nothing_where_only_branches_are_asked(head: Workspace) -> None:
+    """進み具合 says － there, and 0 would be another statement about the same figure."""
+    row = next(row for row in rows(head) if not row.editable and row.use.source != "value")
+    assert row.year == "－" and set(row.cells) == {"－", ""}

@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from app.services.audit.audit import Audit, Disagreement, Said
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.figures import year_counts
 from app.services.meetings import meetings
 from app.services.plan.target_year import TargetYear
 from app.services.printing import source_links
@@ -151,3 +153,31 @@ def test_a_branch_is_told_what_only_the_head_office_mends(qtbot: QtBot, tmp_path
         frame = opened(qtbot, daito, "print")
         frame.page("print")._on_asked(source_links.field("form", None))
         assert frame.current == "print" and "本部に伝えてください" in frame.context.notice.text()
+
+
+def test_the_figures_of_the_year_are_compared_by_a_button_and_those_that_disagree_are_listed(
+    qtbot: QtBot, head: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = Audit(9, 8, (Disagreement(Said("理事会報告 1-① 法人計", "19"), Said("評価シート 1-① 合計", "20")),), ("注",))
+    monkeypatch.setattr("app.ui.printing.figure_audit.audit.audit", lambda *_: found)
+    frame = printing(qtbot, head)
+    page = frame.page("print")
+    assert page.tabs.tabText(page.tabs.count() - 1) == "突き合わせ"
+    page.audit.run()
+    settle(qtbot, frame)
+    assert page.audit.said.text().startswith("令和7年度　9か所の数字") and page.audit.notes.text() == "注"
+    [line] = page.audit.table.held.values()
+    assert line.about.sentence == "理事会報告 1-① 法人計 19 ／ 評価シート 1-① 合計 20"
+    page.refresh()
+    assert page.audit.said.text() == ""
+
+
+def test_a_figure_that_the_records_contradict_is_found_before_printing(
+    qtbot: QtBot, head: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    activity(head)
+    right = year_counts.added_counts
+    without_head = lambda by_office: right({code: one for code, one in by_office.items() if code != "head"})  # noqa: E731
+    monkeypatch.setattr(year_counts, "added_counts", without_head)
+    page = printing(qtbot, head, "board-report").page("print")
+    assert any(line.words.startswith("数字が合いません：理事会報告") for line in page.checks.lines())

@@ -1,0 +1,98 @@
+"""The oracle's own reader of the canonical dump: plain dictionaries, with ids in hex and days in ISO form."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+Record = Mapping[str, Any]
+HEAD = "head"
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """What files and clocks say and the dump does not: year → office → reported, unreported or no_record; and the day up to
+    which each office is known.
+    """
+
+    status: Mapping[int, Mapping[str, str]]
+    known_until: Mapping[str, date]
+
+
+@dataclass
+class DumpRecords:
+    """The records that are not deleted, by their kind."""
+
+    dump: bytes = field(repr=False)
+
+    @cached_property
+    def _by_entity(self) -> Mapping[str, list[Record]]:
+        found: dict[str, list[Record]] = defaultdict(list)
+        for record in json.loads(self.dump):
+            if not record["deleted"]:
+                found[record["entity"]].append(record)
+        return found
+
+    def every(self, entity: str) -> list[Record]:
+        """All records of a kind, in the order of their ids."""
+        return self._by_entity.get(entity, [])
+
+    @cached_property
+    def offices(self) -> list[str]:
+        """The codes of all offices."""
+        return [one["code"] for one in self.every("office")]
+
+    @cached_property
+    def branches(self) -> list[str]:
+        """The codes of the branches."""
+        return [one["code"] for one in self.every("office") if (one["kind"] or "branch") == "branch"]
+
+    @cached_property
+    def targets(self) -> Mapping[str, Record]:
+        """Targets by id."""
+        return {one["id"]: one for one in self.every("target")}
+
+    @cached_property
+    def plans(self) -> Mapping[str, Record]:
+        """Plans by id."""
+        return {one["id"]: one for one in self.every("plan")}
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Record]:
+        """Indicators by id."""
+        return {one["id"]: one for one in self.every("indicator")}
+
+    def is_led_by_head(self, target: str) -> bool:
+        """Whether only the head office is asked about it."""
+        return target in self.targets and self.targets[target]["led_by"] == HEAD
+
+    def origins(self, target: str, year: int) -> list[str]:
+        """The targets that a target comes from in a year before its plan; itself in the years of its plan."""
+        plan = self.plans.get((self.targets.get(target) or {}).get("plan_id") or "")
+        if plan is None or plan["first_year"] is None or year >= plan["first_year"]:
+            return [target]
+        lines = self.every("correspondence")
+        return [one["old_target_id"] for one in lines if one["new_target_id"] == target and one["old_target_id"]]
+
+    def rules(self, plan: str, year: int) -> Record:
+        """The settings of a plan and year; empty when nobody made any."""
+        found = self.every("year_setting")
+        return next((one for one in found if one["plan_id"] == plan and one["fiscal_year"] == year), {})
+
+    @cached_property
+    def activities(self) -> Mapping[tuple[str, str, int], list[Record]]:
+        """(target, office, fiscal year) → final records."""
+        found: dict[tuple[str, str, int], list[Record]] = defaultdict(list)
+        for one in self.every("activity"):
+            if one["state"] == "final" and one["date"] and one["target_id"]:
+                day = date.fromisoformat(one["date"])
+                found[one["target_id"], one["scope"], day.year - (day.month < 4)].append(one)
+        return found
+
+
+def month_of(record: Record) -> int:
+    """The month (1-12) of a record with a day."""
+    return int(record["date"][5:7])

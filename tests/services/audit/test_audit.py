@@ -1,0 +1,239 @@
+"""The auditor finds nothing where everything agrees, and every wrong sum that is planted."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.errors import Refused
+from app.models.base import HEAD
+from app.rules import figure, target_count
+from app.rules.fiscal import last_day
+from app.services.audit.audit import Audit, Comparing, audit
+from app.services.evaluation import evaluation_sheet_data
+from app.services.evaluation.goal_reviews import LetterCount
+from app.services.figures import figures, year_closing, year_counts
+from app.services.forms import batch_printing, evaluation_forms
+from app.services.forms.form_list import FORMS, find_form
+from app.services.forms.reports import board_report, public_report
+from app.services.indicators import five_year_rows, indicator_sums, indicators
+from app.services.overview import progress_ratios
+from app.services.plan.target_year import PlanYear
+from app.services.printing.form_kinds import Choice, form_papers
+from app.services.workspace.workspace import Workspace
+from tests.offices import activity, plan_id
+from tests.services.audit.council import council
+
+YEAR = 2025
+
+
+@pytest.fixture
+def hills(tmp_path: Path) -> Iterator[Workspace]:
+    with council(tmp_path / "hills") as workspace:
+        yield workspace
+
+
+def audited(workspace: Workspace, *codes: str) -> Audit:
+    forms = [find_form(code) for code in codes] if codes else FORMS
+    return audit(workspace, PlanYear(plan_id(workspace), YEAR), forms)
+
+
+def sentences(found: Audit) -> list[str]:
+    return [one.sentence for one in found.disagreements]
+
+
+def test_every_figure_of_an_invented_council_agrees_and_is_counted_anew(hills: Workspace) -> None:
+    found = audited(hills)
+    assert sentences(found) == [] and found.notes == ()
+    assert found.figures == found.recounted > 2000
+    assert found.sentence.endswith("食い違う数字はありません。")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_every_figure_of_random_records_agrees(tmp_path: Path, seed: int) -> None:
+    with council(tmp_path / "hills", seed) as workspace:
+        found = audited(workspace)
+    assert sentences(found) == [] and found.figures == found.recounted
+
+
+def test_every_figure_of_the_prepared_offices_agrees(head: Workspace, daito: Workspace, to_head: Callable[[], None]) -> None:
+    activity(daito, participants=5, participants_approximate=True)
+    activity(daito, participants=None)
+    to_head()
+    activity(head, sessions=3)
+    found = audited(head, "evaluation-sheet", "board-report", "public-report", "progress")
+    assert sentences(found) == [] and found.figures == found.recounted
+
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+def planted(where: Any, name: str, wrong: Callable[..., Any]) -> Plant:
+    """``wrong`` gets what it replaces, and then its arguments."""
+
+    def plant(patch: pytest.MonkeyPatch) -> None:
+        right = getattr(where, name)
+        patch.setattr(where, name, lambda *given, **named: wrong(right, *given, **named))
+
+    return plant
+
+
+def without(right: Callable[..., Any], by_office: dict[str, Any], office: str) -> Any:
+    return right({code: one for code, one in by_office.items() if code != office})
+
+
+def summed_months(_right: Callable[..., Any], _use: object, cells: Any) -> figure.Figure:
+    return figure.Figure(sum(cell[1] for cell in cells if cell[1] is not None), "")
+
+
+def one_letter_more(right: Callable[..., LetterCount], *given: Any) -> LetterCount:
+    found = right(*given)
+    return replace(found, everything=found.everything | {"B": found.everything["B"] + 1})
+
+
+def of_any_state(right: Callable[..., list[Any]], of: Any, *given: Any) -> list[Any]:
+    return [one for one in right(of, *given) if "state" not in str(one)]
+
+
+def one_more(right: Callable[..., Any], found: figure.Figure, *more: Any, **named: Any) -> Any:
+    return right(replace(found, value=(found.value or 0) + 1, missing=""), *more, **named)
+
+
+PLANTS: dict[str, tuple[Plant, tuple[str, ...], str]] = {
+    "the council's total leaves out the head office": (
+        planted(year_counts, "added_counts", lambda right, by_office: without(right, by_office, HEAD)),
+        ("evaluation-sheet", "board-report"),
+        "理事会報告 1-① 法人計",
+    ),
+    "an indicator's total ignores a branch": (
+        planted(indicators, "added", lambda right, by_office: without(right, by_office, "north")),
+        ("progress",),
+        "進み具合 2-② ",
+    ),
+    "a stock is summed over months": (
+        planted(indicator_sums, "_of_months", summed_months),
+        ("monthly-table", "progress"),
+        "年計",
+    ),
+    "the sign of a growth is turned": (
+        planted(progress_ratios, "growth", lambda right, now, before: right(before, now)),
+        ("progress",),
+        "進み具合 1-② 推進12 北",
+    ),
+    "a missing branch counts as 0": (
+        planted(year_counts.Reports, "why_none", lambda right, *given: right(*given).replace("unreported", "")),
+        ("board-report",),
+        "理事会報告 1-① 活動件数（件） 南 0 ／ 記録から数え直した数 未提出",
+    ),
+    "drafts are counted": (
+        planted(figures, "counted_records", of_any_state),
+        ("board-report",),
+        "理事会報告 1-①",
+    ),
+    "what was called off is counted": (
+        planted(figures, "took_place", lambda _right, of: of.date.is_not(None)),
+        ("evaluation-sheet",),
+        "評価シート（法人） 1-①",
+    ),
+    "約 is lost": (
+        planted(figures, "people", lambda right, *given: replace(right(*given), approximate=False)),
+        ("progress",),
+        "進み具合 1-②",
+    ),
+    "※ is lost on one form": (
+        planted(board_report, "figure_cell", lambda right, one: right(replace(one, unreported=frozenset()))),
+        ("board-report", "evaluation-sheet"),
+        "理事会報告 1-① 法人計",
+    ),
+    "a small number of people is shown to citizens": (
+        planted(public_report, "hidden", lambda _right, found, *_least: found),
+        ("public-report",),
+        "延べ参加者（人） 2※ ／ 記録から数え直した数 少数",
+    ),
+    "few consultations are shown to citizens": (
+        planted(public_report, "few_consultations", lambda _right, *_given: set()),
+        ("public-report",),
+        "検証結果報告（公表版） 2-② 推進22 活動件数（件） 1※",
+    ),
+    "達成率 is turned round": (
+        planted(indicators, "share", lambda right, above, below, *more: right(below, above, *more)),
+        ("evaluation-sheet",),
+        "達成率 R7",
+    ),
+    "a letter is counted twice": (
+        planted(evaluation_forms, "letters", one_letter_more),
+        ("goal-summary",),
+        "評価の数 全体",
+    ),
+    "a branch's letter is not counted as missing": (
+        planted(evaluation_forms, "without_rating", lambda _right, _said: {"未提出": 3}),
+        ("goal-summary",),
+        "支部の評価の分布 未提出 3",
+    ),
+    "the first half counts the whole year": (
+        planted(evaluation_sheet_data, "last_day_of", lambda _right, _period, year: last_day(year)),
+        ("evaluation-sheet",),
+        "評価シート（法人） 上半期 1-①",
+    ),
+    "a year of the series is one too many": (
+        planted(five_year_rows, "figure_cell", one_more),
+        ("evaluation-sheet",),
+        "実績 R6",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", PLANTS)
+def test_a_wrong_sum_is_found(hills: Workspace, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    plant, codes, place = PLANTS[fault]
+    plant(monkeypatch)
+    found = sentences(audited(hills, *codes))
+    assert any(place in one for one in found), "\n".join(found[:20])
+
+
+def test_two_forms_that_disagree_are_named_with_both_their_places(hills: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    planted(board_report, "figure_cell", lambda right, one: right(replace(one, value=7, missing="")))(monkeypatch)
+    found = next(one for one in audited(hills, "evaluation-sheet", "board-report").disagreements if "1-① 法人計" in one.one.place)
+    assert found.one.words.startswith("理事会報告 1-① 法人計 7")
+    assert found.other.place.startswith("評価シート（法人） 1-① 合計")
+
+
+def test_a_page_that_counts_otherwise_than_the_forms_is_found(hills: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "app.services.audit.page_figures.own_counts", lambda _w, targets, _y: {one: target_count.Count() for one in targets}
+    )
+    assert any(one.startswith("ホーム 1-① 活動件数 0 ／") for one in sentences(audited(hills, "progress")))
+
+
+def test_a_closed_year_is_compared_but_not_counted_anew(hills: Workspace) -> None:
+    year_closing.close_year(hills, YEAR)
+    found = audited(hills, "progress")
+    assert found.disagreements == () and found.recounted < found.figures
+    assert found.notes == ("令和7年度は締めた年度なので、数え直していません（様式どうしは突き合わせました）。",)
+
+
+def test_a_branch_cannot_compare_the_figures_of_the_council(daito: Workspace) -> None:
+    with pytest.raises(Refused, match="本部で行います"):
+        audited(daito)
+
+
+def test_the_check_before_printing_says_which_figures_of_the_form_are_wrong(
+    hills: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind, choice = find_form("board-report"), Choice(plan_id(hills), YEAR)
+    assert Comparing(hills, YEAR).wrong_in(kind, choice, form_papers(hills, kind, choice)) == []
+    planted(year_counts, "added_counts", lambda right, by_office: without(right, by_office, HEAD))(monkeypatch)
+    first, *_ = Comparing(hills, YEAR).wrong_in(kind, choice, form_papers(hills, kind, choice))
+    assert first.startswith("数字が合いません：理事会報告 1-① 法人計 ") and "記録から数え直した数" in first
+    empty = replace(choice, edition="empty")
+    assert Comparing(hills, YEAR).wrong_in(kind, empty, form_papers(hills, kind, empty)) == []
+
+
+def test_many_forms_printed_at_once_are_checked_too(hills: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    planted(year_counts, "added_counts", lambda right, by_office: without(right, by_office, HEAD))(monkeypatch)
+    wanted = batch_printing.everything(hills, Choice(plan_id(hills), YEAR), ["board-report"])
+    (out := tmp_path / "out").mkdir()
+    [printed] = batch_printing.print_batch(hills, wanted, out).printed
+    assert printed.findings[0].words.startswith("数字が合いません：理事会報告 1-① 法人計")

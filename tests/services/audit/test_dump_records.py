@@ -1,0 +1,26 @@
+"""The oracle reads the dump by itself."""
+
+from app.services.audit.dump_records import month_of
+from tests.services.audit.dumps import record, records
+
+
+def test_deleted_records_and_drafts_are_not_read_as_activities() -> None:
+    every = [record("activity", "1", "north"), record("activity", "2", "north", state="draft")]
+    every.append(record("activity", "3", "north") | {"deleted": True})
+    found = records(*every)
+    assert [one["id"] for one in found.activities["t1", "north", 2025]] == ["1"]
+
+
+def test_march_belongs_to_the_year_before() -> None:
+    found = records(record("activity", "1", "north", date="2026-03-31"))
+    assert list(found.activities) == [("t1", "north", 2025)] and month_of(found.activities["t1", "north", 2025][0]) == 3
+
+
+def test_years_before_the_plan_are_read_by_the_former_targets() -> None:
+    found = records(record("correspondence", "c", new_target_id="t1", old_target_id="old"))
+    assert (found.origins("t1", 2021), found.origins("t1", 2022), found.origins("t2", 2021)) == (["old"], ["t1"], [])
+
+
+def test_branches_are_the_offices_but_the_head_office() -> None:
+    assert (records().offices, records().branches) == (["head", "north", "south"], ["north", "south"])
+    assert records().is_led_by_head("t2") and not records().is_led_by_head("t1")
