@@ -8,35 +8,54 @@ from app.cli.command import ID, OFFICE, PERIOD, REASON, TARGET, YEAR, Action, Ac
 from app.cli.open_workspace import action, working_plan
 from app.cli.record_kinds import At
 from app.errors import Refused
+from app.rules import periods
 from app.services.forms import batch_printing, finalising, office_letters
 from app.services.forms.form_list import FORMS, find_form
 from app.services.plan.plans import find_office
 from app.services.printing import issued_copies
-from app.services.printing.form_kinds import ALL_BRANCHES, Choice, draw_form, save_form_file
+from app.services.printing.form_kinds import (
+    ALL_BRANCHES,
+    OPTIONS,
+    Choice,
+    FormOption,
+    draw_form,
+    refuse_options,
+    refuse_other_years,
+    save_form_file,
+)
 from app.services.workspace.workspace import Workspace
 
 FIRST = "evaluation-sheet"
 """The form that is printed most comes first in `report list`."""
-KINDS = {
-    "receipt": "受領書（支部ごと、--office）",
-    "reminder": "提出のお願い",
-    "carry-out": "持出し記録",
+LETTERS: dict[str, tuple[str, tuple[FormOption, ...]]] = {
+    "receipt": ("受領書", ("office",)),
+    "reminder": ("提出のお願い", ()),
+    "carry-out": ("持出し記録", ()),
 }
-"""Letters and lists that are no form of form_list; app.services.forms.office_letters draws them."""
+"""Name, and what each can be chosen by. They are no forms of form_list; app.services.forms.office_letters draws them."""
 
 
 def _list(_given: Namespace) -> Answer:
-    every = {FIRST: find_form(FIRST).name} | {form.code: form.name for form in FORMS} | KINDS
+    every = (
+        {FIRST: find_form(FIRST).name}
+        | {form.code: form.name for form in FORMS}
+        | {kind: name for kind, (name, _) in LETTERS.items()}
+    )
     found = [{"kind": kind, "name": name} for kind, name in every.items()]
     return Answer(found, *(f"{kind}　{name}" for kind, name in every.items()))
 
 
 def _print(workspace: Workspace, given: Namespace) -> Answer:
-    return (_print_letter if given.kind in KINDS else _print_form)(workspace, given)
+    return (_print_letter if given.kind in LETTERS else _print_form)(workspace, given)
 
 
 def _print_letter(workspace: Workspace, given: Namespace) -> Answer:
-    """Prints one of KINDS."""
+    """Prints one of LETTERS."""
+    refuse_other_years(workspace, Choice(working_plan(workspace, given.fiscal_year), given.fiscal_year))
+    name, known = LETTERS[given.kind]
+    refuse_options(name, known, (option for option in OPTIONS if getattr(given, option) not in (None, periods.YEAR)))
+    if given.edition or given.material:
+        raise Refused("unknown-option", f"{name}には、空の様式・記入例・資料番号はありません。", "付けずに印刷してください。")
     if given.kind == "receipt":
         if not given.office:
             raise Refused("missing-office", "受領書は、支部ごとに作ります。", "--office を付けてください。")

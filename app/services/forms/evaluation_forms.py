@@ -64,11 +64,8 @@ def _papers(workspace: Workspace, choice: Choice, office: str | None) -> list[Pa
     with workspace.database.reading() as session:
         tree = plan_tree(session, choice.plan_id)
         codes = {one.short_name: one.code for one in offices(session)}
-    wanted = choice.targets
-    if wanted is None and choice.goals is not None:
-        wanted = [target.id for goal in tree.goals if goal.id in choice.goals for target in goal.targets]
     of, empty = PlanYear(choice.plan_id, choice.fiscal_year, office, choice.period), choice.edition != "filled"
-    made = evaluation_sheets(workspace, of, targets=wanted, empty=empty)
+    made = evaluation_sheets(workspace, of, targets=choice.targets, empty=empty)
     ids = {target.code: target.id for target in tree.targets}
     whose = office or ("" if workspace.is_head else workspace.office_code)
     papers = []

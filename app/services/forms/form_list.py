@@ -23,7 +23,7 @@ FORMS: tuple[FormKind, ...] = (
     evaluation_forms.COUNCIL,
     evaluation_forms.SUMMARY,
     minutes_form.MINUTES,
-    board_report.BOARD,
+    board_report.BOARD_REPORT,
     external_review.EXTERNAL,
     external_review.OPINIONS,
     public_report.PUBLIC,

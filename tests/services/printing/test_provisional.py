@@ -100,7 +100,11 @@ def test_every_form_says_that_it_shows_provisional_values(head: Workspace, kind:
     known = {name for group in ENTITIES[entity].groups for name in group.fields}
     apart(head, entity, {n: v for n, v in place.items() if n in known}, {field: "甲"}, {field: "乙"}, partition=partition)
     choice = Choice(
-        plan_id(head), 2025, office="daito" if partition == "daito" else "", targets=(target(head),), goals=(goal.id,)
+        plan_id(head),
+        2025,
+        office="daito" if partition == "daito" else "",
+        targets=(target(head),) if "target" in kind.per else None,
+        goals=(goal.id,) if "goal" in kind.per else None,
     )
     made = form_papers(head, kind, choice)
     assert [paper for paper in made if "未決定の食い違い 1件" not in paper.warning] == []

@@ -22,6 +22,7 @@ from app.services.overview.masking import few_consultations
 from app.services.plan.plans import (
     TargetRow,
 )
+from app.services.plan.target_year import PlanYear
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
@@ -96,8 +97,8 @@ def _public_parts(year: FormYear, rows: list[OpinionRow]) -> Iterator[Part]:
     yield from year.sign_notes(one for found in year.counts.values() for one in found.total.figures[:3:2])
     if year.filled:
         labels = {target.id: target.label for target in tree.targets}
-        place = (year.choice.plan_id, list(labels), year.year, labels)
-        indicators = indicator_tables(year.session, HEAD, *place, public=True)
+        of = PlanYear(year.choice.plan_id, year.year)
+        indicators = indicator_tables(year.session, HEAD, of, list(labels), labels, public=True)
         yield from indicators
         yield from _mask_note(year, [figures, *(part for part in indicators if isinstance(part, Table))])
         pictures = public_pictures(year.session, year.workspace, tree.goals, year.year)
