@@ -1,6 +1,6 @@
 """様式第3・4・5号: evaluation sheets of branches and of the council, and 基本目標別総括表."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -156,10 +156,14 @@ def goal_summaries(workspace: Workspace, choice: Choice) -> list[Paper]:
         ]
 
 
-def draft_mark(session: Session, targets: Sequence[TargetRow], choice: Choice) -> str:
-    """案 on a form about targets whose letters are not all final."""
-    open_ones = choice.edition == "filled" and not all_decided(session, targets, choice.fiscal_year, choice.period)
-    return DRAFT if open_ones else ""
+def draft_mark(session: Session, targets: Sequence[TargetRow], choice: Choice, earlier: Iterable[int] = ()) -> str:
+    """案 on a form about targets whose letters are not all final. ``earlier``: years before, none of whose letters may be a
+    draft.
+    """
+    if choice.edition != "filled":
+        return ""
+    decided = all_decided(session, targets, choice.fiscal_year, choice.period)
+    return "" if decided and not any(not_final(session, targets, year) for year in earlier) else DRAFT
 
 
 def _summary(year: FormYear, goal: GoalRow) -> Iterator[Part]:
