@@ -1,5 +1,6 @@
 """The commands `report list|print|batch` (印刷) and `edition …` (確定版)."""
 
+import sys
 from argparse import Namespace
 from dataclasses import replace
 
@@ -76,11 +77,11 @@ def _print_form(workspace: Workspace, given: Namespace) -> Answer:
     choice = _choice(At(workspace, given), ALL_BRANCHES if given.office == "all" else At(workspace, given).named_office)
     made = draw_form(workspace, kind, replace(choice, edition=given.edition or "filled", material=given.material))
     save_form_file(made, given.out)
-    lost = [{"char": one.char, "where": one.where} for one in made.missing_glyphs]
+    lost = [{"char": one.char, "where": one.where} for one in made.missing_glyphs if one.is_geta]
     return Answer(
         {"path": given.out, "pages": made.pages, "sheets": len(made.papers), "missing_glyphs": lost},
         f"{given.out}　{len(made.papers)}枚分・{made.pages}ページ",
-        *(f"印刷できない文字があります：{one['char']}（{one['where']}）。〓で印刷しました。" for one in lost),
+        *(f"「{one.char}」は、{one.note}：{one.where}" for one in made.missing_glyphs),
     )
 
 
@@ -101,7 +102,8 @@ def _batch(workspace: Workspace, given: Namespace) -> Answer:
     """Prints every form into a new folder, and names what was left out with the reason."""
     codes = [find_form(code).code for code in given.only] if given.only else None
     choice = Choice(working_plan(workspace, given.fiscal_year), given.fiscal_year, edition=given.edition or "filled")
-    done = batch_printing.print_batch(workspace, batch_printing.everything(workspace, choice, codes), given.out)
+    wanted = batch_printing.everything(workspace, choice, codes)
+    done = batch_printing.print_batch(workspace, wanted, given.out, (lambda *_: None) if given.json else _progress())
     return Answer(
         {
             "folder": done.folder,
@@ -115,6 +117,18 @@ def _batch(workspace: Workspace, given: Namespace) -> Answer:
         f"{done.folder}　{len(done.printed)}個・{done.pages}ページ",
         *(f"印刷しなかったもの　{name}：{reason}" for name, reason in done.left_out),
     )
+
+
+def _progress() -> batch_printing.Progress:
+    """A line on standard error for each form as its turn comes."""
+    said: set[str] = set()
+
+    def say(_done: int, _whole: int, words: str) -> None:
+        if words not in said:
+            said.add(words)
+            print(words, file=sys.stderr, flush=True)
+
+    return say
 
 
 def _editions(workspace: Workspace, _given: Namespace) -> Answer:

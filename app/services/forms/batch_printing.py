@@ -1,5 +1,6 @@
 """まとめて印刷: many forms at once into one new folder, which appears complete or not at all."""
 
+import contextlib
 import secrets
 import shutil
 from collections.abc import Callable, Sequence
@@ -77,7 +78,8 @@ def everything(workspace: Workspace, choice: Choice, codes: Sequence[str] | None
 
 
 def print_batch(workspace: Workspace, wanted: Sequence[Wanted], out: Path, progress: Progress = lambda *_: None) -> Batch:
-    """Writes all forms into a new folder in ``out``, which gets its name only when everything is in it.
+    """Writes all forms into a new folder in ``out``, which gets its name only when everything is in it. ``out`` is made, with
+    its parents, when it is not there.
 
     When it is stopped or fails, nothing is left behind. Raises Refused("nothing-to-print") when no form could be printed,
     Refused("own-folder", "year-outside-plan"), and what writing files raises.
@@ -88,8 +90,9 @@ def print_batch(workspace: Workspace, wanted: Sequence[Wanted], out: Path, progr
     partial = out / f".{secrets.token_hex(8)}.partial"
     printed: list[Printed] = []
     left_out: list[tuple[str, str]] = []
+    missing = [folder for folder in (out, *out.parents) if not folder.exists()]
     try:
-        patiently(partial.mkdir)
+        patiently(lambda: partial.mkdir(parents=True))
         for done, one in enumerate(wanted):
             words = f"印刷しています　{one.words}（{done + 1} / {len(wanted)}）"
             progress(done, len(wanted), words)
@@ -111,6 +114,9 @@ def print_batch(workspace: Workspace, wanted: Sequence[Wanted], out: Path, progr
         raise own_error(error, out) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+        with contextlib.suppress(OSError):  # not empty: the batch is in it
+            for empty in missing:
+                empty.rmdir()
     return Batch(folder, tuple(printed), tuple(left_out))
 
 

@@ -10,7 +10,7 @@ from app.errors import Refused
 from app.models.base import HEAD
 from app.reports.engine.paper_drawing import draw_papers, missing_in_papers
 from app.reports.engine.places import Place, Placing
-from app.reports.engine.printable import MissingGlyph
+from app.reports.engine.printable import MissingGlyph, by_character
 from app.reports.paper import Paper
 from app.reports.workbook import paper_csv, paper_workbook
 from app.rules import clock
@@ -227,7 +227,7 @@ def drawn(papers: list[Paper], progress: Report = lambda *_: None) -> DrawnForm:
             progress(done, whole, f"紙にしています（{done + 1} / {whole}）")
 
     pages = draw_papers(papers, out, placing, begin)
-    return DrawnForm(out.getvalue(), pages, papers, tuple(missing_in_papers(papers)), places=tuple(placing.found))
+    return DrawnForm(out.getvalue(), pages, papers, tuple(by_character(missing_in_papers(papers))), places=tuple(placing.found))
 
 
 def save_form_file(made: DrawnForm, out: Path) -> None:
