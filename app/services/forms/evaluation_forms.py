@@ -85,7 +85,7 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
         sheet,
         rows=(),
         items=None,
-        tables=(_blank_figures(sheet), *_items(sheet, choice), *sheet.tables),
+        tables=(_figures(sheet, choice), *_items(sheet, choice), *sheet.tables),
         main_activities=(),
         unresolved=0,
         provisional=(),
@@ -132,10 +132,17 @@ def _with_writer(part: Table | Text) -> Table | Text:
     return replace(part, rows=(Row((row.cells[0], SPECIMEN.recorder, *row.cells[2:])),))
 
 
-def _blank_figures(sheet: EvaluationSheet) -> Table:
+def _figures(sheet: EvaluationSheet, choice: Choice) -> Table:
+    """The table of the branches, empty for handwriting or with an example whose total is right."""
     titles = ("活動件数（件）", "回数（回）", "延べ参加者（人）", "中止（件）")
     columns = (Column("支部", 30), *(Column(title, 22, "right") for title in titles))
-    return Table(columns, tuple(Row((row.office_name, "", "", "", "")) for row in sheet.rows), "支部別の実施状況")
+    if choice.edition == "empty":
+        return Table(columns, tuple(Row((row.office_name, "", "", "", "")) for row in sheet.rows), "支部別の実施状況")
+    given = [SPECIMEN.figures[place % len(SPECIMEN.figures)] for place in range(len(sheet.rows))]
+    rows = [Row((row.office_name, *map(Num, figures))) for row, figures in zip(sheet.rows, given, strict=True)]
+    if sheet.with_total:
+        rows.append(Row(("合計", *(Num(sum(column)) for column in zip(*given, strict=True))), "total"))
+    return Table(columns, tuple(rows), "支部別の実施状況")
 
 
 def goal_summaries(workspace: Workspace, choice: Choice) -> list[Paper]:

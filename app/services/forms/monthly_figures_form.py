@@ -40,10 +40,13 @@ def monthly_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     rows = []
     for row in monthly_table.monthly_rows(workspace, PlanYear(choice.plan_id, choice.fiscal_year, office)):
         cells = list(row.cells) if year.filled else ["" for _ in MONTHS]
+        whole: Cell = row.year if year.filled else ""
         if choice.edition == "specimen" and row.editable:
-            cells = [str(2 + number % 4) for number in range(11)] + ["なし"]
+            example = [2 + number % 4 for number in range(12)]
+            is_sum = row.use.aggregation == "sum"
+            cells, whole = list(map(str, example)), str(sum(example) if is_sum else example[-1])
         sources = _monthly_sources(row, choice.fiscal_year, office, until) if year.filled else ()
-        rows.append(Row((row.target_label, row.use.title, *cells, row.year if year.filled else ""), sources=sources))
+        rows.append(Row((row.target_label, row.use.title, *cells, whole), sources=sources))
     columns = (
         Column("番号", 2, "centre"),
         Column("指標（単位）", 12),

@@ -133,9 +133,10 @@ def _public_activities(year: FormYear) -> Table:
     ids = [target.id for target in year.tree.targets]
     texts = read_public(year.session, ids, year.year) if year.filled else {}
     rows = []
-    for target in year.tree.targets:
+    for number, target in enumerate(year.tree.targets):
+        example = SPECIMEN.for_citizens[number % len(SPECIMEN.for_citizens)]
         where = year.source("public_activity", public_id(target.id, year.year), "public_text")
-        words = texts.get(target.id, "") or year.sample(SPECIMEN.main_activities[0])
+        words = texts.get(target.id, "") or year.sample(f"「{target.title}」の取組として、{example}")
         room = "　\n　\n　" if year.choice.edition == "empty" else ""  # to write into by hand
         rows.append(Row((f"{target.label}　{target.title}", words or room), sources=("", where)))
     return Table((Column("推進目標", 7), Column("主な取組", 12)), tuple(rows), "主な取組")
