@@ -7,6 +7,7 @@ from app.services.forms import (
     consultation_form,
     evaluation_forms,
     five_year_form,
+    legend_form,
     minutes_form,
     monthly_figures_form,
     progress_form,
@@ -29,6 +30,7 @@ FORMS: tuple[FormKind, ...] = (
     public_report.PUBLIC,
     five_year_form.FIVE_YEARS,
     progress_form.PROGRESS,
+    legend_form.LEGEND_FORM,
 )
 
 
