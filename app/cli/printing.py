@@ -37,11 +37,8 @@ LETTERS: dict[str, tuple[str, tuple[FormOption, ...]]] = {
 
 
 def _list(_given: Namespace) -> Answer:
-    every = (
-        {FIRST: find_form(FIRST).name}
-        | {form.code: form.name for form in FORMS}
-        | {kind: name for kind, (name, _) in LETTERS.items()}
-    )
+    letters = {kind: f"{name}（支部ごと、--office）" if known else name for kind, (name, known) in LETTERS.items()}
+    every = {FIRST: find_form(FIRST).name} | {form.code: form.name for form in FORMS} | letters
     found = [{"kind": kind, "name": name} for kind, name in every.items()]
     return Answer(found, *(f"{kind}　{name}" for kind, name in every.items()))
 

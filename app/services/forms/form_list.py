@@ -7,12 +7,11 @@ from app.services.forms import (
     consultation_form,
     evaluation_forms,
     five_year_form,
-    legend_form,
     minutes_form,
     monthly_figures_form,
     progress_form,
 )
-from app.services.forms.reports import board_report, external_review, public_report
+from app.services.forms.reports import board_report, external_review, legend_form, public_report
 from app.services.printing.form_kinds import FormKind
 
 FORMS: tuple[FormKind, ...] = (

@@ -14,7 +14,7 @@ from app.rules.periods import FIRST_HALF, YEAR
 from app.services.activities.main_activities import main_activities
 from app.services.evaluation import goal_reviews
 from app.services.plan.plans import plan_tree
-from app.services.plan.target_year import TargetYear
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
 from app.services.workspace.workspace import Workspace
@@ -82,12 +82,12 @@ def number_line(front: ReportFront | None) -> str:
     return f"{kind}第{(front.paper_number if front else None) or '　　'}号"
 
 
-def proposed_summary(workspace: Workspace, plan_id: bytes, fiscal_year: int, period: str = YEAR) -> str:
+def proposed_summary(workspace: Workspace, of: PlanYear) -> str:
     """The working groups' 総評 one after the other, as a start for the 総括."""
     with workspace.database.reading() as session:
         found = [
-            (goal.number, goal_reviews.read_review(session, goal.id, fiscal_year, period))
-            for goal in plan_tree(session, plan_id).goals
+            (goal.number, goal_reviews.read_review(session, goal.id, of.fiscal_year, of.period))
+            for goal in plan_tree(session, of.plan_id).goals
         ]
     return "\n".join(f"基本目標{number}　{one.review}" for number, one in found if one is not None and one.review)
 

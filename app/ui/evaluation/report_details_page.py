@@ -7,6 +7,7 @@ from app.services.forms import report_details
 from app.services.forms.form_list import find_form
 from app.services.forms.report_details import BOARD, FRONTS, PUBLIC, TargetLine
 from app.services.plan import year_settings
+from app.services.plan.target_year import PlanYear
 from app.services.printing import form_settings
 from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import choice_of
@@ -70,7 +71,7 @@ class ReportDetailsPage(TabbedEditors):
             self._context.notice.warn("もう文が入っています。写すときは、先に消してください。")
             return
         if name == "summary":
-            words = report_details.proposed_summary(workspace, plan, year, _period(opened.values["form"]))
+            words = report_details.proposed_summary(workspace, PlanYear(plan, year, period=_period(opened.values["form"])))
         else:
             words = report_details.proposed_public(workspace, opened.values["target_id"], year)
         if not words:

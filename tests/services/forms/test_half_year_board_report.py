@@ -17,7 +17,7 @@ from app.services.forms.form_headings import headings
 from app.services.forms.form_list import find_form
 from app.services.indicators import indicator_entry, indicators
 from app.services.plan.plans import plan_tree
-from app.services.plan.target_year import TargetYear
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.printing.form_kinds import Choice, form_papers
 from app.services.workspace.workspace import Workspace
 from tests.journeys.test_window_story import opened
@@ -153,8 +153,10 @@ def test_the_lines_of_indicators_over_the_years_are_of_first_halves(planted: Wor
 
 
 def test_the_summary_proposed_for_the_half_year_is_of_its_reviews(planted: Workspace) -> None:
-    assert report_details.proposed_summary(planted, plan_id(planted), 2025, FIRST_HALF) == "基本目標1　半年のreview"
-    assert report_details.proposed_summary(planted, plan_id(planted), 2025) == "基本目標1　年度のreview"
+    assert (
+        report_details.proposed_summary(planted, PlanYear(plan_id(planted), 2025, period=FIRST_HALF)) == "基本目標1　半年のreview"
+    )
+    assert report_details.proposed_summary(planted, PlanYear(plan_id(planted), 2025)) == "基本目標1　年度のreview"
 
 
 def test_an_empty_half_year_report_is_of_the_half_year_too(head: Workspace) -> None:
