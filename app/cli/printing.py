@@ -1,5 +1,6 @@
 """The commands `report list|print|batch|audit` (印刷) and `edition …` (確定版)."""
 
+import sys
 from argparse import Namespace
 from dataclasses import replace
 
@@ -8,37 +9,53 @@ from app.cli.command import ID, OFFICE, PERIOD, REASON, TARGET, YEAR, Action, Ac
 from app.cli.open_workspace import action, working_plan
 from app.cli.record_kinds import At
 from app.errors import Refused
+from app.rules import periods
 from app.services.audit.audit import audit
 from app.services.forms import batch_printing, finalising, office_letters
 from app.services.forms.form_list import FORMS, find_form
 from app.services.plan.plans import find_office
 from app.services.plan.target_year import PlanYear
 from app.services.printing import issued_copies
-from app.services.printing.form_kinds import ALL_BRANCHES, Choice, draw_form, save_form_file
+from app.services.printing.form_kinds import (
+    ALL_BRANCHES,
+    OPTIONS,
+    Choice,
+    FormOption,
+    draw_form,
+    refuse_options,
+    refuse_other_years,
+    save_form_file,
+)
 from app.services.workspace.workspace import Workspace
 
 FIRST = "evaluation-sheet"
 """The form that is printed most comes first in `report list`."""
-KINDS = {
-    "receipt": "受領書（支部ごと、--office）",
-    "reminder": "提出のお願い",
-    "carry-out": "持出し記録",
+LETTERS: dict[str, tuple[str, tuple[FormOption, ...]]] = {
+    "receipt": ("受領書", ("office",)),
+    "reminder": ("提出のお願い", ()),
+    "carry-out": ("持出し記録", ()),
 }
-"""Letters and lists that are no form of form_list; app.services.forms.office_letters draws them."""
+"""Name, and what each can be chosen by. They are no forms of form_list; app.services.forms.office_letters draws them."""
 
 
 def _list(_given: Namespace) -> Answer:
-    every = {FIRST: find_form(FIRST).name} | {form.code: form.name for form in FORMS} | KINDS
+    letters = {kind: f"{name}（支部ごと、--office）" if known else name for kind, (name, known) in LETTERS.items()}
+    every = {FIRST: find_form(FIRST).name} | {form.code: form.name for form in FORMS} | letters
     found = [{"kind": kind, "name": name} for kind, name in every.items()]
     return Answer(found, *(f"{kind}　{name}" for kind, name in every.items()))
 
 
 def _print(workspace: Workspace, given: Namespace) -> Answer:
-    return (_print_letter if given.kind in KINDS else _print_form)(workspace, given)
+    return (_print_letter if given.kind in LETTERS else _print_form)(workspace, given)
 
 
 def _print_letter(workspace: Workspace, given: Namespace) -> Answer:
-    """Prints one of KINDS."""
+    """Prints one of LETTERS."""
+    refuse_other_years(workspace, Choice(working_plan(workspace, given.fiscal_year), given.fiscal_year))
+    name, known = LETTERS[given.kind]
+    refuse_options(name, known, (option for option in OPTIONS if getattr(given, option) not in (None, periods.YEAR)))
+    if given.edition or given.material:
+        raise Refused("unknown-option", f"{name}には、空の様式・記入例・資料番号はありません。", "付けずに印刷してください。")
     if given.kind == "receipt":
         if not given.office:
             raise Refused("missing-office", "受領書は、支部ごとに作ります。", "--office を付けてください。")
@@ -59,11 +76,11 @@ def _print_form(workspace: Workspace, given: Namespace) -> Answer:
     choice = _choice(At(workspace, given), ALL_BRANCHES if given.office == "all" else At(workspace, given).named_office)
     made = draw_form(workspace, kind, replace(choice, edition=given.edition or "filled", material=given.material))
     save_form_file(made, given.out)
-    lost = [{"char": one.char, "where": one.where} for one in made.missing_glyphs]
+    lost = [{"char": one.char, "where": one.where} for one in made.missing_glyphs if one.is_geta]
     return Answer(
         {"path": given.out, "pages": made.pages, "sheets": len(made.papers), "missing_glyphs": lost},
         f"{given.out}　{len(made.papers)}枚分・{made.pages}ページ",
-        *(f"印刷できない文字があります：{one['char']}（{one['where']}）。〓で印刷しました。" for one in lost),
+        *(f"「{one.char}」は、{one.note}：{one.where}" for one in made.missing_glyphs),
     )
 
 
@@ -84,7 +101,8 @@ def _batch(workspace: Workspace, given: Namespace) -> Answer:
     """Prints every form into a new folder, and names what was left out with the reason."""
     codes = [find_form(code).code for code in given.only] if given.only else None
     choice = Choice(working_plan(workspace, given.fiscal_year), given.fiscal_year, edition=given.edition or "filled")
-    done = batch_printing.print_batch(workspace, batch_printing.everything(workspace, choice, codes), given.out)
+    wanted = batch_printing.everything(workspace, choice, codes)
+    done = batch_printing.print_batch(workspace, wanted, given.out, (lambda *_: None) if given.json else _progress())
     return Answer(
         {
             "folder": done.folder,
@@ -118,6 +136,18 @@ def _audit(workspace: Workspace, given: Namespace) -> Answer:
         found.sentence,
         failed=bool(found.disagreements),
     )
+
+
+def _progress() -> batch_printing.Progress:
+    """A line on standard error for each form as its turn comes."""
+    said: set[str] = set()
+
+    def say(_done: int, _whole: int, words: str) -> None:
+        if words not in said:
+            said.add(words)
+            print(words, file=sys.stderr, flush=True)
+
+    return say
 
 
 def _editions(workspace: Workspace, _given: Namespace) -> Answer:

@@ -253,7 +253,10 @@ def _front(form: str) -> Kind:
     """The kind for a report's own texts (件名, 提出日, 総括 …), beside the figures it prints."""
 
     def front(at: At) -> RecordForm:
-        return report_details.open_front(at.workspace, at.plan, at.year, form)
+        key = report_details.front_key(form, at.given.period)
+        if key not in report_details.FRONTS:
+            raise Refused("unknown-option", "この報告は、上半期のものがありません。", "--period を付けずに入れてください。")
+        return report_details.open_front(at.workspace, at.plan, at.year, key)
 
     return Kind("report_front", front, of(report_details.save_front), rows=lambda at: [front(at)])
 

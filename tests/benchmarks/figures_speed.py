@@ -10,7 +10,7 @@ from app.services.forms.monthly_figures_form import indicator_tables
 from app.services.overview import progress, target_facts
 from app.services.overview.figure_breakdown import why
 from app.services.plan.plans import offices, plan_tree, plans
-from app.services.plan.target_year import TargetYear
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.workspace.workspace import Workspace
 from tests.benchmarks.list_speed import fill
 from tests.benchmarks.row import Row, medians, milliseconds
@@ -63,7 +63,7 @@ def _five_year_page(workspace: Workspace, plan: bytes, target: bytes) -> object:
 
 def _five_years(workspace: Workspace, plan: bytes, targets: list[bytes]) -> object:
     with workspace.database.reading() as session:
-        return indicator_tables(session, workspace.office_code, plan, targets, YEAR)
+        return indicator_tables(session, workspace.office_code, PlanYear(plan, YEAR), targets)
 
 
 def _bare(workspace: Workspace, years: object) -> None:

@@ -1,5 +1,6 @@
 """まとめて印刷: many forms at once into one new folder, which appears complete or not at all."""
 
+import contextlib
 import secrets
 import shutil
 from collections.abc import Callable, Sequence
@@ -11,7 +12,7 @@ from app.rules.fiscal import fiscal_year_short
 from app.services.audit.audit import Comparing
 from app.services.forms.form_list import FORMS
 from app.services.plan.plans import offices
-from app.services.printing.form_kinds import Choice, FormKind, draw_form
+from app.services.printing.form_kinds import Choice, FormKind, draw_form, refuse_other_years
 from app.services.printing.preflight import Finding, findings
 from app.services.workspace.workspace import Workspace
 from app.store.files import own_error, patiently, write_durably
@@ -55,7 +56,11 @@ class Batch:
 
 
 def everything(workspace: Workspace, choice: Choice, codes: Sequence[str] | None = None) -> list[Wanted]:
-    """Every form (or those of ``codes``) of a plan and year: forms of branches once per branch, at a branch its own."""
+    """Every form (or those of ``codes``) of a plan and year: forms of branches once per branch, at a branch its own.
+
+    Only plan, year, variant and 資料番号 of ``choice`` matter.
+    """
+    choice = Choice(choice.plan_id, choice.fiscal_year, edition=choice.edition, material=choice.material)
     branches = [
         one for one in offices(workspace) if one.kind == "branch" and (workspace.is_head or one.code == workspace.office_code)
     ]
@@ -64,28 +69,32 @@ def everything(workspace: Workspace, choice: Choice, codes: Sequence[str] | None
         if (codes is not None and kind.code not in codes) or not (workspace.is_head or kind.for_branches):
             continue
         if "office" not in kind.per:
-            found.append(Wanted(kind, replace(choice, office="", subject=None), kind.code, kind.name))
+            found.append(Wanted(kind, choice, kind.code, kind.name))
             continue
         of = [one for one in offices(workspace) if kind.of_head_office and workspace.is_head and one.kind == "head"]
         for office in (*of, *branches):
-            one = replace(choice, office=office.code, subject=None)
+            one = replace(choice, office=office.code)
             found.append(Wanted(kind, one, f"{kind.code}-{office.code}", f"{kind.name}　{office.name}"))
     return found
 
 
 def print_batch(workspace: Workspace, wanted: Sequence[Wanted], out: Path, progress: Progress = lambda *_: None) -> Batch:
-    """Writes all forms into a new folder in ``out``, which gets its name only when everything is in it.
+    """Writes all forms into a new folder in ``out``, which gets its name only when everything is in it. ``out`` is made, with
+    its parents, when it is not there.
 
     When it is stopped or fails, nothing is left behind. Raises Refused("nothing-to-print") when no form could be printed,
-    Refused("own-folder"), and what writing files raises.
+    Refused("own-folder", "year-outside-plan"), and what writing files raises.
     """
     refuse_own_place(out)
+    for one in wanted[:1]:
+        refuse_other_years(workspace, one.choice)
     partial = out / f".{secrets.token_hex(8)}.partial"
     printed: list[Printed] = []
     left_out: list[tuple[str, str]] = []
     comparing = Comparing(workspace, wanted[0].choice.fiscal_year) if workspace.is_head and wanted else None
+    missing = [folder for folder in (out, *out.parents) if not folder.exists()]
     try:
-        patiently(partial.mkdir)
+        patiently(lambda: partial.mkdir(parents=True))
         for done, one in enumerate(wanted):
             words = f"印刷しています　{one.words}（{done + 1} / {len(wanted)}）"
             progress(done, len(wanted), words)
@@ -109,6 +118,9 @@ def print_batch(workspace: Workspace, wanted: Sequence[Wanted], out: Path, progr
         raise own_error(error, out) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+        with contextlib.suppress(OSError):  # not empty: the batch is in it
+            for empty in missing:
+                empty.rmdir()
     return Batch(folder, tuple(printed), tuple(left_out))
 
 

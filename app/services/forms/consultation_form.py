@@ -17,7 +17,8 @@ from app.services.workspace.workspace import Workspace
 
 Counted = Mapping[str, Mapping[str, int]]
 NOTE = "空欄は、入力のないところです。件数だけを書き、相談した方の名前や相談の中身は書きません。"
-EXAMPLE = ("3", "2", "", "1")
+EXAMPLE = (3, 2, 0, 1)
+"""件数 by 方法, the same for each 分野 of a 記入例."""
 
 
 def consultation_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
@@ -31,9 +32,9 @@ def consultation_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
 def _parts(session: Session, choice: Choice, office: str) -> Iterator[Part]:
     if choice.edition != "filled":
         fields, methods = words(session, FIELDS, []), words(session, METHODS, [])
-        given = EXAMPLE if choice.edition == "specimen" else ()
-        cells = [*given[: len(methods)], *("" for _ in methods[len(given) :])]
-        yield _table(fields, methods, "　　月分（件）", lambda _field: [*cells, "6" if given else ""])
+        given = {method.code: number for method, number in zip(methods, EXAMPLE, strict=False) if number}
+        example = {field.code: given for field in fields} if choice.edition == "specimen" else {}
+        yield _of(example, fields, methods, "　　月分（件）")
         return
     of_month = {month: by_field(session, choice.fiscal_year, office, [month]) for month in MONTHS}
     year = by_field(session, choice.fiscal_year, office, MONTHS)

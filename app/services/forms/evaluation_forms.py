@@ -1,6 +1,6 @@
 """様式第3・4・5号: evaluation sheets of branches and of the council, and 基本目標別総括表."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -64,11 +64,8 @@ def _papers(workspace: Workspace, choice: Choice, office: str | None) -> list[Pa
     with workspace.database.reading() as session:
         tree = plan_tree(session, choice.plan_id)
         codes = {one.short_name: one.code for one in offices(session)}
-    wanted = choice.targets
-    if wanted is None and choice.goals is not None:
-        wanted = [target.id for goal in tree.goals if goal.id in choice.goals for target in goal.targets]
     of, empty = PlanYear(choice.plan_id, choice.fiscal_year, office, choice.period), choice.edition != "filled"
-    made = evaluation_sheets(workspace, of, targets=wanted, empty=empty)
+    made = evaluation_sheets(workspace, of, targets=choice.targets, empty=empty)
     ids = {target.code: target.id for target in tree.targets}
     whose = office or ("" if workspace.is_head else workspace.office_code)
     papers = []
@@ -88,7 +85,7 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
         sheet,
         rows=(),
         items=None,
-        tables=(_blank_figures(sheet), *_items(sheet, choice), *sheet.tables),
+        tables=(_figures(sheet, choice), *_items(sheet, choice), *sheet.tables),
         main_activities=(),
         unresolved=0,
         provisional=(),
@@ -135,10 +132,17 @@ def _with_writer(part: Table | Text) -> Table | Text:
     return replace(part, rows=(Row((row.cells[0], SPECIMEN.recorder, *row.cells[2:])),))
 
 
-def _blank_figures(sheet: EvaluationSheet) -> Table:
+def _figures(sheet: EvaluationSheet, choice: Choice) -> Table:
+    """The table of the branches, empty for handwriting or with an example whose total is right."""
     titles = ("活動件数（件）", "回数（回）", "延べ参加者（人）", "中止（件）")
     columns = (Column("支部", 30), *(Column(title, 22, "right") for title in titles))
-    return Table(columns, tuple(Row((row.office_name, "", "", "", "")) for row in sheet.rows), "支部別の実施状況")
+    if choice.edition == "empty":
+        return Table(columns, tuple(Row((row.office_name, "", "", "", "")) for row in sheet.rows), "支部別の実施状況")
+    given = [SPECIMEN.figures[place % len(SPECIMEN.figures)] for place in range(len(sheet.rows))]
+    rows = [Row((row.office_name, *map(Num, figures))) for row, figures in zip(sheet.rows, given, strict=True)]
+    if sheet.with_total:
+        rows.append(Row(("合計", *(Num(sum(column)) for column in zip(*given, strict=True))), "total"))
+    return Table(columns, tuple(rows), "支部別の実施状況")
 
 
 def goal_summaries(workspace: Workspace, choice: Choice) -> list[Paper]:
@@ -159,10 +163,14 @@ def goal_summaries(workspace: Workspace, choice: Choice) -> list[Paper]:
         ]
 
 
-def draft_mark(session: Session, targets: Sequence[TargetRow], choice: Choice) -> str:
-    """案 on a form about targets whose letters are not all final."""
-    open_ones = choice.edition == "filled" and not all_decided(session, targets, choice.fiscal_year, choice.period)
-    return DRAFT if open_ones else ""
+def draft_mark(session: Session, targets: Sequence[TargetRow], choice: Choice, earlier: Iterable[int] = ()) -> str:
+    """案 on a form about targets whose letters are not all final. ``earlier``: years before, none of whose letters may be a
+    draft.
+    """
+    if choice.edition != "filled":
+        return ""
+    decided = all_decided(session, targets, choice.fiscal_year, choice.period)
+    return "" if decided and not any(not_final(session, targets, year) for year in earlier) else DRAFT
 
 
 def _summary(year: FormYear, goal: GoalRow) -> Iterator[Part]:

@@ -1,6 +1,7 @@
 """様式第11号: 5年総括 in the plan's own form (【計画評価】【課題】 per 基本目標), the years of each target, and 新旧対照表."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,7 @@ from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.evaluation import five_year_reviews, plan_succession
 from app.services.evaluation.five_year_reviews import Span
 from app.services.evaluation.plan_succession import LineRow
-from app.services.forms.evaluation_forms import letter
+from app.services.forms.evaluation_forms import draft_mark, letter
 from app.services.forms.form_year import FormYear
 from app.services.indicators import indicators
 from app.services.indicators.five_year_rows import broken
@@ -46,6 +47,7 @@ def five_year_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
                 council=tree.plan.council,
                 bookmark=goal.heading,
                 about=goal.records,
+                mark=_draft_mark(session, goal, _span(session, goal, tree.plan, choice), choice),
                 parts=tuple(_goal_parts(FormYear(session, workspace, choice), goal, after)),
             )
             for goal in tree.goals
@@ -66,6 +68,10 @@ def _span(session: Session, goal: GoalRow, plan: PlanRow, choice: Choice) -> Spa
     if choice.edition == "filled":
         return five_year_reviews.read_span(session, goal.id, plan)
     return Span(plan.first_year, plan.last_year, False)
+
+
+def _draft_mark(session: Session, goal: GoalRow, span: Span, choice: Choice) -> str:
+    return draft_mark(session, goal.targets, replace(choice, fiscal_year=span.last), range(span.first, span.last))
 
 
 def _goal_parts(year: FormYear, goal: GoalRow, after: bytes | None) -> Iterator[Part]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.models.base import HEAD
 from app.reports.figures import figure_text
 from app.reports.paper import Chart, Series
-from app.rules.periods import YEAR
+from app.rules.periods import YEAR, months_of
 from app.rules.target_count import Count
 from app.services.evaluation.evaluations import OUTSIDE_SCALE, outside_scale
 from app.services.evaluation.goal_reviews import letters
@@ -54,9 +54,11 @@ def branches_chart(branches: Sequence[OfficeRow], counts: Sequence[Count], title
     )
 
 
-def trend_charts(session: Session, targets: Sequence[bytes], years: Sequence[int], fiscal_year: int) -> list[Chart]:
-    """Indicators known in at least two years, one line each."""
+def trend_charts(
+    session: Session, targets: Sequence[bytes], years: Sequence[int], fiscal_year: int, period: str = YEAR
+) -> list[Chart]:
+    """Indicators known in at least two years, one line each; for a 上半期 the first halves of the years."""
     every = indicators.uses_of(session, targets, fiscal_year)
-    series = indicators.many_series(session, HEAD, every, years)
+    series = indicators.many_series(session, HEAD, every, years, months_of(period))
     made = [trend_chart(use, series[use.key], [use.first_year] if use.break_note else []) for use in every]
     return [chart for chart in made if chart is not None][:TRENDS]

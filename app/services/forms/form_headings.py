@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.errors import YuiError
 from app.reports.paper import Paper
+from app.rules.periods import PERIODS, YEAR
 from app.services.forms.form_list import find_form
 from app.services.plan.plans import offices, plan_tree
 from app.services.printing import form_settings
@@ -26,7 +27,9 @@ def _papers(workspace: Workspace, kind: FormKind, plan_id: bytes, fiscal_year: i
     targets = [goal.targets[0].id for goal in goals[:1] if goal.targets] + [
         target.id for goal in goals for target in goal.targets if target.priority
     ][:1]
-    for edition in EDITIONS:
+    for edition, period in ((edition, period) for period in PERIODS for edition in EDITIONS):
+        if period != YEAR and "period" not in kind.per:
+            continue
         choice = Choice(
             plan_id,
             fiscal_year,
@@ -35,6 +38,7 @@ def _papers(workspace: Workspace, kind: FormKind, plan_id: bytes, fiscal_year: i
             if "goal" in kind.per and "target" not in kind.per and edition != "empty"
             else None,
             office=branch if "office" in kind.per and not kind.of_head_office else "",
+            period=period,
             edition=edition,
         )
         try:

@@ -11,7 +11,7 @@ from app.services.forms import (
     monthly_figures_form,
     progress_form,
 )
-from app.services.forms.reports import board_report, external_review, public_report
+from app.services.forms.reports import board_report, external_review, legend_form, public_report
 from app.services.printing.form_kinds import FormKind
 
 FORMS: tuple[FormKind, ...] = (
@@ -23,12 +23,13 @@ FORMS: tuple[FormKind, ...] = (
     evaluation_forms.COUNCIL,
     evaluation_forms.SUMMARY,
     minutes_form.MINUTES,
-    board_report.BOARD,
+    board_report.BOARD_REPORT,
     external_review.EXTERNAL,
     external_review.OPINIONS,
     public_report.PUBLIC,
     five_year_form.FIVE_YEARS,
     progress_form.PROGRESS,
+    legend_form.LEGEND_FORM,
 )
 
 

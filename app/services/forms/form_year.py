@@ -30,6 +30,7 @@ class FormYear:
         self.session, self.workspace, self.choice = session, workspace, choice
         self.year = choice.fiscal_year
         self.filled = choice.edition == "filled"
+        self.half = choice.period == FIRST_HALF
         self.tree = plan_tree(session, choice.plan_id)
 
     def paper(self, *lines: str, parts: Iterable[Part], period: str = YEAR, **more: Any) -> Paper:
@@ -113,8 +114,8 @@ class FormYear:
 
     @property
     def next_years(self) -> tuple[str, ...]:
-        """次年度の方向 of every 基本目標."""
+        """次年度の方向 (or 下半期の対応) of every 基本目標."""
         if not self.filled:
             return tuple(filter(None, (self.sample(SPECIMEN.direction_note),)))
-        found = [(goal, read_review(self.session, goal.id, self.year)) for goal in self.tree.goals]
+        found = [(goal, read_review(self.session, goal.id, self.year, self.choice.period)) for goal in self.tree.goals]
         return tuple(f"基本目標{goal.number}　{one.next_year}" for goal, one in found if one and one.next_year)

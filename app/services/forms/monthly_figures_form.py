@@ -13,6 +13,7 @@ from app.rules import clock
 from app.rules.figure import absent
 from app.rules.fiscal import fiscal_year_short
 from app.rules.months import MONTHS
+from app.rules.periods import FIRST_HALF
 from app.services.forms.form_year import FormYear
 from app.services.indicators import monthly_table
 from app.services.indicators.five_year_rows import NOTHING, indicator_lines
@@ -39,10 +40,13 @@ def monthly_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     rows = []
     for row in monthly_table.monthly_rows(workspace, PlanYear(choice.plan_id, choice.fiscal_year, office)):
         cells = list(row.cells) if year.filled else ["" for _ in MONTHS]
+        whole: Cell = row.year if year.filled else ""
         if choice.edition == "specimen" and row.editable:
-            cells = [str(2 + number % 4) for number in range(11)] + ["なし"]
+            example = [2 + number % 4 for number in range(12)]
+            is_sum = row.use.aggregation == "sum"
+            cells, whole = list(map(str, example)), str(sum(example) if is_sum else example[-1])
         sources = _monthly_sources(row, choice.fiscal_year, office, until) if year.filled else ()
-        rows.append(Row((row.target_label, row.use.title, *cells, row.year if year.filled else ""), sources=sources))
+        rows.append(Row((row.target_label, row.use.title, *cells, whole), sources=sources))
     columns = (
         Column("番号", 2, "centre"),
         Column("指標（単位）", 12),
@@ -71,31 +75,33 @@ def _monthly_sources(row: TableRow, fiscal_year: int, office: str, until: date) 
 def indicator_tables(
     session: Session,
     own_office: str,
-    plan_id: bytes,
+    of: PlanYear,
     targets: Sequence[bytes],
-    fiscal_year: int,
     labels: dict[bytes, str] | None = None,
     *,
     public: bool = False,
 ) -> tuple[Table | Notes, ...]:
-    """目標, 実績 and 達成率 over five years with 参考判定; nothing for targets without indicators in the year.
+    """目標, 実績 and 達成率 over five years with 参考判定; nothing for targets without indicators in the year. For a 上半期
+    実績 is of first halves, and there is no 参考判定: the rule is about a whole year.
 
     ``public``: without 参考判定, without figures that nobody counted, and with small counts hidden
     (app.services.overview.masking).
     """
-    every = indicator_lines(session, own_office, PlanYear(plan_id, fiscal_year), targets)
+    fiscal_year, half = of.fiscal_year, "上半期" if of.period == FIRST_HALF else ""
+    every = indicator_lines(session, own_office, of, targets)
     lines = [line for line in every if not public or any(one.value is not None for one in line.series.values())]
     if not lines:
         return ()
-    this_year, least = fiscal_year_short(fiscal_year), rules_of(session, plan_id, fiscal_year).mask_below
+    this_year, least = fiscal_year_short(fiscal_year), rules_of(session, of.plan_id, fiscal_year).mask_below
+    judged = not public and not half
     columns = (
         *((Column("番号", 2, "centre"),) if labels else ()),
         Column("指標（単位）", 9),
         Column("方向", 2.4, "centre"),
-        *(Column(fiscal_year_short(year), 2.4, "right", "実績") for year in lines[0].years),
+        *(Column(f"{fiscal_year_short(year)}{half}", 2.4, "right", "実績") for year in lines[0].years),
         Column("目標", 2.6, "right", this_year),
         Column("達成率", 2.4, "right", this_year),
-        *(() if public else (Column("参考判定", 2.4, "centre", this_year),)),
+        *((Column("参考判定", 2.4, "centre", this_year),) if judged else ()),
     )
     rows = []
     for line in lines:
@@ -105,10 +111,13 @@ def indicator_tables(
         cells = [line.marked(year, figure_cell(one, use.decimals)) for year, one in shown.items()]
         first = (labels.get(use.target_id, ""),) if labels else ()
         before = ("",) * (len(first) + 2 + len(cells) - 1)
-        sources = (*before, source_links.figure(indicator_question(use)))  # earlier years are asked on the page of that year
+        sources = (
+            *before,
+            source_links.figure(indicator_question(use, period=of.period)),
+        )  # earlier years are asked on the page of that year
         # 達成率 × 目標 would give a hidden figure back
         rate: Cell = NOTHING if fiscal_year in few else line.rate(fiscal_year)
-        ends = (line.target(fiscal_year), rate, *(() if public else (line.mark,)))
+        ends = (line.target(fiscal_year), rate, *((line.mark,) if judged else ()))
         rows.append(Row((*first, use.title, DIRECTIONS.get(use.wanted, ""), *cells, *ends), sources=sources))
     notes = [f"{BREAK}{line.use.name}：{note}" for line in lines for note in line.broke.values()]
     notes += [f"{line.use.name}：{line.use.formula}" for line in every if line.use.formula]

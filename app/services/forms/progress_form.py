@@ -48,7 +48,8 @@ def _row(line: Line, edition: str, measure: str, offices: Sequence[str]) -> Row:
     every = (*line.cells, line.total)
     filled: tuple[Cell, ...] = tuple(shown.printed for shown in every)
     if edition != "filled":
-        filled = tuple("12" if edition == "specimen" else "" for _ in every)
+        whole = 12 if measure == "last_year" else 12 * len(offices)  # a rate is no sum
+        filled = (*("12" for _ in offices), str(whole)) if edition == "specimen" else tuple("" for _ in every)
     sources: tuple[str, ...] = ()
     if edition == "filled":
         asked = [_asked(line, measure, office) for office in (*offices, None)]

@@ -10,15 +10,25 @@ from sqlalchemy.orm import Session
 from app.models.base import HEAD
 from app.models.form import PAPER_KINDS, PublicActivity, ReportFront
 from app.rules.fiscal import last_day
+from app.rules.periods import FIRST_HALF, YEAR
 from app.services.activities.main_activities import main_activities
 from app.services.evaluation import goal_reviews
 from app.services.plan.plans import plan_tree
-from app.services.plan.target_year import TargetYear
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.records.actions import save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
 from app.services.workspace.workspace import Workspace
 
-REPORTS = ("board-report", "public-report")
+BOARD, PUBLIC = "board-report", "public-report"
+
+
+def front_key(form: str, period: str = YEAR) -> str:
+    """The ``form`` of a 報告の書き入れ: a half-year report has one of its own."""
+    return form if period == YEAR else f"{form}/{period}"
+
+
+FRONTS = (front_key(BOARD), front_key(BOARD, FIRST_HALF), front_key(PUBLIC))
+"""The reports that have a 報告の書き入れ."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,7 @@ class TargetLine:
 
 
 def front_id(plan_id: bytes, fiscal_year: int, form: str) -> bytes:
-    """The record id of 報告の書き入れ, derived from plan, year and form."""
+    """The record id of 報告の書き入れ, derived from plan, year and form (one of FRONTS)."""
     return derived_record_id("report_front", plan_id.hex(), str(fiscal_year), form)
 
 
@@ -62,7 +72,7 @@ def read_front(session: Session, plan_id: bytes, fiscal_year: int, form: str) ->
 
 def as_of(session: Session, plan_id: bytes, fiscal_year: int) -> date:
     """基準日 of the public report: as written, else the last day of the year."""
-    found = read_front(session, plan_id, fiscal_year, "public-report")
+    found = read_front(session, plan_id, fiscal_year, PUBLIC)
     return found.as_of if found is not None and found.as_of else last_day(fiscal_year)
 
 
@@ -72,11 +82,12 @@ def number_line(front: ReportFront | None) -> str:
     return f"{kind}第{(front.paper_number if front else None) or '　　'}号"
 
 
-def proposed_summary(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> str:
+def proposed_summary(workspace: Workspace, of: PlanYear) -> str:
     """The working groups' 総評 one after the other, as a start for the 総括."""
     with workspace.database.reading() as session:
         found = [
-            (goal.number, goal_reviews.read_review(session, goal.id, fiscal_year)) for goal in plan_tree(session, plan_id).goals
+            (goal.number, goal_reviews.read_review(session, goal.id, of.fiscal_year, of.period))
+            for goal in plan_tree(session, of.plan_id).goals
         ]
     return "\n".join(f"基本目標{number}　{one.review}" for number, one in found if one is not None and one.review)
 

@@ -20,7 +20,7 @@ from app.rules.era import short_date
 from app.rules.figure import ZERO, Figure, added, entered, number, summed
 from app.rules.fiscal import first_day, fiscal_year_label
 from app.rules.months import MONTHS
-from app.rules.periods import PERIODS, last_day_of, months_of
+from app.rules.periods import PERIODS, YEAR, last_day_of, months_of
 from app.rules.text import MAX_COUNT, search_key
 from app.services.figures.asked import Asked
 from app.services.figures.closed_year_snapshot import as_counted
@@ -311,9 +311,10 @@ class _Explaining:
         return steps
 
 
-def indicator_question(use: UseRow, office: str | None = None, month: int | None = None) -> Asked:
+def indicator_question(use: UseRow, office: str | None = None, month: int | None = None, period: str = YEAR) -> Asked:
     """The question about an indicator's figure."""
-    return Asked(use.target_id, use.source if use.fed_by == "records" else "value", use.indicator_id, office, month)
+    measure = use.source if use.fed_by == "records" else "value"
+    return Asked(use.target_id, measure, use.indicator_id, office, month, period)
 
 
 def _value(row: Any, measure: str, typed: dict[bytes, tuple[int | None, bool]]) -> tuple[int | None, bool]:

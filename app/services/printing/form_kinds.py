@@ -1,7 +1,7 @@
 """What a form (様式) is to the program, and drawing one: filled, empty for handwriting, or as 記入例."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -11,12 +11,14 @@ from app.models.base import HEAD
 from app.reports.csv_file import paper_csv
 from app.reports.engine.paper_drawing import draw_papers, missing_in_papers
 from app.reports.engine.places import Place, Placing
-from app.reports.engine.printable import MissingGlyph
+from app.reports.engine.printable import MissingGlyph, by_character
 from app.reports.paper import Paper
 from app.reports.workbook import paper_workbook
 from app.rules import clock
 from app.rules.era import japanese_date
-from app.services.plan.plans import offices
+from app.rules.fiscal import fiscal_year_label
+from app.rules.periods import YEAR
+from app.services.plan.plans import offices, plan_tree
 from app.services.plan.year_settings import rules_of
 from app.services.printing.form_settings import looking, read_look
 from app.services.records.open_conflicts import Dependencies, OpenConflict
@@ -27,6 +29,15 @@ from app.store.own_places import write_for_people
 Edition = Literal["filled", "empty", "specimen"]
 ALL_BRANCHES = "*"
 Report = Callable[[int, int, str], None]
+FormOption = Literal["target", "goal", "office", "subject", "period"]
+OPTIONS: dict[FormOption, str] = {
+    "target": "推進目標",
+    "goal": "基本目標",
+    "office": "支部・本部の別",
+    "subject": "会議や活動の1件",
+    "period": "期（上半期）",
+}
+"""Everything a form may be chosen by besides plan and year."""
 MARKS: dict[Edition, str] = {"filled": "", "empty": "", "specimen": "記入例"}
 
 
@@ -55,7 +66,8 @@ class FormKind:
 
     ``make`` gives the documents of a choice (in all three variants). ``for_branches``: a branch may print its own.
     ``of_head_office``: the head office has one of its own besides the branches'. ``shared``: an issued copy of the head
-    office goes to the branches too. ``shows``: which open conflicts make a document of it provisional.
+    office goes to the branches too. ``shows``: which open conflicts make a document of it provisional. ``per``: what it can be
+    chosen by; every other option is refused.
     """
 
     code: str
@@ -65,7 +77,13 @@ class FormKind:
     shared: bool = False
     of_head_office: bool = False
     shows: Dependencies = Dependencies(())  # noqa: RUF009 (frozen)
-    per: tuple[Literal["target", "goal", "office", "subject", "period"], ...] = ()
+    per: tuple[FormOption, ...] = ()
+
+    @property
+    def chosen_by(self) -> tuple[FormOption, ...]:
+        """``per`` in the order of OPTIONS; what is chosen by a target is chosen by all targets of a goal too."""
+        known = {*self.per, *(("goal",) if "target" in self.per else ())}
+        return tuple(one for one in OPTIONS if one in known)
 
 
 @dataclass(frozen=True)
@@ -85,10 +103,12 @@ def form_papers(workspace: Workspace, kind: FormKind, choice: Choice, progress: 
     """The documents with the council's own title, number, headings, stamp boxes, marks and digits.
 
     ``progress`` is called for each branch when all are wanted, and may raise to stop. Raises Refused("nothing-to-print",
-    "not-head-office").
+    "not-head-office", "not-yours", "unknown-option", "year-outside-plan").
     """
-    if not workspace.is_head and not kind.for_branches:
-        raise Refused("not-head-office", f"{kind.name}は本部で印刷します。", "本部に頼んでください。")
+    refuse_other_years(workspace, choice)
+    _refuse_other_offices(workspace, kind, choice)
+    _refuse_unknown(kind, choice)
+    choice = replace(choice, targets=chosen_targets(workspace, kind, choice))
     papers = (
         _of_every_branch(workspace, kind, choice, progress) if choice.office == ALL_BRANCHES else kind.make(workspace, choice)
     )
@@ -109,6 +129,60 @@ def form_papers(workspace: Workspace, kind: FormKind, choice: Choice, progress: 
         )
         for paper in papers
     ]
+
+
+def chosen_targets(workspace: Workspace, kind: FormKind, choice: Choice) -> Sequence[bytes] | None:
+    """The targets of a form that is chosen by targets or by their goals; None for all of them."""
+    if choice.goals is None or "target" not in kind.per:
+        return choice.targets
+    goals = plan_tree(workspace, choice.plan_id).goals
+    return [target.id for goal in goals if goal.id in choice.goals for target in goal.targets]
+
+
+def refuse_other_years(workspace: Workspace, choice: Choice) -> None:
+    """Raises Refused("year-outside-plan") for a year that the plan does not cover."""
+    plan = plan_tree(workspace, choice.plan_id).plan
+    if not plan.first_year <= choice.fiscal_year <= plan.last_year:
+        years = f"{fiscal_year_label(plan.first_year).removesuffix('年度')}～{fiscal_year_label(plan.last_year)}"
+        raise Refused(
+            "year-outside-plan",
+            f"{fiscal_year_label(choice.fiscal_year)}は、{plan.name}（{years}）の年度ではありません。",
+            "年度か計画を選び直してください。",
+        )
+
+
+def refuse_options(name: str, known: Sequence[FormOption], given: Iterable[FormOption]) -> None:
+    """Raises Refused("unknown-option"), which names the option and what can be chosen instead."""
+    for one in given:
+        if one not in known:
+            instead = f"選べるもの：{'、'.join(OPTIONS[option] for option in known)}。" if known else "選ばずに印刷してください。"
+            raise Refused("unknown-option", f"{name}は、{OPTIONS[one]}では選べません。", instead)
+
+
+def _refuse_unknown(kind: FormKind, choice: Choice) -> None:
+    given: dict[FormOption, bool] = {
+        "target": choice.targets is not None,
+        "goal": choice.goals is not None,
+        "office": bool(choice.office),
+        "subject": choice.subject is not None,
+        "period": choice.period != YEAR,
+    }
+    refuse_options(kind.name, kind.chosen_by, (option for option, is_given in given.items() if is_given))
+    if given["target"] and given["goal"]:
+        raise Refused("unknown-option", "推進目標と基本目標が、両方選ばれています。", "どちらか1つで選んでください。")
+    if given["subject"] and choice.edition != "filled":
+        raise Refused("unknown-option", f"空の様式と記入例は、{OPTIONS['subject']}では選べません。", "選ばずに印刷してください。")
+
+
+def _refuse_other_offices(workspace: Workspace, kind: FormKind, choice: Choice) -> None:
+    """A branch prints its own forms, and what the head office shares with it (本部共通)."""
+    if workspace.is_head:
+        return
+    if not kind.for_branches:
+        raise Refused("not-head-office", f"{kind.name}は本部で印刷します。", "本部に頼んでください。")
+    common = (HEAD,) if kind.of_head_office and kind.shared else ()
+    if "office" in kind.per and choice.office not in ("", workspace.office_code, *common):
+        raise Refused("not-yours", "ほかの支部の様式は、ここでは印刷できません。", "自分の支部を選んでください。")
 
 
 def _marked(workspace: Workspace, kind: FormKind, choice: Choice, papers: list[Paper]) -> list[Paper]:
@@ -154,7 +228,7 @@ def drawn(papers: list[Paper], progress: Report = lambda *_: None) -> DrawnForm:
             progress(done, whole, f"紙にしています（{done + 1} / {whole}）")
 
     pages = draw_papers(papers, out, placing, begin)
-    return DrawnForm(out.getvalue(), pages, papers, tuple(missing_in_papers(papers)), places=tuple(placing.found))
+    return DrawnForm(out.getvalue(), pages, papers, tuple(by_character(missing_in_papers(papers))), places=tuple(placing.found))
 
 
 def save_form_file(made: DrawnForm, out: Path) -> None:

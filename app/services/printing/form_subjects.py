@@ -4,7 +4,7 @@ from app.rules.era import short_date
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import rows
 from app.services.meetings import meetings
-from app.services.printing.form_kinds import Choice, FormKind
+from app.services.printing.form_kinds import Choice, FormKind, chosen_targets
 from app.services.workspace.workspace import Workspace
 
 MOST = 500
@@ -19,6 +19,7 @@ def subjects(workspace: Workspace, kind: FormKind, choice: Choice) -> list[tuple
     if kind.code == "activity-record":
         office = choice.office or workspace.office_code
         ids = list_ids(workspace, Filter(fiscal_year=choice.fiscal_year, office=office, states=("final",)))
-        found = [row for row in rows(workspace, ids[:MOST]) if choice.targets is None or row.target_id in choice.targets]
+        targets = chosen_targets(workspace, kind, choice)
+        found = [row for row in rows(workspace, ids[:MOST]) if targets is None or row.target_id in targets]
         return [(row.id, f"{short_date(row.date) if row.date else ''}　{row.title}") for row in found]
     return []

@@ -60,8 +60,7 @@ def findings(workspace: Workspace, kind: FormKind, choice: Choice, made: DrawnFo
     ]
     for lost in made.missing_glyphs:
         page = next((place.page for place in made.places if lost.source and place.source == lost.source), 0)
-        words = f"「{lost.char}」は印刷できる字形がなく、〓になります。"
-        found.append(Finding("glyph", words, lost.source or usual, page, lost.where))
+        found.append(Finding("glyph", f"「{lost.char}」は、{lost.note}。", lost.source or usual, page, lost.where))
     if choice.edition == "filled":
         found += [Finding("blank", _blank_words(place), place.source, place.page, place.paper) for place in _blanks(made.places)]
     return [*found, *(Finding("note", words, usual) for words in readiness.notes(workspace, kind, choice, made.papers))]

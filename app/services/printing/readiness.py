@@ -11,7 +11,7 @@ from app.rules.periods import YEAR
 from app.services.evaluation.evaluations import not_final
 from app.services.figures.figures import reporting
 from app.services.plan.plans import offices, plan_tree
-from app.services.printing.form_kinds import ALL_BRANCHES, Choice, FormKind
+from app.services.printing.form_kinds import ALL_BRANCHES, Choice, FormKind, chosen_targets
 from app.services.workspace.workspace import Workspace
 
 SHOWN = 3
@@ -45,7 +45,8 @@ def notes(workspace: Workspace, kind: FormKind, choice: Choice, papers: Sequence
             )
         )
         drafts = not_final(session, plan_tree(session, choice.plan_id).targets, choice.fiscal_year, choice.period)
-        drafts = [target for target in drafts if choice.targets is None or target.id in choice.targets]
+        targets = chosen_targets(workspace, kind, choice)
+        drafts = [target for target in drafts if targets is None or target.id in targets]
     if drafts and kind.code in SHOW_LETTERS:
         found.append(f"確定していない評価が{len(drafts)}件あります：{'、'.join(target.label for target in drafts)}")
     if missing:

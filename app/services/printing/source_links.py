@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.reports.paper import Bullets, Choice, Paper, Part, Text
+from app.rules.periods import PERIODS, YEAR
 from app.services.figures.asked import Asked
 
 _FIGURE, _FIELD, _EXTRA = "figure", "field", "extra"
@@ -28,7 +29,8 @@ def figure(asked: Asked) -> str:
     """The source link of a figure."""
     indicator = asked.indicator_id.hex() if asked.indicator_id else _NONE
     month = _NONE if asked.month is None else str(asked.month)
-    return "/".join((_FIGURE, asked.target_id.hex(), asked.measure, indicator, asked.office or _NONE, month))
+    period = () if asked.period == YEAR else (asked.period,)  # links in issued copies of earlier versions have none
+    return "/".join((_FIGURE, asked.target_id.hex(), asked.measure, indicator, asked.office or _NONE, month, *period))
 
 
 def field(entity: str, subject: bytes | None, name: str = "", *, wanted: bool = True) -> str:
@@ -60,13 +62,17 @@ def read(source: str) -> Asked | Field | None:
     kind, *rest = source.split("/")
     try:
         if kind == _FIGURE:
-            target, measure, indicator, office, month = rest
+            target, measure, indicator, office, month, *more = rest
+            (period,) = more or (YEAR,)
+            if period not in PERIODS:
+                return None
             return Asked(
                 bytes.fromhex(target),
                 measure,
                 None if indicator == _NONE else bytes.fromhex(indicator),
                 None if office == _NONE else office,
                 None if month == _NONE else int(month),
+                period,
             )
         if kind in (_FIELD, _EXTRA):
             entity, subject, name = rest

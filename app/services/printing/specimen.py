@@ -1,4 +1,4 @@
-"""The texts of 記入例: plausible sentences that belong to nobody."""
+"""The texts and figures of 記入例: plausible, belonging to nobody, and fitting every target."""
 
 from dataclasses import dataclass
 
@@ -20,19 +20,25 @@ class Specimen:
     item: tuple[str, ...]
     """実施項目: name, planned months, months done, responsible."""
     recorder: str
+    figures: tuple[tuple[int, int, int, int], ...]
+    """支部別の実施状況, branch after branch in turn: 活動件数, 回数, 延べ参加者, 中止."""
+    for_citizens: tuple[str, ...]
+    """取組 for citizens, target after target in turn."""
 
 
 SPECIMEN = Specimen(
-    main_activities=("6月12日　ふれあいサロン代表者交流会（約50人）", "9月10日　困りごと相談の持ち寄り会議（12人）"),
-    outcome="サロンや地域の会議に出向く回数が増え、困りごとを早い段階で聞けるようになった。",
-    issue="冬期は中止が続き、つながりが途切れやすい。つないだ後のようすを確かめる決まりがない。",
-    analysis="参加者は前年度より増えた。新しいサロンが2か所できたことによる。",
-    qualitative="「近所で声をかけ合うようになった」という声が、3つの地区で聞かれた。",
-    rating_reason="予定した会議は開けたが、つないだ後の確かめが半分の支部にとどまったため。",
-    direction_note="つないだ後のようすを四半期ごとに確かめ、支部の会議で分けあう。",
+    main_activities=("6月12日　関係団体との話しあい（50人）", "9月10日　支部の担当者の会議（12人）"),
+    outcome="関係する団体と話しあう場が定まり、地域の声を早い段階で聞けるようになった。",
+    issue="地区によって取組に差がある。決めたことのその後を確かめる決まりがない。",
+    analysis="話しあいを定例にした支部では、取組が続いている。",
+    qualitative="「相談しやすくなった」という声が、3つの地区で聞かれた。",
+    rating_reason="予定した話しあいは開けたが、その後の確かめが半分の支部にとどまったため。",
+    direction_note="決めたことのその後を四半期ごとに確かめ、支部の会議で分けあう。",
     review="全体として、おおむね予定どおりに進んだ。支部の間の差を小さくすることが、次の一年の仕事である。",
-    opinion="地域の人が主役になる場が増えていることが伝わった。冬の集まりの工夫を、ほかの支部にも広げてほしい。",
-    answer="冬の工夫をまとめた手引きを作り、各支部に配る。",
-    item=("ふれあいサロン代表者交流会", "5～6月、10月", "6月、10月", "地域福祉課"),
+    opinion="地域の人が主役になる場が増えていることが伝わった。よい工夫を、ほかの支部にも広げてほしい。",
+    answer="工夫をまとめた手引きを作り、各支部に配る。",
+    item=("関係団体との話しあい", "5～6月、10月", "6月、10月", "地域福祉課"),
     recorder="見本 花子",
+    figures=((2, 2, 62, 0), (1, 3, 24, 0), (3, 3, 41, 1)),
+    for_citizens=("関係する団体と話しあいを重ねました。", "支部ごとに集まりを開きました。", "広報紙でお知らせしました。"),
 )

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from app.rules.periods import FIRST_HALF, YEAR
 from app.services.forms import report_details
 from app.services.forms.form_list import find_form
-from app.services.forms.report_details import REPORTS, TargetLine
+from app.services.forms.report_details import BOARD, FRONTS, PUBLIC, TargetLine
+from app.services.plan import year_settings
+from app.services.plan.target_year import PlanYear
 from app.services.printing import form_settings
 from app.services.records.record_forms import RecordForm
 from app.ui.fields.choice_field import choice_of
@@ -27,10 +30,10 @@ OF_PUBLIC = ("as_of",)
 
 @dataclass(frozen=True)
 class _Report:
-    """A report with the title that the council gave it."""
+    """A report with the title that the council gave it. ``key``: one of FRONTS, the code of its form and its period."""
 
     id: bytes
-    code: str
+    key: str
     title: str
 
 
@@ -42,7 +45,7 @@ class ReportDetailsPage(TabbedEditors):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._propose = button("総評から写す", run=self.propose)
-        self._print = button("印刷を見る", run=self._on_print)
+        self._print = button("印刷を見る", run=self.show_print)
         self.fronts = RecordEditor(context, self._front_source(), _FRONT_COLUMNS, _FRONT_ENTRIES, list_share=28)
         self.public = RecordEditor(context, self._public_source(), _PUBLIC_COLUMNS, _PUBLIC_ENTRIES, list_share=42)
         words = "ここに書いたことだけが、公表版の「主な取組」に出ます。名前や、個人が分かることは書かないでください。"
@@ -68,7 +71,7 @@ class ReportDetailsPage(TabbedEditors):
             self._context.notice.warn("もう文が入っています。写すときは、先に消してください。")
             return
         if name == "summary":
-            words = report_details.proposed_summary(workspace, plan, year)
+            words = report_details.proposed_summary(workspace, PlanYear(plan, year, period=_period(opened.values["form"])))
         else:
             words = report_details.proposed_public(workspace, opened.values["target_id"], year)
         if not words:
@@ -78,10 +81,16 @@ class ReportDetailsPage(TabbedEditors):
         editor.form.edited.emit(name)
         editor.form.focus(name)
 
+    def show_print(self) -> None:
+        """Opens 印刷 with the report on screen."""
+        opened = self.fronts.opened
+        public = self.tabs.currentIndex() == 1 or opened is None
+        self._context.go("print", PUBLIC if public or opened is None else opened.values["form"])
+
     def _show_what_applies(self) -> None:
         """Shows the fields of the chosen report, and the button for the tab on screen."""
         opened = self.fronts.opened
-        board = opened is not None and opened.values["form"] == REPORTS[0]
+        board = opened is not None and _code(opened.values["form"]) == BOARD
         for names, shown in ((OF_BOARD, board), (OF_PUBLIC, not board)):
             for name in names:
                 self.fronts.form.set_shown(name, shown)
@@ -89,23 +98,23 @@ class ReportDetailsPage(TabbedEditors):
         self._propose.setText("総評から写す" if first else "主な活動から写す")
         self._propose.setVisible(board or not first)
 
-    def _on_print(self) -> None:
-        opened = self.fronts.opened
-        public = self.tabs.currentIndex() == 1 or opened is None
-        self._context.go("print", REPORTS[1] if public or opened is None else opened.values["form"])
-
     def _front_source(self) -> Source:
-        """The two reports with their own texts."""
+        """The reports with their own texts; that of a 上半期 only in a year in which it is evaluated."""
         context = self._context
 
         def rows() -> list[_Report]:
-            titles = form_settings.titles(context.workspace, {code: find_form(code).name for code in REPORTS})
+            titles = form_settings.titles(context.workspace, {code: find_form(code).name for code in (BOARD, PUBLIC)})
             place = (context.plan.id, context.fiscal_year)
-            return [_Report(report_details.front_id(*place, code), code, titles[code]) for code in REPORTS]
+            half_year = year_settings.rules_of(context.workspace, *place).half_year
+            return [
+                _Report(report_details.front_id(*place, key), key, titles[_code(key)] + _HALF[_period(key)])
+                for key in FRONTS
+                if half_year or _period(key) == YEAR
+            ]
 
         def open_(record: bytes | None) -> RecordForm:
-            code = next(one.code for one in rows() if one.id == record)
-            return report_details.open_front(context.workspace, context.plan.id, context.fiscal_year, code)
+            key = next(one.key for one in rows() if one.id == record)
+            return report_details.open_front(context.workspace, context.plan.id, context.fiscal_year, key)
 
         return given_source("report_front", "報告", rows, open_, report_details.save_front)
 
@@ -121,6 +130,17 @@ class ReportDetailsPage(TabbedEditors):
             return report_details.open_public(context.workspace, target, context.fiscal_year)
 
         return given_source("public_activity", "取組", rows, open_, report_details.save_public)
+
+
+_HALF = {YEAR: "", FIRST_HALF: "（上半期）"}
+
+
+def _code(key: str) -> str:
+    return key.partition("/")[0]
+
+
+def _period(key: str) -> str:
+    return key.partition("/")[2] or YEAR
 
 
 _FRONT_COLUMNS = (Column("報告", lambda row: row.title, strong=True),)

@@ -88,6 +88,11 @@ class PrintChoice(QWidget):
         """The chosen form."""
         return find_form(str(self.form.value() or FIRST))
 
+    def set_form(self, code: str, period: str = YEAR) -> None:
+        """Chooses a form and its period."""
+        self.form.set_value(code)
+        self.period.set_value(period)
+
     def set_target(self, of: TargetYear) -> None:
         """Chooses the evaluation sheet of a target and period; with an office, that branch's own evaluation."""
         self.form.set_value(FIRST if of.office is None else "branch-evaluation")
@@ -146,13 +151,13 @@ class PrintChoice(QWidget):
         if "subject" not in self.kind().per:
             self.one.set_choices([])
             return
-        targets, _ = self._targets()
+        targets, goals = self._targets()
         office = "" if self.of_all_branches() else str(self.office.value() or "")
-        choice = Choice(self._context.plan.id, self._context.fiscal_year, targets, office=office)
+        choice = Choice(self._context.plan.id, self._context.fiscal_year, targets, goals, office)
         _refill(self.one, [(None, "すべて"), *subjects(self._context.workspace, self.kind(), choice)], None)
 
     def _targets(self) -> tuple[list[bytes] | None, list[bytes] | None]:
-        """The chosen targets and goals; None, None for all of them."""
+        """The chosen targets or goals; None, None for all of them."""
         if self.which.isHidden():
             return None, None
         kind, _, rest = str(self.which.value() or ALL).partition(":")
@@ -160,19 +165,18 @@ class PrintChoice(QWidget):
         if kind == "target":
             return [bytes.fromhex(rest)], None
         if kind == "goal":
-            chosen = [goal for goal in tree.goals if str(goal.number) == rest]
-            return [target.id for goal in chosen for target in goal.targets], [goal.id for goal in chosen]
+            return None, [goal.id for goal in tree.goals if str(goal.number) == rest]
         return None, None
 
     def _show_what_matters(self) -> None:
         """Shows only the choices that the form depends on."""
-        per = self.kind().per
+        known = self.kind().chosen_by
         rules = year_settings.rules_of(self._context.workspace, self._context.plan.id, self._context.fiscal_year)
         shown: dict[QWidget, bool] = {
-            self.which: "target" in per or "goal" in per,
-            self.office: "office" in per,
-            self.one: "subject" in per and self.edition.value() == "filled" and not self.of_all_branches(),
-            self.period: "period" in per and rules.half_year,
+            self.which: "goal" in known,
+            self.office: "office" in known,
+            self.one: "subject" in known and self.edition.value() == "filled" and not self.of_all_branches(),
+            self.period: "period" in known and rules.half_year,
         }
         for field, visible in shown.items():
             field.setVisible(visible)

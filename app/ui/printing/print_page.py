@@ -91,9 +91,12 @@ class PrintPage(QWidget):
         self._draw()
 
     def open_with(self, subject: object) -> None:
-        """Chooses the sheet of a target and its year, or the form of a code. ``refresh`` then draws it."""
+        """Chooses the sheet of a target and its year, or the form of a code ("board-report", "board-report/first_half").
+
+        ``refresh`` then draws it.
+        """
         if isinstance(subject, str):
-            self.choice.form.set_value(subject)
+            self.choice.set_form(*subject.split("/"))
         if isinstance(subject, bytes):
             subject = TargetYear(subject, self._context.fiscal_year)
         if isinstance(subject, TargetYear):

@@ -36,7 +36,7 @@ def test_a_cancelled_event_has_no_numbers_and_a_missing_count_is_not_zero(daito:
 def test_a_years_sheets_are_the_final_records_of_the_office_by_day(daito: Workspace) -> None:
     for day, title, state in ((12, "後の会", "final"), (3, "先の会", "final"), (5, "下書きの会", "draft")):
         activity(daito, date=date(2025, 6, day), title=title, state=state)
-    made = draw_form(daito, KIND, Choice(plan_id(daito), 2025, office="murone"))
+    made = draw_form(daito, KIND, Choice(plan_id(daito), 2025))
     assert made.pages == 2 and [paper.bookmark for paper in made.papers] == ["先の会", "後の会"]
 
 

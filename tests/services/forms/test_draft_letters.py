@@ -87,3 +87,19 @@ def test_no_draft_letter_is_published(head: Workspace) -> None:
     decide(head)
     drawn = made(head, "public-report")
     assert "（案）" not in words(drawn.data) and drawn.papers[0].mark == ""
+
+
+def test_every_paper_that_leaves_the_house_with_an_undecided_letter_is_marked(head: Workspace) -> None:
+    first = plan_tree(head, plan_id(head)).goals[0]
+    for form in ("goal-summary", "external-sheet", "five-years"):
+        about = {"goals": [first.id]}
+        assert {paper.mark for paper in made(head, form, **about).papers} == {"案"}, form  # 未評価
+        assert {paper.mark for paper in made(head, form, **about, edition="empty").papers} == {""}, form
+    for code in ("1-1", "1-2", "1-3"):
+        write(head, code)
+        decide(head, code)
+    for form in ("goal-summary", "external-sheet", "five-years"):
+        assert {paper.mark for paper in made(head, form, **about).papers} == {""}, form
+    write(head, "1-1", 2023)
+    (paper,) = made(head, "five-years", **about).papers
+    assert "B（案）" in words(made(head, "five-years", **about).data) and paper.mark == "案"  # of an earlier year

@@ -15,7 +15,7 @@ from app.services.forms.form_list import FORMS, find_form
 from app.services.indicators import indicator_catalogue, indicator_entry, indicators
 from app.services.plan import year_settings
 from app.services.plan.plans import plan_tree
-from app.services.plan.target_year import TargetYear
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.printing.form_kinds import Choice, draw_form, form_papers
 from app.services.records.actions import save_form
 from app.services.workspace.workspace import Workspace
@@ -80,7 +80,7 @@ def test_the_board_report_says_number_subject_chair_day_and_its_own_summary(writ
     assert "提出日　令和8年5月27日" in paper.lines and "会長　本当の会長" in paper.lines
     summary = next(part for part in paper.parts if isinstance(part, Text) and part.name == "総括")
     assert summary.text == "本当の総括の文"
-    assert report_details.proposed_summary(written, plan_id(written), 2025) == "基本目標1　本当の総評の文"
+    assert report_details.proposed_summary(written, PlanYear(plan_id(written), 2025)) == "基本目標1　本当の総評の文"
 
 
 def test_without_a_day_there_is_room_to_write_it_and_never_todays(head: Workspace) -> None:

@@ -25,6 +25,7 @@ from app.services.printing.form_subjects import subjects
 from app.services.printing.preflight import Finding, counted, figures, findings
 from app.services.printing.source_links import Field
 from app.services.workspace.workspace import Workspace
+from tests.journeys.test_command_line import Office
 from tests.offices import activity, plan_id, target
 
 Pass = Callable[[], None]
@@ -201,3 +202,44 @@ def test_papers_printed_together_count_their_pages_through() -> None:
     with pypdfium2.PdfDocument(made.data) as document:
         last = document[len(document) - 1].get_textpage().get_text_range()
     assert f"1/1（通し{made.pages}）" in last
+
+
+def test_a_batch_makes_the_folder_it_was_given_and_leaves_none_behind_when_it_is_stopped(head: Workspace, tmp_path: Path) -> None:
+    wanted = batch_printing.everything(head, choice(head), ["progress"])
+    out = tmp_path / "新しい" / "印刷"
+
+    def stop(*_: object) -> None:
+        raise Refused("stopped", "やめました。", "")
+
+    with pytest.raises(Refused, match="やめました"):
+        batch_printing.print_batch(head, wanted, out, stop)
+    assert not (tmp_path / "新しい").exists()
+    done = batch_printing.print_batch(head, wanted, out)
+    assert done.folder == out / "print-R7" and [path.name for path in done.folder.iterdir()] == ["progress.pdf"]
+
+
+def test_the_command_line_names_each_form_of_a_batch_and_its_json_stays_pure(
+    head: Workspace, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    head.database.close()
+    office = Office(head.folder, capfdbinary)
+    given = ("report", "batch", "--fiscal-year", "R7", "--only", "progress", "goal-summary", "--out", tmp_path / "new" / "folder")
+    status, out, err = office.run(*given)
+    assert status == 0 and "2個" in out
+    assert [line for line in err.splitlines() if "進み具合" in line or "総括表" in line] == [
+        "印刷しています　基本目標別総括表（1 / 2）",
+        "印刷しています　進み具合（2 / 2）",
+    ]
+    status, _, err = office.run("--json", *given)
+    assert status == 0 and "印刷しています" not in err
+
+
+def test_a_character_without_a_glyph_is_told_once_with_its_places(head: Workspace) -> None:
+    for number in range(6):
+        activity(head, title=f"会{number}\U0001f600", content="辻󠄀さん", state="final")
+    made, found = looked_at(head, "activity-record")
+    lost, form = made.missing_glyphs
+    assert (lost.char, lost.is_geta) == ("\U0001f600", True) and "ほか" in lost.where and lost.where.count("、") == 2
+    assert (form.char, form.is_geta) == ("辻󠄀", False)
+    told = [one.words for one in found if one.kind == "glyph"]
+    assert len(told) == 2 and "〓" in told[0] and "〓" not in told[1] and "基本の字形" in told[1]

@@ -111,3 +111,10 @@ def test_the_copies_of_a_final_evaluation_are_numbered_and_kept_by_office_and_su
     found = [issued_copies.editions(head, fiscal_year=year) for year in (2024, 2025)]
     assert [[row.number for row in rows] for rows in found] == [[1], [1]]
     assert found[0][0].id != found[1][0].id and {row.fiscal_year for row in found[1]} == {2025}
+
+
+def test_a_figure_of_the_half_year_is_asked_as_the_half_year_counts_it(head: Workspace) -> None:
+    asked = Asked(target(head), "participants", office="daito", period="first_half")
+    assert source_links.read(source_links.figure(asked)) == asked
+    assert source_links.read(source_links.figure(replace(asked, period="year"))) == replace(asked, period="year")
+    assert source_links.read(source_links.figure(asked) + "x") is None

@@ -1,4 +1,4 @@
-"""様式第7号, 理事会報告: the letters, results and figures of a year, and what is done about the board's opinions."""
+"""様式第7号, 理事会報告: letters, results and figures of a year or its 上半期, and what is done about the board's opinions."""
 
 from collections.abc import Iterator
 
@@ -16,8 +16,9 @@ from app.services.forms.evaluation_forms import draft_mark, letter_table, rating
 from app.services.forms.form_charts import branches_chart, letters_chart, trend_charts
 from app.services.forms.form_year import FormYear
 from app.services.forms.monthly_figures_form import indicator_tables
-from app.services.forms.report_details import front_id, number_line, read_front
+from app.services.forms.report_details import BOARD, front_id, front_key, number_line, read_front
 from app.services.forms.reports.external_review import opinion_table
+from app.services.plan.target_year import PlanYear
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
@@ -30,19 +31,21 @@ def board_report(workspace: Workspace, choice: Choice) -> list[Paper]:
     last = opinions.opinions(workspace, choice.plan_id, choice.fiscal_year - 1, "board")
     with workspace.database.reading() as session:
         year = FormYear(session, workspace, choice)
-        front = read_front(session, choice.plan_id, choice.fiscal_year, "board-report") if year.filled else None
+        front = read_front(session, choice.plan_id, choice.fiscal_year, _front(year)) if year.filled else None
         day = japanese_date(front.submitted_on) if front is not None and front.submitted_on else "　　　年　　月　　日"
         chair = (front.chair_name if front is not None else None) or "　　　　　　　　"
         about = (front.heading if front is not None else None) or ""
         sample = choice.edition == "specimen"
         if sample:
-            day, chair, about = "令和7年5月27日", "見本　一", "令和6年度　地域福祉活動計画の評価について"
+            told, done = ("令和7年12月10日", "令和7年度上半期") if year.half else ("令和7年5月27日", "令和6年度")
+            day, chair, about = told, "見本　一", f"{done}　地域福祉活動計画の評価について"
         return [
             year.paper(
                 *((f"件名　{about}",) if about or not year.filled else ()),
                 number_line(front) if not sample else "報告第3号",
                 f"提出日　{day}",
                 f"会長　{chair}",
+                period=choice.period,
                 mark=draft_mark(session, year.tree.targets, choice),
                 parts=_board_parts(year, front, last),
             )
@@ -54,40 +57,47 @@ def _board_parts(year: FormYear, front: ReportFront | None, last: list[OpinionRo
     yield Heading("１　総括")
     yield letter_table(year.session, goals, year.choice, year.marks)
     if year.filled:
-        yield letters_chart(year.session, goals, year.year, year.marks)
-    reviews = [(goal, read_review(year.session, goal.id, year.year)) for goal in goals]
-    where = year.source("report_front", front_id(year.choice.plan_id, year.year, "board-report"), "summary")
+        yield letters_chart(year.session, goals, year.year, year.marks, year.choice.period)
+    period = year.choice.period
+    reviews = [(goal, read_review(year.session, goal.id, year.year, period)) for goal in goals]
+    where = year.source("report_front", front_id(year.choice.plan_id, year.year, _front(year)), "summary")
     yield Text("総括", year.text(front, "summary", SPECIMEN.review), 5, source=where)
     yield Heading("２　評価結果一覧")
     yield ratings_table(year.session, goals, year.choice, year.marks)
     yield Heading("３　基本目標別の成果と課題")
     for goal, found in reviews:
         yield Heading(goal.heading)
-        record = review_id(goal.id, year.year)
+        record = review_id(goal.id, year.year, period)
         done, left = year.text(found, "achievements", SPECIMEN.outcome), year.text(found, "issues", SPECIMEN.issue)
         yield Text("主な成果", done, 2, source=year.source("goal_review", record, "achievements"))
         yield Text("課題", left, 2, source=year.source("goal_review", record, "issues"))
     yield Heading("４　数値指標の一覧")
     labels = {target.id: target.label for target in year.tree.targets}
     if year.filled:
-        yield from indicator_tables(year.session, HEAD, year.choice.plan_id, list(labels), year.year, labels)
+        of = PlanYear(year.choice.plan_id, year.year, period=period)
+        yield from indicator_tables(year.session, HEAD, of, list(labels), labels)
         important = [target.id for target in year.tree.targets if target.priority]
-        yield from trend_charts(year.session, important, range(year.year - 4, year.year + 1), year.year)
+        yield from trend_charts(year.session, important, range(year.year - 4, year.year + 1), year.year, period)
     yield Heading("５　支部別の状況")
     yield _branch_table(year)
     if year.filled:
         counts = [year.of_office(office.code) for office in year.branches]
-        yield branches_chart(year.branches, counts, f"{fiscal_year_label(year.year)}の活動件数")
+        yield branches_chart(year.branches, counts, f"{fiscal_year_label(year.year)}{'上半期' if year.half else ''}の活動件数")
         yield from year.sign_notes(found.total.activities for found in year.counts.values())
     yield Heading("６　前回の理事会の意見への対応")
     if year.filled and not last:
         yield Prose("前年度の理事会の意見は、記録されていません。")
     else:
         yield opinion_table(last if year.filled else [], 3 if not year.filled else 0)
-    yield Heading("７　次年度の方向")
-    yield Bullets("次年度の方向", year.next_years, 3)
+    next_ = "下半期の対応" if year.half else "次年度の方向"
+    yield Heading(f"７　{next_}")
+    yield Bullets(next_, year.next_years, 3)
     yield Heading("８　理事会の意見")
     yield Text("理事会の意見", "", 5, stretch=1)
+
+
+def _front(year: FormYear) -> str:
+    return front_key(BOARD, year.choice.period)
 
 
 def _branch_table(year: FormYear) -> Table:
@@ -104,7 +114,7 @@ def _branch_table(year: FormYear) -> Table:
         figures = [*(found.by_office[office.code] for office in offices), found.total]
         cells = [figure_cell(one.activities) if year.filled else "" for one in figures]
         asked = [*(office.code for office in offices), None] if year.filled else []
-        sources = [source_links.figure(Asked(target.id, office=office)) for office in asked]
+        sources = [source_links.figure(Asked(target.id, office=office, period=year.choice.period)) for office in asked]
         rows.append(Row((target.label, *cells), sources=("", *sources)))
     return Table(columns, tuple(rows), "活動件数", year.share)
 
@@ -113,6 +123,10 @@ def _has_recorded(year: FormYear, office: str) -> bool:
     return year.filled and bool(year.of_office(office).activities.value)
 
 
-BOARD = FormKind(
-    "board-report", "理事会報告", board_report, shows=Dependencies((*FIGURES, *SUMMARIES, "meeting", "plan_item"), years_back=4)
+BOARD_REPORT = FormKind(
+    BOARD,
+    "理事会報告",
+    board_report,
+    per=("period",),
+    shows=Dependencies((*FIGURES, *SUMMARIES, "meeting", "plan_item"), years_back=4),
 )

@@ -11,7 +11,7 @@ from app.services.evaluation import opinions
 from app.services.evaluation.evaluations import evaluation_of
 from app.services.evaluation.goal_reviews import read_review, review_id
 from app.services.evaluation.opinions import EvaluatorRow, OpinionRow
-from app.services.forms.evaluation_forms import COUNCIL, ratings_table
+from app.services.forms.evaluation_forms import COUNCIL, draft_mark, ratings_table
 from app.services.forms.form_year import FormYear
 from app.services.plan.plans import (
     GoalRow,
@@ -47,6 +47,7 @@ def external_sheets(workspace: Workspace, choice: Choice) -> list[Paper]:
                         goal.heading,
                         bookmark=f"基本目標{goal.number}{'　' + person.alias if person else ''}",
                         about=goal.records,
+                        mark=draft_mark(session, goal.targets, choice),
                         parts=_external_parts(year, goal, scale, person, found, evidence),
                     )
                 )

@@ -22,6 +22,7 @@ from app.services.overview.masking import few_consultations
 from app.services.plan.plans import (
     TargetRow,
 )
+from app.services.plan.target_year import PlanYear
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
@@ -96,8 +97,8 @@ def _public_parts(year: FormYear, rows: list[OpinionRow]) -> Iterator[Part]:
     yield from year.sign_notes(one for found in year.counts.values() for one in found.total.figures[:3:2])
     if year.filled:
         labels = {target.id: target.label for target in tree.targets}
-        place = (year.choice.plan_id, list(labels), year.year, labels)
-        indicators = indicator_tables(year.session, HEAD, *place, public=True)
+        of = PlanYear(year.choice.plan_id, year.year)
+        indicators = indicator_tables(year.session, HEAD, of, list(labels), labels, public=True)
         yield from indicators
         yield from _mask_note(year, [figures, *(part for part in indicators if isinstance(part, Table))])
         pictures = public_pictures(year.session, year.workspace, tree.goals, year.year)
@@ -132,9 +133,10 @@ def _public_activities(year: FormYear) -> Table:
     ids = [target.id for target in year.tree.targets]
     texts = read_public(year.session, ids, year.year) if year.filled else {}
     rows = []
-    for target in year.tree.targets:
+    for number, target in enumerate(year.tree.targets):
+        example = SPECIMEN.for_citizens[number % len(SPECIMEN.for_citizens)]
         where = year.source("public_activity", public_id(target.id, year.year), "public_text")
-        words = texts.get(target.id, "") or year.sample(SPECIMEN.main_activities[0])
+        words = texts.get(target.id, "") or year.sample(f"「{target.title}」の取組として、{example}")
         room = "　\n　\n　" if year.choice.edition == "empty" else ""  # to write into by hand
         rows.append(Row((f"{target.label}　{target.title}", words or room), sources=("", where)))
     return Table((Column("推進目標", 7), Column("主な取組", 12)), tuple(rows), "主な取組")
