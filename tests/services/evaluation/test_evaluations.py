@@ -6,6 +6,7 @@ import pytest
 
 from app.errors import Refused
 from app.journal.rows import read_operations
+from app.journal.writing import derived_record_id
 from app.rules.periods import FIRST_HALF
 from app.services.backup import dumps
 from app.services.evaluation.evaluations import (
@@ -219,3 +220,21 @@ def test_a_final_evaluation_that_was_deleted_can_be_written_again(head: Workspac
     delete_form(head, open_evaluation(head, of))
     assert save_evaluation(head, open_evaluation(head, of), {"rating": "C", "rating_reason": "新しい理由"})
     assert open_evaluation(head, of).values["rating"] == "C"
+
+
+def test_a_branch_is_told_that_the_council_evaluates_before_it_is_asked_for_what_is_missing(daito: Workspace) -> None:
+    form = open_evaluation(daito, TargetYear(target(daito), 2025))
+    for attempt in (
+        lambda: make_evaluation_final(daito, form),
+        lambda: reopen_evaluation(daito, form, ""),
+        lambda: save_evaluation(daito, form, {}),
+    ):
+        with pytest.raises(Refused) as refusal:
+            attempt()
+        assert refusal.value.code == "not-head-office"
+
+
+def test_every_program_finds_the_councils_evaluations_under_the_ids_they_were_first_given() -> None:
+    year, half = TargetYear(bytes(16), 2025), TargetYear(bytes(16), 2025, period=FIRST_HALF)
+    assert evaluation_id(year) == derived_record_id("evaluation", "00" * 16, "2025", "head")
+    assert evaluation_id(half) == derived_record_id("evaluation", "00" * 16, "2025", "head", "first_half")

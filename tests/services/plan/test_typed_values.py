@@ -100,3 +100,12 @@ def test_a_retired_word_of_a_breakdown_can_be_typed_by_its_code(head: Workspace)
     code = terms(head, "participant_kind")[0].code
     _retire(head, "participant_kind", code)
     assert activity_values(head, plan_id(head), {"breakdown": f"{code}=3"}) == {"breakdown": f"{code}=3"}
+
+
+def test_a_figure_is_about_or_none_only_where_its_kind_keeps_that(head: Workspace) -> None:
+    assert read(head, "monthly_figure", value="約30") == {"value": 30, "approximate": True, "state": None}
+    assert read(head, "monthly_figure", value="なし") == {"value": None, "approximate": None, "state": "none"}
+    assert read(head, "fixed_figure", value="なし") == {"value": None, "state": "none"}
+    assert read(head, "fixed_figure", value="30") == {"value": 30, "state": None}
+    assert refused(head, "fixed_figure", value="約30") == "bad-number"
+    assert refused(head, "activity_figure", value="なし") == refused(head, "indicator_target", value="なし") == "bad-number"
