@@ -21,6 +21,7 @@ from app.services.printing.form_kinds import (
     OPTIONS,
     Choice,
     FormOption,
+    check_form_file,
     draw_form,
     refuse_options,
     refuse_other_years,
@@ -69,6 +70,7 @@ def _print_letter(workspace: Workspace, given: Namespace) -> Answer:
 
 def _print_form(workspace: Workspace, given: Namespace) -> Answer:
     """Prints one of the printed forms of app.services.forms.form_list; characters without a glyph are reported."""
+    check_form_file(given.out)
     kind = find_form(given.kind)
     if given.kind == "evaluation-sheet" and given.office not in (None, "all"):
         own = find_office(workspace, given.office).kind == "branch"
@@ -168,6 +170,7 @@ def _make(workspace: Workspace, given: Namespace) -> Answer:
 
 
 def _reprint(workspace: Workspace, given: Namespace) -> Answer:
+    check_form_file(given.out)
     made = issued_copies.reprint(workspace, given.id)
     save_form_file(made, given.out)
     notice = () if made.as_issued else (issued_copies.NOT_AS_ISSUED,)

@@ -31,6 +31,7 @@ class Paper:
 
 def print_receipt(workspace: Workspace, office: str, fiscal_year: int, out: Path) -> Paper:
     """受領書 of the head office for a branch: every file of the year that was imported. Raises Refused("nothing-to-print")."""
+    check_letter_file(out)
     name = find_office(workspace, office).name
     with workspace.database.reading() as session:
         found = session.scalars(
@@ -56,6 +57,7 @@ def print_receipt(workspace: Workspace, office: str, fiscal_year: int, out: Path
 
 def print_reminder(workspace: Workspace, fiscal_year: int, out: Path) -> Paper:
     """提出のお願い to the branches with overdue months. Raises Refused("nothing-to-print") when there are none."""
+    check_letter_file(out)
     late = [(row, late_months(row, fiscal_year)) for row in board(workspace, fiscal_year)]
     rows = tuple(
         (row.office_name, late_in_words(months), row.last_file_at or "まだ届いていません") for row, months in late if months
@@ -70,6 +72,7 @@ def print_reminder(workspace: Workspace, fiscal_year: int, out: Path) -> Paper:
 
 def print_carry_out(workspace: Workspace, fiscal_year: int, out: Path) -> Paper:
     """持出し記録: which file left this PC on which medium, and whether it arrived. Raises Refused("nothing-to-print")."""
+    check_letter_file(out)
     with workspace.database.reading() as session:
         names = office_names(session)
         found = session.scalars(select(SentFile).order_by(SentFile.number)).all()
@@ -104,6 +107,12 @@ def _paper(
         raise Refused("nothing-to-print", "この年度には、印刷するものがありません。", "年度を選び直してください。")
     sender = f"{workspace.organisation_name}　{workspace.office_name}"
     return OfficePaper(title, to, japanese_date(clock.today()), sender, sentences, headings, widths, rows)
+
+
+def check_letter_file(out: Path) -> None:
+    """A letter is a PDF only. Raises Refused("unknown-format") for another file ending."""
+    if out.suffix.lower() != ".pdf":
+        raise Refused("unknown-format", "この書類は、PDF でだけ保存できます。", "名前の終わりを .pdf にしてください。")
 
 
 def _written(paper: OfficePaper, out: Path) -> Paper:

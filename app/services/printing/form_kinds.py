@@ -240,9 +240,13 @@ def save_form_file(made: DrawnForm, out: Path) -> None:
         ".xlsx": lambda: paper_workbook(made.papers),
         ".csv": lambda: paper_csv(made.papers),
     }
-    write = writers.get(out.suffix.lower())
-    if write is None:
+    check_form_file(out)
+    write_for_people(out, writers[out.suffix.lower()]())
+
+
+def check_form_file(out: Path) -> None:
+    """Raises Refused("unknown-format") for a file ending other than .pdf, .xlsx or .csv."""
+    if out.suffix.lower() not in (".pdf", ".xlsx", ".csv"):
         raise Refused(
             "unknown-format", "このファイルの種類では保存できません。", "名前の終わりを .pdf .xlsx .csv のどれかにしてください。"
         )
-    write_for_people(out, write())
