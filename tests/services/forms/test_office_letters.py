@@ -79,3 +79,10 @@ def test_what_came_from_outside_is_no_markup_and_rows_are_never_cut() -> None:
     printed = text_of(data)
     assert "<b>髙﨑𠮷0</b>" in printed and "<img src=x>" in printed and "3<5" in printed
     assert printed.count("名") > 1  # the heading again on each page
+
+
+@pytest.mark.parametrize("name", ["letter.xlsx", "letter.csv", "letter.docx", "letter"])
+def test_a_letter_is_never_written_into_a_file_of_another_kind(head, tmp_path, name):
+    with pytest.raises(Refused) as refusal:
+        print_reminder(head, 2025, tmp_path / name)
+    assert refusal.value.code == "unknown-format" and not (tmp_path / name).exists()
