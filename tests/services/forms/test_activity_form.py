@@ -2,15 +2,18 @@
 
 from datetime import date
 
+from app.reports.paper import Text
 from app.services.activities import activities
 from app.services.activities.activity_checks import check_activity
+from app.services.activities.activity_indicator_values import save_figures, uses_on_form
 from app.services.activities.activity_input import activity_values
 from app.services.forms.form_list import find_form
-from app.services.printing.form_kinds import Choice, draw_form
+from app.services.printing.form_kinds import Choice, draw_form, form_papers
 from app.services.records.history import history
 from app.services.workspace.workspace import Workspace
-from tests.offices import activity, plan_id
+from tests.offices import activity, plan_id, target
 from tests.services.forms.test_year_papers import words
+from tests.services.plan.test_masters import new_indicator, new_use
 
 KIND = find_form("activity-record")
 
@@ -54,3 +57,20 @@ def test_a_breakdown_that_does_not_add_up_is_only_a_warning(daito: Workspace) ->
 def test_a_breakdown_is_read_in_the_history_as_it_is_on_the_form(daito: Workspace) -> None:
     record = activity(daito, breakdown="elderly=20\nother=1")
     assert any("高齢者20人、その他1人" in str(step) for step in history(daito, record))
+
+
+def test_the_indicator_values_of_a_record_are_on_its_sheet_each_with_its_own_name_and_unit(head: Workspace) -> None:
+    counted, other = (
+        new_indicator(head, name=name, unit=unit, aggregation="sum") for name, unit in (("応募点数", "点"), ("配布数", "部"))
+    )
+    for one in (counted, other):
+        new_use(head, one, fed_by="records")
+    record, without = (activity(head, target_id=target(head, "2-2"), title=title) for title in ("数えた会", "数えない会"))
+    asked = uses_on_form(head, {"target_id": target(head, "2-2"), "date": date(2025, 10, 3)})
+    save_figures(head, activities.open_form(head, record), asked, f"{counted.hex()}=1214")
+    boxes = {
+        paper.bookmark: {part.name: part.text for part in paper.parts if isinstance(part, Text)}
+        for paper in form_papers(head, KIND, Choice(plan_id(head), 2025))
+    }
+    assert boxes["数えた会"]["指標の数"] == "応募点数1,214点"
+    assert "指標の数" not in boxes["数えない会"] and without != record

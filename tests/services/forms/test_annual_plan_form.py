@@ -1,16 +1,20 @@
 """The sheet of an annual plan: what 確定 demands in words, whose target values are printed, and a year begun from the last."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from app.errors import Refused
+from app.reports.paper import Table, cell_text
 from app.rules.figures import Typed
 from app.rules.months import parse_months
 from app.services.annual_plan import annual_overview, annual_paste, annual_plans
 from app.services.forms import finalising
+from app.services.forms.form_list import find_form
 from app.services.indicators import indicator_entry, indicators
 from app.services.plan.target_year import PlanYear, TargetYear
+from app.services.printing.form_kinds import Choice, form_papers
 from app.services.workspace.workspace import Workspace
 from tests.annual import DAYS, ready_to_decide
 from tests.offices import activity, plan_id, target
@@ -57,6 +61,29 @@ def test_a_branch_plan_prints_its_own_target_values_beside_the_councils(head: Wo
     assert "支部の目標" in text and "37" in text and "400" not in text, "the council's travels with the next file only"
     ready_to_decide(daito, office="daito")
     assert final(daito, "daito") == 1
+
+
+def goals_of(workspace: Workspace, office: str = "") -> dict[str, str]:
+    """What is under each heading of the table of target values, for 関係機関へつないだ件数."""
+    chosen = Choice(plan_id(workspace), 2025, targets=[target(workspace)], office=office)
+    (paper,) = form_papers(workspace, find_form("annual-plan"), chosen)
+    table = next(part for part in paper.parts if isinstance(part, Table) and part.caption == "指標と年度目標")
+    row = next(row for row in table.rows if "つないだ件数" in cell_text(row.cells[0]))
+    return dict(zip((column.title for column in table.columns), map(cell_text, row.cells), strict=True))
+
+
+def test_each_target_value_is_under_its_own_heading(
+    head: Workspace, daito: Workspace, to_head: Callable[[], None], to_daito: Callable[[], None]
+) -> None:
+    for workspace in (head, daito):
+        item(workspace, office=workspace.office_code)
+    aim(head, "troubles-connected", 400)
+    aim(daito, "troubles-connected", 37, office="daito")
+    to_head()
+    to_daito()
+    council, branch = goals_of(head), goals_of(daito, "daito")
+    assert council["年度目標"] == "400" and "法人の目標" not in council
+    assert (branch["法人の目標"], branch["支部の目標"]) == ("400", "37") and "年度目標" not in branch
 
 
 def test_the_sheet_keeps_its_aim_and_last_years_issue_in_the_plans_own_words(head: Workspace) -> None:

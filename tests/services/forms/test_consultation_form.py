@@ -1,0 +1,44 @@
+"""様式第2号の3: every method has the same room, and a table that adds up in each direction, in the example too."""
+
+from app.reports.paper import Table, cell_text
+from app.rules.figures import Typed
+from app.services.indicators import consultations
+from app.services.workspace.workspace import Workspace
+from tests.services.forms.test_report_details import papers
+
+JUNE = {
+    ("daily_support", "telephone"): Typed(2),
+    ("daily_support", "visit_office"): Typed(3),
+    ("housing", "home_visit"): Typed(1),
+}
+
+
+def tables(workspace: Workspace, **changes: object) -> dict[str, Table]:
+    (paper,) = papers(workspace, "consultation-table", **changes)
+    return {part.caption: part for part in paper.parts if isinstance(part, Table)}
+
+
+def rows(table: Table) -> dict[str, list[str]]:
+    return {cell_text(row.cells[0]): [cell_text(cell) for cell in row.cells[1:]] for row in table.rows}
+
+
+def test_the_methods_and_their_sum_have_columns_of_one_width(head: Workspace) -> None:
+    (table,) = tables(head, edition="empty").values()
+    assert [column.title for column in table.columns] == ["相談分野", "来所", "電話", "訪問", "その他", "計"]
+    assert len({column.width for column in table.columns[1:]}) == 1
+
+
+def test_the_year_and_each_month_with_figures_add_up_by_field_and_by_method(daito: Workspace) -> None:
+    consultations.save_month(daito, 2025, 6, "daito", JUNE)
+    consultations.save_month(daito, 2025, 7, "daito", {("housing", "telephone"): Typed(4)})
+    found = tables(daito)
+    assert list(found) == ["一年の計（件）", "月ごとの計（件）", "6月分（件）", "7月分（件）"]
+    assert rows(found["一年の計（件）"])["計"] == ["3", "6", "1", "", "10"]
+    assert rows(found["6月分（件）"])["計"] == ["3", "2", "1", "", "6"]
+    assert rows(found["月ごとの計（件）"])["計"] == ["", "", "6", "4", *[""] * 8, "10"]
+
+
+def test_the_examples_row_adds_up_and_the_empty_form_has_no_figure(head: Workspace) -> None:
+    (example,), (empty,) = (tables(head, edition=edition).values() for edition in ("specimen", "empty"))
+    assert set(map(tuple, rows(example).values())) == {("3", "2", "", "1", "6")}
+    assert not any(cell for row in rows(empty).values() for cell in row)

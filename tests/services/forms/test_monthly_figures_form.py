@@ -1,0 +1,38 @@
+"""様式第2号の2: a row per indicator and a column per month; the example shows a year as a branch would write it."""
+
+from app.reports.paper import Row, Table, cell_text
+from app.rules.figures import Typed
+from app.services.indicators import indicator_entry, indicators
+from app.services.workspace.workspace import Workspace
+from tests.offices import target
+from tests.services.forms.test_report_details import papers
+
+
+def rows(workspace: Workspace, **changes: object) -> tuple[Row, ...]:
+    (paper,) = papers(workspace, "monthly-table", **changes)
+    return next(part for part in paper.parts if isinstance(part, Table)).rows
+
+
+def months(row: Row) -> list[str]:
+    """April to March, then the year."""
+    return [cell_text(cell) for cell in row.cells[2:]]
+
+
+def test_the_example_has_a_small_figure_each_month_and_says_nashi_in_the_last(daito: Workspace) -> None:
+    written = [months(row) for row in rows(daito, edition="specimen") if any(months(row))]
+    assert written
+    for found in written:
+        assert found == ["2", "3", "4", "5", "2", "3", "4", "5", "2", "3", "4", "なし", ""]
+
+
+def test_an_empty_form_names_every_indicator_of_the_filled_one_and_has_no_figure(daito: Workspace) -> None:
+    filled, empty = rows(daito), rows(daito, edition="empty")
+    assert [row.cells[:2] for row in empty] == [row.cells[:2] for row in filled] and empty
+    assert not any(cell for row in empty for cell in months(row))
+
+
+def test_what_was_typed_is_in_its_month_and_the_year_adds_up(daito: Workspace) -> None:
+    (use,) = [one for one in indicators.uses_of(daito, [target(daito)], 2025) if one.code == "troubles-connected"]
+    indicator_entry.save_months(daito, use, 2025, "daito", {4: Typed(7), 10: Typed(5), 3: Typed(1)})
+    (row,) = [row for row in rows(daito) if row.cells[1] == use.title]
+    assert months(row) == ["7", *[""] * 5, "5", *[""] * 4, "1", "13"]
