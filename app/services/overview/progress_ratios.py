@@ -45,11 +45,12 @@ def last_year_lines(board: Board) -> list[Line]:
     def shown(target: bytes, code: str) -> Cell:
         if code != TOTAL:
             return Cell(code, compared(target, code), suffix="％", signed=True)
+        # An office that was not asked and did nothing is no gap: the sums stay those of the other papers.
+        gaps = ("unreported", "no_record")
         codes = [one.code for one in board.offices]
-        both = [one for one in codes if before[target, one].value is not None]
+        both = [one for one in codes if not {before[target, one].missing, now[target, one].missing} & {*gaps}]
         this = added({one: now[target, one] for one in codes if one in both or now[target, one].missing == "unreported"})
-        reported = [one for one in both if now[target, one].value is not None]
-        last = added({one: before[target, one] for one in reported})
+        last = added({one: before[target, one] for one in both})
         return Cell(code, growth(this, last), suffix="％", signed=True)
 
     return [board.line(target, partial(shown, target.id)) for target in board.targets]

@@ -71,3 +71,16 @@ def test_the_growth_of_the_council_counts_a_branch_that_had_nothing_last_year(
     (line,) = [one for one in progress.grid(head, plan_id(head), 2025, "last_year").lines if one.target.code == "1-3"]
     texts = {cell.office: figure_text(cell.figure, suffix="％", signed=True) for cell in line.cells}
     assert (texts["daito"], texts["head"], line.total.text) == ("皆増", "0％", "＋100％※")
+
+
+def test_the_growth_of_the_council_is_that_of_the_printed_totals_also_when_the_head_office_began_this_year(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
+    activity(daito, date=date(2024, 4, 2))
+    activity(head, date=date(2024, 4, 2), target_id=target(head, "1-1"))
+    activity(daito, date=date(2025, 4, 2))
+    activity(head, date=date(2025, 4, 2))
+    to_head()
+    (line,) = [one for one in progress.grid(head, plan_id(head), 2025, "last_year").lines if one.target.code == "1-3"]
+    now, before = counted(head).total.activities, counted(head, year=2024).total.activities
+    assert (now.value, before.value, line.total.text) == (2, 1, "＋100％※")
