@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import BinaryIO, Literal
 
 from reportlab import rl_config
@@ -34,6 +35,8 @@ _GAP = 2.5 * MM
 _BOX_GAP = 2 * MM
 _MARK_HEIGHT, _MARK_GAP = 4.8 * MM, 0.9 * MM
 """With _EDGE the mark keeps 6 mm from the edge of the paper: many printers leave out the outer 5 mm."""
+UNDATED = date(2000, 1, 1)
+"""The date of making in a PDF for which none was given."""
 _FRAMED = (Text, Bullets, Choice)
 """Boxes that directly follow each other share a border line."""
 
@@ -68,19 +71,26 @@ _LANDSCAPE = _Page(_TURNED, _LANDSCAPE_SIDE, _TURNED[1] - _LANDSCAPE_TOP, _EDGE,
 
 
 def draw_papers(
-    papers: Iterable[Paper], out: BinaryIO, placing: Placing | None = None, begin: Callable[[int, int], object] | None = None
+    papers: Iterable[Paper],
+    out: BinaryIO,
+    placing: Placing | None = None,
+    begin: Callable[[int, int], object] | None = None,
+    *,
+    made_on: date = UNDATED,
 ) -> int:
-    """Draws every document with its own page count and returns the number of pages. Same documents, same bytes.
+    """Draws every document with its own page count and returns the number of pages. Same documents, same day: same bytes.
 
-    ``placing`` collects where each text is printed. ``begin`` is called before each document (number done, number of all)
+    ``made_on`` is the date of making that the PDF carries (CreationDate). ``placing`` collects where each text is printed. ``begin`` is called before each document (number done, number of all)
     and may raise to stop. With several documents their pages are also counted through (通し), so that one can refer to
     another. Raises Unavailable("missing-font").
     """
     fonts.faces()
     # Streams as text (ASCII85) would make every file a quarter larger.
     rl_config.useA85 = 0
-    # invariant: no date and no random id, because an issued copy must print byte by byte the same again.
+    # invariant: no clock and no random id, because an issued copy must print byte by byte the same again.
     canvas = PdfCanvas(out, pagesize=A4, pageCompression=1, invariant=1, lang="ja-JP", initialFontName=fonts.REGULAR)
+    if made_on != UNDATED:
+        canvas.setDateFormatter(lambda *_: f"D:{made_on:%Y%m%d}")
     canvas.setCreator("結ノート")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.setViewerPreference("PrintScaling", "None")
