@@ -20,7 +20,7 @@ from app.reports.engine.paging import Placed, pages
 from app.reports.engine.picture_row import PictureRow
 from app.reports.engine.places import Placing
 from app.reports.engine.printable import MissingGlyph, cleaned, missing
-from app.reports.engine.sheet_head import SEAL_ROOM, TITLE, SheetHead, room_beside
+from app.reports.engine.sheet_head import SEAL_ROOM, TITLE, SheetHead, letter_lines, room_beside
 from app.reports.engine.table_block import TableBlock, column_edges
 from app.reports.engine.words import CONTINUED
 from app.reports.paper import Bullets, Chart, Choice, Heading, Notes, Paper, Part, Pictures, Prose, Table, Text, texts_of
@@ -80,9 +80,10 @@ def draw_papers(
 ) -> int:
     """Draws every document with its own page count and returns the number of pages. Same documents, same day: same bytes.
 
-    ``made_on`` is the date of making that the PDF carries (CreationDate). ``placing`` collects where each text is printed. ``begin`` is called before each document (number done, number of all)
-    and may raise to stop. With several documents their pages are also counted through (通し), so that one can refer to
-    another. Raises Unavailable("missing-font").
+    ``made_on`` is the date of making that the PDF carries (CreationDate). ``placing`` collects where each text is printed.
+    ``begin`` is called before each document (number done, number of all) and may raise to stop. With several documents their
+    pages are also counted through (通し), so that one can refer to another; not those of letters, which go to different
+    people. Raises Unavailable("missing-font").
     """
     fonts.faces()
     # Streams as text (ASCII85) would make every file a quarter larger.
@@ -109,7 +110,8 @@ def draw_papers(
         group = paper.group
         canvas.bookmarkPage(f"paper-{number}")
         canvas.addOutlineEntry(paper.bookmark or paper.title, f"paper-{number}", level=1 if group else 0)
-        count += _draw(canvas, paper, count if len(every) > 1 else None)
+        through = len(every) > 1 and paper.letterhead is None
+        count += _draw(canvas, paper, count if through else None)
     canvas.save()
     return count
 
@@ -251,6 +253,8 @@ def _draw_mark(canvas: Canvas, mark: str, page: _Page) -> None:
 
 
 def _head(paper: Paper, width: float) -> Block:
+    if paper.letterhead is not None:
+        return SheetHead(letter_lines(paper.letterhead, paper.title, width), (), "", width)
     room = room_beside(len(paper.stamp_boxes), width)
     number = _joined("　", (f"（{paper.form_number}）" if paper.form_number else "", paper.material))
     texts = [(number, SMALL, False), (paper.title, TITLE, True), *((line, BODY, False) for line in paper.lines)]
