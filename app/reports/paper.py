@@ -190,6 +190,18 @@ Part = Text | Bullets | Choice | Table | Notes | Heading | Prose | Chart | Pictu
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What stands above the title of a letter: number (文書番号) and date on the right, the addressee on the left, then the
+    sender on the right, one text per line.
+    """
+
+    number: str
+    day: str
+    addressee: str
+    sender: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """One form, filled or empty. ``mark`` is framed at the top (記入例, 見本, 暫定); ``material`` is 資料番号.
 
@@ -206,6 +218,8 @@ class Paper:
     stamps_name: str = "供覧"
     council: str = ""
     printed_on: str = ""
+    letterhead: Letterhead | None = None
+    """Of a letter, whose title is then centred below it and which has no stamp boxes."""
     orientation: Orientation = "portrait"
     digit_width: DigitWidth = "half"
     bookmark: str = ""
@@ -231,7 +245,9 @@ def cell_text(cell: Cell) -> str:
 def texts_of(paper: Paper) -> Iterator[tuple[str, str, str]]:
     """(document, text, source or "") of every text on the document that somebody wrote."""
     where = paper.bookmark or paper.title
-    for line in (paper.title, *paper.lines, *paper.stamp_boxes, paper.council, paper.material, paper.warning):
+    head = paper.letterhead
+    letter = (head.number, head.day, head.addressee, *head.sender) if head else ()
+    for line in (*letter, paper.title, *paper.lines, *paper.stamp_boxes, paper.council, paper.material, paper.warning):
         yield where, line, ""
     for part in paper.parts:
         yield from ((where, text, source) for text, source in _part_texts(part))

@@ -12,7 +12,7 @@ _KINDS = {
     kind.__name__: kind
     for kind in (
         *(kit.Paper, kit.Text, kit.Bullets, kit.Choice, kit.Table, kit.Notes, kit.Heading, kit.Prose, kit.Chart, kit.Pictures),
-        *(kit.Column, kit.Row, kit.Num, kit.Series, kit.Picture),
+        *(kit.Column, kit.Row, kit.Num, kit.Series, kit.Picture, kit.Letterhead),
     )
 }
 """Class names never change, and fields are only added with a default: old issued copies must stay readable."""

@@ -15,8 +15,7 @@ from app.reports.engine.ink import BODY, MM
 from app.reports.engine.paper_drawing import draw_papers, overlong_in, pages_of
 from app.reports.engine.table_block import TableBlock
 from app.reports.evaluation_sheet import _figures, evaluation_paper
-from app.reports.office_paper import OfficePaper, draw_office_paper
-from app.reports.paper import Choice, Column, Heading, Notes, Num, Row, Table, Text, cell_text
+from app.reports.paper import Choice, Column, Heading, Letterhead, Notes, Num, Paper, Prose, Row, Table, Text, cell_text
 from app.reports.paper_json import papers_from_json, papers_to_json
 from app.reports.printed_room import ROOM, printed_space
 from app.reports.recovery_sheet import RecoverySheet, draw_recovery_sheet
@@ -50,21 +49,18 @@ def test_a_text_that_fits_its_box_is_not_too_long_and_one_that_does_not_says_fro
     assert items.over == 1 and items.fitting == 4 * ROOM["main_activities"]
 
 
-LETTER = OfficePaper(
-    "受領書", "大東支部", "令和7年11月5日", "本部", ("受け取りました。",), ("番号", "日付"), (85, 85), (("1", "11月5日"),)
-)
-
-
-def test_a_letter_keeps_its_margins_and_its_table_is_as_wide_as_the_text() -> None:
-    found = words_at(draw_office_paper(LETTER))
-    assert {"受領書", "11月5日", "大東支部 様"} <= found.keys()
-    left, right = min(box[0] for box in found.values()), max(box[2] for box in found.values())
-    top = max(box[3] for box in found.values())
-    assert 20 * MM <= left < 26 * MM and 184 * MM < right <= 190 * MM
-    assert 276 * MM < top < 277 * MM  # 18 mm below the edge, and the room above the first line's letters
-    many = replace(LETTER, rows=(("1", "<b>11月</b>"),) * 60)
-    assert len(PdfReader(io.BytesIO(draw_office_paper(many))).pages) > 1
-    assert "<b>11月</b>" in words_at(draw_office_paper(many), 1)
+def test_a_letter_has_its_number_and_sender_on_the_right_its_addressee_on_the_left_and_its_title_centred() -> None:
+    head = Letterhead("第1号", "令和7年11月5日", "<b>大東</b>支部　御中", ("社会福祉協議会", "本部"))
+    out = io.BytesIO()
+    draw_papers([Paper("受領書", (Prose("受け取りました。"),), letterhead=head)], out)
+    found = words_at(out.getvalue())
+    addressee = next(box for words, box in found.items() if words.startswith("<b>大東</b>支部"))
+    assert addressee[0] == pytest.approx(25 * MM, abs=2)
+    for words in ("第1号", "令和7年11月5日", "社会福祉協議会", "本部"):
+        assert found[words][2] == pytest.approx(198 * MM, abs=2), words
+    title = found["受領書"]
+    assert (title[0] + title[2]) / 2 == pytest.approx((25 + 198) / 2 * MM, abs=2)
+    assert found["令和7年11月5日"][1] > addressee[1] > found["本部"][1] > title[1] > found["受け取りました。"][1]
 
 
 def test_the_sheet_for_the_safe_numbers_its_lines_left_of_the_code() -> None:

@@ -7,9 +7,11 @@ from dataclasses import replace
 import openpyxl
 import pypdfium2
 import pytest
+from PIL import ImageOps
 
 from app.reports.csv_file import paper_csv
 from app.reports.engine.digits import in_width
+from app.reports.engine.ink import MM
 from app.reports.engine.paper_drawing import draw_papers, missing_in_papers
 from app.reports.paper import (
     Bullets,
@@ -76,6 +78,24 @@ def drawn(*papers: Paper) -> bytes:
 def pages(data: bytes) -> list[str]:
     with pypdfium2.PdfDocument(data) as document:
         return [page.get_textpage().get_text_range() for page in document]
+
+
+@pytest.mark.parametrize("mark", ["案", "記入例", "（暫定）", "長い印" * 40])
+@pytest.mark.parametrize("stamp_boxes", [(), ("会長", "事務局長", "担当")])
+@pytest.mark.parametrize("orientation", ["portrait", "landscape"])
+def test_no_ink_lies_where_an_office_printer_cannot_print(orientation: str, stamp_boxes: tuple[str, ...], mark: str) -> None:
+    """Most printers leave out the outer 5 mm of a sheet; the framed mark is the outermost ink."""
+    data = drawn(
+        paper(
+            orientation=orientation, mark=mark, stamp_boxes=stamp_boxes, warning="未決定の食い違い 2件", parts=(Text("成果", ""),)
+        )
+    )
+    scale = 8.0
+    with pypdfium2.PdfDocument(data) as document:
+        ink = ImageOps.invert(document[0].render(scale=scale, grayscale=True).to_pil())
+    left, top, right, bottom = ink.getbbox()
+    nearest = min(left, top, ink.width - right, ink.height - bottom) / scale
+    assert nearest >= 6 * MM
 
 
 @pytest.mark.parametrize("orientation", ["portrait", "landscape"])
@@ -173,3 +193,10 @@ def test_csv_is_read_by_excel_and_computes_nothing() -> None:
 def test_a_chart_without_figures_says_so() -> None:
     chart = Chart("bars", "参加者", ("R6", "R7"), (Series("大東", (None, None)),))
     assert "記録された数字がありません" in pages(drawn(paper(parts=(chart,))))[0]
+
+
+@pytest.mark.parametrize("before", range(12))
+def test_the_number_of_a_target_in_a_narrow_cell_is_never_torn(before: int) -> None:
+    cell = "あ" * before + "（1-①）と2-⑳"
+    made = paper(parts=(Table((Column("推進目標", 3), Column("文", 9)), (Row((cell, "文")),)),), stamp_boxes=())
+    assert "（1-①）" in (printed := pages(drawn(made))[0]) and "2-⑳" in printed

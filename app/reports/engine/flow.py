@@ -21,7 +21,9 @@ _OPENING = "(（[［{｛「｢『【〈《〔〖〘〝‘“￥¥＄$￡£№＃
 _SIGN = "[A-Za-z0-9À-ɏＡ-Ｚａ-ｚ０-９]"
 # Marks that hold words, numbers and addresses together.
 _JOINT = r"[-,.:/@_&+'’=~?%#，．：／－＠＿＆＋]"
-_WORD = rf"{_SIGN}+(?:{_JOINT}+{_SIGN}+)*(?:(?<=[0-9０-９])[年月日時分人名回件点円校部歳台枚本冊])?"
+# Circled numbers end the number of a 推進目標 (1-①); without a joint before it, each is a word of its own.
+_CIRCLED = "[①-⑳㉑-㉟㊱-㊿]"
+_WORD = rf"{_SIGN}+(?:{_JOINT}+(?:{_SIGN}+|{_CIRCLED}))*(?:(?<=[0-9０-９])[年月日時分人名回件点円校部歳台枚本冊])?"
 _UNIT = re.compile(
     rf"[ \u3000]+"
     rf"|[{re.escape(_OPENING)}]*(?:{_WORD}|―+|…+|‥+|─+|[^ \u3000{re.escape(_OPENING)}])?[{_CLOSING.replace(']', chr(92) + ']')}]*"

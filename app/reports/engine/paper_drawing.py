@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import BinaryIO, Literal
 
 from reportlab import rl_config
@@ -19,7 +20,7 @@ from app.reports.engine.paging import Placed, pages
 from app.reports.engine.picture_row import PictureRow
 from app.reports.engine.places import Placing
 from app.reports.engine.printable import MissingGlyph, cleaned, missing
-from app.reports.engine.sheet_head import SEAL_ROOM, TITLE, SheetHead, room_beside
+from app.reports.engine.sheet_head import SEAL_ROOM, TITLE, SheetHead, letter_lines, room_beside
 from app.reports.engine.table_block import TableBlock, column_edges
 from app.reports.engine.words import CONTINUED
 from app.reports.paper import Bullets, Chart, Choice, Heading, Notes, Paper, Part, Pictures, Prose, Table, Text, texts_of
@@ -32,7 +33,10 @@ _RUNNING_HEAD = 7 * MM
 _FOOT = 6 * MM
 _GAP = 2.5 * MM
 _BOX_GAP = 2 * MM
-_MARK_HEIGHT = 7 * MM
+_MARK_HEIGHT, _MARK_GAP = 4.8 * MM, 0.9 * MM
+"""With _EDGE the mark keeps 6 mm from the edge of the paper: many printers leave out the outer 5 mm."""
+UNDATED = date(2000, 1, 1)
+"""The date of making in a PDF for which none was given."""
 _FRAMED = (Text, Bullets, Choice)
 """Boxes that directly follow each other share a border line."""
 
@@ -67,19 +71,27 @@ _LANDSCAPE = _Page(_TURNED, _LANDSCAPE_SIDE, _TURNED[1] - _LANDSCAPE_TOP, _EDGE,
 
 
 def draw_papers(
-    papers: Iterable[Paper], out: BinaryIO, placing: Placing | None = None, begin: Callable[[int, int], object] | None = None
+    papers: Iterable[Paper],
+    out: BinaryIO,
+    placing: Placing | None = None,
+    begin: Callable[[int, int], object] | None = None,
+    *,
+    made_on: date = UNDATED,
 ) -> int:
-    """Draws every document with its own page count and returns the number of pages. Same documents, same bytes.
+    """Draws every document with its own page count and returns the number of pages. Same documents, same day: same bytes.
 
-    ``placing`` collects where each text is printed. ``begin`` is called before each document (number done, number of all)
-    and may raise to stop. With several documents their pages are also counted through (通し), so that one can refer to
-    another. Raises Unavailable("missing-font").
+    ``made_on`` is the date of making that the PDF carries (CreationDate). ``placing`` collects where each text is printed.
+    ``begin`` is called before each document (number done, number of all) and may raise to stop. With several documents their
+    pages are also counted through (通し), so that one can refer to another; not those of letters, which go to different
+    people. Raises Unavailable("missing-font").
     """
     fonts.faces()
     # Streams as text (ASCII85) would make every file a quarter larger.
     rl_config.useA85 = 0
-    # invariant: no date and no random id, because an issued copy must print byte by byte the same again.
+    # invariant: no clock and no random id, because an issued copy must print byte by byte the same again.
     canvas = PdfCanvas(out, pagesize=A4, pageCompression=1, invariant=1, lang="ja-JP", initialFontName=fonts.REGULAR)
+    if made_on != UNDATED:
+        canvas.setDateFormatter(lambda *_: f"D:{made_on:%Y%m%d}")
     canvas.setCreator("結ノート")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.setViewerPreference("PrintScaling", "None")
@@ -98,7 +110,8 @@ def draw_papers(
         group = paper.group
         canvas.bookmarkPage(f"paper-{number}")
         canvas.addOutlineEntry(paper.bookmark or paper.title, f"paper-{number}", level=1 if group else 0)
-        count += _draw(canvas, paper, count if len(every) > 1 else None)
+        through = len(every) > 1 and paper.letterhead is None
+        count += _draw(canvas, paper, count if through else None)
     canvas.save()
     return count
 
@@ -233,13 +246,15 @@ def _draw_mark(canvas: Canvas, mark: str, page: _Page) -> None:
     """The framed mark above the printed area: 記入例, 見本, 暫定. Black on white survives every copier."""
     [words] = shortened(mark, page.width / 2, BODY, bold=True)
     wide = fonts.width(words, True) * BODY + 6 * MM
-    top = page.top + _MARK_HEIGHT + 1 * MM
+    top = page.top + _MARK_HEIGHT + _MARK_GAP
     ink.frame(canvas, page.left + page.width - wide, top, wide, _MARK_HEIGHT, ink.THICK)
     middle = top - _MARK_HEIGHT / 2
     ink.line_of_text(canvas, words, page.left + page.width - wide / 2, middle, BODY, bold=True, align="centre")
 
 
 def _head(paper: Paper, width: float) -> Block:
+    if paper.letterhead is not None:
+        return SheetHead(letter_lines(paper.letterhead, paper.title, width), (), "", width)
     room = room_beside(len(paper.stamp_boxes), width)
     number = _joined("　", (f"（{paper.form_number}）" if paper.form_number else "", paper.material))
     texts = [(number, SMALL, False), (paper.title, TITLE, True), *((line, BODY, False) for line in paper.lines)]

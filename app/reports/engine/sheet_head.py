@@ -1,10 +1,11 @@
 """The top of a form: number, plan, year and title on the left, the stamp boxes (決裁・供覧) on the right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.reports.engine import ink
-from app.reports.engine.blocks import WIDTH, Block, Line, shortened
-from app.reports.engine.ink import MM, SMALL, Canvas
+from app.reports.engine import fonts, ink
+from app.reports.engine.blocks import WIDTH, Block, Line, shortened, wrapped
+from app.reports.engine.ink import BODY, MM, SMALL, Canvas
+from app.reports.paper import Letterhead
 
 _SEAL = 16 * MM
 _SEAL_NAME = 5 * MM
@@ -41,7 +42,7 @@ class SheetHead:
         """Lines and boxes."""
         y = top - (height - sum(_leading(line) for line in self.lines)) / 2
         for line in self.lines:
-            ink.line_of_text(canvas, line.text, left, y - _leading(line) / 2, line.size, bold=line.bold)
+            ink.line_of_text(canvas, line.text, left + line.indent, y - _leading(line) / 2, line.size, bold=line.bold)
             y -= _leading(line)
         for start in range(0, len(self.seals), _MOST_SEALS):
             row = self.seals[start : start + _MOST_SEALS]
@@ -60,6 +61,21 @@ class SheetHead:
             ink.rule(canvas, x, top, x, top - _SEAL_NAME - _SEAL)
             [name] = shortened(seal, SEAL_ROOM, SMALL)
             ink.line_of_text(canvas, name, x + _SEAL / 2, top - _SEAL_NAME / 2, SMALL, align="centre")
+
+
+def letter_lines(head: Letterhead, title: str, width: float) -> tuple[Line, ...]:
+    """A letterhead with the title centred below it, as the lines of a ``SheetHead``."""
+    right = [*_aligned(head.number, width, 1.0), *_aligned(head.day, width, 1.0)]
+    sender = [line for text in head.sender for line in _aligned(text, width, 1.0)]
+    heading = _aligned(title, width, 0.5, TITLE, bold=True)
+    blank = Line("")
+    return (*right, blank, *wrapped(head.addressee, width), blank, *sender, blank, *heading, blank)
+
+
+def _aligned(text: str, width: float, share: float, size: float = BODY, *, bold: bool = False) -> list[Line]:
+    """The lines of a text with this share of the free width on their left: 1 is right-aligned, 0.5 centred."""
+    found = wrapped(text, width, size=size, bold=bold) if text else []
+    return [replace(line, indent=(width - fonts.width(line.text, bold) * size) * share) for line in found]
 
 
 def _leading(line: Line) -> float:

@@ -1,36 +1,45 @@
 """受領書, 提出のお願い and 持出し記録: letters and records about the files that offices exchange."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
 
 from app.errors import Refused
 from app.models.ledger import ReceivedFile, SentFile
-from app.reports.office_paper import OfficePaper, draw_office_paper
+from app.reports.paper import Column, Letterhead, Part, Prose, Row, Table, Text
+from app.reports.paper import Paper as PrintedPaper
 from app.rules import clock
-from app.rules.clock import local_day, moment_text
-from app.rules.era import japanese_date
+from app.rules.clock import local_day, local_moment
+from app.rules.era import japanese_date, short_date
 from app.rules.fiscal import fiscal_year_label, fiscal_year_of
-from app.services.plan.plans import find_office
+from app.services.plan.plans import find_office, offices
+from app.services.printing.form_kinds import drawn
 from app.services.records.names import office_names
-from app.services.transfer.submission_status import board, late_in_words, late_months
+from app.services.transfer.submission_status import DUE_DAY, ArrivalRow, board, late_in_words, late_months
 from app.services.workspace.workspace import Workspace
 from app.store.own_places import write_for_people
 
 MEDIA = {"stick": "USBメモリー", "folder": "フォルダー", "mail": "メール", "sync-folder": "共有フォルダー"}
+NUMBER = "文書番号　第　　　　　号"
+"""Filled in by hand from the council's own register of letters."""
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A PDF that was written to ``path``; ``rows`` is the number of lines of its table."""
+    """A PDF that was written to ``path``; ``rows`` is the number of files it lists, or of branches it reminds."""
 
     path: Path
     rows: int
 
 
 def print_receipt(workspace: Workspace, office: str, fiscal_year: int, out: Path) -> Paper:
-    """受領書 of the head office for a branch: every file of the year that was imported. Raises Refused("nothing-to-print")."""
+    """受領書 of the head office for a branch: every file of the year that was imported. Raises Refused("nothing-to-print").
+
+    Files are numbered by each PC on its own, so every line names the PC.
+    """
     check_letter_file(out)
     name = find_office(workspace, office).name
     with workspace.database.reading() as session:
@@ -40,34 +49,67 @@ def print_receipt(workspace: Workspace, office: str, fiscal_year: int, out: Path
             .order_by(ReceivedFile.id)
         ).all()
     rows = tuple(
-        (
-            f"第{row.number}号",
-            moment_text(row.made_at_ms),
-            moment_text(row.imported_at_ms),
-            f"{row.operations:,}件",
-            row.confirmation_code,
+        Row(
+            (
+                row.from_device,
+                f"第{row.number}号",
+                _moment(row.made_at_ms),
+                _moment(row.imported_at_ms),
+                f"{row.operations:,}件",
+                row.confirmation_code,
+            )
         )
         for row in found
         if fiscal_year_of(local_day(row.imported_at_ms)) == fiscal_year
     )
-    sentences = (f"{fiscal_year_label(fiscal_year)}の提出ファイルを、次のとおり受け取りました。",)
-    headings = ("番号", "作成（支部）", "受け取り（本部）", "変更", "確認番号")
-    return _written(_paper(workspace, "受領書", name, sentences, headings, (22, 42, 42, 24, 40), rows), out)
+    columns = (
+        Column("支部のPC", 26),
+        Column("番号", 20),
+        Column("作成（支部）", 34),
+        Column("受け取り（本部）", 34),
+        Column("変更", 20, "right"),
+        Column("確認番号", 39),
+    )
+    opening = Prose(f"{fiscal_year_label(fiscal_year)}の提出ファイルを、次のとおり受け取りました。")
+    parts = (opening, Table(columns, rows), _contact(workspace))
+    return _written([_letter(workspace, "受領書", name, parts)] if rows else [], len(rows), out)
 
 
 def print_reminder(workspace: Workspace, fiscal_year: int, out: Path) -> Paper:
-    """提出のお願い to the branches with overdue months. Raises Refused("nothing-to-print") when there are none."""
+    """提出のお願い, a letter to each branch with overdue months. Raises Refused("nothing-to-print") when there are none."""
     check_letter_file(out)
     late = [(row, late_months(row, fiscal_year)) for row in board(workspace, fiscal_year)]
-    rows = tuple(
-        (row.office_name, late_in_words(months), row.last_file_at or "まだ届いていません") for row, months in late if months
+    papers = [
+        _letter(workspace, "活動記録の提出のお願い", row.office_name, _reminder(workspace, row, months, fiscal_year))
+        for row, months in late
+        if months
+    ]
+    return _written(papers, len(papers), out)
+
+
+def _reminder(workspace: Workspace, row: ArrivalRow, months: Sequence[int], fiscal_year: int) -> tuple[Part, ...]:
+    last = f"最後に届いたファイルは、{japanese_date(row.covers_until)}までのものです。" if row.covers_until else ""
+    columns = (Column("活動の月", 60), Column("提出の期限", 113))
+    rows = tuple(_due_row(fiscal_year, month) for month in months)
+    return (
+        Prose(
+            f"{fiscal_year_label(fiscal_year)}の活動記録のうち、{late_in_words(months)}分の提出ファイルが、まだ届いていません。"
+            f"{last or 'これまでに届いたファイルはありません。'}"
+        ),
+        Table(columns, rows),
+        Prose(
+            "提出の期限を過ぎていますので、結ノートの「提出」から書き出して、本部へお送りください。"
+            "すでにお送りいただいた場合は、お知らせください。"
+        ),
+        _contact(workspace),
     )
-    sentences = (
-        f"{fiscal_year_label(fiscal_year)}の活動記録のうち、次の月の提出ファイルが、まだ届いていません。",
-        "結ノートの「提出」から書き出して、本部へお送りください。すでにお送りいただいた場合は、お知らせください。",
-    )
-    headings = ("支部", "届いていない月", "最後に届いたファイル")
-    return _written(_paper(workspace, "活動記録の提出のお願い", "", sentences, headings, (44, 66, 60), rows), out)
+
+
+def _due_row(fiscal_year: int, month: int) -> Row:
+    """A month and the day until which it was to be submitted (DUE_DAY of the following month)."""
+    first = date(fiscal_year + (month < 4), month, 1)
+    due = (first + timedelta(days=31)).replace(day=DUE_DAY)
+    return Row((japanese_date(first).rpartition("月")[0] + "月分", japanese_date(due, weekday=True)))
 
 
 def print_carry_out(workspace: Workspace, fiscal_year: int, out: Path) -> Paper:
@@ -77,36 +119,63 @@ def print_carry_out(workspace: Workspace, fiscal_year: int, out: Path) -> Paper:
         names = office_names(session)
         found = session.scalars(select(SentFile).order_by(SentFile.number)).all()
     rows = tuple(
-        (
-            moment_text(row.made_at_ms),
-            names.get(row.to_office, row.to_office),
-            row.file_name,
-            f"{row.records:,}件",
-            "　".join(filter(None, (MEDIA.get(row.medium, "－"), row.medium_name))),
-            row.carried_by,
-            moment_text(row.received_at_ms)[:10] if row.received_at_ms else "",
+        Row(
+            (
+                _moment(row.made_at_ms),
+                names.get(row.to_office, row.to_office),
+                row.file_name,
+                f"{row.records:,}件",
+                "\n".join(filter(None, (MEDIA.get(row.medium, "－"), row.medium_name))),
+                row.carried_by,
+                short_date(local_day(row.received_at_ms)) if row.received_at_ms else "",
+            )
         )
         for row in found
         if fiscal_year_of(local_day(row.made_at_ms)) == fiscal_year
     )
-    sentences = (f"{fiscal_year_label(fiscal_year)}に書き出したファイルです。中身は封がしてあり、あて先のPCでだけ開けます。",)
-    headings = ("書き出し", "あて先", "ファイル", "記録", "持ち出した媒体", "持ち出した人", "受領")
-    return _written(_paper(workspace, "持出し記録", "", sentences, headings, (27, 18, 38, 16, 30, 20, 21), rows), out)
+    columns = (
+        Column("書き出し", 30),
+        Column("あて先", 24),
+        Column("ファイル", 62),
+        Column("記録", 18, "right"),
+        Column("持ち出した媒体", 56),
+        Column("持ち出した人", 32),
+        Column("受領", 24),
+    )
+    paper = PrintedPaper(
+        title="持出し記録",
+        lines=(fiscal_year_label(fiscal_year), workspace.office_name),
+        parts=(Prose("書き出したファイルです。中身は封がしてあり、あて先のPCでだけ開けます。"), Table(columns, rows)),
+        council=workspace.organisation_name,
+        printed_on=japanese_date(clock.today()),
+        orientation="landscape",
+    )
+    return _written([paper] if rows else [], len(rows), out)
 
 
-def _paper(
-    workspace: Workspace,
-    title: str,
-    to: str,
-    sentences: tuple[str, ...],
-    headings: tuple[str, ...],
-    widths: tuple[float, ...],
-    rows: tuple[tuple[str, ...], ...],
-) -> OfficePaper:
-    if not rows:
-        raise Refused("nothing-to-print", "この年度には、印刷するものがありません。", "年度を選び直してください。")
-    sender = f"{workspace.organisation_name}　{workspace.office_name}"
-    return OfficePaper(title, to, japanese_date(clock.today()), sender, sentences, headings, widths, rows)
+def _letter(workspace: Workspace, title: str, office_name: str, parts: tuple[Part, ...]) -> PrintedPaper:
+    """A letter of this office, dated today, to an office."""
+    today = japanese_date(clock.today())
+    sender = (workspace.organisation_name, workspace.office_name)
+    return PrintedPaper(
+        title=title,
+        parts=parts,
+        council=workspace.organisation_name,
+        printed_on=today,
+        bookmark=office_name,
+        letterhead=Letterhead(NUMBER, today, f"{office_name}　御中", sender),
+    )
+
+
+def _contact(workspace: Workspace) -> Text:
+    """問い合わせ先: the head office, with its telephone number if the council entered one."""
+    head = next(office for office in offices(workspace) if office.kind == "head")
+    return Text("問い合わせ先", "\n".join(filter(None, (head.name, f"電話　{head.tel}" if head.tel else ""))))
+
+
+def _moment(ms: int) -> str:
+    """R7.11.5 10:00, in local time."""
+    return f"{short_date(local_day(ms))} {local_moment(ms):%H:%M}"
 
 
 def check_letter_file(out: Path) -> None:
@@ -115,6 +184,8 @@ def check_letter_file(out: Path) -> None:
         raise Refused("unknown-format", "この書類は、PDF でだけ保存できます。", "名前の終わりを .pdf にしてください。")
 
 
-def _written(paper: OfficePaper, out: Path) -> Paper:
-    write_for_people(out, draw_office_paper(paper))
-    return Paper(out, len(paper.rows))
+def _written(papers: list[PrintedPaper], rows: int, out: Path) -> Paper:
+    if not papers:
+        raise Refused("nothing-to-print", "この年度には、印刷するものがありません。", "年度を選び直してください。")
+    write_for_people(out, drawn(papers).data)
+    return Paper(out, rows)

@@ -39,7 +39,7 @@ class IndicatorLine:
 
     @property
     def years(self) -> list[int]:
-        """The five years, oldest first."""
+        """Up to five years, oldest first: none from before the first plan without a figure."""
         return sorted(self.series)
 
     @property
@@ -81,22 +81,29 @@ def indicator_lines(session: Session, own_office: str, of: PlanYear, targets: Se
 
     For a 上半期, first halves are compared with first halves.
     """
-    years = range(of.fiscal_year - YEARS + 1, of.fiscal_year + 1)
+    earliest = of.fiscal_year - YEARS + 1
+    begun = first_planned_year(session) or earliest
     found = indicators.uses_of(session, targets, of.fiscal_year)
-    every = _series(session, own_office, found, years, of.office, months_of(of.period))
-    begun = first_planned_year(session) or years[0]
+    every = _series(session, own_office, found, range(earliest, of.fiscal_year + 1), of.office, months_of(of.period))
+    years = range(max(earliest, _recorded_from(every, begun)), of.fiscal_year + 1)
     rules = rules_of(session, of.plan_id, of.fiscal_year)
     marks = [term.label for term in terms(session, rules.rating_scale) if term.code != "-"]
     lines = []
     for use in found:
         if use.key in every:
-            series = {year: _or_no_record(one, year, begun) for year, one in every[use.key].items()}
+            series = {year: _or_no_record(every[use.key][year], year, begun) for year in years}
             goals = {year: indicators.target_value(session, use.indicator_id, year, of.owner) for year in years}
             percent = indicators.achievement(series[of.fiscal_year], goals[of.fiscal_year], use.wanted)
             mark = indicators.judged(percent, rules.judging_rule, marks) or NOTHING
             broke = breaks(session, use.indicator_id, years[0], years[-1])
             lines.append(IndicatorLine(use, series, goals, broke, mark if of.period == YEAR else ""))
     return lines
+
+
+def _recorded_from(every: dict[Key, dict[int, Figure]], begun: int) -> int:
+    """The first planned year, or an earlier one for which a figure was entered: years without any get no column."""
+    with_figures = (year for series in every.values() for year, one in series.items() if one.value is not None)
+    return min((begun, *with_figures))
 
 
 def _or_no_record(found: Figure, year: int, begun: int) -> Figure:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -219,15 +220,15 @@ def printed_name(workspace: Workspace, kind: FormKind) -> str:
         return read_look(session, kind.code, kind.name).title
 
 
-def drawn(papers: list[Paper], progress: Report = lambda *_: None) -> DrawnForm:
-    """The documents as a PDF, with the places of their texts."""
+def drawn(papers: list[Paper], progress: Report = lambda *_: None, *, made_on: date | None = None) -> DrawnForm:
+    """The documents as a PDF made on that day (today if None), with the places of their texts."""
     out, placing = io.BytesIO(), Placing()
 
     def begin(done: int, whole: int) -> None:
         if whole > 1:
             progress(done, whole, f"紙にしています（{done + 1} / {whole}）")
 
-    pages = draw_papers(papers, out, placing, begin)
+    pages = draw_papers(papers, out, placing, begin, made_on=made_on or clock.today())
     return DrawnForm(out.getvalue(), pages, papers, tuple(by_character(missing_in_papers(papers))), places=tuple(placing.found))
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from app.errors import Damaged, Refused
 from app.models.base import COMMON, HEAD
 from app.models.review import Edition, EditionPart
+from app.reports.engine.paper_drawing import UNDATED
 from app.reports.paper import Paper, texts_of
 from app.reports.paper_json import bad_edition, papers_from_json, papers_to_json
 from app.rules import clock
@@ -111,15 +112,19 @@ def reprint(workspace: Workspace, record: bytes) -> DrawnForm:
         found = live(session, Edition, record)
         if found is None:
             raise Refused("unknown-edition", "この確定版は見つかりません。", "一覧から選び直してください。")
-        digest, papers = found.sha256 or b"", _papers(session, found)
-    made = drawn(papers)
+        digest, papers, issued_on = found.sha256 or b"", _papers(session, found), found.issued_on
+    made = drawn(papers, made_on=issued_on)
     kept = workspace.folder / FOLDER / f"{digest.hex()}.pdf"
     if kept.is_file():
         data = kept.read_bytes()
         if hashlib.sha256(data).digest() == digest:
             return replace(made, data=data)
     if hashlib.sha256(made.data).digest() != digest:
-        return replace(made, as_issued=False)
+        # Earlier versions of the program issued copies without a date of making.
+        undated = drawn(papers, made_on=UNDATED)
+        if hashlib.sha256(undated.data).digest() != digest:
+            return replace(made, as_issued=False)
+        made = undated
     _keep(workspace, digest, made.data)
     return made
 
@@ -145,7 +150,8 @@ def part_id(edition_id: bytes, number: int) -> bytes:
 def keep_copy(act: Action, kind: FormKind, choice: Choice, subject: str, name: str, note: str) -> bytes:
     """Stores the documents as they would be printed now, under the next number; returns the record id of the copy."""
     session, workspace = act.session, act.workspace
-    made = drawn(form_papers(workspace, kind, choice))
+    today = clock.today()
+    made = drawn(form_papers(workspace, kind, choice), made_on=today)
     partition = _partition(workspace, kind)
     text = base64.b85encode(zlib.compress(papers_to_json(made.papers).encode(), 9)).decode()
     pieces = [text[start : start + PART] for start in range(0, len(text), PART)]
@@ -157,7 +163,7 @@ def keep_copy(act: Action, kind: FormKind, choice: Choice, subject: str, name: s
     for place, piece in enumerate(pieces):
         part = open_form(session, "edition_part", partition, part_id(record, place), edition_id=record, number=place)
         act.save(part, {"content": piece})
-    issued = {"number": number, "name": name, "issued_on": clock.today(), "issued_by": workspace.person, "note": note}
+    issued = {"number": number, "name": name, "issued_on": today, "issued_by": workspace.person, "note": note}
     act.save(form, issued | {"part_count": len(pieces), "sha256": digest})
     _keep(workspace, digest, made.data)
     return record

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.reports.engine import flow, fonts
+from app.rules.target_numbers import MAX_NUMBER, target_label
 
 NEVER_FIRST = "、。，．・：；？！）］｝」』】〉》〕々ーぁぃぅぇぉっゃゅょァィゥェォッャュョヶ"
 NEVER_LAST = "（［｛「『【〈《〔"
@@ -28,13 +29,39 @@ def test_a_line_never_ends_with_an_opening_sign(sign: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["12,345人", "１２，３４５人", "3.5", "2025", "令和7年", "welfare", "info@example.jp", "ＮＰＯ", "1-③", "……", "R7.11.3"],
+    [
+        "12,345人",
+        "１２，３４５人",
+        "3.5",
+        "2025",
+        "令和7年",
+        "welfare",
+        "info@example.jp",
+        "ＮＰＯ",
+        "1-③",
+        "12-㊿",
+        "3－⑳",
+        "……",
+        "R7.11.3",
+    ],
 )
 def test_numbers_and_words_stay_whole(word: str) -> None:
-    whole = word.removeprefix("令和").removesuffix("③")
+    whole = word.removeprefix("令和")
     for before in range(1, 25):
         found = flow.lines("あ" * before + word + "い" * 20, 12)
         assert any(whole in line for line in found)
+
+
+@pytest.mark.parametrize("number", range(1, MAX_NUMBER + 1))
+def test_the_number_of_a_target_stays_whole_and_its_bracket_with_it(number: int) -> None:
+    label = f"（{target_label(1, number)}）"
+    for before in range(1, 25):
+        assert any(label in line for line in flow.lines("あ" * before + label + "い" * 20, 12))
+
+
+def test_a_row_of_circled_numbers_may_break_between_them() -> None:
+    assert len(flow.lines("①②③④⑤⑥⑦⑧⑨⑩" * 2, 12)) == 2
+    assert flow.lines("あ" * 10 + "①②③④", 12)[0].endswith("①②")
 
 
 def test_an_address_longer_than_the_line_is_cut_at_its_end() -> None:

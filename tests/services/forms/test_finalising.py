@@ -1,10 +1,15 @@
 """確定 keeps its print in the same action; opening again opens both; a copy that is not as it was issued says so."""
 
+import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from app.errors import Refused, Unavailable
+from app.reports.engine.paper_drawing import UNDATED
+from app.reports.paper import Paper
 from app.services.annual_plan import annual_plans
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation, writing_states
 from app.services.forms import finalising
@@ -12,9 +17,10 @@ from app.services.forms.finalising import make_evaluation_final, reopen_evaluati
 from app.services.forms.form_list import find_form
 from app.services.plan.target_year import TargetYear
 from app.services.printing import form_kinds, issued_copies
-from app.services.printing.form_kinds import DrawnForm
+from app.services.printing.form_kinds import Choice, DrawnForm, draw_form
 from app.services.printing.issued_copies import EditionRow
 from app.services.workspace.workspace import Workspace
+from tests.conftest import TurnableClock
 from tests.offices import plan_id, target
 from tests.services.annual_plan.test_annual_plans import final as plan_final
 from tests.services.annual_plan.test_annual_plans import item
@@ -106,7 +112,7 @@ def test_a_print_made_by_hand_before_gives_way_to_that_of_the_decision(head: Wor
 
 
 def test_nothing_is_final_when_its_print_could_not_be_made(head: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_font(_papers: object) -> DrawnForm:
+    def no_font(_papers: object, **_: object) -> DrawnForm:
         raise Unavailable("missing-font", "書体がありません。", "入れ直してください。")
 
     monkeypatch.setattr(issued_copies, "drawn", no_font)
@@ -114,6 +120,36 @@ def test_nothing_is_final_when_its_print_could_not_be_made(head: Workspace, monk
         decided(head)
     assert writing_states(head, [TargetYear(target(head, "1-1"), 2025)])[target(head, "1-1")] == "済"
     assert kept(head, "evaluation-sheet") == []
+
+
+def made_on(data: bytes) -> object:
+    return PdfReader(io.BytesIO(data)).metadata["/CreationDate"]  # type: ignore[index]
+
+
+def test_a_pdf_carries_the_day_it_was_made_and_an_issued_copy_the_day_of_its_issue(head: Workspace, at: TurnableClock) -> None:
+    wanted = Choice(plan_id(head), 2025, targets=(target(head, "1-1"),))
+    same_day = [draw_form(head, find_form("evaluation-sheet"), wanted).data for _ in range(2)]
+    assert same_day[0] == same_day[1] and made_on(same_day[0]) == "D:20251105"
+    decided(head)
+    (copy,) = kept(head, "evaluation-sheet")
+    at.turn(days=400)
+    for path in (head.folder / issued_copies.FOLDER).iterdir():
+        path.unlink()
+    again = issued_copies.reprint(head, copy.id)
+    assert again.as_issued and made_on(again.data) == "D:20251105"
+    assert made_on(draw_form(head, find_form("evaluation-sheet"), wanted).data) == "D:20261210"
+
+
+def test_a_copy_issued_without_a_date_of_making_is_still_drawn_as_it_was(head: Workspace) -> None:
+    drawn = issued_copies.drawn
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr(issued_copies, "drawn", lambda papers, **_: drawn(papers, made_on=UNDATED))
+        decided(head)
+    (copy,) = kept(head, "evaluation-sheet")
+    for path in (head.folder / issued_copies.FOLDER).iterdir():
+        path.unlink()
+    again = issued_copies.reprint(head, copy.id)
+    assert again.as_issued and made_on(again.data) == "D:20000101000000+00'00'"
 
 
 def test_a_copy_drawn_anew_that_differs_from_what_was_issued_says_so(head: Workspace) -> None:
@@ -127,8 +163,8 @@ def test_a_copy_drawn_anew_that_differs_from_what_was_issued_says_so(head: Works
     assert issued_copies.reprint(head, print_.id).as_issued
     drawn = issued_copies.drawn
 
-    def newer_program(papers: list[object]) -> DrawnForm:
-        made = drawn(papers)  # type: ignore[arg-type]
+    def newer_program(papers: list[Paper], **given: Any) -> DrawnForm:
+        made = drawn(papers, **given)
         return DrawnForm(made.data + b"\n", made.pages, made.papers, made.missing_glyphs)
 
     path.unlink()

@@ -1,15 +1,17 @@
 """受領書, the reminder and 持出し記録 say what the ledgers say, in every kanji, over as many pages as it takes."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from pypdf import PdfReader
 from reportlab.lib.units import mm
 
 from app.errors import Refused
-from app.reports.office_paper import OfficePaper, draw_office_paper
 from app.services.forms.office_letters import print_carry_out, print_receipt, print_reminder
+from app.services.plan.plans import offices
 from app.services.transfer import submitting
 from app.services.transfer.file_log import received_files, sent_files
 from app.services.transfer.submission_status import board, late_months, month_states
@@ -97,16 +99,35 @@ def test_the_carry_out_record_names_medium_and_arrival(daito: Workspace, tmp_pat
     assert sent_files(daito)[0].number == sent.number
 
 
-def test_what_came_from_outside_is_no_markup_and_rows_are_never_cut() -> None:
-    rows = tuple((f"<b>髙﨑𠮷{number}</b>", "長い文" * 30) for number in range(40))
-    data = draw_office_paper(OfficePaper("題", "<img src=x>", "令和7年", "本部", ("3<5",), ("名", "文"), (60, 110), rows))
-    printed = text_of(data)
-    assert "<b>髙﨑𠮷0</b>" in printed and "<img src=x>" in printed and "3<5" in printed
-    assert printed.count("名") > 1  # the heading again on each page
+def test_a_receipt_names_the_pc_of_each_file_and_whom_to_call(
+    head: Workspace, daito: Workspace, to_head: Callable[[], None], tmp_path: Path
+) -> None:
+    activity(daito)
+    to_head()
+    printed = text_of(print_receipt(head, "daito", 2025, tmp_path / "receipt.pdf").path.read_bytes())
+    (row,) = received_files(head)
+    assert row.device in printed and "R7.11.5 " in printed and "2025/" not in printed
+    assert "大東支部　御中" in printed and "文書番号" in printed and "問い合わせ先" in printed and "1/1" in printed
+    assert next(office.tel for office in offices(head) if office.kind == "head") in printed
+
+
+def test_a_reminder_is_a_letter_to_each_branch_with_the_days_its_months_were_due(head: Workspace, tmp_path: Path) -> None:
+    done = print_reminder(head, 2025, tmp_path / "reminder.pdf")
+    with pypdfium2.PdfDocument(done.path) as document:
+        letters = [page.get_textpage().get_text_range().replace("\r\n", "") for page in document]
+    assert len(letters) == done.rows == 8
+    murone = next(one for one in letters if "室根支部　御中" in one)
+    assert "大東支部" not in murone and "これまでに届いたファイルはありません" in murone
+    assert "令和7年4月分" in murone and "令和7年5月10日（土）" in murone and "令和7年10月分" not in murone
+
+
+def test_the_same_letter_on_the_same_day_has_the_same_bytes(head: Workspace, tmp_path: Path) -> None:
+    first, second = (print_reminder(head, 2025, tmp_path / name).path.read_bytes() for name in ("1.pdf", "2.pdf"))
+    assert first == second and PdfReader(io.BytesIO(first)).metadata["/CreationDate"] == "D:20251105"  # type: ignore[index]
 
 
 @pytest.mark.parametrize("name", ["letter.xlsx", "letter.csv", "letter.docx", "letter"])
-def test_a_letter_is_never_written_into_a_file_of_another_kind(head, tmp_path, name):
+def test_a_letter_is_never_written_into_a_file_of_another_kind(head: Workspace, tmp_path: Path, name: str) -> None:
     with pytest.raises(Refused) as refusal:
         print_reminder(head, 2025, tmp_path / name)
     assert refusal.value.code == "unknown-format" and not (tmp_path / name).exists()
