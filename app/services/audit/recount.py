@@ -60,7 +60,7 @@ class Recount:
             return f"{sum(status.get(one) == 'reported' for one in self.records.branches)}/{len(self.records.branches)}"
         if key.measure == ACTIVITIES_OF_OFFICE:
             targets = [one["id"] for one in self.records.targets.values() if one["plan_id"] == key.target]
-            return written(total(self._count("activities", one, key.office, key.year, None) for one in targets))
+            return written(total(self._count("activities", one, key.office, key.year, _until(key)) for one in targets))
         if key.measure in (INDICATOR, GOAL, RATE, CHANGE):
             return self._indicators.text(key)
         return self._letters.text(key)
@@ -73,8 +73,7 @@ class Recount:
         return WHY.get(status, "" if status == "reported" else status)
 
     def _count_text(self, key: Key) -> str:
-        until = date(key.year, 9, 30) if key.period == FIRST_HALF else None
-        found = self._count(key.measure, key.target, key.office, key.year, until)
+        found = self._count(key.measure, key.target, key.office, key.year, _until(key))
         if key.is_public and self._is_hidden(key, found):
             return HIDDEN
         return written(found)
@@ -119,10 +118,11 @@ class Recount:
         if office:
             now, before = parts[office]
             return now if now.number is None and now.word != NOT_ASKED else grown(now, before)
-        both = [(now, before) for now, before in parts.values() if before.number is not None]
-        gone = [now for now, before in parts.values() if before.number is None and now.word == UNREPORTED]
+        gaps = {UNREPORTED, NO_RECORD}
+        both = [pair for pair in parts.values() if not gaps & {pair[0].word, pair[1].word}]
+        gone = [now for now, before in parts.values() if now.word == UNREPORTED]
         this = total([*(now for now, _ in both), *gone])
-        return grown(this, total(before for now, before in both if now.number is not None))
+        return grown(this, total(before for _, before in both))
 
     def _planned(self, key: Key) -> str:
         begun = {
@@ -149,3 +149,8 @@ class Recount:
         if not items:
             return word(NOT_ASKED), word(NOT_ASKED)
         return Answer(sum(one in begun for one in items)), Answer(len(items))
+
+
+def _until(key: Key) -> date | None:
+    """The last day that counts: of a 上半期 30 September."""
+    return date(key.year, 9, 30) if key.period == FIRST_HALF else None

@@ -40,5 +40,7 @@ def test_the_year_and_each_month_with_figures_add_up_by_field_and_by_method(dait
 
 def test_the_examples_row_adds_up_and_the_empty_form_has_no_figure(head: Workspace) -> None:
     (example,), (empty,) = (tables(head, edition=edition).values() for edition in ("specimen", "empty"))
-    assert set(map(tuple, rows(example).values())) == {("3", "2", "", "1", "6")}
+    *lines, whole = rows(example).values()
+    assert set(map(tuple, lines)) == {("3", "2", "", "1", "6")}
+    assert whole == [str(len(lines) * int(one)) if one else "" for one in ("3", "2", "", "1", "6")]
     assert not any(cell for row in rows(empty).values() for cell in row)

@@ -215,7 +215,7 @@ def test_an_empty_sheet_offers_every_block_to_write_in_by_hand(head: Workspace, 
 
 def test_the_example_shows_how_an_item_and_the_writer_are_written(head: Workspace) -> None:
     found = paper(head, edition="specimen")
-    assert rows(table(found, "今年度の実施項目"))[0][0] == "ふれあいサロン代表者交流会"
+    assert rows(table(found, "今年度の実施項目"))[0][0] == "関係団体との話しあい"
     assert rows(table(found, "記入と確認"))[0][1] == "見本 花子"
 
 

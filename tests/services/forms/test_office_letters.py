@@ -7,7 +7,6 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from pypdf import PdfReader
-from reportlab.lib.units import mm
 
 from app.errors import Refused
 from app.services.forms.office_letters import print_carry_out, print_receipt, print_reminder
@@ -66,29 +65,6 @@ def test_a_branch_that_handed_in_and_then_fell_silent_is_reminded_of_its_months(
     to_head()
     (row,) = [row for row in board(head, 2025) if row.office_code == "daito"]
     assert late_months(row, 2025) == () and month_states(row, 2025)[-2:] == ("whole", "partly")
-
-
-def outer_edges(path: Path) -> tuple[float, float]:
-    """Where the lines of the table begin and end on the first page, in millimetres."""
-    with pypdfium2.PdfDocument(path) as document:
-        bounds = [found.get_bounds() for found in document[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH])]
-        return min(left for left, *_ in bounds) / mm, max(right for _, _, right, _ in bounds) / mm
-
-
-def test_the_table_of_a_letter_keeps_within_the_margins_of_20_millimetres(
-    head: Workspace, daito: Workspace, to_head: Callable[[], None], tmp_path: Path
-) -> None:
-    activity(daito)
-    to_head()
-    for number, made in enumerate(
-        (
-            print_receipt(head, "daito", 2025, tmp_path / "receipt.pdf"),
-            print_reminder(head, 2025, tmp_path / "reminder.pdf"),
-            print_carry_out(daito, 2025, tmp_path / "out.pdf"),
-        )
-    ):
-        left, right = outer_edges(made.path)
-        assert left == pytest.approx(20, abs=0.3) and right == pytest.approx(190, abs=0.3), number
 
 
 def test_the_carry_out_record_names_medium_and_arrival(daito: Workspace, tmp_path: Path) -> None:

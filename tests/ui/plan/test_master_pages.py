@@ -34,7 +34,7 @@ def test_a_target_value_is_typed_and_one_not_set_needs_its_reason(qtbot: QtBot, 
     assert not page.goals.save()
     page.goals.form.set_values({"reason": "話しあいで決める年だから。"})
     assert page.goals.save()
-    assert indicator_catalogue.values_in_year(head, plan_id(head), 2025)[0].goal == "目標設定なし"
+    assert indicator_catalogue.values_in_year(head, plan_id(head), 2025)[0].goal == "設定なし"
 
 
 def test_what_the_head_office_fixes_is_shown_as_the_figure(qtbot: QtBot, head: Workspace) -> None:

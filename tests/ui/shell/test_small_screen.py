@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.rules.figure import Figure
 from app.services.workspace.workspace import Workspace
 from app.ui.activities.columns import sum_text
 from app.ui.look.preferences import Preferences
@@ -104,7 +105,7 @@ def test_what_is_wider_than_its_page_is_reached_by_scrolling(qtbot: QtBot) -> No
 def test_the_buttons_below_the_list_have_room_beside_the_longest_sum(qtbot: QtBot, head: Workspace) -> None:
     frame = opened_small(qtbot, head, "activities")
     page = frame.page("activities")
-    page._sum.setText(sum_text(12345, 12345, 1234567, in_conflict=123))
+    page._sum.setText(sum_text(12345, 12345, Figure(1234567, "", True, unnumbered=9), in_conflict=123))
     QApplication.processEvents()
     assert page.width() <= area_of(page).viewport().width()
 

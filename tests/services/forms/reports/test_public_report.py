@@ -17,7 +17,7 @@ def test_the_figures_of_a_target_lead_to_its_activities_and_its_participants(hea
     for people in (30, 12):
         activity(head, participants=people)
     row = next(row for row in figures(head) if cell_text(row.cells[0]) == "1-③")
-    assert [cell_text(cell) for cell in row.cells[2:]] == ["2", "42"]
+    assert [cell_text(cell) for cell in row.cells[2:]] == ["2※", "42※"]
     asked = [source_links.read(source) for source in row.sources[2:]]
     assert asked == [Asked(target(head)), Asked(target(head), "participants")]
 
