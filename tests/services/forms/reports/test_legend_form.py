@@ -11,7 +11,7 @@ from app.services.printing.form_kinds import Choice, draw_form
 from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id
 
-HANDBOOK = Path(__file__).parents[3] / "docs" / "forms.md"
+HANDBOOK = Path(__file__).parents[4] / "docs" / "forms.md"
 
 
 def test_the_printed_legend_is_the_list_of_signs(head: Workspace, daito: Workspace) -> None:
