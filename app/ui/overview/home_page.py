@@ -57,7 +57,7 @@ class HomePage(QWidget):
             heading.setText(japanese_date(clock.today(), weekday=True))
         tree = plans.plan_tree(workspace, self._context.plan.id)
         self.table.show_goals(tree.goals, year_counts.own_counts(workspace, [target.id for target in tree.targets], year))
-        whose = "全支部の合計" if workspace.is_head else f"{workspace.office_name}の記録"
+        whose = "法人の合計" if workspace.is_head else f"{workspace.office_name}の記録"
         self._heading.setText(f"{fiscal_year_label(year)}　{whose}")
         self._show_drafts()
         self._show_handed_in()

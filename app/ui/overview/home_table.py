@@ -124,13 +124,8 @@ class HomeTable(FittedTable):
 
 
 def participants_text(count: Count) -> str:
-    """－ when nothing was done, else 延べ参加者 and how many records have no number of their own."""
-    if not count.activities.value:
-        return _or_none(count.activities, "人")
-    people = count.participants
-    missing = f"・未入力{people.unnumbered}" if people.value is not None and people.unnumbered else ""
-    missing += f"・不明{people.unknown}" if people.value is not None and people.unknown else ""
-    return f"{figure_text(people, suffix='人')}{missing}"
+    """－ when nothing was done, else 延べ参加者."""
+    return figure_text(count.participants, suffix="人") if count.activities.value else _or_none(count.activities, "人")
 
 
 def _or_none(found: Figure, unit: str) -> str:
