@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 from app.errors import Damaged, Refused
 from app.models.base import COMMON, HEAD
 from app.models.review import Edition, EditionPart
-from app.reports.engine.paper_drawing import UNDATED
 from app.reports.paper import Paper, texts_of
 from app.reports.paper_json import bad_edition, papers_from_json, papers_to_json
 from app.rules import clock
@@ -120,11 +119,7 @@ def reprint(workspace: Workspace, record: bytes) -> DrawnForm:
         if hashlib.sha256(data).digest() == digest:
             return replace(made, data=data)
     if hashlib.sha256(made.data).digest() != digest:
-        # Earlier versions of the program issued copies without a date of making.
-        undated = drawn(papers, made_on=UNDATED)
-        if hashlib.sha256(undated.data).digest() != digest:
-            return replace(made, as_issued=False)
-        made = undated
+        return replace(made, as_issued=False)
     _keep(workspace, digest, made.data)
     return made
 

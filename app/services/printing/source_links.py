@@ -29,7 +29,7 @@ def figure(asked: Asked) -> str:
     """The source link of a figure."""
     indicator = asked.indicator_id.hex() if asked.indicator_id else _NONE
     month = _NONE if asked.month is None else str(asked.month)
-    period = () if asked.period == YEAR else (asked.period,)  # links in issued copies of earlier versions have none
+    period = () if asked.period == YEAR else (asked.period,)
     return "/".join((_FIGURE, asked.target_id.hex(), asked.measure, indicator, asked.office or _NONE, month, *period))
 
 

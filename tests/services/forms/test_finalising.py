@@ -8,7 +8,6 @@ import pytest
 from pypdf import PdfReader
 
 from app.errors import Refused, Unavailable
-from app.reports.engine.paper_drawing import UNDATED
 from app.reports.paper import Paper
 from app.services.annual_plan import annual_plans
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation, writing_states
@@ -138,18 +137,6 @@ def test_a_pdf_carries_the_day_it_was_made_and_an_issued_copy_the_day_of_its_iss
     again = issued_copies.reprint(head, copy.id)
     assert again.as_issued and made_on(again.data) == "D:20251105"
     assert made_on(draw_form(head, find_form("evaluation-sheet"), wanted).data) == "D:20261210"
-
-
-def test_a_copy_issued_without_a_date_of_making_is_still_drawn_as_it_was(head: Workspace) -> None:
-    drawn = issued_copies.drawn
-    with pytest.MonkeyPatch.context() as older:
-        older.setattr(issued_copies, "drawn", lambda papers, **_: drawn(papers, made_on=UNDATED))
-        decided(head)
-    (copy,) = kept(head, "evaluation-sheet")
-    for path in (head.folder / issued_copies.FOLDER).iterdir():
-        path.unlink()
-    again = issued_copies.reprint(head, copy.id)
-    assert again.as_issued and made_on(again.data) == "D:20000101000000+00'00'"
 
 
 def test_a_copy_drawn_anew_that_differs_from_what_was_issued_says_so(head: Workspace) -> None:
