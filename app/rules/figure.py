@@ -44,7 +44,7 @@ here; no_record: before the office's first record; not_asked: the head office le
 compare or to compute; from_zero: last year was 0, so that a growth has no percentage (皆増, as official statistics call it).
 """
 _STRONGEST: tuple[Missing, ...] = (
-    *("blank", "unknown", "none", "excluded", "yearly", "unreported", "no_record", "nothing", "not_asked"),
+    *("blank", "unknown", "unreported", "none", "excluded", "yearly", "no_record", "nothing", "not_asked"),
 )
 """Of several offices without a number the first of these reasons is the sum's. 未提出 comes after 未入力: an office that has
 reported, and left the figure blank, must not be called 未提出."""
@@ -75,11 +75,6 @@ class Figure:
     def is_open(self) -> bool:
         """Whether it counts something whose number nobody knows, so that the true number may be larger."""
         return bool(self.unnumbered or self.unknown)
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether it is a number from which nothing is missing: only such may be drawn in a trend or compared."""
-        return self.value is not None and not self.is_partial and not self.is_open
 
 
 ZERO = Figure(0, "")
@@ -125,7 +120,7 @@ def share(above: Figure, below: Figure, decimals: int = 0) -> Figure:
     """``above`` in percent of ``below``, scaled by ``decimals``; computed from the sums, never a mean of percentages."""
     if above.value is None or below.value is None or below.value <= 0:
         return next((absent(one.missing) for one in (above, below) if one.value is None), absent("nothing"))
-    return _of_both(round(above.value * 100 * 10**decimals / below.value), above, below)
+    return _of_both(_divided(above.value * 100 * 10**decimals, below.value), above, below)
 
 
 def growth(now: Figure, before: Figure) -> Figure:
@@ -133,8 +128,8 @@ def growth(now: Figure, before: Figure) -> Figure:
     if now.value is None or before.value is None:
         return absent("nothing")
     if before.value == 0:
-        return ZERO if now.value == 0 else absent("from_zero")
-    return _of_both(round((now.value - before.value) * 100 / before.value), now, before)
+        return _of_both(0, now, before) if now.value == 0 else absent("from_zero")
+    return _of_both(_divided((now.value - before.value) * 100, before.value), now, before)
 
 
 def difference(now: Figure, before: Figure) -> Figure:
@@ -158,6 +153,11 @@ def _of_both(value: int, one: Figure, other: Figure) -> Figure:
     """What is computed from a number that may be larger is 約: it may be larger or smaller."""
     rough = any(part.approximate or part.is_open for part in (one, other))
     return Figure(value, "", rough, one.unreported | other.unreported)
+
+
+def _divided(number: int, by: int) -> int:
+    """四捨五入, as offices and spreadsheets round; away from zero for what declined."""
+    return (1 if number >= 0 else -1) * ((2 * abs(number) + by) // (2 * by))
 
 
 def _records(every: Iterable[Figure], name: str, why: Missing) -> int:

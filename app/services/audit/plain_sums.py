@@ -6,11 +6,11 @@ second hand.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import ROUND_HALF_UP, Decimal
 
 BLANK, UNKNOWN, UNREPORTED, NO_RECORD, NOT_ASKED, YEARLY = "未入力", "不明", "未提出", "記録なし", "－", "年度で確定"
 HIDDEN, FROM_ZERO, NONE, EXCLUDED = "少数", "皆増", "該当なし", "対象外"
-_FIRST = (BLANK, UNKNOWN, NONE, EXCLUDED, YEARLY, UNREPORTED, NO_RECORD, NOT_ASKED)
+_FIRST = (BLANK, UNKNOWN, UNREPORTED, NONE, EXCLUDED, YEARLY, NO_RECORD, NOT_ASKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,17 @@ def total(parts: Iterable[Answer]) -> Answer:
     return Answer(None, next((one for one in _FIRST if one in words), BLANK), more=more, without=without)
 
 
+def _half_up(number: int, by: int) -> int:
+    return int((Decimal(number) / Decimal(by)).quantize(Decimal(1), ROUND_HALF_UP))
+
+
 def percent(part: Answer, whole: Answer, decimals: int = 0) -> Answer:
     """``part`` of ``whole`` in percent, from the sums."""
     if part.number is None or whole.number is None:
         return word(part.word if part.number is None else whole.word)
     if whole.number <= 0:
         return word(NOT_ASKED)
-    return _from_both(round(Fraction(part.number * 100 * 10**decimals, whole.number)), part, whole)
+    return _from_both(_half_up(part.number * 100 * 10**decimals, whole.number), part, whole)
 
 
 def grown(now: Answer, before: Answer) -> Answer:
@@ -58,8 +62,8 @@ def grown(now: Answer, before: Answer) -> Answer:
     if now.number is None or before.number is None:
         return word(NOT_ASKED)
     if before.number == 0:
-        return Answer(0) if now.number == 0 else word(FROM_ZERO)
-    return _from_both(round(Fraction((now.number - before.number) * 100, before.number)), now, before)
+        return _from_both(0, now, before) if now.number == 0 else word(FROM_ZERO)
+    return _from_both(_half_up((now.number - before.number) * 100, before.number), now, before)
 
 
 def more_points(now: Answer, before: Answer) -> Answer:

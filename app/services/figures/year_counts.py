@@ -79,10 +79,7 @@ def year_counts(
 
 def own_counts(workspace: Workspace, targets: Iterable[bytes], fiscal_year: int, office: str | None = None) -> dict[bytes, Count]:
     """Target id → figures of one office (default: this one); at the head office None means the whole council."""
-    wanted = list(targets)
     chosen = office or (None if workspace.is_head else workspace.office_code)
     with workspace.database.reading() as session:
-        if chosen is None:
-            return {target: one.total for target, one in year_counts(session, workspace.office_code, wanted, fiscal_year).items()}
-        found = target_counts(session, wanted, fiscal_year)
-    return {target: found.get((target, chosen), Count()) for target in wanted}
+        found = year_counts(session, workspace.office_code, targets, fiscal_year)
+    return {target: one.total if chosen is None else one.by_office[chosen] for target, one in found.items()}
