@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from app.reports.engine.chart import heading_of
 from app.reports.paper import (
     Bullets,
     Cell,
@@ -76,7 +77,7 @@ def _part_rows(part: Part) -> Iterator[DocumentRow]:
 
 def _chart_rows(chart: Chart) -> Iterator[DocumentRow]:
     """The figures of a chart; a gap is an empty cell."""
-    yield DocumentRow("heading", (chart.title + (f"（{chart.unit}）" if chart.unit else ""),))
+    yield DocumentRow("heading", (heading_of(chart),))
     yield DocumentRow("head", ("", *chart.labels))
     for series in chart.series:
         last = chart if series is chart.series[-1] else None
