@@ -15,6 +15,7 @@ _CAPTION = 6 * MM
 _LEAST_ROW = 5.4 * MM
 _BLANK_ROW = 9 * MM
 _MOST_HEAD_LINES = 3
+_LARGE = 18.0
 _BRACKET = re.compile("(.+)(（[^（）]+）)")
 """A heading with a bracket at its end: 延べ参加者（人）, R8（見込）."""
 _FEW_LETTERS, _SHORT_WORD = 1.0, 14.0
@@ -108,7 +109,7 @@ class TableBlock:
 
     @property
     def _size(self) -> float:
-        return SMALL if self.table.small else BODY
+        return _size(self.table)
 
     @property
     def _blanks(self) -> int:
@@ -286,7 +287,7 @@ def _least(table: Table, column: int) -> float:
     """The least width of a column: its widest figure, mark or short word, and a bracket at the end of its heading; for a column
     of texts one letter.
     """
-    size = SMALL if table.small else BODY
+    size = _size(table)
     taken = [
         fonts.width(cell_text(cell), row.look != "plain")
         for row in table.rows
@@ -296,6 +297,10 @@ def _least(table: Table, column: int) -> float:
     if in_two := _BRACKET.fullmatch(table.columns[column].title):
         taken.append(fonts.width(in_two[2], True))
     return max([_FEW_LETTERS, *(one for one in taken if one <= _SHORT_WORD)]) * size + 2 * _PAD
+
+
+def _size(table: Table) -> float:
+    return _LARGE if table.large else SMALL
 
 
 def _stands_alone(row: Row, column: int) -> bool:
