@@ -12,6 +12,7 @@ from app.rules.target_count import Count
 from app.services.evaluation.evaluations import OUTSIDE_SCALE, outside_scale
 from app.services.evaluation.goal_reviews import letters
 from app.services.indicators import indicators
+from app.services.indicators.five_year_rows import YEARS, years_shown
 from app.services.indicators.trend_chart import trend_chart
 from app.services.plan.plans import GoalRow, OfficeRow, TermRow
 
@@ -54,11 +55,14 @@ def branches_chart(branches: Sequence[OfficeRow], counts: Sequence[Count], title
     )
 
 
-def trend_charts(
-    session: Session, targets: Sequence[bytes], years: Sequence[int], fiscal_year: int, period: str = YEAR
-) -> list[Chart]:
+def trend_charts(session: Session, targets: Sequence[bytes], fiscal_year: int, period: str = YEAR) -> list[Chart]:
     """Indicators known in at least two years, one line each; for a 上半期 the first halves of the years."""
     every = indicators.uses_of(session, targets, fiscal_year)
-    series = indicators.many_series(session, HEAD, every, years, months_of(period))
-    made = [trend_chart(use, series[use.key], [use.first_year] if use.break_note else []) for use in every]
+    series = indicators.many_series(session, HEAD, every, range(fiscal_year - YEARS + 1, fiscal_year + 1), months_of(period))
+    recorded = (year for one in series.values() for year, found in one.items() if found.value is not None)
+    years = years_shown(session, fiscal_year, recorded)
+    made = [
+        trend_chart(use, {year: series[use.key][year] for year in years}, [use.first_year] if use.break_note else [])
+        for use in every
+    ]
     return [chart for chart in made if chart is not None][:TRENDS]

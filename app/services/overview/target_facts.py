@@ -25,7 +25,7 @@ from app.services.evaluation.evaluations import evaluation_of
 from app.services.figures.asked import Asked
 from app.services.figures.figures import activities_by_month
 from app.services.figures.year_counts import year_counts
-from app.services.indicators.five_year_rows import YEARS, IndicatorLine, indicator_lines
+from app.services.indicators.five_year_rows import IndicatorLine, indicator_lines, years_shown
 from app.services.indicators.trend_chart import trend_chart
 from app.services.overview.figure_breakdown import NAMES, UNITS, indicator_question
 from app.services.plan.plans import plan_of_target, terms, year_of_plan
@@ -112,9 +112,9 @@ def months_chart(workspace: Workspace, of: TargetYear) -> Chart:
 
 
 def five_years(workspace: Workspace, of: TargetYear) -> list[YearRow]:
-    """The year and the four before it, across plans; a year without records says so."""
+    """The years that the forms show too, across plans; a year without records says so."""
     with workspace.database.reading() as session:
-        return [_year(session, workspace, of, year) for year in _years(of)]
+        return [_year(session, workspace, of, year) for year in years_shown(session, of.fiscal_year)]
 
 
 def trends(workspace: Workspace, of: TargetYear, rows: Sequence[YearRow]) -> list[Chart]:
@@ -186,7 +186,3 @@ def _letter(session: Session, of: TargetYear, plan_id: bytes) -> str:
     scale = rules_of(session, plan_id, of.fiscal_year).rating_scale
     marks = {mark.code: mark.label for mark in terms(session, scale, with_retired=True)}
     return marks.get(found.rating, found.rating)
-
-
-def _years(of: TargetYear) -> range:
-    return range(of.fiscal_year - YEARS + 1, of.fiscal_year + 1)
