@@ -188,6 +188,8 @@ class Pictures:
 
 
 Part = Text | Bullets | Choice | Table | Notes | Heading | Prose | Chart | Pictures
+FRAMED = (Text, Bullets, Choice)
+"""Boxes that directly follow each other share a border line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def draw_chart(pen: Pen, chart: Chart, width: float, height: float) -> None:
         return
     room = width - _AXIS - 6
     second_line = any(pen.width(name, SIZE) > room / len(chart.labels) - 2 for name in chart.labels)
-    below = _LABELS + (_LEGEND if _has_legend(chart) else 0) + (SIZE if second_line else 0)
+    below = _LABELS + (_LEGEND if has_legend(chart) else 0) + (SIZE if second_line else 0)
     above = _TITLE + (_ABOVE_POINT + 1 if chart.kind == "lines" else 4)
     area = _Area(_AXIS, above, room, height - above - below)
     top = 1.0 if chart.kind == "share" else nice_top(max(known))
@@ -188,7 +188,7 @@ def _draw_bars(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
                 continue
             tall = area.height * max(value, 0) / top
             x = area.x + (number + 0.5) * step + (place - len(chart.series) / 2) * thick
-            pen.box(x, area.y + area.height - tall, thick, tall, _pattern(chart, place))
+            pen.box(x, area.y + area.height - tall, thick, tall, pattern_of(chart, place))
 
 
 def _draw_lines(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
@@ -217,27 +217,28 @@ def _draw_share(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
                 tall = area.height * value / whole
                 y -= tall
                 x = area.x + (number + 0.5) * step - thick / 2
-                pen.box(x, y, thick, tall, _pattern(chart, place))
+                pen.box(x, y, thick, tall, pattern_of(chart, place))
 
 
-def _pattern(chart: Chart, place: int) -> Pattern:
+def pattern_of(chart: Chart, place: int) -> Pattern:
+    """The pattern of a series: its own, else that of its place."""
     own = chart.series[place].pattern
     return PATTERNS[(place if own is None else own) % len(PATTERNS)]
 
 
-def _has_legend(chart: Chart) -> bool:
+def has_legend(chart: Chart) -> bool:
     """The title names a single line or row of bars."""
     return len(chart.series) > 1 or chart.kind == "share"
 
 
 def _draw_legend(pen: Pen, chart: Chart, height: float) -> None:
-    if not _has_legend(chart):
+    if not has_legend(chart):
         return
     x, y = _AXIS, height - _LEGEND / 2
     for place, series in enumerate(chart.series):
         if chart.kind == "lines":
             pen.text(MARKS[place % len(MARKS)], x + 5, y, SIZE, align="centre")
         else:
-            pen.box(x, y - 4, 10, 8, _pattern(chart, place))
+            pen.box(x, y - 4, 10, 8, pattern_of(chart, place))
         pen.text(series.name, x + 14, y, SIZE)
         x += 14 + pen.width(series.name, SIZE) + 12

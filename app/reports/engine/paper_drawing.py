@@ -32,14 +32,12 @@ from app.reports.engine.places import Placing
 from app.reports.engine.printable import MissingGlyph, cleaned, missing
 from app.reports.engine.sheet_head import SEAL_ROOM, TITLE, SheetHead, letter_lines, room_beside
 from app.reports.engine.table_block import TableBlock, column_edges
-from app.reports.paper import Bullets, Chart, Choice, Heading, Notes, Paper, Part, Pictures, Prose, Table, Text, texts_of
+from app.reports.paper import FRAMED, Bullets, Chart, Choice, Heading, Notes, Paper, Part, Pictures, Prose, Table, Text, texts_of
 
 _GAP = 2.5 * MM
 _BOX_GAP = 2 * MM
 UNDATED = date(2000, 1, 1)
 """The date of making in a PDF for which none was given."""
-_FRAMED = (Text, Bullets, Choice)
-"""Boxes that directly follow each other share a border line."""
 
 
 OverlongKind = Literal["heading", "line", "stamp"]
@@ -185,7 +183,7 @@ def _runs(paper: Paper, page: Page) -> Iterator[list[Block]]:
         if isinstance(part, Heading) and part.new_page and run:
             yield abreast(run)
             run, first = [], False
-        gap = 0.0 if isinstance(before, _FRAMED) else _BOX_GAP
+        gap = 0.0 if isinstance(before, FRAMED) else _BOX_GAP
         run.extend(_blocks(part, following, page.width, gap))
         before = part
     if run and not first:
