@@ -21,6 +21,7 @@ from app.services.plan.plans import TargetRow, offices, terms
 from app.services.plan.target_year import TargetYear
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
+from app.services.printing.specimen import SPECIMEN
 from app.services.records.open_conflicts import EVALUATIONS, Dependencies
 from app.services.records.record_forms import live
 from app.services.workspace.workspace import Workspace
@@ -68,12 +69,12 @@ def _parts(year: FormYear, target: TargetRow, rows: list[ItemRow], sheet: Annual
     yield Text("推進目標", f"{target.label}{mark}　{target.title}", bold_first=True)
     issue = last_issue.last_issue(session, of)
     kept = (sheet.previous_issue or issue) if sheet is not None else issue
-    yield Text("前年度の課題", kept if filled else year.sample("冬期は中止が続く。"), 1)
+    yield Text("前年度の課題", kept if filled else year.sample(SPECIMEN.issue), 1)
     taken = opinion_follow_up.followed_up_at(session, target.id, choice.fiscal_year) if filled and of.owner == HEAD else []
     if taken:
         yield Text("反映する意見", opinion_follow_up.plan_lines(taken), 0)
     where = year.source("annual_plan", target.id, "aim", wanted=False)
-    yield Text("ねらい", year.text(sheet, "aim", ""), 1, source=where)
+    yield Text("ねらい", year.text(sheet, "aim", SPECIMEN.aim), 1, source=where)
     columns = (
         Column("実施項目・内容", 12),
         Column("対象", 3.5),
@@ -90,10 +91,10 @@ def _parts(year: FormYear, target: TargetRow, rows: list[ItemRow], sheet: Annual
         found = (
             Row(
                 (
-                    "ふれあいサロン代表者交流会\n世話人どうしが工夫を持ち寄る",
-                    "世話人",
+                    f"{SPECIMEN.item[0]}\n{SPECIMEN.content}",
+                    "関係団体",
                     *cells,
-                    "地域福祉課",
+                    SPECIMEN.item[3],
                     "民生委員",
                     "30,000　共同募金",
                 )

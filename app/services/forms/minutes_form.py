@@ -1,6 +1,7 @@
 """様式第6号, 会議記録: 宿題 of earlier meetings at the top, this meeting's own below its decisions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import date
 
 from app.models.meeting import DISCLOSURES, ROLES, TASK_STATES, Meeting
 from app.reports.paper import Column, Paper, Part, Row, Table, Text
@@ -21,7 +22,7 @@ def minutes(workspace: Workspace, choice: Choice) -> list[Paper]:
     with workspace.database.reading() as session:
         year = FormYear(session, workspace, choice)
     if not year.filled:
-        return [year.paper(parts=_blank(year.sample))]
+        return [year.paper(parts=_blank(year))]
     held = meetings.meetings(workspace, choice.plan_id, choice.fiscal_year)
     labels = {target.id: f"{target.label}　{target.title}" for target in year.tree.targets}
     return [
@@ -69,17 +70,18 @@ def _parts(workspace: Workspace, choice: Choice, record: bytes, labels: dict[byt
     yield Text("公開の別", DISCLOSURES.get(found.disclosure or "", ""), 1, source=where("disclosure"))
 
 
-def _blank(sample: Callable[[str], str]) -> Iterator[Part]:
-    yield Text("日時・場所", sample("令和7年5月15日（木）　13:30～15:00　本部会議室"), 1)
+def _blank(year: FormYear) -> Iterator[Part]:
+    sample, targets = year.sample, year.tree.goals[0].targets
+    yield Text("日時・場所", sample(f"{japanese_date(date(year.year, 5, 15), weekday=True)}　13:30～15:00　本部会議室"), 1)
     examples = [("出席", role, f"見本　{name}（本部　係長）") for role, name in (("リーダー", "一"), ("サブリーダー", "二"))]
     blank = [*(("出席", role, "　\n　") for role in ROLES.values()), ("欠席", "", "　\n　")]  # two lines to write on
     yield attendance_table([Row(cells) for cells in (examples if sample("例") else blank)])
     yield Text("議題", sample("1　前年度の進捗の確認\n2　評価の案"), 2)
     yield Text("協議内容", sample(SPECIMEN.review), 5, stretch=1)
     yield Text("決定事項", sample(SPECIMEN.direction_note), 3)
-    yield Text("進捗を確認した推進目標", sample("1-①、1-②、1-③"), 1)
+    yield Text("進捗を確認した推進目標", sample("\n".join(f"{one.label}　{one.title}" for one in targets)), 1)
     yield _task_table([], "宿題", blank=3)
-    yield Text("次回予定", sample("令和7年10月下旬"), 1)
+    yield Text("次回予定", sample("10月下旬"), 1)
     yield Text("記録者", sample("見本　三"), 1)
     yield Text("公開の別", sample(DISCLOSURES["public"]), 1)
 

@@ -8,6 +8,8 @@ class Specimen:
     """One example text per box of the forms."""
 
     main_activities: tuple[str, ...]
+    aim: str
+    content: str
     outcome: str
     issue: str
     analysis: str
@@ -28,6 +30,8 @@ class Specimen:
 
 SPECIMEN = Specimen(
     main_activities=("6月12日　関係団体との話しあい（50人）", "9月10日　支部の担当者の会議（12人）"),
+    aim="どの地区でも、困りごとを話しあえるようにする。",
+    content="地区の困りごとと、それぞれにできることを出しあう。",
     outcome="関係する団体と話しあう場が定まり、地域の声を早い段階で聞けるようになった。",
     issue="地区によって取組に差がある。決めたことのその後を確かめる決まりがない。",
     analysis="話しあいを定例にした支部では、取組が続いている。",

@@ -1,11 +1,12 @@
 """記入例 teach by example: their sums are right, and their words fit every target."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from app.reports.paper import Column, Row, Table, cell_text, texts_of
-from app.services.forms.form_list import find_form
+from app.services.forms.form_list import FORMS, find_form
 from app.services.printing.form_kinds import Choice, form_papers
 from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id
@@ -60,12 +61,20 @@ def test_the_figures_of_an_evaluation_sheet_are_there_and_add_up(
             assert [sum(column) for column in zip(*rows[:-1], strict=True)] == rows[-1]
 
 
-@pytest.mark.parametrize("code", ["evaluation-sheet", "public-report"])
+@pytest.mark.parametrize("code", [kind.code for kind in FORMS])
 def test_the_words_of_a_specimen_are_of_no_single_target(head: Workspace, code: str) -> None:
-    choice = Choice(plan_id(head), 2025, edition="specimen")
+    choice = Choice(plan_id(head), 2025, edition="specimen", office="daito" if "office" in find_form(code).per else "")
     made = form_papers(head, find_form(code), choice)
     said = "\n".join(text for paper in made for _, text, _ in texts_of(paper))
-    assert not re.findall("サロンや|サロン代表者|冬期|前年度より増えた", said)
+    assert not re.findall("サロンや|サロン代表者|世話人どうし|冬期|参加者は前年度より増えた", said)
+
+
+@pytest.mark.parametrize("code", [kind.code for kind in FORMS])
+def test_the_days_of_a_specimen_are_those_of_its_year(head: Workspace, code: str) -> None:
+    office = "daito" if "office" in find_form(code).per else ""
+    made = form_papers(head, find_form(code), Choice(plan_id(head), 2023, edition="specimen", office=office))
+    said = "\n".join(text for paper in made for _, text, _ in texts_of(replace(paper, printed_on="")))
+    assert not re.findall("令和[78]年[0-9]", said)
 
 
 def test_the_public_report_says_something_else_about_each_target(head: Workspace) -> None:

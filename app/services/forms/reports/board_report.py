@@ -1,6 +1,7 @@
 """様式第7号, 理事会報告: letters, results and figures of a year or its 上半期, and what is done about the board's opinions."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from app.models.base import HEAD
 from app.models.form import ReportFront
@@ -37,8 +38,9 @@ def board_report(workspace: Workspace, choice: Choice) -> list[Paper]:
         about = (front.heading if front is not None else None) or ""
         sample = choice.edition == "specimen"
         if sample:
-            told, done = ("令和7年12月10日", "令和7年度上半期") if year.half else ("令和7年5月27日", "令和6年度")
-            day, chair, about = told, "見本　一", f"{done}　地域福祉活動計画の評価について"
+            told = date(year.year, 12, 10) if year.half else date(year.year + 1, 5, 27)
+            done = f"{fiscal_year_label(year.year)}{'上半期' if year.half else ''}"
+            day, chair, about = japanese_date(told), "見本　一", f"{done}　地域福祉活動計画の評価について"
         return [
             year.paper(
                 *((f"件名　{about}",) if about or not year.filled else ()),

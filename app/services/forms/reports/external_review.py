@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from app.reports.engine.paper_drawing import first_pages
 from app.reports.paper import Choice as ChoicePart
@@ -99,8 +100,8 @@ def _external_parts(
         text = "\n".join(filter(None, (getattr(row, field) for row in found)))
         yield Text(name, text or (SPECIMEN.opinion if sample and field == "good" else ""), 3, stretch=1)
     yield Text("委員名・所属", person.alias if person else year.sample("委員A"), 1)
-    day = japanese_date(first.received_on) if first and first.received_on else year.sample("令和7年7月20日")
-    yield Text("記入日", day, 1)
+    day = first.received_on if first else date(year.year + 1, 7, 20) if sample else None
+    yield Text("記入日", japanese_date(day) if day else "", 1)
 
 
 def _priority_facts(year: FormYear, goal: GoalRow) -> Iterator[Part]:

@@ -18,7 +18,7 @@ def test_a_filled_report_has_its_subject_and_no_empty_one(head: Workspace) -> No
 
 
 @pytest.mark.parametrize(
-    ("edition", "said"), [("empty", "件名　"), ("specimen", "件名　令和6年度　地域福祉活動計画の評価について")]
+    ("edition", "said"), [("empty", "件名　"), ("specimen", "件名　令和7年度　地域福祉活動計画の評価について")]
 )
 def test_a_report_to_write_in_by_hand_asks_for_the_subject(head: Workspace, edition: str, said: str) -> None:
     assert subjects(head, edition=edition) == [said]
