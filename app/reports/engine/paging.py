@@ -27,7 +27,7 @@ class Placed:
 def pages(blocks: Sequence[Block], room: float, later_room: float) -> list[list[Placed]]:
     """The blocks in order on pages of ``room`` (the first) and ``later_room`` points of height.
 
-    Charts and empty boxes become smaller where that saves a page. The height that a single page has left over goes to the
+    Charts, empty boxes and tables become smaller where that saves a page. The height that a single page has left over goes to the
     blocks that stretch, so that a sheet fills its page.
     """
     laid = _laid(blocks, room, later_room)
@@ -51,7 +51,7 @@ def _with_fewer_pages(blocks: Sequence[Block], room: float, later_room: float, c
 
 
 def _shrunk(blocks: Sequence[Block], share: float) -> list[Block]:
-    """The blocks, charts and empty boxes with this share of their height; a box keeps at least one line to write on."""
+    """The blocks, charts and empty boxes with this share of their height; a box and a table keep a line to write on."""
     return [_smaller(block, share) for block in blocks]
 
 
@@ -61,6 +61,8 @@ def _smaller(block: Block, share: float) -> Block:
             return replace(block, share=max(share, _LEAST_CHART))
         case TextBox() if not block.lines and block.least > WRITING_LINE:
             return replace(block, least=max(WRITING_LINE, block.least * share))
+        case TableBlock() if block.blanks > 1:
+            return replace(block, blank_rows=max(1, int(block.blanks * share)))
     return block
 
 

@@ -49,7 +49,7 @@ class TableBlock:
     @property
     def height(self) -> float:
         """Caption, heading, rows and blank rows."""
-        return self._top_height + sum(self._row_heights) + self._blanks * _BLANK_ROW
+        return self._top_height + sum(self._row_heights) + self.blanks * _BLANK_ROW
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
         """Split between rows; a group heading, a row before the sum and rows that belong together stay together."""
@@ -61,16 +61,16 @@ class TableBlock:
         rows = self.table.rows
         if fitting == len(rows):
             blanks = int((room - used) / _BLANK_ROW)
-            if not 0 < blanks < self._blanks:
+            if not 0 < blanks < self.blanks:
                 return None
-            return replace(self, blank_rows=blanks, edges=self._edges), self._rest((), self._blanks - blanks)
+            return replace(self, blank_rows=blanks, edges=self._edges), self._rest((), self.blanks - blanks)
         # A head of a group, or the line before the sum, never stands alone at the foot of the page.
         while fitting and (rows[fitting - 1].look == "head" or rows[fitting].look == "total" or rows[fitting].with_above):
             fitting -= 1
         if not fitting:
             return None
         first = replace(self, table=replace(self.table, rows=rows[:fitting]), blank_rows=0, edges=self._edges)
-        return first, self._rest(rows[fitting:], self._blanks)
+        return first, self._rest(rows[fitting:], self.blanks)
 
     def split_within(self, room: float) -> "tuple[Block, Block] | None":
         """For a row higher than a whole page: its lines continue in a second row, so that nothing is lost."""
@@ -85,7 +85,7 @@ class TableBlock:
             parts[1][cell.first] = "\n".join(texts[most:])
         first, rest = (replace(rows[0], cells=tuple(cells)) for cells in parts)
         here = replace(self, table=replace(self.table, rows=(first,)), blank_rows=0, edges=self._edges)
-        return here, self._rest((rest, *rows[1:]), self._blanks)
+        return here, self._rest((rest, *rows[1:]), self.blanks)
 
     def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
         """Caption, heading, rows, blank rows and the frame."""
@@ -96,7 +96,7 @@ class TableBlock:
             ink.rule(canvas, left, y, left + self.width, y, THICK if row.look == "total" else THIN)
             self._draw_row(canvas, cells, row, left, y, tall)
             y -= tall
-        for _ in range(self._blanks):
+        for _ in range(self.blanks):
             ink.rule(canvas, left, y, left + self.width, y)
             self._draw_uprights(canvas, range(1, len(self.table.columns)), left, y, _BLANK_ROW)
             y -= _BLANK_ROW
@@ -105,14 +105,15 @@ class TableBlock:
     @property
     def is_one_blank_row(self) -> bool:
         """Whether it has nothing but one row to write into."""
-        return not self.table.rows and self._blanks == 1
+        return not self.table.rows and self.blanks == 1
 
     @property
     def _size(self) -> float:
         return _size(self.table)
 
     @property
-    def _blanks(self) -> int:
+    def blanks(self) -> int:
+        """How many rows to write into it has."""
         return self.table.blank_rows if self.blank_rows < 0 else self.blank_rows
 
     @cached_property

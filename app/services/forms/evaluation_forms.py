@@ -121,7 +121,7 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
 def _items(sheet: EvaluationSheet, choice: Choice) -> Iterator[Table]:
     if sheet.items is not None:
         example = (Row(SPECIMEN.item),) if choice.edition == "specimen" else ()
-        yield replace(sheet.items, rows=example, blank_rows=1 if example else sheet.items.blank_rows)
+        yield replace(sheet.items, rows=example, blank_rows=0 if example else sheet.items.blank_rows)
 
 
 def _with_writer(part: Table | Text) -> Table | Text:

@@ -86,6 +86,15 @@ def test_a_table_of_one_empty_row_gets_no_page_of_its_own() -> None:
     assert [len(page) for page in laid(filling(PAGE - 10), kept)] == [1, 1]
 
 
+def test_a_table_has_fewer_empty_rows_before_a_page_is_added_but_at_least_one() -> None:
+    def rows(room: float) -> list[int]:
+        table = TableBlock(Table((Column("内容", 1),), (), "宿題", blank_rows=4), 400)
+        found = laid(filling(PAGE - table.height + room), table)
+        return [one.block.blanks for page in found for one in page if isinstance(one.block, TableBlock)]
+
+    assert rows(0) == [4] and rows(40) == [2] and sum(rows(80)) == 4
+
+
 @pytest.mark.parametrize("lines", range(2, 7))
 def test_a_box_is_never_split_into_less_than_two_lines_on_a_page(lines: int) -> None:
     for room in range(10, 150, 7):
