@@ -7,10 +7,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from app.rules.periods import FIRST_HALF, YEAR
 from app.services.audit.audit import Audit, Disagreement, Said
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.figures import year_counts
 from app.services.meetings import meetings
+from app.services.plan import year_settings
 from app.services.plan.target_year import TargetYear
 from app.services.printing import source_links
 from app.services.printing.form_kinds import ALL_BRANCHES
@@ -181,3 +183,13 @@ def test_a_figure_that_the_records_contradict_is_found_before_printing(
     monkeypatch.setattr(year_counts, "added_counts", without_head)
     page = printing(qtbot, head, "board-report").page("print")
     assert any(line.words.startswith("数字が合いません：理事会報告") for line in page.checks.lines())
+
+
+def test_the_first_half_cannot_be_chosen_in_a_year_that_has_none(qtbot: QtBot, head: Workspace) -> None:
+    choice = printing(qtbot, head, "board-report").page("print").choice
+    choice.period.set_value(FIRST_HALF)
+    assert not choice.period.isHidden() and choice.choice().period == FIRST_HALF
+    setting = year_settings.open_setting(head, plan_id(head), 2025)
+    year_settings.save_setting(head, setting, {"half_year": False})
+    choice.refresh()
+    assert choice.period.isHidden() and choice.choice().period == YEAR
