@@ -285,8 +285,8 @@ def column_edges(table: Table, width: float) -> tuple[float, ...]:
 
 
 def _least(table: Table, column: int) -> float:
-    """The least width of a column: its widest figure, mark or short word, and a bracket at the end of its heading; for a column
-    of texts one letter.
+    """The least width of a column: its widest figure, mark or short word, a bracket at the end of its heading, its share of a
+    common heading; for a column of texts one letter.
     """
     size = _size(table)
     taken = [
@@ -297,6 +297,9 @@ def _least(table: Table, column: int) -> float:
     ]
     if in_two := _BRACKET.fullmatch(table.columns[column].title):
         taken.append(fonts.width(in_two[2], True))
+    if group := table.columns[column].group:
+        share = sum(other.group == group for other in table.columns)
+        taken.append(fonts.width(group.replace("\n", ""), True) / share)
     return max([_FEW_LETTERS, *(one for one in taken if one <= _SHORT_WORD)]) * size + 2 * _PAD
 
 

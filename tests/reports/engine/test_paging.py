@@ -9,7 +9,7 @@ from app.reports.engine import flow
 from app.reports.engine.blocks import PAD_Y, WRITING_LINE, Block, ChoiceRow, Line, TextBox
 from app.reports.engine.ink import BODY, leading
 from app.reports.engine.paging import Placed, pages
-from app.reports.engine.paper_drawing import draw_papers
+from app.reports.engine.paper_drawing import draw_papers, overlong_in
 from app.reports.engine.table_block import TableBlock
 from app.reports.paper import Column, Num, Paper, Row, Table
 from tests.reports.test_paper import paper
@@ -101,6 +101,16 @@ def test_a_box_is_never_split_into_less_than_two_lines_on_a_page(lines: int) -> 
         parts = box(lines).split(room)
         if parts:
             assert all(isinstance(part, TextBox) and len(part.lines) >= 2 for part in parts)
+
+
+def test_a_common_heading_over_one_narrow_column_is_not_cut() -> None:
+    columns = (Column("推進目標", 6), Column("R8", 1, "centre", "評価の推移"), Column("成果", 9), Column("課題", 9))
+    made = Paper("5年総括", (Table(columns, (Row(("1-①", "A", "文", "文")),)),))
+    out = io.BytesIO()
+    draw_papers([made], out)
+    with pypdfium2.PdfDocument(out.getvalue()) as document:
+        assert "評価の推移" in document[0].get_textpage().get_text_bounded()
+    assert not overlong_in([made])
 
 
 def test_a_heading_without_room_is_broken_before_its_bracket_and_never_within() -> None:
