@@ -142,10 +142,10 @@ def print_carry_out(workspace: Workspace, fiscal_year: int, out: Path) -> Paper:
     columns = (
         Column("書き出し", 30),
         Column("あて先", 24),
-        Column("ファイル", 62),
+        Column("ファイル", 74),
         Column("記録", 18, "right"),
-        Column("持ち出した媒体", 56),
-        Column("持ち出した人", 32),
+        Column("持ち出した媒体", 46),
+        Column("持ち出した人", 30),
         Column("受領", 24),
     )
     paper = PrintedPaper(

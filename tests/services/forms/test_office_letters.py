@@ -7,8 +7,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from app.errors import Refused
+from app.models.ledger import SentFile
 from app.services.devices.setup import devices
 from app.services.forms.office_letters import print_carry_out, print_receipt, print_reminder
 from app.services.plan.plans import offices
@@ -110,3 +112,12 @@ def test_a_letter_is_never_written_into_a_file_of_another_kind(head: Workspace, 
     with pytest.raises(Refused) as refusal:
         print_reminder(head, 2025, tmp_path / name)
     assert refusal.value.code == "unknown-format" and not (tmp_path / name).exists()
+
+
+def test_the_name_of_a_carried_file_stands_in_one_line(daito: Workspace, tmp_path: Path) -> None:
+    activity(daito)
+    submitting.hand_in(daito, tmp_path)
+    name = "head-higashiyama-20261130-0006.yui"
+    with daito.database.writing() as session:
+        session.scalars(select(SentFile)).one().file_name = name
+    assert name in text_of(print_carry_out(daito, 2025, tmp_path / "out.pdf").path.read_bytes())
