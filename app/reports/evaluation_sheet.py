@@ -53,6 +53,7 @@ def _parts(sheet: EvaluationSheet) -> Iterable[Part]:
     if note_lines := [
         *(heading(words, "provisional") + reason for reason in sheet.provisional),
         *_notes(sheet.rows, words, sheet.with_total),
+        *sheet.notes,
     ]:
         yield Notes(tuple(note_lines), joined=True)
     if sheet.items is not None:
@@ -120,7 +121,7 @@ def _words(headings: Mapping[str, str]) -> dict[str, str]:
 
 def _reported_share(rows: Sequence[SheetRow]) -> str:
     """「支部からの報告 7/8」; "" when the sheet has no branches."""
-    branches = [row for row in rows if row.branch]
+    branches = [row for row in rows if row.branch and row.now.activities.missing != "not_asked"]
     reported = sum(row.now.activities.missing not in _WHOLE for row in branches)
     return f"支部からの報告 {reported}/{len(branches)}" if branches else ""
 

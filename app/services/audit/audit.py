@@ -21,6 +21,7 @@ from app.services.audit.printed_words import Words
 from app.services.audit.recount import Recount
 from app.services.figures.figures import known_until, reporting
 from app.services.figures.year_closing import closed_year
+from app.services.figures.year_counts import offices_of_year
 from app.services.plan.plans import offices, plan_tree
 from app.services.plan.target_year import PlanYear
 from app.services.printing.form_kinds import Choice, FormKind
@@ -166,7 +167,7 @@ class Comparing:
             yield Disagreement(Said(_places(places), text), other)
 
     def _wanted(self, of: PlanYear, forms: Sequence[FormKind]) -> Iterator[tuple[FormKind, Choice]]:
-        branches = [one.code for one in offices(self.workspace) if one.kind == "branch"]
+        branches = [one.code for one in offices_of_year(self.workspace, of.fiscal_year) if one.kind == "branch"]
         for kind in forms:
             if kind.code in LEFT_OUT:
                 continue
@@ -200,10 +201,10 @@ def _reporting(session: Session, workspace: Workspace, fiscal_year: int, closed:
 
     A year after a closed one may count late records of it, so it is left out too.
     """
-    codes, own = [one.code for one in offices(session)], workspace.office_code
+    own, codes = workspace.office_code, [one.code for one in offices(session)]
     years = [year for year in range(fiscal_year - YEARS_SHOWN, fiscal_year + 1) if not {year, year - 1} & set(closed)]
     today = clock.today()
     return Reporting(
-        {year: reporting(session, own, codes, year) for year in years},
+        {year: reporting(session, own, year) for year in years},
         {code: known_until(session, own, code) or today for code in codes},
     )

@@ -45,10 +45,21 @@ class DumpRecords:
         """The codes of all offices."""
         return [one["code"] for one in self.every("office")]
 
-    @cached_property
-    def branches(self) -> list[str]:
-        """The codes of the branches."""
-        return [one["code"] for one in self.every("office") if (one["kind"] or "branch") == "branch"]
+    def branches(self, year: int, last: str = "") -> list[str]:
+        """The codes of the branches that existed in a fiscal year (up to the month ``last``, "2025-09")."""
+        every = [one["code"] for one in self.every("office") if (one["kind"] or "branch") == "branch"]
+        return [one for one in every if self.existed(one, year, last)]
+
+    def existed(self, office: str, year: int, last: str = "") -> bool:
+        """Whether an office existed in some month of a fiscal year (up to the month ``last``), by its own dates."""
+        found = next(one for one in self.every("office") if one["code"] == office)
+        first, last = f"{year}-04", last or f"{year + 1}-03"
+        return (found["begins"] or "") <= last and (not found["ends"] or first <= found["ends"])
+
+    def took_over(self, office: str, year: int) -> bool:
+        """Whether an office took over another one in this fiscal year, or during the year before."""
+        heirs = [one for one in self.every("office") if one["successor"] == office and one["ends"]]
+        return any(f"{year - 1}-04" <= one["ends"] <= f"{year + 1}-02" for one in heirs)
 
     @cached_property
     def targets(self) -> Mapping[str, Record]:

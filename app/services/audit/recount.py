@@ -56,8 +56,8 @@ class Recount:
         if key.measure == PLANNED:
             return self._planned(key)
         if key.measure == REPORTED:
-            status = self.reporting.status[key.year]
-            return f"{sum(status.get(one) == 'reported' for one in self.records.branches)}/{len(self.records.branches)}"
+            status, branches = self.reporting.status[key.year], self.records.branches(key.year, _month(_until(key)))
+            return f"{sum(status.get(one) == 'reported' for one in branches)}/{len(branches)}"
         if key.measure == ACTIVITIES_OF_OFFICE:
             targets = [one["id"] for one in self.records.targets.values() if one["plan_id"] == key.target]
             return written(total(self._count("activities", one, key.office, key.year, _until(key)) for one in targets))
@@ -65,9 +65,9 @@ class Recount:
             return self._indicators.text(key)
         return self._letters.text(key)
 
-    def why_none(self, target: str, office: str, year: int) -> str:
-        """The word for an office without records; "" when it has reported, so that it is 0."""
-        if (office == HEAD) != self.records.is_led_by_head(target):
+    def why_none(self, target: str, office: str, year: int, last: str = "") -> str:
+        """The word for an office without records, up to the month ``last``; "" when it has reported, so that it is 0."""
+        if (office == HEAD) != self.records.is_led_by_head(target) or not self.records.existed(office, year, last):
             return NOT_ASKED
         status = self.reporting.status[year].get(office, "reported")
         return WHY.get(status, "" if status == "reported" else status)
@@ -81,7 +81,7 @@ class Recount:
     def _count(self, measure: str, target: str, office: str, year: int, until: date | None) -> Answer:
         if not office:
             return total(self._count(measure, target, one, year, until) for one in self.records.offices)
-        origins, why = self.records.origins(target, year), self.why_none(target, office, year)
+        origins, why = self.records.origins(target, year), self.why_none(target, office, year, _month(until))
         if why != NOT_ASKED and not origins:
             return word(NO_RECORD)
         every = [self._rows(one, office, year, until) for one in origins]
@@ -111,13 +111,17 @@ class Recount:
         """Compared up to the day to which each office is known, with the same day of the year before."""
         parts: dict[str, tuple[Answer, Answer]] = {}
         for one in self.records.offices:
-            day = min(self.reporting.known_until[one], date(year + 1, 3, 31))
+            is_there = self.records.existed(one, year)
+            known = self.reporting.known_until[one] if is_there else max(self.reporting.known_until.values())
+            day = min(known, date(year + 1, 3, 31))
             earlier = day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
             before = self._count("activities", target, one, year - 1, earlier)
             parts[one] = self._count("activities", target, one, year, day), before
         if office:
             now, before = parts[office]
-            return now if now.number is None and now.word != NOT_ASKED else grown(now, before)
+            if now.number is None and now.word != NOT_ASKED:
+                return now
+            return word(NOT_ASKED) if self.records.took_over(office, year) else grown(now, before)
         gaps = {UNREPORTED, NO_RECORD}
         both = [pair for pair in parts.values() if not gaps & {pair[0].word, pair[1].word}]
         gone = [now for now, before in parts.values() if now.word == UNREPORTED]
@@ -154,3 +158,7 @@ class Recount:
 def _until(key: Key) -> date | None:
     """The last day that counts: of a 上半期 30 September."""
     return date(key.year, 9, 30) if key.period == FIRST_HALF else None
+
+
+def _month(day: date | None) -> str:
+    return day.isoformat()[:7] if day else ""

@@ -36,7 +36,7 @@ class IndicatorRecount:
     ``year``: of the form; it decides which of several uses of an indicator an earlier year is read by.
     """
 
-    def __init__(self, records: DumpRecords, why_none: Callable[[str, str, int], str], year: int) -> None:
+    def __init__(self, records: DumpRecords, why_none: Callable[[str, str, int, str], str], year: int) -> None:
         self.records, self.why_none, self.year = records, why_none, year
 
     def text(self, key: Key) -> str | None:
@@ -60,7 +60,7 @@ class IndicatorRecount:
 
     def _series(self, use: Record, office: str, year: int, months: Months) -> Answer:
         """A year of the series; also across a change of plans."""
-        why = self.why_none(use["target_id"], office, year) if office else ""
+        why = self.why_none(use["target_id"], office, year, _last(year, months)) if office else ""
         found = word(why) if why not in ("", NOT_ASKED) else self._in_year(use, office, year, months)
         return word(NO_RECORD) if found.number is None and year < self._begun else found
 
@@ -98,7 +98,8 @@ class IndicatorRecount:
         return self._figure(own, office, year, months)
 
     def _of_office(self, use: Record, office: str, year: int, months: Months) -> Answer:
-        why, found = self.why_none(use["target_id"], office, year), self._own(use, office, year, months)
+        why = self.why_none(use["target_id"], office, year, _last(year, months))
+        found = self._own(use, office, year, months)
         if found is not None and (office == HEAD or why in ("", NOT_ASKED)):
             return found
         counted = use["fed_by"] == "records" and self._source(use) != "value"
@@ -181,7 +182,8 @@ class IndicatorRecount:
 
     def _change(self, use: Record, key: Key, now: Answer, before: Answer) -> str:
         kind = self._aggregation(use)
-        if now.without or before.without or kind == "step" or self._is_broken(key):
+        unlike = self._is_broken(key) or self.records.took_over(key.office, key.year)
+        if now.without or before.without or kind == "step" or unlike:
             return NOT_ASKED
         if kind == "ratio":
             decimals = self.records.indicators[key.indicator]["decimals"] or 0
@@ -269,3 +271,8 @@ def _covers(use: Record, year: int) -> bool:
 
 def _scaled_to(most: int) -> Callable[[Record], int | None]:
     return lambda one: one["value"] if one["value"] is not None and 0 <= one["value"] <= most else None
+
+
+def _last(year: int, months: Months) -> str:
+    """The last of the months that are counted, "2025-09"; "" for a whole year."""
+    return max((f"{year + (month < 4)}-{month:02}" for month in months or ()), default="")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from app.services.audit.dump_records import DumpRecords, Record
-from app.services.audit.figure_key import LETTER, LETTERS, PRIORITY_LETTERS, SPREAD, YEAR, Key
+from app.services.audit.figure_key import FIRST_HALF, LETTER, LETTERS, PRIORITY_LETTERS, SPREAD, YEAR, Key
 from app.services.audit.plain_sums import BLANK, UNREPORTED
 
 NOT_RATED, OUTSIDE, WHOLE, NOT_FINAL = "未評価", "段階外", "計", "未確定"
@@ -13,7 +13,7 @@ NOT_RATED, OUTSIDE, WHOLE, NOT_FINAL = "未評価", "段階外", "計", "未確�
 class LetterRecount:
     """Letters in the words of the scale of the plan and year."""
 
-    def __init__(self, records: DumpRecords, why_none: Callable[[str, str, int], str]) -> None:
+    def __init__(self, records: DumpRecords, why_none: Callable[[str, str, int, str], str]) -> None:
         self.records, self.why_none = records, why_none
 
     def text(self, key: Key) -> str | None:
@@ -60,12 +60,13 @@ class LetterRecount:
             if (one["target_id"], one["fiscal_year"], one["period"] or YEAR) == wanted and one["office"] == one["scope"]
         }
         labels = self._labels(key.target, key.year)
-        for office in self.records.branches:
+        last = f"{key.year}-09" if key.period == FIRST_HALF else ""
+        for office in self.records.branches(key.year, last):
             found = written.get(office)
             if found is not None and found["state"] == "final":
                 yield labels.get(found["rating"], OUTSIDE) if found["rating"] else BLANK
             elif not self.records.is_led_by_head(key.target):
-                why = self.why_none(key.target, office, key.year)
+                why = self.why_none(key.target, office, key.year, last)
                 yield (UNREPORTED if why == UNREPORTED else why) or (BLANK if found is None else NOT_FINAL)
 
     def _labels(self, target: str, year: int) -> dict[str, str]:

@@ -18,9 +18,10 @@ from app.models.entities import ENTITIES
 from app.models.evaluation import Evaluation
 from app.models.review import BranchEvaluation
 from app.rules.figure import MISSING_WORDS
-from app.rules.periods import FIRST_HALF, YEAR
+from app.rules.periods import FIRST_HALF, YEAR, last_day_of
 from app.services.figures.figures import ReportingStatus, reporting
-from app.services.plan.plans import TargetRow, led_by_head, offices
+from app.services.figures.year_counts import offices_of_year
+from app.services.plan.plans import TargetRow, led_by_head
 from app.services.plan.predecessors import predecessors_of
 from app.services.plan.target_year import TargetYear
 from app.services.records.actions import action, save_form
@@ -119,8 +120,9 @@ def ratings_of_branches(session: Session, of: TargetYear) -> list[BranchRating]:
     """
     found = []
     asked = not led_by_head(session, [of.target_id])
-    branches = [office for office in offices(session) if office.kind == "branch"]
-    status = reporting(session, settings.OFFICE.needed(session), [office.code for office in branches], of.fiscal_year)
+    until = last_day_of(of.period, of.fiscal_year)
+    branches = [office for office in offices_of_year(session, of.fiscal_year, until) if office.kind == "branch"]
+    status = reporting(session, settings.OFFICE.needed(session), of.fiscal_year, until)
     for office in branches:
         record = evaluation_of(session, replace(of, office=office.code))
         final = record is not None and record.state == "final"

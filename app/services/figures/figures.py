@@ -24,12 +24,13 @@ from app.rules.target_count import Count
 from app.rules.text import MAX_COUNT
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.latest_files import known_days
-from app.services.plan.plans import offices as council_offices
+from app.services.plan.office_dates import exists_between
+from app.services.plan.plans import OfficeRow, offices
 
 HAPPENED = ("done", "partly")
 """活動件数 counts these. 中止 is counted separately, 延期 not at all: it is recorded again under its new date."""
 
-ReportingStatus = Literal["reported", "unreported", "no_record"]
+ReportingStatus = Literal["reported", "unreported", "no_record", "not_asked"]
 
 
 def credible(counted: Any) -> ColumnElement[Any]:
@@ -118,18 +119,25 @@ def people(records: int, total: int | None, approximate: int, unnumbered: int, u
     return left_open if total is None else replace(left_open, value=total, missing="", approximate=approximate > 0)
 
 
-def reporting(session: Session, own_office: str, offices: Iterable[str], fiscal_year: int) -> dict[str, ReportingStatus]:
-    """Whether each office has reported for a year, as far as this PC can know.
+def reporting(session: Session, own_office: str, fiscal_year: int, until: date | None = None) -> dict[str, ReportingStatus]:
+    """Office code → whether it has reported for a year (up to ``until``), as far as this PC can know; of the whole council.
 
     reported: this PC's own office, or a file made on or after the first day of the year was imported. no_record: the year is
-    before the office's first record, or before anybody's, so there was nothing to report. unreported: everything else (未提出).
+    before the office's first record, or before anybody's, so there was nothing to report. not_asked: by its dates the office
+    did not exist then. unreported: everything else (未提出).
     """
-    every = list(offices)
+    council = offices(session)
     known = known_days(session)
-    council = dict.fromkeys([*(one.code for one in council_offices(session)), *every])
-    first = {office: day for office in council if (day := _first_day(session, office)) is not None}
+    first = {office.code: day for office in council if (day := _first_day(session, office.code)) is not None}
     begun = min(first.values(), default=None)
-    return {office: _status(office == own_office, known.get(office), first.get(office, begun), fiscal_year) for office in every}
+    span = first_day(fiscal_year), until or last_day(fiscal_year)
+
+    def status(office: OfficeRow) -> ReportingStatus:
+        if not exists_between(office, *span):
+            return "not_asked"
+        return _status(office.code == own_office, known.get(office.code), first.get(office.code, begun), fiscal_year)
+
+    return {office.code: status(office) for office in council}
 
 
 def known_until(session: Session, own_office: str, office: str) -> date | None:

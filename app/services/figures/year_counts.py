@@ -7,14 +7,20 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.models.activity import Activity
 from app.models.base import HEAD
+from app.models.indicator import ConsultationFigure, MonthlyFigure
 from app.rules.figure import Missing
+from app.rules.fiscal import first_day, last_day
 from app.rules.target_count import Count, added_counts, no_count, summed_counts
-from app.services.figures.figures import ReportingStatus, reporting, target_counts
-from app.services.plan.plans import led_by_head, offices
-from app.services.workspace.workspace import Workspace
+from app.services.figures.closed_year_snapshot import as_counted
+from app.services.figures.figures import ReportingStatus, counted_records, reporting, target_counts
+from app.services.plan.office_dates import exists_between
+from app.services.plan.plans import OfficeRow, led_by_head, offices
+from app.services.workspace.workspace import Workspace, reading
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class Reports:
     def why_none(self, target: bytes, office: str) -> Missing:
         """Why an office has no figure of a target for which it recorded nothing; "" when it has reported, so that it is 0.
 
-        Only the head office is asked about a target that it leads, and only branches about the others.
+        Only the head office is asked about a target that it leads, and only branches about the others; none outside its dates.
         """
         if (office == HEAD) != (target in self.led):
             return "not_asked"
@@ -43,10 +49,33 @@ class Reports:
         return "" if status == "reported" else status
 
 
-def reports(session: Session, own_office: str, targets: Iterable[bytes], fiscal_year: int) -> Reports:
+@reading
+def offices_of_year(session: Session, fiscal_year: int, until: date | None = None) -> list[OfficeRow]:
+    """The head office, then the branches that a paper of the year shows (up to ``until``): those that existed by their dates,
+    and those that did not but have records that count, so that every total is the sum of what stands beside it.
+    """
+    span = first_day(fiscal_year), until or last_day(fiscal_year)
+    every = offices(session)
+    outside = {office.code for office in every if not exists_between(office, *span)}
+    if outside:
+        outside -= _recorded_by(session, fiscal_year, until)
+    return [office for office in every if office.code not in outside]
+
+
+def _recorded_by(session: Session, fiscal_year: int, until: date | None) -> set[str]:
+    """The codes of the offices from which something is in the figures of a year."""
+    done = as_counted(session, Activity, fiscal_year)
+    found = set(session.scalars(select(done.partition).where(*counted_records(done, None, fiscal_year, until)).distinct()))
+    for model in (MonthlyFigure, ConsultationFigure):
+        of = as_counted(session, model, fiscal_year)
+        wanted = of.fiscal_year == fiscal_year, of.value.is_not(None), of.deleted.is_(False)
+        found.update(session.scalars(select(of.partition).where(*wanted).distinct()))
+    return found
+
+
+def reports(session: Session, own_office: str, targets: Iterable[bytes], fiscal_year: int, until: date | None = None) -> Reports:
     """For these targets and every office of the council."""
-    codes = [office.code for office in offices(session)]
-    return Reports(reporting(session, own_office, codes, fiscal_year), led_by_head(session, targets))
+    return Reports(reporting(session, own_office, fiscal_year, until), led_by_head(session, targets))
 
 
 def year_counts(
@@ -62,7 +91,7 @@ def year_counts(
     """
     origins = targets if isinstance(targets, Mapping) else {one: (one,) for one in targets}
     counts = target_counts(session, {one for found in origins.values() for one in found}, fiscal_year, until)
-    known = reports(session, own_office, origins, fiscal_year)
+    known = reports(session, own_office, origins, fiscal_year, until)
 
     def of_office(target: bytes, office: str) -> Count:
         found = [counts[one, office] for one in origins[target] if (one, office) in counts]

@@ -1,6 +1,7 @@
 """What the forms of a plan and year have in common: how their documents begin, figures, marks and examples."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -14,8 +15,8 @@ from app.rules.periods import FIRST_HALF, YEAR, last_day_of
 from app.rules.target_count import Count, summed_counts
 from app.services.evaluation.goal_reviews import read_review
 from app.services.figures.figures import ReportingStatus, reporting
-from app.services.figures.year_counts import TargetCounts, year_counts
-from app.services.plan.plans import OfficeRow, TermRow, offices, plan_tree, terms
+from app.services.figures.year_counts import TargetCounts, offices_of_year, year_counts
+from app.services.plan.plans import OfficeRow, TermRow, plan_tree, terms
 from app.services.plan.year_settings import YearRules, rules_of
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice
@@ -63,8 +64,8 @@ class FormYear:
 
     @cached_property
     def offices(self) -> list[OfficeRow]:
-        """The head office, then the branches."""
-        return offices(self.session)
+        """The head office, then the branches of the year or 上半期."""
+        return offices_of_year(self.session, self.year, self.until)
 
     @property
     def head(self) -> list[OfficeRow]:
@@ -76,17 +77,21 @@ class FormYear:
         """The branches in the council's order."""
         return [office for office in self.offices if office.kind == "branch"]
 
+    @property
+    def until(self) -> date | None:
+        """The last day that counts: of a 上半期 30 September."""
+        return last_day_of(self.choice.period, self.year)
+
     @cached_property
     def status(self) -> dict[str, ReportingStatus]:
         """Office code → whether it has reported."""
-        return reporting(self.session, self.workspace.office_code, [office.code for office in self.offices], self.year)
+        return reporting(self.session, self.workspace.office_code, self.year, self.until)
 
     @cached_property
     def counts(self) -> dict[bytes, TargetCounts]:
         """Target id → its figures, of each office and of the whole council, of the year or 上半期."""
         targets = [target.id for target in self.tree.targets]
-        until = last_day_of(self.choice.period, self.year)
-        return year_counts(self.session, self.workspace.office_code, targets, self.year, until)
+        return year_counts(self.session, self.workspace.office_code, targets, self.year, self.until)
 
     def of_office(self, office: str) -> Count:
         """An office's figures of all targets together."""
@@ -95,13 +100,13 @@ class FormYear:
     @property
     def share(self) -> str:
         """「支部からの報告 7/8」."""
-        reported = sum(self.status[office.code] == "reported" for office in self.branches)
-        return f"支部からの報告 {reported}/{len(self.branches)}"
+        said = [self.status[office.code] for office in self.branches]
+        return f"支部からの報告 {said.count('reported')}/{len(said) - said.count('not_asked')}"
 
     @property
     def missing(self) -> list[str]:
         """The branches that did not report, by their short names."""
-        return [office.short_name for office in self.branches if self.status[office.code] != "reported"]
+        return [office.short_name for office in self.branches if self.status[office.code] == "unreported"]
 
     def sign_notes(self, every: Iterable[Figure]) -> tuple[Notes, ...]:
         """What the signs behind these figures mean, and which branches have not reported."""

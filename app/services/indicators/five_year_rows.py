@@ -11,10 +11,10 @@ from app.reports.figures import BREAK, figure_cell
 from app.reports.paper import Cell, Num
 from app.rules.figure import MISSING_WORDS, Figure, absent, difference, growth
 from app.rules.periods import YEAR, months_of
-from app.services.figures.figures import reporting
 from app.services.indicators import indicators
 from app.services.indicators.indicator_kinds import Key
 from app.services.indicators.indicators import TargetValue, UseRow
+from app.services.plan.office_dates import takeovers
 from app.services.plan.plans import terms
 from app.services.plan.predecessors import breaks
 from app.services.plan.target_year import PlanYear
@@ -86,6 +86,7 @@ def indicator_lines(session: Session, own_office: str, of: PlanYear, targets: Se
     found = indicators.uses_of(session, targets, of.fiscal_year)
     every = _series(session, own_office, found, range(earliest, of.fiscal_year + 1), of.office, months_of(of.period))
     years = range(max(earliest, _recorded_from(every, begun)), of.fiscal_year + 1)
+    taken_over = takeovers(session, of.office) if of.office else {}
     rules = rules_of(session, of.plan_id, of.fiscal_year)
     marks = [term.label for term in terms(session, rules.rating_scale) if term.code != "-"]
     lines = []
@@ -95,7 +96,8 @@ def indicator_lines(session: Session, own_office: str, of: PlanYear, targets: Se
             goals = {year: indicators.target_value(session, use.indicator_id, year, of.owner) for year in years}
             percent = indicators.achievement(series[of.fiscal_year], goals[of.fiscal_year], use.wanted)
             mark = indicators.judged(percent, rules.judging_rule, marks) or NOTHING
-            broke = breaks(session, use.indicator_id, years[0], years[-1])
+            broke = {year: said for year, said in taken_over.items() if year in years[1:]}
+            broke |= breaks(session, use.indicator_id, years[0], years[-1])
             lines.append(IndicatorLine(use, series, goals, broke, mark if of.period == YEAR else ""))
     return lines
 
@@ -118,15 +120,12 @@ def _series(
     office: str | None,
     months: Sequence[int] | None,
 ) -> dict[Key, dict[int, Figure]]:
-    """Figures by indicator and year. A branch that did not report in a year has no figures, which is not 0."""
+    """Figures by indicator and year."""
     if office is None:
         return indicators.many_series(session, own_office, found, years, months)
-    every = indicators.office_series(session, found, years, office, months)
-    for year in years:
-        status = reporting(session, own_office, [office], year)[office]
-        for series in every.values():
-            if status != "reported":
-                series[year] = absent(status)
+    every = indicators.office_series(session, own_office, found, years, office, months)
+    for series in every.values():
+        for year in years:
             series.setdefault(year, Figure())
     return every
 

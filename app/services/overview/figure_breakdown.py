@@ -26,13 +26,13 @@ from app.services.figures.asked import Asked
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.figures import HAPPENED
 from app.services.figures.year_closing import carried_ids, late_ids
-from app.services.figures.year_counts import year_counts
+from app.services.figures.year_counts import offices_of_year, year_counts
 from app.services.indicators.consultation_sums import by_field
 from app.services.indicators.consultations import FIELDS, METHODS, words
 from app.services.indicators.indicator_kinds import UseRow
 from app.services.indicators.indicator_sums import branch_figures, nothing
 from app.services.indicators.indicators import council_figures, figures_by_office, uses_of
-from app.services.plan.plans import offices, plan_tree
+from app.services.plan.plans import plan_tree
 from app.services.workspace.workspace import Workspace
 
 NAMES = {"activities": "活動件数", "sessions": "回数", "participants": "延べ参加者"}
@@ -97,7 +97,7 @@ class _Explaining:
     def __init__(self, session: Session, workspace: Workspace, plan_id: bytes, fiscal_year: int, asked: Asked) -> None:
         self.session, self.workspace, self.year, self.asked = session, workspace, fiscal_year, asked
         self.target = next(one for one in plan_tree(session, plan_id).targets if one.id == asked.target_id)
-        self.offices = {one.code: one for one in offices(session)}
+        self.offices = {one.code: one for one in offices_of_year(session, fiscal_year, last_day_of(asked.period, fiscal_year))}
         found = uses_of(session, [asked.target_id], fiscal_year) if asked.indicator_id else []
         self.use = next((use for use in found if use.indicator_id == asked.indicator_id), None)
         self.by_records = self.use is None or self.use.fed_by == "records"

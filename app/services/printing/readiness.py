@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
 from app.reports.paper import Paper
-from app.rules.periods import YEAR
+from app.rules.periods import YEAR, last_day_of
 from app.services.evaluation.evaluations import not_final
 from app.services.figures.figures import reporting
 from app.services.plan.plans import offices, plan_tree
@@ -31,10 +31,9 @@ def notes(workspace: Workspace, kind: FormKind, choice: Choice, papers: Sequence
     if kind.for_branches and not workspace.is_head:
         return found
     with workspace.database.reading() as session:
-        branches = [office for office in offices(session) if office.kind == "branch"]
-        status = reporting(session, workspace.office_code, [office.code for office in branches], choice.fiscal_year)
-        asked = (office for office in branches if choice.office in ("", ALL_BRANCHES, office.code))
-        missing = [office.short_name for office in asked if status[office.code] == "unreported"]
+        status = reporting(session, workspace.office_code, choice.fiscal_year, last_day_of(choice.period, choice.fiscal_year))
+        asked = (office for office in offices(session) if choice.office in ("", ALL_BRANCHES, office.code))
+        missing = [office.short_name for office in asked if office.code != HEAD and status[office.code] == "unreported"]
         rated = session.scalar(
             select(func.count()).where(
                 Evaluation.fiscal_year == choice.fiscal_year,

@@ -17,7 +17,8 @@ from app.rules.clock import moment_text
 from app.rules.months import MONTHS, months_in_words
 from app.services.figures.figures import ReportingStatus, counted_records, reporting
 from app.services.figures.latest_files import known_days, newest_files, written_until_ms
-from app.services.plan.plans import offices
+from app.services.figures.year_counts import offices_of_year
+from app.services.plan.office_dates import exists_between
 from app.services.records.open_conflicts import count_conflicts, find_open_conflicts
 from app.services.transfer.phone_confirmation import phone_confirmed
 from app.services.workspace.clock_check import clock_is_off
@@ -53,6 +54,8 @@ class ArrivalRow:
     """Version of the program that made the last file; "" before the first."""
     months: tuple[int | None, ...]
     """Final records of April … March; None for a month the last file does not reach: not submitted, which is not zero."""
+    existing: frozenset[int] = frozenset(MONTHS)
+    """The months (1-12) in which the branch existed by its dates."""
 
 
 DUE_DAY = 10
@@ -61,7 +64,7 @@ DUE_DAY = 10
 MonthState = Literal["whole", "partly", "late", "waited", "ahead"]
 """whole: the last file was made when the month was over. partly: it was made before, and the month may still fill. late: the
 month should be here whole and is not. waited: it is over, and not due yet. ahead: it has not begun, or there was nothing to
-report with."""
+report with, or the branch did not exist."""
 
 
 def month_states(row: ArrivalRow, fiscal_year: int) -> tuple[MonthState, ...]:
@@ -81,10 +84,9 @@ def late_in_words(months: Collection[int]) -> str:
 
 
 def _month_state(row: ArrivalRow, fiscal_year: int, month: int) -> MonthState:
-    first = date(fiscal_year + (month < 4), month, 1)
-    last = date(first.year, month, monthrange(first.year, month)[1])
+    first, last = _span(fiscal_year, month)
     today, until = clock.today(), row.covers_until
-    if row.status == "no_record" or first > today:
+    if row.status == "no_record" or month not in row.existing or first > today:
         return "ahead"
     if until is not None and until >= last:
         return "whole"
@@ -94,10 +96,10 @@ def _month_state(row: ArrivalRow, fiscal_year: int, month: int) -> MonthState:
 
 
 def board(workspace: Workspace, fiscal_year: int) -> list[ArrivalRow]:
-    """A row for every branch in the council's order; ``activities`` are the year's final records."""
-    branches = [office for office in offices(workspace) if office.kind == "branch"]
+    """A row for every branch of the year in the council's order; ``activities`` are the year's final records."""
     with workspace.database.reading() as session:
-        statuses = reporting(session, workspace.office_code, [office.code for office in branches], fiscal_year)
+        branches = [office for office in offices_of_year(session, fiscal_year) if office.kind == "branch"]
+        statuses = reporting(session, workspace.office_code, fiscal_year)
         roster = current_roster(session)
         newest, days = newest_files(session), known_days(session)
         by_month = _by_month(session, fiscal_year)
@@ -131,9 +133,16 @@ def board(workspace: Workspace, fiscal_year: int) -> list[ArrivalRow]:
                     clock_warning=_clock_warning(last),
                     program=unpack_header(last.header).program if last else "",
                     months=_months(by_month, office.code, until, fiscal_year),
+                    existing=frozenset(month for month in MONTHS if exists_between(office, *_span(fiscal_year, month))),
                 )
             )
         return rows
+
+
+def _span(fiscal_year: int, month: int) -> tuple[date, date]:
+    """The first and the last day of a month of the fiscal year."""
+    first = date(fiscal_year + (month < 4), month, 1)
+    return first, date(first.year, month, monthrange(first.year, month)[1])
 
 
 def _by_month(session: Session, fiscal_year: int) -> dict[tuple[str, int], int]:
@@ -150,7 +159,7 @@ def _months(counts: dict[tuple[str, int], int], office: str, until: date | None,
     """Records per month. A month has arrived when the last file was made in it or later."""
     found: list[int | None] = []
     for month in MONTHS:
-        first = date(fiscal_year + (month < 4), month, 1)
+        first, _ = _span(fiscal_year, month)
         found.append(counts.get((office, month), 0) if until is not None and until >= first else None)
     return tuple(found)
 

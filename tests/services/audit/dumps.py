@@ -11,7 +11,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "plan": {"first_year": 2022, "last_year": 2026},
     "goal": {"number": 1, "plan_id": "plan"},
     "target": {"plan_id": "plan", "goal_id": "goal", "number": 1, "led_by": None, "priority": False},
-    "office": {"kind": "branch", "short_name": None, "name": None},
+    "office": {"kind": "branch", "short_name": None, "name": None, "begins": None, "ends": None, "successor": None},
     "activity": {
         **{"date": "2025-05-10", "target_id": "t1", "state": "final", "status": "done", "kind": None, "plan_item_id": None},
         **{"sessions": None, "participants": None, "participants_approximate": None, "participants_unknown": None},
