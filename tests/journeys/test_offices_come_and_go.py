@@ -14,7 +14,7 @@ from app.services.overview import progress
 from app.services.plan.plan_file_import import preview_plan_file, take_plan_file
 from app.services.plan.target_year import PlanYear
 from app.services.printing.form_kinds import ALL_BRANCHES, Choice, draw_form
-from app.services.transfer.submission_status import board, late_months
+from app.services.transfer.submission_status import board
 from app.services.workspace.workspace import Workspace
 from tests.conftest import TurnableClock
 from tests.offices import plan_id
@@ -111,5 +111,5 @@ def test_months_after_its_end_are_not_due(hills: Workspace, tmp_path: Path, at: 
     ended = text.replace('code = "west"\n', 'code = "west"\nends = "2025-12"\n')
     (tmp_path / "ended.toml").write_text(ended, encoding="utf-8")
     take_plan_file(hills, tmp_path / "ended.toml")
-    late = {row.office_code: late_months(row, 2025) for row in board(hills, 2025)}
+    late = {row.office_code: row.late for row in board(hills, 2025)}
     assert late["north"] == (11, 12, 1, 2, 3) and late["west"] == (11, 12)

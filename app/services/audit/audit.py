@@ -19,7 +19,7 @@ from app.services.audit.page_figures import figures_of_pages
 from app.services.audit.printed_figures import Form, Printed, figures_of
 from app.services.audit.printed_words import Words
 from app.services.audit.recount import Recount
-from app.services.figures.figures import known_until, reporting
+from app.services.figures.reporting import known_until, reporting
 from app.services.figures.year_closing import closed_year
 from app.services.figures.year_counts import offices_of_year
 from app.services.plan.plans import offices, plan_tree
@@ -207,4 +207,5 @@ def _reporting(session: Session, workspace: Workspace, fiscal_year: int, closed:
     return Reporting(
         {year: reporting(session, own, year) for year in years},
         {code: known_until(session, own, code) or today for code in codes},
+        today,
     )

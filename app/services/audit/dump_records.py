@@ -14,12 +14,13 @@ HEAD = "head"
 
 @dataclass(frozen=True)
 class Reporting:
-    """What files and clocks say and the dump does not: year → office → reported, unreported or no_record; and the day up to
-    which each office is known.
+    """What files and clocks say and the dump does not: year → office → reported, unreported or no_record; the day up to
+    which each office is known; and today.
     """
 
     status: Mapping[int, Mapping[str, str]]
     known_until: Mapping[str, date]
+    today: date
 
 
 @dataclass
@@ -52,8 +53,11 @@ class DumpRecords:
 
     def existed(self, office: str, year: int, last: str = "") -> bool:
         """Whether an office existed in some month of a fiscal year (up to the month ``last``), by its own dates."""
-        found = next(one for one in self.every("office") if one["code"] == office)
-        first, last = f"{year}-04", last or f"{year + 1}-03"
+        return self.existed_in(office, f"{year}-04", last or f"{year + 1}-03")
+
+    def existed_in(self, office: str, first: str, last: str = "") -> bool:
+        """Whether an office existed in a month, or in one of those up to ``last``."""
+        found, last = next(one for one in self.every("office") if one["code"] == office), last or first
         return (found["begins"] or "") <= last and (not found["ends"] or first <= found["ends"])
 
     def took_over(self, office: str, year: int) -> bool:

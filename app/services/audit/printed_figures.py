@@ -255,7 +255,7 @@ class _Reading:
 
     def _key(self, target: str, measure: str, office: str = "", indicator: str = "", *, month: int | None = None) -> Key:
         year, period = self.form.year, self.form.period
-        return Key(year, target, measure, office, indicator, month, "year" if measure == REPORTED else period)
+        return Key(year, target, measure, office, indicator, month, period)
 
     @property
     def _target(self) -> str | None:

@@ -1,7 +1,9 @@
 """The auditor's oracle: any printed figure counted anew from the canonical dump, by none of the program's own sums."""
 
+from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from app.services.audit.dump_records import HEAD, DumpRecords, Record, Reporting
 from app.services.audit.figure_key import (
@@ -32,6 +34,7 @@ from app.services.audit.recount_activities import count_of, happened
 from app.services.audit.recount_indicators import IndicatorRecount
 from app.services.audit.recount_letters import LetterRecount
 
+HERE = ("reported", "partly")
 WHY = {"unreported": UNREPORTED, "no_record": NO_RECORD}
 FEW = 5
 """少数 begins below this when the year's settings say nothing."""
@@ -42,8 +45,8 @@ class Recount:
 
     def __init__(self, records: DumpRecords, reporting: Reporting, year: int) -> None:
         self.records, self.reporting, self.year = records, reporting, year
-        self._indicators = IndicatorRecount(records, self.why_none, year)
-        self._letters = LetterRecount(records, self.why_none)
+        self._indicators = IndicatorRecount(records, self.why_none, self.lacks_part, year)
+        self._letters = LetterRecount(records, self.why_none, self.lacks_part)
 
     def text(self, key: Key) -> str | None:
         """The text that must be printed; None for what is not recounted."""
@@ -57,7 +60,7 @@ class Recount:
             return self._planned(key)
         if key.measure == REPORTED:
             status, branches = self.reporting.status[key.year], self.records.branches(key.year, _month(_until(key)))
-            return f"{sum(status.get(one) == 'reported' for one in branches)}/{len(branches)}"
+            return f"{sum(status.get(one) in HERE for one in branches)}/{len(branches)}"
         if key.measure == ACTIVITIES_OF_OFFICE:
             targets = [one["id"] for one in self.records.targets.values() if one["plan_id"] == key.target]
             return written(total(self._count("activities", one, key.office, key.year, _until(key)) for one in targets))
@@ -70,7 +73,20 @@ class Recount:
         if (office == HEAD) != self.records.is_led_by_head(target) or not self.records.existed(office, year, last):
             return NOT_ASKED
         status = self.reporting.status[year].get(office, "reported")
-        return WHY.get(status, "" if status == "reported" else status)
+        return "" if status in HERE else WHY.get(status, status)
+
+    def lacks_part(self, target: str, office: str, year: int, last: str = "") -> bool:
+        """Whether an office that is asked has reported, but not a month (up to ``last``) that was due on the 10th after it."""
+        if self.why_none(target, office, year, last):
+            return False
+        known, today = self.reporting.known_until[office], self.reporting.today
+        for month in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3):
+            first = date(year + (month < 4), month, 1)
+            end = date(first.year, month, monthrange(first.year, month)[1])
+            is_asked = not (last and _month(first) > last) and self.records.existed_in(office, _month(first))
+            if is_asked and known < end and today > end + timedelta(days=10):
+                return True
+        return False
 
     def _count_text(self, key: Key) -> str:
         found = self._count(key.measure, key.target, key.office, key.year, _until(key))
@@ -81,14 +97,19 @@ class Recount:
     def _count(self, measure: str, target: str, office: str, year: int, until: date | None) -> Answer:
         if not office:
             return total(self._count(measure, target, one, year, until) for one in self.records.offices)
-        origins, why = self.records.origins(target, year), self.why_none(target, office, year, _month(until))
-        if why != NOT_ASKED and not origins:
+        origins, last = self.records.origins(target, year), _month(until)
+        asked = [one for one in origins or [target] if self.why_none(one, office, year, last) != NOT_ASKED]
+        why = self.why_none(asked[0], office, year, last) if asked else NOT_ASKED
+        if asked and not origins:
             return word(NO_RECORD)
         every = [self._rows(one, office, year, until) for one in origins]
         rows = [one for one in every if one]
-        if rows and (office == HEAD or why in ("", NOT_ASKED)):
-            return total(count_of(measure, one) for one in rows)
-        return word(why) if why else Answer(0)
+        if why and not (rows and (office == HEAD or why == NOT_ASKED)):
+            return word(why)
+        found = total(count_of(measure, one) for one in rows) if rows else Answer(0)
+        is_known = until is not None and self.reporting.known_until[office] >= until
+        lacks = not is_known and any(self.lacks_part(one, office, year, last) for one in asked)
+        return replace(found, without=True) if lacks else found
 
     def _rows(self, target: str, office: str, year: int, until: date | None) -> Sequence[Record]:
         rows = self.records.activities.get((target, office, year), [])

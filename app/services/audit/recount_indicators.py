@@ -1,6 +1,7 @@
 """The oracle's counting of indicators, each by its declared kind of adding up."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -31,13 +32,20 @@ K = TypeVar("K")
 
 
 class IndicatorRecount:
-    """実績, 目標, 達成率 and 増減率. ``why_none`` says for target, office and year why an office has no figure.
+    """実績, 目標, 達成率 and 増減率. ``why_none`` says for target, office, year and last month why an office has no figure,
+    ``lacks_part`` whether a month that was due is not here.
 
     ``year``: of the form; it decides which of several uses of an indicator an earlier year is read by.
     """
 
-    def __init__(self, records: DumpRecords, why_none: Callable[[str, str, int, str], str], year: int) -> None:
-        self.records, self.why_none, self.year = records, why_none, year
+    def __init__(
+        self,
+        records: DumpRecords,
+        why_none: Callable[[str, str, int, str], str],
+        lacks_part: Callable[[str, str, int, str], bool],
+        year: int,
+    ) -> None:
+        self.records, self.why_none, self.lacks_part, self.year = records, why_none, lacks_part, year
 
     def text(self, key: Key) -> str | None:
         """The text that must be printed; None for an indicator that its target does not use."""
@@ -100,10 +108,12 @@ class IndicatorRecount:
     def _of_office(self, use: Record, office: str, year: int, months: Months) -> Answer:
         why = self.why_none(use["target_id"], office, year, _last(year, months))
         found = self._own(use, office, year, months)
-        if found is not None and (office == HEAD or why in ("", NOT_ASKED)):
-            return found
+        if why and (found is None or (office != HEAD and why != NOT_ASKED)):
+            return word(why)
         counted = use["fed_by"] == "records" and self._source(use) != "value"
-        return word(why) if why else Answer(0) if counted else word(BLANK)
+        figure = found or (Answer(0) if counted else word(BLANK))
+        lacks = self.lacks_part(use["target_id"], office, year, _last(year, months))
+        return replace(figure, without=True) if lacks else figure
 
     def _own(self, use: Record, office: str, year: int, months: Months) -> Answer | None:
         """What an office has counted or typed; None when it has nothing."""

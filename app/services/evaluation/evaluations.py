@@ -19,7 +19,7 @@ from app.models.evaluation import Evaluation
 from app.models.review import BranchEvaluation
 from app.rules.figure import MISSING_WORDS
 from app.rules.periods import FIRST_HALF, YEAR, last_day_of
-from app.services.figures.figures import ReportingStatus, reporting
+from app.services.figures.reporting import ReportingStatus, reporting
 from app.services.figures.year_counts import offices_of_year
 from app.services.plan.plans import TargetRow, led_by_head
 from app.services.plan.predecessors import predecessors_of
@@ -143,6 +143,8 @@ def ratings_of_branches(session: Session, of: TargetYear) -> list[BranchRating]:
 def _why_no_rating(record: Evaluation | BranchEvaluation | None, status: ReportingStatus) -> str:
     if record is not None and record.state == "final":
         return "" if record.rating else "blank"
+    if status == "partly":  # its file is old: the letter may still come
+        return "unreported" if record is None else "draft"
     if status != "reported":
         return status
     return "blank" if record is None else "draft"

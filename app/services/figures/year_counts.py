@@ -15,9 +15,10 @@ from app.models.base import HEAD
 from app.models.indicator import ConsultationFigure, MonthlyFigure
 from app.rules.figure import Missing
 from app.rules.fiscal import first_day, last_day
-from app.rules.target_count import Count, added_counts, no_count, summed_counts
+from app.rules.target_count import Count, added_counts, count_lacking, no_count, summed_counts
 from app.services.figures.closed_year_snapshot import as_counted
-from app.services.figures.figures import ReportingStatus, counted_records, reporting, target_counts
+from app.services.figures.figures import counted_records, target_counts
+from app.services.figures.reporting import ReportingStatus, reporting
 from app.services.plan.office_dates import exists_between
 from app.services.plan.plans import OfficeRow, led_by_head, offices
 from app.services.workspace.workspace import Workspace, reading
@@ -46,7 +47,11 @@ class Reports:
         if (office == HEAD) != (target in self.led):
             return "not_asked"
         status = self.status[office]
-        return "" if status == "reported" else status
+        return "" if status == "reported" or status == "partly" else status
+
+    def lacks_part(self, target: bytes, office: str) -> bool:
+        """Whether an office that is asked about the target has reported, but not up to the end."""
+        return self.status[office] == "partly" and not self.why_none(target, office)
 
 
 @reading
@@ -91,16 +96,19 @@ def year_counts(
     """
     origins = targets if isinstance(targets, Mapping) else {one: (one,) for one in targets}
     counts = target_counts(session, {one for found in origins.values() for one in found}, fiscal_year, until)
-    known = reports(session, own_office, origins, fiscal_year, until)
+    then = {target: tuple(found) or (target,) for target, found in origins.items()}
+    known = reports(session, own_office, {one for found in then.values() for one in found}, fiscal_year, until)
 
     def of_office(target: bytes, office: str) -> Count:
         found = [counts[one, office] for one in origins[target] if (one, office) in counts]
-        why = known.why_none(target, office)
-        if why != "not_asked" and not origins[target]:
+        asked = [one for one in then[target] if known.why_none(one, office) != "not_asked"]
+        why = known.why_none(asked[0], office) if asked else "not_asked"
+        if asked and not origins[target]:
             return no_count("no_record")
-        if found and (office == HEAD or why in ("", "not_asked")):
-            return summed_counts(*found)
-        return no_count(why) if why else Count()  # records of an office without a file came by another PC: they are a part
+        if why and not (found and (office == HEAD or not asked)):
+            return no_count(why)  # records of an office without a file came by another PC: they are a part
+        count = summed_counts(*found)
+        return count_lacking(count, office) if asked and known.lacks_part(asked[0], office) else count
 
     made = {target: {office: of_office(target, office) for office in known.status} for target in origins}
     return {target: TargetCounts(found, added_counts(found)) for target, found in made.items()}

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.reports.figures import sign_notes
+from app.reports.figures import reported_share, sign_notes
 from app.reports.paper import Notes, Paper, Part
 from app.rules.figure import Figure
 from app.rules.fiscal import fiscal_year_long
 from app.rules.periods import FIRST_HALF, YEAR, last_day_of
 from app.rules.target_count import Count, summed_counts
 from app.services.evaluation.goal_reviews import read_review
-from app.services.figures.figures import ReportingStatus, reporting
+from app.services.figures.reporting import Report, missing_words, office_reports
 from app.services.figures.year_counts import TargetCounts, offices_of_year, year_counts
 from app.services.plan.plans import OfficeRow, TermRow, plan_tree, terms
 from app.services.plan.year_settings import YearRules, rules_of
@@ -83,9 +83,9 @@ class FormYear:
         return last_day_of(self.choice.period, self.year)
 
     @cached_property
-    def status(self) -> dict[str, ReportingStatus]:
-        """Office code → whether it has reported."""
-        return reporting(self.session, self.workspace.office_code, self.year, self.until)
+    def reports(self) -> dict[str, Report]:
+        """Office code → its report of the year or 上半期."""
+        return office_reports(self.session, self.workspace.office_code, self.year, self.until)
 
     @cached_property
     def counts(self) -> dict[bytes, TargetCounts]:
@@ -100,20 +100,20 @@ class FormYear:
     @property
     def share(self) -> str:
         """「支部からの報告 7/8」."""
-        said = [self.status[office.code] for office in self.branches]
-        return f"支部からの報告 {said.count('reported')}/{len(said) - said.count('not_asked')}"
+        said = [self.reports[office.code].status for office in self.branches]
+        whole, partly = said.count("reported"), said.count("partly")
+        return reported_share(whole + partly, len(said) - said.count("not_asked"), partly)
 
     @property
-    def missing(self) -> list[str]:
-        """The branches that did not report, by their short names."""
-        return [office.short_name for office in self.branches if self.status[office.code] == "unreported"]
+    def missing(self) -> str:
+        """「室根、花泉（12～3月）」: the branches that did not report, or not up to the end."""
+        return missing_words({office.code: office.short_name for office in self.branches}, self.reports)
 
     def sign_notes(self, every: Iterable[Figure]) -> tuple[Notes, ...]:
         """What the signs behind these figures mean, and which branches have not reported."""
         if not self.filled:
             return ()
-        missing = self.missing
-        names = (f"未提出の支部（{'、'.join(missing)}）は、合計に入っていません。",) if missing else ()
+        names = (f"未提出：{self.missing}。合計に入っていません。",) if self.missing else ()
         lines = (*sign_notes(every), *names)
         return (Notes(lines),) if lines else ()
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
 from app.models.indicator import FixedFigure, Indicator, IndicatorTarget, IndicatorUse
-from app.rules.figure import Figure, absent, added, number, share, summed
+from app.rules.figure import Figure, absent, added, lacking, number, share, summed
 from app.rules.periods import last_day_of_months
 from app.services.figures.year_counts import reports
 from app.services.indicators.indicator_kinds import BRANCH_SUMS as BRANCH_SUMS
@@ -149,9 +149,10 @@ def figures_by_office(
     def of_office(use: UseRow, office: str) -> Figure:
         why = known.why_none(use.target_id, office)
         found = counted[use.key].get(office)
-        if found is not None and (office == HEAD or why in ("", "not_asked")):
-            return found
-        return absent(why) if why else nothing(use)
+        if why and (found is None or (office != HEAD and why != "not_asked")):
+            return absent(why)
+        figure = nothing(use) if found is None else found
+        return lacking(figure, office) if known.lacks_part(use.target_id, office) else figure
 
     return {use.key: {office: of_office(use, office) for office in known.status} for use in uses}
 

@@ -10,7 +10,7 @@ from app.reports.figures import figure_text
 from app.rules.figure import Figure, absent
 from app.rules.figures import Typed, parse_cell
 from app.rules.months import MONTHS
-from app.services.figures.figures import known_until
+from app.services.figures.reporting import known_until
 from app.services.indicators import indicators
 from app.services.indicators.indicator_entry import months_of
 from app.services.indicators.indicators import BRANCH_SUMS, UseRow

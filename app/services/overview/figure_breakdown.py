@@ -25,6 +25,7 @@ from app.rules.text import MAX_COUNT, search_key
 from app.services.figures.asked import Asked
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.figures import HAPPENED
+from app.services.figures.reporting import missing_words, office_reports
 from app.services.figures.year_closing import carried_ids, late_ids
 from app.services.figures.year_counts import offices_of_year, year_counts
 from app.services.indicators.consultation_sums import by_field
@@ -123,8 +124,10 @@ class _Explaining:
                 WhyLine(code.encode(), office.short_name, self._text(found), note, left_out, replace(self.asked, office=code))
             )
         whole = added(by_office)
-        gone = [office.short_name for code, office in self.offices.items() if code in whole.unreported]
-        return lines, self._text(whole), f"未提出の支部は入っていません：{'、'.join(gone)}" if gone else ""
+        gone = {code: office.short_name for code, office in self.offices.items() if code in whole.unreported}
+        until = last_day_of(self.asked.period, self.year)
+        words = missing_words(gone, office_reports(self.session, self.workspace.office_code, self.year, until))
+        return lines, self._text(whole), f"未提出：{words}。入っていません。" if words else ""
 
     def _by_office(self) -> dict[str, Figure]:
         """The same figures of the offices that every form adds up."""

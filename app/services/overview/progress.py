@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.models.base import HEAD
 from app.rules.figure import Figure
 from app.rules.target_count import has_records
-from app.services.figures.figures import reporting
+from app.services.figures.reporting import missing_words, office_reports
 from app.services.figures.year_counts import TargetCounts, offices_of_year, year_counts
 from app.services.indicators.indicator_kinds import UseRow
 from app.services.indicators.indicators import council_figures, figures_by_office, uses_of
@@ -35,7 +35,8 @@ def grid(workspace: Workspace, plan_id: bytes, fiscal_year: int, measure: str = 
         targets = plan_tree(session, plan_id).targets
         every = offices_of_year(session, fiscal_year)
         branches = [one for one in every if one.kind != HEAD]
-        status = reporting(session, workspace.office_code, fiscal_year)
+        reports = office_reports(session, workspace.office_code, fiscal_year)
+        status = {code: report.status for code, report in reports.items()}
         shown = [*branches, *(one for one in every if one.kind == HEAD)]
         board = Board(session, workspace, targets, fiscal_year, shown, status)
         counts = year_counts(session, workspace.office_code, [target.id for target in targets], fiscal_year)
@@ -49,15 +50,24 @@ def grid(workspace: Workspace, plan_id: bytes, fiscal_year: int, measure: str = 
             lines = shaded([_line(board, target, counts[target.id], measure) for target in targets])
     if all(line.cells[-1].value is None for line in lines):  # the head office has a column only when it has a figure
         shown, lines = branches, [replace(line, cells=line.cells[:-1]) for line in lines]
-    reporting_branches = [one.code for one in branches if status[one.code] == "reported"]
+    reporting_branches = [one.code for one in branches if status[one.code] in ("reported", "partly")]
     bare = [
         target
         for target in targets
         for code in reporting_branches
         if not target.led_by_head and not has_records(counts[target.id].by_office[code])
     ]
-    asked = sum(status[one.code] != "not_asked" for one in branches)
-    return Grid(tuple(shown), tuple(lines), len(reporting_branches), asked, len(bare), sum(one.priority for one in bare))
+    said = [status[one.code] for one in branches]
+    return Grid(
+        tuple(shown),
+        tuple(lines),
+        len(reporting_branches),
+        len(said) - said.count("not_asked"),
+        said.count("partly"),
+        missing_words({one.code: one.short_name for one in branches}, reports),
+        len(bare),
+        sum(one.priority for one in bare),
+    )
 
 
 def _indicator_lines(board: Board) -> list[Line]:

@@ -12,7 +12,8 @@ from app.rules import clock
 from app.rules.figure import Figure, absent, added, growth, number, share
 from app.rules.fiscal import last_day
 from app.services.annual_plan.annual_plans import partition_of
-from app.services.figures.figures import counted_records, known_until
+from app.services.figures.figures import counted_records
+from app.services.figures.reporting import known_until
 from app.services.figures.year_counts import reports, year_counts
 from app.services.overview.progress_cells import TOTAL, Board, Cell, Line
 from app.services.plan.office_dates import takeovers

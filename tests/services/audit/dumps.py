@@ -53,5 +53,5 @@ def records(*more: dict[str, Any]) -> DumpRecords:
 def recount(*more: dict[str, Any], **status: str) -> Recount:
     """The oracle over these records for the year 2025; every office has reported unless ``status`` says otherwise."""
     known = {"head": "reported", "north": "reported", "south": "reported"} | status
-    every = Reporting({year: known for year in (2024, 2025)}, dict.fromkeys(known, date(2026, 3, 31)))
+    every = Reporting({year: known for year in (2024, 2025)}, dict.fromkeys(known, date(2026, 3, 31)), date(2026, 3, 31))
     return Recount(records(*more), every, 2025)

@@ -8,7 +8,7 @@ from app.rules.figure import Figure, number
 from app.rules.target_count import Count
 from app.services.activities import activities
 from app.services.activities.activity_list import Filter, totals
-from app.services.figures.figures import reporting
+from app.services.figures.reporting import reporting
 from app.services.figures.year_counts import own_counts
 from app.services.transfer.submission_status import board
 from app.services.workspace.workspace import Workspace
