@@ -104,7 +104,7 @@ class _Sheet:
 
     def _write_cell(self, kind: str, column: int, end: int, cell: Cell | float) -> None:
         if isinstance(cell, int | float):
-            self._sheet.write_number(self._at, column, cell, self._looks.plain_number(kind))
+            self._sheet.write_number(self._at, column, cell, self._looks.plain_number(kind, cell))
         elif isinstance(cell, Num):
             self._sheet.write_number(self._at, column, cell.value / 10**cell.decimals, self._looks.number(kind, cell))
         elif cell is None or (cell == "" and kind == "cell"):
@@ -183,9 +183,9 @@ class _Looks:
         """Texts stay texts."""
         return self._look(kind, "@")
 
-    def plain_number(self, kind: str) -> Any:
-        """The figures of a chart."""
-        return self._look(kind, "#,##0.##")
+    def plain_number(self, kind: str, value: float) -> Any:
+        """A figure of a chart; a whole number without a point behind it."""
+        return self._look(kind, "#,##0" if value == int(value) else "#,##0.##")
 
     def number(self, kind: str, cell: Num) -> Any:
         """A figure with its signs: 約 before it; unit, 以上 and ※ behind it; △ and ＋ as signs."""

@@ -80,6 +80,10 @@ class DumpRecords:
         """Indicators by id."""
         return {one["id"]: one for one in self.every("indicator")}
 
+    def labels(self, listing: str) -> Mapping[str, str]:
+        """Code → word of a list, without words that are no longer used."""
+        return {one["code"]: one["label"] for one in self.every("term") if one["listing"] == listing and not one["retired"]}
+
     def is_led_by_head(self, target: str) -> bool:
         """Whether only the head office is asked about it."""
         return target in self.targets and self.targets[target]["led_by"] == HEAD

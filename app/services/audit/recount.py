@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from app.services.audit.dump_records import HEAD, DumpRecords, Record, Reporting
+from app.services.audit.dump_records import HEAD, DumpRecords, Record, Reporting, month_of
 from app.services.audit.figure_key import (
     ACTIVITIES_OF_OFFICE,
+    BASELINE,
     CHANGE,
     COUNTS,
+    DRAWN,
+    EXPECTED,
     FIRST_HALF,
+    GAP,
     GOAL,
     INDICATOR,
     LAST_YEAR,
@@ -25,6 +29,7 @@ from app.services.audit.plain_sums import (
     NOT_ASKED,
     UNREPORTED,
     Answer,
+    drawn,
     grown,
     total,
     word,
@@ -33,6 +38,8 @@ from app.services.audit.plain_sums import (
 from app.services.audit.recount_activities import count_of, happened
 from app.services.audit.recount_indicators import IndicatorRecount
 from app.services.audit.recount_letters import LetterRecount
+from app.services.audit.recount_records import RecordRecount
+from app.services.audit.recount_tables import TableRecount
 
 HERE = ("reported", "partly")
 WHY = {"unreported": UNREPORTED, "no_record": NO_RECORD}
@@ -46,7 +53,8 @@ class Recount:
     def __init__(self, records: DumpRecords, reporting: Reporting, year: int) -> None:
         self.records, self.reporting, self.year = records, reporting, year
         self._indicators = IndicatorRecount(records, self.why_none, self.lacks_part, year)
-        self._letters = LetterRecount(records, self.why_none, self.lacks_part)
+        letters = LetterRecount(records, self.why_none, self.lacks_part)
+        self._others = (letters, TableRecount(records), RecordRecount(records))
 
     def text(self, key: Key) -> str | None:
         """The text that must be printed; None for what is not recounted."""
@@ -64,9 +72,11 @@ class Recount:
         if key.measure == ACTIVITIES_OF_OFFICE:
             targets = [one["id"] for one in self.records.targets.values() if one["plan_id"] == key.target]
             return written(total(self._count("activities", one, key.office, key.year, _until(key)) for one in targets))
-        if key.measure in (INDICATOR, GOAL, RATE, CHANGE):
+        if key.measure == DRAWN and not key.indicator:
+            return self._drawn(key)
+        if key.measure in (INDICATOR, GOAL, RATE, CHANGE, DRAWN, EXPECTED, BASELINE):
             return self._indicators.text(key)
-        return self._letters.text(key)
+        return next((text for one in self._others if (text := one.text(key)) is not None), None)
 
     def why_none(self, target: str, office: str, year: int, last: str = "") -> str:
         """The word for an office without records, up to the month ``last``; "" when it has reported, so that it is 0."""
@@ -110,6 +120,23 @@ class Recount:
         is_known = until is not None and self.reporting.known_until[office] >= until
         lacks = not is_known and any(self.lacks_part(one, office, year, last) for one in asked)
         return replace(found, without=True) if lacks else found
+
+    def _drawn(self, key: Key) -> str:
+        """活動件数 as a bar of a year, or of a month of the offices about which something is known."""
+        if key.month is None:
+            return drawn(self._count("activities", key.target, key.office, key.year, _until(key)))
+        begins = date(key.year + (key.month < 4), key.month, 1)
+        offices = [key.office] if key.office else self.records.offices
+        known = [one for one in offices if self._count("activities", key.target, one, key.year, None).number is not None]
+        if not known or begins > self.reporting.known_until[HEAD]:
+            return GAP
+        rows = [
+            row
+            for office in known
+            for target in self.records.origins(key.target, key.year)
+            for row in self._rows(target, office, key.year, _until(key))
+        ]
+        return f"{sum(month_of(one) == key.month for one in happened(rows)):,}"
 
     def _rows(self, target: str, office: str, year: int, until: date | None) -> Sequence[Record]:
         rows = self.records.activities.get((target, office, year), [])

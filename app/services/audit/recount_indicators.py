@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from app.services.audit.dump_records import HEAD, DumpRecords, Record, month_of
-from app.services.audit.figure_key import CHANGE, FIRST_HALF, GOAL, INDICATOR, RATE, Key
+from app.services.audit.figure_key import BASELINE, CHANGE, DRAWN, EXPECTED, FIRST_HALF, GOAL, INDICATOR, RATE, Key
 from app.services.audit.plain_sums import (
     BLANK,
     EXCLUDED,
@@ -15,6 +15,7 @@ from app.services.audit.plain_sums import (
     NOT_ASKED,
     YEARLY,
     Answer,
+    drawn,
     grown,
     more_points,
     percent,
@@ -35,7 +36,7 @@ class IndicatorRecount:
     """実績, 目標, 達成率 and 増減率. ``why_none`` says for target, office, year and last month why an office has no figure,
     ``lacks_part`` whether a month that was due is not here.
 
-    ``year``: of the form; it decides which of several uses of an indicator an earlier year is read by.
+    ``year``: of the forms; it decides which of several uses of an indicator an earlier year is read by.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class IndicatorRecount:
 
     def text(self, key: Key) -> str | None:
         """The text that must be printed; None for an indicator that its target does not use."""
-        use = self._use(key.target, key.indicator)
+        use = self._valid(key.target, key.indicator, max(self.year, key.year))  # 5年総括 shows later years too
         if use is None:
             return None
         about = self.records.indicators[key.indicator]
@@ -58,7 +59,14 @@ class IndicatorRecount:
         if key.measure == GOAL:
             goal, given = self._goal(key, about)
             return written(goal, decimals) if given or key.year >= use["first_year"] else NOT_ASKED
+        if key.measure == BASELINE:
+            return written(Answer(self._set(key)["baseline"]), decimals)
+        expected = self._fixed_record(key.indicator, key.year).get("expected")
+        if key.measure == EXPECTED:
+            return f"{written(Answer(expected), decimals)}（見込）"
         actual = self._series(use, key.office, key.year, months)
+        if key.measure == DRAWN:
+            return drawn(Answer(expected) if key.word and expected is not None else actual, decimals)
         if key.measure == INDICATOR:
             return written(self._of_public(use, key, actual), decimals)
         if key.measure == RATE:
@@ -161,19 +169,26 @@ class IndicatorRecount:
         ]
 
     def _fixed(self, indicator: str, year: int) -> Answer:
-        every = self.records.every("fixed_figure")
-        found = next((one for one in every if (one["indicator_id"], one["fiscal_year"]) == (indicator, year)), None)
-        if found is None:
+        found = self._fixed_record(indicator, year)
+        if not found:
             return word(BLANK)
         if found["state"] in ("none", "excluded"):
             return word(NONE if found["state"] == "none" else EXCLUDED)
         return word(BLANK) if found["value"] is None else Answer(found["value"])
 
-    def _goal(self, key: Key, about: Record) -> tuple[Answer, bool]:
-        """年度目標値, and whether anybody decided about it."""
+    def _fixed_record(self, indicator: str, year: int) -> Record:
+        every = self.records.every("fixed_figure")
+        return next((one for one in every if (one["indicator_id"], one["fiscal_year"]) == (indicator, year)), {})
+
+    def _set(self, key: Key) -> Record:
+        """年度目標値 with its 基準値."""
         wanted = (key.indicator, key.year, key.office or HEAD)
         every = self.records.every("indicator_target")
-        found = next((one for one in every if (one["indicator_id"], one["fiscal_year"], one["office"]) == wanted), None)
+        return next((one for one in every if (one["indicator_id"], one["fiscal_year"], one["office"]) == wanted), {})
+
+    def _goal(self, key: Key, about: Record) -> tuple[Answer, bool]:
+        """年度目標値, and whether anybody decided about it."""
+        found = self._set(key)
         state = found["state"] or ("" if found["value"] is None else "set") if found else ""
         if found and state == "set" and found["value"] is not None:
             return Answer(found["value"]), True
@@ -228,9 +243,6 @@ class IndicatorRecount:
         of_people = about["unit"] in ("人", "名", "世帯") or (use is not None and use["fed_by"] == "consultations")
         hides = of_people if about["masked"] is None else about["masked"]
         return bool(hides and found.number is not None and 0 < found.number < least * 10 ** (about["decimals"] or 0))
-
-    def _use(self, target: str, indicator: str) -> Record | None:
-        return self._valid(target, indicator, self.year)
 
     def _valid(self, target: str, indicator: str, year: int) -> Record | None:
         about = self.records.indicators.get(indicator)

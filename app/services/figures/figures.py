@@ -55,13 +55,11 @@ def took_place(of: Any) -> ColumnElement[bool]:
 
 
 def activities_by_month(
-    session: Session, targets: Iterable[bytes], fiscal_year: int, office: str | None = None, until: date | None = None
+    session: Session, targets: Iterable[bytes], fiscal_year: int, offices: Iterable[str], until: date | None = None
 ) -> dict[int, int]:
-    """Month (1-12) → 活動件数, without months that have none. ``office`` None: all offices together."""
+    """Month (1-12) → 活動件数 of these offices together, without months that have none."""
     of = as_counted(session, Activity, fiscal_year)
-    counted = counted_records(of, targets, fiscal_year, until)
-    if office is not None:
-        counted.append(of.partition == office)
+    counted = [*counted_records(of, targets, fiscal_year, until), of.partition.in_(list(offices))]
     month = func.strftime("%m", of.date)
     happened = took_place(of)
     found = session.execute(select(month, func.count()).where(*counted, happened).group_by(month))

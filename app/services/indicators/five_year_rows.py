@@ -48,8 +48,8 @@ class IndicatorLine:
         return self.use.wanted != "reference" or any(one.state for one in self.targets.values())
 
     def figure(self, year: int) -> Cell:
-        """実績 of a year as a cell."""
-        return self.marked(year, figure_cell(self.series[year], self.use.decimals))
+        """実績 of a year as a cell; 記録なし for one before the years of the series."""
+        return self.marked(year, figure_cell(self.series.get(year, absent("no_record")), self.use.decimals))
 
     def marked(self, year: int, cell: Cell) -> Cell:
         """The cell of a year, with ‖ where the counting changed."""

@@ -12,13 +12,12 @@ from app.rules.figures import Typed, parse_cell
 from app.rules.months import MONTHS
 from app.services.figures.reporting import known_until
 from app.services.indicators import indicators
+from app.services.indicators.consultation_sums import NOT_APPLICABLE
 from app.services.indicators.indicator_entry import months_of
 from app.services.indicators.indicators import BRANCH_SUMS, UseRow
 from app.services.plan.plans import plan_tree
 from app.services.plan.target_year import PlanYear
 from app.services.workspace.workspace import Workspace
-
-NOT_APPLICABLE = "なし"
 
 
 @dataclass(frozen=True)

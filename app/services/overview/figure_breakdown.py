@@ -17,7 +17,7 @@ from app.models.base import HEAD
 from app.models.indicator import AGGREGATIONS, FEEDINGS, ActivityFigure, Indicator
 from app.reports.figures import figure_text
 from app.rules.era import short_date
-from app.rules.figure import ZERO, Figure, added, entered, number, summed
+from app.rules.figure import ZERO, Figure, added, entered, summed
 from app.rules.fiscal import first_day, fiscal_year_label
 from app.rules.months import MONTHS
 from app.rules.periods import PERIODS, YEAR, last_day_of, months_of
@@ -173,9 +173,9 @@ class _Explaining:
         for field in words(self.session, FIELDS, list(counted)):
             counts = counted.get(field.code, {})
             names = {way.code: way.label for way in ways}
-            note = "、".join(f"{names.get(way, way)} {count:,}件" for way, count in counts.items())
+            note = "、".join(f"{names.get(way, way)} {figure_text(one, suffix='件')}" for way, one in counts.items())
             if counts:
-                lines.append(WhyLine(field.code.encode(), field.label, self._text(number(sum(counts.values()))), note))
+                lines.append(WhyLine(field.code.encode(), field.label, self._text(summed(counts.values())), note))
         return lines
 
     def _month_line(self, month: int, records: Sequence[_Record]) -> WhyLine:

@@ -13,8 +13,9 @@ from app.services.annual_plan import annual_plans
 from app.services.devices.setup import set_up_head
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.forms.finalising import make_evaluation_final
-from app.services.indicators import indicator_catalogue, indicator_entry
+from app.services.indicators import consultations, indicator_catalogue, indicator_entry
 from app.services.indicators.indicators import UseRow
+from app.services.meetings import meetings, working_groups
 from app.services.plan.plans import find_target
 from app.services.plan.target_year import TargetYear
 from app.services.transfer import importing, submitting
@@ -84,10 +85,26 @@ def _set_up(place: Path, record: Callable[[Workspace, list[UseRow]], None]) -> N
             branch.close()
         record(head, uses)
         for use in uses[::2]:
-            indicator_entry.save_target(head, use, 2025, 30)
+            indicator_entry.save_target(head, use, 2025, 30, baseline=12, baseline_year=2021)
+        _meet(head)
         target = TargetYear(find_target(head, plan_id(head), "1-1").id, 2025)
         save_evaluation(head, open_evaluation(head, target), WRITTEN)
         make_evaluation_final(head, open_evaluation(head, target))
+
+
+def _meet(head: Workspace) -> None:
+    """Two meetings; the first leaves two tasks, of which one is still open at the second."""
+    people = []
+    for name in ("一", "二", "三"):
+        form = working_groups.open_staff(head, None)
+        working_groups.save_staff(head, form, {"name": name, "yomi": "み", "office": "head"})
+        people.append(form.id)
+    for day, present in ((date(2025, 5, 15), people[:2]), (date(2025, 10, 15), people)):
+        form = meetings.open_meeting(head, None, plan_id(head), 2025)
+        meetings.save_meeting(head, form, {"date": day, "present": tuple(present), "absent": tuple(people[len(present) :])})
+        for closed in (date(2025, 9, 1), None):
+            task = meetings.open_task(head, None, form.id)
+            meetings.save_task(head, task, {"content": "宿題", "state": "done" if closed else "open", "closed_on": closed})
 
 
 def _by_hand(office: Workspace, uses: list[UseRow]) -> None:
@@ -96,7 +113,14 @@ def _by_hand(office: Workspace, uses: list[UseRow]) -> None:
         if office.is_head or code != "2-5":
             save(code, date(2025, 5, 10), participants=3)
             save(code, date(2025, 10, 10), sessions=4, participants=20, participants_approximate=True)
-    save("1-1", date(2025, 6, 1))
+    save(
+        "1-1",
+        date(2025, 6, 1),
+        breakdown="elderly=3\ncouncil_staff=2",
+        costs="honorarium=10000",
+        funding="fund=9000",
+        staff_count=2,
+    )
     save("1-1", date(2025, 6, 2), status="cancelled", status_reason="雨", participants=None)
     save("1-1", date(2025, 6, 3), state="draft", participants=99)
     save("1-2", date(2024, 6, 3), participants=4)
@@ -109,6 +133,10 @@ def _by_hand(office: Workspace, uses: list[UseRow]) -> None:
     for use in uses:
         if use.fed_by == "table" and use.is_added_up:
             indicator_entry.save_months(office, use, 2025, office.office_code, {4: Typed(10), 5: Typed(12), 9: Typed(11)})
+
+    typed = {("daily_support", "telephone"): Typed(2, None, True), ("health", "visit_office"): Typed(3)}
+    consultations.save_month(office, 2025, 6, office.office_code, typed)
+    consultations.save_month(office, 2025, 7, office.office_code, {("health", "telephone"): Typed(None, "none")})
 
 
 def _by_chance(chance: random.Random, office: Workspace, uses: list[UseRow]) -> None:
@@ -131,6 +159,11 @@ def _by_chance(chance: random.Random, office: Workspace, uses: list[UseRow]) -> 
         if use.fed_by == "table" and use.is_added_up:
             typed = {month: Typed(chance.randrange(50)) for month in range(1, 13) if chance.random() < 0.5}
             indicator_entry.save_months(office, use, 2025, office.office_code, typed)
+
+    for month in (4, 9, 3):
+        places = [(field, method) for field in ("health", "work") for method in ("telephone", "home_visit")]
+        cells = {place: chance.choice([Typed(), Typed(None, "none"), Typed(3), Typed(7, None, True)]) for place in places}
+        consultations.save_month(office, 2025, month, office.office_code, cells)
 
 
 def _activity(office: Workspace, code: str, day: date, **values: object) -> None:

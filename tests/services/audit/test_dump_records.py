@@ -21,6 +21,11 @@ def test_years_before_the_plan_are_read_by_the_former_targets() -> None:
     assert (found.origins("t1", 2021), found.origins("t1", 2022), found.origins("t2", 2021)) == (["old"], ["t1"], [])
 
 
+def test_a_list_has_the_words_that_are_still_used() -> None:
+    old = record("term", "old", listing="rating", code="E", label="旧", retired=True)
+    assert records(old).labels("rating") == {"A": "A", "B": "B"}
+
+
 def test_branches_are_the_offices_but_the_head_office() -> None:
     assert (records().offices, records().branches(2025)) == (["head", "north", "south"], ["north", "south"])
     assert records().is_led_by_head("t2") and not records().is_led_by_head("t1")
