@@ -27,7 +27,8 @@ def paper_csv(papers: Iterable[Paper]) -> bytes:
         if number:
             writer.writerow([])
         for row in document_rows(paper):
-            writer.writerow([_cell(cell) for cell in row.cells])
+            if not row.only_to_write_on:
+                writer.writerow([_cell(cell) for cell in row.cells])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

@@ -68,7 +68,8 @@ class Table:
     aside: str = ""
     """To the right of the caption: 「支部からの報告 7/8」, units."""
     blank_rows: int = 0
-    small: bool = True
+    large: bool = False
+    """Rows in type that is read off and typed elsewhere (復旧用紙)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,8 @@ class Pictures:
 
 
 Part = Text | Bullets | Choice | Table | Notes | Heading | Prose | Chart | Pictures
+FRAMED = (Text, Bullets, Choice)
+"""Boxes that directly follow each other share a border line."""
 
 
 @dataclass(frozen=True, slots=True)

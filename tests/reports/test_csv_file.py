@@ -6,7 +6,7 @@ import io
 import pytest
 
 from app.reports.csv_file import paper_csv
-from app.reports.paper import Column, Num, Paper, Row, Table
+from app.reports.paper import Choice, Column, Num, Paper, Row, Table
 
 
 def cell_of(cell: str | Num) -> str:
@@ -47,3 +47,10 @@ def test_ordinary_words_and_signs_stay_as_they_are(text: str) -> None:
 def test_a_figure_is_plain_digits_and_one_with_signs_reads_as_printed() -> None:
     assert [cell_of(one) for one in (Num(1234567), Num(125, 1), Num(-3))] == ["1234567", "12.5", "-3"]
     assert cell_of(Num(1876, approximate=True, mark="以上※")) == "約1,876以上※"
+
+
+def test_rows_and_hints_for_handwriting_are_no_data() -> None:
+    table = Table((Column("件", 1), Column("人", 1)), (Row((Num(1), Num(2))),), blank_rows=3)
+    made = Paper(title="様式", parts=(table, Choice("評価", ("A", "B"), None)))
+    rows = list(csv.reader(io.StringIO(paper_csv([made]).decode("utf-8-sig"))))
+    assert rows[-3:] == [["1", "2"], [""], ["評価", ""]]

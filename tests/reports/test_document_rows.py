@@ -1,7 +1,7 @@
 """A document as rows for spreadsheets: the same content in the same order as on paper."""
 
 from app.reports.document_rows import document_rows
-from app.reports.paper import Bullets, Chart, Column, Heading, Notes, Num, Paper, Row, Series, Table, Text
+from app.reports.paper import Bullets, Chart, Choice, Column, Heading, Notes, Num, Paper, Row, Series, Table, Text
 
 COLUMNS = (Column("一関", 1, group="支部"), Column("計", 1))
 MADE = Paper(
@@ -50,3 +50,17 @@ def test_everything_on_the_paper_has_its_row_in_its_order() -> None:
 
 def test_a_chart_is_drawn_below_its_last_series_only() -> None:
     assert [row.chart is not None for row in document_rows(MADE)].count(True) == 1
+
+
+def test_boxes_that_touch_on_paper_have_no_row_between_them_and_other_parts_have_one() -> None:
+    made = Paper("様式", (Text("成果", "文"), Text("課題", "文"), Heading("２"), Text("提案", "文")))
+    assert [row.cells[0] for row in document_rows(made)] == ["様式", "", "成果", "課題", "", "２", "", "提案"]
+
+
+def test_what_is_filled_in_by_hand_has_rows_boxes_and_choices_on_a_sheet() -> None:
+    rows = list(
+        document_rows(Paper("様式", (Choice("評価", ("A", "B"), None), Table(COLUMNS, (), blank_rows=2), Text("成果", "", 3))))
+    )
+    assert [row.hint for row in rows if row.kind == "named"] == ["A　　B　　（○で囲む）", ""]
+    assert [row.cells for row in rows if row.only_to_write_on] == [("", "")] * 2
+    assert [row.writing_lines for row in rows if row.cells[0] == "成果"] == [3]

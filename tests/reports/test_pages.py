@@ -1,4 +1,4 @@
-"""Letters, the sheet for the safe, room in a box, copies kept as text: what stands on the page and what is read back."""
+"""Letters, room in a box, copies kept as text: what stands on the page and what is read back."""
 
 import io
 from dataclasses import replace
@@ -18,7 +18,6 @@ from app.reports.evaluation_sheet import _figures, evaluation_paper
 from app.reports.paper import Choice, Column, Heading, Letterhead, Notes, Num, Paper, Prose, Row, Table, Text, cell_text
 from app.reports.paper_json import papers_from_json, papers_to_json
 from app.reports.printed_room import ROOM, printed_space
-from app.reports.recovery_sheet import RecoverySheet, draw_recovery_sheet
 from app.reports.sheet import SheetRow, total
 from app.reports.workbook import paper_workbook
 from app.rules.figure import number
@@ -61,23 +60,6 @@ def test_a_letter_has_its_number_and_sender_on_the_right_its_addressee_on_the_le
     title = found["受領書"]
     assert (title[0] + title[2]) / 2 == pytest.approx((25 + 198) / 2 * MM, abs=2)
     assert found["令和7年11月5日"][1] > addressee[1] > found["本部"][1] > title[1] > found["受け取りました。"][1]
-
-
-def test_the_sheet_for_the_safe_numbers_its_lines_left_of_the_code() -> None:
-    lines = tuple(f"{number}234-5678-9012" for number in range(1, 9))
-    data = draw_recovery_sheet(RecoverySheet("一関市社会福祉協議会", "令和7年11月5日", lines))
-    found = words_at(data)
-    whole = "".join(found)
-    assert all(f"{number}行目" in whole for number in range(1, 9)) and "8 2 3 4" in whole
-    numbers = [box for words, box in found.items() if words.startswith("1行目")]
-    assert abs(numbers[0][0] - 33 * MM) < 1
-    page = PdfReader(io.BytesIO(data)).pages[0]
-    fonts: dict[str, str] = {}
-    page.extract_text(
-        visitor_text=lambda words, _cm, _tm, font, _size: fonts.update({words.strip(): str(font and font["/BaseFont"])})
-    )
-    bold = {words for words, name in fonts.items() if "Bold" in name}
-    assert {"使い方", "守ること", "練習"} <= bold and not any("年に一度" in words for words in bold)
 
 
 def test_a_kept_copy_is_read_again_and_fields_of_a_newer_program_are_left_out() -> None:

@@ -71,3 +71,47 @@ def test_the_row_of_seals_is_kept_and_a_prose_is_one_wide_cell() -> None:
     )
     values = [cell.value for cell in cells(sheet)]
     assert {"決裁", "会長", "課長"} <= set(values)
+
+
+def merged(sheet: Worksheet) -> set[str]:
+    return {str(one) for one in sheet.merged_cells.ranges}
+
+
+def test_a_common_heading_stands_over_its_columns_and_a_lone_one_over_both_rows() -> None:
+    columns = (Column("番号", 2), Column("R6", 3, "right", "実績"), Column("R7", 3, "right", "実績"))
+    sheet = sheet_of(Table(columns, (Row(("1-①", Num(1), Num(2))),)))
+    (line,) = [cell.row for cell in cells(sheet) if cell.value == "実績"]
+    assert {f"A{line}:A{line + 1}", f"B{line}:C{line}"} <= merged(sheet)
+
+
+def test_a_word_for_a_whole_row_takes_the_whole_row() -> None:
+    columns = (Column("支部", 2), Column("件", 3, "right"), Column("人", 3, "right"))
+    sheet = sheet_of(Table(columns, (Row(("室根", "未提出", None)),)))
+    (cell,) = [cell for cell in cells(sheet) if cell.value == "未提出"]
+    assert f"B{cell.row}:C{cell.row}" in merged(sheet) and cell.alignment.horizontal == "center"
+
+
+def test_the_head_of_one_of_several_tables_does_not_stand_over_the_others() -> None:
+    tables = tuple(Table(COLUMNS, (Row(("1-①", Num(1))),), caption) for caption in ("件数", "人数"))
+    sheet = sheet_of(*tables)
+    assert sheet.freeze_panes is None and sheet.print_title_rows is None and sheet.auto_filter.ref is None
+
+
+def test_words_and_figures_are_aligned_as_on_paper() -> None:
+    sheet = sheet_of(Table(COLUMNS, (Row(("1-①", "未入力")), Row(("1-②", Num(3))))))
+    found = {cell.value: cell.alignment.horizontal for cell in cells(sheet)}
+    assert (found["1-①"], found["未入力"], found[3]) == ("left", "right", "right")
+
+
+def test_a_sheet_is_printed_on_the_width_of_one_page() -> None:
+    sheet = sheet_of(Table(COLUMNS, (Row(("1-①", Num(1))),)))
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage  # type: ignore[union-attr]
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+
+
+def test_bars_and_shares_are_told_apart_without_colours() -> None:
+    series = tuple(Series(letter, (1.0, 2.0)) for letter in "ABC")
+    drawn = sheet_of(Chart("share", "評価の割合", ("R6", "R7"), series))._charts[0].series  # type: ignore[attr-defined]
+    looks = [one.spPr for one in drawn]
+    fills = [one.pattFill.prst if one.solidFill is None else one.solidFill.srgbClr for one in looks]
+    assert [str(getattr(fill, "val", fill)) for fill in fills] == ["404040", "FFFFFF", "wdUpDiag"]

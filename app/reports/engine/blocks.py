@@ -94,11 +94,11 @@ class TextBox:
         return max(self.least, self._filled(), self._name_height())
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
-        """Split between lines, at least two of them on the first page."""
+        """Split between lines, at least two of them on each page."""
         if self._filled() <= room or not self.lines:
             return None
-        fitting = int((room - 2 * PAD_Y) / ink.leading(BODY))
-        # A single line of a text at the bottom of a page is easily overlooked.
+        fitting = min(int((room - 2 * PAD_Y) / ink.leading(BODY)), len(self.lines) - 2)
+        # A single line of a text at the bottom or top of a page is easily overlooked.
         if fitting < 2 or room < self._name_height():
             return None
         rest = replace(self, lines=self.lines[fitting:], least=0.0, gap=0.0, continued=True)

@@ -19,6 +19,8 @@ _LABELS = 15.0
 _LEGEND = 16.0
 _TITLE = 17.0
 _AXIS = 42.0
+_ABOVE_POINT = 10.0
+"""From a point to the middle of its number, which stays below the title."""
 LEAST_BARS = 5.0
 """Bars are counts, so their axis reaches at least 5: an axis of 0.2 activities means nothing."""
 _STEPS = (1, 2, 5)
@@ -56,15 +58,16 @@ class _Area:
 
 def draw_chart(pen: Pen, chart: Chart, width: float, height: float) -> None:
     """Draws the chart into ``width`` × ``height`` points. A chart without any value says so instead of showing an empty frame."""
-    pen.text(chart.title + (f"（{chart.unit}）" if chart.unit else ""), 0, _TITLE / 2, SIZE, bold=True)
+    pen.text(heading_of(chart), 0, _TITLE / 2, SIZE, bold=True)
     known = [value for series in chart.series for value in series.values if value is not None]
     if not known:
         pen.text("記録された数字がありません", width / 2, height / 2, SIZE, align="centre")
         return
     room = width - _AXIS - 6
     second_line = any(pen.width(name, SIZE) > room / len(chart.labels) - 2 for name in chart.labels)
-    below = _LABELS + _LEGEND + (SIZE if second_line else 0)
-    area = _Area(_AXIS, _TITLE + 4, room, height - _TITLE - 4 - below)
+    below = _LABELS + (_LEGEND if has_legend(chart) else 0) + (SIZE if second_line else 0)
+    above = _TITLE + (_ABOVE_POINT + 1 if chart.kind == "lines" else 4)
+    area = _Area(_AXIS, above, room, height - above - below)
     top = 1.0 if chart.kind == "share" else nice_top(max(known))
     if chart.kind == "bars":
         top = max(top, LEAST_BARS)
@@ -82,6 +85,11 @@ def draw_chart(pen: Pen, chart: Chart, width: float, height: float) -> None:
     _draw_legend(pen, chart, height)
 
 
+def heading_of(chart: Chart) -> str:
+    """The title with its unit."""
+    return chart.title + (f"（{chart.unit}）" if chart.unit else "")
+
+
 def nice_top(highest: float) -> float:
     """The end of the axis: 1, 2 or 5 times a power of ten, at least the highest value."""
     if highest <= 0:
@@ -90,8 +98,10 @@ def nice_top(highest: float) -> float:
     return next(power * step for step in (*_STEPS, 10) if power * step >= highest)
 
 
-def _steps(chart: Chart, top: float) -> int:
-    return 4 if f"{top:g}"[0] == "2" or chart.kind == "share" else 5
+def _steps(chart: Chart, top: float, height: float) -> int:
+    """How often the axis is divided: into round numbers that do not touch each other."""
+    many, few = (4, 2) if f"{top:g}"[0] == "2" or chart.kind == "share" else (5, 1 if f"{top:g}"[0] == "5" else 2)
+    return many if height / many >= SIZE else few
 
 
 @dataclass(frozen=True)
@@ -112,7 +122,7 @@ def _figures(pen: Pen, chart: Chart, area: _Area, top: float) -> list[_Figure]:
     step = area.width / len(chart.labels)
     if chart.kind == "share" or (chart.kind == "lines" and len(chart.series) > 1):
         return []
-    thick, above = (_thickness(chart, step), 6.0) if chart.kind == "bars" else (0.0, 10.0)
+    thick, above = (_thickness(chart, step), 6.0) if chart.kind == "bars" else (0.0, _ABOVE_POINT)
     found = []
     for place, series in enumerate(chart.series):
         for number, value in enumerate(series.values):
@@ -141,7 +151,7 @@ def _pieces(y: float, area: _Area, figures: list[_Figure]) -> list[tuple[float, 
 
 
 def _draw_axis(pen: Pen, chart: Chart, area: _Area, top: float, figures: list[_Figure]) -> None:
-    steps = _steps(chart, top)
+    steps = _steps(chart, top, area.height)
     for number in range(steps + 1):
         y = area.y + area.height * (1 - number / steps)
         for left, right in _pieces(y, area, figures):
@@ -156,11 +166,17 @@ def _draw_labels(pen: Pen, chart: Chart, area: _Area) -> None:
     step, foot = area.width / len(chart.labels), area.y + area.height
     for number, name in enumerate(chart.labels):
         x = area.x + (number + 0.5) * step
-        lines = [name] if pen.width(name, SIZE) <= step - 2 else [name[: (len(name) + 1) // 2], name[(len(name) + 1) // 2 :]]
-        for place, words in enumerate(lines):
+        for place, words in enumerate([name] if pen.width(name, SIZE) <= step - 2 else _halves(name)):
             pen.text(words, x, foot + _LABELS / 2 + place * (SIZE + 1), SIZE, align="centre")
         if number < len(chart.gaps) and chart.gaps[number]:
             pen.text(chart.gaps[number], x, foot - SIZE, SIZE, align="centre")
+
+
+def _halves(name: str) -> list[str]:
+    """A label in two lines, broken before its bracket if it has one."""
+    bracket = name.find("（")
+    middle = bracket if bracket > 0 else (len(name) + 1) // 2
+    return [name[:middle], name[middle:]]
 
 
 def _draw_bars(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
@@ -172,7 +188,7 @@ def _draw_bars(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
                 continue
             tall = area.height * max(value, 0) / top
             x = area.x + (number + 0.5) * step + (place - len(chart.series) / 2) * thick
-            pen.box(x, area.y + area.height - tall, thick, tall, _pattern(chart, place))
+            pen.box(x, area.y + area.height - tall, thick, tall, pattern_of(chart, place))
 
 
 def _draw_lines(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
@@ -201,22 +217,28 @@ def _draw_share(pen: Pen, chart: Chart, area: _Area, top: float) -> None:
                 tall = area.height * value / whole
                 y -= tall
                 x = area.x + (number + 0.5) * step - thick / 2
-                pen.box(x, y, thick, tall, _pattern(chart, place))
+                pen.box(x, y, thick, tall, pattern_of(chart, place))
 
 
-def _pattern(chart: Chart, place: int) -> Pattern:
+def pattern_of(chart: Chart, place: int) -> Pattern:
+    """The pattern of a series: its own, else that of its place."""
     own = chart.series[place].pattern
     return PATTERNS[(place if own is None else own) % len(PATTERNS)]
 
 
+def has_legend(chart: Chart) -> bool:
+    """The title names a single line or row of bars."""
+    return len(chart.series) > 1 or chart.kind == "share"
+
+
 def _draw_legend(pen: Pen, chart: Chart, height: float) -> None:
-    if len(chart.series) < 2 and chart.kind != "share":
+    if not has_legend(chart):
         return
     x, y = _AXIS, height - _LEGEND / 2
     for place, series in enumerate(chart.series):
         if chart.kind == "lines":
             pen.text(MARKS[place % len(MARKS)], x + 5, y, SIZE, align="centre")
         else:
-            pen.box(x, y - 4, 10, 8, _pattern(chart, place))
+            pen.box(x, y - 4, 10, 8, pattern_of(chart, place))
         pen.text(series.name, x + 14, y, SIZE)
         x += 14 + pen.width(series.name, SIZE) + 12

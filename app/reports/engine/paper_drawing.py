@@ -6,39 +6,38 @@ from datetime import date
 from typing import BinaryIO, Literal
 
 from reportlab import rl_config
-from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas as PdfCanvas
 
 from app.reports.engine import flow, fonts, ink
 from app.reports.engine.blocks import LABEL, PAD_X, WRITING_LINE, Block, ChoiceRow, Line, TextBox, shortened, wrapped
 from app.reports.engine.blocks import Notes as NotesBlock
-from app.reports.engine.chart import draw_chart
-from app.reports.engine.chart_ink import InkPen
+from app.reports.engine.chart_row import ChartRow, abreast
 from app.reports.engine.digits import with_digits
 from app.reports.engine.ink import BODY, MM, SMALL, Canvas
+from app.reports.engine.page_frame import (
+    FOOT,
+    PORTRAIT,
+    RUNNING_HEAD,
+    Page,
+    draw_foot,
+    draw_mark,
+    draw_running_head,
+    joined,
+    page_of,
+)
 from app.reports.engine.paging import Placed, pages
 from app.reports.engine.picture_row import PictureRow
 from app.reports.engine.places import Placing
 from app.reports.engine.printable import MissingGlyph, cleaned, missing
 from app.reports.engine.sheet_head import SEAL_ROOM, TITLE, SheetHead, letter_lines, room_beside
 from app.reports.engine.table_block import TableBlock, column_edges
-from app.reports.engine.words import CONTINUED
-from app.reports.paper import Bullets, Chart, Choice, Heading, Notes, Paper, Part, Pictures, Prose, Table, Text, texts_of
+from app.reports.paper import FRAMED, Bullets, Chart, Choice, Heading, Notes, Paper, Part, Pictures, Prose, Table, Text, texts_of
 
-_MARGIN_LEFT, _MARGIN_RIGHT = 25 * MM, 12 * MM
-"""Wider on the side where the pages are bound: left, and in landscape the top."""
-_LANDSCAPE_SIDE, _LANDSCAPE_TOP = 14 * MM, 20 * MM
-_EDGE = 12 * MM
-_RUNNING_HEAD = 7 * MM
-_FOOT = 6 * MM
 _GAP = 2.5 * MM
 _BOX_GAP = 2 * MM
-_MARK_HEIGHT, _MARK_GAP = 4.8 * MM, 0.9 * MM
-"""With _EDGE the mark keeps 6 mm from the edge of the paper: many printers leave out the outer 5 mm."""
 UNDATED = date(2000, 1, 1)
 """The date of making in a PDF for which none was given."""
-_FRAMED = (Text, Bullets, Choice)
-"""Boxes that directly follow each other share a border line."""
 
 
 OverlongKind = Literal["heading", "line", "stamp"]
@@ -52,22 +51,6 @@ class Overlong:
     kind: OverlongKind
     where: str
     text: str
-
-
-@dataclass(frozen=True)
-class _Page:
-    """The printed area: left edge, top and bottom (from the lower left corner of the paper) and width, in points."""
-
-    size: tuple[float, float]
-    left: float
-    top: float
-    bottom: float
-    width: float
-
-
-_PORTRAIT = _Page(A4, _MARGIN_LEFT, A4[1] - _EDGE, _EDGE, A4[0] - _MARGIN_LEFT - _MARGIN_RIGHT)
-_TURNED = landscape(A4)
-_LANDSCAPE = _Page(_TURNED, _LANDSCAPE_SIDE, _TURNED[1] - _LANDSCAPE_TOP, _EDGE, _TURNED[0] - 2 * _LANDSCAPE_SIDE)
 
 
 def draw_papers(
@@ -102,7 +85,7 @@ def draw_papers(
         if begin is not None:
             begin(number, len(every))
         if number == 0:
-            canvas.setTitle(_joined(" ", (*paper.lines[1:2], paper.title)))
+            canvas.setTitle(joined(" ", (*paper.lines[1:2], paper.title)))
             canvas.setAuthor(paper.council)
         if paper.group and paper.group != group:
             canvas.bookmarkPage(f"group-{number}")
@@ -122,7 +105,7 @@ def first_pages(papers: Iterable[Paper]) -> list[int]:
     found, at = [], 1
     for paper in map(ready, papers):
         found.append(at)
-        at += len(_laid(paper, _page_of(paper)))
+        at += len(_laid(paper, page_of(paper)))
     return found
 
 
@@ -144,7 +127,7 @@ def overlong_in(papers: Iterable[Paper]) -> list[Overlong]:
 
 
 def _cut(paper: Paper) -> Iterator[Overlong]:
-    page, where = _page_of(paper), paper.bookmark or paper.title
+    page, where = page_of(paper), paper.bookmark or paper.title
     beside = room_beside(len(paper.stamp_boxes), page.width)
 
     def cut(kind: OverlongKind, text: str, room: float, size: float, at_most: int = 1, bold: bool = True) -> Iterator[Overlong]:
@@ -169,21 +152,17 @@ def _cut(paper: Paper) -> Iterator[Overlong]:
 def pages_of(paper: Paper) -> int:
     """The number of pages, from the same layout that is drawn."""
     paper = ready(paper)
-    return len(_laid(paper, _page_of(paper)))
+    return len(_laid(paper, page_of(paper)))
 
 
-def _page_of(paper: Paper) -> "_Page":
-    return _LANDSCAPE if paper.orientation == "landscape" else _PORTRAIT
-
-
-def _laid(paper: Paper, page: "_Page") -> list[list[Placed]]:
-    room = page.top - page.bottom - _FOOT - (ink.leading(SMALL) if paper.warning else 0.0)
-    return [some for run in _runs(paper, page) for some in pages(run, room, room - _RUNNING_HEAD)]
+def _laid(paper: Paper, page: Page) -> list[list[Placed]]:
+    room = page.top - page.bottom - FOOT - (ink.leading(SMALL) if paper.warning else 0.0)
+    return [some for run in _runs(paper, page) for some in pages(run, room, room - RUNNING_HEAD)]
 
 
 def _draw(canvas: Canvas, paper: Paper, before: int | None) -> int:
     """Draws one document and returns its pages. ``before``: pages before it when they are counted through."""
-    page = _page_of(paper)
+    page = page_of(paper)
     laid = _laid(paper, page)
     if canvas.placing is not None:
         canvas.placing.paper, canvas.placing.page_height = paper.bookmark or paper.title, page.size[1]
@@ -195,68 +174,40 @@ def _draw(canvas: Canvas, paper: Paper, before: int | None) -> int:
     return len(laid)
 
 
-def _runs(paper: Paper, page: _Page) -> Iterator[list[Block]]:
+def _runs(paper: Paper, page: Page) -> Iterator[list[Block]]:
     """The blocks, in a new list after every heading that begins a page."""
     run: list[Block] = [_head(paper, page.width)]
     first = True
     before: Part | None = None
     for part, following in zip(paper.parts, [*paper.parts[1:], None], strict=True):
         if isinstance(part, Heading) and part.new_page and run:
-            yield run
+            yield abreast(run)
             run, first = [], False
-        gap = 0.0 if isinstance(before, _FRAMED) else _BOX_GAP
+        gap = 0.0 if isinstance(before, FRAMED) else _BOX_GAP
         run.extend(_blocks(part, following, page.width, gap))
         before = part
     if run and not first:
-        run.insert(0, _Spacer(_RUNNING_HEAD))
-    yield run
+        run.insert(0, _Spacer(RUNNING_HEAD))
+    yield abreast(run)
 
 
-def _draw_page(canvas: Canvas, paper: Paper, page: _Page, placed: Sequence[Placed], number: int, counted: str) -> None:
+def _draw_page(canvas: Canvas, paper: Paper, page: Page, placed: Sequence[Placed], number: int, counted: str) -> None:
     top = page.top
     if number > 1:
-        _draw_running_head(canvas, paper, page)
-        top -= _RUNNING_HEAD if not isinstance(placed[0].block, _Spacer) else 0.0
+        draw_running_head(canvas, paper, page)
+        top -= RUNNING_HEAD if not isinstance(placed[0].block, _Spacer) else 0.0
     elif paper.mark:
-        _draw_mark(canvas, paper.mark, page)
+        draw_mark(canvas, paper.mark, page)
     for one in placed:
         one.block.draw(canvas, page.left, top - one.offset, one.height)
-    y = page.bottom + ink.leading(SMALL) / 2
-    [council] = shortened(paper.council, page.width * 0.42, SMALL)
-    ink.line_of_text(canvas, council, page.left, y, SMALL)
-    if paper.warning:
-        [warning] = shortened(paper.warning, page.width, SMALL, bold=True)
-        ink.line_of_text(canvas, warning, page.left, y + ink.leading(SMALL), SMALL, bold=True)
-    ink.line_of_text(canvas, counted, page.left + page.width / 2, y, SMALL, align="centre")
-    [printed] = shortened(f"印刷 {paper.printed_on}" if paper.printed_on else "", page.width * 0.42, SMALL)
-    ink.line_of_text(canvas, printed, page.left + page.width, y, SMALL, align="right")
-
-
-def _draw_running_head(canvas: Canvas, paper: Paper, page: _Page) -> None:
-    words = _joined("　", (*paper.lines[1:2], paper.title, paper.bookmark, *paper.lines[2:]))
-    aside = _joined("　", (paper.mark, paper.material, CONTINUED))
-    room = page.width - fonts.width(aside) * SMALL - 6 * MM
-    [line] = shortened(words.replace("\n", "　"), room, SMALL)
-    ink.line_of_text(canvas, line, page.left, page.top - 2.2 * MM, SMALL)
-    ink.line_of_text(canvas, aside, page.left + page.width, page.top - 2.2 * MM, SMALL, align="right")
-    ink.rule(canvas, page.left, page.top - 4.6 * MM, page.left + page.width, page.top - 4.6 * MM)
-
-
-def _draw_mark(canvas: Canvas, mark: str, page: _Page) -> None:
-    """The framed mark above the printed area: 記入例, 見本, 暫定. Black on white survives every copier."""
-    [words] = shortened(mark, page.width / 2, BODY, bold=True)
-    wide = fonts.width(words, True) * BODY + 6 * MM
-    top = page.top + _MARK_HEIGHT + _MARK_GAP
-    ink.frame(canvas, page.left + page.width - wide, top, wide, _MARK_HEIGHT, ink.THICK)
-    middle = top - _MARK_HEIGHT / 2
-    ink.line_of_text(canvas, words, page.left + page.width - wide / 2, middle, BODY, bold=True, align="centre")
+    draw_foot(canvas, paper, page, counted)
 
 
 def _head(paper: Paper, width: float) -> Block:
     if paper.letterhead is not None:
         return SheetHead(letter_lines(paper.letterhead, paper.title, width), (), "", width)
     room = room_beside(len(paper.stamp_boxes), width)
-    number = _joined("　", (f"（{paper.form_number}）" if paper.form_number else "", paper.material))
+    number = joined("　", (f"（{paper.form_number}）" if paper.form_number else "", paper.material))
     texts = [(number, SMALL, False), (paper.title, TITLE, True), *((line, BODY, False) for line in paper.lines)]
     lines = tuple(
         Line(line, bold, 0.0, size)
@@ -291,13 +242,13 @@ def _blocks(part: Part, following: Part | None, width: float, gap: float) -> Ite
             kept = 0.0 if following is None else 45 * MM if isinstance(following, Heading) else 30 * MM
             yield _Running(tuple(wrapped(part.text, width, bold=True)), BODY, kept_with=kept, gap=4 * MM)
         case Chart():
-            yield _ChartBlock(part, width)
+            yield ChartRow((part,), width)
         case Pictures():
             for at in range(0, len(part.pictures), 2):
                 yield PictureRow(part.pictures[at : at + 2], width, part.height_mm * MM)
 
 
-def lines_of(part: Part, width: float = _PORTRAIT.width) -> tuple[Line, ...]:
+def lines_of(part: Part, width: float = PORTRAIT.width) -> tuple[Line, ...]:
     """The lines in which a framed text or list is printed; none when it is empty or another kind of part."""
     room = width - LABEL - 2 * PAD_X
     match part:
@@ -319,10 +270,6 @@ def _beside(lines: Sequence[str], width: float) -> list[str]:
         else:
             joined.append(line)
     return joined
-
-
-def _joined(between: str, texts: Iterable[str]) -> str:
-    return between.join(text.replace("\n", "　") for text in texts if text)
 
 
 @dataclass(frozen=True)
@@ -367,21 +314,3 @@ class _Spacer:
 
     def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
         return
-
-
-@dataclass(frozen=True)
-class _ChartBlock:
-    chart: Chart
-    width: float
-    gap: float = _GAP
-    stretch: float = 0.0
-
-    @property
-    def height(self) -> float:
-        return self.chart.height_mm * MM
-
-    def split(self, room: float) -> "tuple[Block, Block] | None":
-        return None
-
-    def draw(self, canvas: Canvas, left: float, top: float, height: float) -> None:
-        draw_chart(InkPen(canvas, left, top), self.chart, self.width, self.height)

@@ -1,5 +1,6 @@
 """A table of a form: its heading is repeated where it continues, rows are never cut, cells may extend over several columns."""
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -14,6 +15,9 @@ _CAPTION = 6 * MM
 _LEAST_ROW = 5.4 * MM
 _BLANK_ROW = 9 * MM
 _MOST_HEAD_LINES = 3
+_LARGE = 18.0
+_BRACKET = re.compile("(.+)(（[^（）]+）)")
+"""A heading with a bracket at its end: 延べ参加者（人）, R8（見込）."""
 _FEW_LETTERS, _SHORT_WORD = 1.0, 14.0
 """In em: the least width of a column of texts, and the longest word that is not broken."""
 
@@ -99,8 +103,13 @@ class TableBlock:
         ink.frame(canvas, left, start, self.width, start - y, THIN)
 
     @property
+    def is_one_blank_row(self) -> bool:
+        """Whether it has nothing but one row to write into."""
+        return not self.table.rows and self._blanks == 1
+
+    @property
     def _size(self) -> float:
-        return SMALL if self.table.small else BODY
+        return _size(self.table)
 
     @property
     def _blanks(self) -> int:
@@ -117,8 +126,7 @@ class TableBlock:
     @cached_property
     def _head_titles(self) -> tuple[tuple[str, ...], ...]:
         return tuple(
-            tuple(shortened(column.title, self._room(number, number + 1), SMALL, at_most=_MOST_HEAD_LINES))
-            for number, column in enumerate(self.table.columns)
+            tuple(_title_lines(column.title, self._room(number, number + 1))) for number, column in enumerate(self.table.columns)
         )
 
     @property
@@ -242,6 +250,16 @@ class TableBlock:
             ink.rule(canvas, left + self._edges[number], top, left + self._edges[number], top - height)
 
 
+def _title_lines(title: str, room: float) -> list[str]:
+    """A heading as it fits; one that needs several lines is broken before the bracket at its end, if it has one."""
+    in_two = _BRACKET.fullmatch(title)
+    if in_two and fonts.width(title) * SMALL > room:
+        broken = wrapped("\n".join(in_two.groups()), room, size=SMALL)
+        if len(broken) <= _MOST_HEAD_LINES:
+            return [line.text for line in broken]
+    return shortened(title, room, SMALL, at_most=_MOST_HEAD_LINES)
+
+
 def column_edges(table: Table, width: float) -> tuple[float, ...]:
     """Where the columns begin and end, in points.
 
@@ -266,15 +284,23 @@ def column_edges(table: Table, width: float) -> tuple[float, ...]:
 
 
 def _least(table: Table, column: int) -> float:
-    """The least width of a column: its widest figure, mark or short word; for a column of texts one letter."""
-    size = SMALL if table.small else BODY
+    """The least width of a column: its widest figure, mark or short word, and a bracket at the end of its heading; for a column
+    of texts one letter.
+    """
+    size = _size(table)
     taken = [
         fonts.width(cell_text(cell), row.look != "plain")
         for row in table.rows
         if column < len(row.cells)
         and (isinstance(cell := row.cells[column], Num) or (table.columns[column].align != "left" and _stands_alone(row, column)))
     ]
+    if in_two := _BRACKET.fullmatch(table.columns[column].title):
+        taken.append(fonts.width(in_two[2], True))
     return max([_FEW_LETTERS, *(one for one in taken if one <= _SHORT_WORD)]) * size + 2 * _PAD
+
+
+def _size(table: Table) -> float:
+    return _LARGE if table.large else SMALL
 
 
 def _stands_alone(row: Row, column: int) -> bool:

@@ -4,6 +4,7 @@ Beside the head office's backups is its recovery file: the PC's keys, sealed to 
 The keys open a backup. What the backup lacks arrives with the branches' next files.
 """
 
+import io
 import shutil
 from dataclasses import dataclass, replace
 from datetime import date
@@ -67,13 +68,14 @@ def print_sheet(workspace: Workspace, out: Path) -> Path:
     if not workspace.is_head:
         raise Refused("not-head-office", "復旧用紙は本部で印刷します。", "本部に頼んでください。")
     # Loaded late: the first page asks this module, and loading what draws paper takes a tenth of a second.
-    from app.reports.recovery_sheet import RecoverySheet, draw_recovery_sheet
+    from app.reports.engine.paper_drawing import draw_papers
+    from app.reports.recovery_sheet import recovery_paper
 
-    sheet = RecoverySheet(
-        workspace.organisation_name, japanese_date(today()), tuple(code_lines(workspace.keys.recovery_identity))
-    )
+    code = tuple(code_lines(workspace.keys.recovery_identity))
+    drawn = io.BytesIO()
+    draw_papers([recovery_paper(workspace.organisation_name, japanese_date(today()), code)], drawn, made_on=today())
     path = out / "復旧用紙.pdf" if out.is_dir() else out
-    write_for_people(path, draw_recovery_sheet(sheet))
+    write_for_people(path, drawn.getvalue())
     with workspace.database.writing() as session:
         _note_today(workspace, _PRINTED)
         settings.PRINT_ANEW.forget(session)

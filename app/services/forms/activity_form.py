@@ -1,6 +1,7 @@
 """様式第2号, 活動記録: one activity per sheet, empty for the day itself, or all activities of an office in a year."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from app.rules.figure import entered
 from app.rules.hours import duration_text
 from app.services.figures.figures import counted_records
 from app.services.forms.form_year import FormYear
-from app.services.plan.plans import offices, terms
+from app.services.plan.plans import terms
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
@@ -31,60 +32,74 @@ from app.services.workspace.workspace import Workspace
 Words = dict[str, str]
 WANTED = {"推進目標": "target_id", "活動名": "title", "活動区分": "kind", "内容": "content"}
 """Boxes reported as blank before printing, with their fields."""
-BLANK: Words = {}
 EMPTY_PEOPLE = "記入者：　　　　　　　　　　　　　　　確認者："
-EXAMPLE: Words = {
-    "day": "令和7年6月12日（木）　9:30～11:45",
-    "target": "1-③　地域福祉コーディネーターによる地域づくり支援を進めます",
-    "title": "ふれあいサロン代表者交流会",
-    "kind": "交流・サロン",
-    "status": "実施",
-    "many": "1回　延べ 約50人",
-    "breakdown": "高齢者40人、民生委員5人、ボランティア・協力者5人",
-    "place": "市民センター（中央地区）",
-    "partners": "民生児童委員協議会、行政区",
-    "content": "サロンの世話人が集まり、冬の集まりの工夫を持ち寄った。",
-    "outcome": SPECIMEN.outcome,
-    "issue": SPECIMEN.issue,
-    "next_step": "10月に2回目を開く",
-    "staff": "2人　4時間30分",
-    "people": "記入者：見本 一　確認者：見本 二",
-    "referred_to": "地域包括支援センター",
-    "costs": "謝礼10,000円、材料等購入費3,000円",
-    "funding": "共同募金配分金13,000円",
-}
 
 
 def activity_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
-    """The activity of ``choice.subject``; else the final ones of the year, of an office and of the targets, by day."""
+    """The activity of ``choice.subject``; else the final ones of the year, of an office and of the targets, by day.
+
+    An empty form or 記入例 for each chosen target; without a choice one.
+    """
     with workspace.database.reading() as session:
         year = FormYear(session, workspace, choice)
-        names = {office.code: office.name for office in offices(session)}
-        statuses = tuple(STATUSES.values())
-        found = _chosen(session, workspace, choice) if choice.edition == "filled" else [None]
-        papers = []
-        for row in found:
-            words = _words(session, row) if row is not None else EXAMPLE if choice.edition == "specimen" else BLANK
-            office = names.get(row.partition if row is not None else choice.office or workspace.office_code, "")
-            wanted = (
-                {words: source_links.field("activity", row.id, name) for words, name in WANTED.items()} if row is not None else {}
-            )
-            papers.append(
-                source_links.named(
-                    year.paper(
-                        *filter(None, (office, note_on_paper(row))),
-                        bookmark=words.get("title", ""),
-                        about=(row.id,) if row is not None else (),
-                        mark=STATES.get(row.state or "", "") if row is not None and row.state != "final" else "",
-                        parts=_parts(words, statuses),
-                    ),
-                    wanted,
-                )
-            )
-        return papers
+        if not year.filled:
+            return [_nobodys(year, target) for target in choice.targets or (None,)]
+        return [_paper(year, row) for row in _chosen(session, workspace, choice)]
 
 
-def _chosen(session: Session, workspace: Workspace, choice: Choice) -> list[Activity | None]:
+def _paper(year: FormYear, row: Activity) -> Paper:
+    words = _words(year.session, row)
+    lines = filter(None, (_office_name(year, row.partition), note_on_paper(row)))
+    mark = STATES.get(row.state or "", "") if row.state != "final" else ""
+    made = year.paper(*lines, bookmark=words["title"], about=(row.id,), mark=mark, parts=_parts(words))
+    return source_links.named(made, {words: source_links.field("activity", row.id, name) for words, name in WANTED.items()})
+
+
+def _nobodys(year: FormYear, target: bytes | None) -> Paper:
+    """An empty form, with the target if one is chosen, or a 記入例."""
+    office = _office_name(year, year.choice.office or year.workspace.office_code)
+    if year.choice.edition == "specimen":
+        words = _words(year.session, _example(year.year, target or year.tree.targets[0].id))
+        return year.paper(*filter(None, (office,)), bookmark=words["title"], parts=_parts(words))
+    named = {"target": _target_names(year.session, [target])} if target is not None else {}
+    return year.paper(*filter(None, (office,)), bookmark=named.get("target", ""), parts=_parts(named, blank=True))
+
+
+def _example(fiscal_year: int, target: bytes) -> Activity:
+    """A record that is nobody's and is kept nowhere."""
+    return Activity(
+        date=date(fiscal_year, 6, 12),
+        times="9:30～11:45",
+        target_id=target,
+        title="関係団体との話しあい",
+        kind="meeting",
+        sessions=1,
+        participants=50,
+        participants_approximate=True,
+        breakdown="resident=40\nwelfare_commissioner=5\nvolunteer=5",
+        place="市民センター",
+        district="中央地区",
+        partners="民生児童委員協議会、行政区",
+        content="関係する団体が集まり、地区の困りごとと、それぞれにできることを出しあった。",
+        outcome=SPECIMEN.outcome,
+        issue=SPECIMEN.issue,
+        issue_to_evaluation=True,
+        next_step="10月に2回目を開く",
+        staff_count=2,
+        staff_minutes=270,
+        referred_to="地域包括支援センター",
+        costs="honorarium=10000\nmaterials=3000",
+        funding="community_chest=13000",
+        recorder=SPECIMEN.recorder,
+        confirmed_by="見本 太郎",
+    )
+
+
+def _office_name(year: FormYear, code: str) -> str:
+    return next((office.name for office in year.offices if office.code == code), "")
+
+
+def _chosen(session: Session, workspace: Workspace, choice: Choice) -> list[Activity]:
     if choice.subject is not None:
         one = live(session, Activity, choice.subject)
         return [one] if one is not None else []
@@ -99,9 +114,6 @@ def _words(session: Session, row: Activity) -> Words:
         for listing in ("participant_kind", "cost", "funding")
     }
     labels = {term.code: term.label for term in terms(session, "activity_kind")}
-    every = [row.target_id or b"", *(row.secondary_targets or ())]
-    targets = target_names(session, every)
-    named = [f"{targets[one][1]}　{targets[one][2]}" for one in every if one in targets]
     item = live(session, PlanItem, row.plan_item_id) if row.plan_item_id else None
     day = japanese_date(row.date, weekday=True) if row.date else ""
     until = f"～{japanese_date(row.end_date, weekday=True)}" if row.end_date else ""
@@ -110,7 +122,7 @@ def _words(session: Session, row: Activity) -> Words:
     happened = row.status in (None, "done", "partly")
     return {
         "day": "　".join(filter(None, (day + until, row.times))),
-        "target": "\n関連：".join(filter(None, (named[0] if named else "", "、".join(named[1:])))),
+        "target": _target_names(session, [row.target_id or b"", *(row.secondary_targets or ())]),
         "title": row.title or "",
         "item": "計画外" if row.plan_item_id == UNPLANNED else (item.title or "") if item is not None else "",
         "kind": labels.get(row.kind or "", row.kind or ""),
@@ -134,6 +146,13 @@ def _words(session: Session, row: Activity) -> Words:
             f"{called}：{name}" for called, name in (("記入者", row.recorder), ("確認者", row.confirmed_by)) if name
         ),
     }
+
+
+def _target_names(session: Session, targets: Sequence[bytes]) -> str:
+    """The target, and 関連 those that the activity is for too."""
+    found = target_names(session, targets)
+    named = [f"{found[one][1]}　{found[one][2]}" for one in targets if one in found]
+    return "\n関連：".join(filter(None, (named[0] if named else "", "、".join(named[1:]))))
 
 
 def _breakdown(value: str | None, kinds: list[tuple[str, str]]) -> str:
@@ -162,7 +181,9 @@ def _figures(session: Session, row: Activity) -> str:
     )
 
 
-def _parts(words: Words, statuses: tuple[str, ...]) -> Iterator[Part]:
+def _parts(words: Words, *, blank: bool = False) -> Iterator[Part]:
+    """``blank``: a form to write on, with every box."""
+
     def part(name: str, key: str, lines: float = 1, stretch: float = 0) -> Text:
         return Text(name, words.get(key, ""), lines, stretch)
 
@@ -171,8 +192,8 @@ def _parts(words: Words, statuses: tuple[str, ...]) -> Iterator[Part]:
     yield Text("活動名", words.get("title", ""), 1, bold_first=True)
     yield part("年次計画の項目", "item")
     yield part("活動区分", "kind")
-    yield Ring("実施状況", statuses, words.get("status"))
-    if words.get("reason") or not words:
+    yield Ring("実施状況", tuple(STATUSES.values()), words.get("status"))
+    if words.get("reason") or blank:
         yield part("中止・延期の理由", "reason")
     yield part("回数・延べ参加者数", "many")
     yield part("参加者の内訳", "breakdown")
@@ -184,12 +205,12 @@ def _parts(words: Words, statuses: tuple[str, ...]) -> Iterator[Part]:
     yield part("内容", "content", 4, 1)
     yield part("成果", "outcome", 3, 0.5)
     issue = "\n".join(filter(None, (words.get("issue", ""), words.get("to_evaluation", ""))))
-    yield Text("課題（評価シートへ）" if not words else "課題", issue, 3, 0.5)
+    yield Text("課題（評価シートへ）" if blank else "課題", issue, 3, 0.5)
     yield part("つないだ先", "referred_to")
     yield part("次回予定", "next_step")
     yield part("費用", "costs")
     yield part("財源", "funding")
-    yield Text("記入・確認", words.get("people", "") if words else EMPTY_PEOPLE, 1)
+    yield Text("記入・確認", EMPTY_PEOPLE if blank else words.get("people", ""), 1)
 
 
 ACTIVITY = FormKind(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.errors import Refused
 from app.models.ledger import ReceivedFile, SentFile
-from app.reports.paper import Column, Letterhead, Part, Prose, Row, Table, Text
+from app.reports.paper import Column, Letterhead, Notes, Part, Prose, Row, Table, Text
 from app.reports.paper import Paper as PrintedPaper
 from app.rules import clock
 from app.rules.clock import local_day, local_moment
@@ -21,6 +21,7 @@ from app.services.records.names import office_names
 from app.services.transfer.submission_status import ArrivalRow, board
 from app.services.workspace.workspace import Workspace
 from app.store.own_places import write_for_people
+from app.sync.outgoing import current_roster
 
 MEDIA = {"stick": "USBメモリー", "folder": "フォルダー", "mail": "メール", "sync-folder": "共有フォルダー"}
 NUMBER = "文書番号　第　　　　　号"
@@ -38,20 +39,22 @@ class Paper:
 def print_receipt(workspace: Workspace, office: str, fiscal_year: int, out: Path) -> Paper:
     """受領書 of the head office for a branch: every file of the year that was imported. Raises Refused("nothing-to-print").
 
-    Files are numbered by each PC on its own, so every line names the PC.
+    Files are numbered by each PC on its own, so every line names the PC; which one it is stands below.
     """
     check_letter_file(out)
     name = find_office(workspace, office).name
     with workspace.database.reading() as session:
+        pcs = [device for device in current_roster(session).devices if device.office == office]
         found = session.scalars(
             select(ReceivedFile)
             .where(ReceivedFile.from_office == office, ReceivedFile.undone_at_ms.is_(None))
             .order_by(ReceivedFile.id)
         ).all()
+    called = {device.device_id: f"{number}台目" for number, device in enumerate(pcs, start=1)}
     rows = tuple(
         Row(
             (
-                row.from_device,
+                called.get(row.from_device, "－"),
                 f"第{row.number}号",
                 _moment(row.made_at_ms),
                 _moment(row.imported_at_ms),
@@ -63,7 +66,7 @@ def print_receipt(workspace: Workspace, office: str, fiscal_year: int, out: Path
         if fiscal_year_of(local_day(row.imported_at_ms)) == fiscal_year
     )
     columns = (
-        Column("支部のPC", 26),
+        Column("支部のPC", 22),
         Column("番号", 20),
         Column("作成（支部）", 34),
         Column("受け取り（本部）", 34),
@@ -71,7 +74,10 @@ def print_receipt(workspace: Workspace, office: str, fiscal_year: int, out: Path
         Column("確認番号", 39),
     )
     opening = Prose(f"{fiscal_year_label(fiscal_year)}の提出ファイルを、次のとおり受け取りました。")
-    parts = (opening, Table(columns, rows), _contact(workspace))
+    named = tuple(
+        f"{called[one.device_id]}：PCの番号 {one.fingerprint}（{japanese_date(local_day(one.since_ms))}に登録）" for one in pcs
+    )
+    parts = (opening, Table(columns, rows), Notes(named), _contact(workspace))
     return _written([_letter(workspace, "受領書", name, parts)] if rows else [], len(rows), out)
 
 

@@ -1,6 +1,6 @@
 """An indicator of a target over five years with its target values: shown in the 指標表 of the sheet and on the target page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
@@ -85,7 +85,8 @@ def indicator_lines(session: Session, own_office: str, of: PlanYear, targets: Se
     begun = first_planned_year(session) or earliest
     found = indicators.uses_of(session, targets, of.fiscal_year)
     every = _series(session, own_office, found, range(earliest, of.fiscal_year + 1), of.office, months_of(of.period))
-    years = range(max(earliest, _recorded_from(every, begun)), of.fiscal_year + 1)
+    recorded = (year for series in every.values() for year, one in series.items() if one.value is not None)
+    years = years_shown(session, of.fiscal_year, recorded)
     taken_over = takeovers(session, of.office) if of.office else {}
     rules = rules_of(session, of.plan_id, of.fiscal_year)
     marks = [term.label for term in terms(session, rules.rating_scale) if term.code != "-"]
@@ -100,12 +101,6 @@ def indicator_lines(session: Session, own_office: str, of: PlanYear, targets: Se
             broke |= breaks(session, use.indicator_id, years[0], years[-1])
             lines.append(IndicatorLine(use, series, goals, broke, mark if of.period == YEAR else ""))
     return lines
-
-
-def _recorded_from(every: dict[Key, dict[int, Figure]], begun: int) -> int:
-    """The first planned year, or an earlier one for which a figure was entered: years without any get no column."""
-    with_figures = (year for series in every.values() for year, one in series.items() if one.value is not None)
-    return min((begun, *with_figures))
 
 
 def _or_no_record(found: Figure, year: int, begun: int) -> Figure:
@@ -136,6 +131,15 @@ YEARS = 5
 def first_planned_year(session: Session) -> int | None:
     """The first fiscal year of the first plan: before it nothing was asked for."""
     return session.scalar(select(func.min(Plan.first_year)).where(Plan.deleted.is_(False)))
+
+
+def years_shown(session: Session, fiscal_year: int, recorded: Iterable[int] = ()) -> range:
+    """The year and up to four before it, on forms and pages alike: none from before the first plan, unless a figure of it was
+    ``recorded``.
+    """
+    earliest = fiscal_year - YEARS + 1
+    begun = first_planned_year(session) or earliest
+    return range(max(earliest, min((begun, *recorded))), fiscal_year + 1)
 
 
 def broken(cell: Cell) -> Cell:

@@ -25,4 +25,4 @@ def trend_chart(
         for year, one in figures.items()
     )
     place = next((place for place, year in enumerate(figures) if place and year in broke), None)
-    return Chart("lines", title or use.name, named, (Series(use.name, values),), unit=use.unit, height_mm=40, break_before=place)
+    return Chart("lines", title or use.name, named, (Series(use.name, values),), unit=use.unit, height_mm=36, break_before=place)

@@ -25,7 +25,7 @@ from app.services.evaluation.evaluations import NO_YEAR_BEFORE, letter
 from app.services.figures.asked import Asked
 from app.services.figures.figures import activities_by_month
 from app.services.figures.year_counts import year_counts
-from app.services.indicators.five_year_rows import YEARS, IndicatorLine, indicator_lines
+from app.services.indicators.five_year_rows import IndicatorLine, indicator_lines, years_shown
 from app.services.indicators.trend_chart import trend_chart
 from app.services.overview.figure_breakdown import NAMES, UNITS, indicator_question
 from app.services.plan.plans import year_of_plan
@@ -102,9 +102,9 @@ def months_chart(workspace: Workspace, of: TargetYear) -> Chart:
 
 
 def five_years(workspace: Workspace, of: TargetYear) -> list[YearRow]:
-    """The year and the four before it, across plans; a year without records says so."""
+    """The years that the forms show too, across plans; a year without records says so."""
     with workspace.database.reading() as session:
-        return [_year(session, workspace, of, year) for year in _years(of)]
+        return [_year(session, workspace, of, year) for year in years_shown(session, of.fiscal_year)]
 
 
 def trends(workspace: Workspace, of: TargetYear, rows: Sequence[YearRow]) -> list[Chart]:
@@ -176,7 +176,3 @@ def _year(session: Session, workspace: Workspace, of: TargetYear, year: int) -> 
     found = year_counts(session, workspace.office_code, {of.target_id: origins}, year, last_day_of(of.period, year))[of.target_id]
     count = found.total if of.office is None else found.by_office[of.office]
     return YearRow(str(year).encode(), fiscal_year_short(year), rating, count)
-
-
-def _years(of: TargetYear) -> range:
-    return range(of.fiscal_year - YEARS + 1, of.fiscal_year + 1)

@@ -106,12 +106,19 @@ def form_papers(workspace: Workspace, kind: FormKind, choice: Choice, progress: 
     """The documents with the council's own title, number, headings, stamp boxes, marks and digits.
 
     ``progress`` is called for each branch when all are wanted, and may raise to stop. Raises Refused("nothing-to-print",
-    "not-head-office", "not-yours", "unknown-option", "year-outside-plan", "office-outside-year").
+    "not-head-office", "not-yours", "unknown-option", "no-half-year", "year-outside-plan", "office-outside-year").
     """
     refuse_other_years(workspace, choice)
     _refuse_other_offices(workspace, kind, choice)
     _refuse_unknown(kind, choice)
     _refuse_office_outside_year(workspace, choice)
+    rules = rules_of(workspace, choice.plan_id, choice.fiscal_year)
+    if choice.period != YEAR and not rules.half_year:
+        raise Refused(
+            "no-half-year",
+            f"{fiscal_year_label(choice.fiscal_year)}は、上半期の評価をしない設定です。",
+            "年度の様式を印刷するか、「締切と年度の設定」で変えてください。",
+        )
     choice = replace(choice, targets=chosen_targets(workspace, kind, choice))
     papers = (
         _of_every_branch(workspace, kind, choice, progress) if choice.office == ALL_BRANCHES else kind.make(workspace, choice)
@@ -122,14 +129,13 @@ def form_papers(workspace: Workspace, kind: FormKind, choice: Choice, progress: 
     office = choice.office or ("" if workspace.is_head else workspace.office_code)
     with workspace.database.reading() as session:
         look = read_look(session, kind.code, kind.name)
-    digits = rules_of(workspace, choice.plan_id, choice.fiscal_year).digit_width
     return [
         replace(
             looking(paper, look, of_branch=office not in ("", HEAD)),
             mark=MARKS[choice.edition] or paper.mark,
             material=choice.material or paper.material,
             printed_on=paper.printed_on or ("" if choice.edition == "empty" else japanese_date(clock.today())),
-            digit_width="full" if digits == "full" else "mixed" if digits == "mixed" else "half",
+            digit_width="full" if rules.digit_width == "full" else "mixed" if rules.digit_width == "mixed" else "half",
         )
         for paper in papers
     ]

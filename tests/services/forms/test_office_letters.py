@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.errors import Refused
+from app.services.devices.setup import devices
 from app.services.forms.office_letters import print_carry_out, print_receipt, print_reminder
 from app.services.plan.plans import offices
 from app.services.transfer import submitting
@@ -82,7 +83,9 @@ def test_a_receipt_names_the_pc_of_each_file_and_whom_to_call(
     to_head()
     printed = text_of(print_receipt(head, "daito", 2025, tmp_path / "receipt.pdf").path.read_bytes())
     (row,) = received_files(head)
-    assert row.device in printed and "R7.11.5 " in printed and "2025/" not in printed
+    assert row.device not in printed and "1台目" in printed and "R7.11.5 " in printed and "2025/" not in printed
+    (number,) = (one.fingerprint for one in devices(head) if one.office == "daito")
+    assert f"1台目：PCの番号 {number}（令和7年11月5日に登録）" in printed
     assert "大東支部　御中" in printed and "文書番号" in printed and "問い合わせ先" in printed and "1/1" in printed
     assert next(office.tel for office in offices(head) if office.kind == "head") in printed
 

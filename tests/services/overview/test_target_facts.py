@@ -105,6 +105,13 @@ def test_five_years_have_figures_letters_and_a_chart_with_gaps(head: Workspace, 
     assert chart.series[0].values == (None, None, None, 1.0, 1.0)
 
 
+def test_no_year_before_the_first_plan_is_shown(head: Workspace) -> None:
+    second = replace(place(head), fiscal_year=2022)
+    rows = five_years(head, second)
+    assert [row.year for row in rows] == ["R3", "R4"]
+    assert [label.removesuffix("※") for label in trends(head, second, rows)[0].labels] == ["R3", "R4"]
+
+
 def test_the_list_of_records_is_the_periods(head: Workspace) -> None:
     summer, winter = activity(head, date=date(2025, 7, 1)), activity(head, date=date(2025, 10, 1))
     assert activity_ids(head, place(head))[0] == [winter, summer]

@@ -8,10 +8,12 @@ import pytest
 from app.cli.printing import LETTERS
 from app.errors import Refused
 from app.models.base import HEAD
+from app.reports.paper import texts_of
 from app.services.forms import batch_printing
 from app.services.forms.form_list import FORMS, find_form
+from app.services.plan import year_settings
 from app.services.plan.plans import plan_tree
-from app.services.printing.form_kinds import ALL_BRANCHES, OPTIONS, Choice, FormKind, FormOption, form_papers
+from app.services.printing.form_kinds import ALL_BRANCHES, OPTIONS, Choice, Edition, FormKind, FormOption, form_papers
 from app.services.workspace.workspace import Workspace
 from tests.journeys.test_command_line import Office
 from tests.offices import plan_id, target
@@ -154,3 +156,46 @@ def test_many_forms_of_a_year_that_no_plan_covers_are_refused_at_once(head: Work
     with pytest.raises(Refused, match="令和30年度"):
         batch_printing.print_batch(head, wanted, tmp_path)
     assert list(tmp_path.iterdir()) == [tmp_path / "head"]
+
+
+@pytest.mark.parametrize("edition", ["empty", "specimen"])
+@pytest.mark.parametrize("option", ["target", "goal"])
+@pytest.mark.parametrize("code", [kind.code for kind in FORMS if {"target", "goal"} & {*kind.per}])
+def test_an_empty_form_and_an_example_are_about_what_was_chosen(
+    head: Workspace, code: str, option: FormOption, edition: Edition
+) -> None:
+    kind = find_form(code)
+    if option not in kind.chosen_by:
+        return
+    more: dict[str, Any] = {"office": "daito"} if "office" in kind.per else {}
+    made = form_papers(head, kind, Choice(plan_id(head), 2025, **chosen(head, option), **more, edition=edition))
+    words = "".join(text for paper in made for _, text, _ in texts_of(paper))
+    wanted = {target.label for target in plan_tree(head, plan_id(head)).goals[0].targets} if option == "goal" else {"1-①"}
+    assert {label for label in ("1-①", "1-②", "1-③", "2-①", "3-⑥") if label in words} == wanted
+
+
+FIRST_HALF = pytest.mark.parametrize("kind", [kind for kind in FORMS if "period" in kind.per], ids=lambda kind: kind.code)
+
+
+def without_half_year(head: Workspace) -> None:
+    form = year_settings.open_setting(head, plan_id(head), 2025)
+    year_settings.save_setting(head, form, {"half_year": False})
+
+
+@FIRST_HALF
+def test_the_first_half_of_a_year_that_has_none_is_refused(head: Workspace, kind: FormKind) -> None:
+    more = {"office": "daito"} if "office" in kind.per else {}
+    without_half_year(head)
+    refused = refusal(head, kind, period="first_half", **more)
+    assert refused is not None and refused.code == "no-half-year" and "令和7年度" in refused.what
+    assert refusal(head, kind, year=2024, period="first_half", **more) is None and refusal(head, kind, **more) is None
+
+
+def test_the_command_line_refuses_the_first_half_of_a_year_that_has_none(
+    head: Workspace, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    without_half_year(head)
+    head.database.close()
+    office = Office(head.folder, capfdbinary)
+    given = ("report", "print", "board-report", *YEAR, "--period", "first_half", "--out", tmp_path / "a.pdf")
+    assert office.refusal(*given) == "no-half-year" and not (tmp_path / "a.pdf").exists()
