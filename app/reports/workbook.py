@@ -130,7 +130,7 @@ class _Sheet:
         """
         tables = [part for part in self._paper.parts if isinstance(part, Table)]
         heads = [at for at, row in enumerate(self._rows) if row.is_head_of_table]
-        if len(tables) != 1 or any(row.chart is not None for row in self._rows):
+        if len(tables) != 1 or not heads or any(row.chart is not None for row in self._rows):
             return
         last = heads[-1]
         self._sheet.repeat_rows(heads[0], last)

@@ -76,7 +76,10 @@ class _Reading:
 
     def _table(self, table: Table) -> Iterator[FileCell]:
         heads = [["　".join(filter(None, (table.caption, table.aside)))]]
-        heads += [[column.group for column in table.columns], [column.title for column in table.columns]]
+        groups = [column.group for column in table.columns]
+        if self.file == EXCEL:  # one cell over all columns of a group
+            groups = ["" if name == before else name for before, name in zip(["", *groups], groups, strict=False)]
+        heads += [groups, [column.title for column in table.columns]]
         for head in filter(any, heads):
             if not self._find(head):
                 yield self._cell(table.caption, NOT_THERE, "　".join(filter(None, head)))

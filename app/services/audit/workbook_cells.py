@@ -19,6 +19,7 @@ _SECTIONS = re.compile(r'(?:"[^"]*"|[^;"])+')
 _SECTION = re.compile(r'((?:"[^"]*")*)#,##0(\.(?:0+|#+))?((?:"[^"]*")*)')
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _RANGE = re.compile(r"(.*)!\$([A-Z]+)\$([0-9]+)(?::\$([A-Z]+)\$([0-9]+))?")
+_MERGED = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 Rows = list[list[str]]
 
 
@@ -98,7 +99,19 @@ def _rows(sheet: Element, formats: Sequence[str], texts: Sequence[str]) -> Rows:
                 line[column] = (
                     texts[int(value.text)] if cell.get("t") == "s" else shown(value.text, formats[int(cell.get("s", 0))])
                 )
+    for merged in sheet.iter(f"{_MAIN}mergeCell"):
+        _bring_down(found, merged.get("ref", ""))
     return found
+
+
+def _bring_down(rows: Rows, merged: str) -> None:
+    """The title of a column over both rows of a head stands in the lower one, beside the titles of the other columns."""
+    ends = _MERGED.fullmatch(merged)
+    if ends is None or int(ends[2]) == int(ends[4]):
+        return
+    above, below, column = rows[int(ends[2]) - 1], rows[int(ends[4]) - 1], _column(ends[1])
+    below.extend("" for _ in range(column + 1 - len(below)))
+    below[column], above[column] = above[column], ""
 
 
 def _chart(chart: Element, sheets: Mapping[str, Rows]) -> DrawnChart:
