@@ -10,7 +10,7 @@ import xlsxwriter
 
 from app.errors import Refused
 from app.models.base import HEAD
-from app.reports import csv_file, workbook
+from app.reports import csv_file, evaluation_sheet, workbook
 from app.reports.document_rows import DocumentRow
 from app.reports.paper import Cell, Chart, Num
 from app.rules import figure, target_count
@@ -205,6 +205,11 @@ PLANTS: dict[str, tuple[Plant, tuple[str, ...], str]] = {
         planted(indicators, "share", lambda right, above, below, *more: right(below, above, *more)),
         ("evaluation-sheet",),
         "達成率 R7",
+    ),
+    "a note says of too many records that they have no number": (
+        planted(evaluation_sheet, "_notes", lambda right, *given: (one.replace("北1件", "北2件") for one in right(*given))),
+        ("evaluation-sheet",),
+        "評価シート（法人） 1-① 注記 未入力 北 2件 ／ 記録から数え直した数 1件",
     ),
     "a letter is counted twice": (
         planted(evaluation_forms, "letters", one_letter_more),
