@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.models.base import HEAD
 from app.models.indicator import DIRECTIONS
 from app.reports.figures import BREAK, figure_cell, sign_notes
-from app.reports.paper import Cell, Column, Notes, Paper, Row, Table
+from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
 from app.rules import clock
 from app.rules.figure import absent
 from app.rules.fiscal import fiscal_year_short
@@ -39,12 +39,12 @@ def monthly_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     until = clock.today()
     rows = []
     for row in monthly_table.monthly_rows(workspace, PlanYear(choice.plan_id, choice.fiscal_year, office)):
-        cells = list(row.cells) if year.filled else ["" for _ in MONTHS]
-        whole: Cell = row.year if year.filled else ""
+        cells: list[Cell] = list(row.months) if year.filled else ["" for _ in MONTHS]
+        whole: Cell = row.whole if year.filled else ""
         if choice.edition == "specimen" and row.editable:
             example = [2 + number % 4 for number in range(12)]
             is_sum = row.use.aggregation == "sum"
-            cells, whole = list(map(str, example)), str(sum(example) if is_sum else example[-1])
+            cells, whole = list(map(Num, example)), Num(sum(example) if is_sum else example[-1])
         sources = _monthly_sources(row, choice.fiscal_year, office, until) if year.filled else ()
         rows.append(Row((row.target_label, row.use.title, *cells, whole), sources=sources))
     columns = (

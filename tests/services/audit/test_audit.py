@@ -136,8 +136,12 @@ def surely(cell: Cell) -> Cell:
     return replace(cell, approximate=False) if isinstance(cell, Num) else cell
 
 
+def one_off(cell: Cell) -> Cell:
+    return replace(cell, value=cell.value + 1) if isinstance(cell, Num) else cell
+
+
 def larger(row: DocumentRow) -> DocumentRow:
-    return replace(row, cells=tuple(replace(one, value=one.value + 1) if isinstance(one, Num) else one for one in row.cells))
+    return replace(row, cells=tuple(map(one_off, row.cells)))  # type: ignore[arg-type]
 
 
 def from_the_line_above(right: Callable[..., None], chart: object, options: dict[str, Any]) -> None:
@@ -257,9 +261,9 @@ PLANTS: dict[str, tuple[Plant, tuple[str, ...], str]] = {
         "相談件数表 北 月ごとの計（件） 計 計 5 ／ 記録から数え直した数 約5",
     ),
     "a typed month is another number": (
-        planted(monthly_table, "typed_text", lambda right, cell, decimals: right(cell, decimals).replace("12", "21")),
+        planted(monthly_table, "typed_cell", lambda right, cell, decimals: one_off(right(cell, decimals))),
         ("monthly-table",),
-        "5月 21 ／ 記録から数え直した数 12",
+        "5月 13 ／ 記録から数え直した数 12",
     ),
     "約 is lost on the sheet of an activity": (
         planted(activity_form, "entered", lambda right, value, _about, unknown: right(value, None, unknown)),
