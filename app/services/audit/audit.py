@@ -32,7 +32,10 @@ from app.services.workspace.workspace import Workspace
 Progress = Callable[[int, int, str], None]
 OF_PLAN = "five-years"
 """The form that is about all years of a plan, whichever year it is printed for."""
-NOT_COMPARED = "成果や課題などの文章の中の数と、受領書・提出のお願い・持出し記録は、突き合わせていません。"
+NOT_COMPARED = (
+    "突き合わせていないもの：成果や課題などの文章の中の数、年次計画の月の印、受領書・提出のお願い・持出し記録、"
+    "ホーム・推進目標・なぜこの数字のほかの画面。"
+)
 YEARS_SHOWN = 5
 """So many years before the year, and after it in the 5年総括, have figures on its forms."""
 COUNTED_ANEW = "記録から数え直した数"

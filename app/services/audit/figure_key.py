@@ -13,6 +13,8 @@ LETTER, LETTERS, PRIORITY_LETTERS, SPREAD = "letter", "letters", "priority_lette
 """The council's letter of a target; letters counted over a plan or goal, of 重点 targets only; the branches' letters."""
 REPORTED, ACTIVITIES_OF_OFFICE = "reported", "activities_of_office"
 """支部からの報告; 活動件数 of an office for all targets of a plan together."""
+UNNUMBERED = "unnumbered"
+"""Records of activities without a number of people; the word says whether nobody entered (未入力) or counted (不明) it."""
 EXPECTED, BASELINE = "expected", "baseline"
 """Of an indicator: 見込値, 基準値."""
 DRAWN = "drawn"

@@ -22,6 +22,7 @@ from app.services.audit.figure_key import (
     REPORTED,
     SPREAD,
     TYPED,
+    UNNUMBERED,
     Key,
 )
 from app.services.audit.printed_charts import WISHED, points_of
@@ -34,6 +35,8 @@ from app.services.printing import source_links
 PUBLIC, OF_GOAL = "public-report", "goal-summary"
 _REPORTED = re.compile(r"支部からの報告 (\d+/\d+)")
 _CALLED_OFF = re.compile(r"（中止\d+）")
+_UNNUMBERED = re.compile(r"以上：(.+の)?.+?が(.+?)の活動 (.+)")
+_OF_OFFICE = re.compile(r"([^、]+?)([0-9,]+件)")
 _MONTH_OF = re.compile(r"(\d+)月分（件）")
 _NUMBER = re.compile(r"約?[△＋]?[0-9][0-9,]*(\.[0-9]+)?(％|ポイント)?(以上)?※?")
 
@@ -87,7 +90,7 @@ class _Reading:
             elif isinstance(part, Chart):
                 yield from self._chart(part)
             elif isinstance(part, Notes):
-                yield from (found for line in part.lines for found in self._reported(line))
+                yield from (found for line in part.lines for found in (*self._reported(line), *self._unnumbered(line)))
 
     def _count_unread(self, table: Table) -> None:
         for row in table.rows:
@@ -295,6 +298,17 @@ class _Reading:
         if found and not self.form.office and not (target and target in self.words.led_by_head):
             key = self.form.key(self.form.plan, REPORTED)
             yield Printed(key, found[1], self._place("支部からの報告", None, target or ""))
+
+    def _unnumbered(self, line: str) -> Iterator[Printed]:
+        """「以上：前年度の延べ参加者が未入力の活動 大東1件、本部2件」 below the figures of a target."""
+        found = _UNNUMBERED.fullmatch(line)
+        if found is None or self._target is None:
+            return
+        why = self.words.usual.get(found[2], found[2])
+        for name, number in _OF_OFFICE.findall(found[3]):
+            key = replace(self.form.key(self._target, UNNUMBERED, self.words.offices.get(name, name)), word=why)
+            place = self._place(f"注記 {found[1] or ''}{why} {name}", None, self._target)
+            yield Printed(replace(key, year=key.year - bool(found[1])), number, place)
 
     @property
     def _target(self) -> str | None:

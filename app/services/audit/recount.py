@@ -21,6 +21,7 @@ from app.services.audit.figure_key import (
     PLANNED,
     RATE,
     REPORTED,
+    UNNUMBERED,
     Key,
 )
 from app.services.audit.plain_sums import (
@@ -35,7 +36,7 @@ from app.services.audit.plain_sums import (
     word,
     written,
 )
-from app.services.audit.recount_activities import count_of, happened
+from app.services.audit.recount_activities import count_of, happened, without_number
 from app.services.audit.recount_indicators import IndicatorRecount
 from app.services.audit.recount_letters import LetterRecount
 from app.services.audit.recount_records import RecordRecount
@@ -72,6 +73,10 @@ class Recount:
         if key.measure == ACTIVITIES_OF_OFFICE:
             targets = [one["id"] for one in self.records.targets.values() if one["plan_id"] == key.target]
             return written(total(self._count("activities", one, key.office, key.year, _until(key)) for one in targets))
+        if key.measure == UNNUMBERED:
+            origins = self.records.origins(key.target, key.year)
+            every = [row for one in origins for row in self._rows(one, key.office, key.year, _until(key))]
+            return f"{without_number(every, key.word):,}件"
         if key.measure == DRAWN and not key.indicator:
             return self._drawn(key)
         if key.measure in (INDICATOR, GOAL, RATE, CHANGE, DRAWN, EXPECTED, BASELINE):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.reports.paper import Chart, Column, Num, Paper, Row, Series, Table
+from app.reports.paper import Chart, Column, Notes, Num, Paper, Row, Series, Table
 from app.services.audit.figure_key import (
     BASELINE,
     CONSULTED,
@@ -15,6 +15,7 @@ from app.services.audit.figure_key import (
     REPORTED,
     SPREAD,
     TYPED,
+    UNNUMBERED,
     Key,
 )
 from app.services.audit.printed_figures import figures_of, plain
@@ -126,3 +127,18 @@ def test_a_plan_has_its_targets_and_where_they_began() -> None:
     words = Words(records(record("indicator", "i1"), record("target", "aa", number=3)))
     found = figures_of(form, [Paper("", (table,), about=(b"\xaa",))], words).found
     assert [(one.key.measure, one.key.office, one.text) for one in found] == [(BASELINE, "north", "5"), (GOAL, "", "20")]
+
+
+def test_the_notes_below_a_table_say_how_many_records_have_no_number() -> None:
+    lines = (
+        "以上：延べ参加者が未入力の活動 北1件、本部1,200件",
+        "以上：前年度の上半期の延べ参加者が不明の活動 南2件",
+        "未提出：南",
+    )
+    words = Words(records(record("target", "aa", number=3)))
+    found = figures_of(FORM, [Paper("", (Notes(lines),), about=(b"\xaa",))], words).found
+    assert [(one.key.measure, one.key.year, one.key.office, one.key.word, one.text) for one in found] == [
+        (UNNUMBERED, 2025, "north", "未入力", "1件"),
+        (UNNUMBERED, 2025, "本部", "未入力", "1,200件"),
+        (UNNUMBERED, 2024, "south", "不明", "2件"),
+    ]

@@ -1,8 +1,9 @@
 """The oracle counts final records of the year, whoever made them, and never takes a missing branch for 0."""
 
+from dataclasses import replace
 from datetime import date
 
-from app.services.audit.figure_key import DRAWN, GAP, LAST_YEAR, PLANNED, REPORTED, Key
+from app.services.audit.figure_key import DRAWN, GAP, LAST_YEAR, PLANNED, REPORTED, UNNUMBERED, Key
 from tests.services.audit.dumps import record, recount
 
 COUNT = Key(2025, "t1", "activities")
@@ -33,6 +34,17 @@ def test_growth_compares_the_offices_known_in_both_years() -> None:
     days = ("2024-05-01", "2024-05-02", "2025-05-01")
     every = [record("activity", str(n), "north", date=day) for n, day in enumerate(days)]
     assert recount(*every).text(Key(2025, "t1", LAST_YEAR)) == "△50％"
+
+
+def test_records_without_a_number_are_those_of_the_office_and_half_year() -> None:
+    every = [
+        record("activity", "1", "north"),
+        record("activity", "2", "north", date="2025-12-01"),
+        record("activity", "3", "south"),
+    ]
+    found = recount(*every)
+    key = Key(2025, "t1", UNNUMBERED, "north", word="未入力")
+    assert (found.text(key), found.text(replace(key, period="first_half"))) == ("2件", "1件")
 
 
 def test_planned_items_are_compared_with_those_that_have_a_record() -> None:
