@@ -127,6 +127,7 @@ def _audit(workspace: Workspace, given: Namespace) -> Answer:
         {
             "figures": found.figures,
             "recounted": found.recounted,
+            "cells": found.cells,
             "disagreements": [
                 {"place": one.one.place, "text": one.one.text, "other_place": one.other.place, "other_text": one.other.text}
                 for one in found.disagreements

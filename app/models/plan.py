@@ -98,7 +98,11 @@ class Target(Synced):
 
 
 class Office(Synced):
-    """The head office or a branch (支部). ``code`` is its ASCII name (daito), ``sort_no`` the council's own order."""
+    """The head office or a branch (支部). ``code`` is its ASCII name (daito), ``sort_no`` the council's own order.
+
+    ``begins`` and ``ends``: the first and the last month in which it works, as "2026-04"; None: it always did, it still does.
+    ``successor``: the code of the office that took over its work when it ended.
+    """
 
     __tablename__ = "office"
     entity: ClassVar[str] = "office"
@@ -109,6 +113,7 @@ class Office(Synced):
         Group("identity", ("code", "name", "short_name", "kind", "sort_no"), "head"),
         Group("address", ("postcode", "address"), "head"),
         Group("telephone", ("tel", "fax", "email"), "head"),
+        Group("dates", ("begins", "ends", "successor"), "head"),
     )
     code: Mapped[str | None] = column(Field("コード", is_key=True))
     name: Mapped[str | None] = column(Field("名称"))
@@ -121,6 +126,9 @@ class Office(Synced):
     tel: Mapped[str | None] = column(Field("電話"))
     fax: Mapped[str | None] = column(Field("FAX"))
     email: Mapped[str | None] = column(Field("メール"))
+    begins: Mapped[str | None] = column(Field("開始年月", notation="month"))
+    ends: Mapped[str | None] = column(Field("終了年月", notation="month"))
+    successor: Mapped[str | None] = column(Field("引き継ぐ事業所", points_to="office"))
 
 
 class Term(Synced):

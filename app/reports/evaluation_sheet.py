@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from app.reports.engine.words import heading
-from app.reports.figures import OPEN, UNREPORTED, figure_cell
+from app.reports.figures import OPEN, UNREPORTED, figure_cell, reported_share
 from app.reports.paper import Bullets, Cell, Choice, Column, Notes, Paper, Part, Row, Table, Text
 from app.reports.sheet import EvaluationSheet, SheetRow, total
 from app.rules.figure import MISSING_WORDS, Figure
@@ -53,6 +53,7 @@ def _parts(sheet: EvaluationSheet) -> Iterable[Part]:
     if note_lines := [
         *(heading(words, "provisional") + reason for reason in sheet.provisional),
         *_notes(sheet.rows, words, sheet.with_total),
+        *sheet.notes,
     ]:
         yield Notes(tuple(note_lines), joined=True)
     if sheet.items is not None:
@@ -120,9 +121,10 @@ def _words(headings: Mapping[str, str]) -> dict[str, str]:
 
 def _reported_share(rows: Sequence[SheetRow]) -> str:
     """「支部からの報告 7/8」; "" when the sheet has no branches."""
-    branches = [row for row in rows if row.branch]
+    branches = [row for row in rows if row.branch and row.now.activities.missing != "not_asked"]
     reported = sum(row.now.activities.missing not in _WHOLE for row in branches)
-    return f"支部からの報告 {reported}/{len(branches)}" if branches else ""
+    partly = sum(row.now.activities.value is not None and row.now.activities.is_partial for row in branches)
+    return reported_share(reported, len(branches), partly) if branches else ""
 
 
 def _named(counts: Mapping[str, Count], why: str) -> tuple[str, ...]:

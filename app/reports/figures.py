@@ -6,7 +6,7 @@ from app.reports.paper import Cell, Num, cell_text
 from app.rules.figure import MISSING_WORDS, Figure
 
 UNREPORTED = "※"
-"""Behind a number: without the offices that have not reported."""
+"""Behind a number: without the offices that have not reported, or without months that they have not."""
 OPEN = "以上"
 """Behind a number: some records or offices in it have no number, so that the true one may be larger."""
 PROVISIONAL = "◇"
@@ -14,7 +14,7 @@ PROVISIONAL = "◇"
 BREAK = "‖"
 """Before a number: from here on it was counted differently."""
 LEGEND: Mapping[str, str] = {
-    UNREPORTED: "未提出の支部を除いた数",
+    UNREPORTED: "未提出の支部や月を除いた数",
     OPEN: "未入力・不明の記録や支部を除いた数",
     PROVISIONAL: "食い違いが決まるまでの仮の値",
     BREAK: "ここから数え方が変わった数",
@@ -49,6 +49,11 @@ def figure_cell(
 def figure_text(found: Figure, decimals: int = 0, suffix: str = "", *, signed: bool = False) -> str:
     """As ``figure_cell``, for screens and sentences."""
     return cell_text(figure_cell(found, decimals, suffix, signed=signed))
+
+
+def reported_share(reported: int, asked: int, partly: int = 0) -> str:
+    """「支部からの報告 7/8」; ``partly``: how many of those that have reported have not up to the end."""
+    return f"支部からの報告 {reported}/{asked}" + (f"（うち途中まで {partly}）" if partly else "")
 
 
 def sign_notes(every: Iterable[Figure]) -> tuple[str, ...]:

@@ -27,9 +27,10 @@ class EvaluationSheet:
     ``target_label`` is "1-③", ``target_code`` "1-3". ``main_activities`` has one entry per activity, without a dot.
     ``rating_notes`` explain the scale, one per choice. ``headings`` are the council's own words by the codes of the list
     ``sheet_heading``, with units under ``<code>_unit``; the rest comes from ``app.reports.engine.words``. ``unresolved``
-    counts open conflicts (未決定の食い違い). ``provisional`` says in short sentences why the sheet is not final. ``items``:
-    今年度の実施項目. ``tables``: indicators, 参考判定 and the branches' own ratings. ``commitment``: 前年度に決めた取組.
-    ``half_year``: 上半期, which asks only for 実施状況, 評価 and 下半期の対応 (in ``direction_note``). ``qualitative`` None
+    counts open conflicts (未決定の食い違い). ``provisional`` says in short sentences why the sheet is not final, ``notes``
+    what else is to be known of the figures. ``items``: 今年度の実施項目. ``tables``: indicators, 参考判定 and the branches' own
+    ratings. ``commitment``: 前年度に決めた取組. ``half_year``: 上半期, which asks only for 実施状況, 評価 and 下半期の対応 (in
+    ``direction_note``). ``qualitative`` None
     leaves 質的評価 out. ``opinions`` come last. ``office_name``: the branch of the sheet.
     """
 
@@ -65,6 +66,7 @@ class EvaluationSheet:
     with_total: bool = True
     tables: tuple[Table | Notes, ...] = ()
     items: Table | None = None
+    notes: tuple[str, ...] = ()
     commitment: str = ""
     analysis: str = ""
     qualitative: str | None = None

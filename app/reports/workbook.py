@@ -130,7 +130,7 @@ class _Sheet:
         """
         tables = [part for part in self._paper.parts if isinstance(part, Table)]
         heads = [at for at, row in enumerate(self._rows) if row.is_head_of_table]
-        if len(tables) != 1 or any(row.chart is not None for row in self._rows):
+        if len(tables) != 1 or not heads or any(row.chart is not None for row in self._rows):
             return
         last = heads[-1]
         self._sheet.repeat_rows(heads[0], last)
@@ -191,7 +191,7 @@ class _Looks:
 
     def of(self, row: DocumentRow, first: int, last: int, cell: Cell | float) -> Any:
         """The format of a cell: texts stay texts, figures have their signs; aligned as on paper."""
-        number_format = "#,##0.##" if isinstance(cell, int | float) else _signs(cell) if isinstance(cell, Num) else "@"
+        number_format = _format(cell)
         align: str = _ALIGNS[row.aligns[first]] if first < len(row.aligns) else ""
         if first < last < len(row.cells) and row.kind in ("cell", "total"):
             align = "center"
@@ -215,6 +215,15 @@ class _Looks:
                 look["align"] = align
             self._made[key] = self._book.add_format(look)
         return self._made[key]
+
+
+def _format(cell: Cell | float) -> str:
+    """Of a figure with its signs, of a chart's figure (a whole one without a point behind it), of a text."""
+    if isinstance(cell, Num):
+        return _signs(cell)
+    if isinstance(cell, int | float):
+        return "#,##0" if cell == int(cell) else "#,##0.##"
+    return "@"
 
 
 def _signs(cell: Num) -> str:

@@ -54,7 +54,8 @@ reported, and left the figure blank, must not be called 未提出."""
 class Figure:
     """``value`` is scaled by the indicator's decimals (125 is 12.5 with one); when it is None, ``missing`` says why.
 
-    ``unreported``: codes of the offices that were asked, have not reported and are therefore not in it (※).
+    ``unreported``: codes of the offices that were asked and of which something is not in it (※): they have not reported, or
+    not up to the end.
     ``unnumbered``: how many records or offices in it have no number yet; ``unknown``: how many were marked 不明. Either makes
     it 以上. ``approximate``: 約.
     """
@@ -114,6 +115,11 @@ def added(by_office: Mapping[str, Figure]) -> Figure:
 def summed(every: Iterable[Figure]) -> Figure:
     """The sum of figures of one office: of its targets, records or months."""
     return added({str(place): one for place, one in enumerate(every)})
+
+
+def lacking(found: Figure, office: str) -> Figure:
+    """The figure when a part of what the office has to report is not in it."""
+    return replace(found, unreported=found.unreported | {office})
 
 
 def share(above: Figure, below: Figure, decimals: int = 0) -> Figure:

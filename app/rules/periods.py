@@ -1,8 +1,11 @@
 """The periods that are evaluated: a whole fiscal year (年度) or its first half (上半期)."""
 
+from calendar import monthrange
+from collections.abc import Collection
 from datetime import date
 
 from app.rules.fiscal import last_day, last_day_of_first_half
+from app.rules.months import MONTHS
 
 YEAR, FIRST_HALF = "year", "first_half"
 
@@ -13,6 +16,15 @@ PERIODS = {YEAR: "年度", FIRST_HALF: "上半期"}
 def months_of(period: str) -> tuple[int, ...] | None:
     """The calendar months (1-12) whose figures count in a period; None for the whole year."""
     return (4, 5, 6, 7, 8, 9) if period == FIRST_HALF else None
+
+
+def last_day_of_months(months: Collection[int] | None, fiscal_year: int) -> date:
+    """The last day of the last of these months (1-12) of a fiscal year; of the year for None."""
+    if months is None:
+        return last_day(fiscal_year)
+    last = max(months, key=MONTHS.index)
+    year = fiscal_year + (last < MONTHS[0])
+    return date(year, last, monthrange(year, last)[1])
 
 
 def last_day_of(period: str, fiscal_year: int) -> date:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.rules.figure import ZERO, Figure, Missing, absent, added
+from app.rules.figure import ZERO, Figure, Missing, absent, added, lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,12 @@ def added_counts(by_office: Mapping[str, Count]) -> Count:
 def summed_counts(*every: Count) -> Count:
     """The sum of figures of one office, of several targets."""
     return added_counts({str(place): count for place, count in enumerate(every)}) if every else Count()
+
+
+def count_lacking(count: Count, office: str) -> Count:
+    """The figures when a part of what the office has to report is not in them."""
+    activities, sessions, participants, cancelled = (lacking(one, office) for one in count.figures)
+    return Count(activities, sessions, participants, cancelled, count.last_date)
 
 
 def has_records(count: Count) -> bool:

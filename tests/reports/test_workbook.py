@@ -61,6 +61,8 @@ def test_a_chart_is_a_chart_over_real_numbers_and_a_gap_is_no_zero() -> None:
     assert len(sheet._charts) == 1  # type: ignore[attr-defined]
     line = next(cell.row for cell in cells(sheet) if cell.value == "人")
     assert [sheet.cell(line, column).value for column in (2, 3, 4)] == [1234567, None, 3.5]
+    formats = [sheet.cell(line, column).number_format for column in (2, 4)]
+    assert formats == ["#,##0", "#,##0.##"]  # the second would show a whole number as 12.
 
 
 def test_the_row_of_seals_is_kept_and_a_prose_is_one_wide_cell() -> None:

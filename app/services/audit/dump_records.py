@@ -14,12 +14,13 @@ HEAD = "head"
 
 @dataclass(frozen=True)
 class Reporting:
-    """What files and clocks say and the dump does not: year → office → reported, unreported or no_record; and the day up to
-    which each office is known.
+    """What files and clocks say and the dump does not: year → office → reported, unreported or no_record; the day up to
+    which each office is known; and today.
     """
 
     status: Mapping[int, Mapping[str, str]]
     known_until: Mapping[str, date]
+    today: date
 
 
 @dataclass
@@ -45,10 +46,24 @@ class DumpRecords:
         """The codes of all offices."""
         return [one["code"] for one in self.every("office")]
 
-    @cached_property
-    def branches(self) -> list[str]:
-        """The codes of the branches."""
-        return [one["code"] for one in self.every("office") if (one["kind"] or "branch") == "branch"]
+    def branches(self, year: int, last: str = "") -> list[str]:
+        """The codes of the branches that existed in a fiscal year (up to the month ``last``, "2025-09")."""
+        every = [one["code"] for one in self.every("office") if (one["kind"] or "branch") == "branch"]
+        return [one for one in every if self.existed(one, year, last)]
+
+    def existed(self, office: str, year: int, last: str = "") -> bool:
+        """Whether an office existed in some month of a fiscal year (up to the month ``last``), by its own dates."""
+        return self.existed_in(office, f"{year}-04", last or f"{year + 1}-03")
+
+    def existed_in(self, office: str, first: str, last: str = "") -> bool:
+        """Whether an office existed in a month, or in one of those up to ``last``."""
+        found, last = next(one for one in self.every("office") if one["code"] == office), last or first
+        return (found["begins"] or "") <= last and (not found["ends"] or first <= found["ends"])
+
+    def took_over(self, office: str, year: int) -> bool:
+        """Whether an office took over another one in this fiscal year, or during the year before."""
+        heirs = [one for one in self.every("office") if one["successor"] == office and one["ends"]]
+        return any(f"{year - 1}-04" <= one["ends"] <= f"{year + 1}-02" for one in heirs)
 
     @cached_property
     def targets(self) -> Mapping[str, Record]:
@@ -64,6 +79,10 @@ class DumpRecords:
     def indicators(self) -> Mapping[str, Record]:
         """Indicators by id."""
         return {one["id"]: one for one in self.every("indicator")}
+
+    def labels(self, listing: str) -> Mapping[str, str]:
+        """Code → word of a list, without words that are no longer used."""
+        return {one["code"]: one["label"] for one in self.every("term") if one["listing"] == listing and not one["retired"]}
 
     def is_led_by_head(self, target: str) -> bool:
         """Whether only the head office is asked about it."""

@@ -13,6 +13,20 @@ LETTER, LETTERS, PRIORITY_LETTERS, SPREAD = "letter", "letters", "priority_lette
 """The council's letter of a target; letters counted over a plan or goal, of 重点 targets only; the branches' letters."""
 REPORTED, ACTIVITIES_OF_OFFICE = "reported", "activities_of_office"
 """支部からの報告; 活動件数 of an office for all targets of a plan together."""
+UNNUMBERED = "unnumbered"
+"""Records of activities without a number of people; the word says whether nobody entered (未入力) or counted (不明) it."""
+EXPECTED, BASELINE = "expected", "baseline"
+"""Of an indicator: 見込値, 基準値."""
+DRAWN = "drawn"
+"""A point or bar of a chart: the number of an indicator, else of 活動件数, with the signs at its label (a chart says no 約)."""
+TYPED, CONSULTED = "typed", "consulted"
+"""A typed month of 月次件数表; a cell or sum of 相談件数表, whose word is 「分野/方法」 with * for all."""
+STATED = "stated"
+"""What a form about one record says of it: ``target`` is the record, the word says what."""
+LISTED = "listed"
+"""What the list of a target's activities says below it; the word says what."""
+GAP, EMPTY = "（線や棒なし）", "（空欄）"
+"""How a chart without a value and a cell without a text are named."""
 
 
 @dataclass(frozen=True, slots=True)

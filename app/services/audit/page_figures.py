@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from app.reports.figures import figure_text
-from app.services.audit.figure_key import CHANGE, COUNTS, GOAL, INDICATOR, RATE, Key
-from app.services.audit.printed_figures import Printed, plain
+from app.services.audit.figure_key import CHANGE, COUNTS, DRAWN, GOAL, INDICATOR, LETTER, LISTED, RATE, Key
+from app.services.audit.printed_charts import drawn_text, year_label
+from app.services.audit.printed_figures import plain
+from app.services.audit.printed_form import Printed
 from app.services.figures.asked import Asked
 from app.services.figures.year_counts import own_counts
 from app.services.overview import target_facts
 from app.services.overview.figure_breakdown import NAMES, UNITS, why
 from app.services.plan.plans import TargetRow
-from app.services.plan.target_year import PlanYear
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.workspace.workspace import Workspace
 
 Progress = Callable[[int, int, str], None]
@@ -28,6 +30,9 @@ def figures_of_pages(workspace: Workspace, of: PlanYear, targets: Sequence[Targe
         for row in target_facts.facts(workspace, of.target(target.id)):
             yield from _fact(row, target, of.fiscal_year)
             yield _answer(workspace, of, row.asked, target, row.words)
+        yield from _drawn_months(workspace, of.target(target.id), target)
+        yield from _five_years(workspace, of.target(target.id), target)
+        yield from _list(workspace, of.target(target.id), target)
 
 
 def _fact(row: target_facts.FactRow, target: TargetRow, year: int) -> Iterator[Printed]:
@@ -54,6 +59,42 @@ def _answer(workspace: Workspace, of: PlanYear, asked: Asked, target: TargetRow,
     if asked.indicator_id is None:
         return Printed(Key(of.fiscal_year, id_, asked.measure), found.replace(UNITS[asked.measure], "", 1), place)
     return Printed(Key(of.fiscal_year, id_, INDICATOR, "", asked.indicator_id.hex()), found, place)
+
+
+def _drawn_months(workspace: Workspace, of: TargetYear, target: TargetRow) -> Iterator[Printed]:
+    """The bars of the months."""
+    chart = target_facts.months_chart(workspace, of)
+    for year, series in zip((of.fiscal_year - 1, of.fiscal_year), chart.series, strict=True):
+        for label, value in zip(chart.labels, series.values, strict=True):
+            key = Key(year, target.id.hex(), DRAWN, month=int(label.removesuffix("月")))
+            yield Printed(key, drawn_text(value), f"推進目標のページ {target.label} {chart.title} {series.name} {label}")
+
+
+def _five_years(workspace: Workspace, of: TargetYear, target: TargetRow) -> Iterator[Printed]:
+    """5年の推移: its table, and the charts below it."""
+    rows, id_ = target_facts.five_years(workspace, of), target.id.hex()
+    for row in rows:
+        place, key = f"推進目標のページ {target.label} 5年の推移 {row.year}", Key(int(row.id), id_, LETTER)
+        yield Printed(key, row.rating, f"{place} 評価")
+        for measure in COUNTS:
+            yield Printed(replace(key, measure=measure), figure_text(getattr(row.count, measure)), f"{place} {_name(measure)}")
+    lines = {(line.use.name, line.use.unit): line for line in target_facts.lines_of(workspace, of)}
+    for chart in target_facts.trends(workspace, of, rows):
+        line = lines.get((chart.title, chart.unit)) if chart.kind == "lines" else None
+        indicator = line.use.indicator_id.hex() if line is not None else ""
+        years = [int(row.id) for row in rows] if line is None else list(line.series)
+        for year, label, value in zip(years, chart.labels, chart.series[0].values, strict=True):
+            key = Key(year, id_, DRAWN, "", indicator)
+            place = f"推進目標のページ {target.label} 5年の推移の図 {chart.title} {label}"
+            yield Printed(key, drawn_text(value, year_label(label)[2]), place)
+
+
+def _list(workspace: Workspace, of: TargetYear, target: TargetRow) -> Iterator[Printed]:
+    """The line below the list of the target's records: 「12件　うち確定 10件　延べ参加者 35人」."""
+    words = target_facts.activity_ids(workspace, of)[1]
+    for part, word in zip(words.split("　"), ("件", "うち確定", "延べ参加者"), strict=True):
+        key = Key(of.fiscal_year, target.id.hex(), LISTED, word=word)
+        yield Printed(key, part.removeprefix(word).strip(), f"推進目標のページ {target.label} 活動の一覧 {word}")
 
 
 def _name(measure: str) -> str:

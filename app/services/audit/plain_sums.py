@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from app.services.audit.figure_key import GAP
+
 BLANK, UNKNOWN, UNREPORTED, NO_RECORD, NOT_ASKED, YEARLY = "未入力", "不明", "未提出", "記録なし", "－", "年度で確定"
 HIDDEN, FROM_ZERO, NONE, EXCLUDED = "少数", "皆増", "該当なし", "対象外"
 _FIRST = (BLANK, UNKNOWN, UNREPORTED, NONE, EXCLUDED, YEARLY, NO_RECORD, NOT_ASKED)
@@ -82,6 +84,15 @@ def written(found: Answer, decimals: int = 0, suffix: str = "", *, signed: bool 
     sign = "△" if found.number < 0 else "＋" if signed and found.number > 0 else ""
     ends = ("以上" if found.more else "") + ("※" if found.without else "")
     return ("約" if found.about else "") + sign + digits + suffix + ends
+
+
+def drawn(found: Answer, decimals: int = 0) -> str:
+    """The text of a point of a chart: the number and its signs, without 約 and without zeros at its end."""
+    if found.number is None:
+        return GAP
+    digits = written(Answer(found.number), decimals)
+    signs = ("以上" if found.more else "") + ("※" if found.without else "")
+    return (digits.rstrip("0").rstrip(".") if decimals else digits) + signs
 
 
 def _from_both(number: int, one: Answer, other: Answer) -> Answer:

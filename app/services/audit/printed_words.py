@@ -28,6 +28,18 @@ class Words:
         found = [one for one, words in self.indicators.items() if words == title]
         return found[0] if len(found) == 1 else None
 
+    def used_indicator(self, target: str, name: str, unit: str) -> str | None:
+        """The one indicator of that name and unit that a target uses."""
+        used = {one["indicator_id"] for one in self.records.every("indicator_use") if one["target_id"] == target}
+        named = [one for one in self.records.indicators.values() if (one["name"], one["unit"] or "") == (name, unit)]
+        found = [one["id"] for one in named if one["id"] in used]
+        return found[0] if len(found) == 1 else None
+
+    def codes(self, listing: str) -> Mapping[str, str]:
+        """The words of a list → their codes; 計 → * for all of them."""
+        found = {label: code for code, label in self.records.labels(listing).items()}
+        return found | {"計": "*"}
+
     def target(self, plan: str, label: str) -> str | None:
         """The target of a plan with the label 1-③."""
         return self._labels.get((plan, label))

@@ -1,20 +1,27 @@
 """The auditor's oracle: any printed figure counted anew from the canonical dump, by none of the program's own sums."""
 
+from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
-from app.services.audit.dump_records import HEAD, DumpRecords, Record, Reporting
+from app.services.audit.dump_records import HEAD, DumpRecords, Record, Reporting, month_of
 from app.services.audit.figure_key import (
     ACTIVITIES_OF_OFFICE,
+    BASELINE,
     CHANGE,
     COUNTS,
+    DRAWN,
+    EXPECTED,
     FIRST_HALF,
+    GAP,
     GOAL,
     INDICATOR,
     LAST_YEAR,
     PLANNED,
     RATE,
     REPORTED,
+    UNNUMBERED,
     Key,
 )
 from app.services.audit.plain_sums import (
@@ -23,15 +30,19 @@ from app.services.audit.plain_sums import (
     NOT_ASKED,
     UNREPORTED,
     Answer,
+    drawn,
     grown,
     total,
     word,
     written,
 )
-from app.services.audit.recount_activities import count_of, happened
+from app.services.audit.recount_activities import count_of, happened, without_number
 from app.services.audit.recount_indicators import IndicatorRecount
 from app.services.audit.recount_letters import LetterRecount
+from app.services.audit.recount_records import RecordRecount
+from app.services.audit.recount_tables import TableRecount
 
+HERE = ("reported", "partly")
 WHY = {"unreported": UNREPORTED, "no_record": NO_RECORD}
 FEW = 5
 """少数 begins below this when the year's settings say nothing."""
@@ -42,8 +53,9 @@ class Recount:
 
     def __init__(self, records: DumpRecords, reporting: Reporting, year: int) -> None:
         self.records, self.reporting, self.year = records, reporting, year
-        self._indicators = IndicatorRecount(records, self.why_none, year)
-        self._letters = LetterRecount(records, self.why_none)
+        self._indicators = IndicatorRecount(records, self.why_none, self.lacks_part, year)
+        letters = LetterRecount(records, self.why_none, self.lacks_part)
+        self._others = (letters, TableRecount(records), RecordRecount(records))
 
     def text(self, key: Key) -> str | None:
         """The text that must be printed; None for what is not recounted."""
@@ -56,21 +68,40 @@ class Recount:
         if key.measure == PLANNED:
             return self._planned(key)
         if key.measure == REPORTED:
-            status = self.reporting.status[key.year]
-            return f"{sum(status.get(one) == 'reported' for one in self.records.branches)}/{len(self.records.branches)}"
+            status, branches = self.reporting.status[key.year], self.records.branches(key.year, _month(_until(key)))
+            return f"{sum(status.get(one) in HERE for one in branches)}/{len(branches)}"
         if key.measure == ACTIVITIES_OF_OFFICE:
             targets = [one["id"] for one in self.records.targets.values() if one["plan_id"] == key.target]
             return written(total(self._count("activities", one, key.office, key.year, _until(key)) for one in targets))
-        if key.measure in (INDICATOR, GOAL, RATE, CHANGE):
+        if key.measure == UNNUMBERED:
+            origins = self.records.origins(key.target, key.year)
+            every = [row for one in origins for row in self._rows(one, key.office, key.year, _until(key))]
+            return f"{without_number(every, key.word):,}件"
+        if key.measure == DRAWN and not key.indicator:
+            return self._drawn(key)
+        if key.measure in (INDICATOR, GOAL, RATE, CHANGE, DRAWN, EXPECTED, BASELINE):
             return self._indicators.text(key)
-        return self._letters.text(key)
+        return next((text for one in self._others if (text := one.text(key)) is not None), None)
 
-    def why_none(self, target: str, office: str, year: int) -> str:
-        """The word for an office without records; "" when it has reported, so that it is 0."""
-        if (office == HEAD) != self.records.is_led_by_head(target):
+    def why_none(self, target: str, office: str, year: int, last: str = "") -> str:
+        """The word for an office without records, up to the month ``last``; "" when it has reported, so that it is 0."""
+        if (office == HEAD) != self.records.is_led_by_head(target) or not self.records.existed(office, year, last):
             return NOT_ASKED
         status = self.reporting.status[year].get(office, "reported")
-        return WHY.get(status, "" if status == "reported" else status)
+        return "" if status in HERE else WHY.get(status, status)
+
+    def lacks_part(self, target: str, office: str, year: int, last: str = "") -> bool:
+        """Whether an office that is asked has reported, but not a month (up to ``last``) that was due on the 10th after it."""
+        if self.why_none(target, office, year, last):
+            return False
+        known, today = self.reporting.known_until[office], self.reporting.today
+        for month in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3):
+            first = date(year + (month < 4), month, 1)
+            end = date(first.year, month, monthrange(first.year, month)[1])
+            is_asked = not (last and _month(first) > last) and self.records.existed_in(office, _month(first))
+            if is_asked and known < end and today > end + timedelta(days=10):
+                return True
+        return False
 
     def _count_text(self, key: Key) -> str:
         found = self._count(key.measure, key.target, key.office, key.year, _until(key))
@@ -81,14 +112,36 @@ class Recount:
     def _count(self, measure: str, target: str, office: str, year: int, until: date | None) -> Answer:
         if not office:
             return total(self._count(measure, target, one, year, until) for one in self.records.offices)
-        origins, why = self.records.origins(target, year), self.why_none(target, office, year)
-        if why != NOT_ASKED and not origins:
+        origins, last = self.records.origins(target, year), _month(until)
+        asked = [one for one in origins or [target] if self.why_none(one, office, year, last) != NOT_ASKED]
+        why = self.why_none(asked[0], office, year, last) if asked else NOT_ASKED
+        if asked and not origins:
             return word(NO_RECORD)
         every = [self._rows(one, office, year, until) for one in origins]
         rows = [one for one in every if one]
-        if rows and (office == HEAD or why in ("", NOT_ASKED)):
-            return total(count_of(measure, one) for one in rows)
-        return word(why) if why else Answer(0)
+        if why and not (rows and (office == HEAD or why == NOT_ASKED)):
+            return word(why)
+        found = total(count_of(measure, one) for one in rows) if rows else Answer(0)
+        is_known = until is not None and self.reporting.known_until[office] >= until
+        lacks = not is_known and any(self.lacks_part(one, office, year, last) for one in asked)
+        return replace(found, without=True) if lacks else found
+
+    def _drawn(self, key: Key) -> str:
+        """活動件数 as a bar of a year, or of a month of the offices about which something is known."""
+        if key.month is None:
+            return drawn(self._count("activities", key.target, key.office, key.year, _until(key)))
+        begins = date(key.year + (key.month < 4), key.month, 1)
+        offices = [key.office] if key.office else self.records.offices
+        known = [one for one in offices if self._count("activities", key.target, one, key.year, None).number is not None]
+        if not known or begins > self.reporting.known_until[HEAD]:
+            return GAP
+        rows = [
+            row
+            for office in known
+            for target in self.records.origins(key.target, key.year)
+            for row in self._rows(target, office, key.year, _until(key))
+        ]
+        return f"{sum(month_of(one) == key.month for one in happened(rows)):,}"
 
     def _rows(self, target: str, office: str, year: int, until: date | None) -> Sequence[Record]:
         rows = self.records.activities.get((target, office, year), [])
@@ -111,13 +164,17 @@ class Recount:
         """Compared up to the day to which each office is known, with the same day of the year before."""
         parts: dict[str, tuple[Answer, Answer]] = {}
         for one in self.records.offices:
-            day = min(self.reporting.known_until[one], date(year + 1, 3, 31))
+            is_there = self.records.existed(one, year)
+            known = self.reporting.known_until[one] if is_there else max(self.reporting.known_until.values())
+            day = min(known, date(year + 1, 3, 31))
             earlier = day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
             before = self._count("activities", target, one, year - 1, earlier)
             parts[one] = self._count("activities", target, one, year, day), before
         if office:
             now, before = parts[office]
-            return now if now.number is None and now.word != NOT_ASKED else grown(now, before)
+            if now.number is None and now.word != NOT_ASKED:
+                return now
+            return word(NOT_ASKED) if self.records.took_over(office, year) else grown(now, before)
         gaps = {UNREPORTED, NO_RECORD}
         both = [pair for pair in parts.values() if not gaps & {pair[0].word, pair[1].word}]
         gone = [now for now, before in parts.values() if now.word == UNREPORTED]
@@ -154,3 +211,7 @@ class Recount:
 def _until(key: Key) -> date | None:
     """The last day that counts: of a 上半期 30 September."""
     return date(key.year, 9, 30) if key.period == FIRST_HALF else None
+
+
+def _month(day: date | None) -> str:
+    return day.isoformat()[:7] if day else ""

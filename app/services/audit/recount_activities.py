@@ -26,6 +26,12 @@ def count_of(measure: str, rows: Sequence[Record]) -> Answer:
     return _people(held)
 
 
+def without_number(rows: Sequence[Record], why: str) -> int:
+    """How many of what took place have no number of people, because nobody entered it (未入力) or counted them (不明)."""
+    nobody = [one for one in happened(rows) if _number(one["participants"]) is None]
+    return sum(bool(one["participants_unknown"]) == (why == UNKNOWN) for one in nobody)
+
+
 def _people(held: Sequence[Record]) -> Answer:
     if not held:
         return Answer(0)

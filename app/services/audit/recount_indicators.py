@@ -1,11 +1,12 @@
 """The oracle's counting of indicators, each by its declared kind of adding up."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 
 from app.services.audit.dump_records import HEAD, DumpRecords, Record, month_of
-from app.services.audit.figure_key import CHANGE, FIRST_HALF, GOAL, INDICATOR, RATE, Key
+from app.services.audit.figure_key import BASELINE, CHANGE, DRAWN, EXPECTED, FIRST_HALF, GOAL, INDICATOR, RATE, Key
 from app.services.audit.plain_sums import (
     BLANK,
     EXCLUDED,
@@ -14,6 +15,7 @@ from app.services.audit.plain_sums import (
     NOT_ASKED,
     YEARLY,
     Answer,
+    drawn,
     grown,
     more_points,
     percent,
@@ -31,17 +33,24 @@ K = TypeVar("K")
 
 
 class IndicatorRecount:
-    """実績, 目標, 達成率 and 増減率. ``why_none`` says for target, office and year why an office has no figure.
+    """実績, 目標, 達成率 and 増減率. ``why_none`` says for target, office, year and last month why an office has no figure,
+    ``lacks_part`` whether a month that was due is not here.
 
-    ``year``: of the form; it decides which of several uses of an indicator an earlier year is read by.
+    ``year``: of the forms; it decides which of several uses of an indicator an earlier year is read by.
     """
 
-    def __init__(self, records: DumpRecords, why_none: Callable[[str, str, int], str], year: int) -> None:
-        self.records, self.why_none, self.year = records, why_none, year
+    def __init__(
+        self,
+        records: DumpRecords,
+        why_none: Callable[[str, str, int, str], str],
+        lacks_part: Callable[[str, str, int, str], bool],
+        year: int,
+    ) -> None:
+        self.records, self.why_none, self.lacks_part, self.year = records, why_none, lacks_part, year
 
     def text(self, key: Key) -> str | None:
         """The text that must be printed; None for an indicator that its target does not use."""
-        use = self._use(key.target, key.indicator)
+        use = self._valid(key.target, key.indicator, max(self.year, key.year))  # 5年総括 shows later years too
         if use is None:
             return None
         about = self.records.indicators[key.indicator]
@@ -50,7 +59,14 @@ class IndicatorRecount:
         if key.measure == GOAL:
             goal, given = self._goal(key, about)
             return written(goal, decimals) if given or key.year >= use["first_year"] else NOT_ASKED
+        if key.measure == BASELINE:
+            return written(Answer(self._set(key)["baseline"]), decimals)
+        expected = self._fixed_record(key.indicator, key.year).get("expected")
+        if key.measure == EXPECTED:
+            return f"{written(Answer(expected), decimals)}（見込）"
         actual = self._series(use, key.office, key.year, months)
+        if key.measure == DRAWN:
+            return drawn(Answer(expected) if key.word and expected is not None else actual, decimals)
         if key.measure == INDICATOR:
             return written(self._of_public(use, key, actual), decimals)
         if key.measure == RATE:
@@ -60,7 +76,7 @@ class IndicatorRecount:
 
     def _series(self, use: Record, office: str, year: int, months: Months) -> Answer:
         """A year of the series; also across a change of plans."""
-        why = self.why_none(use["target_id"], office, year) if office else ""
+        why = self.why_none(use["target_id"], office, year, _last(year, months)) if office else ""
         found = word(why) if why not in ("", NOT_ASKED) else self._in_year(use, office, year, months)
         return word(NO_RECORD) if found.number is None and year < self._begun else found
 
@@ -98,11 +114,14 @@ class IndicatorRecount:
         return self._figure(own, office, year, months)
 
     def _of_office(self, use: Record, office: str, year: int, months: Months) -> Answer:
-        why, found = self.why_none(use["target_id"], office, year), self._own(use, office, year, months)
-        if found is not None and (office == HEAD or why in ("", NOT_ASKED)):
-            return found
+        why = self.why_none(use["target_id"], office, year, _last(year, months))
+        found = self._own(use, office, year, months)
+        if why and (found is None or (office != HEAD and why != NOT_ASKED)):
+            return word(why)
         counted = use["fed_by"] == "records" and self._source(use) != "value"
-        return word(why) if why else Answer(0) if counted else word(BLANK)
+        figure = found or (Answer(0) if counted else word(BLANK))
+        lacks = self.lacks_part(use["target_id"], office, year, _last(year, months))
+        return replace(figure, without=True) if lacks else figure
 
     def _own(self, use: Record, office: str, year: int, months: Months) -> Answer | None:
         """What an office has counted or typed; None when it has nothing."""
@@ -150,19 +169,26 @@ class IndicatorRecount:
         ]
 
     def _fixed(self, indicator: str, year: int) -> Answer:
-        every = self.records.every("fixed_figure")
-        found = next((one for one in every if (one["indicator_id"], one["fiscal_year"]) == (indicator, year)), None)
-        if found is None:
+        found = self._fixed_record(indicator, year)
+        if not found:
             return word(BLANK)
         if found["state"] in ("none", "excluded"):
             return word(NONE if found["state"] == "none" else EXCLUDED)
         return word(BLANK) if found["value"] is None else Answer(found["value"])
 
-    def _goal(self, key: Key, about: Record) -> tuple[Answer, bool]:
-        """年度目標値, and whether anybody decided about it."""
+    def _fixed_record(self, indicator: str, year: int) -> Record:
+        every = self.records.every("fixed_figure")
+        return next((one for one in every if (one["indicator_id"], one["fiscal_year"]) == (indicator, year)), {})
+
+    def _set(self, key: Key) -> Record:
+        """年度目標値 with its 基準値."""
         wanted = (key.indicator, key.year, key.office or HEAD)
         every = self.records.every("indicator_target")
-        found = next((one for one in every if (one["indicator_id"], one["fiscal_year"], one["office"]) == wanted), None)
+        return next((one for one in every if (one["indicator_id"], one["fiscal_year"], one["office"]) == wanted), {})
+
+    def _goal(self, key: Key, about: Record) -> tuple[Answer, bool]:
+        """年度目標値, and whether anybody decided about it."""
+        found = self._set(key)
         state = found["state"] or ("" if found["value"] is None else "set") if found else ""
         if found and state == "set" and found["value"] is not None:
             return Answer(found["value"]), True
@@ -181,7 +207,8 @@ class IndicatorRecount:
 
     def _change(self, use: Record, key: Key, now: Answer, before: Answer) -> str:
         kind = self._aggregation(use)
-        if now.without or before.without or kind == "step" or self._is_broken(key):
+        unlike = self._is_broken(key) or self.records.took_over(key.office, key.year)
+        if now.without or before.without or kind == "step" or unlike:
             return NOT_ASKED
         if kind == "ratio":
             decimals = self.records.indicators[key.indicator]["decimals"] or 0
@@ -216,9 +243,6 @@ class IndicatorRecount:
         of_people = about["unit"] in ("人", "名", "世帯") or (use is not None and use["fed_by"] == "consultations")
         hides = of_people if about["masked"] is None else about["masked"]
         return bool(hides and found.number is not None and 0 < found.number < least * 10 ** (about["decimals"] or 0))
-
-    def _use(self, target: str, indicator: str) -> Record | None:
-        return self._valid(target, indicator, self.year)
 
     def _valid(self, target: str, indicator: str, year: int) -> Record | None:
         about = self.records.indicators.get(indicator)
@@ -269,3 +293,8 @@ def _covers(use: Record, year: int) -> bool:
 
 def _scaled_to(most: int) -> Callable[[Record], int | None]:
     return lambda one: one["value"] if one["value"] is not None and 0 <= one["value"] <= most else None
+
+
+def _last(year: int, months: Months) -> str:
+    """The last of the months that are counted, "2025-09"; "" for a whole year."""
+    return max((f"{year + (month < 4)}-{month:02}" for month in months or ()), default="")

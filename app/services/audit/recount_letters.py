@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from app.services.audit.dump_records import DumpRecords, Record
-from app.services.audit.figure_key import LETTER, LETTERS, PRIORITY_LETTERS, SPREAD, YEAR, Key
+from app.services.audit.figure_key import FIRST_HALF, LETTER, LETTERS, PRIORITY_LETTERS, SPREAD, YEAR, Key
 from app.services.audit.plain_sums import BLANK, UNREPORTED
 
 NOT_RATED, OUTSIDE, WHOLE, NOT_FINAL = "未評価", "段階外", "計", "未確定"
@@ -13,8 +13,13 @@ NOT_RATED, OUTSIDE, WHOLE, NOT_FINAL = "未評価", "段階外", "計", "未確�
 class LetterRecount:
     """Letters in the words of the scale of the plan and year."""
 
-    def __init__(self, records: DumpRecords, why_none: Callable[[str, str, int], str]) -> None:
-        self.records, self.why_none = records, why_none
+    def __init__(
+        self,
+        records: DumpRecords,
+        why_none: Callable[[str, str, int, str], str],
+        lacks_part: Callable[[str, str, int, str], bool],
+    ) -> None:
+        self.records, self.why_none, self.lacks_part = records, why_none, lacks_part
 
     def text(self, key: Key) -> str | None:
         """The text that must be printed; None for a measure that is no letter."""
@@ -60,13 +65,15 @@ class LetterRecount:
             if (one["target_id"], one["fiscal_year"], one["period"] or YEAR) == wanted and one["office"] == one["scope"]
         }
         labels = self._labels(key.target, key.year)
-        for office in self.records.branches:
+        last = f"{key.year}-09" if key.period == FIRST_HALF else ""
+        for office in self.records.branches(key.year, last):
             found = written.get(office)
             if found is not None and found["state"] == "final":
                 yield labels.get(found["rating"], OUTSIDE) if found["rating"] else BLANK
             elif not self.records.is_led_by_head(key.target):
-                why = self.why_none(key.target, office, key.year)
-                yield (UNREPORTED if why == UNREPORTED else why) or (BLANK if found is None else NOT_FINAL)
+                why = self.why_none(key.target, office, key.year, last)
+                is_old = found is None and self.lacks_part(key.target, office, key.year, last)
+                yield why or (UNREPORTED if is_old else BLANK if found is None else NOT_FINAL)
 
     def _labels(self, target: str, year: int) -> dict[str, str]:
         scale = self.records.rules(self.records.targets[target]["plan_id"], year).get("rating_scale") or "rating"

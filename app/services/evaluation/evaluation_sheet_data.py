@@ -12,6 +12,7 @@ from app.models.review import BranchEvaluation
 from app.reports.engine.paper_drawing import pages_of
 from app.reports.engine.words import heading
 from app.reports.evaluation_sheet import evaluation_paper
+from app.reports.figures import UNREPORTED
 from app.reports.paper import Column, Notes, Num, Row, Table, Text
 from app.reports.sheet import EvaluationSheet, SheetRow, total
 from app.rules import clock
@@ -35,9 +36,21 @@ from app.services.evaluation.evaluations import (
 from app.services.evaluation.opinion_follow_up import evaluation_lines, followed_up_at
 from app.services.evaluation.sheet_blocks import council_opinions, filing_table, items_table
 from app.services.evaluation.sheet_indicators import sheet_indicators
-from app.services.figures.year_counts import year_counts
+from app.services.figures.reporting import missing_words, office_reports
+from app.services.figures.year_counts import offices_of_year, year_counts
 from app.services.indicators.five_year_rows import indicator_lines
-from app.services.plan.plans import GoalRow, PlanTree, TargetRow, TermRow, offices, plan_tree, terms, year_of_plan
+from app.services.plan.office_dates import takeovers
+from app.services.plan.plans import (
+    GoalRow,
+    OfficeRow,
+    PlanTree,
+    TargetRow,
+    TermRow,
+    offices,
+    plan_tree,
+    terms,
+    year_of_plan,
+)
 from app.services.plan.predecessors import targets_before
 from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.plan.year_settings import rules_of, scale
@@ -117,7 +130,9 @@ class _Filling:
         before = of.fiscal_year - 1
         origins = {one: targets_before(session, one, before) for one in ids}
         self.before = year_counts(session, self.own, origins, before, last_day_of(of.period, before))
-        self.offices = [one for one in offices(session) if of.office in (None, one.code)]
+        self.offices = self._offices()
+        self.notes = tuple(said for one in self.offices if (said := takeovers(session, one.code).get(of.fiscal_year, "")))
+        self.reports = office_reports(session, self.own, of.fiscal_year, last_day_of(of.period, of.fiscal_year))
         self.rules = rules_of(session, tree.plan.id, of.fiscal_year)
         self.ratings = scale(session, self.rules.rating_scale)
         self.directions = terms(session, DIRECTION)
@@ -163,6 +178,7 @@ class _Filling:
             office_name=next((one.name for one in self.offices if one.code == self.plan_year.office), ""),
             with_total=self.plan_year.office is None,
             tables=self._tables(target.id),
+            notes=(*self._late_months(target.id), *self.notes),
             items=items_table(self.session, of, empty=self.empty),
             opinions=tuple(self._endings(goal, target.id, None if self.empty else written)),
             commitment=last_years_commitment(self.session, of),
@@ -171,6 +187,19 @@ class _Filling:
             mark="" if written is not None and written.state == "final" else DRAFT,
             half_year=self.half,
         )
+
+    def _late_months(self, target: bytes) -> Iterator[str]:
+        counted = self.counts[target].by_office
+        partly = {one.code: one.short_name for one in self.offices if counted[one.code].activities.unreported}
+        if words := missing_words(partly, self.reports):
+            yield f"{UNREPORTED}：未提出の月：{words}"
+
+    def _offices(self) -> list[OfficeRow]:
+        """Those of the year and of the year before, whose figures stand beside each other."""
+        of = self.plan_year
+        years = (of.fiscal_year, of.fiscal_year - 1)
+        shown = {one.code for year in years for one in offices_of_year(self.session, year, last_day_of(of.period, year))}
+        return [one for one in offices(self.session) if one.code in shown and of.office in (None, one.code)]
 
     @property
     def _is_councils(self) -> bool:

@@ -16,13 +16,16 @@ from app.models import settings
 from app.models.base import HEAD
 from app.models.entities import ENTITIES
 from app.models.evaluation import Evaluation
+from app.models.plan import Target
 from app.models.review import BranchEvaluation
 from app.rules.figure import MISSING_WORDS
-from app.rules.periods import FIRST_HALF, YEAR
-from app.services.figures.figures import ReportingStatus, reporting
-from app.services.plan.plans import TargetRow, led_by_head, offices
+from app.rules.periods import FIRST_HALF, YEAR, last_day_of
+from app.services.figures.reporting import ReportingStatus, reporting
+from app.services.figures.year_counts import offices_of_year
+from app.services.plan.plans import TargetRow, led_by_head, terms
 from app.services.plan.predecessors import predecessors_of
 from app.services.plan.target_year import TargetYear
+from app.services.plan.year_settings import rules_of
 from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
 from app.services.workspace.workspace import Workspace, reading
@@ -42,6 +45,9 @@ WITHOUT_RATING = {
 """Why a branch gave no mark: it has written none, its evaluation is still a draft, or its file is not here."""
 DRAFT = "案"
 """Printed on every form that shows a letter which is not final."""
+NOT_RATED = "未評価"
+NO_YEAR_BEFORE = "なし"
+"""For a new target, or in the first year of the first plan: there was nothing to rate."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +125,9 @@ def ratings_of_branches(session: Session, of: TargetYear) -> list[BranchRating]:
     """
     found = []
     asked = not led_by_head(session, [of.target_id])
-    branches = [office for office in offices(session) if office.kind == "branch"]
-    status = reporting(session, settings.OFFICE.needed(session), [office.code for office in branches], of.fiscal_year)
+    until = last_day_of(of.period, of.fiscal_year)
+    branches = [office for office in offices_of_year(session, of.fiscal_year, until) if office.kind == "branch"]
+    status = reporting(session, settings.OFFICE.needed(session), of.fiscal_year, until)
     for office in branches:
         record = evaluation_of(session, replace(of, office=office.code))
         final = record is not None and record.state == "final"
@@ -141,6 +148,8 @@ def ratings_of_branches(session: Session, of: TargetYear) -> list[BranchRating]:
 def _why_no_rating(record: Evaluation | BranchEvaluation | None, status: ReportingStatus) -> str:
     if record is not None and record.state == "final":
         return "" if record.rating else "blank"
+    if status == "partly":  # its file is old: the letter may still come
+        return "unreported" if record is None else "draft"
     if status != "reported":
         return status
     return "blank" if record is None else "draft"
@@ -169,6 +178,19 @@ def outside_scale(counted: Mapping[str, int], codes: Sequence[str]) -> int:
 def mark_words(code: str | None, labels: Mapping[str, str]) -> str:
     """A letter as shown; one from another scale is marked 段階外."""
     return labels.get(code, f"{code}（{OUTSIDE_SCALE}）") if code else ""
+
+
+def letter(session: Session, of: TargetYear) -> str:
+    """The letter in the scale of its own plan and year, 「B（案）」 while it is not final.
+
+    未評価 is a word and not a dash, because － is a mark of the scale.
+    """
+    found, target = evaluation_of(session, of), session.get(Target, of.target_id)
+    if found is None or not found.rating or target is None or target.plan_id is None:
+        return NOT_RATED
+    rules = rules_of(session, target.plan_id, of.fiscal_year)
+    words = mark_words(found.rating, {mark.code: mark.label for mark in terms(session, rules.rating_scale, with_retired=True)})
+    return words if found.state == "final" else f"{words}（{DRAFT}）"
 
 
 def not_final(session: Session, targets: Iterable[TargetRow], fiscal_year: int, period: str = YEAR) -> list[TargetRow]:

@@ -1,7 +1,7 @@
-"""How the records of activities add up per target, office and fiscal year, and which offices have reported.
+"""How the records of activities add up per target, office and fiscal year.
 
 Final records count, by their main target only. 延べ参加者 sums what was entered; what was not entered is reported beside it
-and never taken as zero. An office that did not report has no figures, which is not zero.
+and never taken as zero.
 
 A closed year counts its records as they were at closing (app.services.figures.closed_year_snapshot). A number that no form
 would have accepted (from a damaged or hostile file) counts as not entered, as a number of sessions as one; such records are
@@ -11,25 +11,20 @@ listed for people (app.services.conflicts.implausible_records).
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
-from app.rules import clock
 from app.rules.figure import ZERO, Figure, number
-from app.rules.fiscal import first_day, fiscal_year_of, last_day
+from app.rules.fiscal import first_day, last_day
 from app.rules.target_count import Count
 from app.rules.text import MAX_COUNT
 from app.services.figures.closed_year_snapshot import as_counted
-from app.services.figures.latest_files import known_days
-from app.services.plan.plans import offices as council_offices
 
 HAPPENED = ("done", "partly")
 """活動件数 counts these. 中止 is counted separately, 延期 not at all: it is recorded again under its new date."""
-
-ReportingStatus = Literal["reported", "unreported", "no_record"]
 
 
 def credible(counted: Any) -> ColumnElement[Any]:
@@ -60,13 +55,11 @@ def took_place(of: Any) -> ColumnElement[bool]:
 
 
 def activities_by_month(
-    session: Session, targets: Iterable[bytes], fiscal_year: int, office: str | None = None, until: date | None = None
+    session: Session, targets: Iterable[bytes], fiscal_year: int, offices: Iterable[str], until: date | None = None
 ) -> dict[int, int]:
-    """Month (1-12) → 活動件数, without months that have none. ``office`` None: all offices together."""
+    """Month (1-12) → 活動件数 of these offices together, without months that have none."""
     of = as_counted(session, Activity, fiscal_year)
-    counted = counted_records(of, targets, fiscal_year, until)
-    if office is not None:
-        counted.append(of.partition == office)
+    counted = [*counted_records(of, targets, fiscal_year, until), of.partition.in_(list(offices))]
     month = func.strftime("%m", of.date)
     happened = took_place(of)
     found = session.execute(select(month, func.count()).where(*counted, happened).group_by(month))
@@ -116,42 +109,3 @@ def people(records: int, total: int | None, approximate: int, unnumbered: int, u
         return ZERO
     left_open = Figure(missing="blank" if unnumbered else "unknown", unnumbered=unnumbered, unknown=unknown)
     return left_open if total is None else replace(left_open, value=total, missing="", approximate=approximate > 0)
-
-
-def reporting(session: Session, own_office: str, offices: Iterable[str], fiscal_year: int) -> dict[str, ReportingStatus]:
-    """Whether each office has reported for a year, as far as this PC can know.
-
-    reported: this PC's own office, or a file made on or after the first day of the year was imported. no_record: the year is
-    before the office's first record, or before anybody's, so there was nothing to report. unreported: everything else (未提出).
-    """
-    every = list(offices)
-    known = known_days(session)
-    council = dict.fromkeys([*(one.code for one in council_offices(session)), *every])
-    first = {office: day for office in council if (day := _first_day(session, office)) is not None}
-    begun = min(first.values(), default=None)
-    return {office: _status(office == own_office, known.get(office), first.get(office, begun), fiscal_year) for office in every}
-
-
-def known_until(session: Session, own_office: str, office: str) -> date | None:
-    """The day up to which this PC knows an office's records: today for its own, else the day of its newest file; None without."""
-    if office == own_office:
-        return clock.today()
-    return known_days(session).get(office)
-
-
-def _first_day(session: Session, office: str) -> date | None:
-    """The day of an office's first record, found by the index without reading all records."""
-    return session.scalar(
-        select(Activity.date)
-        .where(Activity.deleted.is_(False), Activity.date.is_not(None), Activity.partition == office)
-        .order_by(Activity.date)
-        .limit(1)
-    )
-
-
-def _status(own: bool, known: date | None, earliest: date | None, fiscal_year: int) -> ReportingStatus:
-    if earliest is not None and fiscal_year < fiscal_year_of(earliest):
-        return "no_record"
-    if own or (known is not None and known >= first_day(fiscal_year)):
-        return "reported"
-    return "unreported"

@@ -7,14 +7,21 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.models.activity import Activity
 from app.models.base import HEAD
+from app.models.indicator import ConsultationFigure, MonthlyFigure
 from app.rules.figure import Missing
-from app.rules.target_count import Count, added_counts, no_count, summed_counts
-from app.services.figures.figures import ReportingStatus, reporting, target_counts
-from app.services.plan.plans import led_by_head, offices
-from app.services.workspace.workspace import Workspace
+from app.rules.fiscal import first_day, last_day
+from app.rules.target_count import Count, added_counts, count_lacking, no_count, summed_counts
+from app.services.figures.closed_year_snapshot import as_counted
+from app.services.figures.figures import counted_records, target_counts
+from app.services.figures.reporting import ReportingStatus, reporting
+from app.services.plan.office_dates import exists_between
+from app.services.plan.plans import OfficeRow, led_by_head, offices
+from app.services.workspace.workspace import Workspace, reading
 
 
 @dataclass(frozen=True)
@@ -35,18 +42,45 @@ class Reports:
     def why_none(self, target: bytes, office: str) -> Missing:
         """Why an office has no figure of a target for which it recorded nothing; "" when it has reported, so that it is 0.
 
-        Only the head office is asked about a target that it leads, and only branches about the others.
+        Only the head office is asked about a target that it leads, and only branches about the others; none outside its dates.
         """
         if (office == HEAD) != (target in self.led):
             return "not_asked"
         status = self.status[office]
-        return "" if status == "reported" else status
+        return "" if status == "reported" or status == "partly" else status
+
+    def lacks_part(self, target: bytes, office: str) -> bool:
+        """Whether an office that is asked about the target has reported, but not up to the end."""
+        return self.status[office] == "partly" and not self.why_none(target, office)
 
 
-def reports(session: Session, own_office: str, targets: Iterable[bytes], fiscal_year: int) -> Reports:
+@reading
+def offices_of_year(session: Session, fiscal_year: int, until: date | None = None) -> list[OfficeRow]:
+    """The head office, then the branches that a paper of the year shows (up to ``until``): those that existed by their dates,
+    and those that did not but have records that count, so that every total is the sum of what stands beside it.
+    """
+    span = first_day(fiscal_year), until or last_day(fiscal_year)
+    every = offices(session)
+    outside = {office.code for office in every if not exists_between(office, *span)}
+    if outside:
+        outside -= _recorded_by(session, fiscal_year, until)
+    return [office for office in every if office.code not in outside]
+
+
+def _recorded_by(session: Session, fiscal_year: int, until: date | None) -> set[str]:
+    """The codes of the offices from which something is in the figures of a year."""
+    done = as_counted(session, Activity, fiscal_year)
+    found = set(session.scalars(select(done.partition).where(*counted_records(done, None, fiscal_year, until)).distinct()))
+    for model in (MonthlyFigure, ConsultationFigure):
+        of = as_counted(session, model, fiscal_year)
+        wanted = of.fiscal_year == fiscal_year, of.value.is_not(None), of.deleted.is_(False)
+        found.update(session.scalars(select(of.partition).where(*wanted).distinct()))
+    return found
+
+
+def reports(session: Session, own_office: str, targets: Iterable[bytes], fiscal_year: int, until: date | None = None) -> Reports:
     """For these targets and every office of the council."""
-    codes = [office.code for office in offices(session)]
-    return Reports(reporting(session, own_office, codes, fiscal_year), led_by_head(session, targets))
+    return Reports(reporting(session, own_office, fiscal_year, until), led_by_head(session, targets))
 
 
 def year_counts(
@@ -62,16 +96,19 @@ def year_counts(
     """
     origins = targets if isinstance(targets, Mapping) else {one: (one,) for one in targets}
     counts = target_counts(session, {one for found in origins.values() for one in found}, fiscal_year, until)
-    known = reports(session, own_office, origins, fiscal_year)
+    then = {target: tuple(found) or (target,) for target, found in origins.items()}
+    known = reports(session, own_office, {one for found in then.values() for one in found}, fiscal_year, until)
 
     def of_office(target: bytes, office: str) -> Count:
         found = [counts[one, office] for one in origins[target] if (one, office) in counts]
-        why = known.why_none(target, office)
-        if why != "not_asked" and not origins[target]:
+        asked = [one for one in then[target] if known.why_none(one, office) != "not_asked"]
+        why = known.why_none(asked[0], office) if asked else "not_asked"
+        if asked and not origins[target]:
             return no_count("no_record")
-        if found and (office == HEAD or why in ("", "not_asked")):
-            return summed_counts(*found)
-        return no_count(why) if why else Count()  # records of an office without a file came by another PC: they are a part
+        if why and not (found and (office == HEAD or not asked)):
+            return no_count(why)  # records of an office without a file came by another PC: they are a part
+        count = summed_counts(*found)
+        return count_lacking(count, office) if asked and known.lacks_part(asked[0], office) else count
 
     made = {target: {office: of_office(target, office) for office in known.status} for target in origins}
     return {target: TargetCounts(found, added_counts(found)) for target, found in made.items()}

@@ -10,8 +10,8 @@ from pathlib import Path
 from app.errors import Refused
 from app.rules.fiscal import fiscal_year_short
 from app.services.audit.audit import Comparing
+from app.services.figures.year_counts import offices_of_year
 from app.services.forms.form_list import FORMS
-from app.services.plan.plans import offices
 from app.services.printing.form_kinds import Choice, FormKind, draw_form, refuse_other_years
 from app.services.printing.preflight import Finding, findings
 from app.services.workspace.workspace import Workspace
@@ -61,9 +61,8 @@ def everything(workspace: Workspace, choice: Choice, codes: Sequence[str] | None
     Only plan, year, variant and 資料番号 of ``choice`` matter.
     """
     choice = Choice(choice.plan_id, choice.fiscal_year, edition=choice.edition, material=choice.material)
-    branches = [
-        one for one in offices(workspace) if one.kind == "branch" and (workspace.is_head or one.code == workspace.office_code)
-    ]
+    every = offices_of_year(workspace, choice.fiscal_year)
+    branches = [one for one in every if one.kind == "branch" and (workspace.is_head or one.code == workspace.office_code)]
     found = []
     for kind in FORMS:
         if (codes is not None and kind.code not in codes) or not (workspace.is_head or kind.for_branches):
@@ -71,7 +70,7 @@ def everything(workspace: Workspace, choice: Choice, codes: Sequence[str] | None
         if "office" not in kind.per:
             found.append(Wanted(kind, choice, kind.code, kind.name))
             continue
-        of = [one for one in offices(workspace) if kind.of_head_office and workspace.is_head and one.kind == "head"]
+        of = [one for one in every if kind.of_head_office and workspace.is_head and one.kind == "head"]
         for office in (*of, *branches):
             one = replace(choice, office=office.code)
             found.append(Wanted(kind, one, f"{kind.code}-{office.code}", f"{kind.name}　{office.name}"))

@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
-from app.reports.paper import Cell, Column, Heading, Notes, Num, Paper, Part, Row, Table
+from app.reports.paper import Cell, Column, Heading, Notes, Paper, Part, Row, Table
+from app.rules.figure import number
 from app.rules.months import MONTHS
 from app.services.forms.form_year import FormYear
-from app.services.indicators.consultation_sums import by_field
+from app.services.indicators.consultation_sums import Counted, by_field, sum_cell
 from app.services.indicators.consultations import FIELDS, METHODS, words
 from app.services.plan.plans import TermRow, find_office
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.records.open_conflicts import Dependencies
 from app.services.workspace.workspace import Workspace
 
-Counted = Mapping[str, Mapping[str, int]]
-NOTE = "空欄は、入力のないところです。件数だけを書き、相談した方の名前や相談の中身は書きません。"
+NOTE = "空欄は未入力、「なし」は該当なしです。件数だけを書き、相談した方の名前や相談の中身は書きません。"
 EXAMPLE = (3, 2, 0, 1)
 """件数 by 方法, the same for each 分野 of a 記入例."""
 
@@ -32,7 +32,7 @@ def consultation_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
 def _parts(session: Session, choice: Choice, office: str) -> Iterator[Part]:
     if choice.edition != "filled":
         fields, methods = words(session, FIELDS, []), words(session, METHODS, [])
-        given = {method.code: number for method, number in zip(methods, EXAMPLE, strict=False) if number}
+        given = {method.code: number(one) for method, one in zip(methods, EXAMPLE, strict=False) if one}
         example = {field.code: given for field in fields} if choice.edition == "specimen" else {}
         yield _of(example, fields, methods, "　　月分（件）")
         return
@@ -53,7 +53,7 @@ def _parts(session: Session, choice: Choice, office: str) -> Iterator[Part]:
 
 def _of(counted: Counted, fields: Sequence[TermRow], methods: Sequence[TermRow], caption: str) -> Table:
     def cells(field: str | None) -> list[Cell]:
-        return [*(_sum(counted, field, method.code) for method in methods), _sum(counted, field)]
+        return [*(sum_cell(counted, field, method.code) for method in methods), sum_cell(counted, field)]
 
     return _table(fields, methods, caption, cells)
 
@@ -67,17 +67,7 @@ def _table(
 
 
 def _by_month(of_month: Mapping[int, Counted], year: Counted, field: str | None) -> list[Cell]:
-    return [*(_sum(of_month[month], field) for month in MONTHS), _sum(year, field)]
-
-
-def _sum(counted: Counted, field: str | None, method: str | None = None) -> Cell:
-    known = [
-        value
-        for one, counts in counted.items()
-        for way, value in counts.items()
-        if field in (None, one) and method in (None, way)
-    ]
-    return Num(sum(known)) if known else ""
+    return [*(sum_cell(of_month[month], field) for month in MONTHS), sum_cell(year, field)]
 
 
 CONSULTATIONS = FormKind(

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.base import HEAD
-from app.models.plan import Target
 from app.models.review import Opinion
 from app.reports.evaluation_sheet import evaluation_paper
 from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
@@ -17,11 +16,12 @@ from app.rules.periods import FIRST_HALF
 from app.services.evaluation.evaluation_sheet_data import SHEET, evaluation_sheets
 from app.services.evaluation.evaluations import (
     DRAFT,
+    NO_YEAR_BEFORE,
+    NOT_RATED,
     OUTSIDE_SCALE,
     all_decided,
     distribution,
-    evaluation_of,
-    mark_words,
+    letter,
     not_final,
     outside_scale,
     ratings_of_branches,
@@ -34,17 +34,12 @@ from app.services.forms.sheet_origins import leading_back
 from app.services.plan.plans import GoalRow, TargetRow, TermRow, offices, plan_tree, terms
 from app.services.plan.predecessors import predecessors_of
 from app.services.plan.target_year import PlanYear, TargetYear
-from app.services.plan.year_settings import rules_of
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
 from app.services.records.open_conflicts import SUMMARIES, Dependencies
 from app.services.records.record_forms import records_of
 from app.services.workspace.workspace import Workspace
-
-NOT_RATED = "未評価"
-NO_YEAR_BEFORE = "なし"
-"""For a new target, or in the first year of the first plan: there was nothing to rate."""
 
 
 def council_sheets(workspace: Workspace, choice: Choice) -> list[Paper]:
@@ -263,19 +258,6 @@ def ratings_table(
             cells = (target.label, title, "・".join(last) or NO_YEAR_BEFORE, now, "　".join(spread))
             rows.append(Row(cells, sources=sources))
     return Table(columns, tuple(rows), "評価結果一覧")
-
-
-def letter(session: Session, of: TargetYear) -> str:
-    """The letter in the scale of its own plan and year, 「B（案）」 while it is not final.
-
-    未評価 is a word and not a dash, because － is a mark of the scale.
-    """
-    found, target = evaluation_of(session, of), session.get(Target, of.target_id)
-    if found is None or not found.rating or target is None or target.plan_id is None:
-        return NOT_RATED
-    rules = rules_of(session, target.plan_id, of.fiscal_year)
-    words = mark_words(found.rating, {mark.code: mark.label for mark in terms(session, rules.rating_scale, with_retired=True)})
-    return words if found.state == "final" else f"{words}（{DRAFT}）"
 
 
 def external_marks(session: Session, goal_id: bytes, fiscal_year: int, scale: str) -> str:

@@ -13,9 +13,10 @@ from app.reports.paper import Bullets, Cell, Chart, Column, Heading, Notes, Num,
 from app.rules.figure import number
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.evaluation import five_year_reviews, plan_succession
+from app.services.evaluation.evaluations import letter
 from app.services.evaluation.five_year_reviews import Span
 from app.services.evaluation.plan_succession import LineRow
-from app.services.forms.evaluation_forms import draft_mark, letter
+from app.services.forms.evaluation_forms import draft_mark
 from app.services.forms.form_year import FormYear
 from app.services.indicators import indicators
 from app.services.indicators.five_year_rows import broken

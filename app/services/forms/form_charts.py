@@ -1,20 +1,20 @@
 """Charts of the forms, from the same figures as the tables beside them. An unknown figure is a gap, never zero."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from app.models.base import HEAD
 from app.reports.figures import figure_text
 from app.reports.paper import Chart, Series
-from app.rules.periods import YEAR, months_of
+from app.rules.fiscal import fiscal_year_short
+from app.rules.periods import FIRST_HALF, YEAR
 from app.rules.target_count import Count
-from app.services.evaluation.evaluations import OUTSIDE_SCALE, outside_scale
+from app.services.evaluation.evaluations import NOT_RATED, OUTSIDE_SCALE, outside_scale
 from app.services.evaluation.goal_reviews import letters
-from app.services.indicators import indicators
-from app.services.indicators.five_year_rows import YEARS, years_shown
+from app.services.indicators.five_year_rows import indicator_lines
 from app.services.indicators.trend_chart import trend_chart
 from app.services.plan.plans import GoalRow, OfficeRow, TermRow
+from app.services.plan.target_year import PlanYear
 
 TRENDS = 4
 """At most so many charts of indicators on one document; the table has all of them."""
@@ -30,7 +30,7 @@ def letters_chart(
         one[OUTSIDE_SCALE] = outside_scale(one, codes)
     # A letter has the same pattern in every year, also when another one does not occur; white is 未評価.
     named = [*((mark.code, mark.label, place + (place > 0)) for place, mark in enumerate(marks))]
-    named += [(OUTSIDE_SCALE, OUTSIDE_SCALE, len(marks) + 1), ("", "未評価", 1)]
+    named += [(OUTSIDE_SCALE, OUTSIDE_SCALE, len(marks) + 1), ("", NOT_RATED, 1)]
     return Chart(
         kind="share",
         title="基本目標ごとの評価の割合",
@@ -55,14 +55,17 @@ def branches_chart(branches: Sequence[OfficeRow], counts: Sequence[Count], title
     )
 
 
-def trend_charts(session: Session, targets: Sequence[bytes], fiscal_year: int, period: str = YEAR) -> list[Chart]:
-    """Indicators known in at least two years, one line each; for a 上半期 the first halves of the years."""
-    every = indicators.uses_of(session, targets, fiscal_year)
-    series = indicators.many_series(session, HEAD, every, range(fiscal_year - YEARS + 1, fiscal_year + 1), months_of(period))
-    recorded = (year for one in series.values() for year, found in one.items() if found.value is not None)
-    years = years_shown(session, fiscal_year, recorded)
+def trend_charts(session: Session, own_office: str, of: PlanYear, labels: Mapping[bytes, str]) -> list[Chart]:
+    """The indicators of these targets (id → label) as lines, over the years that their table has."""
+    half = "上半期" if of.period == FIRST_HALF else ""
     made = [
-        trend_chart(use, {year: series[use.key][year] for year in years}, [use.first_year] if use.break_note else [])
-        for use in every
+        trend_chart(
+            line.use,
+            line.series,
+            line.broke,
+            title=f"{labels[line.use.target_id]}　{line.use.name}",
+            labels={year: f"{fiscal_year_short(year)}{half}" for year in line.years},
+        )
+        for line in indicator_lines(session, own_office, of, list(labels))
     ]
     return [chart for chart in made if chart is not None][:TRENDS]

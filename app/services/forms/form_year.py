@@ -1,21 +1,22 @@
 """What the forms of a plan and year have in common: how their documents begin, figures, marks and examples."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.reports.figures import sign_notes
+from app.reports.figures import reported_share, sign_notes
 from app.reports.paper import Notes, Paper, Part
 from app.rules.figure import Figure
 from app.rules.fiscal import fiscal_year_long
 from app.rules.periods import FIRST_HALF, YEAR, last_day_of
 from app.rules.target_count import Count, summed_counts
 from app.services.evaluation.goal_reviews import read_review
-from app.services.figures.figures import ReportingStatus, reporting
-from app.services.figures.year_counts import TargetCounts, year_counts
-from app.services.plan.plans import OfficeRow, TermRow, offices, plan_tree, terms
+from app.services.figures.reporting import Report, missing_words, office_reports
+from app.services.figures.year_counts import TargetCounts, offices_of_year, year_counts
+from app.services.plan.plans import OfficeRow, TermRow, plan_tree, terms
 from app.services.plan.year_settings import YearRules, rules_of
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice
@@ -63,8 +64,8 @@ class FormYear:
 
     @cached_property
     def offices(self) -> list[OfficeRow]:
-        """The head office, then the branches."""
-        return offices(self.session)
+        """The head office, then the branches of the year or 上半期."""
+        return offices_of_year(self.session, self.year, self.until)
 
     @property
     def head(self) -> list[OfficeRow]:
@@ -76,17 +77,21 @@ class FormYear:
         """The branches in the council's order."""
         return [office for office in self.offices if office.kind == "branch"]
 
+    @property
+    def until(self) -> date | None:
+        """The last day that counts: of a 上半期 30 September."""
+        return last_day_of(self.choice.period, self.year)
+
     @cached_property
-    def status(self) -> dict[str, ReportingStatus]:
-        """Office code → whether it has reported."""
-        return reporting(self.session, self.workspace.office_code, [office.code for office in self.offices], self.year)
+    def reports(self) -> dict[str, Report]:
+        """Office code → its report of the year or 上半期."""
+        return office_reports(self.session, self.workspace.office_code, self.year, self.until)
 
     @cached_property
     def counts(self) -> dict[bytes, TargetCounts]:
         """Target id → its figures, of each office and of the whole council, of the year or 上半期."""
         targets = [target.id for target in self.tree.targets]
-        until = last_day_of(self.choice.period, self.year)
-        return year_counts(self.session, self.workspace.office_code, targets, self.year, until)
+        return year_counts(self.session, self.workspace.office_code, targets, self.year, self.until)
 
     def of_office(self, office: str) -> Count:
         """An office's figures of all targets together."""
@@ -95,20 +100,20 @@ class FormYear:
     @property
     def share(self) -> str:
         """「支部からの報告 7/8」."""
-        reported = sum(self.status[office.code] == "reported" for office in self.branches)
-        return f"支部からの報告 {reported}/{len(self.branches)}"
+        said = [self.reports[office.code].status for office in self.branches]
+        whole, partly = said.count("reported"), said.count("partly")
+        return reported_share(whole + partly, len(said) - said.count("not_asked"), partly)
 
     @property
-    def missing(self) -> list[str]:
-        """The branches that did not report, by their short names."""
-        return [office.short_name for office in self.branches if self.status[office.code] != "reported"]
+    def missing(self) -> str:
+        """「室根、花泉（12～3月）」: the branches that did not report, or not up to the end."""
+        return missing_words({office.code: office.short_name for office in self.branches}, self.reports)
 
     def sign_notes(self, every: Iterable[Figure]) -> tuple[Notes, ...]:
         """What the signs behind these figures mean, and which branches have not reported."""
         if not self.filled:
             return ()
-        missing = self.missing
-        names = (f"未提出の支部（{'、'.join(missing)}）は、合計に入っていません。",) if missing else ()
+        names = (f"未提出：{self.missing}。合計に入っていません。",) if self.missing else ()
         lines = (*sign_notes(every), *names)
         return (Notes(lines),) if lines else ()
 

@@ -39,12 +39,14 @@ def monthly_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     until = clock.today()
     rows = []
     for row in monthly_table.monthly_rows(workspace, PlanYear(choice.plan_id, choice.fiscal_year, office)):
-        cells: tuple[Cell, ...] = row.printed if year.filled else ("",) * (len(MONTHS) + 1)
+        cells: list[Cell] = list(row.months) if year.filled else ["" for _ in MONTHS]
+        whole: Cell = row.whole if year.filled else ""
         if choice.edition == "specimen" and row.editable:
             example = [2 + number % 4 for number in range(12)]
-            cells = tuple(map(Num, (*example, sum(example) if row.use.aggregation == "sum" else example[-1])))
+            is_sum = row.use.aggregation == "sum"
+            cells, whole = list(map(Num, example)), Num(sum(example) if is_sum else example[-1])
         sources = _monthly_sources(row, choice.fiscal_year, office, until) if year.filled else ()
-        rows.append(Row((row.target_label, row.use.title, *cells), sources=sources))
+        rows.append(Row((row.target_label, row.use.title, *cells, whole), sources=sources))
     columns = (
         Column("番号", 2, "centre"),
         Column("指標（単位）", 12),

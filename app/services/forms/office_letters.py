@@ -1,6 +1,5 @@
 """受領書, 提出のお願い and 持出し記録: letters and records about the files that offices exchange."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,10 +14,11 @@ from app.rules import clock
 from app.rules.clock import local_day, local_moment
 from app.rules.era import japanese_date, short_date
 from app.rules.fiscal import fiscal_year_label, fiscal_year_of
+from app.services.figures.reporting import DUE_DAY
 from app.services.plan.plans import find_office, offices
 from app.services.printing.form_kinds import drawn
 from app.services.records.names import office_names
-from app.services.transfer.submission_status import DUE_DAY, ArrivalRow, board, late_in_words, late_months
+from app.services.transfer.submission_status import ArrivalRow, board
 from app.services.workspace.workspace import Workspace
 from app.store.own_places import write_for_people
 from app.sync.outgoing import current_roster
@@ -84,22 +84,21 @@ def print_receipt(workspace: Workspace, office: str, fiscal_year: int, out: Path
 def print_reminder(workspace: Workspace, fiscal_year: int, out: Path) -> Paper:
     """提出のお願い, a letter to each branch with overdue months. Raises Refused("nothing-to-print") when there are none."""
     check_letter_file(out)
-    late = [(row, late_months(row, fiscal_year)) for row in board(workspace, fiscal_year)]
     papers = [
-        _letter(workspace, "活動記録の提出のお願い", row.office_name, _reminder(workspace, row, months, fiscal_year))
-        for row, months in late
-        if months
+        _letter(workspace, "活動記録の提出のお願い", row.office_name, _reminder(workspace, row, fiscal_year))
+        for row in board(workspace, fiscal_year)
+        if row.late
     ]
     return _written(papers, len(papers), out)
 
 
-def _reminder(workspace: Workspace, row: ArrivalRow, months: Sequence[int], fiscal_year: int) -> tuple[Part, ...]:
+def _reminder(workspace: Workspace, row: ArrivalRow, fiscal_year: int) -> tuple[Part, ...]:
     last = f"最後に届いたファイルは、{japanese_date(row.covers_until)}までのものです。" if row.covers_until else ""
     columns = (Column("活動の月", 60), Column("提出の期限", 113))
-    rows = tuple(_due_row(fiscal_year, month) for month in months)
+    rows = tuple(_due_row(fiscal_year, month) for month in row.late)
     return (
         Prose(
-            f"{fiscal_year_label(fiscal_year)}の活動記録のうち、{late_in_words(months)}分の提出ファイルが、まだ届いていません。"
+            f"{fiscal_year_label(fiscal_year)}の活動記録のうち、{row.late_words}分の提出ファイルが、まだ届いていません。"
             f"{last or 'これまでに届いたファイルはありません。'}"
         ),
         Table(columns, rows),

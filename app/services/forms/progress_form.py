@@ -32,7 +32,7 @@ def progress_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
         )
         codes = [one.code for one in found.offices]
         rows = tuple(_row(line, choice.edition, measure, codes) for line in found.lines)
-        aside = f"支部からの報告 {found.reported}/{found.branches}" if choice.edition == "filled" else ""
+        aside = found.share if choice.edition == "filled" else ""
         papers.append(
             year.paper(
                 orientation="landscape",

@@ -10,8 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.indicator import ConsultationFigure
+from app.reports.paper import cell_text
+from app.rules.figure import Figure, absent, number
 from app.rules.figures import Typed
-from app.services.indicators.consultation_sums import of_year
+from app.services.indicators.consultation_sums import of_year, sum_cell
 from app.services.plan.plans import TermRow, terms
 from app.services.records.actions import action
 from app.services.records.record_forms import RecordForm, derived_record_id, open_form, refuse_others
@@ -30,14 +32,14 @@ class MonthTable:
     methods: tuple[TermRow, ...]
     cells: Mapping[Place, Typed]
 
-    def total(self, field: str | None = None, method: str | None = None) -> int | None:
-        """The sum of a 分野, of a 方法, or of everything; None where nobody typed a number."""
-        known = [
-            cell.value
-            for place, cell in self.cells.items()
-            if cell.value is not None and field in (None, place[0]) and method in (None, place[1])
-        ]
-        return sum(known) if known else None
+    def total(self, field: str | None = None, method: str | None = None) -> str:
+        """The sum of a 分野, of a 方法, or of everything, as shown; "" where nobody typed anything."""
+        counted: dict[str, dict[str, Figure]] = {}
+        for (of_field, of_method), cell in self.cells.items():
+            if cell != Typed():
+                found = absent("none") if cell.value is None else number(cell.value, approximate=bool(cell.approximate))
+                counted.setdefault(of_field, {})[of_method] = found
+        return cell_text(sum_cell(counted, field, method))
 
 
 def figure_id(fiscal_year: int, month: int, office: str, place: Place) -> bytes:

@@ -11,10 +11,10 @@ from app.reports.figures import BREAK, figure_cell
 from app.reports.paper import Cell, Num
 from app.rules.figure import MISSING_WORDS, Figure, absent, difference, growth
 from app.rules.periods import YEAR, months_of
-from app.services.figures.figures import reporting
 from app.services.indicators import indicators
 from app.services.indicators.indicator_kinds import Key
 from app.services.indicators.indicators import TargetValue, UseRow
+from app.services.plan.office_dates import takeovers
 from app.services.plan.plans import terms
 from app.services.plan.predecessors import breaks
 from app.services.plan.target_year import PlanYear
@@ -48,8 +48,8 @@ class IndicatorLine:
         return self.use.wanted != "reference" or any(one.state for one in self.targets.values())
 
     def figure(self, year: int) -> Cell:
-        """実績 of a year as a cell."""
-        return self.marked(year, figure_cell(self.series[year], self.use.decimals))
+        """実績 of a year as a cell; 記録なし for one before the years of the series."""
+        return self.marked(year, figure_cell(self.series.get(year, absent("no_record")), self.use.decimals))
 
     def marked(self, year: int, cell: Cell) -> Cell:
         """The cell of a year, with ‖ where the counting changed."""
@@ -87,6 +87,7 @@ def indicator_lines(session: Session, own_office: str, of: PlanYear, targets: Se
     every = _series(session, own_office, found, range(earliest, of.fiscal_year + 1), of.office, months_of(of.period))
     recorded = (year for series in every.values() for year, one in series.items() if one.value is not None)
     years = years_shown(session, of.fiscal_year, recorded)
+    taken_over = takeovers(session, of.office) if of.office else {}
     rules = rules_of(session, of.plan_id, of.fiscal_year)
     marks = [term.label for term in terms(session, rules.rating_scale) if term.code != "-"]
     lines = []
@@ -96,7 +97,8 @@ def indicator_lines(session: Session, own_office: str, of: PlanYear, targets: Se
             goals = {year: indicators.target_value(session, use.indicator_id, year, of.owner) for year in years}
             percent = indicators.achievement(series[of.fiscal_year], goals[of.fiscal_year], use.wanted)
             mark = indicators.judged(percent, rules.judging_rule, marks) or NOTHING
-            broke = breaks(session, use.indicator_id, years[0], years[-1])
+            broke = {year: said for year, said in taken_over.items() if year in years[1:]}
+            broke |= breaks(session, use.indicator_id, years[0], years[-1])
             lines.append(IndicatorLine(use, series, goals, broke, mark if of.period == YEAR else ""))
     return lines
 
@@ -113,15 +115,12 @@ def _series(
     office: str | None,
     months: Sequence[int] | None,
 ) -> dict[Key, dict[int, Figure]]:
-    """Figures by indicator and year. A branch that did not report in a year has no figures, which is not 0."""
+    """Figures by indicator and year."""
     if office is None:
         return indicators.many_series(session, own_office, found, years, months)
-    every = indicators.office_series(session, found, years, office, months)
-    for year in years:
-        status = reporting(session, own_office, [office], year)[office]
-        for series in every.values():
-            if status != "reported":
-                series[year] = absent(status)
+    every = indicators.office_series(session, own_office, found, years, office, months)
+    for series in every.values():
+        for year in years:
             series.setdefault(year, Figure())
     return every
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
 from app.models.indicator import FixedFigure, Indicator, IndicatorTarget, IndicatorUse
-from app.rules.figure import Figure, absent, added, number, share, summed
+from app.rules.figure import Figure, absent, added, lacking, number, share, summed
+from app.rules.periods import last_day_of_months
 from app.services.figures.year_counts import reports
 from app.services.indicators.indicator_kinds import BRANCH_SUMS as BRANCH_SUMS
 from app.services.indicators.indicator_kinds import Key
@@ -93,14 +94,18 @@ def figure(session: Session, own_office: str, use: UseRow, fiscal_year: int, mon
 
 
 def figures_of_office(
-    session: Session, every: Sequence[UseRow], fiscal_year: int, office: str, months: Sequence[int] | None = None
+    session: Session,
+    own_office: str,
+    every: Sequence[UseRow],
+    fiscal_year: int,
+    office: str,
+    months: Sequence[int] | None = None,
 ) -> dict[Key, Figure]:
     """One office's own figures; a ratio from its own parts. Figures entered by the head office are not included."""
     parts = {use.key: ratio_parts(session, use, fiscal_year) for use in every if use.aggregation == "ratio"}
     own = [use for use in every if use.is_added_up]
     needed = [*own, *(part for pair in parts.values() for part in pair if part is not None and part.is_added_up)]
-    counted = branch_figures(session, needed, fiscal_year, months)
-    known = {use.key: counted[use.key].get(office, nothing(use)) for use in needed}
+    known = {key: found[office] for key, found in figures_by_office(session, own_office, needed, fiscal_year, months).items()}
     found = {use.key: known[use.key] for use in own}
     for use in every:
         pair = parts.get(use.key, [])
@@ -138,14 +143,16 @@ def figures_by_office(
     """Of indicators that are added up: office code → its figure or why there is none, in the council's order."""
     uses = [use for use in every if use.is_added_up]
     counted = branch_figures(session, uses, fiscal_year, months)
-    known = reports(session, own_office, {use.target_id for use in uses}, fiscal_year)
+    until = last_day_of_months(months, fiscal_year)
+    known = reports(session, own_office, {use.target_id for use in uses}, fiscal_year, until)
 
     def of_office(use: UseRow, office: str) -> Figure:
         why = known.why_none(use.target_id, office)
         found = counted[use.key].get(office)
-        if found is not None and (office == HEAD or why in ("", "not_asked")):
-            return found
-        return absent(why) if why else nothing(use)
+        if why and (found is None or (office != HEAD and why != "not_asked")):
+            return absent(why)
+        figure = nothing(use) if found is None else found
+        return lacking(figure, office) if known.lacks_part(use.target_id, office) else figure
 
     return {use.key: {office: of_office(use, office) for office in known.status} for use in uses}
 
@@ -209,18 +216,23 @@ def many_series(
 
 
 def office_series(
-    session: Session, every: Sequence[UseRow], years: Iterable[int], office: str, months: Sequence[int] | None = None
+    session: Session,
+    own_office: str,
+    every: Sequence[UseRow],
+    years: Iterable[int],
+    office: str,
+    months: Sequence[int] | None = None,
 ) -> dict[Key, dict[int, Figure]]:
     """As ``many_series``, for one office's own figures."""
     found: dict[Key, dict[int, Figure]] = {}
     for year in years:
         now = [use for use in every if year >= use.first_year]
-        for key, one in figures_of_office(session, now, year, office, months).items():
+        for key, one in figures_of_office(session, own_office, now, year, office, months).items():
             found.setdefault(key, {})[year] = one
         for use in every:
             if year < use.first_year:
                 then = uses_then(session, use, year)
-                known = list(figures_of_office(session, then, year, office, months).values())
+                known = list(figures_of_office(session, own_office, then, year, office, months).values())
                 if known:
                     found.setdefault(use.key, {})[year] = _together(use, then, known)
     return found

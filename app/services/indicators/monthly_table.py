@@ -8,40 +8,38 @@ from app.errors import Refused
 from app.models.base import HEAD
 from app.reports.figures import figure_cell
 from app.reports.paper import Cell, cell_text
-from app.rules.figure import Figure, absent
+from app.rules.figure import absent, number
 from app.rules.figures import Typed, parse_cell
 from app.rules.months import MONTHS
-from app.services.figures.figures import known_until
+from app.services.figures.reporting import known_until
 from app.services.indicators import indicators
+from app.services.indicators.consultation_sums import NOT_APPLICABLE
 from app.services.indicators.indicator_entry import months_of
 from app.services.indicators.indicators import BRANCH_SUMS, UseRow
 from app.services.plan.plans import plan_tree
 from app.services.plan.target_year import PlanYear
 from app.services.workspace.workspace import Workspace
 
-NOT_APPLICABLE = "なし"
-
 
 @dataclass(frozen=True)
 class TableRow:
-    """One indicator. ``printed``: the months, April first, and the year; ``editable``: typed here, otherwise counted from
-    records.
-    """
+    """One indicator. ``months``: April first; ``whole``: the year; ``editable``: typed here, otherwise counted from records."""
 
     use: UseRow
     target_label: str
-    printed: tuple[Cell, ...]
+    months: tuple[Cell, ...]
+    whole: Cell
     editable: bool
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """The months as shown on the page."""
-        return tuple(map(cell_text, self.printed[:-1]))
+        """The months as shown."""
+        return tuple(map(cell_text, self.months))
 
     @property
     def year(self) -> str:
         """The year as shown."""
-        return cell_text(self.printed[-1])
+        return cell_text(self.whole)
 
 
 def monthly_rows(workspace: Workspace, of: PlanYear) -> list[TableRow]:
@@ -65,13 +63,13 @@ def monthly_rows(workspace: Workspace, of: PlanYear) -> list[TableRow]:
         counted = {month: figures[use.key][office] for month, figures in by_month.items()}
         year = whole[use.key][office] if whole else absent("unreported")
         cells = (
-            [_typed_cell(typed.get(month, Typed()), use.decimals) for month in MONTHS]
+            [typed_cell(typed.get(month, Typed()), use.decimals) for month in MONTHS]
             if editable
             else [figure_cell(counted[month], use.decimals) if month in counted else "" for month in MONTHS]
         )
         if use.target_id in led and not year.value and not typed:
             continue  # 本部 leads this target: the branch isn't asked
-        rows.append(TableRow(use, labels[use.target_id], (*cells, figure_cell(year, use.decimals)), editable))
+        rows.append(TableRow(use, labels[use.target_id], tuple(cells), figure_cell(year, use.decimals), editable))
     return rows
 
 
@@ -110,15 +108,16 @@ def _begun(until: date | None, fiscal_year: int) -> list[int]:
     return [month for month in MONTHS if until is not None and first[month] <= until]
 
 
-def typed_text(cell: Typed, decimals: int) -> str:
-    """A cell as it can be typed again: 「約30」「12.5」「なし」, "" for a blank."""
-    return cell_text(_typed_cell(cell, decimals))
-
-
-def _typed_cell(cell: Typed, decimals: int) -> Cell:
+def typed_cell(cell: Typed, decimals: int) -> Cell:
+    """What was typed, as a cell of a form: a number, 「なし」, or "" for a blank."""
     if cell.state == "none":
         return NOT_APPLICABLE
-    return "" if cell.value is None else figure_cell(Figure(cell.value, "", bool(cell.approximate)), decimals)
+    return "" if cell.value is None else figure_cell(number(cell.value, approximate=bool(cell.approximate)), decimals)
+
+
+def typed_text(cell: Typed, decimals: int) -> str:
+    """A cell as it can be typed again: 「約30」「12.5」「なし」, "" for a blank."""
+    return cell_text(typed_cell(cell, decimals))
 
 
 def own_office(workspace: Workspace, chosen: str = "") -> str:

@@ -17,7 +17,7 @@ from app.models.base import HEAD
 from app.models.indicator import AGGREGATIONS, FEEDINGS, ActivityFigure, Indicator
 from app.reports.figures import figure_text
 from app.rules.era import short_date
-from app.rules.figure import ZERO, Figure, added, entered, number, summed
+from app.rules.figure import ZERO, Figure, added, entered, summed
 from app.rules.fiscal import first_day, fiscal_year_label
 from app.rules.months import MONTHS
 from app.rules.periods import PERIODS, YEAR, last_day_of, months_of
@@ -25,14 +25,15 @@ from app.rules.text import MAX_COUNT, search_key
 from app.services.figures.asked import Asked
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.figures import HAPPENED
+from app.services.figures.reporting import missing_words, office_reports
 from app.services.figures.year_closing import carried_ids, late_ids
-from app.services.figures.year_counts import year_counts
+from app.services.figures.year_counts import offices_of_year, year_counts
 from app.services.indicators.consultation_sums import by_field
 from app.services.indicators.consultations import FIELDS, METHODS, words
 from app.services.indicators.indicator_kinds import UseRow
 from app.services.indicators.indicator_sums import branch_figures, nothing
 from app.services.indicators.indicators import council_figures, figures_by_office, uses_of
-from app.services.plan.plans import offices, plan_tree
+from app.services.plan.plans import plan_tree
 from app.services.workspace.workspace import Workspace
 
 NAMES = {"activities": "活動件数", "sessions": "回数", "participants": "延べ参加者"}
@@ -97,7 +98,7 @@ class _Explaining:
     def __init__(self, session: Session, workspace: Workspace, plan_id: bytes, fiscal_year: int, asked: Asked) -> None:
         self.session, self.workspace, self.year, self.asked = session, workspace, fiscal_year, asked
         self.target = next(one for one in plan_tree(session, plan_id).targets if one.id == asked.target_id)
-        self.offices = {one.code: one for one in offices(session)}
+        self.offices = {one.code: one for one in offices_of_year(session, fiscal_year, last_day_of(asked.period, fiscal_year))}
         found = uses_of(session, [asked.target_id], fiscal_year) if asked.indicator_id else []
         self.use = next((use for use in found if use.indicator_id == asked.indicator_id), None)
         self.by_records = self.use is None or self.use.fed_by == "records"
@@ -123,8 +124,10 @@ class _Explaining:
                 WhyLine(code.encode(), office.short_name, self._text(found), note, left_out, replace(self.asked, office=code))
             )
         whole = added(by_office)
-        gone = [office.short_name for code, office in self.offices.items() if code in whole.unreported]
-        return lines, self._text(whole), f"未提出の支部は入っていません：{'、'.join(gone)}" if gone else ""
+        gone = {code: office.short_name for code, office in self.offices.items() if code in whole.unreported}
+        until = last_day_of(self.asked.period, self.year)
+        words = missing_words(gone, office_reports(self.session, self.workspace.office_code, self.year, until))
+        return lines, self._text(whole), f"未提出：{words}。入っていません。" if words else ""
 
     def _by_office(self) -> dict[str, Figure]:
         """The same figures of the offices that every form adds up."""
@@ -170,9 +173,9 @@ class _Explaining:
         for field in words(self.session, FIELDS, list(counted)):
             counts = counted.get(field.code, {})
             names = {way.code: way.label for way in ways}
-            note = "、".join(f"{names.get(way, way)} {count:,}件" for way, count in counts.items())
+            note = "、".join(f"{names.get(way, way)} {figure_text(one, suffix='件')}" for way, one in counts.items())
             if counts:
-                lines.append(WhyLine(field.code.encode(), field.label, self._text(number(sum(counts.values()))), note))
+                lines.append(WhyLine(field.code.encode(), field.label, self._text(summed(counts.values())), note))
         return lines
 
     def _month_line(self, month: int, records: Sequence[_Record]) -> WhyLine:

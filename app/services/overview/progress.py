@@ -6,13 +6,13 @@ from dataclasses import replace
 from app.models.base import HEAD
 from app.rules.figure import Figure
 from app.rules.target_count import has_records
-from app.services.figures.figures import reporting
-from app.services.figures.year_counts import TargetCounts, year_counts
+from app.services.figures.reporting import missing_words, office_reports
+from app.services.figures.year_counts import TargetCounts, offices_of_year, year_counts
 from app.services.indicators.indicator_kinds import UseRow
 from app.services.indicators.indicators import council_figures, figures_by_office, uses_of
 from app.services.overview.progress_cells import TOTAL, Board, Cell, Grid, Line, shaded
 from app.services.overview.progress_ratios import last_year_lines, planned_lines
-from app.services.plan.plans import TargetRow, offices, plan_tree
+from app.services.plan.plans import TargetRow, plan_tree
 from app.services.workspace.workspace import Workspace
 
 MEASURES = {
@@ -33,9 +33,10 @@ def grid(workspace: Workspace, plan_id: bytes, fiscal_year: int, measure: str = 
     """Branches in the council's order across, targets down; for "indicators" one line per indicator that branches add up."""
     with workspace.database.reading() as session:
         targets = plan_tree(session, plan_id).targets
-        every = offices(session)
+        every = offices_of_year(session, fiscal_year)
         branches = [one for one in every if one.kind != HEAD]
-        status = reporting(session, workspace.office_code, [one.code for one in every], fiscal_year)
+        reports = office_reports(session, workspace.office_code, fiscal_year)
+        status = {code: report.status for code, report in reports.items()}
         shown = [*branches, *(one for one in every if one.kind == HEAD)]
         board = Board(session, workspace, targets, fiscal_year, shown, status)
         counts = year_counts(session, workspace.office_code, [target.id for target in targets], fiscal_year)
@@ -49,14 +50,24 @@ def grid(workspace: Workspace, plan_id: bytes, fiscal_year: int, measure: str = 
             lines = shaded([_line(board, target, counts[target.id], measure) for target in targets])
     if all(line.cells[-1].value is None for line in lines):  # the head office has a column only when it has a figure
         shown, lines = branches, [replace(line, cells=line.cells[:-1]) for line in lines]
-    reporting_branches = [one.code for one in branches if status[one.code] == "reported"]
+    reporting_branches = [one.code for one in branches if status[one.code] in ("reported", "partly")]
     bare = [
         target
         for target in targets
         for code in reporting_branches
         if not target.led_by_head and not has_records(counts[target.id].by_office[code])
     ]
-    return Grid(tuple(shown), tuple(lines), len(reporting_branches), len(branches), len(bare), sum(one.priority for one in bare))
+    said = [status[one.code] for one in branches]
+    return Grid(
+        tuple(shown),
+        tuple(lines),
+        len(reporting_branches),
+        len(said) - said.count("not_asked"),
+        said.count("partly"),
+        missing_words({one.code: one.short_name for one in branches}, reports),
+        len(bare),
+        sum(one.priority for one in bare),
+    )
 
 
 def _indicator_lines(board: Board) -> list[Line]:

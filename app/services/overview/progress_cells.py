@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from app.reports import paper
-from app.reports.figures import figure_cell
+from app.reports.figures import figure_cell, reported_share
 from app.rules.figure import Figure
-from app.services.figures.figures import ReportingStatus
+from app.services.figures.reporting import ReportingStatus
 from app.services.indicators.indicator_kinds import UseRow
 from app.services.plan.plans import OfficeRow, TargetRow
 from app.services.workspace.workspace import Workspace
@@ -64,14 +64,24 @@ class Line:
 
 @dataclass(frozen=True)
 class Grid:
-    """``unrecorded``: pairs of target and reporting branch without any record; ``of_priority`` of them are for 重点 targets."""
+    """``reported`` of the ``branches`` that are asked have reported, ``partly`` of them not up to the end; ``missing`` names who
+    and what is not in the figures. ``unrecorded``: pairs of target and reporting branch without any record; ``of_priority`` of
+    them are for 重点 targets.
+    """
 
     offices: tuple[OfficeRow, ...]
     lines: tuple[Line, ...]
     reported: int
     branches: int
+    partly: int = 0
+    missing: str = ""
     unrecorded: int = 0
     of_priority: int = 0
+
+    @property
+    def share(self) -> str:
+        """「支部からの報告 7/8」."""
+        return reported_share(self.reported, self.branches, self.partly)
 
 
 @dataclass(frozen=True)

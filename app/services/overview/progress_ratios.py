@@ -12,23 +12,29 @@ from app.rules import clock
 from app.rules.figure import Figure, absent, added, growth, number, share
 from app.rules.fiscal import last_day
 from app.services.annual_plan.annual_plans import partition_of
-from app.services.figures.figures import counted_records, known_until
+from app.services.figures.figures import counted_records
+from app.services.figures.reporting import known_until
 from app.services.figures.year_counts import reports, year_counts
 from app.services.overview.progress_cells import TOTAL, Board, Cell, Line
+from app.services.plan.office_dates import takeovers
 from app.services.plan.predecessors import targets_before
 
 
 def last_year_lines(board: Board) -> list[Line]:
     """増減率 of 活動件数. A year that is not over is compared up to the same day of last year.
 
+    An office that took over another one's area is not compared with the year before.
+
     That day differs per office: what a branch did since its newest file is unknown here, and must not look like a decline.
     The council's compares the offices whose figures of both years are known.
     """
     session, own, fiscal_year = board.session, board.workspace.office_code, board.fiscal_year
     origins = {target.id: targets_before(session, target.id, fiscal_year - 1) for target in board.targets}
+    grown_larger = {one.code for one in board.offices if fiscal_year in takeovers(session, one.code)}
     now: dict[tuple[bytes, str], Figure] = {}
     before: dict[tuple[bytes, str], Figure] = {}
-    for until, codes in _known_days(board).items():
+    days = _known_days(board)
+    for until, codes in days.items():
         for year, of, day, found in (
             (fiscal_year, [*origins], until, now),
             (fiscal_year - 1, origins, _a_year_earlier(until), before),
@@ -40,14 +46,14 @@ def last_year_lines(board: Board) -> list[Line]:
         this, last = now[target, code], before[target, code]
         if this.value is None and this.missing != "not_asked":
             return this  # 未提出 is said rather than that there is nothing to compare
-        return growth(this, last)
+        return absent("nothing") if code in grown_larger else growth(this, last)
 
     def shown(target: bytes, code: str) -> Cell:
         if code != TOTAL:
             return Cell(code, compared(target, code), suffix="％", signed=True)
         # An office that was not asked and did nothing is no gap: the sums stay those of the other papers.
         gaps = ("unreported", "no_record")
-        codes = [one.code for one in board.offices]
+        codes = [code for every in days.values() for code in every]
         both = [one for one in codes if not {before[target, one].missing, now[target, one].missing} & {*gaps}]
         this = added({one: now[target, one] for one in codes if one in both or now[target, one].missing == "unreported"})
         last = added({one: before[target, one] for one in both})
@@ -93,10 +99,11 @@ def _begun(code: str, done: Figure, of: Figure) -> Cell:
 
 
 def _known_days(board: Board) -> dict[date, list[str]]:
+    """Day → the offices of the whole council that are known up to it: also those that were there last year only."""
     days: dict[date, list[str]] = defaultdict(list)
-    for one in board.offices:
-        known = known_until(board.session, board.workspace.office_code, one.code) or clock.today()
-        days[min(known, last_day(board.fiscal_year))].append(one.code)
+    for code, status in board.status.items():
+        known = known_until(board.session, board.workspace.office_code, code) if status != "not_asked" else None
+        days[min(known or clock.today(), last_day(board.fiscal_year))].append(code)
     return days
 
 

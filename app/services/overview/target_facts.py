@@ -13,7 +13,7 @@ from app.models.base import HEAD
 from app.reports.figures import figure_text, signs
 from app.reports.paper import Chart, Series, cell_text
 from app.rules import clock
-from app.rules.figure import MISSING_WORDS, growth
+from app.rules.figure import growth
 from app.rules.fiscal import fiscal_year_short
 from app.rules.months import MONTHS
 from app.rules.periods import last_day_of, months_of
@@ -21,17 +21,16 @@ from app.rules.target_count import Count
 from app.services.activities.activity_list import Filter, list_ids, totals
 from app.services.annual_plan.annual_plans import ItemRow, items
 from app.services.evaluation import evaluation_sheet_data
-from app.services.evaluation.evaluations import evaluation_of
+from app.services.evaluation.evaluations import NO_YEAR_BEFORE, letter
 from app.services.figures.asked import Asked
 from app.services.figures.figures import activities_by_month
 from app.services.figures.year_counts import year_counts
 from app.services.indicators.five_year_rows import IndicatorLine, indicator_lines, years_shown
 from app.services.indicators.trend_chart import trend_chart
 from app.services.overview.figure_breakdown import NAMES, UNITS, indicator_question
-from app.services.plan.plans import plan_of_target, terms, year_of_plan
+from app.services.plan.plans import year_of_plan
 from app.services.plan.predecessors import targets_before
 from app.services.plan.target_year import TargetYear
-from app.services.plan.year_settings import rules_of
 from app.services.workspace.workspace import Workspace
 
 
@@ -88,27 +87,18 @@ def lines_of(workspace: Workspace, of: TargetYear) -> list[IndicatorLine]:
 
 
 def months_chart(workspace: Workspace, of: TargetYear) -> Chart:
-    """活動件数 by month beside last year's. A future month has no bar; a past one without any activity has 0."""
-    now, before = of.fiscal_year, of.fiscal_year - 1
+    """活動件数 by month beside last year's. A future month has no bar; a past one without any activity has 0.
+
+    A year of which nothing is known has no bars at all: an office without a file is not 0.
+    """
     months = months_of(of.period) or MONTHS
     with workspace.database.reading() as session:
-        this = activities_by_month(session, [of.target_id], now, of.office, last_day_of(of.period, now))
-        origins = targets_before(session, of.target_id, before)
-        last = activities_by_month(session, origins, before, of.office, last_day_of(of.period, before))
-        counted = year_counts(session, workspace.office_code, {of.target_id: origins}, before)[of.target_id]
-        known = (counted.total if of.office is None else counted.by_office[of.office]).activities.value is not None
-    begun = [month for month in months if date(now + (month < 4), month, 1) <= clock.today()]
-    return Chart(
-        kind="bars",
-        title="月別の活動件数",
-        labels=tuple(f"{month}月" for month in months),
-        series=(
-            Series(fiscal_year_short(before), tuple(float(last.get(month, 0)) if known else None for month in months)),
-            Series(fiscal_year_short(now), tuple(float(this.get(month, 0)) if month in begun else None for month in months)),
-        ),
-        unit="件",
-        height_mm=38,
-    )
+        series = [
+            Series(fiscal_year_short(year), _by_month(session, workspace, of, year, months))
+            for year in (of.fiscal_year - 1, of.fiscal_year)
+        ]
+    labels = tuple(f"{month}月" for month in months)
+    return Chart("bars", "月別の活動件数", labels, tuple(series), unit="件", height_mm=38)
 
 
 def five_years(workspace: Workspace, of: TargetYear) -> list[YearRow]:
@@ -147,6 +137,18 @@ def activity_ids(
     return ids, f"{len(ids):,}件　うち確定 {final:,}件　延べ参加者 {figure_text(people, suffix='人')}"
 
 
+def _by_month(
+    session: Session, workspace: Workspace, of: TargetYear, year: int, months: Sequence[int]
+) -> tuple[float | None, ...]:
+    origins = targets_before(session, of.target_id, year)
+    counts = year_counts(session, workspace.office_code, {of.target_id: origins}, year)[of.target_id].by_office
+    asked = counts if of.office is None else (of.office,)
+    known = [office for office in asked if counts[office].activities.value is not None]
+    found = activities_by_month(session, origins, year, known, last_day_of(of.period, year))
+    begun = [month for month in months if date(year + (month < 4), month, 1) <= clock.today()]
+    return tuple(float(found.get(month, 0)) if known and month in begun else None for month in months)
+
+
 def _of_month(wanted: Filter, month: int) -> Filter:
     return Filter(wanted.fiscal_year, wanted.target_id, wanted.office, month)
 
@@ -170,19 +172,7 @@ def _fact(line: IndicatorLine, of: TargetYear) -> FactRow:
 
 def _year(session: Session, workspace: Workspace, of: TargetYear, year: int) -> YearRow:
     origins = targets_before(session, of.target_id, year)
-    plan = plan_of_target(session, of.target_id)
-    letters = [_letter(session, replace(of, target_id=one, fiscal_year=year), plan) for one in origins]
-    rating = "・".join(filter(None, letters)) or MISSING_WORDS["nothing"]
+    rating = "・".join(letter(session, replace(of, target_id=one, fiscal_year=year)) for one in origins) or NO_YEAR_BEFORE
     found = year_counts(session, workspace.office_code, {of.target_id: origins}, year, last_day_of(of.period, year))[of.target_id]
     count = found.total if of.office is None else found.by_office[of.office]
     return YearRow(str(year).encode(), fiscal_year_short(year), rating, count)
-
-
-def _letter(session: Session, of: TargetYear, plan_id: bytes) -> str:
-    """The letter in the scale of its own year, because an old letter keeps its meaning."""
-    found = evaluation_of(session, of)
-    if found is None or not found.rating:
-        return ""
-    scale = rules_of(session, plan_id, of.fiscal_year).rating_scale
-    marks = {mark.code: mark.label for mark in terms(session, scale, with_retired=True)}
-    return marks.get(found.rating, found.rating)

@@ -9,7 +9,19 @@ from typing import Annotated, Any
 from app.models.base import COMMON, HEAD
 from app.rules.era_table import LAST_DATE
 from app.rules.target_numbers import MAX_NUMBER, target_code
-from app.rules.toml_file import LINES, NOT_IN_TABLE, OPTIONAL, Kind, TomlFile, checked, entries, read_toml, tables
+from app.rules.toml_file import (
+    AS_TEXT,
+    LINES,
+    NOT_IN_TABLE,
+    OPTIONAL,
+    Kind,
+    TomlFile,
+    checked,
+    entries,
+    read_toml,
+    tables,
+)
+from app.rules.year_months import is_year_month, month_after
 
 _PLAN_FILE = Kind("計画ファイル", "plan-file")
 _OFFICE_CODE = re.compile(r"[a-z][a-z0-9_-]{0,31}")
@@ -41,7 +53,10 @@ class TargetText:
 
 @dataclass(frozen=True, slots=True)
 class OfficeText:
-    """Head office or branch. Contact data stand as printed, "" where the file has none. ``sort_no`` is the file's order."""
+    """Head office or branch. Contact data stand as printed, "" where the file has none. ``sort_no`` is the file's order.
+
+    ``begins``, ``ends`` (months, "2026-04") and ``successor`` (a code): None where the file says nothing of them.
+    """
 
     code: str
     name: str
@@ -53,6 +68,9 @@ class OfficeText:
     tel: Annotated[str, OPTIONAL]
     fax: Annotated[str, OPTIONAL]
     email: Annotated[str, OPTIONAL]
+    begins: Annotated[str | None, OPTIONAL, AS_TEXT]
+    ends: Annotated[str | None, OPTIONAL, AS_TEXT]
+    successor: Annotated[str | None, OPTIONAL, AS_TEXT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +167,41 @@ def _offices(file: TomlFile) -> tuple[OfficeText, ...]:
             raise file.refused(file.line_of("office", index, "code"), reason)
         if code == COMMON:
             raise file.refused(file.line_of("office", index, "code"), f"「{COMMON}」は、別の目的で使う名前です")
+        values |= {name: None for name in ("begins", "ends", "successor") if name not in table}
         offices.append(OfficeText(**values, kind="head" if code == HEAD else "branch", sort_no=index))
     _no_doubles(file, "office", "code", [(office.code, f"「{office.code}」") for office in offices])
     if not any(office.code == HEAD for office in offices):
         raise file.refused(file.line_of("office"), f"本部（code が {HEAD}）がありません")
+    _refuse_dates(file, offices)
     return tuple(offices)
+
+
+def _refuse_dates(file: TomlFile, offices: Sequence[OfficeText]) -> None:
+    """The months in which an office works, and who took over from one that ended."""
+    by_code = {office.code: office for office in offices}
+    for index, office in enumerate(offices):
+        begins, ends, successor = office.begins or "", office.ends or "", office.successor or ""
+        wrong: dict[str, str] = {}
+        if begins and not is_year_month(begins):
+            wrong["begins"] = "「begins」は、2026-04 のように西暦の年と月で書きます"
+        elif ends and not is_year_month(ends):
+            wrong["ends"] = "「ends」は、2026-04 のように西暦の年と月で書きます"
+        elif begins and ends and ends < begins:
+            wrong["ends"] = "終了の月が、開始の月より前です"
+        elif ends and office.code == HEAD:
+            wrong["ends"] = "本部は終了できません"
+        elif successor and not ends:
+            wrong["successor"] = "「successor」は、終了の月（ends）がある事業所にだけ書けます"
+        elif successor and (successor == office.code or successor not in by_code):
+            wrong["successor"] = f"引き継ぐ事業所「{successor[:40]}」が、ほかの [[office]] にありません"
+        elif successor and not _works_after(by_code[successor], ends):
+            wrong["successor"] = f"引き継ぐ事業所「{successor[:40]}」が、終了の翌月にはありません"
+        for key, reason in wrong.items():
+            raise file.refused(file.line_of("office", index, key), reason)
+
+
+def _works_after(office: OfficeText, ended: str) -> bool:
+    return (office.begins or "") <= month_after(ended) and not (office.ends and office.ends <= ended)
 
 
 def _some(file: TomlFile, name: str, called: str) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from app.errors import Refused
 from app.models.entities import ENTITIES
@@ -17,7 +16,7 @@ from app.services.plan.plan_seeding import (
 from app.services.plan.plans import PlanRow, plan_tree, plans
 from app.services.plan.vocabulary_file import read_vocabulary
 from app.services.records.actions import action
-from app.services.records.labels import field_label
+from app.services.records.labels import EMPTY, field_label, value_text
 from app.services.records.record_forms import derived_record_id
 from app.services.workspace.workspace import Workspace
 
@@ -59,7 +58,8 @@ def preview_plan_file(workspace: Workspace, path: Path) -> PlanPreview:
                 continue
             for field, (before, after) in record_changes(session, record).items():
                 label = "名前" if field == "title" else field_label(record.entity, field)
-                changes.append(PlanChange(record.called, label, _words(before), _words(after)))
+                words = [value_text(session, record.entity, field, one, record.id) for one in (before, after)]
+                changes.append(PlanChange(record.called, label, *("" if one == EMPTY else one for one in words)))
         plan_id, named = records[0].id, {record.id for record in records}
         tree = plan_tree(session, plan_id) if plan_id in known else None
     left_out = [f"{one.label}　{one.title}" for one in tree.targets if one.id not in named] if tree is not None else []
@@ -91,12 +91,6 @@ def _read(workspace: Workspace, path: Path) -> PlanFile:
     plan = read_plan_file(path, needs_offices=False)
     refuse_years(plans(workspace), derived_record_id("plan", plan.key), plan.first_year, plan.last_year)
     return plan
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, bool):
-        return "はい" if value else "いいえ"
-    return "" if value is None else str(value)
 
 
 def _refuse_branch(workspace: Workspace) -> None:

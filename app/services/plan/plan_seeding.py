@@ -68,7 +68,8 @@ def plan_records(session: Session, plan: PlanFile) -> Iterator[PlanRecord]:
         }  # not in the file: keep what was chosen
         yield PlanRecord("target", record, called, said | {"plan_id": plan_id, "goal_id": goal_id})
     for office in plan.offices:
-        yield PlanRecord("office", derived_record_id("office", office.code), office.name, asdict(office))
+        told = {name: value for name, value in asdict(office).items() if value is not None}
+        yield PlanRecord("office", derived_record_id("office", office.code), office.name, told)
 
 
 def record_changes(session: Session, record: PlanRecord) -> dict[str, tuple[Any, Any]]:

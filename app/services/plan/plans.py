@@ -95,7 +95,10 @@ class PlanTree:
 
 @dataclass(frozen=True)
 class OfficeRow:
-    """``kind`` is "head" or "branch". Offices are listed in the council's own order."""
+    """``kind`` is "head" or "branch". Offices are listed in the council's own order.
+
+    ``begins``, ``ends``: its first and last month, "" when it has none; ``successor``: the code of who took over.
+    """
 
     code: str
     name: str
@@ -107,6 +110,9 @@ class OfficeRow:
     tel: str
     fax: str
     email: str
+    begins: str = ""
+    ends: str = ""
+    successor: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,10 @@ from app.reports.workbook import paper_workbook
 from app.rules import clock
 from app.rules.era import japanese_date
 from app.rules.fiscal import fiscal_year_label
-from app.rules.periods import YEAR
-from app.services.plan.plans import offices, plan_tree
+from app.rules.periods import FIRST_HALF, YEAR, last_day_of
+from app.services.figures.year_counts import offices_of_year
+from app.services.plan.office_dates import dates_in_words
+from app.services.plan.plans import OfficeRow, find_office, plan_tree
 from app.services.plan.year_settings import rules_of
 from app.services.printing.form_settings import looking, read_look
 from app.services.records.open_conflicts import Dependencies, OpenConflict
@@ -104,11 +106,12 @@ def form_papers(workspace: Workspace, kind: FormKind, choice: Choice, progress: 
     """The documents with the council's own title, number, headings, stamp boxes, marks and digits.
 
     ``progress`` is called for each branch when all are wanted, and may raise to stop. Raises Refused("nothing-to-print",
-    "not-head-office", "not-yours", "unknown-option", "no-half-year", "year-outside-plan").
+    "not-head-office", "not-yours", "unknown-option", "no-half-year", "year-outside-plan", "office-outside-year").
     """
     refuse_other_years(workspace, choice)
     _refuse_other_offices(workspace, kind, choice)
     _refuse_unknown(kind, choice)
+    _refuse_office_outside_year(workspace, choice)
     rules = rules_of(workspace, choice.plan_id, choice.fiscal_year)
     if choice.period != YEAR and not rules.half_year:
         raise Refused(
@@ -192,6 +195,23 @@ def _refuse_other_offices(workspace: Workspace, kind: FormKind, choice: Choice) 
         raise Refused("not-yours", "ほかの支部の様式は、ここでは印刷できません。", "自分の支部を選んでください。")
 
 
+def _refuse_office_outside_year(workspace: Workspace, choice: Choice) -> None:
+    """An office has no papers from before it began or after it ended, unless something of it counts in the year."""
+    if choice.office in ("", ALL_BRANCHES) or choice.office in [one.code for one in _offices_of(workspace, choice)]:
+        return
+    office = find_office(workspace, choice.office)
+    raise Refused(
+        "office-outside-year",
+        f"{office.name}（{dates_in_words(office)}）は、{fiscal_year_label(choice.fiscal_year)}"
+        f"{'の上半期' if choice.period == FIRST_HALF else ''}にはありません。",
+        "年度か支部を選び直してください。",
+    )
+
+
+def _offices_of(workspace: Workspace, choice: Choice) -> list[OfficeRow]:
+    return offices_of_year(workspace, choice.fiscal_year, last_day_of(choice.period, choice.fiscal_year))
+
+
 def _marked(workspace: Workspace, kind: FormKind, choice: Choice, papers: list[Paper]) -> list[Paper]:
     """Adds the warning about open conflicts to each document that shows them."""
     found: list[OpenConflict] = []
@@ -206,7 +226,7 @@ def _marked(workspace: Workspace, kind: FormKind, choice: Choice, papers: list[P
 
 def _of_every_branch(workspace: Workspace, kind: FormKind, choice: Choice, progress: Report) -> list[Paper]:
     """The documents of every branch in the council's order, grouped by branch in the outline."""
-    branches = [one for one in offices(workspace) if one.kind == "branch"]
+    branches = [one for one in _offices_of(workspace, choice) if one.kind == "branch"]
     papers: list[Paper] = []
     for done, office in enumerate(branches):
         progress(done, len(branches), f"{kind.name}　{office.name}")

@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from app.models.base import HEAD
 from app.models.evaluation import Evaluation
 from app.reports.paper import Paper
-from app.rules.periods import YEAR
+from app.rules.periods import YEAR, last_day_of
 from app.services.evaluation.evaluations import not_final
-from app.services.figures.figures import reporting
+from app.services.figures.reporting import missing_words, office_reports
 from app.services.plan.plans import offices, plan_tree
 from app.services.printing.form_kinds import ALL_BRANCHES, Choice, FormKind, chosen_targets
 from app.services.workspace.workspace import Workspace
@@ -31,10 +31,10 @@ def notes(workspace: Workspace, kind: FormKind, choice: Choice, papers: Sequence
     if kind.for_branches and not workspace.is_head:
         return found
     with workspace.database.reading() as session:
-        branches = [office for office in offices(session) if office.kind == "branch"]
-        status = reporting(session, workspace.office_code, [office.code for office in branches], choice.fiscal_year)
-        asked = (office for office in branches if choice.office in ("", ALL_BRANCHES, office.code))
-        missing = [office.short_name for office in asked if status[office.code] == "unreported"]
+        until = last_day_of(choice.period, choice.fiscal_year)
+        every = [office for office in offices(session) if office.code != HEAD]
+        asked = {one.code: one.short_name for one in every if choice.office in ("", ALL_BRANCHES, one.code)}
+        missing = missing_words(asked, office_reports(session, workspace.office_code, choice.fiscal_year, until))
         rated = session.scalar(
             select(func.count()).where(
                 Evaluation.fiscal_year == choice.fiscal_year,
@@ -50,7 +50,7 @@ def notes(workspace: Workspace, kind: FormKind, choice: Choice, papers: Sequence
     if drafts and kind.code in SHOW_LETTERS:
         found.append(f"確定していない評価が{len(drafts)}件あります：{'、'.join(target.label for target in drafts)}")
     if missing:
-        found.append(f"未提出の支部：{'、'.join(missing)}")
+        found.append(f"未提出：{missing}")
     if not rated and kind.code in SHOW_LETTERS:
         found.append("この年度の評価が、まだ1つも入っていません。")
     return found

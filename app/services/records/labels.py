@@ -20,6 +20,7 @@ from app.rules.figure import entered
 from app.rules.fiscal import fiscal_year_label
 from app.rules.hours import duration_text
 from app.rules.months import months_in_words
+from app.rules.year_months import month_words
 from app.services.records.names import target_names
 from app.services.workspace.workspace import reading
 
@@ -153,6 +154,8 @@ def value_text(session: Session, entity: str, field: str, value: object, record:
         return counts_text(str(value), [(code or "", label or "") for code, label in kinds], declared.unit) or str(value)
     if isinstance(value, int) and declared.notation in ("duration", "months"):
         return duration_text(value) if declared.notation == "duration" else months_in_words(value)
+    if declared.notation == "month":
+        return month_words(str(value))
     if isinstance(value, int) and declared.notation == "scaled":
         return _figure(session, entity, record, value)
     if declared.vocabulary:

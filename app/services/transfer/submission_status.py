@@ -1,10 +1,7 @@
 """提出状況: which branch has submitted up to when. A missing file is shown as missing, never as zero."""
 
-from calendar import monthrange
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Literal
+from datetime import date
 
 from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.orm import Session
@@ -14,10 +11,11 @@ from app.models.journal import WaitingOperation
 from app.models.ledger import ReceivedFile
 from app.rules import clock
 from app.rules.clock import moment_text
-from app.rules.months import MONTHS, months_in_words
-from app.services.figures.figures import ReportingStatus, counted_records, reporting
-from app.services.figures.latest_files import known_days, newest_files, written_until_ms
-from app.services.plan.plans import offices
+from app.rules.months import MONTHS
+from app.services.figures.figures import counted_records
+from app.services.figures.latest_files import newest_files, written_until_ms
+from app.services.figures.reporting import MonthState, ReportingStatus, days_of, office_reports
+from app.services.figures.year_counts import offices_of_year
 from app.services.records.open_conflicts import count_conflicts, find_open_conflicts
 from app.services.transfer.phone_confirmation import phone_confirmed
 from app.services.workspace.clock_check import clock_is_off
@@ -53,53 +51,21 @@ class ArrivalRow:
     """Version of the program that made the last file; "" before the first."""
     months: tuple[int | None, ...]
     """Final records of April … March; None for a month the last file does not reach: not submitted, which is not zero."""
-
-
-DUE_DAY = 10
-"""Day of the following month until which a past month may be submitted; afterwards it is overdue."""
-
-MonthState = Literal["whole", "partly", "late", "waited", "ahead"]
-"""whole: the last file was made when the month was over. partly: it was made before, and the month may still fill. late: the
-month should be here whole and is not. waited: it is over, and not due yet. ahead: it has not begun, or there was nothing to
-report with."""
-
-
-def month_states(row: ArrivalRow, fiscal_year: int) -> tuple[MonthState, ...]:
-    """The state of April … March. The numbers in ``ArrivalRow.months`` say what has arrived, this says whether that is all."""
-    return tuple(_month_state(row, fiscal_year, month) for month in MONTHS)
-
-
-def late_months(row: ArrivalRow, fiscal_year: int) -> tuple[int, ...]:
-    """The overdue months in order. A branch that submitted once is not finished for the year."""
-    states = month_states(row, fiscal_year)
-    return tuple(month for month, state in zip(MONTHS, states, strict=True) if state == "late")
-
-
-def late_in_words(months: Collection[int]) -> str:
+    states: tuple[MonthState, ...]
+    """The state of April … March: ``months`` says what has arrived, this whether that is all."""
+    late: tuple[int, ...]
+    """The overdue months (1-12) in order."""
+    late_words: str
     """「4～6月、9月」."""
-    return months_in_words(sum(1 << place for place, month in enumerate(MONTHS) if month in months))
-
-
-def _month_state(row: ArrivalRow, fiscal_year: int, month: int) -> MonthState:
-    first = date(fiscal_year + (month < 4), month, 1)
-    last = date(first.year, month, monthrange(first.year, month)[1])
-    today, until = clock.today(), row.covers_until
-    if row.status == "no_record" or first > today:
-        return "ahead"
-    if until is not None and until >= last:
-        return "whole"
-    if today >= last + timedelta(days=1 + DUE_DAY):
-        return "late"
-    return "partly" if until is not None and until >= first else "waited"
 
 
 def board(workspace: Workspace, fiscal_year: int) -> list[ArrivalRow]:
-    """A row for every branch in the council's order; ``activities`` are the year's final records."""
-    branches = [office for office in offices(workspace) if office.kind == "branch"]
+    """A row for every branch of the year in the council's order; ``activities`` are the year's final records."""
     with workspace.database.reading() as session:
-        statuses = reporting(session, workspace.office_code, [office.code for office in branches], fiscal_year)
+        branches = [office for office in offices_of_year(session, fiscal_year) if office.kind == "branch"]
+        reports = office_reports(session, workspace.office_code, fiscal_year)
         roster = current_roster(session)
-        newest, days = newest_files(session), known_days(session)
+        newest = newest_files(session)
         by_month = _by_month(session, fiscal_year)
         waiting = dict(
             session.execute(select(WaitingOperation.sender_office, func.count()).group_by(WaitingOperation.sender_office))
@@ -111,26 +77,29 @@ def board(workspace: Workspace, fiscal_year: int) -> list[ArrivalRow]:
         rows = []
         for office in branches:
             last = newest.get(office.code)
-            until = days.get(office.code)
-            reported = statuses[office.code] == "reported"
+            report = reports[office.code]
+            until, is_here = report.known_until, report.status in ("reported", "partly")
             rows.append(
                 ArrivalRow(
                     office_code=office.code,
                     office_name=office.name,
-                    status=statuses[office.code],
+                    status=report.status,
                     devices=len(roster.recipients_of(office.code)),
                     last_file_at=moment_text(written_until_ms(last)) if last else "",
                     last_file_number=last.number if last else None,
                     confirmation_code=last.confirmation_code if last else "",
                     covers_until=until,
                     days_since=(clock.today() - until).days if until else None,
-                    activities=sum(by_month.get((office.code, month), 0) for month in MONTHS) if reported else None,
+                    activities=sum(by_month.get((office.code, month), 0) for month in MONTHS) if is_here else None,
                     waiting=waiting.get(office.code, 0),
                     conflicts=count_conflicts(one for one in open_ones if one.partition == office.code),
                     phone_confirmed=compared.get(last.header_sha256, "") if last else "",
                     clock_warning=_clock_warning(last),
                     program=unpack_header(last.header).program if last else "",
                     months=_months(by_month, office.code, until, fiscal_year),
+                    states=tuple(report.months.values()),
+                    late=report.late,
+                    late_words=report.late_words,
                 )
             )
         return rows
@@ -150,7 +119,7 @@ def _months(counts: dict[tuple[str, int], int], office: str, until: date | None,
     """Records per month. A month has arrived when the last file was made in it or later."""
     found: list[int | None] = []
     for month in MONTHS:
-        first = date(fiscal_year + (month < 4), month, 1)
+        first, _ = days_of(fiscal_year, month)
         found.append(counts.get((office, month), 0) if until is not None and until >= first else None)
     return tuple(found)
 

@@ -9,6 +9,7 @@ from app.rules.fiscal import fiscal_year_short
 from app.services.annual_plan import annual_overview, annual_paste, annual_plans
 from app.services.annual_plan.annual_overview import GoalLine
 from app.services.annual_plan.annual_plans import SheetRow
+from app.services.figures.year_counts import offices_of_year
 from app.services.forms import finalising
 from app.services.indicators.indicators import UseRow
 from app.services.plan import plans
@@ -75,7 +76,8 @@ class AnnualPlanPage(QWidget):
     def refresh(self) -> None:
         """Reads offices, targets and the shown target's plan again; the chosen office stays."""
         workspace = self._context.workspace
-        every = [(one.code, "本部共通" if one.kind == "head" else one.name) for one in plans.offices(workspace)]
+        councils = offices_of_year(workspace, self._context.fiscal_year) if workspace.is_head else plans.offices(workspace)
+        every = [(one.code, "本部共通" if one.kind == "head" else one.name) for one in councils]
         own = [one for one in every if workspace.is_head or one[0] in ("head", workspace.office_code)]
         before = self._office.value()
         self._office.set_choices(own)

@@ -10,6 +10,7 @@ from app.services.backup.backups import Backup, CheckResult
 from app.services.devices import office_notes, roster, setup
 from app.services.devices.setup import DeviceRow
 from app.services.plan import plan_file_import, plans
+from app.services.plan.office_dates import dates_in_words
 from app.services.plan.plans import OfficeRow
 from app.services.transfer import file_log
 from app.ui.devices.recovery_strip import SafeKeeping
@@ -265,6 +266,11 @@ def _received_line(row: file_log.ReceivedRow) -> str:
     return f"受領　{row.imported_at}　{row.from_name}　第{row.number}号　{row.confirmation_code}{undone}"
 
 
+def _office(row: _Row) -> str:
+    dates = dates_in_words(row.office)
+    return f"{row.office.name}（{dates}）" if dates else row.office.name
+
+
 def _state(row: _Row) -> str:
     if row.device is not None and row.device.status != "active":
         return "× 停止中"
@@ -280,7 +286,7 @@ def _id(device: DeviceRow | None) -> str:
 
 
 _COLUMNS = (
-    Column("事業所", lambda row: row.office.name, 6, strong=True),
+    Column("事業所", _office, 6, strong=True),
     Column("状態", _state, 6),
     Column("PCの番号（20けた）", lambda row: row.device.fingerprint if row.device else "", 17),
     Column("登録", lambda row: row.device.since[:10] if row.device else "", 7),

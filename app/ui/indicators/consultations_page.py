@@ -77,9 +77,9 @@ class ConsultationsPage(TablePage):
         rows = []
         for field in fields:
             cells = [typed_text(self._table.cells.get((field.code, way.code), Typed()), 0) for way in methods]
-            rows.append((field.label, [*cells, _number(self._table.total(field=field.code))], open_))
-        sums = [_number(self._table.total(method=way.code)) for way in methods]
-        rows.append(("計", [*sums, _number(self._table.total())], [False for _ in open_]))
+            rows.append((field.label, [*cells, self._table.total(field=field.code)], open_))
+        sums = [self._table.total(method=way.code) for way in methods]
+        rows.append(("計", [*sums, self._table.total()], [False for _ in open_]))
         self._numbers.fill(["相談分野", *(way.label for way in methods), "計"], rows)
 
     def _on_typed(self, wanted: dict[tuple[int, int], str]) -> None:
@@ -95,7 +95,3 @@ class ConsultationsPage(TablePage):
         self._fill()
         if saved:
             self._context.header_saved()
-
-
-def _number(value: int | None) -> str:
-    return "" if value is None else f"{value:,}"

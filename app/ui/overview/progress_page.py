@@ -46,10 +46,9 @@ class ProgressPage(QWidget):
         found = progress.grid(context.workspace, context.plan.id, context.fiscal_year, measure)
         self._lines = {line.id: line for line in found.lines}
         self.table.show_lines(found.offices, found.lines)
-        late = found.branches - found.reported
-        aside = f"（{UNREPORTED}は未提出の {late}支部を除く）" if late else ""
+        aside = f"（{UNREPORTED}は未提出の{found.missing}を除く）" if found.missing else ""
         aside += "　－は、本部が主管する目標です" if any(line.target.led_by_head for line in found.lines) else ""
-        summary = f"支部からの報告 {found.reported}/{found.branches}{aside}{_unrecorded(found)}"
+        summary = f"{found.share}{aside}{_unrecorded(found)}"
         self._summary.setText(f"{fiscal_year_label(context.fiscal_year)}　{summary}")
         self._hint.setText(f"{NOTES.get(measure, '')}{HINT}")
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.rules.fiscal import fiscal_year_label
+from app.services.figures.year_counts import offices_of_year
 from app.services.plan import deadlines, plans
 from app.ui.look.button import Button
 from app.ui.look.labels import label
@@ -47,7 +48,7 @@ class YearPage(QWidget):
         """Reads the next deadlines of the year and the numbers of branches and targets again."""
         workspace, year = self._context.workspace, self._context.fiscal_year
         counted = {
-            "branches": sum(office.kind == "branch" for office in plans.offices(workspace)),
+            "branches": sum(office.kind == "branch" for office in offices_of_year(workspace, year)),
             "targets": len(plans.plan_tree(workspace, self._context.plan.id).targets),
         }
         for page in self._pages:

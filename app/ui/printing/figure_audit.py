@@ -17,7 +17,7 @@ from app.ui.runtime.jobs import Progress
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
-ABOUT = "すべての様式と画面の数字を読み、同じ数字どうし、また記録から数え直した数と比べます。数分かかることがあります。"
+ABOUT = "すべての様式の数字を、同じ数字どうし、記録から数え直した数、ExcelやCSVの数と比べます。数分かかることがあります。"
 
 
 @dataclass(frozen=True)

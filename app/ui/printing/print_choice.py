@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app.rules.periods import PERIODS, YEAR
+from app.services.figures.year_counts import offices_of_year
 from app.services.forms.form_list import FORMS, find_form
 from app.services.plan import plans, year_settings
 from app.services.plan.target_year import TargetYear
@@ -73,11 +74,10 @@ class PrintChoice(QWidget):
                 choices += [(f"target:{target.id.hex()}", f"　{target.label}　{target.title}") for target in goal.targets]
         _refill(self.which, choices, ALL)
         own = self.kind().of_head_office
-        every: list[tuple[object, str]] = [
-            (office.code, office.name) for office in plans.offices(workspace) if office.kind == "branch" or own
-        ]
+        councils = offices_of_year(workspace, self._context.fiscal_year) if workspace.is_head else plans.offices(workspace)
+        every: list[tuple[object, str]] = [(one.code, one.name) for one in councils if one.kind == "branch" or own]
         offered_offices = [one for one in every if workspace.is_head or one[0] == workspace.office_code]
-        branches = sum(office.kind == "branch" for office in plans.offices(workspace))
+        branches = sum(office.kind == "branch" for office in councils)
         if workspace.is_head:
             offered_offices.append((ALL_BRANCHES, f"{branches}支部すべて"))
         _refill(self.office, offered_offices, every[0][0])

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
-from app.services.plan import plans
+from app.services.figures.year_counts import offices_of_year
 from app.services.records import history
 from app.services.transfer import import_undo, importing, pending_changes
 from app.services.transfer.importing import FileReport, MergePreview, PreviewLine
@@ -131,7 +131,7 @@ class ImportPage(QWidget):
     def _show_empty(self) -> None:
         self._paths, self._preview, self._is_done = [], None, False
         workspace = self._context.workspace
-        branches = sum(office.kind == "branch" for office in plans.offices(workspace))
+        branches = sum(office.kind == "branch" for office in offices_of_year(workspace, self._context.fiscal_year))
         who = f"支部の提出ファイル（{branches}つまとめてでも）" if workspace.is_head else "本部の返送ファイル"
         self._hint.setText(f"{who}を、ここに置くか、「ファイルを選ぶ」で選んでください。調べるだけでは、何も変わりません。")
         self._result.hide()

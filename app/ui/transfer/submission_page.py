@@ -1,7 +1,6 @@
 """The page 提出状況: which branch has handed in up to which month, and the return files."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from app.services.forms import office_letters
 from app.services.forms.office_letters import Paper
 from app.services.transfer import pending_changes, submission_status, submitting
 from app.services.transfer.phone_confirmation import confirm_by_telephone
-from app.services.transfer.submission_status import ArrivalRow, MonthState
+from app.services.transfer.submission_status import ArrivalRow
 from app.services.transfer.submitting import Sent
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
@@ -31,14 +30,6 @@ from app.ui.widgets.table_view import RecordTable
 
 LINES_SHOWN = 5
 """So many doubtful texts are named before a return file is written."""
-
-
-@dataclass(frozen=True)
-class _Row:
-    """``states``: what has arrived of the months April … March."""
-
-    arrival: ArrivalRow
-    states: tuple[MonthState, ...]
 
 
 class SubmissionPage(QWidget):
@@ -75,10 +66,10 @@ class SubmissionPage(QWidget):
         """Reads arrivals, months and what waits again."""
         year = self._context.fiscal_year
         found = submission_status.board(self._context.workspace, year)
-        rows = {row.office_code.encode(): _Row(row, submission_status.month_states(row, year)) for row in found}
+        rows = {row.office_code.encode(): row for row in found}
         for table in (self.table, self.months):
             table.set_rows(rows)
-        reported = sum(row.status == "reported" for row in found)
+        reported = sum(row.status in ("reported", "partly") for row in found)
         late = len(self._late())
         late_words = f"　届いていない月のある支部 {late}" if late else ""
         self._summary.setText(f"{fiscal_year_label(year)}　提出済み {reported}/{len(found)} 支部{late_words}")
@@ -115,15 +106,12 @@ class SubmissionPage(QWidget):
             other.select(chosen)
         self._show_current()
 
-    def _late(self) -> dict[str, tuple[int, ...]]:
+    def _late(self) -> dict[str, str]:
         """The months to ask for, by the office's name."""
-        year = self._context.fiscal_year
-        arrivals = [row.arrival for row in self.table.held.values()]
-        return {one.office_name: months for one in arrivals if (months := submission_status.late_months(one, year))}
+        return {one.office_name: one.late_words for one in self.table.held.values() if one.late}
 
     def _current(self) -> ArrivalRow | None:
-        row = self.table.current_row()
-        return row.arrival if row is not None else None
+        return self.table.current_row()
 
     def _show_current(self) -> None:
         """Shows the confirmation number of the chosen branch's last file."""
@@ -237,7 +225,7 @@ class SubmissionPage(QWidget):
 
     def _on_remind(self) -> None:
         late, year = self._late(), fiscal_year_label(self._context.fiscal_year)
-        lines = [f"{name}：{submission_status.late_in_words(months)}" for name, months in late.items()]
+        lines = [f"{name}：{months}" for name, months in late.items()]
         text = "\n".join(
             [
                 f"{'、'.join(late)}　御中",
@@ -262,54 +250,54 @@ def _tab(*widgets: QWidget) -> QWidget:
 def _month(place: int) -> Column:
     """The column of a month (0: April). A month that hasn't arrived is never shown as zero; signs say what colours say."""
 
-    def text(row: _Row) -> str:
-        count, state = row.arrival.months[place], row.states[place]
+    def text(row: ArrivalRow) -> str:
+        count, state = row.months[place], row.states[place]
         if state == "ahead":
             return "－"
         if count is None:
             return "○未" if state == "late" else "…"
         return f"{'✔' if state == 'whole' else '△'}{count:,}"
 
-    def tone(row: _Row) -> str:
+    def tone(row: ArrivalRow) -> str:
         state = row.states[place]
         return "good" if state == "whole" else "warning" if state == "late" else "soft"
 
     return Column(f"{MONTHS[place]}月", text, 3, tone=tone)
 
 
-def _status(row: _Row) -> str:
-    words = {"reported": "✔ 提出済み", "unreported": "○ 未提出", "no_record": "－ 記録なし"}[row.arrival.status]
-    return f"{words}（{row.arrival.clock_warning}）" if row.arrival.clock_warning else words
+def _status(row: ArrivalRow) -> str:
+    words = {"reported": "✔ 提出済み", "partly": "△ 途中まで", "unreported": "○ 未提出", "no_record": "－ 記録なし"}[row.status]
+    return f"{words}（{row.clock_warning}）" if row.clock_warning else words
 
 
-def _tone(row: _Row) -> str:
-    return {"reported": "good", "unreported": "warning", "no_record": "soft"}[row.arrival.status]
+def _tone(row: ArrivalRow) -> str:
+    return {"reported": "good", "partly": "warning", "unreported": "warning", "no_record": "soft"}[row.status]
 
 
 def _number(value: int | None) -> str:
     return "－" if value is None else f"{value:,}"
 
 
-def _since(row: _Row) -> str:
-    days = row.arrival.days_since
+def _since(row: ArrivalRow) -> str:
+    days = row.days_since
     return "－" if days is None else "今日" if days == 0 else f"{days:,}日前"
 
 
 LEGEND = "数は確定した記録の件数　✔ ひと月分が届いた　△ 月の途中まで届いた　○未 届いていない　… 翌月10日まで待つ　－ これから"
 _MONTH_COLUMNS = (
-    Column("支部", lambda row: row.arrival.office_name.removesuffix("支部"), 3, strong=True),
+    Column("支部", lambda row: row.office_name.removesuffix("支部"), 3, strong=True),
     Column("最後", _since, 4),
-    Column("版", lambda row: row.arrival.program or "－", 4),
+    Column("版", lambda row: row.program or "－", 4),
     *(_month(place) for place in range(len(MONTHS))),
 )
 _COLUMNS = (
-    Column("支部", lambda row: row.arrival.office_name, 5, strong=True),
+    Column("支部", lambda row: row.office_name, 5, strong=True),
     Column("状態", _status, 0, tone=_tone),
-    Column("最後のファイル", lambda row: row.arrival.last_file_at[:10] or "－", 7),
-    Column("号", lambda row: _number(row.arrival.last_file_number), 2, right=True),
+    Column("最後のファイル", lambda row: row.last_file_at[:10] or "－", 7),
+    Column("号", lambda row: _number(row.last_file_number), 2, right=True),
     Column("いつ", _since, 4, right=True),
-    Column("活動件数", lambda row: _number(row.arrival.activities), 4, right=True),
-    Column("食い違い", lambda row: _number(row.arrival.conflicts), 4, right=True),
-    Column("待機", lambda row: _number(row.arrival.waiting), 2, right=True),
-    Column("PC", lambda row: f"{row.arrival.devices}台", 2, right=True),
+    Column("活動件数", lambda row: _number(row.activities), 4, right=True),
+    Column("食い違い", lambda row: _number(row.conflicts), 4, right=True),
+    Column("待機", lambda row: _number(row.waiting), 2, right=True),
+    Column("PC", lambda row: f"{row.devices}台", 2, right=True),
 )

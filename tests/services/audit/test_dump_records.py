@@ -21,6 +21,20 @@ def test_years_before_the_plan_are_read_by_the_former_targets() -> None:
     assert (found.origins("t1", 2021), found.origins("t1", 2022), found.origins("t2", 2021)) == (["old"], ["t1"], [])
 
 
+def test_a_list_has_the_words_that_are_still_used() -> None:
+    old = record("term", "old", listing="rating", code="E", label="旧", retired=True)
+    assert records(old).labels("rating") == {"A": "A", "B": "B"}
+
+
 def test_branches_are_the_offices_but_the_head_office() -> None:
-    assert (records().offices, records().branches) == (["head", "north", "south"], ["north", "south"])
+    assert (records().offices, records().branches(2025)) == (["head", "north", "south"], ["north", "south"])
     assert records().is_led_by_head("t2") and not records().is_led_by_head("t1")
+
+
+def test_a_branch_is_one_of_a_year_only_within_its_own_months() -> None:
+    new = record("office", "o3", code="east", begins="2025-10")
+    old = record("office", "o4", code="west", ends="2025-03", successor="north")
+    found = records(new, old)
+    assert found.branches(2024) == ["north", "south", "west"] and found.branches(2025) == ["north", "south", "east"]
+    assert found.branches(2025, "2025-09") == ["north", "south"]
+    assert [found.took_over("north", year) for year in (2024, 2025, 2026)] == [False, True, False]

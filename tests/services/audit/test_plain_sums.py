@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.services.audit.plain_sums import Answer, grown, more_points, percent, total, word, written
+from app.services.audit.figure_key import GAP
+from app.services.audit.plain_sums import Answer, drawn, grown, more_points, percent, total, word, written
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,8 @@ def test_a_share_is_computed_from_the_sums_and_keeps_why_there_is_none() -> None
     assert written(percent(Answer(1), Answer(3), 1), 1, "％") == "33.3％"
     assert written(percent(word("未提出"), Answer(6))) == "未提出" and written(percent(Answer(1), Answer(0))) == "－"
     assert written(more_points(Answer(50), Answer(83)), suffix="ポイント", signed=True) == "△33ポイント"
+
+
+def test_a_point_of_a_chart_has_signs_but_no_about_and_no_zeros_at_its_end() -> None:
+    assert drawn(Answer(1250, about=True, more=True, without=True), 2) == "12.5以上※" and drawn(Answer(1200)) == "1,200"
+    assert drawn(word("未提出")) == GAP

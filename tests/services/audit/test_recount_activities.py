@@ -3,7 +3,7 @@
 import pytest
 
 from app.services.audit.plain_sums import written
-from app.services.audit.recount_activities import count_of, happened
+from app.services.audit.recount_activities import count_of, happened, without_number
 from tests.services.audit.dumps import record
 
 
@@ -34,3 +34,14 @@ def test_people_nobody_entered_make_the_sum_larger_than_it_says() -> None:
 
 def test_what_was_put_off_did_not_happen() -> None:
     assert happened([record("activity", "1", status="postponed")]) == []
+
+
+def test_what_took_place_without_a_number_is_counted_by_why_it_has_none() -> None:
+    unknown = record("activity", "3", participants_unknown=True)
+    rows = [
+        record("activity", "1"),
+        record("activity", "2", status="cancelled"),
+        unknown,
+        record("activity", "4", participants=0),
+    ]
+    assert (without_number(rows, "未入力"), without_number(rows, "不明")) == (1, 1)

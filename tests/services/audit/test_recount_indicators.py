@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.services.audit.figure_key import CHANGE, GOAL, INDICATOR, RATE, Key
+from app.services.audit.figure_key import BASELINE, CHANGE, DRAWN, EXPECTED, GAP, GOAL, INDICATOR, RATE, Key
 from tests.services.audit.dumps import record, recount
 
 KEY = Key(2025, "t1", INDICATOR, "", "i1")
@@ -42,6 +42,15 @@ def test_target_rate_and_change_follow_from_the_figure() -> None:
     keys = (GOAL, RATE)
     assert [found.text(Key(2025, "t1", one, "", "i1")) for one in keys] == ["20", "75％"]
     assert found.text(Key(2025, "t1", CHANGE, "", "i1")) == "約＋50％"  # of the year before, one branch left it blank
+
+
+def test_what_is_expected_and_what_was_at_the_beginning_are_read_too() -> None:
+    fixed = record("fixed_figure", "f", expected=90)
+    goal = record("indicator_target", "g", indicator_id="i1", fiscal_year=2025, office="head", value=20, state="set", baseline=5)
+    found = recount(*indicator(aggregation="head", fed_by="head"), fixed, goal)
+    assert [found.text(Key(2025, "t1", one, "", "i1")) for one in (EXPECTED, BASELINE)] == ["90（見込）", "5"]
+    assert found.text(Key(2025, "t1", DRAWN, "", "i1", word="（見込）")) == "90"
+    assert found.text(Key(2025, "t1", DRAWN, "", "i1")) == GAP
 
 
 def test_an_indicator_that_its_target_does_not_use_is_not_counted() -> None:

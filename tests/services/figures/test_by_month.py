@@ -23,8 +23,8 @@ def test_the_months_of_one_office_are_its_own_and_those_of_all_are_added(
     to_head()
     with head.database.reading() as session:
         asked = [target(head)]
-        assert activities_by_month(session, asked, 2025) == {4: 3, 3: 1}
-        assert activities_by_month(session, asked, 2025, "daito") == {4: 2}
-        assert activities_by_month(session, asked, 2025, "head") == {4: 1, 3: 1}
-        assert activities_by_month(session, asked, 2025, until=date(2025, 4, 3)) == {4: 2}
-        assert activities_by_month(session, asked, 2024) == {}
+        assert activities_by_month(session, asked, 2025, ("head", "daito")) == {4: 3, 3: 1}
+        assert activities_by_month(session, asked, 2025, ["daito"]) == {4: 2}
+        assert activities_by_month(session, asked, 2025, ["head"]) == {4: 1, 3: 1}
+        assert activities_by_month(session, asked, 2025, ("head", "daito"), date(2025, 4, 3)) == {4: 2}
+        assert activities_by_month(session, asked, 2024, ["head"]) == {}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.services.backup.backups import create_backup, restore_backup
-from app.services.figures.figures import known_until, reporting
+from app.services.figures.reporting import known_until, reporting
 from app.services.transfer import importing, submitting
 from app.services.transfer.phone_confirmation import confirm_by_telephone
 from app.services.transfer.submission_status import ArrivalRow, board
@@ -48,7 +48,7 @@ def test_a_file_from_another_year_by_its_clock_counts_as_of_the_day_it_came_and_
     assert row.months[7] == 0 and row.months[8] is None
     with head.database.reading() as session:
         assert str(known_until(session, "head", "daito")) == "2025-11-05"
-        assert reporting(session, "head", ["daito"], 2026) == {"daito": "unreported"}
+        assert reporting(session, "head", 2026)["daito"] == "unreported"
     right = submitting.hand_in(daito, tmp_path)
     importing.import_files(head, [right.path])
     row = row_of(head)

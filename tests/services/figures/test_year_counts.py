@@ -5,11 +5,12 @@ from datetime import date
 
 from app.reports.figures import figure_text
 from app.rules.figure import Figure, number
-from app.services.figures.year_counts import TargetCounts, year_counts
+from app.services.figures.year_counts import TargetCounts, offices_of_year, year_counts
 from app.services.overview import progress
 from app.services.plan import plan_editing, plans
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
+from tests.services.plan.dated_offices import write_dates
 
 Pass = Callable[[], None]
 
@@ -84,3 +85,33 @@ def test_the_growth_of_the_council_is_that_of_the_printed_totals_also_when_the_h
     (line,) = [one for one in progress.grid(head, plan_id(head), 2025, "last_year").lines if one.target.code == "1-3"]
     now, before = counted(head).total.activities, counted(head, year=2024).total.activities
     assert (now.value, before.value, line.total.text) == (2, 1, "＋100％※")
+
+
+def shown(workspace: Workspace, year: int, until: date | None = None) -> list[str]:
+    return [office.code for office in offices_of_year(workspace, year, until)]
+
+
+def test_an_office_that_has_not_begun_is_not_asked_and_not_missing(head: Workspace) -> None:
+    write_dates(head, "daito", begins="2026-04")
+    this, following = counted(head), counted(head, year=2026)
+    assert this.by_office["daito"].activities.missing == "not_asked" and "daito" not in this.total.activities.unreported
+    assert following.by_office["daito"].activities.missing == "unreported"
+    assert "daito" not in shown(head, 2025) and "daito" in shown(head, 2026)
+
+
+def test_an_office_that_begins_in_the_second_half_is_not_missing_in_the_first(head: Workspace) -> None:
+    write_dates(head, "daito", begins="2025-10")
+    first_half = date(2025, 9, 30)
+    assert counted(head, until=first_half).by_office["daito"].activities.missing == "not_asked"
+    assert counted(head).by_office["daito"].activities.missing == "unreported"
+    assert "daito" not in shown(head, 2025, first_half) and "daito" in shown(head, 2025)
+
+
+def test_records_of_an_office_outside_its_months_are_shown_where_they_are_counted(
+    head: Workspace, daito: Workspace, to_head: Pass
+) -> None:
+    activity(daito)
+    to_head()
+    write_dates(head, "daito", ends="2025-03")
+    assert counted(head).by_office["daito"].activities == number(1) and counted(head).total.activities.value == 1
+    assert "daito" in shown(head, 2025) and "daito" not in shown(head, 2026)

@@ -38,6 +38,15 @@ def test_the_year_and_each_month_with_figures_add_up_by_field_and_by_method(dait
     assert rows(found["月ごとの計（件）"])["計"] == ["", "", "6", "4", *[""] * 8, "10"]
 
 
+def test_a_number_said_to_be_about_makes_every_sum_with_it_about_and_none_is_no_blank(daito: Workspace) -> None:
+    consultations.save_month(daito, 2025, 6, "daito", JUNE | {("work", "telephone"): Typed(4, None, True)})
+    consultations.save_month(daito, 2025, 7, "daito", {("housing", "telephone"): Typed(None, "none")})
+    found = tables(daito)
+    assert rows(found["一年の計（件）"])["計"] == ["3", "約6", "1", "", "約10"]
+    assert rows(found["月ごとの計（件）"])["計"] == ["", "", "約10", "なし", *[""] * 8, "約10"]
+    assert rows(found["7月分（件）"])["住居"] == ["", "なし", "", "", "なし"]
+
+
 def test_the_examples_row_adds_up_and_the_empty_form_has_no_figure(head: Workspace) -> None:
     (example,), (empty,) = (tables(head, edition=edition).values() for edition in ("specimen", "empty"))
     *lines, whole = rows(example).values()

@@ -1,6 +1,10 @@
 """様式第2号の2: a row per indicator and a column per month; the example shows a year as a branch would write it."""
 
-from app.reports.paper import Row, Table, cell_text
+from typing import Literal
+
+import pytest
+
+from app.reports.paper import Num, Row, Table, cell_text
 from app.rules.figures import Typed
 from app.services.indicators import indicator_entry, indicators
 from app.services.workspace.workspace import Workspace
@@ -37,3 +41,15 @@ def test_what_was_typed_is_in_its_month_and_the_year_adds_up(daito: Workspace) -
     indicator_entry.save_months(daito, use, 2025, "daito", {4: Typed(7), 10: Typed(5), 3: Typed(1)})
     (row,) = [row for row in rows(daito) if row.cells[1] == use.title]
     assert months(row) == ["7", *[""] * 5, "5", *[""] * 4, "1", "13"]
+
+
+@pytest.mark.parametrize("edition", ["filled", "specimen"])
+def test_every_number_of_the_table_is_a_number_for_a_spreadsheet(
+    daito: Workspace, edition: Literal["filled", "specimen"]
+) -> None:
+    use = next(one for one in indicators.uses_of(daito, [target(daito)], 2025) if one.fed_by == "table")
+    indicator_entry.save_months(daito, use, 2025, "daito", {4: Typed(1234), 5: Typed(30, None, True), 6: Typed(None, "none")})
+    (paper,) = papers(daito, "monthly-table", edition=edition)
+    cells = [cell for part in paper.parts if isinstance(part, Table) for row in part.rows for cell in row.cells[2:]]
+    assert any(isinstance(cell, Num) for cell in cells)
+    assert not [cell for cell in cells if isinstance(cell, str) and any(map(str.isdigit, cell))]

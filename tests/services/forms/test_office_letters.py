@@ -16,7 +16,7 @@ from app.services.forms.office_letters import print_carry_out, print_receipt, pr
 from app.services.plan.plans import offices
 from app.services.transfer import submitting
 from app.services.transfer.file_log import received_files, sent_files
-from app.services.transfer.submission_status import board, late_months, month_states
+from app.services.transfer.submission_status import board
 from app.services.workspace.workspace import Workspace
 from tests.conftest import TurnableClock
 from tests.offices import activity
@@ -57,17 +57,17 @@ def test_a_branch_that_handed_in_and_then_fell_silent_is_reminded_of_its_months(
     """To have handed in once does not do for the year."""
     activity(daito)
     to_head()
-    months = late_months(next(row for row in board(head, 2025) if row.office_code == "daito"), 2025)
+    months = next(row.late for row in board(head, 2025) if row.office_code == "daito")
     assert months == ()
     at.turn(days=120)  # 令和8年3月5日
     (row,) = [row for row in board(head, 2025) if row.office_code == "daito"]
-    assert late_months(row, 2025) == (11, 12, 1)
-    assert month_states(row, 2025) == (*("whole",) * 7, "late", "late", "late", "waited", "waited")
+    assert row.late == (11, 12, 1)
+    assert row.states == (*("whole",) * 7, "late", "late", "late", "waited", "waited")
     printed = text_of(print_reminder(head, 2025, tmp_path / "reminder.pdf").path.read_bytes())
     assert "大東支部" in printed and "11～1月" in printed and "4～1月" in printed
     to_head()
     (row,) = [row for row in board(head, 2025) if row.office_code == "daito"]
-    assert late_months(row, 2025) == () and month_states(row, 2025)[-2:] == ("whole", "partly")
+    assert row.late == () and row.states[-2:] == ("whole", "partly")
 
 
 def test_the_carry_out_record_names_medium_and_arrival(daito: Workspace, tmp_path: Path) -> None:

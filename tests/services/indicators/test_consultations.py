@@ -1,6 +1,7 @@
 """相談件数表: by 分野 and 方法, month by month, each office its own; the indicator is what the table adds up to."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -72,12 +73,25 @@ def test_why_leads_from_the_council_to_the_branch_its_month_and_the_fields(
     assert "来所 3件" in found.lines[1].note and "相談件数表から" in found.formula and found.value == "6"
 
 
+def test_a_number_said_to_be_about_is_about_in_the_sums_of_the_screen_and_in_its_why(daito: Workspace) -> None:
+    save(daito, cells=JUNE | {("work", "telephone"): Typed(4, None, True), ("health", "telephone"): Typed(None, "none")})
+    table = consultations.month_table(daito, 2025, 6, "daito")
+    assert (table.total(), table.total(field="work"), table.total(field="health")) == ("約10", "約4", "なし")
+    asked = replace(indicator_question(use(daito)), office="daito", month=6)
+    found = figure_breakdown.why(daito, plan_id(daito), 2025, asked)
+    assert {one.words: (one.value, one.note) for one in found.lines if "電話" in one.note} == {
+        "日常的な支援": ("5", "電話 2件、来所 3件"),
+        "健康・保健医療": ("該当なし", "電話 該当なし"),
+        "仕事": ("約4", "電話 約4件"),
+    }
+
+
 def test_nobody_types_into_anothers_table_and_a_bad_number_saves_nothing(head: Workspace, daito: Workspace) -> None:
     with pytest.raises(Refused, match="ほかの支部"):
         save(daito, office="murone")
     with pytest.raises(Refused, match="本部で"):
         save(daito, office="head")
-    assert consultations.month_table(daito, 2025, 6, "daito").total() is None
+    assert consultations.month_table(daito, 2025, 6, "daito").total() == ""
 
 
 def test_the_table_is_printed_for_the_year_and_for_each_month_with_figures(daito: Workspace) -> None:
@@ -91,4 +105,4 @@ def test_the_table_is_printed_for_the_year_and_for_each_month_with_figures(daito
 def test_a_field_that_is_retired_keeps_what_was_counted_under_it(daito: Workspace) -> None:
     save(daito, cells={("gone", "telephone"): Typed(2)})
     table = consultations.month_table(daito, 2025, 6, "daito")
-    assert table.fields[-1].code == "gone" and table.total(field="gone") == 2
+    assert table.fields[-1].code == "gone" and table.total(field="gone") == "2"

@@ -72,6 +72,24 @@ def test_a_year_before_any_record_has_no_bars_and_no_zero(head: Workspace) -> No
     assert [figure_text(row.count.activities) for row in rows] == ["記録なし"] * 4 + ["1※"]
 
 
+def test_the_first_year_of_the_first_plan_says_that_nothing_was_recorded_before(head: Workspace) -> None:
+    use = next(one for one in indicators.uses_of(head, [target(head)], 2021) if one.fed_by == "table")
+    indicator_entry.save_months(head, use, 2021, "head", {5: parse_cell("30", 0)})
+    rows = {row.words: row for row in facts(head, TargetYear(target(head), 2021))}
+    assert (rows[use.title].now, rows[use.title].before) == ("30※", "記録なし")
+
+
+def test_a_branch_that_has_not_reported_has_no_bars_of_height_zero(head: Workspace) -> None:
+    activity(head, date=date(2025, 5, 1))
+    chart = months_chart(head, TargetYear(target(head), 2025, office="daito"))
+    assert set(chart.series[1].values) == {None}
+
+
+def test_the_letters_of_the_five_years_are_those_of_the_forms(head: Workspace) -> None:
+    save_evaluation(head, open_evaluation(head, TargetYear(target(head), 2025)), FULL)
+    assert [row.rating for row in five_years(head, place(head))] == ["未評価"] * 4 + ["B（案）"]
+
+
 def test_five_years_have_figures_letters_and_a_chart_with_gaps(head: Workspace, daito: Workspace) -> None:
     activity(daito, date=date(2024, 6, 1), participants=5)
     activity(daito, date=date(2025, 6, 1), participants=7)
@@ -80,8 +98,8 @@ def test_five_years_have_figures_letters_and_a_chart_with_gaps(head: Workspace, 
     )
     rows = five_years(daito, place(daito))
     assert [(row.year, *map(figure_text, row.count.figures[:3:2]), row.rating) for row in rows[3:]] == [
-        ("R6", "1", "5", "A"),
-        ("R7", "1", "7", "－"),
+        ("R6", "1", "5", "A（案）"),
+        ("R7", "1", "7", "未評価"),
     ]
     chart = trends(daito, place(daito), rows)[0]
     assert chart.series[0].values == (None, None, None, 1.0, 1.0)

@@ -165,6 +165,14 @@ FAULTS = [
     ('code = "head"', 'code = "honbu"', ("[[office]]", 1), "本部（code が head）がありません"),
     ("[[office]]", "[[branch]]", ("[[branch]]", 1), "「branch」という見出し"),
     ('code = "daito"', 'code = "daito"\ncode = "x"', ('code = "x"', 1), "同じ項目が2度"),
+    ('tel = "34-"', 'begins = "R8.4"', ("begins", 1), "2026-04 のように"),
+    ('tel = "34-"', 'begins = "2026-13"', ("begins", 1), "2026-04 のように"),
+    ('tel = "34-"', 'ends = "2026-3"', ("ends", 1), "2026-04 のように"),
+    ('tel = "34-"', 'begins = "2026-04"\nends = "2026-03"', ("ends", 1), "開始の月より前"),
+    ('tel = "34-"', 'successor = "head"', ("successor", 1), "終了の月（ends）がある事業所にだけ"),
+    ('tel = "34-"', 'ends = "2026-03"\nsuccessor = "daito"', ("successor", 1), "ほかの [[office]] にありません"),
+    ('tel = "34-"', 'ends = "2026-03"\nsuccessor = "nobody"', ("successor", 1), "ほかの [[office]] にありません"),
+    ('short_name = "本部"', 'short_name = "本部"\nends = "2026-03"', ("ends", 1), "本部は終了できません"),
     ('short_name = "大東"', 'short_name: "大東"', ("short_name:", 1), "書き方"),
     ('short_name = "大東"', 'short_name = "大東', ('short_name = "大東', 1), "閉じる"),
 ]  # fmt: skip
@@ -182,6 +190,23 @@ def test_a_faulty_plan_is_refused_with_line_and_reason(
     assert f"{line_with(text, *place)}行目" in refused.value.what
     assert reason in refused.value.what
     assert refused.value.todo
+
+
+def test_months_of_an_office_that_the_file_does_not_name_are_not_known_and_an_empty_one_takes_them_away(tmp_path: Path) -> None:
+    dated = SMALL.replace('tel = "34-"', 'begins = "2026-04"\nends = ""')
+    assert [(one.begins, one.ends, one.successor) for one in read(tmp_path, dated).offices] == [
+        (None, None, None),
+        ("2026-04", "", None),
+    ]
+
+
+def test_an_office_is_not_taken_over_by_one_that_ended_before(tmp_path: Path) -> None:
+    other = '[[office]]\ncode = "{}"\nname = "n"\nshort_name = "n"\n{}\n'
+    ended = SMALL + other.format("old", 'ends = "2026-03"\nsuccessor = "heir"')
+    assert read(tmp_path, ended + other.format("heir", 'begins = "2026-04"'))
+    for dates in ('ends = "2026-03"', 'begins = "2026-05"'):
+        with pytest.raises(Refused, match="終了の翌月にはありません"):
+            read(tmp_path, ended + other.format("heir", dates))
 
 
 @pytest.mark.parametrize("table", ["goal", "target", "office"])

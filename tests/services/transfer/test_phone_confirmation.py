@@ -30,7 +30,7 @@ def test_the_note_stands_at_the_file_that_was_compared_and_not_at_the_next(qtbot
         with pytest.raises(Refused, match="名前"):
             confirm_by_telephone(head, "daito", "　")
         page = opened(qtbot, head, "board").page("board")
-        page.table.selectRow([row.arrival.office_code for row in page.table.held.values()].index("daito"))
+        page.table.selectRow([row.office_code for row in page.table.held.values()].index("daito"))
         assert page._phone_confirmed.isVisible()
         page.note_phone_confirmation("daito", "本部の担当")
         assert "本部の担当" in note(head) and dumps.digest(head) == before

@@ -1,13 +1,12 @@
 """提出状況: a month is whole, partly here, awaited or late; what has not arrived is never shown as zero."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from app.services.activities import activities
 from app.services.transfer import submitting
-from app.services.transfer.submission_status import board, late_in_words, late_months, month_states
+from app.services.transfer.submission_status import board
 from app.services.workspace.workspace import Workspace
 from tests.conftest import TurnableClock
 from tests.offices import activity
@@ -34,20 +33,16 @@ def test_a_submission_reaches_as_far_as_the_day_it_was_made(
     [row] = [row for row in board(head, 2025) if row.office_code == "daito"]
     assert row.activities == 2 and row.covers_until == date(2025, 11, 5) and row.days_since == 0 and row.devices == 1
     assert row.months == (0, 0, 0, 0, 0, 0, 1, 1, None, None, None, None)
-    assert month_states(row, 2025) == (*["whole"] * 7, "partly", *["ahead"] * 4)
-    assert late_months(row, 2025) == () and row.clock_warning == ""
+    assert row.states == (*["whole"] * 7, "partly", *["ahead"] * 4)
+    assert row.late == () and row.clock_warning == ""
     at.turn(days=35)  # 10 December
     [row] = [row for row in board(head, 2025) if row.office_code == "daito"]
-    assert month_states(row, 2025)[7:9] == ("partly", "waited") and row.days_since == 35
+    assert row.states[7:9] == ("partly", "waited") and row.days_since == 35
     at.turn(days=1)
-    assert late_months(row, 2025) == (11,)
-    unborn = replace(row, status="no_record")
-    assert set(month_states(unborn, 2025)) == {"ahead"}
-
-
-def test_late_months_are_said_as_people_say_them() -> None:
-    assert late_in_words((4, 5, 6, 9)) == "4～6月、9月"
-    assert late_in_words((3, 1, 2)) == "1～3月"
+    [row] = [row for row in board(head, 2025) if row.office_code == "daito"]
+    assert row.late == (11,)
+    [before] = [row for row in board(head, 2023) if row.office_code == "daito"]
+    assert before.status == "no_record" and set(before.states) == {"ahead"}
 
 
 def test_a_file_says_what_is_in_it_before_it_goes(head: Workspace, daito: Workspace, to_head: Pass, tmp_path: Path) -> None:

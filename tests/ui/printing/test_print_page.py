@@ -160,7 +160,7 @@ def test_a_branch_is_told_what_only_the_head_office_mends(qtbot: QtBot, tmp_path
 def test_the_figures_of_the_year_are_compared_by_a_button_and_those_that_disagree_are_listed(
     qtbot: QtBot, head: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = Audit(9, 8, (Disagreement(Said("理事会報告 1-① 法人計", "19"), Said("評価シート 1-① 合計", "20")),), ("注",))
+    found = Audit(9, 8, 7, (Disagreement(Said("理事会報告 1-① 法人計", "19"), Said("評価シート 1-① 合計", "20")),), ("注",))
     monkeypatch.setattr("app.ui.printing.figure_audit.audit.audit", lambda *_: found)
     frame = printing(qtbot, head)
     page = frame.page("print")

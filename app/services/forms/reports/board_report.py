@@ -78,8 +78,8 @@ def _board_parts(year: FormYear, front: ReportFront | None, last: list[OpinionRo
     if year.filled:
         of = PlanYear(year.choice.plan_id, year.year, period=period)
         yield from indicator_tables(year.session, HEAD, of, list(labels), labels)
-        important = [target.id for target in year.tree.targets if target.priority]
-        yield from trend_charts(year.session, important, year.year, period)
+        important = {target.id: target.label for target in year.tree.targets if target.priority}
+        yield from trend_charts(year.session, HEAD, of, important)
     yield Heading("５　支部別の状況")
     yield _branch_table(year)
     if year.filled:

@@ -2,7 +2,13 @@
 
 import pytest
 
+from app.reports.paper import Chart, Table
+from app.rules.figures import Typed
+from app.services.forms.form_list import find_form
+from app.services.indicators import indicator_entry, indicators
+from app.services.printing.form_kinds import Choice, form_papers
 from app.services.workspace.workspace import Workspace
+from tests.offices import plan_id, target
 from tests.services.forms.test_report_details import front, papers
 
 
@@ -22,3 +28,14 @@ def test_a_filled_report_has_its_subject_and_no_empty_one(head: Workspace) -> No
 )
 def test_a_report_to_write_in_by_hand_asks_for_the_subject(head: Workspace, edition: str, said: str) -> None:
     assert subjects(head, edition=edition) == [said]
+
+
+def test_the_charts_have_the_years_of_the_table_of_indicators_and_say_of_which_target(head: Workspace) -> None:
+    use = next(one for one in indicators.uses_of(head, [target(head)], 2022) if one.fed_by == "table")
+    for year in (2021, 2022):
+        indicator_entry.save_months(head, use, year, "head", {5: Typed(year)})
+    (paper,) = form_papers(head, find_form("board-report"), Choice(plan_id(head), 2022))
+    (drawn,) = [part for part in paper.parts if isinstance(part, Chart) and part.kind == "lines"]
+    (table,) = [part for part in paper.parts if isinstance(part, Table) and part.caption == "指標"]
+    assert [label.strip("※") for label in drawn.labels] == [one.title for one in table.columns if one.group == "実績"]
+    assert drawn.title == f"1-③　{use.name}"
