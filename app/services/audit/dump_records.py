@@ -89,12 +89,18 @@ class DumpRecords:
         return target in self.targets and self.targets[target]["led_by"] == HEAD
 
     def origins(self, target: str, year: int) -> list[str]:
-        """The targets that a target comes from in a year before its plan; itself in the years of its plan."""
+        """The targets that a target comes from in a year before its plan, in their order; itself in the years of its plan."""
         plan = self.plans.get((self.targets.get(target) or {}).get("plan_id") or "")
         if plan is None or plan["first_year"] is None or year >= plan["first_year"]:
             return [target]
-        lines = self.every("correspondence")
-        return [one["old_target_id"] for one in lines if one["new_target_id"] == target and one["old_target_id"]]
+        found = [one["old_target_id"] for one in self.every("correspondence") if one["new_target_id"] == target]
+        return sorted((one for one in found if one in self.targets), key=self._place)
+
+    def _place(self, target: str) -> tuple[int, int]:
+        """By its number within the plan."""
+        found = self.targets[target]
+        goal = next((one["number"] for one in self.every("goal") if one["id"] == found["goal_id"]), 0)
+        return goal or 0, found["number"] or 0
 
     def rules(self, plan: str, year: int) -> Record:
         """The settings of a plan and year; empty when nobody made any."""

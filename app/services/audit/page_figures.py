@@ -27,11 +27,12 @@ def figures_of_pages(workspace: Workspace, of: PlanYear, targets: Sequence[Targe
         for measure in COUNTS:
             key = Key(of.fiscal_year, target.id.hex(), measure)
             yield Printed(key, figure_text(getattr(counts[target.id], measure)), f"ホーム {target.label} {_name(measure)}")
-        for row in target_facts.facts(workspace, of.target(target.id)):
+        facts = target_facts.facts(workspace, of.target(target.id))
+        for row in facts:
             yield from _fact(row, target, of.fiscal_year)
             yield _answer(workspace, of, row.asked, target, row.words)
         yield from _drawn_months(workspace, of.target(target.id), target)
-        yield from _five_years(workspace, of.target(target.id), target)
+        yield from _five_years(workspace, of.target(target.id), target, facts)
         yield from _list(workspace, of.target(target.id), target)
 
 
@@ -70,7 +71,9 @@ def _drawn_months(workspace: Workspace, of: TargetYear, target: TargetRow) -> It
             yield Printed(key, drawn_text(value), f"推進目標のページ {target.label} {chart.title} {series.name} {label}")
 
 
-def _five_years(workspace: Workspace, of: TargetYear, target: TargetRow) -> Iterator[Printed]:
+def _five_years(
+    workspace: Workspace, of: TargetYear, target: TargetRow, facts: Sequence[target_facts.FactRow]
+) -> Iterator[Printed]:
     """5年の推移: its table, and the charts below it."""
     rows, id_ = target_facts.five_years(workspace, of), target.id.hex()
     for row in rows:
@@ -78,13 +81,12 @@ def _five_years(workspace: Workspace, of: TargetYear, target: TargetRow) -> Iter
         yield Printed(key, row.rating, f"{place} 評価")
         for measure in COUNTS:
             yield Printed(replace(key, measure=measure), figure_text(getattr(row.count, measure)), f"{place} {_name(measure)}")
-    lines = {(line.use.name, line.use.unit): line for line in target_facts.lines_of(workspace, of)}
+    years = {row.year: int(row.id) for row in rows}
     for chart in target_facts.trends(workspace, of, rows):
-        line = lines.get((chart.title, chart.unit)) if chart.kind == "lines" else None
-        indicator = line.use.indicator_id.hex() if line is not None else ""
-        years = [int(row.id) for row in rows] if line is None else list(line.series)
-        for year, label, value in zip(years, chart.labels, chart.series[0].values, strict=True):
-            key = Key(year, id_, DRAWN, "", indicator)
+        named = [one.asked.indicator_id for one in facts if one.words.startswith(f"{chart.title}（{chart.unit}")]
+        indicator = named[0].hex() if chart.kind == "lines" and named[0] is not None else ""
+        for label, value in zip(chart.labels, chart.series[0].values, strict=True):
+            key = Key(years[year_label(label)[0]], id_, DRAWN, "", indicator)
             place = f"推進目標のページ {target.label} 5年の推移の図 {chart.title} {label}"
             yield Printed(key, drawn_text(value, year_label(label)[2]), place)
 

@@ -317,6 +317,8 @@ PLANTS: dict[str, tuple[Plant, tuple[str, ...], str]] = {
 def test_a_wrong_sum_is_found(hills: Workspace, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     plant, codes, place = PLANTS[fault]
     plant(monkeypatch)
+    if not place.startswith("推進目標のページ"):
+        monkeypatch.setattr("app.services.audit.audit.figures_of_pages", lambda *_: iter(()))  # they take most of the time
     found = sentences(audited(hills, *codes))
     assert any(place in one for one in found), "\n".join(found[:20])
 

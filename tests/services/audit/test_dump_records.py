@@ -17,8 +17,18 @@ def test_march_belongs_to_the_year_before() -> None:
 
 
 def test_years_before_the_plan_are_read_by_the_former_targets() -> None:
-    found = records(record("correspondence", "c", new_target_id="t1", old_target_id="old"))
+    found = records(record("target", "old"), record("correspondence", "c", new_target_id="t1", old_target_id="old"))
     assert (found.origins("t1", 2021), found.origins("t1", 2022), found.origins("t2", 2021)) == (["old"], ["t1"], [])
+
+
+def test_the_former_targets_are_in_the_order_of_their_plan() -> None:
+    goals = [record("goal", "g1", number=1), record("goal", "g2", number=2)]
+    old = [
+        record("target", one, goal_id=goal, number=number)
+        for one, goal, number in (("a", "g2", 1), ("b", "g1", 5), ("c", "g1", 3))
+    ]
+    lines = [record("correspondence", f"l{one['id']}", new_target_id="t1", old_target_id=one["id"]) for one in old]
+    assert records(*goals, *old, *lines).origins("t1", 2021) == ["c", "b", "a"]
 
 
 def test_a_list_has_the_words_that_are_still_used() -> None:
