@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.indicator import IndicatorUse
-from app.models.plan import Plan, Target
+from app.models.plan import Goal, Plan, Target
 from app.models.succession import Correspondence
 from app.services.plan.target_year import TargetYear
 
@@ -20,8 +20,9 @@ def targets_before(session: Session, target_id: bytes, fiscal_year: int) -> list
     found = session.scalars(
         select(Correspondence.old_target_id)
         .join(Target, Target.id == Correspondence.old_target_id)
+        .join(Goal, Goal.id == Target.goal_id)
         .where(Correspondence.new_target_id == target_id, Correspondence.deleted.is_(False))
-        .order_by(Target.goal_id, Target.number)
+        .order_by(Goal.number, Target.number)
     )
     return [one for one in found if one is not None]
 

@@ -70,6 +70,11 @@ class FittedTable(QTableWidget):
         room = self.viewport().height() // max(1, self.rowCount())
         self.verticalHeader().setDefaultSectionSize(max(least, min(room, most)))
 
+    def _widest(self, column: int) -> int:
+        """The pixels that the longest figure of a column takes: half a number says something else than the whole."""
+        texts = (str(self.model().index(row, column).data() or "") for row in range(self.rowCount()))
+        return max(map(self.fontMetrics().horizontalAdvance, texts), default=0)
+
     def _fit_columns(self, letter: int) -> None:
         """``letter``: the width of a full-width letter in pixels."""
         raise NotImplementedError

@@ -113,7 +113,7 @@ class HomeTable(FittedTable):
         for column, letters in LETTERS.items():
             if self.isColumnHidden(column):
                 continue
-            width = round(letters * letter) + 20
+            width = max(round(letters * letter), self._widest(column) if column >= ACTIVITIES else 0) + 20
             self.setColumnWidth(column, width)
             rest -= width
         self.setColumnWidth(TITLE, max(rest, 14 * letter))

@@ -17,6 +17,8 @@ SHADE_ROLE = Qt.ItemDataRole.UserRole
 GROUNDS = (colours.CARD, "#eef5f0", "#dcebe2", "#c7dfd1", "#aed0bd")
 """Backgrounds by shade; INK has a contrast of at least 7:1 on all of them."""
 NAME_LETTERS, CELL_LETTERS, TOTAL_LETTERS = 13, 3.6, 4.6
+BEFORE, BEHIND = 4, 8
+"""Pixels before and behind a figure."""
 LEAST_AIR, MOST_AIR = 4, 16
 """Pixels beside a figure; fewer in a small window, so that the council's figure stays visible."""
 BAR = 4
@@ -37,7 +39,8 @@ class _Shaded(WholeRow):
         painter.fillRect(QRect(place.left() + 4, place.bottom() - BAR - 1, width, BAR), QColor(colours.GREEN))
         ink = index.data(Qt.ItemDataRole.ForegroundRole)
         painter.setPen(ink.color() if isinstance(ink, QBrush) else QColor(colours.INK))
-        painter.drawText(place.adjusted(4, 0, -8, 0), int(index.data(Qt.ItemDataRole.TextAlignmentRole)), str(index.data()))
+        side = int(index.data(Qt.ItemDataRole.TextAlignmentRole))
+        painter.drawText(place.adjusted(BEFORE, 0, -BEHIND, 0), side, str(index.data()))
         painter.setPen(QPen(QColor(colours.LINE), 1))
         painter.drawLine(place.topRight(), place.bottomRight())
         painter.drawLine(place.bottomLeft(), place.bottomRight())
@@ -97,7 +100,8 @@ class ProgressTable(FittedTable):
         air = max(LEAST_AIR, min(MOST_AIR, (self.viewport().width() - wanted) // (figures + 1))) if figures > 0 else 0
         rest = self.viewport().width()
         for column in range(1, self.columnCount()):
-            width = round((TOTAL_LETTERS if column == self.columnCount() - 1 else CELL_LETTERS) * letter) + air
+            usual = round((TOTAL_LETTERS if column == self.columnCount() - 1 else CELL_LETTERS) * letter) + air
+            width = max(usual, self._widest(column) + BEFORE + BEHIND)
             self.setColumnWidth(column, width)
             rest -= width
         if self.columnCount():

@@ -13,6 +13,8 @@ from app.ui.widgets.table_model import Column, Fetch, Rows, RowsModel, by_id
 
 ROW = 36
 """Least height of a row in pixels."""
+MEASURED = 60
+"""The rows whose figures a column is made wide enough for; more would be read from the database for nothing."""
 
 
 def prepare_list(view: QTableView) -> None:
@@ -60,6 +62,7 @@ class RecordTable(QTableView):
         """Shows these records; the chosen one stays chosen when it is among them."""
         kept = self.current()
         self.rows.set_ids(ids)
+        self._fit()
         if kept is not None:
             self.select(kept)
 
@@ -136,15 +139,23 @@ class RecordTable(QTableView):
         self.horizontalHeader().setSectionsClickable(True)
 
     def _fit(self) -> None:
-        """Row height follows the type; columns without a width share what is left."""
+        """Row height follows the type, columns of figures the longest one; columns without a width share what is left."""
         self.verticalHeader().setDefaultSectionSize(max(self._row, self.fontMetrics().height() + self._row // 2))
         letter = self.fontMetrics().horizontalAdvance("国")
-        widths = [column.width * letter + self._air if column.width else 0 for column in self.rows.columns]
+        widths = [
+            max(column.width * letter, self._widest(number) if column.right else 0) + self._air if column.width else 0
+            for number, column in enumerate(self.rows.columns)
+        ]
         shown = [width for number, width in enumerate(widths) if not self.isColumnHidden(number)]
         open_ones = shown.count(0)
         rest = (self.viewport().width() - sum(shown)) // open_ones if open_ones else 0
         for number, width in enumerate(widths):
             self.setColumnWidth(number, width or max(rest, 8 * letter))
+
+    def _widest(self, column: int) -> int:
+        """The pixels that the longest figure of a column takes in the rows that are seen first."""
+        texts = (self.rows.text(row, column) for row in range(min(self.rows.rowCount(), MEASURED)))
+        return max(map(self.fontMetrics().horizontalAdvance, texts), default=0)
 
     def _on_activated(self, index: QModelIndex) -> None:
         if index.isValid():

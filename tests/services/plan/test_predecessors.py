@@ -34,7 +34,7 @@ def test_a_target_of_the_next_plan_comes_from_those_it_corresponds_to(head: Work
     removed(head, "correspondence", gone)
     saved(head, "correspondence", old_target_id=None, new_target_id=alone, kind="new")
     with head.database.reading() as session:
-        assert set(targets_before(session, new, 2025)) == {first, later}
+        assert targets_before(session, new, 2025) == [first, later]  # in the order of their plan
         assert targets_before(session, new, 2026) == [new]  # in its own plan it is itself
         assert targets_before(session, alone, 2025) == []
         assert targets_before(session, first, 2020) == []  # before the first plan there is nothing
