@@ -9,12 +9,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
 
 from app.rules import clock
 from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
 from app.store import keystore
 from app.sync import enrolment
+from app.ui.look.theme import BODY_POINTS, FAMILIES, load_fonts
 from tests import one_commit
 from tests.chance import take_chance_from_hypothesis
 from tests.offices import branch, head_office
@@ -119,3 +122,14 @@ def to_head(head: Workspace, daito: Workspace, tmp_path: Path) -> Callable[[], N
 def to_daito(head: Workspace, daito: Workspace, tmp_path: Path) -> Callable[[], None]:
     """The head office sends back and 大東 takes it."""
     return lambda: (importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path]), None)[1]
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """Qt's application in the program's own type: no test may measure with whatever fonts a machine has."""
+    load_fonts()
+    font = QFont()
+    font.setFamilies(list(FAMILIES))
+    font.setPointSizeF(BODY_POINTS)
+    qapp.setFont(font)
+    return qapp
