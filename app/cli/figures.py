@@ -76,7 +76,13 @@ def _progress(workspace: Workspace, given: Namespace) -> Answer:
         for line in found.lines
     ]
     return Answer(
-        {"reported": found.reported, "branches": found.branches, "lines": lines},
+        {
+            "reported": found.reported,
+            "partly": found.partly,
+            "missing": found.missing,
+            "branches": found.branches,
+            "lines": lines,
+        },
         "\t".join(["番号", "推進目標", *(one.short_name for one in found.offices), "法人計"]),
         *(
             "\t".join([line.target.label, line.words, *(cell.text for cell in line.cells), line.total.text])

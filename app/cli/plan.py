@@ -29,7 +29,9 @@ def _preview(workspace: Workspace, given: Namespace) -> Answer:
     return Answer(
         seen,
         f"{seen.name}　{'新しい計画' if seen.is_new else '登録済みの計画'}　変わる所 {len(seen.changes)}件",
+        *(f"加わるもの　{one}" for one in seen.added),
         *(f"{one.called}　{one.field}：{one.before} → {one.after}" for one in seen.changes),
+        *(f"ファイルにないもの（残ります）　{one}" for one in seen.left_out),
     )
 
 

@@ -12,7 +12,7 @@ OPEN = "以上"
 PROVISIONAL = "◇"
 """Behind a number: it counts values of an open conflict."""
 BREAK = "‖"
-"""Before a number: from here on it was counted differently."""
+"""Behind a number or word: from here on it was counted differently."""
 LEGEND: Mapping[str, str] = {
     UNREPORTED: "未提出の支部や月を除いた数",
     OPEN: "未入力・不明の記録や支部を除いた数",
@@ -27,7 +27,7 @@ LEGEND: Mapping[str, str] = {
     "不明": "数えていないことが分かっているところ",
     "未提出": "支部のファイルがまだ届いていないところ（0ではない）",
     "記録なし": "支部や計画の記録が始まる前の年度",
-    "少数": "個人が分からないように示していない、少ない人数",
+    "少数": "個人が分からないように示していない、少ない人数や相談の件数",
 }
 """What each sign and word means, in the order of 凡例."""
 

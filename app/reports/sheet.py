@@ -9,8 +9,8 @@ from app.rules.target_count import Count, added_counts
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One office: its figures of the year and of the year before. ``branch`` is False for 本部, which is added up but not
-    counted in 「支部からの報告」.
+    """One office: its figures of the year and of the year before. ``branch`` is False for 本部 and for a branch outside its
+    dates, which are added up but not counted in 「支部からの報告」.
     """
 
     office: str

@@ -97,7 +97,10 @@ def entered(value: int | None, approximate: bool | None = None, unknown: bool | 
 
 
 def added(by_office: Mapping[str, Figure]) -> Figure:
-    """The sum over offices (code → figure). Offices without a number make it ※ (未提出) or 以上 (未入力, 不明), never 0."""
+    """The sum over offices (code → figure). Offices without a number make it ※ (未提出) or 以上 (未入力, 不明), never 0.
+
+    0 以上 would say nothing, so it is 未入力 or 不明.
+    """
     every = by_office.values()
     known = [one.value for one in every if one.value is not None]
     unreported = frozenset(code for code, one in by_office.items() if one.missing == "unreported")
@@ -106,7 +109,7 @@ def added(by_office: Mapping[str, Figure]) -> Figure:
         unnumbered=_records(every, "unnumbered", "blank"),
         unknown=_records(every, "unknown", "unknown"),
     )
-    if known:
+    if any(known) or (known and not left_open.is_open):
         return replace(left_open, value=sum(known), missing="", approximate=any(one.approximate for one in every))
     reasons = {one.missing for one in every}
     return replace(left_open, missing=next((why for why in _STRONGEST if why in reasons), "blank"))

@@ -40,7 +40,7 @@ def total(parts: Iterable[Answer]) -> Answer:
     numbers = [one.number for one in every if one.number is not None]
     more = any(one.more or one.word in (BLANK, UNKNOWN) for one in every)
     without = any(one.without or one.word == UNREPORTED for one in every)
-    if numbers:
+    if any(numbers) or (numbers and not more):
         return Answer(sum(numbers), "", any(one.about for one in every), more, without)
     words = {one.word for one in every}
     return Answer(None, next((one for one in _FIRST if one in words), BLANK), more=more, without=without)

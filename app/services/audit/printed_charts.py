@@ -22,9 +22,10 @@ def points_of(chart: Chart, form: Form, words: Words) -> Iterator[Point]:
         return
     for series in chart.series:
         for place, (label, value) in enumerate(zip(chart.labels, series.values, strict=True)):
-            office = words.offices.get(label)
+            name, _, signs = year_label(label)
+            office = words.offices.get(name)
             if chart.kind == "bars" and office is not None:
-                text = chart.gaps[place] if value is None and chart.gaps else drawn_text(value)
+                text = chart.gaps[place] if value is None and chart.gaps else drawn_text(value, signs)
                 yield form.key(form.plan, ACTIVITIES_OF_OFFICE, office), text, f"{label} {series.name}"
             goal = words.goal(form.plan, label) if chart.kind == "share" else None
             if goal is not None:
@@ -46,7 +47,7 @@ def _line(chart: Chart, form: Form, words: Words) -> Iterator[Point]:
 
 
 def year_label(label: str) -> tuple[str, str, str]:
-    """A label of a chart over years: the year, （見込） and the signs of its number."""
+    """A label of a chart: the year or office, （見込） and the signs of its number."""
     found = _LABEL.fullmatch(label)
     return (found[1], found[2] or "", found[3]) if found else (label, "", "")
 

@@ -68,7 +68,8 @@ class Recount:
         if key.measure == PLANNED:
             return self._planned(key)
         if key.measure == REPORTED:
-            status, branches = self.reporting.status[key.year], self.records.branches(key.year, _month(_until(key)))
+            status = self.reporting.status[key.year]
+            branches = self.records.branches(key.year, self._asked_until(key.year, _month(_until(key))))
             return f"{sum(status.get(one) in HERE for one in branches)}/{len(branches)}"
         if key.measure == ACTIVITIES_OF_OFFICE:
             targets = [one["id"] for one in self.records.targets.values() if one["plan_id"] == key.target]
@@ -83,12 +84,21 @@ class Recount:
             return self._indicators.text(key)
         return next((text for one in self._others if (text := one.text(key)) is not None), None)
 
-    def why_none(self, target: str, office: str, year: int, last: str = "") -> str:
-        """The word for an office without records, up to the month ``last``; "" when it has reported, so that it is 0."""
-        if (office == HEAD) != self.records.is_led_by_head(target) or not self.records.existed(office, year, last):
+    def why_none(self, target: str, office: str, year: int, last: str = "", first: str = "") -> str:
+        """The word for an office without records, from month ``first`` to ``last``; "" when it has reported, so that it is 0.
+
+        An office that begins after today is not asked yet.
+        """
+        since, begun = first or f"{year}-04", self._asked_until(year, last)
+        is_there = self.records.existed_in(office, since, begun)
+        if not is_there or (office == HEAD) != self.records.is_led_by_head(target):
             return NOT_ASKED
         status = self.reporting.status[year].get(office, "reported")
         return "" if status in HERE else WHY.get(status, status)
+
+    def _asked_until(self, year: int, last: str) -> str:
+        """The last month up to which offices are asked: that of today in a year that is not over."""
+        return max(f"{year}-04", min(last or f"{year + 1}-03", _month(self.reporting.today)))
 
     def lacks_part(self, target: str, office: str, year: int, last: str = "") -> bool:
         """Whether an office that is asked has reported, but not a month (up to ``last``) that was due on the 10th after it."""
@@ -189,7 +199,7 @@ class Recount:
         done, of = total(one for one, _ in parts), total(one for _, one in parts)
         if of.number is None:
             return of.word
-        return f"{done.number}／{of.number}{'※' if of.without else ''}" if of.number else NOT_ASKED
+        return f"{done.number}／{of.number}{'※' if done.without or of.without else ''}" if of.number else NOT_ASKED
 
     def _begun(self, key: Key, office: str, begun: set[str]) -> tuple[Answer, Answer]:
         scope = "common" if office == HEAD else office
@@ -205,7 +215,8 @@ class Recount:
             return word(why), word(why)
         if not items:
             return word(NOT_ASKED), word(NOT_ASKED)
-        return Answer(sum(one in begun for one in items)), Answer(len(items))
+        done = Answer(sum(one in begun for one in items), without=self.lacks_part(key.target, office, key.year))
+        return done, Answer(len(items))
 
 
 def _until(key: Key) -> date | None:

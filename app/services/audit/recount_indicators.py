@@ -33,8 +33,8 @@ K = TypeVar("K")
 
 
 class IndicatorRecount:
-    """実績, 目標, 達成率 and 増減率. ``why_none`` says for target, office, year and last month why an office has no figure,
-    ``lacks_part`` whether a month that was due is not here.
+    """実績, 目標, 達成率 and 増減率. ``why_none`` says for target, office, year, last and first month why there is no
+    figure, ``lacks_part`` whether a month that was due is not here.
 
     ``year``: of the forms; it decides which of several uses of an indicator an earlier year is read by.
     """
@@ -42,7 +42,7 @@ class IndicatorRecount:
     def __init__(
         self,
         records: DumpRecords,
-        why_none: Callable[[str, str, int, str], str],
+        why_none: Callable[[str, str, int, str, str], str],
         lacks_part: Callable[[str, str, int, str], bool],
         year: int,
     ) -> None:
@@ -76,7 +76,7 @@ class IndicatorRecount:
 
     def _series(self, use: Record, office: str, year: int, months: Months) -> Answer:
         """A year of the series; also across a change of plans."""
-        why = self.why_none(use["target_id"], office, year, _last(year, months)) if office else ""
+        why = self.why_none(use["target_id"], office, year, _last(year, months), _first(year, months)) if office else ""
         found = word(why) if why not in ("", NOT_ASKED) else self._in_year(use, office, year, months)
         return word(NO_RECORD) if found.number is None and year < self._begun else found
 
@@ -114,7 +114,7 @@ class IndicatorRecount:
         return self._figure(own, office, year, months)
 
     def _of_office(self, use: Record, office: str, year: int, months: Months) -> Answer:
-        why = self.why_none(use["target_id"], office, year, _last(year, months))
+        why = self.why_none(use["target_id"], office, year, _last(year, months), _first(year, months))
         found = self._own(use, office, year, months)
         if why and (found is None or (office != HEAD and why != NOT_ASKED)):
             return word(why)
@@ -298,3 +298,8 @@ def _scaled_to(most: int) -> Callable[[Record], int | None]:
 def _last(year: int, months: Months) -> str:
     """The last of the months that are counted, "2025-09"; "" for a whole year."""
     return max((f"{year + (month < 4)}-{month:02}" for month in months or ()), default="")
+
+
+def _first(year: int, months: Months) -> str:
+    """The first of the months that are counted, "2025-04"; "" for a whole year."""
+    return min((f"{year + (month < 4)}-{month:02}" for month in months or ()), default="")

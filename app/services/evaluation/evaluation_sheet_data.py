@@ -51,7 +51,7 @@ from app.services.plan.plans import (
     terms,
     year_of_plan,
 )
-from app.services.plan.predecessors import targets_before
+from app.services.plan.predecessors import targets_before, with_predecessors
 from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.plan.year_settings import rules_of, scale
 from app.services.records.open_conflicts import EVALUATIONS, FIGURES, Dependencies, count_conflicts
@@ -131,8 +131,12 @@ class _Filling:
         origins = {one: targets_before(session, one, before) for one in ids}
         self.before = year_counts(session, self.own, origins, before, last_day_of(of.period, before))
         self.offices = self._offices()
-        self.notes = tuple(said for one in self.offices if (said := takeovers(session, one.code).get(of.fiscal_year, "")))
-        self.reports = office_reports(session, self.own, of.fiscal_year, last_day_of(of.period, of.fiscal_year))
+        self.notes = tuple(
+            said for one in self.offices if (said := takeovers(session, one.code, of.period).get(of.fiscal_year, ""))
+        )
+        self.reports, self.reports_before = (
+            office_reports(session, self.own, year, last_day_of(of.period, year)) for year in (of.fiscal_year, before)
+        )
         self.rules = rules_of(session, tree.plan.id, of.fiscal_year)
         self.ratings = scale(session, self.rules.rating_scale)
         self.directions = terms(session, DIRECTION)
@@ -189,15 +193,18 @@ class _Filling:
         )
 
     def _late_months(self, target: bytes) -> Iterator[str]:
-        counted = self.counts[target].by_office
-        partly = {one.code: one.short_name for one in self.offices if counted[one.code].activities.unreported}
-        if words := missing_words(partly, self.reports):
-            yield f"{UNREPORTED}：未提出の月：{words}"
+        before = heading(self.headings, "previous_half" if self.half else "previous_year")
+        years = (("", self.counts, self.reports), (f"{before}の", self.before, self.reports_before))
+        for year, counts, reports in years:
+            counted = counts[target].by_office
+            partly = {one.code: one.short_name for one in self.offices if counted[one.code].activities.unreported}
+            if words := missing_words(partly, reports):
+                yield f"{UNREPORTED}：{year}未提出の月：{words}"
 
     def _offices(self) -> list[OfficeRow]:
         """Those of the year and of the year before, whose figures stand beside each other."""
         of = self.plan_year
-        years = (of.fiscal_year, of.fiscal_year - 1)
+        years = (of.fiscal_year,) if self.empty else (of.fiscal_year, of.fiscal_year - 1)
         shown = {one.code for year in years for one in offices_of_year(self.session, year, last_day_of(of.period, year))}
         return [one for one in offices(self.session) if one.code in shown and of.office in (None, one.code)]
 
@@ -240,13 +247,19 @@ class _Filling:
         """
         now, before = self.counts[target].by_office, self.before[target].by_office
         rows = [
-            SheetRow(one.code, one.short_name, now[one.code], before[one.code], branch=one.code != HEAD) for one in self.offices
+            SheetRow(one.code, one.short_name, now[one.code], before[one.code], self._is_counted(one.code))
+            for one in self.offices
         ]
         shown = [row for row in rows if self.plan_year.office is not None or _is_asked(row.now) or _is_asked(row.before)]
-        return sorted(shown, key=lambda row: not row.branch)
+        return sorted(shown, key=lambda row: row.office == HEAD)
+
+    def _is_counted(self, office: str) -> bool:
+        return office != HEAD and self.reports[office].status != "not_asked"
 
     def _unresolved(self, target: bytes) -> int:
-        return count_conflicts(SHEET.among(self.open_conflicts, self.plan_year.fiscal_year, (target,), self.plan_year.period))
+        of = self.plan_year
+        about = with_predecessors(self.session, (target,), of.fiscal_year - SHEET.years_back)
+        return count_conflicts(SHEET.among(self.open_conflicts, of.fiscal_year, about, of.period))
 
 
 def distribution_table(said: Sequence[BranchRating], marks: Sequence[TermRow], caption: str) -> Table:

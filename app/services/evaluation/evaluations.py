@@ -121,7 +121,8 @@ def writing_states(workspace: Workspace, of: Sequence[TargetYear]) -> dict[bytes
 def ratings_of_branches(session: Session, of: TargetYear) -> list[BranchRating]:
     """Every branch in the council's order with its own rating; a draft has none yet.
 
-    For a target with 主管 本部 only the branches that handed one in: the others were not asked.
+    For a target with 主管 本部 only the branches that handed one in: the others were not asked; nor were those outside their
+    dates.
     """
     found = []
     asked = not led_by_head(session, [of.target_id])
@@ -131,7 +132,7 @@ def ratings_of_branches(session: Session, of: TargetYear) -> list[BranchRating]:
     for office in branches:
         record = evaluation_of(session, replace(of, office=office.code))
         final = record is not None and record.state == "final"
-        if not asked and not final:
+        if (not asked or status[office.code] == "not_asked") and not final:
             continue
         found.append(
             BranchRating(
@@ -196,6 +197,21 @@ def letter(session: Session, of: TargetYear) -> str:
 def not_final(session: Session, targets: Iterable[TargetRow], fiscal_year: int, period: str = YEAR) -> list[TargetRow]:
     """The targets whose council letter is still a draft. Targets without a letter are 未評価, which is different."""
     return [target for target in targets if _is_draft(session, TargetYear(target.id, fiscal_year, period=period))]
+
+
+def not_final_before(session: Session, targets: Iterable[TargetRow], fiscal_year: int) -> list[TargetRow]:
+    """The targets whose council letter of the year before, of the targets they come from then, is still a draft."""
+
+    def is_draft(target: TargetRow) -> bool:
+        return any(_is_draft(session, one) for one in predecessors_of(session, TargetYear(target.id, fiscal_year)))
+
+    return [target for target in targets if is_draft(target)]
+
+
+def has_letters(session: Session, targets: Iterable[TargetRow], fiscal_year: int) -> bool:
+    """Whether the council has rated any of the targets in a year."""
+    found = (evaluation_of(session, TargetYear(target.id, fiscal_year)) for target in targets)
+    return any(one is not None and one.rating for one in found)
 
 
 def all_decided(session: Session, targets: Iterable[TargetRow], fiscal_year: int, period: str = YEAR) -> bool:

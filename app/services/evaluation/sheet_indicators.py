@@ -23,7 +23,11 @@ def sheet_indicators(lines: Sequence[IndicatorLine], *, half: bool, empty: bool)
     )
     rows = tuple(row for line in lines for row in _rows(line, len(columns), half=half, empty=empty))
     signs = () if empty else sign_notes(one for line in lines for one in line.series.values())
-    changed = tuple(f"{BREAK}{line.use.name}：{note}" for line in lines for note in line.broke.values())
+    by_note: dict[str, list[str]] = {}
+    for line in lines:
+        for note in line.broke.values():
+            by_note.setdefault(note, []).append(line.use.name)
+    changed = tuple(f"{BREAK}{'、'.join(names)}：{note}" for note, names in by_note.items())
     table = Table(columns, rows, "指標", "　".join(signs))
     return (table, Notes(changed)) if changed else (table,)
 

@@ -108,4 +108,6 @@ def people(records: int, total: int | None, approximate: int, unnumbered: int, u
     if not records:
         return ZERO
     left_open = Figure(missing="blank" if unnumbered else "unknown", unnumbered=unnumbered, unknown=unknown)
-    return left_open if total is None else replace(left_open, value=total, missing="", approximate=approximate > 0)
+    if total or (total == 0 and not left_open.is_open):
+        return replace(left_open, value=total, missing="", approximate=approximate > 0)
+    return left_open

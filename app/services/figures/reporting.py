@@ -25,10 +25,12 @@ MonthState = Literal["whole", "partly", "late", "waited", "ahead"]
 month should be here whole and is not. waited: it is over, and not due yet. ahead: it has not begun, or there was nothing to
 report with, or the office did not exist."""
 
+HERE = ("reported", "partly")
+"""The statuses of an office from which a file of the year is here."""
 ReportingStatus = Literal["reported", "partly", "unreported", "no_record", "not_asked"]
 """reported: this PC's own office, or a file made on or after the first day of the year was imported. partly: so it was, but a
 month is overdue. no_record: the year is before the office's first record, or before anybody's, so there was nothing to report.
-not_asked: by its dates the office did not exist then. unreported: everything else (未提出)."""
+not_asked: by its dates the office did not exist then, or does not yet. unreported: everything else (未提出)."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +52,20 @@ class Report:
         return months_in_words(sum(1 << place for place, month in enumerate(MONTHS) if month in self.late))
 
 
-def office_reports(session: Session, own_office: str, fiscal_year: int, until: date | None = None) -> dict[str, Report]:
-    """Office code → its report of a year (up to ``until``), of the whole council in its order."""
-    council = offices(session)
-    known = known_days(session) | {own_office: clock.today()}
+def office_reports(
+    session: Session, own_office: str, fiscal_year: int, until: date | None = None, since: date | None = None
+) -> dict[str, Report]:
+    """Office code → its report of a year (from ``since`` to ``until``), of the whole council in its order."""
+    council, today = offices(session), clock.today()
+    known = known_days(session) | {own_office: today}
     first = {office.code: day for office in council if (day := _first_day(session, office.code)) is not None}
     begun = min(first.values(), default=None)
-    span = first_day(fiscal_year), until or last_day(fiscal_year)
+    span = since or first_day(fiscal_year), until or last_day(fiscal_year)
+    begun_until = min(span[1], max(span[0], today))  # an office that begins later in the year is not asked yet
 
     def report(office: OfficeRow) -> Report:
         known_until, earliest = known.get(office.code), first.get(office.code, begun)
-        if not exists_between(office, *span):
+        if not exists_between(office, span[0], begun_until):
             return Report("not_asked", known_until, dict.fromkeys(MONTHS, "ahead"))
         if earliest is not None and fiscal_year < fiscal_year_of(earliest):
             return Report("no_record", known_until, dict.fromkeys(MONTHS, "ahead"))
@@ -72,9 +77,11 @@ def office_reports(session: Session, own_office: str, fiscal_year: int, until: d
     return {office.code: report(office) for office in council}
 
 
-def reporting(session: Session, own_office: str, fiscal_year: int, until: date | None = None) -> dict[str, ReportingStatus]:
-    """Office code → whether it has reported for a year (up to ``until``)."""
-    return {code: one.status for code, one in office_reports(session, own_office, fiscal_year, until).items()}
+def reporting(
+    session: Session, own_office: str, fiscal_year: int, until: date | None = None, since: date | None = None
+) -> dict[str, ReportingStatus]:
+    """Office code → whether it has reported for a year (from ``since`` to ``until``)."""
+    return {code: one.status for code, one in office_reports(session, own_office, fiscal_year, until, since).items()}
 
 
 def missing_words(names: Mapping[str, str], reports: Mapping[str, Report]) -> str:

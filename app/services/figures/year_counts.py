@@ -15,10 +15,11 @@ from app.models.base import HEAD
 from app.models.indicator import ConsultationFigure, MonthlyFigure
 from app.rules.figure import Missing
 from app.rules.fiscal import first_day, last_day
+from app.rules.months import MONTHS
 from app.rules.target_count import Count, added_counts, count_lacking, no_count, summed_counts
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.figures import counted_records, target_counts
-from app.services.figures.reporting import ReportingStatus, reporting
+from app.services.figures.reporting import ReportingStatus, days_of, reporting
 from app.services.plan.office_dates import exists_between
 from app.services.plan.plans import OfficeRow, led_by_head, offices
 from app.services.workspace.workspace import Workspace, reading
@@ -71,16 +72,24 @@ def _recorded_by(session: Session, fiscal_year: int, until: date | None) -> set[
     """The codes of the offices from which something is in the figures of a year."""
     done = as_counted(session, Activity, fiscal_year)
     found = set(session.scalars(select(done.partition).where(*counted_records(done, None, fiscal_year, until)).distinct()))
+    months = [month for month in MONTHS if until is None or days_of(fiscal_year, month)[0] <= until]
     for model in (MonthlyFigure, ConsultationFigure):
         of = as_counted(session, model, fiscal_year)
-        wanted = of.fiscal_year == fiscal_year, of.value.is_not(None), of.deleted.is_(False)
+        wanted = of.fiscal_year == fiscal_year, of.month.in_(months), of.value.is_not(None), of.deleted.is_(False)
         found.update(session.scalars(select(of.partition).where(*wanted).distinct()))
     return found
 
 
-def reports(session: Session, own_office: str, targets: Iterable[bytes], fiscal_year: int, until: date | None = None) -> Reports:
-    """For these targets and every office of the council."""
-    return Reports(reporting(session, own_office, fiscal_year, until), led_by_head(session, targets))
+def reports(
+    session: Session,
+    own_office: str,
+    targets: Iterable[bytes],
+    fiscal_year: int,
+    until: date | None = None,
+    since: date | None = None,
+) -> Reports:
+    """For these targets and every office of the council, for a year or its days from ``since`` to ``until``."""
+    return Reports(reporting(session, own_office, fiscal_year, until, since), led_by_head(session, targets))
 
 
 def year_counts(

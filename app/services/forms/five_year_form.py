@@ -215,5 +215,7 @@ FIVE_YEARS = FormKind(
     "5年総括・新旧対照表",
     five_year_papers,
     per=("goal",),
-    shows=Dependencies((*FIGURES, *SUMMARIES, "correspondence", "final_goal_review", "final_target_review"), years_back=5),
+    shows=Dependencies(
+        (*FIGURES, *SUMMARIES, "correspondence", "final_goal_review", "final_target_review"), years_back=5, whole_plan=True
+    ),
 )

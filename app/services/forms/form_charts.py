@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from app.reports.figures import figure_text
+from app.reports.figures import figure_text, signs
 from app.reports.paper import Chart, Series
 from app.rules.fiscal import fiscal_year_short
 from app.rules.periods import FIRST_HALF, YEAR
@@ -49,7 +49,8 @@ def branches_chart(branches: Sequence[OfficeRow], counts: Sequence[Count], title
     figures = [count.activities for count in counts]
     values = tuple(None if one.value is None else float(one.value) for one in figures)
     gaps = tuple("" if one.value is not None else figure_text(one) for one in figures)
-    labels = tuple(office.short_name for office in branches)
+    marks = ("" if one.value is None else signs(one) for one in figures)
+    labels = tuple(f"{office.short_name}{mark}" for office, mark in zip(branches, marks, strict=True))
     return Chart(
         kind="bars", title=title, labels=labels, series=(Series("活動件数", values),), unit="件", height_mm=44, gaps=gaps
     )

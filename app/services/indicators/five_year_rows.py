@@ -87,7 +87,7 @@ def indicator_lines(session: Session, own_office: str, of: PlanYear, targets: Se
     every = _series(session, own_office, found, range(earliest, of.fiscal_year + 1), of.office, months_of(of.period))
     recorded = (year for series in every.values() for year, one in series.items() if one.value is not None)
     years = years_shown(session, of.fiscal_year, recorded)
-    taken_over = takeovers(session, of.office) if of.office else {}
+    taken_over = takeovers(session, of.office, of.period) if of.office else {}
     rules = rules_of(session, of.plan_id, of.fiscal_year)
     marks = [term.label for term in terms(session, rules.rating_scale) if term.code != "-"]
     lines = []
@@ -146,4 +146,4 @@ def broken(cell: Cell) -> Cell:
     """The cell with the mark ‖, so that nobody compares it with earlier years."""
     if isinstance(cell, Num):
         return replace(cell, mark=f"{BREAK}{cell.mark}")
-    return f"{BREAK}{cell or ''}"
+    return f"{cell or ''}{BREAK}"

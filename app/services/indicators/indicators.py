@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from app.models.base import HEAD
 from app.models.indicator import FixedFigure, Indicator, IndicatorTarget, IndicatorUse
 from app.rules.figure import Figure, absent, added, lacking, number, share, summed
+from app.rules.months import MONTHS
 from app.rules.periods import last_day_of_months
+from app.services.figures.reporting import days_of
 from app.services.figures.year_counts import reports
 from app.services.indicators.indicator_kinds import BRANCH_SUMS as BRANCH_SUMS
 from app.services.indicators.indicator_kinds import Key
@@ -144,7 +146,8 @@ def figures_by_office(
     uses = [use for use in every if use.is_added_up]
     counted = branch_figures(session, uses, fiscal_year, months)
     until = last_day_of_months(months, fiscal_year)
-    known = reports(session, own_office, {use.target_id for use in uses}, fiscal_year, until)
+    since = days_of(fiscal_year, min(months, key=MONTHS.index))[0] if months else None
+    known = reports(session, own_office, {use.target_id for use in uses}, fiscal_year, until, since)
 
     def of_office(use: UseRow, office: str) -> Figure:
         why = known.why_none(use.target_id, office)

@@ -8,7 +8,7 @@ from app.errors import Refused
 from app.models.base import HEAD
 from app.reports.figures import figure_cell
 from app.reports.paper import Cell, cell_text
-from app.rules.figure import absent, number
+from app.rules.figure import number
 from app.rules.figures import Typed, parse_cell
 from app.rules.months import MONTHS
 from app.services.figures.reporting import known_until
@@ -52,7 +52,7 @@ def monthly_rows(workspace: Workspace, of: PlanYear) -> list[TableRow]:
         every = indicators.uses_of(session, [target.id for target in targets], fiscal_year)
         begun = _begun(known_until(session, workspace.office_code, office), fiscal_year)
         where = (session, workspace.office_code, every, fiscal_year)
-        whole = indicators.figures_by_office(*where) if begun else {}
+        whole = indicators.figures_by_office(*where)
         by_month = {month: indicators.figures_by_office(*where, [month]) for month in begun}
     rows = []
     for use in every:
@@ -61,7 +61,7 @@ def monthly_rows(workspace: Workspace, of: PlanYear) -> list[TableRow]:
         editable = use.fed_by == "table"
         typed = months_of(workspace, use, fiscal_year, office) if editable else {}
         counted = {month: figures[use.key][office] for month, figures in by_month.items()}
-        year = whole[use.key][office] if whole else absent("unreported")
+        year = whole[use.key][office]
         cells = (
             [typed_cell(typed.get(month, Typed()), use.decimals) for month in MONTHS]
             if editable

@@ -17,7 +17,7 @@ from app.models.base import HEAD
 from app.models.indicator import AGGREGATIONS, FEEDINGS, ActivityFigure, Indicator
 from app.reports.figures import figure_text
 from app.rules.era import short_date
-from app.rules.figure import ZERO, Figure, added, entered, summed
+from app.rules.figure import ZERO, Figure, absent, added, entered, lacking, summed
 from app.rules.fiscal import first_day, fiscal_year_label
 from app.rules.months import MONTHS
 from app.rules.periods import PERIODS, YEAR, last_day_of, months_of
@@ -39,7 +39,7 @@ from app.services.workspace.workspace import Workspace
 NAMES = {"activities": "活動件数", "sessions": "回数", "participants": "延べ参加者"}
 UNITS = {"activities": "件", "sessions": "回", "participants": "人"}
 _WHY_LEFT_OUT = {
-    "not_asked": "本部が主管する目標なので、支部には求めていません。",
+    "not_asked": "この目標と年度では、求めていません。",
     "unreported": "ファイルがまだ届いていません。0ではありません。",
     "no_record": "",
 }
@@ -102,6 +102,7 @@ class _Explaining:
         found = uses_of(session, [asked.target_id], fiscal_year) if asked.indicator_id else []
         self.use = next((use for use in found if use.indicator_id == asked.indicator_id), None)
         self.by_records = self.use is None or self.use.fed_by == "records"
+        self.reports = office_reports(session, workspace.office_code, fiscal_year, last_day_of(asked.period, fiscal_year))
         self.half = months_of(asked.period)
         self.months = self.half or MONTHS
 
@@ -125,8 +126,7 @@ class _Explaining:
             )
         whole = added(by_office)
         gone = {code: office.short_name for code, office in self.offices.items() if code in whole.unreported}
-        until = last_day_of(self.asked.period, self.year)
-        words = missing_words(gone, office_reports(self.session, self.workspace.office_code, self.year, until))
+        words = missing_words(gone, self.reports)
         return lines, self._text(whole), f"未提出：{words}。入っていません。" if words else ""
 
     def _by_office(self) -> dict[str, Figure]:
@@ -148,18 +148,32 @@ class _Explaining:
                 lines = [self._record_line(one) for one in records]
             else:
                 lines = [self._month_line(month, self._records(office, month)) for month in self.months]
-            return lines, self._text(self._figure(office, self.asked.month)), missing
+            return lines, self._text(self._told(office)), missing
         if self.asked.month is not None and self.use is not None and self.use.fed_by == "consultations":
             return self._consultations(office, self.asked.month), self._text(self._figure(office, self.asked.month)), ""
         lines = []
         for month in self.months if self.asked.month is None else (self.asked.month,):
-            found = self._figure(office, month)
+            found = self._of_month(office, month)
             note = "" if found.value is not None else "まだ入っていません" if found.missing == "blank" else ""
             further = self._further(month) if found.value is not None else None
             lines.append(WhyLine(bytes([month]), f"{month}月", self._text(found), note, found.value is None, further))
         ended = "期末の値なので、月は足さず、最後の月の値を使います。"
         missing = ended if self.use is not None and self.use.aggregation == "period_end" else ""
-        return lines, self._text(self._figure(office, self.asked.month)), missing
+        return lines, self._text(self._told(office)), missing
+
+    def _told(self, office: str) -> Figure:
+        """The figure that is explained: of a year as the forms have it."""
+        if self.asked.month is not None:
+            return self._of_month(office, self.asked.month)
+        is_added_up = self.use is None or self.use.is_added_up
+        return self._by_office()[office] if is_added_up else self._figure(office)
+
+    def _of_month(self, office: str, month: int) -> Figure:
+        """A month that has not arrived is not 0, and a month that is not over yet has no figure."""
+        found, report = self._figure(office, month), self.reports[office]
+        if report.status == "unreported" or report.months[month] == "late":
+            return lacking(found, office) if found.value else absent("unreported")
+        return found if found.value or report.months[month] != "ahead" else absent("nothing")
 
     def _further(self, month: int) -> Asked | None:
         """A month of 相談件数表 can be broken down by 分野; one of 月次件数表 cannot."""
@@ -183,7 +197,7 @@ class _Explaining:
         out = sum(bool(one.out) for one in records)
         note = f"数えていない記録 {out}件" if out else ""
         further = replace(self.asked, month=month) if records else None
-        return WhyLine(bytes([month]), f"{month}月", self._text(self._figure(self.asked.office, month)), note, False, further)
+        return WhyLine(bytes([month]), f"{month}月", self._text(self._of_month(self.asked.office, month)), note, False, further)
 
     def _record_line(self, one: _Record) -> WhyLine:
         value = self._text(_of_record(one))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.models.base import HEAD
 from app.rules.figure import Figure
 from app.rules.target_count import has_records
-from app.services.figures.reporting import missing_words, office_reports
+from app.services.figures.reporting import HERE, missing_words, office_reports
 from app.services.figures.year_counts import TargetCounts, offices_of_year, year_counts
 from app.services.indicators.indicator_kinds import UseRow
 from app.services.indicators.indicators import council_figures, figures_by_office, uses_of
@@ -50,7 +50,7 @@ def grid(workspace: Workspace, plan_id: bytes, fiscal_year: int, measure: str = 
             lines = shaded([_line(board, target, counts[target.id], measure) for target in targets])
     if all(line.cells[-1].value is None for line in lines):  # the head office has a column only when it has a figure
         shown, lines = branches, [replace(line, cells=line.cells[:-1]) for line in lines]
-    reporting_branches = [one.code for one in branches if status[one.code] in ("reported", "partly")]
+    reporting_branches = [one.code for one in branches if status[one.code] in HERE]
     bare = [
         target
         for target in targets

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.models.activity import Activity
 from app.models.annual_plan import PlanItem
 from app.rules import clock
-from app.rules.figure import Figure, absent, added, growth, number, share
+from app.rules.figure import Figure, absent, added, growth, lacking, number, share
 from app.rules.fiscal import last_day
 from app.services.annual_plan.annual_plans import partition_of
 from app.services.figures.figures import counted_records
@@ -23,10 +23,9 @@ from app.services.plan.predecessors import targets_before
 def last_year_lines(board: Board) -> list[Line]:
     """増減率 of 活動件数. A year that is not over is compared up to the same day of last year.
 
-    An office that took over another one's area is not compared with the year before.
-
     That day differs per office: what a branch did since its newest file is unknown here, and must not look like a decline.
-    The council's compares the offices whose figures of both years are known.
+    The council's compares the offices whose figures of both years are known. An office that took over another one's area is
+    not compared with the year before.
     """
     session, own, fiscal_year = board.session, board.workspace.office_code, board.fiscal_year
     origins = {target.id: targets_before(session, target.id, fiscal_year - 1) for target in board.targets}
@@ -81,7 +80,10 @@ def planned_lines(board: Board) -> list[Line]:
         found, why = planned.get((target, code)), asked.why_none(target, code)
         if why and not (found and why == "not_asked"):
             return absent(why), absent(why)
-        return (number(sum(found)), number(len(found))) if found else (absent("nothing"), absent("nothing"))
+        if not found:
+            return absent("nothing"), absent("nothing")
+        done = number(sum(found))
+        return lacking(done, code) if asked.lacks_part(target, code) else done, number(len(found))
 
     def shown(target: bytes, code: str) -> Cell:
         if code != TOTAL:

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.rules.fiscal import fiscal_year_of
+from app.rules.periods import YEAR, last_day_of
 from app.rules.year_months import first_of, is_year_month, month_after, month_words, year_month
 from app.services.plan.plans import OfficeRow, offices
 
@@ -16,20 +17,25 @@ def exists_between(office: OfficeRow, first: date, last: date) -> bool:
     return begins <= year_month(last) and (not ends or year_month(first) <= ends)
 
 
-def takeovers(session: Session, code: str) -> dict[int, str]:
-    """Fiscal year → sentence, for the years whose figures are no longer those of the same area as the year before.
+def takeovers(session: Session, code: str, period: str = YEAR) -> dict[int, str]:
+    """Fiscal year → sentence, for the years in which an office has a larger area than in the year before, because it has taken
+    over another office.
 
-    An office that another one takes over during a year counts in both, so that the following year is not alike either.
+    After a takeover within a year, or within its 上半期, the same period of the year after has more of the new area than it.
     """
     found: dict[int, str] = {}
-    for office in offices(session):
+    every = offices(session)
+    name = next((office.name for office in every if office.code == code), "")
+    for office in every:
         if office.successor != code or not is_year_month(office.ends):
             continue
         since = month_after(office.ends)
         year = fiscal_year_of(first_of(since))
-        for changed in (year,) if since.endswith("-04") else (year, year + 1):
-            said = f"{month_words(since)}に{office.name}を引き継ぎました。前年度の数には、その分が入っていません。"
-            found[changed] = found.get(changed, "") + said
+        is_within = first_of(since) <= last_day_of(period, year)
+        changed = (year, *(() if since.endswith("-04") else (year + 1,))) if is_within else (year + 1,)
+        for one in changed:
+            said = f"{name}は{month_words(since)}に{office.name}を引き継いだので、前年度とは数える範囲がちがいます。"
+            found[one] = found.get(one, "") + said
     return found
 
 

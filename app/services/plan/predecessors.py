@@ -1,5 +1,6 @@
 """Reading years across plans by 新旧対応: which targets and indicators preceded a present one."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -25,6 +26,15 @@ def targets_before(session: Session, target_id: bytes, fiscal_year: int) -> list
         .order_by(Goal.number, Target.number)
     )
     return [one for one in found if one is not None]
+
+
+def with_predecessors(session: Session, records: Iterable[bytes], first_year: int) -> tuple[bytes, ...]:
+    """The records, and for the targets among them those they come from in a year of the plan before."""
+    found = dict.fromkeys(records)
+    for record in list(found):
+        if session.get(Target, record) is not None:
+            found |= dict.fromkeys(targets_before(session, record, first_year))
+    return tuple(found)
 
 
 def predecessors_of(session: Session, of: TargetYear) -> list[TargetYear]:

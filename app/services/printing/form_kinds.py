@@ -22,6 +22,7 @@ from app.rules.periods import FIRST_HALF, YEAR, last_day_of
 from app.services.figures.year_counts import offices_of_year
 from app.services.plan.office_dates import dates_in_words
 from app.services.plan.plans import OfficeRow, find_office, plan_tree
+from app.services.plan.predecessors import with_predecessors
 from app.services.plan.year_settings import rules_of
 from app.services.printing.form_settings import looking, read_look
 from app.services.records.open_conflicts import Dependencies, OpenConflict
@@ -111,7 +112,7 @@ def form_papers(workspace: Workspace, kind: FormKind, choice: Choice, progress: 
     refuse_other_years(workspace, choice)
     _refuse_other_offices(workspace, kind, choice)
     _refuse_unknown(kind, choice)
-    _refuse_office_outside_year(workspace, choice)
+    _refuse_office_outside_year(workspace, kind, choice)
     rules = rules_of(workspace, choice.plan_id, choice.fiscal_year)
     if choice.period != YEAR and not rules.half_year:
         raise Refused(
@@ -125,7 +126,8 @@ def form_papers(workspace: Workspace, kind: FormKind, choice: Choice, progress: 
     )
     if not papers:
         raise Refused("nothing-to-print", f"{kind.name}に印刷するものがありません。", "年度や対象を選び直してください。")
-    papers = _marked(workspace, kind, choice, papers)
+    if choice.office != ALL_BRANCHES:
+        papers = _marked(workspace, kind, choice, papers)
     office = choice.office or ("" if workspace.is_head else workspace.office_code)
     with workspace.database.reading() as session:
         look = read_look(session, kind.code, kind.name)
@@ -195,11 +197,12 @@ def _refuse_other_offices(workspace: Workspace, kind: FormKind, choice: Choice) 
         raise Refused("not-yours", "ほかの支部の様式は、ここでは印刷できません。", "自分の支部を選んでください。")
 
 
-def _refuse_office_outside_year(workspace: Workspace, choice: Choice) -> None:
+def _refuse_office_outside_year(workspace: Workspace, kind: FormKind, choice: Choice) -> None:
     """An office has no papers from before it began or after it ended, unless something of it counts in the year."""
-    if choice.office in ("", ALL_BRANCHES) or choice.office in [one.code for one in _offices_of(workspace, choice)]:
+    code = choice.office or ("" if workspace.is_head or "office" not in kind.per else workspace.office_code)
+    if code in ("", ALL_BRANCHES) or code in [one.code for one in _offices_of(workspace, choice)]:
         return
-    office = find_office(workspace, choice.office)
+    office = find_office(workspace, code)
     raise Refused(
         "office-outside-year",
         f"{office.name}（{dates_in_words(office)}）は、{fiscal_year_label(choice.fiscal_year)}"
@@ -215,12 +218,15 @@ def _offices_of(workspace: Workspace, choice: Choice) -> list[OfficeRow]:
 def _marked(workspace: Workspace, kind: FormKind, choice: Choice, papers: list[Paper]) -> list[Paper]:
     """Adds the warning about open conflicts to each document that shows them."""
     found: list[OpenConflict] = []
-    office = "" if choice.office == ALL_BRANCHES else choice.office
-    if choice.edition == "filled":
-        with workspace.database.reading() as session:
-            found = kind.shows.of_office(session, office if workspace.is_head else workspace.office_code)
-    period = choice.period if "period" in kind.per else ""
-    warnings = [warning_on_paper(kind.shows.among(found, choice.fiscal_year, paper.about, period)) for paper in papers]
+    year, period = choice.fiscal_year, choice.period if "period" in kind.per else ""
+    with workspace.database.reading() as session:
+        if choice.edition == "filled":
+            found = kind.shows.of_office(session, choice.office if workspace.is_head else workspace.office_code)
+        if kind.shows.whole_plan:
+            year = plan_tree(session, choice.plan_id).plan.last_year
+        first = year - kind.shows.years_back
+        abouts = [with_predecessors(session, paper.about, first) for paper in papers]
+    warnings = [warning_on_paper(kind.shows.among(found, year, about, period)) for about in abouts]
     return [replace(paper, warning=warning or paper.warning, about=()) for paper, warning in zip(papers, warnings, strict=True)]
 
 
@@ -230,8 +236,9 @@ def _of_every_branch(workspace: Workspace, kind: FormKind, choice: Choice, progr
     papers: list[Paper] = []
     for done, office in enumerate(branches):
         progress(done, len(branches), f"{kind.name}　{office.name}")
-        made = kind.make(workspace, replace(choice, office=office.code))
-        papers += [replace(paper, group=office.name) for paper in made]
+        of_office = replace(choice, office=office.code)
+        made = kind.make(workspace, of_office)
+        papers += [replace(paper, group=office.name) for paper in _marked(workspace, kind, of_office, made)]
     return papers
 
 

@@ -15,6 +15,7 @@ from app.models.entities import ENTITIES
 from app.models.indicator import ConsultationFigure, IndicatorUse
 from app.models.meeting import Meeting
 from app.rules.fiscal import fiscal_year_of
+from app.rules.periods import FIRST_HALF, YEAR, months_of
 
 PLAN = ("plan", "goal", "target", "office", "term")
 FIGURES = (
@@ -46,10 +47,13 @@ class OpenConflict:
 
 @dataclass(frozen=True)
 class Dependencies:
-    """What a kind of form shows or sums besides the plan's own texts: which kinds of records, and from how many years back."""
+    """What a kind of form shows or sums besides the plan's own texts: which kinds of records, and from how many years back;
+    ``whole_plan``: back from the plan's last year, whichever year is chosen.
+    """
 
     entities: tuple[str, ...]
     years_back: int = 1
+    whole_plan: bool = False
 
     def of_office(self, session: Session, office: str = "") -> list[OpenConflict]:
         """The open conflicts of an office's partition and COMMON; ``office`` "" means the whole council."""
@@ -94,9 +98,21 @@ def count_conflicts(found: Iterable[OpenConflict]) -> int:
 
 
 def _open_conflict(session: Session, row: Synced) -> OpenConflict:
-    period = (getattr(row, "period", None) or "year") if hasattr(row, "period") else ""
     groups = tuple(row.conflicts.split(","))
-    return OpenConflict(row.entity, row.id, row.partition, groups, _year(session, row), period, _belongs_to(session, row))
+    of_year = _year(session, row), _period(session, row)
+    return OpenConflict(row.entity, row.id, row.partition, groups, *of_year, _belongs_to(session, row))
+
+
+def _period(session: Session, row: Synced) -> str:
+    """The period of an evaluation; YEAR for what happened after the 上半期, so that its papers do not show it; else any ("")."""
+    if hasattr(row, "period"):
+        return row.period or YEAR
+    above = session.get(Activity, getattr(row, "activity_id", None) or b"")
+    if above is not None:
+        return _period(session, above)
+    day = row.date if isinstance(row, Activity) else None
+    month = day.month if day is not None else getattr(row, "month", None)
+    return "" if month is None or month in (months_of(FIRST_HALF) or ()) else YEAR
 
 
 def _year(session: Session, row: Synced) -> int | None:

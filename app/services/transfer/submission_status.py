@@ -14,7 +14,7 @@ from app.rules.clock import moment_text
 from app.rules.months import MONTHS
 from app.services.figures.figures import counted_records
 from app.services.figures.latest_files import newest_files, written_until_ms
-from app.services.figures.reporting import MonthState, ReportingStatus, days_of, office_reports
+from app.services.figures.reporting import HERE, MonthState, ReportingStatus, days_of, office_reports
 from app.services.figures.year_counts import offices_of_year
 from app.services.records.open_conflicts import count_conflicts, find_open_conflicts
 from app.services.transfer.phone_confirmation import phone_confirmed
@@ -78,7 +78,7 @@ def board(workspace: Workspace, fiscal_year: int) -> list[ArrivalRow]:
         for office in branches:
             last = newest.get(office.code)
             report = reports[office.code]
-            until, is_here = report.known_until, report.status in ("reported", "partly")
+            until, is_here = report.known_until, report.status in HERE
             rows.append(
                 ArrivalRow(
                     office_code=office.code,

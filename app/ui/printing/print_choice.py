@@ -80,7 +80,7 @@ class PrintChoice(QWidget):
         branches = sum(office.kind == "branch" for office in councils)
         if workspace.is_head:
             offered_offices.append((ALL_BRANCHES, f"{branches}支部すべて"))
-        _refill(self.office, offered_offices, every[0][0])
+        _refill(self.office, offered_offices, every[0][0] if every else "")
         self._refill_ones()
         self._show_what_matters()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_label
 from app.rules.months import MONTHS
+from app.services.figures.reporting import HERE
 from app.services.forms import office_letters
 from app.services.forms.office_letters import Paper
 from app.services.transfer import pending_changes, submission_status, submitting
@@ -69,10 +70,11 @@ class SubmissionPage(QWidget):
         rows = {row.office_code.encode(): row for row in found}
         for table in (self.table, self.months):
             table.set_rows(rows)
-        reported = sum(row.status in ("reported", "partly") for row in found)
+        reported = sum(row.status in HERE for row in found)
+        asked = sum(row.status != "not_asked" for row in found)
         late = len(self._late())
         late_words = f"　届いていない月のある支部 {late}" if late else ""
-        self._summary.setText(f"{fiscal_year_label(year)}　提出済み {reported}/{len(found)} 支部{late_words}")
+        self._summary.setText(f"{fiscal_year_label(year)}　提出済み {reported}/{asked} 支部{late_words}")
         for one in (self._remind, self._letter):
             one.setVisible(bool(late))
         count = pending_changes.count_all(self._context.workspace)
@@ -265,13 +267,22 @@ def _month(place: int) -> Column:
     return Column(f"{MONTHS[place]}月", text, 3, tone=tone)
 
 
+_STATUS = {
+    "reported": ("✔ 提出済み", "good"),
+    "partly": ("△ 途中まで", "warning"),
+    "unreported": ("○ 未提出", "warning"),
+    "no_record": ("－ 記録なし", "soft"),
+    "not_asked": ("－ 期間の外", "soft"),
+}
+
+
 def _status(row: ArrivalRow) -> str:
-    words = {"reported": "✔ 提出済み", "partly": "△ 途中まで", "unreported": "○ 未提出", "no_record": "－ 記録なし"}[row.status]
+    words, _ = _STATUS[row.status]
     return f"{words}（{row.clock_warning}）" if row.clock_warning else words
 
 
 def _tone(row: ArrivalRow) -> str:
-    return {"reported": "good", "partly": "warning", "unreported": "warning", "no_record": "soft"}[row.status]
+    return _STATUS[row.status][1]
 
 
 def _number(value: int | None) -> str:

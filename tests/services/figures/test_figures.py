@@ -32,9 +32,10 @@ def test_not_entered_and_zero_are_told_apart(daito: Workspace) -> None:
     activity(daito, participants=None)
     assert count(daito).participants == Figure(missing="blank", unnumbered=1)
     activity(daito, participants=0)
-    assert count(daito).participants == Figure(0, "", unnumbered=1)
+    assert count(daito).participants == Figure(missing="blank", unnumbered=1)  # 0人以上 would say nothing
+    activity(daito, participants=2)
     activity(daito, participants=None, participants_unknown=True)
-    assert count(daito).participants == Figure(0, "", unnumbered=1, unknown=1) and count(daito).activities == number(3)
+    assert count(daito).participants == Figure(2, "", unnumbered=1, unknown=1) and count(daito).activities == number(4)
 
 
 def test_where_nobody_counted_it_is_unknown_and_not_blank(daito: Workspace) -> None:

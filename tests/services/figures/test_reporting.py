@@ -84,7 +84,7 @@ def test_every_page_and_paper_says_that_months_of_a_branch_are_missing(
     assert next(one.why_none for one in said if one.office == "daito") == "unreported"
     grid = progress.grid(head, plan_id(head), 2025)
     assert grid.share == "支部からの報告 1/8（うち途中まで 1）" and "大東（11～3月）" in grid.missing
-    for code in ("evaluation-sheet", "board-report", "progress", "public-report"):
+    for code in ("evaluation-sheet", "board-report", "progress"):
         kind, choice = find_form(code), Choice(plan_id(head), 2025)
         papers = form_papers(head, kind, choice)
         text = paper_csv(papers).decode()

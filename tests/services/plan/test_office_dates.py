@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.rules.periods import FIRST_HALF
 from app.services.plan.office_dates import dates_in_words, exists_between, takeovers
 from app.services.plan.plans import OfficeRow
 from app.services.workspace.workspace import Workspace
@@ -37,4 +38,13 @@ def test_an_office_that_took_over_another_is_unlike_the_year_before(head: Worksp
     write_dates(head, "daito", ends=ends, successor="murone")
     with head.database.reading() as session:
         assert list(takeovers(session, "murone")) == years and not takeovers(session, "daito")
-        assert "大東支部を引き継ぎました" in takeovers(session, "murone")[years[0]]
+        assert (
+            takeovers(session, "murone")[years[0]].startswith("室根支部は令和")
+            and "大東支部を引き継いだので" in takeovers(session, "murone")[years[0]]
+        )
+
+
+def test_a_takeover_after_the_first_half_changes_nothing_in_it(head: Workspace) -> None:
+    write_dates(head, "daito", ends="2025-10", successor="murone")
+    with head.database.reading() as session:
+        assert list(takeovers(session, "murone", FIRST_HALF)) == [2026] and list(takeovers(session, "murone")) == [2025, 2026]

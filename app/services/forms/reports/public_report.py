@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
+from sqlalchemy.orm import Session
+
 from app.errors import Refused
 from app.models.base import HEAD
 from app.reports.figures import figure_cell
 from app.reports.paper import Bullets, Column, Heading, Notes, Paper, Part, Pictures, Prose, Row, Table, Text, cell_text
 from app.rules.era import japanese_date
 from app.rules.figure import MISSING_WORDS, absent, hidden
+from app.rules.fiscal import fiscal_year_label
 from app.services.evaluation import opinions
-from app.services.evaluation.evaluations import not_final
+from app.services.evaluation.evaluations import has_letters, not_final, not_final_before
 from app.services.evaluation.opinions import OpinionRow
 from app.services.figures.asked import Asked
 from app.services.forms.evaluation_forms import letter_table, ratings_table
@@ -34,7 +37,7 @@ def public_report(workspace: Workspace, choice: Choice) -> list[Paper]:
     """様式第10号, 検証結果報告（公表版）: no names, no branch's free text, small counts hidden.
 
     Raises Refused("unanswered-opinions") while an opinion lacks 対応方針, 担当 or 反映先, Refused("draft-evaluations") while
-    a letter is a draft.
+    a letter of the year or of the year before is a draft, Refused("no-evaluations") before any target has a letter.
     """
     rows = opinions.opinions(workspace, choice.plan_id, choice.fiscal_year)
     open_ones = opinions.unanswered(rows)
@@ -47,16 +50,26 @@ def public_report(workspace: Workspace, choice: Choice) -> list[Paper]:
     with workspace.database.reading() as session:
         year = FormYear(session, workspace, choice)
         if year.filled:
-            _refuse_drafts(not_final(session, year.tree.targets, choice.fiscal_year))
+            _refuse_drafts(session, year)
         return [year.paper(parts=_public_parts(year, [row for row in rows if row.source == "external"]))]
 
 
-def _refuse_drafts(targets: Sequence[TargetRow]) -> None:
-    if targets:
+def _refuse_drafts(session: Session, form: FormYear) -> None:
+    """Citizens see no draft: neither of the year nor of the year before, which stands beside it."""
+    targets = form.tree.targets
+    for year, drafts in ((form.year, not_final), (form.year - 1, not_final_before)):
+        found = drafts(session, targets, form.year)
+        if found:
+            raise Refused(
+                "draft-evaluations",
+                f"{fiscal_year_label(year)}の確定していない評価が、{len(found)}件あります（{_some(found)}）。",
+                "「推進目標と評価」で確定してから、印刷してください。",
+            )
+    if not has_letters(session, targets, form.year):
         raise Refused(
-            "draft-evaluations",
-            f"確定していない評価が、{len(targets)}件あります（{_some(targets)}）。",
-            "「推進目標と評価」で確定してから、印刷してください。",
+            "no-evaluations",
+            f"{fiscal_year_label(form.year)}の評価が、まだ1つも入っていません。",
+            "「推進目標と評価」で評価を書いて確定してから、印刷してください。",
         )
 
 
@@ -117,7 +130,8 @@ def _mask_note(year: FormYear, tables: Sequence[Table]) -> Iterator[Notes]:
         f"{cell_text(row.cells[0])}　{cell_text(row.cells[1])}" for table in tables for row in table.rows if word in row.cells
     ]
     if places:
-        why = f"{word}：個人が分からないように、{year.rules.mask_below}未満の人数は示していません"
+        least = year.rules.mask_below
+        why = f"{word}：個人が分からないように、{least}未満の人数と、{least}件未満の相談を含む件数は示していません"
         yield Notes((f"{why}（{'、'.join(places)}）。",))
 
 
