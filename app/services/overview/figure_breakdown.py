@@ -39,7 +39,7 @@ from app.services.workspace.workspace import Workspace
 NAMES = {"activities": "活動件数", "sessions": "回数", "participants": "延べ参加者"}
 UNITS = {"activities": "件", "sessions": "回", "participants": "人"}
 _WHY_LEFT_OUT = {
-    "not_asked": "この目標と年度では、求めていません。",
+    "not_asked": "",
     "unreported": "ファイルがまだ届いていません。0ではありません。",
     "no_record": "",
 }
@@ -120,7 +120,7 @@ class _Explaining:
         for code, office in self.offices.items():
             found = by_office[code]
             left_out = found.missing in _WHY_LEFT_OUT
-            note = _WHY_LEFT_OUT[found.missing] if left_out else self._note(code)
+            note = (_WHY_LEFT_OUT[found.missing] or self._why_not_asked(code)) if left_out else self._note(code)
             lines.append(
                 WhyLine(code.encode(), office.short_name, self._text(found), note, left_out, replace(self.asked, office=code))
             )
@@ -128,6 +128,13 @@ class _Explaining:
         gone = {code: office.short_name for code, office in self.offices.items() if code in whole.unreported}
         words = missing_words(gone, self.reports)
         return lines, self._text(whole), f"未提出：{words}。入っていません。" if words else ""
+
+    def _why_not_asked(self, office: str) -> str:
+        if self.reports[office].status == "not_asked":
+            return "この年度には、この事業所はありません。"
+        if office == HEAD:
+            return "支部が取り組む目標なので、本部には求めていません。"
+        return "本部が主管する目標なので、支部には求めていません。"
 
     def _by_office(self) -> dict[str, Figure]:
         """The same figures of the offices that every form adds up."""

@@ -42,7 +42,8 @@ def test_a_conflict_belongs_to_its_record_its_target_and_its_year(head: Workspac
         row = session.get_one(Activity, record)
         assert provisional_labels(row) == "場所／地区、活動名" and provisional_labels(None) == ""
         assert note_of_all(session).startswith("◇ 食い違いが 2件")
-    assert (one.entity, one.record, one.partition, one.year, one.period) == ("activity", record, "daito", 2025, "")
+    assert (one.entity, one.record, one.partition, one.year, one.period) == ("activity", record, "daito", 2025, "year")
+    assert Dependencies(("activity",)).among([one], 2025, period="first_half") == []  # it was in October
     assert {record, target(head)} <= one.belongs_to and count_conflicts([one, one]) == 4
     shows = Dependencies(("activity",))
     assert shows.among([one], 2025) == [one] == shows.among([one], 2026) and shows.among([one], 2027) == []

@@ -12,7 +12,7 @@ from app.rules.era import japanese_date
 from app.rules.figure import MISSING_WORDS, absent, hidden
 from app.rules.fiscal import fiscal_year_label
 from app.services.evaluation import opinions
-from app.services.evaluation.evaluations import has_letters, not_final, not_final_before
+from app.services.evaluation.evaluations import DRAFT, has_letters, not_final, not_final_before
 from app.services.evaluation.opinions import OpinionRow
 from app.services.figures.asked import Asked
 from app.services.forms.evaluation_forms import letter_table, ratings_table
@@ -37,7 +37,7 @@ def public_report(workspace: Workspace, choice: Choice) -> list[Paper]:
     """様式第10号, 検証結果報告（公表版）: no names, no branch's free text, small counts hidden.
 
     Raises Refused("unanswered-opinions") while an opinion lacks 対応方針, 担当 or 反映先, Refused("draft-evaluations") while
-    a letter of the year or of the year before is a draft, Refused("no-evaluations") before any target has a letter.
+    a letter of the year or of the year before is a draft. Before any target has a letter the whole paper is a draft.
     """
     rows = opinions.opinions(workspace, choice.plan_id, choice.fiscal_year)
     open_ones = opinions.unanswered(rows)
@@ -51,7 +51,9 @@ def public_report(workspace: Workspace, choice: Choice) -> list[Paper]:
         year = FormYear(session, workspace, choice)
         if year.filled:
             _refuse_drafts(session, year)
-        return [year.paper(parts=_public_parts(year, [row for row in rows if row.source == "external"]))]
+        is_rated = not year.filled or has_letters(session, year.tree.targets, year.year)
+        parts = _public_parts(year, [row for row in rows if row.source == "external"])
+        return [year.paper(parts=parts, mark="" if is_rated else DRAFT)]
 
 
 def _refuse_drafts(session: Session, form: FormYear) -> None:
@@ -65,12 +67,6 @@ def _refuse_drafts(session: Session, form: FormYear) -> None:
                 f"{fiscal_year_label(year)}の確定していない評価が、{len(found)}件あります（{_some(found)}）。",
                 "「推進目標と評価」で確定してから、印刷してください。",
             )
-    if not has_letters(session, targets, form.year):
-        raise Refused(
-            "no-evaluations",
-            f"{fiscal_year_label(form.year)}の評価が、まだ1つも入っていません。",
-            "「推進目標と評価」で評価を書いて確定してから、印刷してください。",
-        )
 
 
 def _some(targets: Sequence[TargetRow]) -> str:
