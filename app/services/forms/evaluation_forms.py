@@ -133,7 +133,7 @@ def _figures(sheet: EvaluationSheet, choice: Choice) -> Table:
     columns = (Column("支部", 30), *(Column(title, 22, "right") for title in titles))
     if choice.edition == "empty":
         return Table(columns, tuple(Row((row.office_name, "", "", "", "")) for row in sheet.rows), "支部別の実施状況")
-    given = [SPECIMEN.figures[place % len(SPECIMEN.figures)] for place in range(len(sheet.rows))]
+    given = [SPECIMEN.of_office(place) for place in range(len(sheet.rows))]
     rows = [Row((row.office_name, *map(Num, figures))) for row, figures in zip(sheet.rows, given, strict=True)]
     if sheet.with_total:
         rows.append(Row(("合計", *(Num(sum(column)) for column in zip(*given, strict=True))), "total"))
@@ -198,6 +198,8 @@ def letter_table(session: Session, goals: Sequence[GoalRow], choice: Choice, mar
             for code, number in part.items():
                 whole[code] = whole.get(code, 0) + number
     codes = [mark.code for mark in marks]
+    if choice.edition == "specimen":
+        everything, priority = ({_example(marks).code: sum(some.values())} for some in (everything, priority))
     strange = choice.edition == "filled" and outside_scale(everything, codes) > 0
     columns = (
         Column("", 3),
@@ -210,7 +212,7 @@ def letter_table(session: Session, goals: Sequence[GoalRow], choice: Choice, mar
     for name, some in (("全体", everything), ("うち重点", priority)):
         figures: list[Cell] = [Num(some.get(code, 0)) for code in codes]
         figures += [Num(outside_scale(some, codes))] if strange else []
-        empty = choice.edition != "filled"
+        empty = choice.edition == "empty"
         cells = ["" for _ in range(len(marks) + 1)] if empty else [*figures, Num(some.get("", 0))]
         rows.append(Row((name, *cells, Num(sum(some.values())))))
     every = [target for goal in goals for target in goal.targets]
@@ -240,11 +242,15 @@ def ratings_table(
             rows.append(Row((goal.heading, None, None, None, None), "head"))
         for target in goal.targets:
             title = target.marked_title
-            if choice.edition != "filled":
+            if choice.edition == "empty":
                 rows.append(Row((target.label, title, "", "", "")))
                 continue
             of = TargetYear(target.id, choice.fiscal_year, period=choice.period)
             said = ratings_of_branches(session, of)
+            if choice.edition == "specimen":
+                mark = _example(marks).label
+                rows.append(Row((target.label, title, mark, mark, f"{mark}:{len(said)}" if said else "")))
+                continue
             codes = [mark.code for mark in marks]
             counted = distribution(said, codes)
             spread = [f"{mark.label}:{counted[mark.code]}" for mark in marks if counted[mark.code]]
@@ -258,6 +264,11 @@ def ratings_table(
             cells = (target.label, title, "・".join(last) or NO_YEAR_BEFORE, now, "　".join(spread))
             rows.append(Row(cells, sources=sources))
     return Table(columns, tuple(rows), "評価結果一覧")
+
+
+def _example(marks: Sequence[TermRow]) -> TermRow:
+    """The letter of a 記入例: the second best, as on the sheets."""
+    return marks[:2][-1]
 
 
 def external_marks(session: Session, goal_id: bytes, fiscal_year: int, scale: str) -> str:

@@ -1,6 +1,7 @@
 """様式第2号の2, 月次件数表, and the table of indicators in evaluation sheets and reports."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -24,7 +25,8 @@ from app.services.plan.plans import find_office
 from app.services.plan.target_year import PlanYear
 from app.services.plan.year_settings import rules_of
 from app.services.printing import source_links
-from app.services.printing.form_kinds import Choice, FormKind
+from app.services.printing.form_kinds import Choice, Edition, FormKind
+from app.services.printing.specimen import SPECIMEN
 from app.services.records.open_conflicts import FIGURES, Dependencies
 from app.services.workspace.workspace import Workspace
 
@@ -123,6 +125,15 @@ def indicator_tables(
     notes += [f"{line.use.name}：{line.use.formula}" for line in every if line.use.formula]
     table = Table(columns, tuple(rows), "指標", "　".join(sign_notes(one for line in lines for one in line.series.values())))
     return (table, Notes(tuple(notes))) if notes else (table,)
+
+
+def indicators_by_hand(table: Table, edition: Edition) -> Table:
+    """指標 of a report (the table with 番号) without anybody's figures: empty, or with those of the 記入例."""
+    years = sum(column.group == "実績" for column in table.columns)
+    example: list[Cell] = [*map(Num, SPECIMEN.series[-years:]), Num(SPECIMEN.series[-1]), Num(100, suffix="％"), ""]
+    room = len(table.columns) - 3
+    cells = example[:room] if edition == "specimen" else [""] * room
+    return replace(table, rows=tuple(Row((*row.cells[:3], *cells)) for row in table.rows), aside="")
 
 
 MONTHLY = FormKind(

@@ -26,6 +26,12 @@ class Specimen:
     """支部別の実施状況, branch after branch in turn: 活動件数, 回数, 延べ参加者, 中止."""
     for_citizens: tuple[str, ...]
     """取組 for citizens, target after target in turn."""
+    series: tuple[int, ...]
+    """実績 of an indicator, oldest year first; the last one is what was aimed at."""
+
+    def of_office(self, place: int) -> tuple[int, int, int, int]:
+        """The figures of the office at this place."""
+        return self.figures[place % len(self.figures)]
 
 
 SPECIMEN = Specimen(
@@ -45,4 +51,5 @@ SPECIMEN = Specimen(
     recorder="見本 花子",
     figures=((2, 2, 62, 0), (1, 3, 24, 0), (3, 3, 41, 1)),
     for_citizens=("関係する団体と話しあいを重ねました。", "支部ごとに集まりを開きました。", "広報紙でお知らせしました。"),
+    series=(8, 9, 10, 11, 12),
 )

@@ -6,7 +6,7 @@ from datetime import date
 from app.models.base import HEAD
 from app.models.form import ReportFront
 from app.reports.figures import figure_cell
-from app.reports.paper import Bullets, Column, Heading, Paper, Part, Prose, Row, Table, Text
+from app.reports.paper import Bullets, Cell, Column, Heading, Num, Paper, Part, Prose, Row, Table, Text
 from app.rules.era import japanese_date
 from app.rules.fiscal import fiscal_year_label
 from app.services.evaluation import opinions
@@ -16,7 +16,7 @@ from app.services.figures.asked import Asked
 from app.services.forms.evaluation_forms import draft_mark, letter_table, ratings_table
 from app.services.forms.form_charts import branches_chart, letters_chart, trend_charts
 from app.services.forms.form_year import FormYear
-from app.services.forms.monthly_figures_form import indicator_tables
+from app.services.forms.monthly_figures_form import indicator_tables, indicators_by_hand
 from app.services.forms.report_details import BOARD, front_id, front_key, number_line, read_front
 from app.services.forms.reports.external_review import opinion_table
 from app.services.plan.target_year import PlanYear
@@ -75,9 +75,10 @@ def _board_parts(year: FormYear, front: ReportFront | None, last: list[OpinionRo
         yield Text("課題", left, 2, source=year.source("goal_review", record, "issues"))
     yield Heading("４　数値指標の一覧")
     labels = {target.id: target.label for target in year.tree.targets}
+    of = PlanYear(year.choice.plan_id, year.year, period=period)
+    for part in indicator_tables(year.session, HEAD, of, list(labels), labels):
+        yield part if year.filled or not isinstance(part, Table) else indicators_by_hand(part, year.choice.edition)
     if year.filled:
-        of = PlanYear(year.choice.plan_id, year.year, period=period)
-        yield from indicator_tables(year.session, HEAD, of, list(labels), labels)
         important = {target.id: target.label for target in year.tree.targets if target.priority}
         yield from trend_charts(year.session, HEAD, of, important)
     yield Heading("５　支部別の状況")
@@ -114,15 +115,20 @@ def _branch_table(year: FormYear) -> Table:
     for target in year.tree.targets:
         found = year.counts[target.id]
         figures = [*(found.by_office[office.code] for office in offices), found.total]
-        cells = [figure_cell(one.activities) if year.filled else "" for one in figures]
+        example = [SPECIMEN.of_office(place)[0] for place in range(len(offices))]
+        cells: list[Cell] = ["" for _ in figures]
+        if year.filled:
+            cells = [figure_cell(one.activities) for one in figures]
+        elif year.choice.edition == "specimen":
+            cells = [*map(Num, example), Num(sum(example))]
         asked = [*(office.code for office in offices), None] if year.filled else []
         sources = [source_links.figure(Asked(target.id, office=office, period=year.choice.period)) for office in asked]
         rows.append(Row((target.label, *cells), sources=("", *sources)))
-    return Table(columns, tuple(rows), "活動件数", year.share)
+    return Table(columns, tuple(rows), "活動件数", year.share if year.filled else "")
 
 
 def _has_recorded(year: FormYear, office: str) -> bool:
-    return year.filled and bool(year.of_office(office).activities.value)
+    return not year.filled or bool(year.of_office(office).activities.value)
 
 
 BOARD_REPORT = FormKind(

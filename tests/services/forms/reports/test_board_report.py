@@ -2,13 +2,13 @@
 
 import pytest
 
-from app.reports.paper import Chart, Table
+from app.reports.paper import Chart, Table, cell_text
 from app.rules.figures import Typed
 from app.services.forms.form_list import find_form
 from app.services.indicators import indicator_entry, indicators
 from app.services.printing.form_kinds import Choice, form_papers
 from app.services.workspace.workspace import Workspace
-from tests.offices import plan_id, target
+from tests.offices import activity, plan_id, target
 from tests.services.forms.test_report_details import front, papers
 
 
@@ -39,3 +39,24 @@ def test_the_charts_have_the_years_of_the_table_of_indicators_and_say_of_which_t
     (table,) = [part for part in paper.parts if isinstance(part, Table) and part.caption == "指標"]
     assert [label.strip("※") for label in drawn.labels] == [one.title for one in table.columns if one.group == "実績"]
     assert drawn.title == f"1-③　{use.name}"
+
+
+@pytest.mark.parametrize("edition", ["empty", "specimen"])
+def test_a_report_by_hand_has_the_tables_of_the_filled_one_and_nobodys_figures(head: Workspace, edition: str) -> None:
+    activity(head, target_id=target(head))
+    (filled,), (blank,) = papers(head, "board-report"), papers(head, "board-report", edition=edition)
+    wanted, found = ({part.caption: part for part in one.parts if isinstance(part, Table)} for one in (filled, blank))
+    for caption in ("指標", "活動件数"):
+        assert [column.title for column in found[caption].columns] == [column.title for column in wanted[caption].columns]
+        assert len(found[caption].rows) == len(wanted[caption].rows) and not found[caption].aside
+    figures = [cell for row in (*found["指標"].rows, *found["活動件数"].rows) for cell in row.cells[3:]]
+    assert any(figures) == (edition == "specimen")
+
+
+def test_the_example_says_how_its_letters_are_divided(head: Workspace) -> None:
+    (paper,) = papers(head, "board-report", edition="specimen")
+    found = {part.caption: part for part in paper.parts if isinstance(part, Table)}
+    for row in found["評価の数"].rows:
+        *letters, whole = (int(cell_text(cell)) for cell in row.cells[1:])
+        assert sum(letters) == whole > 0
+    assert all(row.cells[3] for row in found["評価結果一覧"].rows if row.look == "plain")
