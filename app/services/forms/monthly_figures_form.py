@@ -122,7 +122,7 @@ def indicator_tables(
         ends = (line.target(fiscal_year), rate, *((line.mark,) if judged else ()))
         rows.append(Row((*first, use.title, DIRECTIONS.get(use.wanted, ""), *cells, *ends), sources=sources))
     notes = [f"{BREAK}{line.use.name}：{note}" for line in lines for note in line.broke.values()]
-    notes += [f"{line.use.name}：{line.use.formula}" for line in every if line.use.formula]
+    notes += [f"{line.use.name}：{line.use.formula}" for line in lines if line.use.formula]
     table = Table(columns, tuple(rows), "指標", "　".join(sign_notes(one for line in lines for one in line.series.values())))
     return (table, Notes(tuple(notes))) if notes else (table,)
 

@@ -105,7 +105,10 @@ def _public_parts(year: FormYear, rows: list[OpinionRow]) -> Iterator[Part]:
         if pictures:
             yield Pictures(pictures)
     yield Heading("５　外部評価の意見と対応")
-    yield _public_opinions(rows if year.filled else [], 0 if rows and year.filled else 4)
+    if year.filled and not rows:
+        yield Prose("外部評価の意見は、記録されていません。")
+    else:
+        yield _public_opinions(rows if year.filled else [], 0 if year.filled else 4)
     yield Heading("６　今後に向けて")
     yield Bullets("次年度の方向", year.next_years, 4)
 
