@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from app.reports.engine.words import heading
-from app.reports.figures import OPEN, UNREPORTED, figure_cell, reported_share
+from app.reports.figures import ABOUT, OPEN, UNREPORTED, cell_notes, figure_cell, reported_share
 from app.reports.paper import Bullets, Cell, Choice, Column, Notes, Paper, Part, Row, Table, Text
 from app.reports.sheet import EvaluationSheet, SheetRow, total
 from app.rules.figure import MISSING_WORDS, Figure
@@ -98,7 +98,10 @@ def _figures(sheet: EvaluationSheet) -> Table:
     rows = [_row(row, sheet) for row in sheet.rows]
     if sheet.with_total:
         rows.append(_row(total(sheet.rows, heading(words, "total")), sheet, is_total=True))
-    return Table(tuple(columns), tuple(rows), heading(words, "branches"), _reported_share(sheet.rows))
+    cells = [cell for row in rows for cell in row.cells]
+    about = next((line for line in cell_notes(cells) if line.startswith(ABOUT)), "")  # the other signs are below, with the names
+    aside = "　".join(filter(None, (about, _reported_share(sheet.rows))))
+    return Table(tuple(columns), tuple(rows), heading(words, "branches"), aside)
 
 
 def _row(row: SheetRow, sheet: EvaluationSheet, is_total: bool = False) -> Row:

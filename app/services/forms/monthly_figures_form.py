@@ -1,6 +1,6 @@
 """様式第2号の2, 月次件数表, and the table of indicators in evaluation sheets and reports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
 from app.models.indicator import DIRECTIONS
-from app.reports.figures import BREAK, figure_cell, sign_notes
+from app.reports.figures import BREAK, cell_notes, figure_cell, sign_notes
 from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
 from app.rules import clock
 from app.rules.figure import absent
@@ -17,7 +17,7 @@ from app.rules.months import MONTHS
 from app.rules.periods import FIRST_HALF
 from app.services.forms.form_year import FormYear
 from app.services.indicators import monthly_table
-from app.services.indicators.five_year_rows import NOTHING, indicator_lines
+from app.services.indicators.five_year_rows import NOTHING, indicator_lines, rate_heading
 from app.services.indicators.monthly_table import TableRow
 from app.services.overview import masking
 from app.services.overview.figure_breakdown import indicator_question
@@ -29,6 +29,8 @@ from app.services.printing.form_kinds import Choice, Edition, FormKind
 from app.services.printing.specimen import SPECIMEN
 from app.services.records.open_conflicts import FIGURES, Dependencies
 from app.services.workspace.workspace import Workspace
+
+BLANK_CELL = "空欄は、まだ数のないところです。"
 
 
 def monthly_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
@@ -55,9 +57,19 @@ def monthly_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
         *(Column(f"{month}月", 2, "right") for month in MONTHS),
         Column("年計", 3, "right"),
     )
-    notes = Notes(("空欄は未入力、「なし」は該当なしです。期末の値は、月を足さず、最後の月の値を年計の欄に示します。",))
+    notes = Notes(tuple(_month_notes(rows, by_hand=not year.filled)), joined=True)
     name = find_office(workspace, office).name
     return [year.paper(name, orientation="landscape", parts=(Table(columns, tuple(rows)), notes), bookmark=name)]
+
+
+def _month_notes(rows: Sequence[Row], *, by_hand: bool) -> Iterator[str]:
+    cells = [cell for row in rows for cell in row.cells[2:]]
+    if by_hand:
+        yield "数のまだ分からない月は空けておき、該当がない月は「なし」と書きます。"
+    elif "" in cells:
+        yield BLANK_CELL
+    yield "期末の値は、月を足さず、最後の月の値を年計の欄に示します。"
+    yield from cell_notes(cells)
 
 
 def _monthly_sources(row: TableRow, fiscal_year: int, office: str, until: date) -> tuple[str, ...]:
@@ -102,7 +114,7 @@ def indicator_tables(
         Column("方向", 2.4, "centre"),
         *(Column(f"{fiscal_year_short(year)}{half}", 2.4, "right", "実績") for year in lines[0].years),
         Column("目標", 2.6, "right", this_year),
-        Column("達成率", 2.4, "right", this_year),
+        Column(rate_heading(of.period), 2.4, "right", this_year),
         *((Column("参考判定", 2.4, "centre", this_year),) if judged else ()),
     )
     rows = []

@@ -1,6 +1,6 @@
 """様式第2号の3: every method has the same room, and a table that adds up in each direction, in the example too."""
 
-from app.reports.paper import Table, cell_text
+from app.reports.paper import Notes, Table, cell_text
 from app.rules.figures import Typed
 from app.services.indicators import consultations
 from app.services.workspace.workspace import Workspace
@@ -53,3 +53,16 @@ def test_the_examples_row_adds_up_and_the_empty_form_has_no_figure(head: Workspa
     assert set(map(tuple, lines)) == {("3", "2", "", "1", "6")}
     assert whole == [str(len(lines) * int(one)) if one else "" for one in ("3", "2", "", "1", "6")]
     assert not any(cell for row in rows(empty).values() for cell in row)
+
+
+def notes(workspace: Workspace, **changes: object) -> str:
+    (paper,) = papers(workspace, "consultation-table", **changes)
+    return "\n".join(line for part in paper.parts if isinstance(part, Notes) for line in part.lines)
+
+
+def test_only_the_words_and_signs_of_the_tables_are_explained(daito: Workspace) -> None:
+    assert notes(daito) == "空欄は、まだ数のないところです。"
+    consultations.save_month(daito, 2025, 6, "daito", {("work", "telephone"): Typed(4, None, True)})
+    consultations.save_month(daito, 2025, 7, "daito", {("housing", "telephone"): Typed(None, "none")})
+    assert "なし：" in notes(daito) and "約：" in notes(daito)
+    assert "名前や相談の中身は書きません" in notes(daito, edition="empty")

@@ -60,3 +60,9 @@ def test_the_example_says_how_its_letters_are_divided(head: Workspace) -> None:
         *letters, whole = (int(cell_text(cell)) for cell in row.cells[1:])
         assert sum(letters) == whole > 0
     assert all(row.cells[3] for row in found["評価結果一覧"].rows if row.look == "plain")
+
+
+def test_a_year_before_the_records_has_one_word_on_every_paper(head: Workspace) -> None:
+    (paper,) = form_papers(head, find_form("board-report"), Choice(plan_id(head), 2021))
+    (found,) = [part for part in paper.parts if isinstance(part, Table) and part.caption == "評価結果一覧"]
+    assert {row.cells[2] for row in found.rows if row.look == "plain"} == {"記録なし"}
