@@ -49,7 +49,7 @@ def _parts(sheet: EvaluationSheet) -> Iterable[Part]:
     yield Text(heading(words, "target"), f"{sheet.target_label}{mark}　{sheet.target_title}", bold_first=True)
     yield Text(heading(words, "target_text"), sheet.target_text, writing_lines=0)
     if sheet.rows:
-        yield _figures(sheet)
+        yield figures_table(sheet)
     if note_lines := [
         *(heading(words, "provisional") + reason for reason in sheet.provisional),
         *_notes(sheet.rows, words, sheet.with_total),
@@ -81,7 +81,8 @@ def _parts(sheet: EvaluationSheet) -> Iterable[Part]:
     yield from sheet.opinions
 
 
-def _figures(sheet: EvaluationSheet) -> Table:
+def figures_table(sheet: EvaluationSheet) -> Table:
+    """支部別の実施状況: this year beside the year before, and their sum."""
     words = sheet.headings
     now, before = sheet.fiscal_year_label, heading(words, "previous_year")
     columns = [Column(heading(words, "office"), 30)]

@@ -38,7 +38,7 @@ def _parts(session: Session, choice: Choice, office: str) -> Iterator[Part]:
         fields, methods = words(session, FIELDS, []), words(session, METHODS, [])
         given = {method.code: number(one) for method, one in zip(methods, EXAMPLE, strict=False) if one}
         example = {field.code: given for field in fields} if choice.edition == "specimen" else {}
-        yield _of(example, fields, methods, "　　月分（件）")
+        yield _of(example, fields, methods, "6月分（件）" if choice.edition == "specimen" else "　　月分（件）")
         return
     of_month = {month: by_field(session, choice.fiscal_year, office, [month]) for month in MONTHS}
     year = by_field(session, choice.fiscal_year, office, MONTHS)

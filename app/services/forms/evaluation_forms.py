@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models.base import HEAD
 from app.models.review import Opinion
-from app.reports.evaluation_sheet import evaluation_paper
-from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
+from app.reports.engine.words import heading
+from app.reports.evaluation_sheet import evaluation_paper, figures_table
+from app.reports.paper import Cell, Column, Notes, Num, Paper, Part, Row, Table, Text
 from app.reports.sheet import EvaluationSheet
 from app.rules.fiscal import fiscal_year_short
 from app.rules.periods import FIRST_HALF
@@ -80,7 +81,7 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
         sheet,
         rows=(),
         items=None,
-        tables=(_figures(sheet, choice), *_items(sheet, choice), *sheet.tables),
+        tables=(_figures(sheet, choice), *_items(sheet, choice), *(_letters(part, sheet, choice) for part in sheet.tables)),
         main_activities=(),
         unresolved=0,
         provisional=(),
@@ -99,7 +100,7 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
     if choice.edition == "specimen":
         blank = replace(
             blank,
-            main_activities=SPECIMEN.main_activities,
+            main_activities=tuple(f"{sheet.rows[0].office_name}　{line}" for line in SPECIMEN.main_activities),
             outcome=SPECIMEN.outcome,
             issue=SPECIMEN.issue,
             analysis=SPECIMEN.analysis,
@@ -129,15 +130,22 @@ def _with_writer(part: Table | Text) -> Table | Text:
 
 def _figures(sheet: EvaluationSheet, choice: Choice) -> Table:
     """The table of the branches, empty for handwriting or with an example whose total is right."""
-    titles = ("活動件数（件）", "回数（回）", "延べ参加者（人）", "中止（件）")
-    columns = (Column("支部", 30), *(Column(title, 22, "right") for title in titles))
-    if choice.edition == "empty":
-        return Table(columns, tuple(Row((row.office_name, "", "", "", "")) for row in sheet.rows), "支部別の実施状況")
-    given = [SPECIMEN.of_office(place) for place in range(len(sheet.rows))]
-    rows = [Row((row.office_name, *map(Num, figures))) for row, figures in zip(sheet.rows, given, strict=True)]
-    if sheet.with_total:
-        rows.append(Row(("合計", *(Num(sum(column)) for column in zip(*given, strict=True))), "total"))
-    return Table(columns, tuple(rows), "支部別の実施状況")
+    found = figures_table(sheet)
+    given: list[tuple[int, ...]] = [(*(one := SPECIMEN.of_office(place)), one[0], one[2]) for place in range(len(sheet.rows))]
+    given += [tuple(map(sum, zip(*given, strict=True)))] if sheet.with_total else []
+    cells = [map(Num, figures) if choice.edition == "specimen" else ["" for _ in figures] for figures in given]
+    rows = [replace(row, cells=(row.cells[0], *some)) for row, some in zip(found.rows, cells, strict=True)]
+    return replace(found, rows=tuple(rows), aside="")
+
+
+def _letters(part: Table | Notes, sheet: EvaluationSheet, choice: Choice) -> Table | Notes:
+    """The distribution of the branches' letters with an example; every other table as it is."""
+    if choice.edition != "specimen" or not isinstance(part, Table) or part.caption != heading(sheet.headings, "distribution"):
+        return part
+    branches = sum(row.branch for row in sheet.rows)
+    return replace(
+        part, rows=(Row(tuple(Num(branches if place == 1 else 0) for place in range(len(part.columns)))),), blank_rows=0
+    )
 
 
 def goal_summaries(workspace: Workspace, choice: Choice) -> list[Paper]:

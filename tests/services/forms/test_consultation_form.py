@@ -66,3 +66,7 @@ def test_only_the_words_and_signs_of_the_tables_are_explained(daito: Workspace) 
     consultations.save_month(daito, 2025, 7, "daito", {("housing", "telephone"): Typed(None, "none")})
     assert "なし：" in notes(daito) and "約：" in notes(daito)
     assert "名前や相談の中身は書きません" in notes(daito, edition="empty")
+
+
+def test_the_example_names_its_month(head: Workspace) -> None:
+    assert list(tables(head, edition="specimen")) == ["6月分（件）"]

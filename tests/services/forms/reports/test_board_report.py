@@ -1,11 +1,14 @@
 """様式第7号: the lines under its title."""
 
+from itertools import product
+
 import pytest
 
 from app.reports.paper import Chart, Table, cell_text
 from app.rules.figures import Typed
 from app.services.forms.form_list import find_form
 from app.services.indicators import indicator_entry, indicators
+from app.services.plan.plans import plan_tree
 from app.services.printing.form_kinds import Choice, form_papers
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id, target
@@ -66,3 +69,22 @@ def test_a_year_before_the_records_has_one_word_on_every_paper(head: Workspace) 
     (paper,) = form_papers(head, find_form("board-report"), Choice(plan_id(head), 2021))
     (found,) = [part for part in paper.parts if isinstance(part, Table) and part.caption == "評価結果一覧"]
     assert {row.cells[2] for row in found.rows if row.look == "plain"} == {"記録なし"}
+
+
+def test_every_priority_target_has_a_chart_before_one_has_a_second(head: Workspace) -> None:
+    important = [one for one in plan_tree(head, plan_id(head)).targets if one.priority]
+    uses = [use for use in indicators.uses_of(head, [one.id for one in important], 2022) if use.fed_by == "table"]
+    for use, year in product(uses, (2021, 2022)):
+        indicator_entry.save_months(head, use, year, "head", {5: Typed(year)})
+    (paper,) = form_papers(head, find_form("board-report"), Choice(plan_id(head), 2022))
+    drawn = [part.title.partition("　")[0] for part in paper.parts if isinstance(part, Chart) and part.kind == "lines"]
+    labels = {one.id: one.label for one in important}
+    assert len(drawn) == 4 and set(drawn) == {labels[use.target_id] for use in uses}
+
+
+def test_the_bars_are_of_the_offices_of_the_table(head: Workspace) -> None:
+    activity(head, target_id=target(head))
+    (paper,) = papers(head, "board-report")
+    (bars,) = [part for part in paper.parts if isinstance(part, Chart) and part.kind == "bars"]
+    (table,) = [part for part in paper.parts if isinstance(part, Table) and part.caption == "活動件数"]
+    assert list(bars.labels) == [column.title for column in table.columns if column.group] and "本部" in bars.labels
