@@ -59,9 +59,9 @@ def filing_table(
         (written.recorder or "") if written is not None else "",
         _day(written.written_on if written is not None else None),
     ]
-    columns = [Column("担当のワーキンググループ", 10), Column("記入者", 4), Column("記入日", 3.6)]
+    columns = [Column("担当のワーキンググループ", 10), Column("記入者", 4), Column("記入日", 3.6, "centre")]
     if council:
-        columns.append(Column("推進会議の確認日", 3.6))
+        columns.append(Column("推進会議の確認日", 3.6, "centre"))
         cells.append(_day(written.confirmed_on if isinstance(written, Evaluation) else None))
     return Table(tuple(columns), (Row(tuple(cells)),), FILING)
 

@@ -1,6 +1,7 @@
 """様式第2号の3, 相談件数表: an office's year by 分野 and 方法, by 分野 and month, then each month with figures."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,8 @@ from app.services.records.open_conflicts import Dependencies
 from app.services.workspace.workspace import Workspace
 
 HOW_TO_WRITE = "該当がないときは「なし」と書きます。件数だけを書き、相談した方の名前や相談の中身は書きません。"
+MOST_ROWS = 35
+"""About so many rows fit on a page."""
 EXAMPLE = (3, 2, 0, 1)
 """件数 by 方法, the same for each 分野 of a 記入例."""
 
@@ -52,7 +55,13 @@ def _parts(session: Session, choice: Choice, office: str) -> Iterator[Part]:
         yield Heading("月ごとの表", new_page=True)
     for month, counted in of_month.items():
         if counted:
-            yield _of(counted, fields, methods, f"{month}月分（件）")
+            yield _uncut(_of(counted, fields, methods, f"{month}月分（件）"))
+
+
+def _uncut(table: Table) -> Table:
+    """The table on one page, unless it has more rows than a page has."""
+    kept = len(table.rows) <= MOST_ROWS
+    return replace(table, rows=tuple(replace(row, with_above=kept and place > 0) for place, row in enumerate(table.rows)))
 
 
 def _notes(parts: Sequence[Part]) -> Iterator[str]:

@@ -1,5 +1,10 @@
 """様式第2号の3: every method has the same room, and a table that adds up in each direction, in the example too."""
 
+import io
+
+import pypdfium2
+
+from app.reports.engine.paper_drawing import draw_papers
 from app.reports.paper import Notes, Table, cell_text
 from app.rules.figures import Typed
 from app.services.indicators import consultations
@@ -70,3 +75,14 @@ def test_only_the_words_and_signs_of_the_tables_are_explained(daito: Workspace) 
 
 def test_the_example_names_its_month(head: Workspace) -> None:
     assert list(tables(head, edition="specimen")) == ["6月分（件）"]
+
+
+def test_the_table_of_a_month_is_never_cut(daito: Workspace) -> None:
+    for month in range(4, 13):
+        consultations.save_month(daito, 2025, month, "daito", JUNE)
+    (paper,) = papers(daito, "consultation-table")
+    out = io.BytesIO()
+    draw_papers([paper], out)
+    with pypdfium2.PdfDocument(out.getvalue()) as document:
+        said = "".join(page.get_textpage().get_text_bounded() for page in document)
+    assert all(f"{month}月分（件）" in said for month in range(4, 13)) and "月分（件）（続き）" not in said

@@ -262,3 +262,10 @@ def test_the_example_tells_of_its_own_months_and_speaks_for_whoever_writes_it(he
     assert any("約50人" in line for line in done.items)
     said = "\n".join(part.text for part in found.parts if isinstance(part, Text))
     assert "支部では" not in said and "の支部" not in said
+
+
+def test_the_days_of_who_wrote_are_never_broken(head: Workspace) -> None:
+    form = open_evaluation(head, TargetYear(target(head), 2025))
+    save_evaluation(head, form, {"recorder": "見本 花子", "written_on": date(2026, 11, 30), "confirmed_on": date(2026, 12, 28)})
+    block = TableBlock(table(paper(head), "記入と確認"), WIDTH)
+    assert [[line.text for line in cell.lines] for cell in block._set_rows[0][2:]] == [["令和8年11月30日"], ["令和8年12月28日"]]

@@ -135,11 +135,11 @@ def opinion_table(rows: Sequence[OpinionRow], blank: int, more: Sequence[tuple[s
         Column("番号", 2, "centre"),
         Column("だれから", 4),
         Column("対象", 5),
-        Column("意見", 14),
-        Column("対応方針", 12),
+        Column("意見", 12),
+        Column("対応方針", 10),
         Column("担当", 4),
-        Column("期限", 4),
-        Column("反映先", 6),
+        Column("期限", 3.5),
+        Column("反映先", 10),
     )
     found = [
         Row(
@@ -157,7 +157,7 @@ def opinion_table(rows: Sequence[OpinionRow], blank: int, more: Sequence[tuple[s
         )
         for number, row in enumerate(rows, start=1)
     ]
-    return Table(columns, (*found, *(Row(cells) for cells in more)), blank_rows=blank)
+    return Table(columns, (*found, *(Row(cells) for cells in more)), "意見と対応", blank_rows=blank)
 
 
 EXTERNAL = FormKind(

@@ -4,9 +4,10 @@ from app.reports.paper import Heading, Notes, Prose, Row, Table, cell_text
 from app.rules.figures import Typed
 from app.services.figures.asked import Asked
 from app.services.indicators import indicator_entry, indicators
+from app.services.plan.plans import plan_tree
 from app.services.printing import source_links
 from app.services.workspace.workspace import Workspace
-from tests.offices import activity, target
+from tests.offices import activity, plan_id, target
 from tests.services.forms.test_report_details import papers, table
 
 
@@ -45,3 +46,10 @@ def test_a_filled_report_without_opinions_says_so_instead_of_asking_for_them(hea
     assert Prose("外部評価の意見は、記録されていません。") in filled.parts
     after = empty.parts[empty.parts.index(Heading("５　外部評価の意見と対応")) + 1]
     assert isinstance(after, Table) and after.blank_rows == 4
+
+
+def test_a_goal_is_the_heading_of_its_targets_and_no_cell_of_the_plan_is_empty(head: Workspace) -> None:
+    (paper,) = papers(head, "public-report")
+    first = next(part for part in paper.parts if isinstance(part, Table))
+    assert [row.look for row in first.rows].count("head") == len(plan_tree(head, plan_id(head)).goals)
+    assert all(all(row.cells) for row in first.rows if row.look == "plain")
