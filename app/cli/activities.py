@@ -29,12 +29,10 @@ def _cancel(workspace: Workspace, given: Namespace) -> Answer:
 
 
 def _list(workspace: Workspace, given: Namespace) -> Answer:
-    if given.office:
-        find_office(workspace, given.office)
     wanted = Filter(
         fiscal_year=given.fiscal_year,
         target_id=find_target(workspace, working_plan(workspace, given.fiscal_year), given.target).id if given.target else None,
-        office=given.office,
+        office=find_office(workspace, given.office).code if given.office else None,
         search=given.search,
         deleted=given.deleted,
         check=given.check,

@@ -10,7 +10,7 @@ from app.errors import Refused
 from app.rules.clock import today
 from app.rules.era import parse_date
 from app.services.devices import key_renewal, roster, setup, updates
-from app.services.plan.plans import plans
+from app.services.plan.plans import find_office, plans
 from app.services.transfer.file_log import last_received, last_sent
 from app.services.workspace.installed_offices import find_installed_offices
 from app.services.workspace.workspace import Workspace
@@ -38,7 +38,7 @@ def _introduced(workspace: Workspace) -> Answer:
 
 
 def _enrol(workspace: Workspace, given: Namespace) -> Answer:
-    enrolment = setup.enrol(workspace, given.office, given.out, given.code)
+    enrolment = setup.enrol(workspace, find_office(workspace, given.office).code, given.out, given.code)
     return Answer(
         {"office": enrolment.office, "path": enrolment.path, "code": enrolment.code},
         f"設定ファイル：{enrolment.path}",

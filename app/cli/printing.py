@@ -58,9 +58,9 @@ def _print_letter(workspace: Workspace, given: Namespace) -> Answer:
     if given.edition or given.material:
         raise Refused("unknown-option", f"{name}には、空の様式・記入例・資料番号はありません。", "付けずに印刷してください。")
     if given.kind == "receipt":
-        if not given.office:
-            raise Refused("missing-office", "受領書は、支部ごとに作ります。", "--office を付けてください。")
-        done = office_letters.print_receipt(workspace, given.office, given.fiscal_year, given.out)
+        if given.office in (None, "all"):
+            raise Refused("missing-office", "受領書は、支部ごとに作ります。", "--office に支部を1つ付けてください。")
+        done = office_letters.print_receipt(workspace, find_office(workspace, given.office).code, given.fiscal_year, given.out)
     elif given.kind == "reminder":
         done = office_letters.print_reminder(workspace, given.fiscal_year, given.out)
     else:
@@ -199,7 +199,7 @@ ACTIONS: Actions = {
             option("kind"),
             YEAR,
             TARGET,
-            option("--office", help="支部の名、または all（支部すべてを1つのPDFに）"),
+            option("--office", help="支部の名か略称か符号。様式では all も（支部すべてを1つのPDFに）"),
             _GOAL,
             _SUBJECT,
             PERIOD,

@@ -9,6 +9,7 @@ from app.cli.answer import Answer
 from app.cli.command import PREVIEW, Actions, option, path
 from app.cli.open_workspace import action
 from app.errors import Refused
+from app.services.plan.plans import find_office
 from app.services.records.privacy_warnings import PrivacyWarning
 from app.services.transfer import file_log, import_undo, importing, received_copies, submitting, sync_folder, sync_folder_notices
 from app.services.transfer.importing import FileReport, MergePreview
@@ -44,10 +45,11 @@ def _sent_back(workspace: Workspace, given: Namespace) -> list[Sent]:
         return submitting.send_back_all(workspace, given.out, given.carried_by, as_mail=given.mail)
     if not given.office:
         raise Refused("missing-receiver", "どの支部あてか指定されていません。", "--for か --for-all を付けてください。")
-    _warn(submitting.doubtful_texts(workspace, [given.office]))
+    office = find_office(workspace, given.office).code
+    _warn(submitting.doubtful_texts(workspace, [office]))
     if given.mail:
-        return [submitting.mail_draft(workspace, given.out, given.office)]
-    return [submitting.send_back(workspace, given.office, given.out, given.carried_by)]
+        return [submitting.mail_draft(workspace, given.out, office)]
+    return [submitting.send_back(workspace, office, given.out, given.carried_by)]
 
 
 def _warn(found: Sequence[PrivacyWarning]) -> None:
@@ -142,8 +144,9 @@ def _folder_status(workspace: Workspace, _given: Namespace) -> Answer:
 
 
 def _confirm(workspace: Workspace, given: Namespace) -> Answer:
-    code = confirm_by_telephone(workspace, given.office, given.by)
-    value = {"office": given.office, "confirmation_code": code, "by": given.by}
+    office = find_office(workspace, given.office).code
+    code = confirm_by_telephone(workspace, office, given.by)
+    value = {"office": office, "confirmation_code": code, "by": given.by}
     return Answer(value, f"確認番号 {code} を電話で確かめたと記しました。")
 
 

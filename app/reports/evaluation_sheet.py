@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from app.reports.engine.words import heading
-from app.reports.figures import OPEN, UNREPORTED, figure_cell, reported_share
+from app.reports.figures import ABOUT, OPEN, UNREPORTED, cell_notes, figure_cell, reported_share
 from app.reports.paper import Bullets, Cell, Choice, Column, Notes, Paper, Part, Row, Table, Text
 from app.reports.sheet import EvaluationSheet, SheetRow, total
 from app.rules.figure import MISSING_WORDS, Figure
@@ -49,7 +49,7 @@ def _parts(sheet: EvaluationSheet) -> Iterable[Part]:
     yield Text(heading(words, "target"), f"{sheet.target_label}{mark}　{sheet.target_title}", bold_first=True)
     yield Text(heading(words, "target_text"), sheet.target_text, writing_lines=0)
     if sheet.rows:
-        yield _figures(sheet)
+        yield figures_table(sheet)
     if note_lines := [
         *(heading(words, "provisional") + reason for reason in sheet.provisional),
         *_notes(sheet.rows, words, sheet.with_total),
@@ -81,7 +81,8 @@ def _parts(sheet: EvaluationSheet) -> Iterable[Part]:
     yield from sheet.opinions
 
 
-def _figures(sheet: EvaluationSheet) -> Table:
+def figures_table(sheet: EvaluationSheet) -> Table:
+    """支部別の実施状況: this year beside the year before, and their sum."""
     words = sheet.headings
     now, before = sheet.fiscal_year_label, heading(words, "previous_year")
     columns = [Column(heading(words, "office"), 30)]
@@ -98,7 +99,10 @@ def _figures(sheet: EvaluationSheet) -> Table:
     rows = [_row(row, sheet) for row in sheet.rows]
     if sheet.with_total:
         rows.append(_row(total(sheet.rows, heading(words, "total")), sheet, is_total=True))
-    return Table(tuple(columns), tuple(rows), heading(words, "branches"), _reported_share(sheet.rows))
+    cells = [cell for row in rows for cell in row.cells]
+    about = next((line for line in cell_notes(cells) if line.startswith(ABOUT)), "")  # the other signs are below, with the names
+    aside = "　".join(filter(None, (about, _reported_share(sheet.rows))))
+    return Table(tuple(columns), tuple(rows), heading(words, "branches"), aside)
 
 
 def _row(row: SheetRow, sheet: EvaluationSheet, is_total: bool = False) -> Row:

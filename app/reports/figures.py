@@ -13,12 +13,14 @@ PROVISIONAL = "◇"
 """Behind a number: it counts values of an open conflict."""
 BREAK = "‖"
 """Behind a number or word: from here on it was counted differently."""
+ABOUT = "約"
+"""Before a number: it is an estimate, or counts one."""
 LEGEND: Mapping[str, str] = {
     UNREPORTED: "未提出の支部や月を除いた数",
     OPEN: "未入力・不明の記録や支部を除いた数",
     PROVISIONAL: "食い違いが決まるまでの仮の値",
     BREAK: "ここから数え方が変わった数",
-    "約": "およその数を含む数",
+    ABOUT: "およその数を含む数",
     "△": "減った数",
     "＋○％": "増減率：前年度より増えた割合",
     "皆増": "前年度が0で、割合の出ないもの",
@@ -26,7 +28,16 @@ LEGEND: Mapping[str, str] = {
     "未入力": "まだ入れていないところ（0ではない）",
     "不明": "数えていないことが分かっているところ",
     "未提出": "支部のファイルがまだ届いていないところ（0ではない）",
-    "記録なし": "支部や計画の記録が始まる前の年度",
+    "記録なし": "支部・計画・推進目標の始まる前の年度",
+    "該当なし": "数えるものがなかったところ（調査のない年度など）",
+    "なし": "月の表で、該当なしのところ",
+    "年度で確定": "月では数えず、年度の終わりに決まるところ",
+    "設定なし": "目標値がまだ決まっていないところ",
+    "対象外": "目標値を決めないことにした年度",
+    "参考": "目標値と比べず、参考に示す指標",
+    "未評価": "評価がまだ付いていない推進目標",
+    "未確定": "評価は書かれ、まだ確定していない支部",
+    "段階外": "今の評価の段階にない評価",
     "少数": "個人が分からないように示していない、少ない人数や相談の件数",
 }
 """What each sign and word means, in the order of 凡例."""
@@ -59,5 +70,15 @@ def reported_share(reported: int, asked: int, partly: int = 0) -> str:
 def sign_notes(every: Iterable[Figure]) -> tuple[str, ...]:
     """What the signs behind these figures mean, a line each; nothing about signs that do not occur."""
     numbers = [one for one in every if one.value is not None]
-    used = {UNREPORTED: any(one.is_partial for one in numbers), OPEN: any(one.is_open for one in numbers)}
-    return tuple(f"{sign}：{LEGEND[sign]}" for sign, is_used in used.items() if is_used)
+    return cell_notes(figure_cell(one) for one in numbers)
+
+
+def cell_notes(every: Iterable[Cell]) -> tuple[str, ...]:
+    """What the signs and words of these cells mean, a line each, in the order of 凡例."""
+    used: set[str] = set()
+    for cell in every:
+        if isinstance(cell, Num):
+            used |= {sign for sign in (UNREPORTED, OPEN, BREAK) if sign in cell.mark} | ({ABOUT} if cell.approximate else set())
+        elif cell:
+            used.add(cell)
+    return tuple(f"{sign}：{words}" for sign, words in LEGEND.items() if sign in used)

@@ -13,6 +13,7 @@ from pypdf.generic import Destination
 from app.reports.engine.paper_drawing import draw_papers, missing_in_papers
 from app.reports.engine.printable import MissingGlyph
 from app.reports.evaluation_sheet import evaluation_paper
+from app.reports.figures import LEGEND
 from app.reports.sheet import EvaluationSheet, SheetRow
 from app.rules.figure import number
 from app.rules.target_count import Count, no_count
@@ -40,6 +41,11 @@ def test_a_filled_sheet_shows_everything_it_was_given() -> None:
     assert "約2,162以上" in paper
     assert "【重点】" in paper
     assert "支部からの報告8/8" in paper
+
+
+def test_an_estimate_is_explained_where_one_stands() -> None:
+    assert f"約：{LEGEND['約']}" in words(printed(samples.filled()))
+    assert "約：" not in words(printed(samples.empty()))
 
 
 def test_an_empty_sheet_offers_the_choices_to_ring() -> None:

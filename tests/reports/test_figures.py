@@ -1,6 +1,6 @@
 """How figures are written: a number with its signs, or the one word for why there is none."""
 
-from app.reports.figures import LEGEND, figure_cell, figure_text, sign_notes, signs
+from app.reports.figures import LEGEND, cell_notes, figure_cell, figure_text, sign_notes, signs
 from app.reports.paper import Num
 from app.rules.figure import MISSING_WORDS, Figure, absent, number
 
@@ -34,10 +34,17 @@ def test_a_number_stays_a_number_for_spreadsheets_with_its_signs_beside_it() -> 
 
 def test_only_signs_that_occur_are_explained() -> None:
     assert sign_notes([number(3), absent("unreported")]) == ()
-    assert [line[0] for line in sign_notes([PARTIAL])] == ["※"] and len(sign_notes([PARTIAL, OPEN])) == 2
+    assert [line[0] for line in sign_notes([PARTIAL])] == ["※"]
+    assert [line.partition("：")[0] for line in sign_notes([PARTIAL, OPEN])] == ["※", "以上", "約"]
+
+
+def test_the_signs_and_words_of_cells_are_explained_in_the_order_of_the_legend() -> None:
+    cells = ["未入力", "", None, figure_cell(OPEN), "なし", "未入力", "支部", Num(3)]
+    assert [line.partition("：")[0] for line in cell_notes(cells)] == ["以上", "約", "未入力", "なし"]
+    assert cell_notes(["", Num(3)]) == ()
 
 
 def test_every_sign_and_word_is_in_the_legend_once_and_no_two_mean_the_same() -> None:
-    used = {word for why, word in MISSING_WORDS.items() if why not in ("none", "excluded", "unset", "reference", "yearly")}
+    used = {*MISSING_WORDS.values(), "未確定", "未評価", "段階外", "なし"}
     assert used | set(signs(PARTIAL)) | {signs(OPEN)} <= LEGEND.keys()
     assert len(set(LEGEND.values())) == len(LEGEND)

@@ -17,6 +17,8 @@ _LANDSCAPE_SIDE, _LANDSCAPE_TOP = 14 * MM, 20 * MM
 _EDGE = 12 * MM
 RUNNING_HEAD = 7 * MM
 FOOT = 6 * MM
+_SOME_LETTERS = 8.0
+"""In em: less of a title says nothing."""
 _MARK_HEIGHT, _MARK_GAP = 4.8 * MM, 0.9 * MM
 """With _EDGE the mark keeps 6 mm from the edge of the paper: many printers leave out the outer 5 mm."""
 
@@ -50,7 +52,8 @@ def joined(between: str, texts: Iterable[str]) -> str:
 def running_words(paper: Paper, room: float) -> str:
     """Year, title, what it is about and the lines under the title, as far as they fit into ``room``.
 
-    Nothing is said twice and no line is cut: of 「1-③　…」 the number stays, and the last lines are left out.
+    Nothing is said twice and no line is cut: of 「1-③　…」 the title becomes shorter, then only the number stays, and the last
+    lines are left out.
     """
     title, about, *lines = (text.replace("\n", "　") for text in (paper.title, paper.bookmark, *paper.lines[1:]))
     year, lines = "".join(lines[:1]), lines[1:]
@@ -58,6 +61,10 @@ def running_words(paper: Paper, room: float) -> str:
     before = [text for text in dict.fromkeys((year, title, about)) if text]
     after = [text for text in dict.fromkeys(lines) if text not in before]
     number = [*before[:-1], before[-1].partition("　")[0]] if about and before[-1] == about else before
+    beside = fonts.width("　".join([*number, *after, ""])) * SMALL
+    title = before[-1].removeprefix(number[-1]).strip() if number and number != before else ""
+    if title and room - beside >= _SOME_LETTERS * SMALL:
+        number = [*number[:-1], f"{number[-1]}　{shortened(title, room - beside, SMALL)[0]}"]
     tries = [[*before, *after], *([*number, *after[:count]] for count in range(len(after), -1, -1))]
     fitting = (words for some in tries if fonts.width(words := "　".join(some)) * SMALL <= room)
     return next(fitting, shortened("　".join(before), room, SMALL)[0])

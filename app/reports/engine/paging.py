@@ -39,15 +39,9 @@ def pages(blocks: Sequence[Block], room: float, later_room: float) -> list[list[
 
 
 def _with_fewer_pages(blocks: Sequence[Block], room: float, later_room: float, count: int) -> list[list[Placed]] | None:
-    """The layout with charts and empty boxes as high as possible on fewer than ``count`` pages; None when none is.
-
-    A table at the end with nothing but one empty row is left out before it gets a page of its own.
-    """
-    without = [blocks[:-1]] if isinstance(last := blocks[-1], TableBlock) and last.is_one_blank_row else []
-    for some in (blocks, *without):
-        if len(_laid(_shrunk(some, _SHARES[-1]), room, later_room)) < count:
-            return next(laid for share in _SHARES if len(laid := _laid(_shrunk(some, share), room, later_room)) < count)
-    return None
+    """The layout with charts and empty boxes as high as possible on fewer than ``count`` pages; None when none is."""
+    every = (_laid(_shrunk(blocks, share), room, later_room) for share in _SHARES)
+    return next((laid for laid in every if len(laid) < count), None)
 
 
 def _shrunk(blocks: Sequence[Block], share: float) -> list[Block]:

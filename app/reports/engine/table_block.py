@@ -103,11 +103,6 @@ class TableBlock:
         ink.frame(canvas, left, start, self.width, start - y, THIN)
 
     @property
-    def is_one_blank_row(self) -> bool:
-        """Whether it has nothing but one row to write into."""
-        return not self.table.rows and self.blanks == 1
-
-    @property
     def _size(self) -> float:
         return _size(self.table)
 

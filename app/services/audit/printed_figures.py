@@ -38,6 +38,8 @@ _CALLED_OFF = re.compile(r"（中止\d+）")
 _UNNUMBERED = re.compile(r"以上：(.+の)?.+?が(.+?)の活動 (.+)")
 _OF_OFFICE = re.compile(r"([^、]+?)([0-9,]+件)")
 _MONTH_OF = re.compile(r"(\d+)月分（件）")
+_MEASURES = {"目標": GOAL, "実績": INDICATOR, "達成率": RATE, "年度目標比": RATE}
+"""What the lines and columns of 指標 are called, of a year or a 上半期."""
 _NUMBER = re.compile(r"約?[△＋]?[0-9][0-9,]*(\.[0-9]+)?(％|ポイント)?(以上)?※?")
 
 
@@ -153,12 +155,11 @@ class _Reading:
     def _indicator_rows(self, table: Table) -> Iterator[Printed]:
         """指標表 of the evaluation sheets: for each indicator the rows 目標, 実績 and 達成率."""
         target, indicator = self._target, None
-        measures = {"目標": GOAL, "実績": INDICATOR, "達成率": RATE, "年度目標比": RATE}
         for row in table.rows:
             if row.look == "head":
                 indicator = self.words.indicator(str(row.cells[0]).split("　方向：")[0])
                 continue
-            measure = measures.get(str(row.cells[0]))
+            measure = _MEASURES.get(str(row.cells[0]))
             if target is None or indicator is None or measure is None:
                 continue
             name = f"{self.words.indicators[indicator]} {row.cells[0]}"
@@ -180,7 +181,7 @@ class _Reading:
             key = self._asked(asked)
             for place, column in enumerate(table.columns):
                 year = self.form.year_of(column.title.removesuffix("上半期")) if column.group == "実績" else None
-                measure = {"目標": GOAL, "達成率": RATE}.get(column.title)
+                measure = _MEASURES.get(column.title)
                 if year is not None and year != self.form.year:
                     found = replace(key, year=year)
                 elif measure is not None:

@@ -7,7 +7,7 @@ from app.services.audit.dump_records import DumpRecords, Record
 from app.services.audit.figure_key import FIRST_HALF, LETTER, LETTERS, PRIORITY_LETTERS, SPREAD, YEAR, Key
 from app.services.audit.plain_sums import BLANK, UNREPORTED
 
-NOT_RATED, OUTSIDE, WHOLE, NOT_FINAL = "未評価", "段階外", "計", "未確定"
+NOT_RATED, OUTSIDE, WHOLE, NOT_FINAL, NO_YEAR_BEFORE = "未評価", "段階外", "計", "未確定", "記録なし"
 
 
 class LetterRecount:
@@ -24,7 +24,7 @@ class LetterRecount:
     def text(self, key: Key) -> str | None:
         """The text that must be printed; None for a measure that is no letter."""
         if key.measure == LETTER:
-            return "・".join(self._letter(one, key) for one in self.records.origins(key.target, key.year)) or "なし"
+            return "・".join(self._letter(one, key) for one in self.records.origins(key.target, key.year)) or NO_YEAR_BEFORE
         if key.measure in (LETTERS, PRIORITY_LETTERS):
             targets = list(self._targets(key))
             marks = Counter(self._counted(one, key) for one in targets)

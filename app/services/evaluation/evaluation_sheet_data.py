@@ -17,6 +17,7 @@ from app.reports.paper import Column, Notes, Num, Row, Table, Text
 from app.reports.sheet import EvaluationSheet, SheetRow, total
 from app.rules import clock
 from app.rules.era import japanese_date
+from app.rules.figure import MISSING_WORDS
 from app.rules.fiscal import fiscal_year_long
 from app.rules.periods import FIRST_HALF, last_day_of
 from app.rules.target_count import Count
@@ -234,6 +235,11 @@ class _Filling:
         lines = indicator_lines(self.session, self.own, replace(self.plan_year, office=office), [target])
         found = sheet_indicators(lines, half=self.half, empty=self.empty)
         said = [] if office or self.empty else ratings_of_branches(self.session, self.plan_year.target(target))
+        if self.empty and not office:
+            marks = tuple(
+                Column(label, 1, "centre") for label in (*(one.label for one in self.ratings), MISSING_WORDS["unreported"])
+            )
+            return (*found, Table(marks, (), heading(self.headings, "distribution"), "（支部）", blank_rows=1))
         if not any(one.rating for one in said):
             return found
         return (

@@ -46,7 +46,7 @@ WITHOUT_RATING = {
 DRAFT = "案"
 """Printed on every form that shows a letter which is not final."""
 NOT_RATED = "未評価"
-NO_YEAR_BEFORE = "なし"
+NO_YEAR_BEFORE = MISSING_WORDS["no_record"]
 """For a new target, or in the first year of the first plan: there was nothing to rate."""
 
 

@@ -21,6 +21,7 @@ from app.services.plan.target_year import TargetYear
 from app.services.records.record_forms import records_of
 
 FILING = "記入と確認"
+OPINIONS = "理事会・外部評価の意見と対応"
 HALF = 0b111111
 """Bit mask of April to September."""
 
@@ -58,9 +59,9 @@ def filing_table(
         (written.recorder or "") if written is not None else "",
         _day(written.written_on if written is not None else None),
     ]
-    columns = [Column("担当のワーキンググループ", 10), Column("記入者", 4), Column("記入日", 3.6)]
+    columns = [Column("担当のワーキンググループ", 10), Column("記入者", 4), Column("記入日", 3.6, "centre")]
     if council:
-        columns.append(Column("推進会議の確認日", 3.6))
+        columns.append(Column("推進会議の確認日", 3.6, "centre"))
         cells.append(_day(written.confirmed_on if isinstance(written, Evaluation) else None))
     return Table(tuple(columns), (Row(tuple(cells)),), FILING)
 
@@ -73,8 +74,10 @@ def council_opinions(
     if half:
         return (meeting,)
     rows = [] if empty else _opinions(session, goal.id, target_id, fiscal_year)
+    if not rows and not empty:
+        return meeting, Text(OPINIONS, "", 1)  # lower than a table with one empty row
     columns = (Column("だれから", 4), Column("意見", 9), Column("対応（担当）", 8))
-    return meeting, Table(columns, tuple(rows), "理事会・外部評価の意見と対応", blank_rows=0 if rows else 2 if empty else 1)
+    return meeting, Table(columns, tuple(rows), OPINIONS, blank_rows=0 if rows else 2)
 
 
 def _opinions(session: Session, goal_id: bytes, target_id: bytes, fiscal_year: int) -> list[Row]:

@@ -7,7 +7,8 @@ from app.reports.figures import BREAK, figure_text, sign_notes
 from app.reports.paper import Cell, Column, Notes, Row, Table
 from app.rules.figure import number
 from app.rules.fiscal import fiscal_year_short
-from app.services.indicators.five_year_rows import NOTHING, IndicatorLine
+from app.rules.periods import FIRST_HALF, YEAR
+from app.services.indicators.five_year_rows import NOTHING, IndicatorLine, rate_heading
 
 
 def sheet_indicators(lines: Sequence[IndicatorLine], *, half: bool, empty: bool) -> tuple[Table | Notes, ...]:
@@ -38,7 +39,7 @@ def _rows(line: IndicatorLine, width: int, *, half: bool, empty: bool) -> Iterat
     rows: list[tuple[Cell, ...]] = [("実績", *map(line.figure, years), line.change(last), NOTHING)]
     if line.is_judged:
         rows.insert(0, ("目標", *map(line.target, years), NOTHING, NOTHING))
-        rows.append(("年度目標比" if half else "達成率", *map(line.rate, years), NOTHING, line.mark))
+        rows.append((rate_heading(FIRST_HALF if half else YEAR), *map(line.rate, years), NOTHING, line.mark))
     for name, *cells in rows:
         yield Row((name, *("" if empty else cell for cell in cells[: width - 1])), with_above=True)
 

@@ -102,7 +102,7 @@ def _parts(year: FormYear, target: TargetRow, rows: list[ItemRow], sheet: Annual
         )
     else:
         found = ()
-    yield Table(columns, found, "実施項目", f"{PLANNED} 予定　{DONE} 実施" if filled else "", blank_rows=0 if filled else 4)
+    yield Table(columns, found, "実施項目", f"{PLANNED} 予定　{DONE} 実施", blank_rows=0 if filled else 4)
     uses = planned_uses(session, of)
     if uses:
         yield _targets(session, choice, uses, of.owner)

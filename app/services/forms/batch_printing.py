@@ -67,6 +67,8 @@ def everything(workspace: Workspace, choice: Choice, codes: Sequence[str] | None
     for kind in FORMS:
         if (codes is not None and kind.code not in codes) or not (workspace.is_head or kind.for_branches):
             continue
+        if not kind.by_hand and choice.edition != "filled":
+            continue
         if "office" not in kind.per:
             found.append(Wanted(kind, choice, kind.code, kind.name))
             continue

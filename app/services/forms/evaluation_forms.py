@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models.base import HEAD
 from app.models.review import Opinion
-from app.reports.evaluation_sheet import evaluation_paper
-from app.reports.paper import Cell, Column, Num, Paper, Part, Row, Table, Text
+from app.reports.engine.words import heading
+from app.reports.evaluation_sheet import evaluation_paper, figures_table
+from app.reports.paper import Cell, Column, Notes, Num, Paper, Part, Row, Table, Text
 from app.reports.sheet import EvaluationSheet
 from app.rules.fiscal import fiscal_year_short
 from app.rules.periods import FIRST_HALF
@@ -80,7 +81,7 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
         sheet,
         rows=(),
         items=None,
-        tables=(_figures(sheet, choice), *_items(sheet, choice), *sheet.tables),
+        tables=(_figures(sheet, choice), *_items(sheet, choice), *(_letters(part, sheet, choice) for part in sheet.tables)),
         main_activities=(),
         unresolved=0,
         provisional=(),
@@ -99,7 +100,7 @@ def _paper(sheet: EvaluationSheet, choice: Choice) -> Paper:
     if choice.edition == "specimen":
         blank = replace(
             blank,
-            main_activities=SPECIMEN.main_activities,
+            main_activities=tuple(f"{sheet.rows[0].office_name}　{line}" for line in SPECIMEN.main_activities),
             outcome=SPECIMEN.outcome,
             issue=SPECIMEN.issue,
             analysis=SPECIMEN.analysis,
@@ -129,15 +130,22 @@ def _with_writer(part: Table | Text) -> Table | Text:
 
 def _figures(sheet: EvaluationSheet, choice: Choice) -> Table:
     """The table of the branches, empty for handwriting or with an example whose total is right."""
-    titles = ("活動件数（件）", "回数（回）", "延べ参加者（人）", "中止（件）")
-    columns = (Column("支部", 30), *(Column(title, 22, "right") for title in titles))
-    if choice.edition == "empty":
-        return Table(columns, tuple(Row((row.office_name, "", "", "", "")) for row in sheet.rows), "支部別の実施状況")
-    given = [SPECIMEN.figures[place % len(SPECIMEN.figures)] for place in range(len(sheet.rows))]
-    rows = [Row((row.office_name, *map(Num, figures))) for row, figures in zip(sheet.rows, given, strict=True)]
-    if sheet.with_total:
-        rows.append(Row(("合計", *(Num(sum(column)) for column in zip(*given, strict=True))), "total"))
-    return Table(columns, tuple(rows), "支部別の実施状況")
+    found = figures_table(sheet)
+    given: list[tuple[int, ...]] = [(*(one := SPECIMEN.of_office(place)), one[0], one[2]) for place in range(len(sheet.rows))]
+    given += [tuple(map(sum, zip(*given, strict=True)))] if sheet.with_total else []
+    cells = [map(Num, figures) if choice.edition == "specimen" else ["" for _ in figures] for figures in given]
+    rows = [replace(row, cells=(row.cells[0], *some)) for row, some in zip(found.rows, cells, strict=True)]
+    return replace(found, rows=tuple(rows), aside="")
+
+
+def _letters(part: Table | Notes, sheet: EvaluationSheet, choice: Choice) -> Table | Notes:
+    """The distribution of the branches' letters with an example; every other table as it is."""
+    if choice.edition != "specimen" or not isinstance(part, Table) or part.caption != heading(sheet.headings, "distribution"):
+        return part
+    branches = sum(row.branch for row in sheet.rows)
+    return replace(
+        part, rows=(Row(tuple(Num(branches if place == 1 else 0) for place in range(len(part.columns)))),), blank_rows=0
+    )
 
 
 def goal_summaries(workspace: Workspace, choice: Choice) -> list[Paper]:
@@ -198,6 +206,8 @@ def letter_table(session: Session, goals: Sequence[GoalRow], choice: Choice, mar
             for code, number in part.items():
                 whole[code] = whole.get(code, 0) + number
     codes = [mark.code for mark in marks]
+    if choice.edition == "specimen":
+        everything, priority = ({_example(marks).code: sum(some.values())} for some in (everything, priority))
     strange = choice.edition == "filled" and outside_scale(everything, codes) > 0
     columns = (
         Column("", 3),
@@ -210,7 +220,7 @@ def letter_table(session: Session, goals: Sequence[GoalRow], choice: Choice, mar
     for name, some in (("全体", everything), ("うち重点", priority)):
         figures: list[Cell] = [Num(some.get(code, 0)) for code in codes]
         figures += [Num(outside_scale(some, codes))] if strange else []
-        empty = choice.edition != "filled"
+        empty = choice.edition == "empty"
         cells = ["" for _ in range(len(marks) + 1)] if empty else [*figures, Num(some.get("", 0))]
         rows.append(Row((name, *cells, Num(sum(some.values())))))
     every = [target for goal in goals for target in goal.targets]
@@ -240,11 +250,15 @@ def ratings_table(
             rows.append(Row((goal.heading, None, None, None, None), "head"))
         for target in goal.targets:
             title = target.marked_title
-            if choice.edition != "filled":
+            if choice.edition == "empty":
                 rows.append(Row((target.label, title, "", "", "")))
                 continue
             of = TargetYear(target.id, choice.fiscal_year, period=choice.period)
             said = ratings_of_branches(session, of)
+            if choice.edition == "specimen":
+                mark = _example(marks).label
+                rows.append(Row((target.label, title, mark, mark, f"{mark}:{len(said)}" if said else "")))
+                continue
             codes = [mark.code for mark in marks]
             counted = distribution(said, codes)
             spread = [f"{mark.label}:{counted[mark.code]}" for mark in marks if counted[mark.code]]
@@ -258,6 +272,11 @@ def ratings_table(
             cells = (target.label, title, "・".join(last) or NO_YEAR_BEFORE, now, "　".join(spread))
             rows.append(Row(cells, sources=sources))
     return Table(columns, tuple(rows), "評価結果一覧")
+
+
+def _example(marks: Sequence[TermRow]) -> TermRow:
+    """The letter of a 記入例: the second best, as on the sheets."""
+    return marks[:2][-1]
 
 
 def external_marks(session: Session, goal_id: bytes, fiscal_year: int, scale: str) -> str:

@@ -33,6 +33,8 @@ from app.services.records.record_forms import live
 from app.services.workspace.workspace import Workspace
 
 EXPECTED = "（見込）"
+ROOM = "　\n　\n　\n　"
+"""Lines to write on by hand."""
 
 
 def five_year_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
@@ -55,14 +57,18 @@ def five_year_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
             if choice.goals is None or goal.id in choice.goals
         ]
         if choice.goals is None and (following is not None or choice.edition != "filled"):
-            papers.append(_comparison(session, tree, following, choice))
+            mark = next((paper.mark for paper in papers if paper.mark), "")
+            papers.append(replace(_comparison(session, tree, following, choice), mark=mark))
         return papers
 
 
 def _span_line(session: Session, goal: GoalRow, plan: PlanRow, choice: Choice) -> tuple[str, ...]:
     span = _span(session, goal, plan, choice)
-    years = f"対象期間　{fiscal_year_label(span.first)}～{fiscal_year_label(span.last)}"
-    return (f"{years}（{fiscal_year_label(span.last)}は見込）" if span.expected else years,)
+    last, whole = fiscal_year_label(span.last), span.last == plan.last_year
+    so_far = "" if whole else f"（{last}まで）"
+    if span.expected:
+        so_far = f"（{last}は見込）" if whole else f"（{last}までの見込）"
+    return (f"対象期間　{fiscal_year_label(span.first)}～{fiscal_year_label(plan.last_year)}{so_far}",)
 
 
 def _span(session: Session, goal: GoalRow, plan: PlanRow, choice: Choice) -> Span:
@@ -100,7 +106,7 @@ def _targets_table(session: Session, tree: PlanTree, goal: GoalRow, span: Span, 
     rows = []
     for target in goal.targets:
         title = target.marked_title
-        letters, words = ["" for _ in span.years], ("", "", "")
+        letters, words = ["" for _ in span.years], (ROOM, ROOM, "")
         if choice.edition == "filled":
             letters = [letter(session, TargetYear(target.id, year)) for year in span.years]
             words = _target_words(session, tree, target, after)
@@ -179,7 +185,9 @@ def _comparison(session: Session, old: PlanTree, following: PlanRow | None, choi
         rows = [_line(row) for row in plan_succession.lines(session, old.plan.id, following.id)]
     elif choice.edition == "specimen":
         first = old.targets[0]
-        rows = [Row((first.label, first.title, HANDLINGS["continued"], first.label, first.title, "本文を見直した。"))]
+        rows = [
+            Row((first.label, first.marked_title, HANDLINGS["continued"], first.label, first.marked_title, "本文を見直した。"))
+        ]
     columns = (
         Column("番号", 2, "centre", "旧計画"),
         Column("推進目標", 10, group="旧計画"),
@@ -201,8 +209,8 @@ def _comparison(session: Session, old: PlanTree, following: PlanRow | None, choi
 
 
 def _line(row: LineRow) -> Row:
-    old: tuple[Cell, ...] = (row.old.label, row.old.title) if row.old else ("－", "－")
-    new: tuple[Cell, ...] = (row.new.label, row.new.title) if row.new else ("－", "－")
+    old: tuple[Cell, ...] = (row.old.label, row.old.marked_title) if row.old else ("－", "－")
+    new: tuple[Cell, ...] = (row.new.label, row.new.marked_title) if row.new else ("－", "－")
     return Row((*old, HANDLINGS.get(row.kind, row.kind), *new, row.note))
 
 

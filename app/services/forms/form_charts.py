@@ -1,6 +1,8 @@
 """Charts of the forms, from the same figures as the tables beside them. An unknown figure is a gap, never zero."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from sqlalchemy.orm import Session
 
@@ -44,29 +46,32 @@ def letters_chart(
     )
 
 
-def branches_chart(branches: Sequence[OfficeRow], counts: Sequence[Count], title: str) -> Chart:
-    """活動件数 by branch. A branch without a figure has the reason in place of its bar, unlike one with a bar of height 0."""
+def offices_chart(offices: Sequence[OfficeRow], counts: Sequence[Count], title: str) -> Chart:
+    """活動件数 by office. One without a figure has the reason in place of its bar, unlike one with a bar of height 0."""
     figures = [count.activities for count in counts]
     values = tuple(None if one.value is None else float(one.value) for one in figures)
     gaps = tuple("" if one.value is not None else figure_text(one) for one in figures)
     marks = ("" if one.value is None else signs(one) for one in figures)
-    labels = tuple(f"{office.short_name}{mark}" for office, mark in zip(branches, marks, strict=True))
+    labels = tuple(f"{office.short_name}{mark}" for office, mark in zip(offices, marks, strict=True))
     return Chart(
         kind="bars", title=title, labels=labels, series=(Series("活動件数", values),), unit="件", height_mm=44, gaps=gaps
     )
 
 
 def trend_charts(session: Session, own_office: str, of: PlanYear, labels: Mapping[bytes, str]) -> list[Chart]:
-    """The indicators of these targets (id → label) as lines, over the years that their table has."""
+    """The indicators of these targets (id → label) as lines, over the years that their table has: one of each target first."""
     half = "上半期" if of.period == FIRST_HALF else ""
-    made = [
-        trend_chart(
+    made: list[tuple[int, Chart]] = []
+    drawn: Counter[bytes] = Counter()
+    for line in indicator_lines(session, own_office, of, list(labels)):
+        chart = trend_chart(
             line.use,
             line.series,
             line.broke,
             title=f"{labels[line.use.target_id]}　{line.use.name}",
             labels={year: f"{fiscal_year_short(year)}{half}" for year in line.years},
         )
-        for line in indicator_lines(session, own_office, of, list(labels))
-    ]
-    return [chart for chart in made if chart is not None][:TRENDS]
+        if chart is not None:
+            made.append((drawn[line.use.target_id], chart))
+            drawn[line.use.target_id] += 1
+    return [chart for _, chart in sorted(made, key=itemgetter(0))][:TRENDS]

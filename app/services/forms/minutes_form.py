@@ -12,7 +12,7 @@ from app.services.meetings.attendance import attendance
 from app.services.meetings.meetings import TaskRow
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
-from app.services.printing.specimen import SPECIMEN
+from app.services.printing.specimen import SPECIMEN, on_weekday
 from app.services.records.open_conflicts import Dependencies
 from app.services.workspace.workspace import Workspace
 
@@ -22,7 +22,7 @@ def minutes(workspace: Workspace, choice: Choice) -> list[Paper]:
     with workspace.database.reading() as session:
         year = FormYear(session, workspace, choice)
     if not year.filled:
-        return [year.paper(parts=_blank(year))]
+        return [year.paper(f"会議名　{year.sample('第1回　推進会議')}", parts=_blank(year))]
     held = meetings.meetings(workspace, choice.plan_id, choice.fiscal_year)
     labels = {target.id: f"{target.label}　{target.title}" for target in year.tree.targets}
     return [
@@ -72,7 +72,9 @@ def _parts(workspace: Workspace, choice: Choice, record: bytes, labels: dict[byt
 
 def _blank(year: FormYear) -> Iterator[Part]:
     sample, targets = year.sample, year.tree.goals[0].targets
-    yield Text("日時・場所", sample(f"{japanese_date(date(year.year, 5, 15), weekday=True)}　13:30～15:00　本部会議室"), 1)
+    yield Text(
+        "日時・場所", sample(f"{japanese_date(on_weekday(date(year.year, 5, 15)), weekday=True)}　13:30～15:00　本部会議室"), 1
+    )
     examples = [("出席", role, f"見本　{name}（本部　係長）") for role, name in (("リーダー", "一"), ("サブリーダー", "二"))]
     blank = [*(("出席", role, "　\n　") for role in ROLES.values()), ("欠席", "", "　\n　")]  # two lines to write on
     yield attendance_table([Row(cells) for cells in (examples if sample("例") else blank)])

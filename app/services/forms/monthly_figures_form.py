@@ -1,13 +1,14 @@
 """様式第2号の2, 月次件数表, and the table of indicators in evaluation sheets and reports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
 from app.models.indicator import DIRECTIONS
-from app.reports.figures import BREAK, figure_cell, sign_notes
+from app.reports.figures import BREAK, cell_notes, figure_cell, sign_notes
 from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
 from app.rules import clock
 from app.rules.figure import absent
@@ -16,7 +17,7 @@ from app.rules.months import MONTHS
 from app.rules.periods import FIRST_HALF
 from app.services.forms.form_year import FormYear
 from app.services.indicators import monthly_table
-from app.services.indicators.five_year_rows import NOTHING, indicator_lines
+from app.services.indicators.five_year_rows import NOTHING, indicator_lines, rate_heading
 from app.services.indicators.monthly_table import TableRow
 from app.services.overview import masking
 from app.services.overview.figure_breakdown import indicator_question
@@ -24,9 +25,12 @@ from app.services.plan.plans import find_office
 from app.services.plan.target_year import PlanYear
 from app.services.plan.year_settings import rules_of
 from app.services.printing import source_links
-from app.services.printing.form_kinds import Choice, FormKind
+from app.services.printing.form_kinds import Choice, Edition, FormKind
+from app.services.printing.specimen import SPECIMEN
 from app.services.records.open_conflicts import FIGURES, Dependencies
 from app.services.workspace.workspace import Workspace
+
+BLANK_CELL = "空欄は、まだ数のないところです。"
 
 
 def monthly_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
@@ -53,9 +57,19 @@ def monthly_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
         *(Column(f"{month}月", 2, "right") for month in MONTHS),
         Column("年計", 3, "right"),
     )
-    notes = Notes(("空欄は未入力、「なし」は該当なしです。期末の値は、月を足さず、最後の月の値を年計の欄に示します。",))
+    notes = Notes(tuple(_month_notes(rows, by_hand=not year.filled)), joined=True)
     name = find_office(workspace, office).name
     return [year.paper(name, orientation="landscape", parts=(Table(columns, tuple(rows)), notes), bookmark=name)]
+
+
+def _month_notes(rows: Sequence[Row], *, by_hand: bool) -> Iterator[str]:
+    cells = [cell for row in rows for cell in row.cells[2:]]
+    if by_hand:
+        yield "数のまだ分からない月は空けておき、該当がない月は「なし」と書きます。"
+    elif "" in cells:
+        yield BLANK_CELL
+    yield "期末の値は、月を足さず、最後の月の値を年計の欄に示します。"
+    yield from cell_notes(cells)
 
 
 def _monthly_sources(row: TableRow, fiscal_year: int, office: str, until: date) -> tuple[str, ...]:
@@ -100,7 +114,7 @@ def indicator_tables(
         Column("方向", 2.4, "centre"),
         *(Column(f"{fiscal_year_short(year)}{half}", 2.4, "right", "実績") for year in lines[0].years),
         Column("目標", 2.6, "right", this_year),
-        Column("達成率", 2.4, "right", this_year),
+        Column(rate_heading(of.period), 2.4, "right", this_year),
         *((Column("参考判定", 2.4, "centre", this_year),) if judged else ()),
     )
     rows = []
@@ -120,9 +134,18 @@ def indicator_tables(
         ends = (line.target(fiscal_year), rate, *((line.mark,) if judged else ()))
         rows.append(Row((*first, use.title, DIRECTIONS.get(use.wanted, ""), *cells, *ends), sources=sources))
     notes = [f"{BREAK}{line.use.name}：{note}" for line in lines for note in line.broke.values()]
-    notes += [f"{line.use.name}：{line.use.formula}" for line in every if line.use.formula]
+    notes += [f"{line.use.name}：{line.use.formula}" for line in lines if line.use.formula]
     table = Table(columns, tuple(rows), "指標", "　".join(sign_notes(one for line in lines for one in line.series.values())))
     return (table, Notes(tuple(notes))) if notes else (table,)
+
+
+def indicators_by_hand(table: Table, edition: Edition) -> Table:
+    """指標 of a report (the table with 番号) without anybody's figures: empty, or with those of the 記入例."""
+    years = sum(column.group == "実績" for column in table.columns)
+    example: list[Cell] = [*map(Num, SPECIMEN.series[-years:]), Num(SPECIMEN.series[-1]), Num(100, suffix="％"), ""]
+    room = len(table.columns) - 3
+    cells = example[:room] if edition == "specimen" else [""] * room
+    return replace(table, rows=tuple(Row((*row.cells[:3], *cells)) for row in table.rows), aside="")
 
 
 MONTHLY = FormKind(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from app.reports.figures import LEGEND, sign_notes
-from app.reports.paper import Cell, Column, Notes, Paper, Row, Table
+from app.reports.paper import Cell, Column, Notes, Num, Paper, Row, Table
 from app.rules.figure import MISSING_WORDS
 from app.services.figures.asked import Asked
 from app.services.forms.form_year import FormYear
@@ -13,6 +13,7 @@ from app.services.overview.progress import MEASURES, NOTES
 from app.services.overview.progress_cells import Grid, Line
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
+from app.services.printing.specimen import SPECIMEN
 from app.services.records.open_conflicts import FIGURES, Dependencies
 from app.services.workspace.workspace import Workspace
 
@@ -32,11 +33,12 @@ def progress_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
         )
         codes = [one.code for one in found.offices]
         rows = tuple(_row(line, choice.edition, measure, codes) for line in found.lines)
+        notes = tuple(_notes(found, measure, choice.edition))
         aside = found.share if choice.edition == "filled" else ""
         papers.append(
             year.paper(
                 orientation="landscape",
-                parts=(Table(columns, rows, name, aside), Notes(tuple(_notes(found, measure)))),
+                parts=(Table(columns, rows, name, aside), *([Notes(notes)] if notes else [])),
                 bookmark=name,
             )
         )
@@ -48,8 +50,7 @@ def _row(line: Line, edition: str, measure: str, offices: Sequence[str]) -> Row:
     every = (*line.cells, line.total)
     filled: tuple[Cell, ...] = tuple(shown.printed for shown in every)
     if edition != "filled":
-        whole = 12 if measure == "last_year" else 12 * len(offices)  # a rate is no sum
-        filled = (*("12" for _ in offices), str(whole)) if edition == "specimen" else tuple("" for _ in every)
+        filled = _example(measure, len(offices)) if edition == "specimen" else tuple("" for _ in every)
     sources: tuple[str, ...] = ()
     if edition == "filled":
         asked = [_asked(line, measure, office) for office in (*offices, None)]
@@ -57,14 +58,26 @@ def _row(line: Line, edition: str, measure: str, offices: Sequence[str]) -> Row:
     return Row((line.target.label, f"{mark}{line.words}", *filled), sources=sources)
 
 
+def _example(measure: str, offices: int) -> tuple[Cell, ...]:
+    """A line of a 記入例: the figures of the sheets' 記入例 and their sum; of rates there is none."""
+    if measure == "last_year":
+        return tuple(Num(12, suffix="％", signed=True) for _ in range(offices + 1))
+    if measure == "planned":
+        return (*("1／1" for _ in range(offices)), f"{offices}／{offices}")
+    given = [SPECIMEN.of_office(place)[2 if measure == "participants" else 0] for place in range(offices)]
+    return (*map(Num, given), Num(sum(given)))
+
+
 def _asked(line: Line, measure: str, office: str | None) -> Asked:
     return Asked(line.target.id, measure, office=office) if line.use is None else indicator_question(line.use, office)
 
 
-def _notes(found: Grid, measure: str) -> Iterator[str]:
+def _notes(found: Grid, measure: str, edition: str) -> Iterator[str]:
     """What the words and signs of the grid mean: only those that occur."""
     if measure in NOTES:
         yield NOTES[measure]
+    if edition != "filled":
+        return
     figures = [cell.figure for line in found.lines for cell in (*line.cells, line.total)]
     words = dict.fromkeys(MISSING_WORDS[one.missing] for one in figures if one.missing)
     yield from (f"{word}：{LEGEND[word]}" for word in words if word in LEGEND)

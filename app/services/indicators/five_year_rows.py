@@ -76,6 +76,11 @@ class IndicatorLine:
         return figure_cell(growth(now, before), suffix="％", signed=True)
 
 
+def rate_heading(period: str) -> str:
+    """What 達成率 is called: a 上半期 is compared with the target value of the whole year."""
+    return "達成率" if period == YEAR else "年度目標比"
+
+
 def indicator_lines(session: Session, own_office: str, of: PlanYear, targets: Sequence[bytes]) -> list[IndicatorLine]:
     """The indicators of these targets, of the council or of one office with its own figures and target values.
 

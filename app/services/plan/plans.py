@@ -217,14 +217,14 @@ def offices(session: Session) -> list[OfficeRow]:
     return [row_of(OfficeRow, one, short_name=one.short_name or one.name or "", kind=one.kind or "branch") for one in found]
 
 
-def find_office(workspace: Workspace, code: str) -> OfficeRow:
-    """Raises Refused("unknown-office") for a code that the council does not have."""
+def find_office(workspace: Workspace, called: str) -> OfficeRow:
+    """An office by its code, or by its name or short name. Raises Refused("unknown-office") when the council has none."""
     every = offices(workspace)
-    for office in every:
-        if office.code == code:
-            return office
-    branches = "、".join(office.code for office in every if office.kind == "branch")
-    raise Refused("unknown-office", f"「{code}」という事業所は登録されていません。", f"支部は {branches} から選んでください。")
+    for names in ([one.code for one in every], [one.name for one in every], [one.short_name for one in every]):
+        if called in names:
+            return every[names.index(called)]
+    branches = "、".join(f"{one.short_name}（{one.code}）" for one in every if one.kind == "branch")
+    raise Refused("unknown-office", f"「{called}」という事業所は登録されていません。", f"支部は {branches} から選んでください。")
 
 
 @reading

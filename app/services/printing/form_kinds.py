@@ -71,7 +71,7 @@ class FormKind:
     ``make`` gives the documents of a choice (in all three variants). ``for_branches``: a branch may print its own.
     ``of_head_office``: the head office has one of its own besides the branches'. ``shared``: an issued copy of the head
     office goes to the branches too. ``shows``: which open conflicts make a document of it provisional. ``per``: what it can be
-    chosen by; every other option is refused.
+    chosen by; every other option is refused. ``by_hand``: whether it is printed empty and as 記入例 too.
     """
 
     code: str
@@ -82,6 +82,7 @@ class FormKind:
     of_head_office: bool = False
     shows: Dependencies = Dependencies(())  # noqa: RUF009 (frozen)
     per: tuple[FormOption, ...] = ()
+    by_hand: bool = True
 
     @property
     def chosen_by(self) -> tuple[FormOption, ...]:
@@ -180,6 +181,8 @@ def _refuse_unknown(kind: FormKind, choice: Choice) -> None:
         "period": choice.period != YEAR,
     }
     refuse_options(kind.name, kind.chosen_by, (option for option, is_given in given.items() if is_given))
+    if choice.edition != "filled" and not kind.by_hand:
+        raise Refused("unknown-option", f"{kind.name}には、空の様式と記入例はありません。", "記入済みを選んで印刷してください。")
     if given["target"] and given["goal"]:
         raise Refused("unknown-option", "推進目標と基本目標が、両方選ばれています。", "どちらか1つで選んでください。")
     if given["subject"] and choice.edition != "filled":

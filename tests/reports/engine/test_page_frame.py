@@ -34,9 +34,10 @@ def test_a_running_head_says_nothing_twice(lines: tuple[str, ...], bookmark: str
     assert head("様式", *lines, bookmark=bookmark) == "　".join(filter(None, (YEAR, "様式", said)))
 
 
-def test_a_running_head_without_room_keeps_the_number_of_the_target_and_the_office() -> None:
+def test_a_running_head_without_room_shortens_the_title_of_the_target_and_keeps_the_office() -> None:
     assert head("評価シート", "大東支部", bookmark="1-③　短い題") == f"{YEAR}　評価シート　1-③　短い題　大東支部"
-    assert head("評価シート", "大東支部", bookmark=f"1-③　{LONG}") == f"{YEAR}　評価シート　1-③　大東支部"
+    assert head("評価シート", "大東支部", bookmark=f"1-③　{LONG}").startswith(f"{YEAR}　評価シート　1-③　{LONG[:10]}")
+    assert head("評価シート", "大東支部", bookmark=f"1-③　{LONG}").endswith("…　大東支部")
 
 
 def test_lines_that_do_not_fit_into_a_running_head_are_left_out_whole() -> None:

@@ -78,12 +78,11 @@ def test_no_page_is_emptied_to_fill_the_one_after_it() -> None:
     assert found[0][-1].offset + found[0][-1].height > PAGE / 2
 
 
-def test_a_table_of_one_empty_row_gets_no_page_of_its_own() -> None:
-    table = TableBlock(Table((Column("意見", 1),), (), "意見と対応", blank_rows=1), 400)
-    assert [len(page) for page in laid(filling(PAGE - 10), table)] == [1]
+@pytest.mark.parametrize("rows", [(), (Row(("よい",)),)])
+def test_no_table_is_left_out_to_save_a_page(rows: tuple[Row, ...]) -> None:
+    table = TableBlock(Table((Column("意見", 1),), rows, "意見と対応", blank_rows=0 if rows else 1), 400)
     assert [len(page) for page in laid(filling(PAGE / 2), table)] == [2]
-    kept = TableBlock(Table((Column("意見", 1),), (Row(("よい",)),), "意見と対応"), 400)
-    assert [len(page) for page in laid(filling(PAGE - 10), kept)] == [1, 1]
+    assert [len(page) for page in laid(filling(PAGE - 10), table)] == [1, 1]
 
 
 def test_a_table_has_fewer_empty_rows_before_a_page_is_added_but_at_least_one() -> None:

@@ -19,6 +19,7 @@ from app.services.workspace.workspace import Workspace
 from tests.annual import DAYS, ready_to_decide
 from tests.offices import activity, plan_id, target
 from tests.services.annual_plan.test_annual_plans import item, printed
+from tests.services.forms.test_report_details import papers
 
 
 def final(workspace: Workspace, office: str = "head") -> int:
@@ -173,3 +174,10 @@ def test_the_table_of_the_year_shows_months_goals_and_what_last_year_brought(dai
 )
 def test_months_are_read_as_people_write_them(typed: str, months: int | None) -> None:
     assert parse_months(typed) == months
+
+
+@pytest.mark.parametrize("edition", ["filled", "empty", "specimen"])
+def test_the_signs_of_the_months_are_explained_in_every_variant(head: Workspace, edition: str) -> None:
+    (found,) = papers(head, "annual-plan", targets=[target(head)], edition=edition)
+    (items,) = (part for part in found.parts if isinstance(part, Table) and part.caption == "実施項目")
+    assert items.aside == "■ 予定　● 実施"

@@ -1,6 +1,11 @@
 """様式第2号の3: every method has the same room, and a table that adds up in each direction, in the example too."""
 
-from app.reports.paper import Table, cell_text
+import io
+
+import pypdfium2
+
+from app.reports.engine.paper_drawing import draw_papers
+from app.reports.paper import Notes, Table, cell_text
 from app.rules.figures import Typed
 from app.services.indicators import consultations
 from app.services.workspace.workspace import Workspace
@@ -53,3 +58,31 @@ def test_the_examples_row_adds_up_and_the_empty_form_has_no_figure(head: Workspa
     assert set(map(tuple, lines)) == {("3", "2", "", "1", "6")}
     assert whole == [str(len(lines) * int(one)) if one else "" for one in ("3", "2", "", "1", "6")]
     assert not any(cell for row in rows(empty).values() for cell in row)
+
+
+def notes(workspace: Workspace, **changes: object) -> str:
+    (paper,) = papers(workspace, "consultation-table", **changes)
+    return "\n".join(line for part in paper.parts if isinstance(part, Notes) for line in part.lines)
+
+
+def test_only_the_words_and_signs_of_the_tables_are_explained(daito: Workspace) -> None:
+    assert notes(daito) == "空欄は、まだ数のないところです。"
+    consultations.save_month(daito, 2025, 6, "daito", {("work", "telephone"): Typed(4, None, True)})
+    consultations.save_month(daito, 2025, 7, "daito", {("housing", "telephone"): Typed(None, "none")})
+    assert "なし：" in notes(daito) and "約：" in notes(daito)
+    assert "名前や相談の中身は書きません" in notes(daito, edition="empty")
+
+
+def test_the_example_names_its_month(head: Workspace) -> None:
+    assert list(tables(head, edition="specimen")) == ["6月分（件）"]
+
+
+def test_the_table_of_a_month_is_never_cut(daito: Workspace) -> None:
+    for month in range(4, 13):
+        consultations.save_month(daito, 2025, month, "daito", JUNE)
+    (paper,) = papers(daito, "consultation-table")
+    out = io.BytesIO()
+    draw_papers([paper], out)
+    with pypdfium2.PdfDocument(out.getvalue()) as document:
+        said = "".join(page.get_textpage().get_text_bounded() for page in document)
+    assert all(f"{month}月分（件）" in said for month in range(4, 13)) and "月分（件）（続き）" not in said

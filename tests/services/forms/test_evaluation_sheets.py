@@ -9,7 +9,7 @@ import pytest
 from app.reports.engine.blocks import WIDTH
 from app.reports.engine.paper_drawing import pages_of
 from app.reports.engine.table_block import TableBlock
-from app.reports.paper import Paper, Row, Table, Text, cell_text, texts_of
+from app.reports.paper import Bullets, Paper, Row, Table, Text, cell_text, texts_of
 from app.reports.printed_room import ROOM, printed_space
 from app.rules.figures import parse_cell
 from app.rules.periods import FIRST_HALF
@@ -240,3 +240,32 @@ def test_a_group_of_rows_is_never_cut_apart(head: Workspace, counted: UseRow) ->
     first, rest = block.split(block.height / 2) or (block, block)
     assert isinstance(first, TableBlock) and isinstance(rest, TableBlock)
     assert len(first.table.rows) % 4 == 0 and rest.table.rows[0].look == "head"
+
+
+@pytest.mark.parametrize("edition", ["empty", "specimen"])
+def test_a_sheet_by_hand_asks_for_the_figures_of_the_filled_one(head: Workspace, edition: str) -> None:
+    filled, blank = (table(paper(head, edition=one), "支部別の実施状況") for one in ("filled", edition))
+    assert blank.columns == filled.columns
+    assert [row.cells[0] for row in blank.rows] == [row.cells[0] for row in filled.rows]
+    found = table(paper(head, edition=edition), "支部の評価の分布")
+    assert [column.title for column in found.columns][:2] == ["A", "B"]
+    assert (bool(found.rows), found.blank_rows > 0) == (edition == "specimen", edition == "empty")
+
+
+@pytest.mark.parametrize(("form", "office"), [("evaluation-sheet", ""), ("branch-evaluation", "daito")])
+def test_the_example_tells_of_its_own_months_and_speaks_for_whoever_writes_it(head: Workspace, form: str, office: str) -> None:
+    found = paper(head, form, office, edition="specimen")
+    (item,) = table(found, "今年度の実施項目").rows
+    (done,) = (part for part in found.parts if isinstance(part, Bullets))
+    months = {one.removesuffix("月") for one in cell_text(item.cells[2]).split("、")}
+    assert {line.partition("（")[2].partition("月")[0] for line in done.items} == months
+    assert any("約50人" in line for line in done.items)
+    said = "\n".join(part.text for part in found.parts if isinstance(part, Text))
+    assert "支部では" not in said and "の支部" not in said
+
+
+def test_the_days_of_who_wrote_are_never_broken(head: Workspace) -> None:
+    form = open_evaluation(head, TargetYear(target(head), 2025))
+    save_evaluation(head, form, {"recorder": "見本 花子", "written_on": date(2026, 11, 30), "confirmed_on": date(2026, 12, 28)})
+    block = TableBlock(table(paper(head), "記入と確認"), WIDTH)
+    assert [[line.text for line in cell.lines] for cell in block._set_rows[0][2:]] == [["令和8年11月30日"], ["令和8年12月28日"]]

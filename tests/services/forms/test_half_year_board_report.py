@@ -185,3 +185,11 @@ def test_the_half_year_report_is_written_and_printed_in_the_window(qtbot: QtBot,
     choice = frame.page("print").choice
     assert (choice.kind().code, choice.choice().period, choice.subject()) == ("board-report", FIRST_HALF, "all/first_half")
     assert not choice.period.isHidden()
+
+
+def test_the_share_of_the_years_target_is_called_alike_on_the_report_and_on_the_sheet(head: Workspace) -> None:
+    use = next(one for one in indicators.uses_of(head, [target(head)], 2025) if one.fed_by == "table")
+    indicator_entry.save_months(head, use, 2025, "head", {5: parse_cell("30", 0)})
+    titles = [column.title for column in table(report(head), "指標").columns]
+    assert "年度目標比" in titles and "達成率" not in titles
+    assert "達成率" in [column.title for column in table(report(head, YEAR), "指標").columns]

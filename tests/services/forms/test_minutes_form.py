@@ -16,3 +16,9 @@ def test_short_answers_have_one_line_and_what_was_said_has_most_of_the_page(head
     assert short == ["日時・場所", "進捗を確認した推進目標", "次回予定", "記録者", "公開の別"]
     assert max(room, key=lambda name: room[name]) == "協議内容"
     assert pages_of(paper) == 1
+
+
+@pytest.mark.parametrize(("edition", "said"), [("empty", "会議名　"), ("specimen", "会議名　第1回　")])
+def test_minutes_by_hand_ask_which_meeting_it_was(head: Workspace, edition: str, said: str) -> None:
+    (paper,) = papers(head, "minutes", edition=edition)
+    assert any(line.startswith(said) for line in paper.lines)

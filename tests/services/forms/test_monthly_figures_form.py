@@ -4,7 +4,7 @@ from typing import Literal
 
 import pytest
 
-from app.reports.paper import Num, Row, Table, cell_text
+from app.reports.paper import Notes, Num, Row, Table, cell_text
 from app.rules.figures import Typed
 from app.services.indicators import indicator_entry, indicators
 from app.services.workspace.workspace import Workspace
@@ -15,6 +15,11 @@ from tests.services.forms.test_report_details import papers
 def rows(workspace: Workspace, **changes: object) -> tuple[Row, ...]:
     (paper,) = papers(workspace, "monthly-table", **changes)
     return next(part for part in paper.parts if isinstance(part, Table)).rows
+
+
+def notes(workspace: Workspace, **changes: object) -> str:
+    (paper,) = papers(workspace, "monthly-table", **changes)
+    return "\n".join(line for part in paper.parts if isinstance(part, Notes) for line in part.lines)
 
 
 def months(row: Row) -> list[str]:
@@ -53,3 +58,19 @@ def test_every_number_of_the_table_is_a_number_for_a_spreadsheet(
     cells = [cell for part in paper.parts if isinstance(part, Table) for row in part.rows for cell in row.cells[2:]]
     assert any(isinstance(cell, Num) for cell in cells)
     assert not [cell for cell in cells if isinstance(cell, str) and any(map(str.isdigit, cell))]
+
+
+def test_only_the_words_and_signs_of_the_table_are_explained(daito: Workspace) -> None:
+    assert "なし" not in notes(daito) and "約" not in notes(daito) and "未入力：" in notes(daito)
+    use = next(one for one in indicators.uses_of(daito, [target(daito)], 2025) if one.fed_by == "table")
+    indicator_entry.save_months(daito, use, 2025, "daito", {5: Typed(30, None, True), 6: Typed(None, "none")})
+    assert "なし：" in notes(daito) and "約：" in notes(daito)
+
+
+def test_the_blanks_of_a_branch_that_has_not_reported_are_not_called_its_gaps(head: Workspace) -> None:
+    said = notes(head, office="daito")
+    assert "未入力" not in said and "未提出：" in said and "空欄は、まだ数のないところです。" in said
+
+
+def test_the_form_for_hand_says_how_to_write_nothing(daito: Workspace) -> None:
+    assert "該当がない月は「なし」" in notes(daito, edition="empty")

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from app.services.evaluation import opinions
 from app.services.indicators.indicator_catalogue import uses_in_year
 from app.services.plan import plan_editing
 from app.services.plan.plan_seeding import PlanTargets, write_indicators
-from app.services.plan.plans import offices, plan_tree, plans
+from app.services.plan.plans import find_office, offices, plan_tree, plans
 from app.services.plan.scale_uses import Letters, letters_of, years_with_letters
 from app.services.records.actions import action
 from app.services.workspace.workspace import Workspace
@@ -58,3 +60,8 @@ def test_the_catalogue_of_a_file_is_switched_on_for_its_targets_unless_it_is_opt
     assert {use.code for use in uses_in_year(head, plan_id(head), 2025)} == before | {"newcomer"}
     [use] = [use for use in uses_in_year(head, plan_id(head), 2025) if use.code == "newcomer"]
     assert (use.target_id, use.first_year, use.fed_by) == (goal, 2021, "records")
+
+
+@pytest.mark.parametrize("typed", ["daito", "大東支部", "大東"])
+def test_an_office_is_found_by_its_code_its_name_and_its_short_name(head: Workspace, typed: str) -> None:
+    assert find_office(head, typed).code == "daito"

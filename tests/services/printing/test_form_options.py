@@ -199,3 +199,13 @@ def test_the_command_line_refuses_the_first_half_of_a_year_that_has_none(
     office = Office(head.folder, capfdbinary)
     given = ("report", "print", "board-report", *YEAR, "--period", "first_half", "--out", tmp_path / "a.pdf")
     assert office.refusal(*given) == "no-half-year" and not (tmp_path / "a.pdf").exists()
+
+
+def test_a_receipt_goes_to_one_branch_by_any_of_its_names_and_never_to_all(
+    head: Workspace, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    head.database.close()
+    office = Office(head.folder, capfdbinary)
+    receipt = ("report", "print", "receipt", *YEAR, "--out", tmp_path / "a.pdf", "--office")
+    assert office.refusal(*receipt, "all") == "missing-office"
+    assert office.refusal(*receipt, "大東") == office.refusal(*receipt, "daito") == "nothing-to-print"

@@ -11,13 +11,17 @@ from app.journal.reading import Shown
 from app.journal.writing import grouped, new_record_id, write
 from app.models.entities import ENTITIES
 from app.reports.csv_file import paper_csv
+from app.rules.periods import FIRST_HALF, YEAR
 from app.services.evaluation.evaluations import evaluation_id
 from app.services.forms.form_list import FORMS, find_form
-from app.services.plan.plans import plan_tree
+from app.services.plan import plan_editing
+from app.services.plan.plans import find_target, plan_tree
 from app.services.plan.target_year import TargetYear
 from app.services.printing import readiness
-from app.services.printing.form_kinds import Choice, FormKind, form_papers
+from app.services.printing.form_kinds import ALL_BRANCHES, Choice, FormKind, form_papers
+from app.services.records.actions import save_form
 from app.services.records.provisional_values import note_of, note_on_screen
+from app.services.records.record_forms import new_form
 from app.services.transfer.pc_alarms import alarms
 from app.services.transfer.submission_status import board
 from app.services.transfer.submitting import contents
@@ -120,3 +124,41 @@ def test_a_page_is_told_of_what_it_shows_in_its_year_only(head: Workspace) -> No
     )
     assert note_on_screen(head, ("branch_evaluation",), 2024) == ""
     assert note_on_screen(head, ("activity",), 2025) == ""
+
+
+def of_activity(workspace: Workspace, day: date, partition: str = "daito") -> None:
+    """Two numbers of participants for one activity."""
+    key = {"target_id": target(workspace), "date": day, "title": "会", "state": "final"}
+    apart(workspace, "activity", key, {"participants": 3}, {"participants": 4}, partition=partition)
+
+
+def test_sheets_of_all_branches_in_one_file_are_marked_as_each_would_be_alone(head: Workspace) -> None:
+    rated(head)
+    made = form_papers(head, find_form("branch-evaluation"), Choice(plan_id(head), 2025, office=ALL_BRANCHES))
+    assert [(paper.group, paper.bookmark[:3]) for paper in made if paper.warning] == [("大東支部", "1-③")]
+
+
+def test_what_happened_in_october_makes_no_paper_of_the_first_half_provisional(head: Workspace) -> None:
+    of_activity(head, date(2025, 10, 11))
+    for code in ("evaluation-sheet", "board-report"):
+        whole, half = (papers(head, find_form(code), period=period) for period in (YEAR, FIRST_HALF))
+        assert any(whole.values()) and not any(half.values())
+    of_activity(head, date(2025, 9, 30))
+    assert any(papers(head, find_form("board-report"), period=FIRST_HALF).values())
+
+
+def test_a_provisional_figure_of_the_plan_before_is_marked_in_the_next_plans_first_year(head: Workspace) -> None:
+    of_activity(head, date(2025, 10, 11))
+    made = plan_editing.new_plan(head, "次の計画", 2026, 2030, copy_of=plan_id(head))
+    new = find_target(head, made.id, "1-3").id
+    form = new_form("correspondence", "common")
+    save_form(head, form, {"old_target_id": target(head), "new_target_id": new, "kind": "continued"})
+    sheets = form_papers(head, find_form("evaluation-sheet"), Choice(made.id, 2026))
+    assert [paper.bookmark[:3] for paper in sheets if paper.warning] == ["1-③"]
+
+
+def test_the_summary_of_five_years_is_marked_whichever_year_is_chosen(head: Workspace) -> None:
+    of_activity(head, date(2025, 10, 11))
+    kind = find_form("five-years")
+    told = [[paper.warning for paper in form_papers(head, kind, Choice(plan_id(head), year))] for year in (2021, 2025)]
+    assert told[0] == told[1] and any(told[0])

@@ -2,12 +2,16 @@
 
 import re
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
-from app.reports.paper import Column, Row, Table, cell_text, texts_of
+from app.errors import Refused
+from app.reports.paper import Column, Row, Table, Text, cell_text, texts_of
+from app.services.forms.batch_printing import everything
 from app.services.forms.form_list import FORMS, find_form
-from app.services.printing.form_kinds import Choice, form_papers
+from app.services.printing.form_kinds import Choice, Edition, form_papers
+from app.services.printing.specimen import on_weekday
 from app.services.workspace.workspace import Workspace
 from tests.offices import plan_id
 
@@ -61,7 +65,7 @@ def test_the_figures_of_an_evaluation_sheet_are_there_and_add_up(
             assert [sum(column) for column in zip(*rows[:-1], strict=True)] == rows[-1]
 
 
-@pytest.mark.parametrize("code", [kind.code for kind in FORMS])
+@pytest.mark.parametrize("code", [kind.code for kind in FORMS if kind.by_hand])
 def test_the_words_of_a_specimen_are_of_no_single_target(head: Workspace, code: str) -> None:
     choice = Choice(plan_id(head), 2025, edition="specimen", office="daito" if "office" in find_form(code).per else "")
     made = form_papers(head, find_form(code), choice)
@@ -69,7 +73,7 @@ def test_the_words_of_a_specimen_are_of_no_single_target(head: Workspace, code: 
     assert not re.findall("サロンや|サロン代表者|世話人どうし|冬期|参加者は前年度より増えた", said)
 
 
-@pytest.mark.parametrize("code", [kind.code for kind in FORMS])
+@pytest.mark.parametrize("code", [kind.code for kind in FORMS if kind.by_hand])
 def test_the_days_of_a_specimen_are_those_of_its_year(head: Workspace, code: str) -> None:
     office = "daito" if "office" in find_form(code).per else ""
     made = form_papers(head, find_form(code), Choice(plan_id(head), 2023, edition="specimen", office=office))
@@ -87,3 +91,25 @@ def test_the_grid_of_progress_adds_up(head: Workspace) -> None:
     for caption in ("活動件数（件）", "延べ参加者（人）"):
         for one in tables(head, "progress", caption):
             assert all(sum(numbers(row, 2)[:-1]) == numbers(row, 2)[-1] for row in one.rows)
+
+
+def test_no_specimen_is_dated_on_a_day_off() -> None:
+    for day in (date(2026, 7, 8) + timedelta(days) for days in range(400)):
+        assert on_weekday(day).weekday() < 5 and 0 <= (on_weekday(day) - day).days <= 2
+
+
+def test_what_is_good_and_what_is_proposed_stand_in_their_own_boxes(head: Workspace) -> None:
+    choice = Choice(plan_id(head), 2025, edition="specimen")
+    boxes = {
+        part.name: part.text for part in form_papers(head, find_form("external-sheet"), choice)[0].parts if isinstance(part, Text)
+    }
+    assert boxes["良い点"] and "ほしい" not in boxes["良い点"] and "ほしい" in boxes["提案"]
+    assert boxes["記入日"] == "令和8年7月8日"
+
+
+@pytest.mark.parametrize("edition", ["empty", "specimen"])
+def test_a_form_that_nobody_fills_has_no_variants(head: Workspace, edition: Edition) -> None:
+    with pytest.raises(Refused) as refusal:
+        form_papers(head, find_form("legend"), Choice(plan_id(head), 2025, edition=edition))
+    assert refusal.value.code == "unknown-option"
+    assert find_form("legend") not in [one.kind for one in everything(head, Choice(plan_id(head), 2025, edition=edition))]

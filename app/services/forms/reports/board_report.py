@@ -6,7 +6,7 @@ from datetime import date
 from app.models.base import HEAD
 from app.models.form import ReportFront
 from app.reports.figures import figure_cell
-from app.reports.paper import Bullets, Column, Heading, Paper, Part, Prose, Row, Table, Text
+from app.reports.paper import Bullets, Cell, Column, Heading, Num, Paper, Part, Prose, Row, Table, Text
 from app.rules.era import japanese_date
 from app.rules.fiscal import fiscal_year_label
 from app.services.evaluation import opinions
@@ -14,15 +14,16 @@ from app.services.evaluation.goal_reviews import read_review, review_id
 from app.services.evaluation.opinions import OpinionRow
 from app.services.figures.asked import Asked
 from app.services.forms.evaluation_forms import draft_mark, letter_table, ratings_table
-from app.services.forms.form_charts import branches_chart, letters_chart, trend_charts
+from app.services.forms.form_charts import letters_chart, offices_chart, trend_charts
 from app.services.forms.form_year import FormYear
-from app.services.forms.monthly_figures_form import indicator_tables
+from app.services.forms.monthly_figures_form import indicator_tables, indicators_by_hand
 from app.services.forms.report_details import BOARD, front_id, front_key, number_line, read_front
 from app.services.forms.reports.external_review import opinion_table
+from app.services.plan.plans import OfficeRow
 from app.services.plan.target_year import PlanYear
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
-from app.services.printing.specimen import SPECIMEN
+from app.services.printing.specimen import SPECIMEN, on_weekday
 from app.services.records.open_conflicts import FIGURES, SUMMARIES, Dependencies
 from app.services.workspace.workspace import Workspace
 
@@ -38,7 +39,7 @@ def board_report(workspace: Workspace, choice: Choice) -> list[Paper]:
         about = (front.heading if front is not None else None) or ""
         sample = choice.edition == "specimen"
         if sample:
-            told = date(year.year, 12, 10) if year.half else date(year.year + 1, 5, 27)
+            told = on_weekday(date(year.year, 12, 10) if year.half else date(year.year + 1, 5, 27))
             done = f"{fiscal_year_label(year.year)}{'上半期' if year.half else ''}"
             day, chair, about = japanese_date(told), "見本　一", f"{done}　地域福祉活動計画の評価について"
         return [
@@ -75,16 +76,18 @@ def _board_parts(year: FormYear, front: ReportFront | None, last: list[OpinionRo
         yield Text("課題", left, 2, source=year.source("goal_review", record, "issues"))
     yield Heading("４　数値指標の一覧")
     labels = {target.id: target.label for target in year.tree.targets}
+    of = PlanYear(year.choice.plan_id, year.year, period=period)
+    for part in indicator_tables(year.session, HEAD, of, list(labels), labels):
+        yield part if year.filled or not isinstance(part, Table) else indicators_by_hand(part, year.choice.edition)
     if year.filled:
-        of = PlanYear(year.choice.plan_id, year.year, period=period)
-        yield from indicator_tables(year.session, HEAD, of, list(labels), labels)
         important = {target.id: target.label for target in year.tree.targets if target.priority}
         yield from trend_charts(year.session, HEAD, of, important)
     yield Heading("５　支部別の状況")
     yield _branch_table(year)
     if year.filled:
-        counts = [year.of_office(office.code) for office in year.branches]
-        yield branches_chart(year.branches, counts, f"{fiscal_year_label(year.year)}{'上半期' if year.half else ''}の活動件数")
+        shown = _offices(year)
+        counts = [year.of_office(office.code) for office in shown]
+        yield offices_chart(shown, counts, f"{fiscal_year_label(year.year)}{'上半期' if year.half else ''}の活動件数")
         yield from year.sign_notes(found.total.activities for found in year.counts.values())
     yield Heading("６　前回の理事会の意見への対応")
     if year.filled and not last:
@@ -104,7 +107,7 @@ def _front(year: FormYear) -> str:
 
 def _branch_table(year: FormYear) -> Table:
     """推進目標 × offices; 計 is the whole council's, as on every other form."""
-    offices = [office for office in (*year.branches, *year.head) if office.kind == "branch" or _has_recorded(year, office.code)]
+    offices = _offices(year)
     columns = (
         Column("番号", 2, "centre"),
         *(Column(office.short_name, 2, "right", "活動件数（件）") for office in offices),
@@ -114,15 +117,21 @@ def _branch_table(year: FormYear) -> Table:
     for target in year.tree.targets:
         found = year.counts[target.id]
         figures = [*(found.by_office[office.code] for office in offices), found.total]
-        cells = [figure_cell(one.activities) if year.filled else "" for one in figures]
+        example = [SPECIMEN.of_office(place)[0] for place in range(len(offices))]
+        cells: list[Cell] = ["" for _ in figures]
+        if year.filled:
+            cells = [figure_cell(one.activities) for one in figures]
+        elif year.choice.edition == "specimen":
+            cells = [*map(Num, example), Num(sum(example))]
         asked = [*(office.code for office in offices), None] if year.filled else []
         sources = [source_links.figure(Asked(target.id, office=office, period=year.choice.period)) for office in asked]
         rows.append(Row((target.label, *cells), sources=("", *sources)))
-    return Table(columns, tuple(rows), "活動件数", year.share)
+    return Table(columns, tuple(rows), "活動件数", year.share if year.filled else "")
 
 
-def _has_recorded(year: FormYear, office: str) -> bool:
-    return year.filled and bool(year.of_office(office).activities.value)
+def _offices(year: FormYear) -> list[OfficeRow]:
+    """The branches, and the head office when it has recorded something or nobody has filled the form."""
+    return [*year.branches, *(one for one in year.head if not year.filled or year.of_office(one.code).activities.value)]
 
 
 BOARD_REPORT = FormKind(

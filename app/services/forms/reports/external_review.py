@@ -23,7 +23,7 @@ from app.services.plan.plans import (
 from app.services.plan.target_year import TargetYear
 from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind, form_papers
-from app.services.printing.specimen import SPECIMEN
+from app.services.printing.specimen import SPECIMEN, on_weekday
 from app.services.records.open_conflicts import FIGURES, SUMMARIES, Dependencies
 from app.services.workspace.workspace import Workspace
 
@@ -98,9 +98,9 @@ def _external_parts(
     yield ChoicePart("委員の評価", choices, chosen, tuple(term.note for term in scale if term.code != "-"))
     for name, field in (("良い点", "good"), ("改善すべき点", "improve"), ("提案", "suggestion")):
         text = "\n".join(filter(None, (getattr(row, field) for row in found)))
-        yield Text(name, text or (SPECIMEN.opinion if sample and field == "good" else ""), 3, stretch=1)
+        yield Text(name, text or (getattr(SPECIMEN, field, "") if sample else ""), 3, stretch=1)
     yield Text("委員名・所属", person.alias if person else year.sample("委員A"), 1)
-    day = first.received_on if first else date(year.year + 1, 7, 20) if sample else None
+    day = first.received_on if first else on_weekday(date(year.year + 1, 7, 8)) if sample else None
     yield Text("記入日", japanese_date(day) if day else "", 1)
 
 
@@ -122,7 +122,7 @@ def opinion_list(workspace: Workspace, choice: Choice) -> list[Paper]:
         year = FormYear(session, workspace, choice)
         if choice.edition == "specimen":
             table = opinion_table(
-                [], 0, (("1", "委員A", "基本目標1", SPECIMEN.opinion, SPECIMEN.answer, "地域福祉課", "", "次年度"),)
+                [], 0, (("1", "委員A", "基本目標1", SPECIMEN.suggestion, SPECIMEN.answer, "地域福祉課", "", "次年度"),)
             )
         else:
             table = opinion_table(rows if year.filled else [], 0 if year.filled and rows else 8)
@@ -135,11 +135,11 @@ def opinion_table(rows: Sequence[OpinionRow], blank: int, more: Sequence[tuple[s
         Column("番号", 2, "centre"),
         Column("だれから", 4),
         Column("対象", 5),
-        Column("意見", 14),
-        Column("対応方針", 12),
+        Column("意見", 12),
+        Column("対応方針", 10),
         Column("担当", 4),
-        Column("期限", 4),
-        Column("反映先", 6),
+        Column("期限", 3.5),
+        Column("反映先", 10),
     )
     found = [
         Row(
@@ -157,7 +157,7 @@ def opinion_table(rows: Sequence[OpinionRow], blank: int, more: Sequence[tuple[s
         )
         for number, row in enumerate(rows, start=1)
     ]
-    return Table(columns, (*found, *(Row(cells) for cells in more)), blank_rows=blank)
+    return Table(columns, (*found, *(Row(cells) for cells in more)), "意見と対応", blank_rows=blank)
 
 
 EXTERNAL = FormKind(

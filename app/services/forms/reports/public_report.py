@@ -77,18 +77,11 @@ def _public_parts(year: FormYear, rows: list[OpinionRow]) -> Iterator[Part]:
     tree = year.tree
     yield Heading("１　計画の体系")
     yield Text("基本理念", tree.texts.get("philosophy", ""))
-    columns = (Column("基本目標", 6), Column("推進目標", 12))
-    listed = [
-        Row(
-            (
-                "" if place else f"{goal.number}　{goal.title}",
-                f"{target.label}{'【重点】' if target.priority else ''}　{target.title}",
-            )
-        )
-        for goal in tree.goals
-        for place, target in enumerate(goal.targets)
-    ]
-    yield Table(columns, tuple(listed))
+    listed: list[Row] = []
+    for goal in tree.goals:
+        listed.append(Row((goal.heading, None), "head"))
+        listed += [Row((target.label, target.marked_title)) for target in goal.targets]
+    yield Table((Column("番号", 2.2, "centre"), Column("推進目標", 16)), tuple(listed))
     yield Heading("２　評価の方法と基準")
     yield Prose("支部の自己評価と推進ワーキンググループの評価を、理事会（内部評価）と外部評価で確かめました。")
     yield Table((Column("評価", 2, "centre"), Column("意味", 14)), tuple(Row((mark.label, mark.note)) for mark in year.marks))
@@ -114,7 +107,10 @@ def _public_parts(year: FormYear, rows: list[OpinionRow]) -> Iterator[Part]:
         if pictures:
             yield Pictures(pictures)
     yield Heading("５　外部評価の意見と対応")
-    yield _public_opinions(rows if year.filled else [], 0 if rows and year.filled else 4)
+    if year.filled and not rows:
+        yield Prose("外部評価の意見は、記録されていません。")
+    else:
+        yield _public_opinions(rows if year.filled else [], 0 if year.filled else 4)
     yield Heading("６　今後に向けて")
     yield Bullets("次年度の方向", year.next_years, 4)
 
@@ -133,9 +129,9 @@ def _mask_note(year: FormYear, tables: Sequence[Table]) -> Iterator[Notes]:
 
 def _public_opinions(rows: Sequence[OpinionRow], blank: int) -> Table:
     """What citizens need: subject, opinion, answer and 反映先. Who said it is an alias, never a name."""
-    columns = (Column("対象", 5), Column("意見", 14), Column("対応", 12), Column("反映先", 5))
-    found = tuple(Row((f"{row.subject}（{row.by}）", row.text, row.answer, row.follow_up)) for row in rows)
-    return Table(columns, found, blank_rows=blank)
+    columns = (Column("対象", 6), Column("意見", 11), Column("対応", 10), Column("反映先", 9))
+    found = tuple(Row((f"{row.subject}\n（{row.by}）", row.text, row.answer, row.follow_up)) for row in rows)
+    return Table(columns, found, "意見と対応", blank_rows=blank)
 
 
 def _public_activities(year: FormYear) -> Table:

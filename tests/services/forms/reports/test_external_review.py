@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.reports.paper import Choice, Paper
+from app.reports.paper import Choice, Paper, Table
 from app.services.evaluation import opinions
 from app.services.plan.plans import plan_tree
 from app.services.records.actions import save_form
@@ -38,3 +38,12 @@ def test_what_an_evaluator_said_is_ringed_on_the_sheet_of_that_goal_only(
     opinions.save_opinion(head, opinions.open_opinion(head, None, 2025), values)
     found = {paper.bookmark: ring(paper).chosen for paper in papers(head, "external-sheet")}
     assert found.pop(f"基本目標{goal.number}　委員A") == ringed and set(found.values()) == {None}
+
+
+@pytest.mark.parametrize("form", ["opinion-list", "public-report", "board-report"])
+def test_a_list_of_opinions_says_where_it_goes_on_and_gives_room_to_what_becomes_of_them(head: Workspace, form: str) -> None:
+    (paper,) = papers(head, form, edition="empty")
+    (found,) = [part for part in paper.parts if isinstance(part, Table) and part.columns[-1].title == "反映先"]
+    assert found.caption == "意見と対応"
+    width = {column.title: column.width for column in found.columns}
+    assert width["反映先"] >= 0.75 * width["意見"]
