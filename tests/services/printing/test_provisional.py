@@ -149,10 +149,11 @@ def test_what_happened_in_october_makes_no_paper_of_the_first_half_provisional(h
 
 def test_a_provisional_figure_of_the_plan_before_is_marked_in_the_next_plans_first_year(head: Workspace) -> None:
     of_activity(head, date(2025, 10, 11))
+    old = target(head)
     made = plan_editing.new_plan(head, "次の計画", 2026, 2030, copy_of=plan_id(head))
     new = find_target(head, made.id, "1-3").id
     form = new_form("correspondence", "common")
-    save_form(head, form, {"old_target_id": target(head), "new_target_id": new, "kind": "continued"})
+    save_form(head, form, {"old_target_id": old, "new_target_id": new, "kind": "continued"})
     sheets = form_papers(head, find_form("evaluation-sheet"), Choice(made.id, 2026))
     assert [paper.bookmark[:3] for paper in sheets if paper.warning] == ["1-③"]
 
