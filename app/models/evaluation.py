@@ -50,6 +50,7 @@ class Evaluation(EvaluationTexts, Synced):
     entity_label: ClassVar[str] = "評価"
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "target_id")
     is_named_alone: ClassVar[bool] = True
+    is_made_final: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("target_id", "fiscal_year", "office", "period"), "head"),
         Group("main_activities", ("main_activities",), "head"),

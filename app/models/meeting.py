@@ -84,6 +84,7 @@ class Meeting(Synced):
     entity: ClassVar[str] = "meeting"
     entity_label: ClassVar[str] = "会議記録"
     described_by: ClassVar[tuple[str, ...]] = ("date", "fiscal_year", "number", "kind")
+    is_made_final: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("plan_id", "fiscal_year", "kind", "group_id", "number"), "head"),
         Group("time", ("date", "begins", "ends", "place"), "head"),

@@ -26,6 +26,7 @@ class BranchEvaluation(EvaluationTexts, Synced):
     entity: ClassVar[str] = "branch_evaluation"
     entity_label: ClassVar[str] = "支部の評価"
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "target_id")
+    is_made_final: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("target_id", "fiscal_year", "period", "office")),
         Group("main_activities", ("main_activities",)),

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.journal.state import DELETED
+from app.journal.state import DECIDED, DELETED
 from app.models.base import Synced
 from app.models.declaration import Field
 from app.models.entities import ENTITIES
@@ -25,6 +25,7 @@ from app.services.records.names import target_names
 from app.services.workspace.workspace import reading
 
 EMPTY = "（空欄）"
+_RESERVED = {DELETED: "削除", DECIDED: "確定と変更"}
 BEGINNING = 30
 """Letters of a text that stand for a record without a name."""
 
@@ -37,7 +38,7 @@ def entity_label(entity: str) -> str:
 
 def field_label(entity: str, field: str) -> str:
     """The Japanese name of a field of this kind of record, as it is declared beside its column."""
-    return "削除" if field == DELETED else field_of(entity, field).label
+    return _RESERVED.get(field) or field_of(entity, field).label
 
 
 def field_of(entity: str, field: str) -> Field:
@@ -55,7 +56,7 @@ def group_label(entity: str, group: str) -> str:
     model = ENTITIES[entity]
     found = model.group_named(group)
     if found is None:
-        return "削除" if group == DELETED else group
+        return _RESERVED.get(group, group)
     return "／".join(model.declared(name).label for name in found.fields if not model.declared(name).typed_in)
 
 

@@ -1,0 +1,98 @@
+"""確定と変更: somebody made a record final, and somebody else had changed it or its parts unseen.
+
+Either the content that was confirmed is written again and stays final, or the change is taken in and the record is open.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from app.journal.operation import Operation, decode_value
+from app.journal.parts import part_records, standing_in, state_with_parts
+from app.journal.rows import in_batches, marks, operations_of_records, read_operations
+from app.journal.state import DECIDED, DELETED, ERASES
+from app.models.base import FINAL
+from app.models.entities import ENTITIES
+from app.services.records.actions import Action, action
+from app.services.records.record_forms import RecordForm, opened
+from app.services.records.undo import group_values
+from app.services.workspace.workspace import Workspace
+
+
+def operations_among(session: Session, ids: Collection[bytes]) -> list[Operation]:
+    """These operations, as far as the journal holds them, in a fixed order."""
+    found = [one for some in in_batches(ids) for one in read_operations(session, f"id IN ({marks(some)})", some)]
+    return sorted(found, key=lambda one: (one.hlc, one.id))
+
+
+def resolve(workspace: Workspace, form: RecordForm, chosen: bytes, *, confirms: bool) -> None:
+    """``form``: what the page of conflicts showed. ``chosen``: a 確定, or with ``confirms`` False an edit it had not seen."""
+    with action(workspace, "食い違いの決定") as act:
+        (choice,) = operations_among(act.session, [chosen])
+        seen = {chosen, *choice.seen}
+        if confirms:
+            _put_parts_back(act, form, seen)
+            shown = replace(form.shown, parts=(*form.shown.parts, *seen))  # what is put back was seen by who confirmed it
+            act.write(replace(form, shown=shown), _as_seen(act.session, form, seen) | _state(act.session, form, FINAL))
+        else:
+            _take_in(act, form)
+
+
+def _take_in(act: Action, form: RecordForm) -> None:
+    """Opens the record. Where a confirmed value and an unseen one both stand, the unseen one is taken; of several the newest."""
+    every = operations_of_records(act.session, [form.id])[form.id]
+    made = {one.id for one in every if one.id in form.shown.live[DECIDED]}
+    seen = made | {id_ for one in every if one.id in made for id_ in one.seen}
+    groups: dict[str, Sequence[object]] = {}
+    live = dict(form.shown.live)
+    for group, ids in live.items():
+        unseen = [one for one in every if one.id in ids and one.id not in seen]
+        if unseen and len(ids) > len(unseen) and group not in (DELETED, DECIDED, ERASES):
+            newest = max(unseen, key=lambda one: (one.hlc, one.id))
+            groups[group] = decode_value(newest.values[group])
+            live[group] = (newest.id, *(id_ for id_ in ids if id_ in seen))
+    state = _state(act.session, form, ENTITIES[form.entity].reopened_as)
+    act.write(replace(form, shown=replace(form.shown, live=live)), groups | state)
+
+
+def _state(session: Session, form: RecordForm, state: str) -> dict[str, Sequence[object]]:
+    """The group that says whether the record is final, with another state."""
+    row = session.get_one(ENTITIES[form.entity], form.id)
+    group = row.group_of("state")
+    return {group.name: [state if name == "state" else row.values()[name] for name in group.fields]}
+
+
+def _as_seen(session: Session, form: RecordForm, seen: set[bytes]) -> dict[str, Sequence[object]]:
+    """The groups in which something else than what was seen stands now, with the value that was seen."""
+    every = operations_of_records(session, [form.id])[form.id]
+    groups: dict[str, Sequence[object]] = {}
+    for group, ids in form.shown.live.items():
+        if group not in (DELETED, DECIDED, ERASES) and not seen.issuperset(ids):
+            was = [one for one in every if one.id in seen and group in one.values]
+            value = max(was, key=lambda one: (one.hlc, one.id)).values[group] if was else None
+            if was or not any(one.id in seen and group in one.erased for one in every):  # what was erased can't come back
+                groups[group] = group_values(form.entity, group, value)
+    return groups
+
+
+def _put_parts_back(act: Action, whole: RecordForm, seen: set[bytes]) -> None:
+    """Parts that came unseen are deleted, others are as they were."""
+    for record, operations in part_records(act.session, whole.entity, whole.id, decided=True).items():
+        state = state_with_parts(act.session, operations)
+        stands = set(state.live[DELETED]) if state.deleted else standing_in(state)
+        if stands <= seen or not stands <= {*whole.shown.parts, *seen}:  # what the page did not show is asked about again
+            continue
+        part = opened(act.session, record)
+        was_there = _any_seen(operations, seen)
+        if state.deleted:
+            if was_there:
+                act.restore(part)
+        elif was_there:
+            act.write(part, _as_seen(act.session, part, seen))
+        else:
+            act.delete(part)
+
+
+def _any_seen(operations: Iterable[Operation], seen: set[bytes]) -> bool:
+    return any(one.id in seen and DELETED not in one.values for one in operations)
