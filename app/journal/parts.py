@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.journal.operation import Operation
 from app.journal.rows import in_batches, marks, operations_of_records
-from app.journal.state import DELETED, NO_PARTS, Parts, RecordState, state_of
+from app.journal.state import DELETED, NO_PARTS, Parts, RecordState, standing_in, state_of
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 
@@ -85,16 +85,11 @@ def parts_of(session: Session, entity: str, record: bytes) -> Parts:
     for operations in part_records(session, entity, record, decided=False).values():
         state = state_with_parts(session, operations)
         if not state.deleted:  # what is deleted itself needs nobody to keep it
-            kept |= standing_in(state)
+            kept |= standing_in(state.live)
     for operations in part_records(session, entity, record, decided=True).values():
         state = state_with_parts(session, operations)
-        decided |= set(state.live[DELETED]) if state.deleted else standing_in(state)
+        decided |= set(state.live[DELETED]) if state.deleted else standing_in(state.live)
     return Parts(frozenset(kept), frozenset(decided))
-
-
-def standing_in(state: RecordState) -> set[bytes]:
-    """The operations whose values stand in a record; its deletion is none of them."""
-    return {id_ for group, ids in state.live.items() if group != DELETED for id_ in ids}
 
 
 def state_with_parts(session: Session, operations: Sequence[Operation]) -> RecordState:

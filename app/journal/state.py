@@ -146,7 +146,7 @@ def _is_deleted(live: Mapping[str, list[HasOperation]], parts: Parts) -> bool | 
     if len(deletions) < len(candidates):
         return None
     # A deletion counts only when it had seen every live value; otherwise it would delete an edit nobody knew of.
-    standing = _standing(live) | parts.kept
+    standing = standing_in(_ids(live)) | parts.kept
     if any(standing <= set(deletion.seen) for deletion in deletions):
         return True
     return None
@@ -160,9 +160,18 @@ def _is_decided(live: Mapping[str, list[HasOperation]], parts: Parts) -> bool | 
     candidates = live.get(DECIDED, [])
     if not candidates or any(candidate.values[DECIDED] != IS_DECIDED for candidate in candidates):
         return False  # opened again by somebody at least: then the states are in conflict
-    standing = (_standing(live) | parts.decided) - {candidate.id for candidate in candidates}
+    standing = standing_in(_ids(live), [candidate.id for candidate in candidates]) | parts.decided
     return True if all(standing <= set(candidate.seen) for candidate in candidates) else None
 
 
-def _standing(live: Mapping[str, list[HasOperation]]) -> set[bytes]:
-    return {candidate.id for group, found in live.items() if group != DELETED for candidate in found}
+def standing_in(live: Mapping[str, Iterable[bytes]], decisions: Iterable[bytes] = ()) -> set[bytes]:
+    """The operations of a record whose values a decision must have seen; its deletion is no value.
+
+    What stands in one group with a value that the ``decisions`` wrote themselves is a conflict of that group's own.
+    """
+    own = set(decisions)
+    return {id_ for group, ids in live.items() if group != DELETED and own.isdisjoint(ids) for id_ in ids}
+
+
+def _ids(live: Mapping[str, list[HasOperation]]) -> dict[str, list[bytes]]:
+    return {group: [candidate.id for candidate in candidates] for group, candidates in live.items()}

@@ -16,7 +16,7 @@ from app.errors import Refused
 from app.journal.fitting import row_values
 from app.journal.operation import Operation, decode_value
 from app.journal.reading import Shown, record_state, shown_with
-from app.journal.state import DECIDED, DELETED, IS_DELETED
+from app.journal.state import DECIDED, DELETED, IS_DELETED, standing_in
 from app.models.activity import Activity
 from app.models.base import Synced
 from app.models.entities import ENTITIES
@@ -211,7 +211,7 @@ def _decision_candidates(session: Session, group: str, shown: Shown, offices: Ma
     """The decisions (deletions, 確定) on one side; on the other the newest edit that not all of them had seen."""
     of_group = final_and_changed.operations_among(session, shown.live[group])
     made = [one for one in of_group if one.values[group] == IS_DELETED]
-    standing = {*shown.operations, *shown.parts} - {id_ for id_ in shown.live[group]}
+    standing = standing_in(shown.live, shown.live[DECIDED] if group == DECIDED else ()) | set(shown.parts)
     seen_by = [set(one.seen) for one in made]
     # A deletion asks what any of them had not seen; of several 確定 each stands for a content of its own.
     seen = set.union(*seen_by) if group == DECIDED else set.intersection(*seen_by)

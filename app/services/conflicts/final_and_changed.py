@@ -9,9 +9,9 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from app.journal.operation import Operation, decode_value
-from app.journal.parts import part_records, standing_in, state_with_parts
+from app.journal.parts import part_records, state_with_parts
 from app.journal.rows import in_batches, marks, operations_of_records, read_operations
-from app.journal.state import DECIDED, DELETED, ERASES
+from app.journal.state import DECIDED, DELETED, ERASES, standing_in
 from app.models.base import FINAL
 from app.models.entities import ENTITIES
 from app.services.records.actions import Action, action
@@ -34,7 +34,8 @@ def resolve(workspace: Workspace, form: RecordForm, chosen: bytes, *, confirms: 
         if confirms:
             _put_parts_back(act, form, seen)
             shown = replace(form.shown, parts=(*form.shown.parts, *seen))  # what is put back was seen by who confirmed it
-            act.write(replace(form, shown=shown), _as_seen(act.session, form, seen) | _state(act.session, form, FINAL))
+            groups = _as_seen(act.session, form, seen)
+            act.write(replace(form, shown=shown), _with_state(act.session, form, groups))
         else:
             _take_in(act, form)
 
@@ -52,15 +53,18 @@ def _take_in(act: Action, form: RecordForm) -> None:
             newest = max(unseen, key=lambda one: (one.hlc, one.id))
             groups[group] = decode_value(newest.values[group])
             live[group] = (newest.id, *(id_ for id_ in ids if id_ in seen))
-    state = _state(act.session, form, ENTITIES[form.entity].reopened_as)
-    act.write(replace(form, shown=replace(form.shown, live=live)), groups | state)
+    act.write(replace(form, shown=replace(form.shown, live=live)), _with_state(act.session, form, groups, reopened=True))
 
 
-def _state(session: Session, form: RecordForm, state: str) -> dict[str, Sequence[object]]:
-    """The group that says whether the record is final, with another state."""
+def _with_state(
+    session: Session, form: RecordForm, groups: dict[str, Sequence[object]], *, reopened: bool = False
+) -> dict[str, Sequence[object]]:
+    """The groups, and among them the one that says whether the record is final."""
     row = session.get_one(ENTITIES[form.entity], form.id)
     group = row.group_of("state")
-    return {group.name: [state if name == "state" else row.values()[name] for name in group.fields]}
+    fields = list(groups.get(group.name) or [row.values()[name] for name in group.fields])
+    fields[group.fields.index("state")] = row.reopened_as if reopened else FINAL
+    return groups | {group.name: fields}
 
 
 def _as_seen(session: Session, form: RecordForm, seen: set[bytes]) -> dict[str, Sequence[object]]:
@@ -80,7 +84,7 @@ def _put_parts_back(act: Action, whole: RecordForm, seen: set[bytes]) -> None:
     """Parts that came unseen are deleted, others are as they were."""
     for record, operations in part_records(act.session, whole.entity, whole.id, decided=True).items():
         state = state_with_parts(act.session, operations)
-        stands = set(state.live[DELETED]) if state.deleted else standing_in(state)
+        stands = set(state.live[DELETED]) if state.deleted else standing_in(state.live)
         if stands <= seen or not stands <= {*whole.shown.parts, *seen}:  # what the page did not show is asked about again
             continue
         part = opened(act.session, record)

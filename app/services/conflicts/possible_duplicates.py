@@ -109,10 +109,10 @@ def compare(workspace: Workspace, one: bytes, other: bytes) -> Comparison:
         return Comparison(first, second, titles, tuple(fields))
 
 
-def join(workspace: Workspace, seen: Comparison, keep: bytes) -> None:
-    """Keeps the values of one and deletes one of the two, as one action.
+def join(workspace: Workspace, seen: Comparison, keep: bytes) -> bytes:
+    """Keeps the values of one and deletes one of the two, as one action; returns the id that stays.
 
-    The smaller id stays, and its joining is written to it in any case: a deletion that had not seen that is a conflict.
+    That is the smaller one, and its joining is written to it in any case: a deletion that had not seen it is a conflict.
     Raises Refused("not-yours").
     """
     chosen, other = (seen.one, seen.other) if keep == seen.one.id else (seen.other, seen.one)
@@ -120,8 +120,9 @@ def join(workspace: Workspace, seen: Comparison, keep: bytes) -> None:
     with action(workspace, "記録をまとめる") as act:
         act.write(kept, _joined(chosen, other), deletes=False)
         _move_photos(act, gone.id, kept.id)
-        _copy_figures(act, gone, kept)
+        _copy_figures(act, gone, kept, over=gone is chosen)
         act.delete(gone)
+    return kept.id
 
 
 def mark_different(workspace: Workspace, one: bytes, other: bytes) -> None:
@@ -187,9 +188,9 @@ def _move_photos(act: Action, gone: bytes, kept: bytes) -> None:
         act.save(open_form(act.session, "photo", photo.partition, photo.id), {"activity_id": kept})
 
 
-def _copy_figures(act: Action, gone: RecordForm, kept: RecordForm) -> None:
-    """Copies the other's 指標値 where the remaining one has none: their ids are derived from the activity."""
-    there = {figure.indicator_id for figure in _figures(act.session, kept.id)}
+def _copy_figures(act: Action, gone: RecordForm, kept: RecordForm, *, over: bool) -> None:
+    """Copies the 指標値 of the one that goes where the other has none, or ``over`` its own: their ids are the activity's."""
+    there = set() if over else {figure.indicator_id for figure in _figures(act.session, kept.id)}
     for figure in _figures(act.session, gone.id):
         if figure.indicator_id is not None and figure.indicator_id not in there:
             record = derived_record_id("activity_figure", kept.id.hex(), figure.indicator_id.hex())
