@@ -15,7 +15,7 @@ from app.journal.parts import parts_of
 from app.journal.reading import Shown, chain_head
 from app.journal.rows import in_batches, insert_operations, marks, read_operations
 from app.journal.state import DECIDED, DELETED
-from app.models.base import FINAL, RECORD_ID_BYTES
+from app.models.base import RECORD_ID_BYTES
 from app.models.entities import ENTITIES
 from app.models.local import Setting
 
@@ -58,9 +58,9 @@ def write(
     """Appends one operation with the changed groups and folds the record.
 
     ``values``: group → values of its fields in their order. ``shown``: what the form showed; only that is superseded.
-    ``deletes``: True deletes the record (it has seen all of ``shown``), False restores it. A state "final" confirms all of
-    ``shown``, and so does whoever changes what was shown as final. Fields that a newer program added at the end of a group
-    are kept.
+    ``deletes``: True deletes the record (it has seen all of ``shown``), False restores it. A state that decides (確定, 取消)
+    speaks about all of ``shown``, and whoever changes what was shown so decides it again. Fields that a newer program added
+    at the end of a group are kept.
     """
     encoded = {group: encode_value(fields) for group, fields in _with_unknown_fields(session, values, shown).items()}
     if deletes is not None:
@@ -106,14 +106,14 @@ def changed_groups(entity: str, before: Mapping[str, Any], after: Mapping[str, A
 
 
 def _decides(entity: str, values: Mapping[str, Sequence[Any]], shown: Shown) -> bool | None:
-    """True when the operation makes its record final, or leaves it so; False when it opens it again; None for neither."""
+    """True when the operation decides (確定, 取消) or leaves it so, False when it takes that back, None for neither."""
     model = ENTITIES.get(entity)
-    if model is None or not model.is_made_final:
+    if model is None or not model.decided_as:
         return None
     group = model.group_of("state")
     if group.name not in values:
         return True if shown.decided and values else None
-    if values[group.name][group.fields.index("state")] == FINAL:
+    if values[group.name][group.fields.index("state")] == model.decided_as:
         return True
     return False if shown.live.get(DECIDED) else None
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped
 
-from app.models.base import DRAFT_OR_FINAL, Group, Synced
+from app.models.base import DRAFT_OR_FINAL, FINAL, Group, Synced
 from app.models.declaration import Field, column
 
 
@@ -23,7 +23,7 @@ class AnnualPlan(Synced):
     entity: ClassVar[str] = "annual_plan"
     entity_label: ClassVar[str] = "年次計画"
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "target_id")
-    is_made_final: ClassVar[bool] = True
+    decided_as: ClassVar[str] = FINAL
     reopened_as: ClassVar[str] = "draft"
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("plan_id", "target_id", "fiscal_year", "office")),

@@ -101,7 +101,7 @@ def test_a_final_text_that_somebody_changed_unseen_is_asked_about_on_every_pc(
     rounds(three, tmp_path)
     for workspace in three:
         found = only(workspace)
-        assert (found.kind, found.group_label) == ("final", "確定と変更")
+        assert (found.kind, found.group_label) == ("decided", "確定と変更")
         assert [one.text for one in found.candidates] == [
             "確定した内容のままにする",
             "変更を取り入れて、確定を取り消す（変更された項目：成果）",
@@ -206,7 +206,7 @@ def test_an_annual_plan_made_final_covers_its_items(
         annual_plans.save_item(second, item, {"title": "知らない項目"})
     rounds(three, tmp_path)
     for workspace in three:
-        assert only(workspace).kind == "final" and "実施項目" in only(workspace).candidates[-1].text
+        assert only(workspace).kind == "decided" and "実施項目" in only(workspace).candidates[-1].text
     choose(three[0], "のままにする" if keeps else "取り入れて")
     rounds(three, tmp_path)
     titles = ["交流会"] if keeps else {"added": ["交流会", "知らない項目"], "reworded": ["知らない項目"], "deleted": []}[change]
@@ -282,6 +282,28 @@ def test_homework_added_to_a_meeting_on_the_page_that_deletes_it_is_known_to_who
     meetings.save_task(head, meetings.open_task(head, None, form.id), {"content": "宿題"})
     meetings.delete_meeting(head, opened)
     assert conflicts.list_conflicts(head) == [] and meetings.meetings(head, plan_id(head), 2025) == []
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_a_record_cancelled_while_somebody_else_went_on_writing_it_is_asked_about(
+    three: tuple[Workspace, ...], tmp_path: Path, stays: bool
+) -> None:
+    """取消 takes a record out of every sum: who changed it unseen must be asked, not overruled."""
+    _, first, second = three
+    record = activity(first)
+    rounds(three, tmp_path)
+    activities.cancel(first, record, "二重の記録")
+    activities.save(second, activities.open_form(second, record), {"participants": 40})
+    rounds(three, tmp_path)
+    for workspace in three:
+        assert (only(workspace).kind, only(workspace).group_label) == ("decided", "取消と変更")
+    choose(three[0], "取消のままにする" if stays else "取消をやめる")
+    rounds(three, tmp_path)
+    for workspace in three:
+        values = activities.open_form(workspace, record).values
+        told = (values["state"], values["participants"], values["cancel_reason"])
+        assert conflicts.list_conflicts(workspace) == []
+        assert told == (("cancelled", 40, "二重の記録") if stays else ("final", 40, None))
 
 
 @pytest.mark.parametrize("turned", [False, True])

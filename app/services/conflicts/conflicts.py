@@ -23,7 +23,7 @@ from app.models.entities import ENTITIES
 from app.models.ledger import GenerationRow
 from app.rules.text import clean_text
 from app.services.activities.activities import cleaned
-from app.services.conflicts import final_and_changed
+from app.services.conflicts import decided_and_changed
 from app.services.records.actions import action
 from app.services.records.labels import entity_label, field_label, group_label, group_text, record_title
 from app.services.records.names import office_names
@@ -37,8 +37,8 @@ RESOLVED = "食い違いの決定"
 class Candidate:
     """One of the conflicting values, with who wrote it where and when (by the writing PC's clock).
 
-    In a conflict between a deletion or 確定 and an edit, ``values`` is empty and ``is_deletion`` or ``is_final`` says which
-    side it is.
+    In a conflict between a deletion, 確定 or 取消 and an edit, ``values`` is empty and ``is_deletion`` or ``is_decision``
+    says which side it is.
     """
 
     operation: bytes
@@ -49,7 +49,7 @@ class Candidate:
     device: str
     wall_ms: int
     is_deletion: bool = False
-    is_final: bool = False
+    is_decision: bool = False
     is_provisional: bool = False
 
 
@@ -80,8 +80,8 @@ class Conflict:
 
     @property
     def kind(self) -> str:
-        """Whether values are in conflict ("values"), or a deletion ("delete") or 確定 ("final") with an edit it had not seen."""
-        return {DELETED: "delete", DECIDED: "final"}.get(self.group, "values")
+        """Whether values are in conflict ("values"), or a deletion ("delete") or 確定, 取消 ("decided") with an edit not seen."""
+        return {DELETED: "delete", DECIDED: "decided"}.get(self.group, "values")
 
 
 def list_conflicts(workspace: Workspace) -> list[Conflict]:
@@ -110,8 +110,8 @@ def resolve_with_candidate(workspace: Workspace, conflict: Conflict, operation: 
         raise Refused("unknown-choice", "その候補は、表示した中にありません。", "一覧を開き直して、候補から選んでください。")
     if conflict.kind == "delete":
         _resolve_deletion(workspace, conflict, chosen.is_deletion)
-    elif conflict.kind == "final":
-        final_and_changed.resolve(workspace, _form(conflict), chosen.operation, confirms=chosen.is_final)
+    elif conflict.kind == "decided":
+        decided_and_changed.resolve(workspace, _form(conflict), chosen.operation, keeps=chosen.is_decision)
     else:
         group = ENTITIES[conflict.entity].group_named(conflict.group)
         assert group is not None
@@ -208,28 +208,29 @@ def _valued(session: Session, operation: Operation, group: str, offices: Mapping
 
 
 def _decision_candidates(session: Session, group: str, shown: Shown, offices: Mapping[str, str]) -> list[Candidate]:
-    """The decisions (deletions, 確定) on one side; on the other the newest edit that not all of them had seen."""
-    of_group = final_and_changed.operations_among(session, shown.live[group])
+    """The decisions (deletions, 確定, 取消) on one side; on the other the newest edit that not all of them had seen."""
+    of_group = decided_and_changed.operations_among(session, shown.live[group])
     made = [one for one in of_group if one.values[group] == IS_DELETED]
     standing = standing_in(shown.live, shown.live[DECIDED] if group == DECIDED else ()) | set(shown.parts)
     seen_by = [set(one.seen) for one in made]
     # A deletion asks what any of them had not seen; of several 確定 each stands for a content of its own.
     seen = set.union(*seen_by) if group == DECIDED else set.intersection(*seen_by)
-    unseen = final_and_changed.operations_among(session, standing - seen)
+    unseen = decided_and_changed.operations_among(session, standing - seen)
     edits = sorted(unseen, key=lambda one: one.hlc)[-1:]
     changed = "、".join(dict.fromkeys(words for one in unseen for words in _changed(one, shown))) or "なし"
-    decides, keeps = _ANSWERS[group]
+    decides, keeps = _ANSWERS[group if group == DELETED else ENTITIES[of_group[0].entity].decided_as]
     found = []
     for one in [*of_group, *edits]:
         text = decides if one in made else f"{keeps}（変更された項目：{changed}）"
-        which = {"is_deletion" if group == DELETED else "is_final": one in made}
+        which = {"is_deletion" if group == DELETED else "is_decision": one in made}
         found.append(_candidate(session, one, offices, text, {}, **which))
     return found
 
 
 _ANSWERS = {
     DELETED: ("この記録を削除する", "記録を残す"),
-    DECIDED: ("確定した内容のままにする", "変更を取り入れて、確定を取り消す"),
+    "final": ("確定した内容のままにする", "変更を取り入れて、確定を取り消す"),
+    "cancelled": ("取消のままにする", "変更を取り入れて、取消をやめる"),
 }
 
 

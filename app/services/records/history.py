@@ -101,7 +101,7 @@ def _refuse_final(session: Session, entity: str, record: bytes) -> None:
     An activity is exempt: it is final from the day it is saved.
     """
     model = ENTITIES.get(entity)
-    found = session.get(model, record) if model is not None and model.is_made_final else None
+    found = session.get(model, record) if model is not None and model.decided_as == FINAL else None
     if found is not None and found.values()["state"] == FINAL:
         raise Refused("final-record", "確定したものなので、前の値に戻せません。", "先に開き直してから、もう一度行ってください。")
 

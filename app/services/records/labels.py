@@ -25,7 +25,6 @@ from app.services.records.names import target_names
 from app.services.workspace.workspace import reading
 
 EMPTY = "（空欄）"
-_RESERVED = {DELETED: "削除", DECIDED: "確定と変更"}
 BEGINNING = 30
 """Letters of a text that stand for a record without a name."""
 
@@ -38,7 +37,7 @@ def entity_label(entity: str) -> str:
 
 def field_label(entity: str, field: str) -> str:
     """The Japanese name of a field of this kind of record, as it is declared beside its column."""
-    return _RESERVED.get(field) or field_of(entity, field).label
+    return field_of(entity, field).label if field not in (DELETED, DECIDED) else group_label(entity, field)
 
 
 def field_of(entity: str, field: str) -> Field:
@@ -56,7 +55,8 @@ def group_label(entity: str, group: str) -> str:
     model = ENTITIES[entity]
     found = model.group_named(group)
     if found is None:
-        return _RESERVED.get(group, group)
+        decided = f"{model.declared('state').choices[model.decided_as]}と変更" if model.decided_as else group
+        return {DELETED: "削除", DECIDED: decided}.get(group, group)
     return "／".join(model.declared(name).label for name in found.fields if not model.declared(name).typed_in)
 
 

@@ -1,6 +1,7 @@
-"""確定と変更: somebody made a record final, and somebody else had changed it or its parts unseen.
+"""確定と変更, 取消と変更: somebody decided about a record, and somebody else had changed it or its parts unseen.
 
-Either the content that was confirmed is written again and stays final, or the change is taken in and the record is open.
+Either the decision stays, and with 確定 the content that was confirmed is written again; or the change is taken in and the
+decision taken back.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -26,15 +27,17 @@ def operations_among(session: Session, ids: Collection[bytes]) -> list[Operation
     return sorted(found, key=lambda one: (one.hlc, one.id))
 
 
-def resolve(workspace: Workspace, form: RecordForm, chosen: bytes, *, confirms: bool) -> None:
-    """``form``: what the page of conflicts showed. ``chosen``: a 確定, or with ``confirms`` False an edit it had not seen."""
+def resolve(workspace: Workspace, form: RecordForm, chosen: bytes, *, keeps: bool) -> None:
+    """``form``: what the page of conflicts showed. ``chosen``: the decision that stays, or without ``keeps`` an edit."""
     with action(workspace, "食い違いの決定") as act:
         (choice,) = operations_among(act.session, [chosen])
         seen = {chosen, *choice.seen}
-        if confirms:
-            _put_parts_back(act, form, seen)
+        if keeps:
+            groups: dict[str, Sequence[object]] = {}
+            if ENTITIES[form.entity].decided_as == FINAL:
+                _put_parts_back(act, form, seen)
+                groups = _as_seen(act.session, form, seen)
             shown = replace(form.shown, parts=(*form.shown.parts, *seen))  # what is put back was seen by who confirmed it
-            groups = _as_seen(act.session, form, seen)
             act.write(replace(form, shown=shown), _with_state(act.session, form, groups))
         else:
             _take_in(act, form)
@@ -59,12 +62,14 @@ def _take_in(act: Action, form: RecordForm) -> None:
 def _with_state(
     session: Session, form: RecordForm, groups: dict[str, Sequence[object]], *, reopened: bool = False
 ) -> dict[str, Sequence[object]]:
-    """The groups, and among them the one that says whether the record is final."""
+    """The groups, and among them the one with the state that decides, or takes it back."""
     row = session.get_one(ENTITIES[form.entity], form.id)
     group = row.group_of("state")
-    fields = list(groups.get(group.name) or [row.values()[name] for name in group.fields])
-    fields[group.fields.index("state")] = row.reopened_as if reopened else FINAL
-    return groups | {group.name: fields}
+    now = groups.get(group.name) or [row.values()[name] for name in group.fields]
+    fields = dict(zip(group.fields, now, strict=True)) | {"state": row.reopened_as if reopened else row.decided_as}
+    if reopened and "cancel_reason" in fields:
+        fields["cancel_reason"] = None
+    return groups | {group.name: [*fields.values()]}
 
 
 def _as_seen(session: Session, form: RecordForm, seen: set[bytes]) -> dict[str, Sequence[object]]:
