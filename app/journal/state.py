@@ -104,10 +104,10 @@ def state_of(operations: Iterable[HasOperation], parts: Parts = NO_PARTS) -> Rec
     values: dict[str, bytes] = {}
     conflicts: list[str] = []
     for group, candidates in live.items():
-        if len(candidates) > 1 and group not in (ERASES, DECIDED):
+        if len(candidates) > 1 and group != ERASES:
             candidates.sort(key=_shown_last)
             # Equal values written twice are no conflict: nobody needs to choose between them.
-            if len({candidate.values[group] for candidate in candidates}) > 1:
+            if group != DECIDED and len({candidate.values[group] for candidate in candidates}) > 1:
                 conflicts.append(group)
         values[group] = candidates[-1].values[group]
 
@@ -165,12 +165,12 @@ def _is_decided(live: Mapping[str, list[HasOperation]], parts: Parts) -> bool | 
 
 
 def standing_in(live: Mapping[str, Iterable[bytes]], decisions: Iterable[bytes] = ()) -> set[bytes]:
-    """The operations of a record whose values a decision must have seen; its deletion is no value.
+    """The operations of a record whose values a decision must have seen; a deletion and an erasure are no values.
 
     What stands in one group with a value that the ``decisions`` wrote themselves is a conflict of that group's own.
     """
     own = set(decisions)
-    return {id_ for group, ids in live.items() if group != DELETED and own.isdisjoint(ids) for id_ in ids}
+    return {id_ for group, ids in live.items() if group not in (DELETED, ERASES) and own.isdisjoint(ids) for id_ in ids}
 
 
 def _ids(live: Mapping[str, list[HasOperation]]) -> dict[str, list[bytes]]:
