@@ -44,8 +44,8 @@ def _waiting(workspace: Workspace, _given: Namespace) -> Answer:
 
 
 def _join(workspace: Workspace, given: Namespace) -> Answer:
-    possible_duplicates.join(workspace, possible_duplicates.compare(workspace, given.keep, given.other), given.keep)
-    return Answer({"id": given.keep}, "1つにまとめました。残さなかった記録は、ごみ箱にあります。")
+    left = possible_duplicates.join(workspace, possible_duplicates.compare(workspace, given.keep, given.other), given.keep)
+    return Answer({"id": left}, "1つにまとめました。残さなかった記録は、ごみ箱にあります。")
 
 
 def _apart(workspace: Workspace, given: Namespace) -> Answer:
@@ -152,7 +152,7 @@ ACTIONS: Actions = {
     "waiting": (
         action("list", "待っている変更、預かっているファイル、確かめる記録", _waiting),
         action("retry", "預かっているファイルを、もう一度試す", _retry),
-        action("join", "同じ活動の2件を、はじめの1件にまとめる", _join, *_TWO),
+        action("join", "同じ活動の2件を、はじめの1件の内容で1つにまとめる", _join, *_TWO),
         action("apart", "似た2件を、別の活動として覚える", _apart, *_TWO),
         action("remove", "預かっているファイルを1つやめる", _remove, option("id", metavar="FILE")),
     ),

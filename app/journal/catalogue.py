@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.journal.fold import fold_everything
 from app.journal.operation import Operation
-from app.journal.state import DELETED, ERASES
+from app.journal.state import DECIDED, DELETED, ERASES
 from app.models import settings
 from app.models.entities import ENTITIES
 
@@ -35,7 +35,7 @@ def note_this_program(session: Session) -> None:
 
 def shown_after_update(operations: Iterable[Operation]) -> set[bytes]:
     """The records of which a newer program could show more: they have another kind, or groups we do not know."""
-    reserved = {DELETED, ERASES}
+    reserved = {DECIDED, DELETED, ERASES}
     known = {entity: {group.name for group in model.groups} | reserved for entity, model in ENTITIES.items()}
     nothing: set[str] = set()
     return {operation.record for operation in operations if not operation.values.keys() <= known.get(operation.entity, nothing)}

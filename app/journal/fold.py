@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from app.journal.fitting import Kind, fitted, kinds_of
 from app.journal.operation import Operation, decode_column, decode_value
+from app.journal.parts import covering, state_with_parts, wholes_of
 from app.journal.rows import in_batches, marks, operations_of_records
-from app.journal.state import DELETED, RecordState, state_of
+from app.journal.state import DECIDED, DELETED, RecordState, state_of
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 
@@ -30,7 +31,7 @@ class _Projection:
         assert isinstance(table, Table)
         self.groups = {group.name: group.fields for group in model.groups}
         self.kinds = kinds_of(model)
-        self.names = frozenset(self.groups) | {DELETED}
+        self.names = frozenset(self.groups) | {DELETED, DECIDED}
         self.table = table.name
         self.statement = self.insert(field for fields in self.groups.values() for field in fields)
 
@@ -89,6 +90,8 @@ def fold_new(session: Session, operations: Iterable[Operation]) -> None:
     for (entity, *groups), some in alike.items():
         if entity in ENTITIES:  # else of a newer program: kept and forwarded, shown after the update
             session.connection().exec_driver_sql(*_projection(entity).new_rows(some, groups))
+    kinds = {entity for entity, *_ in alike}
+    _fold_covering(session, wholes_of(session, [one.record for some in alike.values() for one in some], kinds))
 
 
 def fold_records(session: Session, records: Iterable[bytes]) -> None:
@@ -96,19 +99,35 @@ def fold_records(session: Session, records: Iterable[bytes]) -> None:
     wanted = list(dict.fromkeys(records))
     _forget_searches(session, wanted)
     found = operations_of_records(session, wanted)
+    gone = [record for record in wanted if record not in found]
+    kinds = {operations[0].entity for operations in found.values()} | (ENTITIES.keys() if gone else set())
+    # Also those that a record was a part of until now.
+    wholes = wholes_of(session, wanted, kinds)
     rows: dict[str, list[list[Any]]] = {}
-    for record, operations in found.items():
+    for operations in found.values():
         entity = operations[0].entity
         if entity in ENTITIES:
-            rows.setdefault(entity, []).append(_row(record, operations))
+            rows.setdefault(entity, []).append(_row(state_of(operations), operations))
     for entity, some in rows.items():
         _write(session, entity, some)
-    gone = [record for record in wanted if record not in found]
     for batch in in_batches(gone):
         for entity in ENTITIES:
             session.connection().exec_driver_sql(
                 f"DELETE FROM {_projection(entity).table} WHERE id IN ({marks(batch)})", tuple(batch)
             )
+    # Only now, when the rows say which records are parts of which.
+    covered = {record for record, operations in found.items() if any(operation.seen for operation in operations)}
+    _fold_covering(session, covered | wholes | wholes_of(session, wanted, kinds))
+
+
+def _fold_covering(session: Session, records: Iterable[bytes]) -> None:
+    """Writes the rows of records with a deletion or 確定 once more, by what stands in their parts; upwards from part to whole."""
+    while found := operations_of_records(session, covering(session, records)):
+        kinds = {operations[0].entity for operations in found.values()}
+        for operations in found.values():
+            if operations[0].entity in ENTITIES:
+                _write(session, operations[0].entity, [_row(state_with_parts(session, operations), operations)])
+        records = wholes_of(session, found, kinds)
 
 
 def fold_everything(session: Session, but: Container[bytes] = frozenset()) -> None:
@@ -123,15 +142,13 @@ def fold_everything(session: Session, but: Container[bytes] = frozenset()) -> No
 def projection_of(operations: Sequence[Operation]) -> dict[str, Any]:
     """The row that these operations of one record fold to, by column, as the database stores it. Writes nothing."""
     fields = [field for group in ENTITIES[operations[0].entity].groups for field in group.fields]
-    return dict(zip((*_COMMON, *fields), _row(operations[0].record, operations), strict=True))
+    return dict(zip((*_COMMON, *fields), _row(state_of(operations), operations), strict=True))
 
 
-def _row(record: bytes, operations: Sequence[Operation]) -> list[Any]:
-    # The whole meaning of the operations is decided there, without a database.
-    state = state_of(operations)
+def _row(state: RecordState, operations: Sequence[Operation]) -> list[Any]:
     picture = _projection(operations[0].entity)
     return [
-        record,
+        operations[0].record,
         operations[0].partition,
         state.deleted,
         state.first_saved_at,

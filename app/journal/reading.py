@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from app.journal.operation import Operation
+from app.journal.parts import parts_of, state_with_parts
 from app.journal.rows import operations_of_records, read_operations
-from app.journal.state import DELETED, RecordState, state_of
+from app.journal.state import DELETED, RecordState
 
 
 @dataclass(frozen=True)
 class Shown:
     """What a form showed when it was opened. Saving supersedes exactly these operations and nothing that arrived later.
 
-    ``live`` names, per group, the operations whose value was shown; for a new record it is empty.
+    ``live`` names, per group, the operations whose value was shown; for a new record it is empty. ``parts`` are those of the
+    record's parts. ``decided``: the record was shown as final.
     """
 
     record: bytes | None = None
@@ -22,10 +24,12 @@ class Shown:
     partition: str = ""
     live: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
     deleted: bool = False
+    decided: bool = False
+    parts: tuple[bytes, ...] = ()
 
     @property
     def operations(self) -> tuple[bytes, ...]:
-        """The ids of all shown operations, sorted; a deletion names them as ``seen``."""
+        """The ids of all shown operations of the record, sorted; a deletion and 確定 name them, and ``parts``, as ``seen``."""
         return tuple(sorted({id_ for ids in self.live.values() for id_ in ids}))
 
     @property
@@ -46,7 +50,15 @@ def shown(session: Session, record: bytes) -> Shown:
         group: ids if group == DELETED else tuple(id_ for id_ in ids if by_id[id_].values[group] == state.values[group])
         for group, ids in state.live.items()
     }
-    return Shown(record, operations[0].entity, operations[0].partition, live, state.deleted)
+    return shown_with(session, operations[0], live, state)
+
+
+def shown_with(session: Session, one: Operation, live: dict[str, tuple[bytes, ...]], state: RecordState) -> Shown:
+    """What a page shows of the record of this operation that names these as ``live``, together with all its parts."""
+    parts = parts_of(session, one.entity, one.record)
+    return Shown(
+        one.record, one.entity, one.partition, live, state.deleted, state.decided, tuple(sorted(parts.kept | parts.decided))
+    )
 
 
 def record_state(session: Session, record: bytes) -> tuple[RecordState, list[Operation]]:
@@ -54,7 +66,7 @@ def record_state(session: Session, record: bytes) -> tuple[RecordState, list[Ope
     operations = operations_of_records(session, [record])[record]
     if not operations:
         raise KeyError(record)
-    return state_of(operations), operations
+    return state_with_parts(session, operations), operations
 
 
 def chain_head(session: Session, generation: bytes, partition: str) -> Operation | None:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from app.journal.erasing import apply_erasures
 from app.journal.fold import fold_records
 from app.journal.operation import Operation, decode_value, encode_value, new_operation, nonce_for
+from app.journal.parts import parts_of
 from app.journal.reading import Shown, chain_head
 from app.journal.rows import in_batches, insert_operations, marks, read_operations
-from app.journal.state import DELETED
+from app.journal.state import DECIDED, DELETED
 from app.models.base import RECORD_ID_BYTES
 from app.models.entities import ENTITIES
 from app.models.local import Setting
@@ -57,12 +58,16 @@ def write(
     """Appends one operation with the changed groups and folds the record.
 
     ``values``: group → values of its fields in their order. ``shown``: what the form showed; only that is superseded.
-    ``deletes``: True deletes the record (it has seen all of ``shown``), False restores it. Fields that a newer program added
+    ``deletes``: True deletes the record (it has seen all of ``shown``), False restores it. A state that decides (確定, 取消)
+    speaks about all of ``shown``, and whoever changes what was shown so decides it again. Fields that a newer program added
     at the end of a group are kept.
     """
     encoded = {group: encode_value(fields) for group, fields in _with_unknown_fields(session, values, shown).items()}
     if deletes is not None:
         encoded[DELETED] = encode_value([deletes])
+    decides = _decides(entity, values, shown)
+    if decides is not None:
+        encoded[DECIDED] = encode_value([decides])
     head = chain_head(session, author.generation, partition)
     seq = head.seq + 1 if head else 1
     operation = new_operation(
@@ -75,7 +80,7 @@ def write(
         values=encoded,
         # Only what the form showed: a value that arrived since then stays live and becomes a conflict.
         sup={group: shown.live[group] for group in encoded if shown.live.get(group)},
-        seen=shown.operations if deletes else (),
+        seen=_seen(session, author, entity, record, shown) if deletes or decides else (),
         person=author.person,
         wall_ms=author.now_ms,
         hlc=_tick(session, author.now_ms),
@@ -98,6 +103,32 @@ def changed_groups(entity: str, before: Mapping[str, Any], after: Mapping[str, A
     """The groups in which two sets of field values differ, with the values of ``after``."""
     old, new = grouped(entity, before), grouped(entity, after)
     return {group: fields for group, fields in new.items() if fields != old[group]}
+
+
+def _decides(entity: str, values: Mapping[str, Sequence[Any]], shown: Shown) -> bool | None:
+    """True when the operation decides (確定, 取消) or leaves it so, False when it takes that back, None for neither."""
+    model = ENTITIES.get(entity)
+    if model is None or not model.decided_as:
+        return None
+    group = model.group_of("state")
+    if group.name not in values:
+        return True if shown.decided and values else None
+    if values[group.name][group.fields.index("state")] == model.decided_as:
+        return True
+    return False if shown.live.get(DECIDED) else None
+
+
+def _seen(session: Session, author: Author, entity: str, record: bytes, shown: Shown) -> tuple[bytes, ...]:
+    """What the form showed of the record and its parts, and what this PC wrote to the parts since."""
+    parts = parts_of(session, entity, record)
+    since = (parts.kept | parts.decided) - set(shown.parts)
+    ours = {id_ for some in in_batches(since) for id_ in _of_generation(session, author.generation, some)}
+    return tuple(sorted({*shown.operations, *shown.parts, *ours}))
+
+
+def _of_generation(session: Session, generation: bytes, ids: Sequence[bytes]) -> list[bytes]:
+    asked = f"SELECT id FROM operation WHERE id IN ({marks(ids)}) AND generation = ?"
+    return [row[0] for row in session.connection().exec_driver_sql(asked, (*ids, generation))]
 
 
 def _with_unknown_fields(session: Session, values: Mapping[str, Sequence[Any]], shown: Shown) -> Mapping[str, Sequence[Any]]:

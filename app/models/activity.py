@@ -6,11 +6,11 @@ from typing import ClassVar
 from sqlalchemy import Index, LargeBinary, text
 from sqlalchemy.orm import Mapped
 
-from app.models.base import Group, IdList, Synced
+from app.models.base import FINAL, Group, IdList, Synced
 from app.models.declaration import Field, column
 
 STATUSES = {"done": "実施", "partly": "一部実施", "cancelled": "中止", "postponed": "延期"}
-STATES = {"final": "確定", "draft": "下書き", "cancelled": "取消"}
+STATES = {FINAL: "確定", "draft": "下書き", "cancelled": "取消"}
 UNPLANNED = bytes(16)
 """In the place of a 実施項目: 計画外, an activity that is part of no plan."""
 
@@ -41,6 +41,8 @@ class Activity(Synced):
     named_by: ClassVar[tuple[str, ...]] = ("title",)
     described_by: ClassVar[tuple[str, ...]] = ("date",)
     is_named_alone: ClassVar[bool] = True
+    decided_as: ClassVar[str] = "cancelled"
+    reopened_as: ClassVar[str] = FINAL
     groups: ClassVar[tuple[Group, ...]] = (
         Group("when", ("date", "end_date")),
         Group("target", ("target_id",)),

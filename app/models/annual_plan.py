@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped
 
-from app.models.base import DRAFT_OR_FINAL, Group, Synced
+from app.models.base import DRAFT_OR_FINAL, FINAL, Group, Synced
 from app.models.declaration import Field, column
 
 
@@ -23,6 +23,8 @@ class AnnualPlan(Synced):
     entity: ClassVar[str] = "annual_plan"
     entity_label: ClassVar[str] = "年次計画"
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "target_id")
+    decided_as: ClassVar[str] = FINAL
+    reopened_as: ClassVar[str] = "draft"
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("plan_id", "target_id", "fiscal_year", "office")),
         Group("aim", ("aim",)),
@@ -53,6 +55,7 @@ class PlanItem(Synced):
     entity_label: ClassVar[str] = "実施項目"
     named_by: ClassVar[tuple[str, ...]] = ("title",)
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "target_id")
+    decided_with: ClassVar[tuple[str, ...]] = ("annual_plan", "target_id", "fiscal_year", "office")
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("target_id", "fiscal_year", "office")),
         Group("item", ("title", "content")),

@@ -23,7 +23,8 @@ HEAD = "head"
 
 Owner = Literal["office", "head"]
 
-DRAFT_OR_FINAL = {"draft": "下書き", "final": "確定"}
+FINAL = "final"
+DRAFT_OR_FINAL = {"draft": "下書き", FINAL: "確定"}
 """``state`` of what is written, then made final and printed."""
 
 
@@ -80,7 +81,9 @@ class Synced(Base):
     A kind declares beside its columns: ``entity_label``, its name for people; ``named_by``, the fields of which the first
     that is filled is its own name; ``described_by``, what else tells it from others of its kind; ``is_named_alone``: its
     name is said without ``entity_label`` before it; ``parent``: the field with the record without which it is in no list;
-    ``is_part``: a part of another record that nobody deletes by itself.
+    ``is_part``: a part of another record that nobody deletes by itself; ``decided_as``: the ``state`` that decides about
+    everything the record said then (確定, 取消), and ``reopened_as`` that which takes it back; ``decided_with``: the kind
+    whose 確定 covers records of this one too, and the fields that both have in common.
     """
 
     __abstract__ = True
@@ -91,6 +94,9 @@ class Synced(Base):
     is_named_alone: ClassVar[bool] = False
     parent: ClassVar[str] = ""
     is_part: ClassVar[bool] = False
+    decided_as: ClassVar[str] = ""
+    reopened_as: ClassVar[str] = "reopened"
+    decided_with: ClassVar[tuple[str, ...]] = ()
     groups: ClassVar[tuple[Group, ...]]
 
     id: Mapped[bytes] = mapped_column(LargeBinary(RECORD_ID_BYTES), primary_key=True, sort_order=-100)

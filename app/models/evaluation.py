@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped
 
-from app.models.base import DRAFT_OR_FINAL, Group, Synced
+from app.models.base import DRAFT_OR_FINAL, FINAL, Group, Synced
 from app.models.declaration import Field, column
 from app.rules.periods import PERIODS
 
@@ -50,6 +50,7 @@ class Evaluation(EvaluationTexts, Synced):
     entity_label: ClassVar[str] = "評価"
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "target_id")
     is_named_alone: ClassVar[bool] = True
+    decided_as: ClassVar[str] = FINAL
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("target_id", "fiscal_year", "office", "period"), "head"),
         Group("main_activities", ("main_activities",), "head"),

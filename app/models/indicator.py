@@ -164,6 +164,7 @@ class ActivityFigure(Synced):
     entity_label: ClassVar[str] = "活動の指標値"
     described_by: ClassVar[tuple[str, ...]] = ("indicator_id", "activity_id")
     is_part: ClassVar[bool] = True
+    parent: ClassVar[str] = "activity_id"
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("activity_id", "indicator_id")),
         Group("value", ("value", "approximate")),

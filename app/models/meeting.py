@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped
 
-from app.models.base import DRAFT_OR_FINAL, Group, IdList, Synced
+from app.models.base import DRAFT_OR_FINAL, FINAL, Group, IdList, Synced
 from app.models.declaration import Field, column
 
 ROLES = {"leader": "リーダー", "sub_leader": "サブリーダー", "member": "グループ員", "secretary": "事務局"}
@@ -84,6 +84,7 @@ class Meeting(Synced):
     entity: ClassVar[str] = "meeting"
     entity_label: ClassVar[str] = "会議記録"
     described_by: ClassVar[tuple[str, ...]] = ("date", "fiscal_year", "number", "kind")
+    decided_as: ClassVar[str] = FINAL
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("plan_id", "fiscal_year", "kind", "group_id", "number"), "head"),
         Group("time", ("date", "begins", "ends", "place"), "head"),

@@ -8,7 +8,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped
 
-from app.models.base import DRAFT_OR_FINAL, Group, Synced
+from app.models.base import DRAFT_OR_FINAL, FINAL, Group, Synced
 from app.models.declaration import Field, column
 from app.models.evaluation import EvaluationTexts
 from app.rules.periods import PERIODS
@@ -26,6 +26,7 @@ class BranchEvaluation(EvaluationTexts, Synced):
     entity: ClassVar[str] = "branch_evaluation"
     entity_label: ClassVar[str] = "支部の評価"
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "target_id")
+    decided_as: ClassVar[str] = FINAL
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("target_id", "fiscal_year", "period", "office")),
         Group("main_activities", ("main_activities",)),

@@ -6,7 +6,7 @@ from functools import cache
 
 from app.journal.erasing import erasure
 from app.journal.operation import Operation
-from app.journal.state import DELETED
+from app.journal.state import DECIDED, DELETED
 from app.models.base import COMMON, HEAD
 from app.models.entities import ENTITIES
 
@@ -68,4 +68,4 @@ def _head_groups(entity: str) -> frozenset[str]:
     if model is None:
         return frozenset()  # of a newer program; what it is, only that program can say
     names = {group.name for group in model.groups if group.owner == "head"}
-    return frozenset(names | {DELETED} if len(names) == len(model.groups) else names)
+    return frozenset(names | {DELETED, DECIDED} if len(names) == len(model.groups) else names)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from app.journal import fold, reading, writing
+from app.journal import fold, parts, reading, writing
 from app.journal.dump import digest, dump
 from app.journal.fold import fold_everything
 from app.journal.operation import Operation
@@ -157,7 +157,7 @@ def test_folding_afresh_gives_the_same_tables(steps: Steps) -> None:
 # Mutants: each a mistake other programs made. The promise must notice, or it promises nothing.
 
 
-def last_write_wins(operations: Any) -> RecordState:
+def last_write_wins(operations: Any, _parts: Any = None) -> RecordState:
     every = list(operations)
     state = state_of(every)
     newest = {group: max((op for op in every if group in op.values), key=lambda op: (op.hlc, op.id)) for group in state.values}
@@ -170,8 +170,8 @@ def last_write_wins(operations: Any) -> RecordState:
 
 
 def test_the_mutant_last_write_wins_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fold, "state_of", last_write_wins)
-    monkeypatch.setattr(reading, "state_of", last_write_wins)
+    for place in (fold, parts):
+        monkeypatch.setattr(place, "state_of", last_write_wins)
     assert_caught(differences_are_told)
     assert_caught(nothing_is_replaced_unseen)
     assert_caught(every_pc_shows_what_it_holds)
@@ -199,13 +199,14 @@ def test_the_mutant_whose_forms_replace_values_they_did_not_show_is_caught(monke
 
 
 def test_the_mutant_that_forgets_to_tell_what_a_deletion_saw_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    def blind(operations: Any) -> RecordState:
+    def blind(operations: Any, _parts: Any = None) -> RecordState:
         every = list(operations)
         state = state_of(every)
         deleted = any(op.id in state.live.get(DELETED, ()) and op.values[DELETED] == b"\x91\x01" for op in every)
         return replace(state, deleted=deleted, conflicts=tuple(name for name in state.conflicts if name != DELETED))
 
-    monkeypatch.setattr(fold, "state_of", blind)
+    for place in (fold, parts):
+        monkeypatch.setattr(place, "state_of", blind)
     assert_caught(deleting_removes_nothing_unseen)
 
 

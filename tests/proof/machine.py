@@ -20,7 +20,7 @@ CASTS = (
     WORKSPACES,
 )
 """Who takes part: mostly few, so that they meet."""
-WRITING = ("edit", "edit", "record", "open", "save", "delete", "undelete", "take_back_step", "write_newer", "erase")
+WRITING = ("edit", "cancel", "record", "open", "save", "delete", "undelete", "take_back_step", "write_newer", "erase")
 CARRYING = ("round_trip", "clash", "left_open", "send", "deliver", "deliver", "take_in_undo_take_in", "undo_import")
 DECIDING = ("look", "decide", "decide")
 PLANNING = ("reword", "reword", "open_plan", "record")

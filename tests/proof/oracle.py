@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.journal.state import DECIDED
 from app.models.base import COMMON, HEAD
 from tests.journal.model import DELETED
 
@@ -123,10 +124,22 @@ def deletion(saved: Iterable[Saved]) -> str:
     return "yes" if any(standing <= one.seen for one in deletions) else "undecided"
 
 
+def decision(saved: Iterable[Saved]) -> str:
+    """ "no", "yes", or "undecided": somebody who cancelled the record had not seen what stands in it."""
+    every = list(saved)
+    answers = live(every, DECIDED)
+    if not answers or any(one.values[DECIDED] != (1,) for one in answers.values()):
+        return "no"
+    others = (live(every, group).keys() for group in groups(every))
+    standing = {id_ for ids in others if ids.isdisjoint(answers) for id_ in ids}
+    return "yes" if all(standing <= one.seen for one in answers.values()) else "undecided"
+
+
 def conflicts(saved: Iterable[Saved]) -> frozenset[str]:
-    """The groups in which two or more different values are live."""
+    """The groups in which two or more different values are live; while a decision is open, that question is the only one."""
     every = list(saved)
     found = {group for group in groups(every) if len({one.values[group] for one in live(every, group).values()}) > 1}
+    found = {DECIDED} if decision(every) == "undecided" else found - {DECIDED}
     return frozenset(found | {DELETED} if deletion(every) == "undecided" else found)
 
 
@@ -136,5 +149,5 @@ def picture(saved: Iterable[Saved], fields: Mapping[str, tuple[str, ...]]) -> di
     row: dict[str, Any] = {}
     for group, names in fields.items():
         row |= dict(zip(names, displayed(every, group) or (None,) * len(names), strict=True))
-    shown = conflicts(every) & (fields.keys() | {DELETED})
+    shown = conflicts(every) & (fields.keys() | {DECIDED, DELETED})
     return row | {"deleted": deletion(every) == "yes", "conflicts": ",".join(sorted(shown))}

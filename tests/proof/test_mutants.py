@@ -12,7 +12,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.journal import fold, reading, state, writing
+from app.journal import fold, parts, reading, state, writing
 from app.journal.operation import Operation
 from app.journal.rows import read_operations
 from app.journal.state import RecordState
@@ -36,10 +36,11 @@ def last_write_wins(stack: ExitStack) -> None:
     """Of what stands against each other, the newer one by the clock is right."""
     honest = state.state_of
 
-    def newest_only(operations: Iterable[Operation]) -> RecordState:
-        return RecordState(**honest(operations).__dict__ | {"conflicts": ()})
+    def newest_only(operations: Iterable[Operation], of: state.Parts = state.NO_PARTS) -> RecordState:
+        return RecordState(**honest(operations, of).__dict__ | {"conflicts": ()})
 
-    stack.enter_context(patch.object(fold, "state_of", newest_only))
+    for place in (fold, parts):
+        stack.enter_context(patch.object(place, "state_of", newest_only))
 
 
 def acknowledgements_only_rise(stack: ExitStack) -> None:

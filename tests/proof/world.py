@@ -4,7 +4,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from app.journal import reading, writing
 from app.journal.operation import Operation
 from app.journal.reading import Shown
 from app.journal.rows import read_operations
-from app.journal.state import DELETED
+from app.journal.state import DECIDED, DELETED
 from app.models.base import COMMON, HEAD
 from app.rules import clock
 from app.services.activities import activities
@@ -203,6 +203,13 @@ class World:
             with self.saving(pc, OpenForm(record, oracle.on_screen(pc.told.of_record(record)), None), {DELETED: (1,)}):
                 activities.delete(pc.workspace, record)
 
+    def _cancel(self, pc: Pc, number: int) -> None:
+        record = _chosen(self.activities(pc), number)
+        if record:
+            with self.saving(pc, OpenForm(record, oracle.on_screen(pc.told.of_record(record)), None)):
+                activities.cancel(pc.workspace, record, "重複")
+            self.met["cancelled"] += 1
+
     def _undelete(self, pc: Pc, number: int) -> None:
         record = _chosen([one for one in self.activities(pc) if oracle.deletion(pc.told.of_record(one)) == "yes"], number)
         if record:
@@ -229,6 +236,8 @@ class World:
         if page:
             pc.forms.remove(page)
             self.met["count_conflicts"] += 1
+            if page.form.kind == "decided":
+                self.met["decided and changed"] += 1
             with self.saving(pc, page):
                 candidates = page.form.candidates
                 conflicts.resolve_with_candidate(pc.workspace, page.form, candidates[number % len(candidates)].operation)
@@ -520,8 +529,9 @@ class World:
         for operation in fresh:
             on_screen: Any = opened.on_screen if opened.record else opened.on_screen[operation.record]  # type: ignore[index]
             saved = as_saved(operation, on_screen)
-            assert typed is None or all(saved.values.get(group) == value for group, value in typed.items())
             promises.replaces_what_was_on_screen(operation, saved)
+            saved = replace(saved, replaced={group: frozenset(operation.sup[group]) for group in saved.replaced})
+            assert typed is None or all(saved.values.get(group) == value for group, value in typed.items())
             self.saved[saved.id] = saved
             pc.told.joined[saved.id] = saved
         assert len(fresh) == 1 or (not fresh and not typed)
@@ -563,7 +573,7 @@ def operations_of(workspace: Workspace) -> list[Operation]:
 def as_saved(operation: Operation, on_screen: Mapping[str, frozenset[bytes]]) -> Saved:
     """The change as the oracle keeps it: what it replaced comes from the screen, not from the operation."""
     values = {group: tuple(msgpack.unpackb(value)) for group, value in operation.values.items()}
-    deletes = values.get(DELETED) == (1,)
+    decides = (1,) in (values.get(DELETED), values.get(DECIDED))
     return Saved(
         operation.id,
         operation.prev,
@@ -572,7 +582,7 @@ def as_saved(operation: Operation, on_screen: Mapping[str, frozenset[bytes]]) ->
         operation.record,
         values,
         {group: on_screen[group] for group in values if on_screen.get(group)},
-        frozenset().union(*on_screen.values()) if deletes else frozenset(),
+        frozenset().union(*on_screen.values()) if decides else frozenset(),
         (operation.hlc, operation.id),
     )
 

@@ -15,14 +15,15 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.journal.fitting import row_values
 from app.journal.operation import Operation, decode_value
-from app.journal.reading import Shown, record_state
-from app.journal.state import DELETED, IS_DELETED, RecordState
+from app.journal.reading import Shown, record_state, shown_with
+from app.journal.state import DECIDED, DELETED, IS_DELETED, standing_in
 from app.models.activity import Activity
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 from app.models.ledger import GenerationRow
 from app.rules.text import clean_text
 from app.services.activities.activities import cleaned
+from app.services.conflicts import decided_and_changed
 from app.services.records.actions import action
 from app.services.records.labels import entity_label, field_label, group_label, group_text, record_title
 from app.services.records.names import office_names
@@ -36,7 +37,8 @@ RESOLVED = "食い違いの決定"
 class Candidate:
     """One of the conflicting values, with who wrote it where and when (by the writing PC's clock).
 
-    In a conflict between a deletion and an edit, ``values`` is empty and ``is_deletion`` says which side it is.
+    In a conflict between a deletion, 確定 or 取消 and an edit, ``values`` is empty and ``is_deletion`` or ``is_decision``
+    says which side it is.
     """
 
     operation: bytes
@@ -47,6 +49,7 @@ class Candidate:
     device: str
     wall_ms: int
     is_deletion: bool = False
+    is_decision: bool = False
     is_provisional: bool = False
 
 
@@ -71,14 +74,14 @@ class Conflict:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The field names of the group; none for a deletion."""
+        """The field names of the group; none for a deletion or 確定."""
         group = ENTITIES[self.entity].group_named(self.group)
         return group.fields if group else ()
 
     @property
     def kind(self) -> str:
-        """Whether values are in conflict ("values") or a deletion with an edit ("delete")."""
-        return "delete" if self.group == DELETED else "values"
+        """Whether values are in conflict ("values"), or a deletion ("delete") or 確定, 取消 ("decided") with an edit not seen."""
+        return {DELETED: "delete", DECIDED: "decided"}.get(self.group, "values")
 
 
 def list_conflicts(workspace: Workspace) -> list[Conflict]:
@@ -107,6 +110,8 @@ def resolve_with_candidate(workspace: Workspace, conflict: Conflict, operation: 
         raise Refused("unknown-choice", "その候補は、表示した中にありません。", "一覧を開き直して、候補から選んでください。")
     if conflict.kind == "delete":
         _resolve_deletion(workspace, conflict, chosen.is_deletion)
+    elif conflict.kind == "decided":
+        decided_and_changed.resolve(workspace, _form(conflict), chosen.operation, keeps=chosen.is_decision)
     else:
         group = ENTITIES[conflict.entity].group_named(conflict.group)
         assert group is not None
@@ -117,10 +122,10 @@ def resolve_with_values(workspace: Workspace, conflict: Conflict, values: Mappin
     """Resolves the conflict with other values, by field name; fields not named keep what is shown
     (app.services.conflicts.resolution_fields).
 
-    Raises Refused("unknown-choice") for a conflict about a deletion.
+    Raises Refused("unknown-choice") for a conflict about a deletion or 確定.
     """
-    if conflict.kind == "delete":
-        raise Refused("unknown-choice", "削除の食い違いに値は入れられません。", "削除するか残すかを選んでください。")
+    if conflict.kind != "values":
+        raise Refused("unknown-choice", f"「{conflict.group_label}」の食い違いに値は入れられません。", "候補から選んでください。")
     values = shown_values(conflict) | dict(values)
     if conflict.entity == Activity.entity:
         found = cleaned(values)
@@ -130,7 +135,7 @@ def resolve_with_values(workspace: Workspace, conflict: Conflict, values: Mappin
 
 
 def shown_values(conflict: Conflict) -> dict[str, Any]:
-    """The provisional values of the group; empty for a deletion."""
+    """The provisional values of the group; empty for a deletion or 確定."""
     return next((dict(one.values) for one in conflict.candidates if one.is_provisional), {})
 
 
@@ -154,15 +159,15 @@ def _of_record(session: Session, record: Synced) -> list[Conflict]:
     state, operations = record_state(session, record.id)
     by_id = {operation.id: operation for operation in operations}
     # Resolving supersedes every live candidate, not only the provisional one that a form shows.
-    shown = Shown(record.id, record.entity, record.partition, state.live, state.deleted)
+    shown = shown_with(session, operations[0], state.live, state)
     offices = office_names(session)
     title = record_title(session, record.entity, record.id)
     found = []
     for group_name in record.conflicts.split(","):
         group = record.group_named(group_name)
         fields = group.fields if group else ()
-        if group_name == DELETED:
-            candidates = _deletion_candidates(session, state, by_id, offices)
+        if group_name in (DELETED, DECIDED):
+            candidates = _decision_candidates(session, group_name, shown, offices)
         else:
             candidates = [
                 _valued(session, by_id[id_], group_name, offices, provisional=id_ == state.live[group_name][-1])
@@ -178,7 +183,7 @@ def _of_record(session: Session, record: Synced) -> list[Conflict]:
                 office=record.partition,
                 office_name=offices.get(record.partition, record.partition),
                 group=group_name,
-                field_labels=tuple(field_label(record.entity, name) for name in fields or (DELETED,)),
+                field_labels=tuple(field_label(record.entity, name) for name in fields or (group_name,)),
                 group_label=group_label(record.entity, group_name),
                 base_text=_base_text(session, by_id, candidates, group_name, fields),
                 candidates=tuple(candidates),
@@ -202,25 +207,39 @@ def _valued(session: Session, operation: Operation, group: str, offices: Mapping
     return _candidate(session, operation, offices, text, values, is_provisional=provisional)
 
 
-def _deletion_candidates(
-    session: Session, state: RecordState, by_id: Mapping[bytes, Operation], offices: Mapping[str, str]
-) -> list[Candidate]:
-    """The deletions on one side; on the other the newest edit that not all of them had seen."""
-    ids = state.live[DELETED]
-    standing = {id_ for group, live in state.live.items() if group != DELETED for id_ in live}
-    unseen: set[bytes] = set()
-    for id_ in ids:
-        if by_id[id_].values[DELETED] == IS_DELETED:
-            unseen |= standing - set(by_id[id_].seen)
-    edits = sorted((by_id[id_] for id_ in unseen), key=lambda operation: operation.hlc)[-1:]
+def _decision_candidates(session: Session, group: str, shown: Shown, offices: Mapping[str, str]) -> list[Candidate]:
+    """The decisions (deletions, 確定, 取消) on one side; on the other the newest edit that not all of them had seen."""
+    of_group = decided_and_changed.operations_among(session, shown.live[group])
+    made = [one for one in of_group if one.values[group] == IS_DELETED]
+    standing = standing_in(shown.live, shown.live[DECIDED] if group == DECIDED else ()) | set(shown.parts)
+    seen_by = [set(one.seen) for one in made]
+    # A deletion asks what any of them had not seen; of several 確定 each stands for a content of its own.
+    seen = set.union(*seen_by) if group == DECIDED else set.intersection(*seen_by)
+    unseen = decided_and_changed.operations_among(session, standing - seen)
+    edits = sorted(unseen, key=lambda one: one.hlc)[-1:]
+    changed = "、".join(dict.fromkeys(words for one in unseen for words in _changed(one, shown))) or "なし"
+    decides, keeps = _ANSWERS[group if group == DELETED else ENTITIES[of_group[0].entity].decided_as]
     found = []
-    for operation in [*(by_id[id_] for id_ in ids), *edits]:
-        is_deletion = operation.id in ids and decode_value(operation.values[DELETED]) == [1]
-        groups = [group.name for group in ENTITIES[operation.entity].groups if group.name in operation.values]
-        changed = "、".join(group_label(operation.entity, name) for name in groups)
-        text = "この記録を削除する" if is_deletion else f"記録を残す（変更された項目：{changed or 'なし'}）"
-        found.append(_candidate(session, operation, offices, text, {}, is_deletion=is_deletion))
+    for one in [*of_group, *edits]:
+        text = decides if one in made else f"{keeps}（変更された項目：{changed}）"
+        which = {"is_deletion" if group == DELETED else "is_decision": one in made}
+        found.append(_candidate(session, one, offices, text, {}, **which))
     return found
+
+
+_ANSWERS = {
+    DELETED: ("この記録を削除する", "記録を残す"),
+    "final": ("確定した内容のままにする", "変更を取り入れて、確定を取り消す"),
+    "cancelled": ("取消のままにする", "変更を取り入れて、取消をやめる"),
+}
+
+
+def _changed(operation: Operation, shown: Shown) -> list[str]:
+    """What an operation changed of the record that was shown, or which part of it."""
+    if operation.record != shown.record:
+        return [entity_label(operation.entity)]
+    groups = ENTITIES[operation.entity].groups
+    return [group_label(operation.entity, group.name) for group in groups if group.name in operation.values]
 
 
 def _base_text(

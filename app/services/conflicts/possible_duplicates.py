@@ -1,7 +1,8 @@
 """同じ活動か: activities of one office and day with nearly the same name, perhaps recorded twice on two PCs.
 
-A person decides. Joined, one stays and the other is deleted like any other record. Nothing typed is lost: what the remaining
-one left blank is taken from the other, with its photos. Declared different, the pair is not shown again on this PC.
+A person decides whose values hold; what that one left blank is taken from the other, with its photos. Which of the two ids
+stays is the same on every PC, so that two PCs joining one pair never delete both. Declared different, the pair is not shown
+again on this PC.
 """
 
 from collections import defaultdict
@@ -108,19 +109,20 @@ def compare(workspace: Workspace, one: bytes, other: bytes) -> Comparison:
         return Comparison(first, second, titles, tuple(fields))
 
 
-def join(workspace: Workspace, seen: Comparison, keep: bytes) -> None:
-    """Keeps one of the two and deletes the other, as one action.
+def join(workspace: Workspace, seen: Comparison, keep: bytes) -> bytes:
+    """Keeps the values of one and deletes one of the two, as one action; returns the id that stays.
 
+    That is the smaller one, and its joining is written to it in any case: a deletion that had not seen it is a conflict.
     Raises Refused("not-yours").
     """
-    kept, gone = (seen.one, seen.other) if keep == seen.one.id else (seen.other, seen.one)
+    chosen, other = (seen.one, seen.other) if keep == seen.one.id else (seen.other, seen.one)
+    kept, gone = (chosen, other) if chosen.id < other.id else (other, chosen)
     with action(workspace, "記録をまとめる") as act:
-        filled = _blanks(kept, gone)
-        if filled:
-            act.write(kept, filled)
+        act.write(kept, _joined(chosen, other), deletes=False)
         _move_photos(act, gone.id, kept.id)
-        _copy_figures(act, gone, kept)
+        _copy_figures(act, gone, kept, over=gone is chosen)
         act.delete(gone)
+    return kept.id
 
 
 def mark_different(workspace: Workspace, one: bytes, other: bytes) -> None:
@@ -150,16 +152,19 @@ def _found(session: Session, names: dict[str, str]) -> Iterator[Pair]:
                 yield Pair(one, other, date.fromisoformat(day), names.get(partition, partition), title, other_title)
 
 
-def _blanks(kept: RecordForm, gone: RecordForm) -> dict[str, list[object]]:
-    """The groups to copy: blank in the remaining record and filled in the other. A final record makes the remaining one final."""
-    filled: dict[str, list[object]] = {}
+def _joined(chosen: RecordForm, other: RecordForm) -> dict[str, list[object]]:
+    """The groups in which the two differ, with the value that holds: the chosen one, or the other's where that is blank.
+
+    If one of the two is final, so is the remaining one.
+    """
+    joined: dict[str, list[object]] = {}
     for group in Activity.groups:
-        ours, theirs = ([form.values[name] for name in group.fields] for form in (kept, gone))
-        if group.name not in ALWAYS_KEPT and not any(_said(value) for value in ours) and any(_said(value) for value in theirs):
-            filled[group.name] = theirs
-    if kept.values["state"] == "draft" and gone.values["state"] == "final":
-        filled["state"] = ["final", None]
-    return filled
+        ours, theirs = ([form.values[name] for name in group.fields] for form in (chosen, other))
+        if ours != theirs:
+            joined[group.name] = ours if group.name in ALWAYS_KEPT or any(_said(value) for value in ours) else theirs
+    if chosen.values["state"] == "draft" and other.values["state"] == "final":
+        joined["state"] = ["final", None]
+    return joined
 
 
 def _said(value: object) -> bool:
@@ -183,9 +188,9 @@ def _move_photos(act: Action, gone: bytes, kept: bytes) -> None:
         act.save(open_form(act.session, "photo", photo.partition, photo.id), {"activity_id": kept})
 
 
-def _copy_figures(act: Action, gone: RecordForm, kept: RecordForm) -> None:
-    """Copies the other's 指標値 where the remaining one has none: their ids are derived from the activity."""
-    there = {figure.indicator_id for figure in _figures(act.session, kept.id)}
+def _copy_figures(act: Action, gone: RecordForm, kept: RecordForm, *, over: bool) -> None:
+    """Copies the 指標値 of the one that goes where the other has none, or ``over`` its own: their ids are the activity's."""
+    there = set() if over else {figure.indicator_id for figure in _figures(act.session, kept.id)}
     for figure in _figures(act.session, gone.id):
         if figure.indicator_id is not None and figure.indicator_id not in there:
             record = derived_record_id("activity_figure", kept.id.hex(), figure.indicator_id.hex())

@@ -74,9 +74,8 @@ def resolve_with_typed(workspace: Workspace, conflict: Conflict, typed: Mapping[
 
     Refused in the words of the field's own parser, or of the rules its kind of record is saved by.
     """
-    if conflict.kind == "delete" or not (names := _typed_names(conflict)):
-        what = "削除の食い違い" if conflict.kind == "delete" else "この項目"
-        raise Refused("unknown-choice", f"{what}に値は入れられません。", "表示された候補から選んでください。")
+    if not (names := _typed_names(conflict)):
+        raise Refused("unknown-choice", "この食い違いに値は入れられません。", "表示された候補から選んでください。")
     record = _Record(workspace, conflict)
     values = dict(record.shown)
     for name in names:

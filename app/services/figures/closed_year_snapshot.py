@@ -1,7 +1,7 @@
 """The snapshot of a closed year (年度の締め): its records as they were at closing.
 
 The figures of the year stay, whatever is edited or deleted afterwards. The snapshot is not stored: it is folded from the
-operations that had arrived when the year was closed.
+operations that the closing names.
 """
 
 import json
@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, CompoundSelect, LargeBinary, Select, Table, func, literal, select, type_coerce, union_all
+from sqlalchemy import CTE, CompoundSelect, LargeBinary, Select, Table, func, literal, not_, select, type_coerce, union_all
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import TypeDecorator
 
 from app.journal.fold import projection_of
-from app.journal.rows import in_batches, marks, read_operations
+from app.journal.rows import operations_of_records
 from app.models.activity import Activity
 from app.models.base import Synced
 from app.models.indicator import ActivityFigure, ConsultationFigure, MonthlyFigure
 from app.models.journal import OperationRow
 from app.rules.fiscal import first_day, last_day
-from app.services.figures.year_closing import carried_ids, late_ids, line_of
+from app.services.figures.counted_operations import Counted
+from app.services.figures.year_closing import carried_ids, counted_in, late_ids
 from app.services.records.labels import field_label, record_title, value_text
 from app.services.records.names import office_names
 from app.services.workspace.workspace import Workspace
@@ -67,15 +68,15 @@ def as_counted(session: Session, model: type[Any], fiscal_year: int) -> Any:
     Returns something with the model's columns as attributes. Ask it for columns, never for whole records: the session would
     take a row of the snapshot for the present record.
     """
-    line = line_of(session, fiscal_year)
+    counted = counted_in(session, fiscal_year)
     carried = carried_ids(session, fiscal_year - 1) if model is Activity else set[bytes]()
-    if line is None and not carried:
+    if counted is None and not carried:
         return model
     table: Table = model.__table__
     rows: Select[Any] | CompoundSelect[Any] = select(table)
-    if line is not None:
-        untouched = select(table).where(table.c.id.not_in(_touched(model, line)))
-        at_closing = [_stored(row) for row in _rows_at_closing(session, model, line).values()]
+    if counted is not None:
+        untouched = select(table).where(table.c.id.not_in(_touched(model, counted)))
+        at_closing = [_stored(row) for row in _rows_at_closing(session, model, counted).values()]
         # One JSON parameter for all rows: a parameter per value could exceed what a statement may have.
         each = func.json_each(json.dumps(at_closing)).table_valued("value")
         rows = union_all(untouched, select(*(_read(column, each.c.value) for column in table.c)).select_from(each))
@@ -134,13 +135,13 @@ def _differing(
     session: Session, fiscal_year: int, among: Collection[bytes] | None = None
 ) -> Iterator[tuple[type[Synced], bytes, str, dict[str, Any], dict[str, Any]]]:
     """Model, record, kind, row in the snapshot and present row, of records that belong to the year then or now."""
-    line = line_of(session, fiscal_year)
-    if line is None:
+    counted = counted_in(session, fiscal_year)
+    if counted is None:
         return
-    activities = _rows_at_closing(session, Activity, line, among)
+    activities = _rows_at_closing(session, Activity, counted, among)
     for model in COUNTED:
-        then = activities if model is Activity else _rows_at_closing(session, model, line, among)
-        now = _now(session, model, line, fiscal_year, then, among)
+        then = activities if model is Activity else _rows_at_closing(session, model, counted, among)
+        now = _now(session, model, counted, fiscal_year, then, among)
         for record, row in now.items():
             before = then.get(record, row | {"deleted": True})
             was = not before["deleted"] and _is_of_year(session, before, fiscal_year, activities)
@@ -169,27 +170,27 @@ def _is_of_year(session: Session, row: dict[str, Any], fiscal_year: int, at_clos
     return bool(day) and first_day(fiscal_year).isoformat() <= str(day) <= last_day(fiscal_year).isoformat()
 
 
-def _touched(model: type[Synced], line: int) -> Select[Any]:
-    """The records with an operation that arrived after the closing."""
-    return select(OperationRow.record).where(OperationRow.arrival > line, OperationRow.entity == model.entity)
+def _touched(model: type[Synced], counted: Counted) -> Select[Any]:
+    """The records with an operation that the closing did not count."""
+    return select(OperationRow.record).where(counted.is_late(), OperationRow.entity == model.entity)
 
 
 def _rows_at_closing(
-    session: Session, model: type[Synced], line: int, among: Collection[bytes] | None = None
+    session: Session, model: type[Synced], counted: Counted, among: Collection[bytes] | None = None
 ) -> dict[bytes, dict[str, Any]]:
     """Rows, as they were at closing, of records that existed then and were touched since."""
     earlier = aliased(OperationRow)
-    known = select(earlier.id).where(earlier.record == OperationRow.record, earlier.arrival <= line).exists()
-    wanted = _touched(model, line).where(known).distinct()
+    known = select(earlier.id).where(earlier.record == OperationRow.record, not_(counted.is_late(earlier))).exists()
+    wanted = _touched(model, counted).where(known).distinct()
     if among is not None:
         wanted = wanted.where(OperationRow.record.in_(among))
-    return _folded(session, session.scalars(wanted).all(), "AND arrival <= ?", (line,))
+    return _folded(session, session.scalars(wanted).all(), counted)
 
 
 def _now(
     session: Session,
     model: type[Any],
-    line: int,
+    counted: Counted,
     fiscal_year: int,
     then: Collection[bytes],
     among: Collection[bytes] | None,
@@ -202,19 +203,20 @@ def _now(
         MonthlyFigure: MonthlyFigure.fiscal_year == fiscal_year,
         ConsultationFigure: ConsultationFigure.fiscal_year == fiscal_year,
     }[model]
-    here = select(model.id).where(of_year, model.id.in_(_touched(model, line)))
+    here = select(model.id).where(of_year, model.id.in_(_touched(model, counted)))
     if among is not None:
         here = here.where(model.id.in_(among))
-    return _folded(session, {*session.scalars(here), *then}, "", ())
+    return _folded(session, {*session.scalars(here), *then})
 
 
-def _folded(session: Session, records: Collection[bytes], more: str, parameters: tuple[Any, ...]) -> dict[bytes, dict[str, Any]]:
-    """Rows folded from the operations of these records; ``more`` limits the operations."""
-    by_record: dict[bytes, list[Any]] = {}
-    for some in in_batches(records):
-        for operation in read_operations(session, f"record IN ({marks(some)}) {more}", (*some, *parameters)):
-            by_record.setdefault(operation.record, []).append(operation)
-    return {record: projection_of(operations) for record, operations in by_record.items()}
+def _folded(session: Session, records: Collection[bytes], counted: Counted | None = None) -> dict[bytes, dict[str, Any]]:
+    """Rows folded from the operations of these records, or from those alone that count."""
+    rows = {}
+    for record, operations in operations_of_records(session, records).items():
+        wanted = [operation for operation in operations if counted is None or counted.counts(operation)]
+        if wanted:
+            rows[record] = projection_of(wanted)
+    return rows
 
 
 def _stored(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """年度の締め: the figures of a reported year stay as they were printed; what arrives later is listed separately.
 
-A record is late when its first operation reached the head office after the closing (the cutoff is an arrival number, no
-date). A record that was there and is edited, deleted or moved to another day later still counts as it was
+A record is late when the closing did not count its first operation (app.services.figures.counted_operations; no date
+decides). A record that was there and is edited, deleted or moved to another day later still counts as it was
 (app.services.figures.closed_year_snapshot). Reopening the year counts everything; closing it again sets a new cutoff. A late
 record may be counted in the next year instead.
 """
@@ -10,10 +10,12 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
+from app.journal.fitting import row_values
+from app.journal.operation import decode_value
 from app.journal.reading import record_state
 from app.models import settings
 from app.models.activity import Activity
@@ -22,6 +24,7 @@ from app.models.closing import Closing
 from app.models.journal import OperationRow
 from app.rules import clock
 from app.rules.fiscal import first_day, fiscal_year_label, last_day
+from app.services.figures.counted_operations import Counted, counted_by, counted_now
 from app.services.records.actions import Action, action
 from app.services.records.record_forms import RecordForm, derived_record_id, open_form
 from app.services.workspace.workspace import Workspace
@@ -49,8 +52,7 @@ def reopen_year(workspace: Workspace, fiscal_year: int, reason: str) -> None:
     """締めを解く, with a reason. Raises Refused("not-head-office", "not-closed", "missing-reason")."""
     if not reason.strip():
         raise Refused("missing-reason", "締めを解く理由が入っていません。", "理由を入れてから、もう一度行ってください。")
-    # Not undoable: the line is the arrival of the operation that closes, so taking this back would draw it anew.
-    with action(workspace, undoable=False) as act:
+    with action(workspace, "締めを解く") as act:
         _refuse_open(workspace, fiscal_year)
         _write(act, fiscal_year, False, reason.strip())
 
@@ -64,13 +66,13 @@ def closed_year(workspace: Workspace, fiscal_year: int) -> ClosedYear | None:
 
 def late_ids(session: Session, fiscal_year: int) -> set[bytes]:
     """The records of a closed year that arrived too late for its figures. Only the head office closes figures."""
-    line = line_of(session, fiscal_year)
-    if line is None:
+    counted = counted_in(session, fiscal_year)
+    if counted is None:
         return set()
-    after = select(OperationRow.record).where(OperationRow.arrival > line, OperationRow.entity == "activity")
+    after = select(OperationRow.record).where(counted.is_late(), OperationRow.entity == "activity")
     of_year = select(Activity.id).where(Activity.date.between(first_day(fiscal_year), last_day(fiscal_year)))
     touched = set(session.scalars(of_year.where(Activity.id.in_(after), Activity.deleted.is_(False))))
-    earlier = select(OperationRow.record).where(OperationRow.record.in_(touched), OperationRow.arrival <= line)
+    earlier = select(OperationRow.record).where(OperationRow.record.in_(touched), not_(counted.is_late()))
     return touched - set(session.scalars(earlier))
 
 
@@ -94,18 +96,20 @@ def carried_ids(session: Session, fiscal_year: int) -> set[bytes]:
     return carried & late_ids(session, fiscal_year) if carried else carried
 
 
-def line_of(session: Session, fiscal_year: int) -> int | None:
-    """The cutoff: the last arrival number that counts for a closed year.
+def counted_in(session: Session, fiscal_year: int) -> Counted | None:
+    """What counts for a closed year. None while the year is open, and at a branch, whose figures are never closed.
 
-    None while the year is open, and at a branch, whose figures are never closed.
+    While two closings stand against each other, what either of them counted.
     """
     if settings.OFFICE.needed(session) != HEAD:
         return None
     row = session.get(Closing, _record(fiscal_year))
     if row is None or not row.closed:
         return None
-    closings = record_state(session, row.id)[0].live["closed"]  # carrying records over later must not move the cutoff
-    return session.scalar(select(func.max(OperationRow.arrival)).where(OperationRow.id.in_(closings))) or 0
+    state, operations = record_state(session, row.id)
+    live = (decode_value(one.values["closed"]) for one in operations if one.id in state.live["closed"])
+    closings = (row_values(Closing, "closed", value) for value in live)
+    return counted_by(session, [one["counted"] or "" for one in closings if one["closed"]])
 
 
 def _carry(workspace: Workspace, name: str, fiscal_year: int, change: Callable[[set[bytes]], set[bytes]]) -> int:
@@ -132,7 +136,8 @@ def _refuse_open(workspace: Workspace, fiscal_year: int) -> None:
 
 def _write(act: Action, fiscal_year: int, closed: bool, reason: str | None) -> None:
     _refuse_branch(act.workspace)
-    act.write(_opened(act, fiscal_year), {"year": [fiscal_year], "closed": [closed, clock.today(), reason]})
+    counted = counted_now(act.session) if closed else None
+    act.write(_opened(act, fiscal_year), {"year": [fiscal_year], "closed": [closed, clock.today(), reason, counted]})
 
 
 def _opened(act: Action, fiscal_year: int) -> RecordForm:

@@ -196,9 +196,8 @@ def _issue(act: Action, kind: FormKind, choice: Choice, subject: str, name: str)
 
 
 def _reopen_last(act: Action, kind: FormKind, fiscal_year: int, subject: str, reason: str) -> None:
-    """Reopens the last issued copy. There is none for what became final before copies were issued."""
-    last = issued_copies.last_copy(act, kind, fiscal_year, subject)
-    if last is not None and last.reopened_on is None:
+    """Reopens the last issued copy, or both that two PCs issued under one number. What became final long ago has none."""
+    while (last := issued_copies.last_copy(act, kind, fiscal_year, subject)) is not None and last.reopened_on is None:
         issued_copies.mark_reopened(act, last, reason)
 
 

@@ -10,7 +10,7 @@ from app.models.indicator import FixedFigure, MonthlyFigure
 from app.rules.figures import Typed
 from app.rules.fiscal import fiscal_year_label
 from app.rules.months import MONTHS
-from app.services.figures.year_closing import line_of
+from app.services.figures.year_closing import counted_in
 from app.services.indicators.indicators import BRANCH_SUMS, UseRow, fixed_id, monthly_id, target_value_id
 from app.services.records.actions import action, delete_form, save_form
 from app.services.records.record_forms import RecordForm, live, open_form, refuse_others
@@ -98,7 +98,7 @@ def _refuse_closed(session: Session, fiscal_year: int) -> None:
 
     Its own figures are not listed as late arrivals.
     """
-    if line_of(session, fiscal_year) is not None:
+    if counted_in(session, fiscal_year) is not None:
         raise Refused(
             "closed-year", f"{fiscal_year_label(fiscal_year)}は締めてあります。", "「印刷」で締めを解いてから、直してください。"
         )

@@ -153,7 +153,8 @@ def keep_copy(act: Action, kind: FormKind, choice: Choice, subject: str, name: s
     digest = hashlib.sha256(made.data).digest()
     last = _last(session, partition, kind.code, choice.fiscal_year, subject)
     number = (last.number or 0) + 1 if last is not None else 1
-    record = derived_record_id("edition", partition, kind.code, str(choice.fiscal_year), subject, str(number))
+    # Two PCs that issue different contents under one number make two copies; of one content, one.
+    record = derived_record_id("edition", partition, kind.code, str(choice.fiscal_year), subject, str(number), digest.hex())
     form = open_form(session, "edition", partition, record, form=kind.code, fiscal_year=choice.fiscal_year, subject=subject)
     for place, piece in enumerate(pieces):
         part = open_form(session, "edition_part", partition, part_id(record, place), edition_id=record, number=place)
@@ -171,7 +172,7 @@ def mark_reopened(act: Action, found: Edition, reason: str) -> None:
 
 
 def last_copy(act: Action, kind: FormKind, fiscal_year: int, subject: str) -> Edition | None:
-    """The last copy this office issued of this form and subject, reopened or not."""
+    """The last copy this office issued of this form and subject; of several with one number, one that was not reopened."""
     return _last(act.session, _partition(act.workspace, kind), kind.code, fiscal_year, subject)
 
 
@@ -203,7 +204,8 @@ def _partition(workspace: Workspace, kind: FormKind) -> str:
 
 def _last(session: Session, partition: str, form: str, fiscal_year: int, subject: str) -> Edition | None:
     newest = select(func.max(Edition.number)).where(*_of(partition, form, fiscal_year, subject)).scalar_subquery()
-    return session.scalar(select(Edition).where(*_of(partition, form, fiscal_year, subject), Edition.number == newest))
+    wanted = select(Edition).where(*_of(partition, form, fiscal_year, subject), Edition.number == newest)
+    return session.scalars(wanted.order_by(Edition.reopened_on.is_not(None), Edition.id).limit(1)).first()
 
 
 def _of(partition: str, form: str, fiscal_year: int, subject: str) -> tuple[ColumnElement[bool], ...]:

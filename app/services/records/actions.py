@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
 
 from app.journal.operation import Operation
+from app.journal.parts import wholes_of
+from app.journal.reading import shown
 from app.journal.state import DELETED
 from app.journal.writing import changed_groups, write
+from app.models.base import Synced
 from app.models.entities import ENTITIES
 from app.rules.text import clean_text
 from app.services.records.labels import entity_label
-from app.services.records.record_forms import RecordForm, refuse_others
+from app.services.records.record_forms import RecordForm, opened, refuse_others
 from app.services.records.undo import Before, Change, remember, values_before
 from app.services.workspace.workspace import Workspace
 
@@ -77,6 +80,7 @@ class Action:
         refuse_others(self.workspace, form.partition)
         touched = [*groups, DELETED] if deletes is not None else [*groups]
         before = values_before(self.session, form.id, touched) if self.undoable else {}
+        whole = self._final_whole(form)
         operation = write(
             self.session,
             self.workspace.author(),
@@ -90,6 +94,17 @@ class Action:
         self._refresh(form)
         if self.undoable:
             self._note(operation, before)
+        if whole is not None:  # whoever knows that it is final and changes a part all the same confirms it again
+            state = whole.group_of("state").fields
+            self.write(opened(self.session, whole.id), {whole.group_of("state").name: [whole.values()[name] for name in state]})
+
+    def _final_whole(self, form: RecordForm) -> Synced | None:
+        """The record whose 確定 covers this one, when it is final and nobody changed anything unseen."""
+        for record in wholes_of(self.session, [form.id], [form.entity], decided=True):
+            now = shown(self.session, record)
+            if now.decided and not now.deleted:
+                return self.session.get(ENTITIES[now.entity], record)
+        return None
 
     def finish(self) -> None:
         """Keeps the step, when anything was written that can be taken back."""

@@ -69,13 +69,14 @@ def _revived(found: dict[str, Any]) -> Any:
 
 def packed(shown: Shown) -> list[Any]:
     """What a form had shown, as a draft stores it."""
-    return [shown.record, shown.entity, shown.partition, {group: list(ids) for group, ids in shown.live.items()}, shown.deleted]
+    live = {group: list(ids) for group, ids in shown.live.items()}
+    return [shown.record, shown.entity, shown.partition, live, shown.deleted, shown.decided, list(shown.parts)]
 
 
 def unpacked(kept: list[Any]) -> Shown:
     """What a form had shown, from its draft."""
-    record, entity, partition, live, deleted = kept
-    return Shown(record, entity, partition, {group: tuple(ids) for group, ids in live.items()}, deleted)
+    record, entity, partition, live, deleted, decided, parts = kept
+    return Shown(record, entity, partition, {group: tuple(ids) for group, ids in live.items()}, deleted, decided, tuple(parts))
 
 
 def with_tuples(values: dict[str, Any]) -> dict[str, Any]:

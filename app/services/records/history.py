@@ -11,6 +11,7 @@ from app.journal.fitting import fitted, kinds_of
 from app.journal.operation import Operation, decode_value
 from app.journal.reading import record_state
 from app.journal.state import DELETED, IS_DELETED
+from app.models.base import FINAL
 from app.models.entities import ENTITIES
 from app.models.journal import OperationRow
 from app.models.ledger import GenerationRow, ReceivedFile
@@ -99,8 +100,9 @@ def _refuse_final(session: Session, entity: str, record: bytes) -> None:
 
     An activity is exempt: it is final from the day it is saved.
     """
-    found = session.get(ENTITIES[entity], record) if entity in ENTITIES and entity != "activity" else None
-    if found is not None and getattr(found, "state", None) == "final":
+    model = ENTITIES.get(entity)
+    found = session.get(model, record) if model is not None and model.decided_as == FINAL else None
+    if found is not None and found.values()["state"] == FINAL:
         raise Refused("final-record", "確定したものなので、前の値に戻せません。", "先に開き直してから、もう一度行ってください。")
 
 
@@ -141,8 +143,10 @@ def _step(
 
 def _what(operation: Operation) -> str:
     """The kind of step. More than one superseded value in a group means that a conflict was resolved (決定)."""
-    if DELETED in operation.values:
-        return "削除" if operation.values[DELETED] == IS_DELETED else "復元"
+    if operation.values.get(DELETED) == IS_DELETED:
+        return "削除"
+    if DELETED in operation.values and DELETED in operation.sup:  # else it only says that the record stays
+        return "復元"
     if any(len(ids) > 1 for ids in operation.sup.values()):
         return "決定"
     return "訂正" if operation.base else "追加"

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.journal.state import DELETED
+from app.journal.state import DECIDED, DELETED
 from app.models.base import Synced
 from app.models.declaration import Field
 from app.models.entities import ENTITIES
@@ -37,7 +37,7 @@ def entity_label(entity: str) -> str:
 
 def field_label(entity: str, field: str) -> str:
     """The Japanese name of a field of this kind of record, as it is declared beside its column."""
-    return "削除" if field == DELETED else field_of(entity, field).label
+    return field_of(entity, field).label if field not in (DELETED, DECIDED) else group_label(entity, field)
 
 
 def field_of(entity: str, field: str) -> Field:
@@ -55,7 +55,8 @@ def group_label(entity: str, group: str) -> str:
     model = ENTITIES[entity]
     found = model.group_named(group)
     if found is None:
-        return "削除" if group == DELETED else group
+        decided = f"{model.declared('state').choices[model.decided_as]}と変更" if model.decided_as else group
+        return {DELETED: "削除", DECIDED: decided}.get(group, group)
     return "／".join(model.declared(name).label for name in found.fields if not model.declared(name).typed_in)
 
 

@@ -95,7 +95,7 @@ def _take_back(workspace: Workspace, session: Session, changes: Sequence[Change]
     """Writes what was there before the step; False, and nothing written, when the step's result is no longer there."""
     if not all(_unchanged_since(session, change) for change in changes):
         return False
-    for change in changes:
+    for change in reversed(changes):  # parts before what they belong to, whose deletion must have seen that
         now = shown(session, change.record)
         deletes = None
         if not change.before:  # the record was new

@@ -73,12 +73,12 @@ class DuplicatesPage(QWidget):
         self._show_whole()
 
     def keep_first(self) -> None:
-        """Joins the two into the first record; the second goes to the trash."""
+        """Joins the two with the values of the first; what it left blank comes from the second."""
         if self._seen is not None:
             self._join(self._seen.one.id)
 
     def keep_second(self) -> None:
-        """Joins the two into the second record; the first goes to the trash."""
+        """Joins the two with the values of the second; what it left blank comes from the first."""
         if self._seen is not None:
             self._join(self._seen.other.id)
 

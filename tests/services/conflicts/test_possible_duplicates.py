@@ -36,11 +36,11 @@ def test_joining_keeps_one_with_every_word_and_picture_of_both_and_can_be_taken_
     gone = activity(daito, place="集会所", outcome="好評だった", participants=None)
     for record, colour in ((kept, "red"), (gone, "red"), (gone, "blue")):
         photos.add(daito, record, camera(colour))
-    possible_duplicates.join(daito, possible_duplicates.compare(daito, gone, kept), kept)
-    values = activities.open_form(daito, kept).values
+    left = possible_duplicates.join(daito, possible_duplicates.compare(daito, gone, kept), kept)
+    values = activities.open_form(daito, left).values
     assert (values["place"], values["content"], values["outcome"], values["participants"]) == ("公民館", "体操", "好評だった", 12)
-    assert len(photos.photos_of(daito, kept)) == 2
-    assert list_ids(daito, Filter()) == [kept] and possible_duplicates.pairs(daito) == []
+    assert len(photos.photos_of(daito, left)) == 2
+    assert list_ids(daito, Filter()) == [left] and possible_duplicates.pairs(daito) == []
     assert undo.undo_last(daito) == "記録をまとめる"
     assert set(list_ids(daito, Filter())) == {kept, gone}
     assert activities.open_form(daito, kept).values["outcome"] is None
@@ -49,8 +49,8 @@ def test_joining_keeps_one_with_every_word_and_picture_of_both_and_can_be_taken_
 
 def test_joined_with_a_draft_a_final_record_stays_counted(daito: Workspace) -> None:
     draft, final = activity(daito, state="draft"), activity(daito)
-    possible_duplicates.join(daito, possible_duplicates.compare(daito, draft, final), draft)
-    assert activities.open_form(daito, draft).values["state"] == "final"
+    left = possible_duplicates.join(daito, possible_duplicates.compare(daito, draft, final), draft)
+    assert activities.open_form(daito, left).values["state"] == "final"
 
 
 def test_a_pair_told_apart_is_not_asked_about_again_until_one_wants_to(daito: Workspace) -> None:
