@@ -131,12 +131,20 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
         _note_receipts(session, checked)
     if checked.sender.office == HEAD:
         _take_generations(session, header.generations)
-    scope = Scope(checked.sender.office, own_office, checked.countersigned, checked.sender.cut_offs)
-    merged = merge(session, checked.operations, scope, row.id)
-    take_note(session, merged, header.cloned)
+    merged = merge(session, checked.operations, _scope(session, checked, own_office), row.id)
+    # Of our own generations only the head office sees more than one PC's files; what a branch has seen lies in its operations.
+    take_note(session, merged, header.cloned if checked.sender.office == HEAD else ())
     row.operations = len(merged.joined)
     session.flush()
     return row.id, merged
+
+
+def _scope(session: Session, checked: Checked, own_office: str) -> Scope:
+    """What the signer of this file may change here."""
+    office, others = checked.sender.office, frozenset[bytes]()
+    if office != HEAD:
+        others = frozenset(session.scalars(select(GenerationRow.generation).where(GenerationRow.office != office)))
+    return Scope(office, own_office, checked.countersigned, checked.sender.cut_offs, others)
 
 
 def _sender(session: Session, letter: Letter) -> tuple[RosterDevice, bytes]:

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from app.journal.reading import Shown, shown
-from app.journal.writing import derived_record_id, write
+from app.journal.record_ids import derived_record_id
+from app.journal.writing import write
 from app.models.evaluation import Evaluation
 from app.models.plan import Target
 from app.services.activities import activities
@@ -233,7 +234,7 @@ def correct_target_title(workspace: Workspace, title: str) -> None:
 def evaluate(workspace: Workspace, target_code: str, office: str) -> None:
     """The head office's own group in a branch's partition."""
     with workspace.database.writing() as session:
-        record = derived_record_id("evaluation", "test", target_code, office)
+        record = derived_record_id("evaluation", "test", target_code, office, partition=office)
         groups = [group for group in Evaluation.groups if group.owner == "head"] or list(Evaluation.groups)
         values = {groups[0].name: ["A"] + [None] * (len(groups[0].fields) - 1)}
         write(session, workspace.author(), entity="evaluation", partition=office, record=record, values=values, shown=Shown())

@@ -41,9 +41,7 @@ def test_an_odd_record_is_opened_with_enter_and_put_right(
 ) -> None:
     """Case 37 and 20 at the screen: the number is impossible, the target is in no plan."""
     for number, values in enumerate(({"participants": [-5, None], "target": [target(head)]}, {"target": [bytes(16)]})):
-        operation = handmade(
-            daito, generation=bytes([number]) * 16, record=bytes([number]) * 16, values=odd_activity(number, **values)
-        )
+        operation = handmade(daito, generation=bytes([number]) * 16, values=odd_activity(number, **values))
         importing.import_files(head, [by_hand(daito, head, tmp_path / f"{number}.yui", operation)])
     frame = opened(qtbot, head, "receive")
     link = frame.page("receive")._waiting
