@@ -104,10 +104,7 @@ def go_round(workspace: Workspace) -> Round:
     if not folder.is_dir():
         done.troubles.append("共有フォルダーが見つかりません。つながると、続きから行います。")
         return done
-    try:
-        _leave(workspace, folder, done)
-    except YuiError as error:
-        done.troubles.append(f"共有フォルダーに書き出していません。{error.what}")
+    _leave(workspace, folder, done)
     _take_in(workspace, folder, done)
     done.held = sync_folder_notices.held(workspace)
     if not done.troubles:
@@ -127,7 +124,12 @@ def _take_in(workspace: Workspace, folder: Path, done: Round) -> None:
         if mark is None or seen.get(path.name) == mark:
             now |= {path.name: mark} if mark else {}
             continue
-        if _take_one(workspace, path, done):
+        try:
+            settled = _take_one(workspace, path, done)
+        except YuiError as error:
+            done.troubles.append(f"{path.name}：{error.what}")
+            continue
+        if settled:
             now[path.name] = mark
     if now != seen:
         with workspace.database.writing() as session:
@@ -172,7 +174,11 @@ def _leave(workspace: Workspace, folder: Path, done: Round) -> None:
     for office, (now, own) in due.items():
         if office in held:
             continue
-        done.written.append(submitting.leave_in_folder(workspace, office, _path(workspace, folder, office)))
+        try:
+            done.written.append(submitting.leave_in_folder(workspace, office, _path(workspace, folder, office)))
+        except YuiError as error:
+            done.troubles.append(f"共有フォルダーに書き出していません。{error.what}")
+            continue
         with workspace.database.writing() as session:
             for fact, mark in ((_REPORTED, now), (_REPORTED_OWN, own)):
                 fact.keep(session, fact.get(session) | {office: mark})
