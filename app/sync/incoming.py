@@ -11,7 +11,7 @@ import msgpack
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from app.errors import Damaged, Refused
+from app.errors import Damaged, Refused, YuiError
 from app.journal.operation import Operation
 from app.models import settings
 from app.models.base import HEAD
@@ -104,6 +104,13 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
         head_keys = [keys.sign_key, *(key for device in heads for key in (device.sign_key, *device.former_keys))]
         genuine = countersigned(header.proofs, head_keys, roster.organisation, operations)
     return Checked(letter, sender, operations, known, bool(token), token, genuine, renewed=sender != known_as)
+
+
+def claimed_office(keys: DeviceKeys, data: bytes) -> str:
+    """The office a file says to come from, for people to read; "" when it cannot be opened. Nothing of it is verified."""
+    with contextlib.suppress(YuiError, ValueError):
+        return read_letter(unseal(data, *keys.identities)).header.from_office
+    return ""
 
 
 def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, Merged]:

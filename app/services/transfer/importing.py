@@ -24,7 +24,7 @@ from app.services.transfer import newer_files, received_copies
 from app.services.transfer.bundle_files import FileContent, contents
 from app.services.transfer.import_notices import clock_notice, merge_notices, renewal_notice
 from app.services.workspace.workspace import Workspace
-from app.sync.incoming import Checked, check_file, take_in
+from app.sync.incoming import Checked, check_file, claimed_office, take_in
 from app.sync.merge import Merged
 from app.sync.photo_parts import erased_photos
 
@@ -56,6 +56,8 @@ class FileReport:
     import_id: int | None = None
     photos: int = 0
     """How many photos are in a file of photos."""
+    claimed_name: str = ""
+    """Of a file that failed the checks: the office it says to come from. Nobody has proved that."""
 
     @property
     def is_kept(self) -> bool:
@@ -225,7 +227,8 @@ def _looked_at(session: Session, workspace: Workspace, file: FileContent) -> tup
     try:
         checked = check_file(session, workspace.keys, file.data)
     except UNFORESEEN as error:
-        return FileReport(name=file.name, trouble=_trouble(error)), None
+        named = office_names(session).get(claimed_office(workspace.keys, file.data), "")
+        return FileReport(name=file.name, trouble=_trouble(error), claimed_name=named), None
     header = checked.letter.header
     names = office_names(session)
     return (

@@ -23,6 +23,7 @@ from app.models.ledger import ReceivedFile
 from app.models.settings import Fact
 from app.rules.clock import moment_text, now_ms
 from app.services.transfer import importing, submitting, sync_folder_notices
+from app.services.transfer.import_result import questions
 from app.services.transfer.submitting import SUFFIX, Sent
 from app.services.workspace.workspace import Workspace
 from app.store.own_places import refuse_own_place
@@ -39,8 +40,6 @@ _SEEN = Fact[dict[str, str]]("sync_folder_seen", {})
 _LAST = Fact("sync_folder_last", 0)
 ACKNOWLEDGED_AFTER_MS = 3_600_000
 """One hour: so long a person who sees a wrong file arrive can still undo its import completely."""
-MANY_DELETIONS = 20
-"""A file with so many deletions is not imported automatically; a person looks at it first."""
 IGNORED = ("not-for-this-office", "not-a-bundle")
 """Refusals that are ignored: a shared folder holds files for others too."""
 
@@ -146,7 +145,7 @@ def _take_one(workspace: Workspace, path: Path, done: Round) -> bool:
         if troubles[0].code != "damaged-bundle":
             done.troubles.append(f"{path.name}：{troubles[0].what}")
         return troubles[0].code != "damaged-bundle"
-    if seen.deleted >= MANY_DELETIONS or any(report.new_device for report in seen.files):
+    if questions(seen) or any(report.new_device for report in seen.files):
         done.left.append(path.name)  # a person compares numbers or asks by telephone first
         return False
     if all(report.already_imported for report in seen.files):
