@@ -14,7 +14,7 @@ def questions(preview: MergePreview) -> list[str]:
     """What is unusual about these files, a sentence each. A person answers before they go in; none goes in by itself."""
     changes: dict[str, int] = {}
     for report in preview.files:
-        changes[report.office_name] = changes.get(report.office_name, 0) + report.new_operations
+        changes[report.office_name] = changes.get(report.office_name, 0) + report.new_operations + report.waiting
     found = [f"{name}から、{count:,}件の変更が入ります。" for name, count in changes.items() if count >= MANY_CHANGES]
     if preview.deleted >= MANY_DELETIONS:
         found.append(f"{preview.deleted:,}件の記録が削除されます。")

@@ -51,6 +51,7 @@ class FileReport:
     confirmation_code: str = ""
     operations: int = 0
     new_operations: int = 0
+    waiting: int = 0
     already_imported: bool = False
     new_device: bool = False
     import_id: int | None = None
@@ -216,7 +217,9 @@ def _go_through(session: Session, workspace: Workspace, files: Sequence[FileCont
         run.notices.append(clock_notice(checked.letter.header, report.office_name) if merged.joined else "")
         run.notices.append(renewal_notice(report.office, report.office_name) if checked.renewed else "")
         run.merged.append(merged)
-        run.reports[number % len(files)] = replace(report, import_id=import_id, new_operations=len(merged.joined))
+        run.reports[number % len(files)] = replace(
+            report, import_id=import_id, new_operations=len(merged.joined), waiting=merged.waiting.total()
+        )
     session.expire_all()
     return _preview(session, run, before), run.photos
 

@@ -103,8 +103,11 @@ def go_round(workspace: Workspace) -> Round:
     if not folder.is_dir():
         done.troubles.append("共有フォルダーが見つかりません。つながると、続きから行います。")
         return done
-    _leave(workspace, folder, done)
-    _take_in(workspace, folder, done)
+    try:
+        _leave(workspace, folder, done)
+        _take_in(workspace, folder, done)
+    except OSError:  # the drive went away in the middle
+        done.troubles.append("共有フォルダーを読めなくなりました。つながると、続きから行います。")
     done.held = sync_folder_notices.held(workspace)
     if not done.troubles:
         with workspace.database.writing() as session:
