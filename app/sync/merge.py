@@ -60,16 +60,13 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
     merged = Merged()
     fresh = _unknown(session, operations)
     merged.known = len(operations) - len(fresh)
-    rows = session.scalars(select(WaitingOperation).where(WaitingOperation.reason == MISSING_PREDECESSOR)).all()
-    # Operations that waited are tried again together with the new ones.
-    held = {operation.id: operation for row in rows for operation in unpack_operations(row.columns)}
-
     in_time, too_late = _parted(fresh, scope.is_in_time)
     allowed, forbidden = _parted(in_time, scope.allows)
     allowed, foreign = _parted(allowed, scope.may_forward)
     # By its id alone, so that it does not matter which of two operations comes first.
     placed, misplaced = _parted(allowed, lambda operation: belongs(operation.record, operation.entity, operation.partition))
-    # What waits may come again together with what it waited for.
+    # Operations that waited are tried again together with the new ones; one may come again with what it waited for.
+    held = _held(session, {operation.partition for operation in placed})
     anew = [operation for operation in placed if operation.id not in held] if held else placed
     joined, broken, unchained = _chained(session, [*anew, *held.values()])
     missing = [operation for operation in unchained if operation.id not in held]
@@ -92,6 +89,13 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
     _fold(session, joined, known)
     merged.joined = joined
     return merged
+
+
+def _held(session: Session, partitions: Iterable[str]) -> dict[bytes, Operation]:
+    """What waits for a predecessor in these partitions: no other file lets it in, and none is kept up by it."""
+    waiting = WaitingOperation
+    lacking = select(waiting.columns).where(waiting.reason == MISSING_PREDECESSOR, waiting.partition.in_(partitions))
+    return {operation.id: operation for columns in session.scalars(lacking) for operation in unpack_operations(columns)}
 
 
 def _parted(operations: Iterable[Operation], test: Callable[[Operation], bool]) -> tuple[list[Operation], list[Operation]]:
