@@ -11,7 +11,16 @@ from app.cli.open_workspace import action
 from app.errors import Refused
 from app.services.plan.plans import find_office
 from app.services.records.privacy_warnings import PrivacyWarning
-from app.services.transfer import file_log, import_undo, importing, received_copies, submitting, sync_folder, sync_folder_notices
+from app.services.transfer import (
+    file_log,
+    import_result,
+    import_undo,
+    importing,
+    received_copies,
+    submitting,
+    sync_folder,
+    sync_folder_notices,
+)
 from app.services.transfer.importing import FileReport, MergePreview
 from app.services.transfer.phone_confirmation import confirm_by_telephone
 from app.services.transfer.submitting import Sent
@@ -78,6 +87,8 @@ def _import(workspace: Workspace, given: Namespace) -> Answer:
         f"追加 {preview.added}件、変更 {preview.changed}件、削除 {preview.deleted}件、食い違い {preview.conflicts}件"
         f"、待機 {preview.waiting}件{'（まだ何も変えていません）' if given.preview else 'になりました'}"
     )
+    if broken and not given.preview:
+        lines += [import_result.outcome(preview), import_result.letter(preview, is_head=workspace.is_head)]
     if preview.after_update:
         lines.append(f"{preview.after_update}件に、新しい版の項目があります。結ノートを更新すると表示されます。")
     lines += [f"  {change.what}：{change.office_name} {change.title}" for change in preview.lines]

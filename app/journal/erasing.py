@@ -18,7 +18,9 @@ from app.models.settings import Fact
 
 MOST_AT_ONCE = 200
 """How many operations one erasure may name: a field of ids is limited to 4,096 bytes, 20 for each."""
-_ERASED = Fact[dict[bytes, tuple[str, ...]]]("erased_values", {})
+Mark = tuple[str, bytes]
+"""A group that was erased, and the record in which the erasure stands."""
+_ERASED = Fact[dict[bytes, tuple[Mark, ...]]]("erased_values", {})
 
 
 def erasure(operation: Operation) -> tuple[str, tuple[bytes, ...]] | None:
@@ -36,11 +38,8 @@ def erasure(operation: Operation) -> tuple[str, tuple[bytes, ...]] | None:
 
 
 def apply_erasures(session: Session, operations: Iterable[Operation]) -> None:
-    """Erases what these merged operations name, in the caller's transaction.
-
-    An operation can erase only within its own record, so a hostile one cannot reach further than its signer may write.
-    """
-    wanted: dict[bytes, set[tuple[str, bytes]]] = {}
+    """Erases what these merged operations name, in the caller's transaction, and remembers it for what arrives later."""
+    wanted: dict[bytes, set[Mark]] = {}
     for operation in operations:
         found = erasure(operation)
         if found is not None:
@@ -48,28 +47,33 @@ def apply_erasures(session: Session, operations: Iterable[Operation]) -> None:
                 wanted.setdefault(id_, set()).add((found[0], operation.record))
     if not wanted:
         return
-    _remember(session, {id_: {group for group, _ in found} for id_, found in wanted.items()})
+    known = _ERASED.get(session)
+    _ERASED.keep(session, known | {id_: tuple(sorted({*found, *known.get(id_, ())})) for id_, found in wanted.items()})
     for some in in_batches(wanted):
         for operation in read_operations(session, f"id IN ({marks(some)})", some):
-            groups = [group for group, record in wanted[operation.id] if record == operation.record]
-            if not operation.values.keys().isdisjoint(groups):
-                _store(session, _without(operation, groups))
+            left = what_is_left(operation, wanted[operation.id])
+            if left is not operation:
+                _store(session, left)
 
 
 def without_erased(session: Session, operations: Sequence[Operation]) -> Sequence[Operation]:
     """The operations without the values that were erased here before they arrived."""
-    known = erased_values(session)
-    return [_without(operation, known.get(operation.id, ())) for operation in operations] if known else operations
+    known = _ERASED.get(session)
+    return [what_is_left(operation, known.get(operation.id, ())) for operation in operations] if known else operations
 
 
-def erased_values(session: Session) -> dict[bytes, set[str]]:
-    """Operation id → the groups of it that were erased here."""
-    return {id_: set(groups) for id_, groups in _ERASED.get(session).items()}
+def known_erasures(session: Session) -> dict[bytes, tuple[Mark, ...]]:
+    """Operation id → what was to be erased of it, whether the operation has come or not."""
+    return _ERASED.get(session)
 
 
-def _without(operation: Operation, groups: Iterable[str]) -> Operation:
-    for group in groups:
-        if group in operation.values:
+def what_is_left(operation: Operation, found: Iterable[Mark]) -> Operation:
+    """The operation without what was erased of it; the same one when nothing was.
+
+    An erasure reaches only its own record, and so no other office's, whenever the operation comes.
+    """
+    for group, record in found:
+        if group in operation.values and record == operation.record:
             operation = erase(operation, group)
     return operation
 
@@ -80,11 +84,3 @@ def _store(session: Session, operation: Operation) -> None:
         "UPDATE operation SET body = ?, erased = ? WHERE id = ?",
         (msgpack.packb(operation.values), msgpack.packb(operation.erased), operation.id),
     )
-
-
-def _remember(session: Session, wanted: dict[bytes, set[str]]) -> None:
-    """Remembers what was erased, also for operations that have not arrived yet."""
-    known = erased_values(session)
-    for id_, groups in wanted.items():
-        known[id_] = known.get(id_, set()) | groups
-    _ERASED.keep(session, {id_: tuple(sorted(groups)) for id_, groups in known.items()})

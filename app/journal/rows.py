@@ -66,6 +66,11 @@ def known_ids(session: Session, ids: Iterable[bytes]) -> set[bytes]:
     return _known(session, "id", ids)
 
 
+def known_records(session: Session, records: Iterable[bytes]) -> set[bytes]:
+    """The record ids among these of which the journal holds operations."""
+    return _known(session, "record", records)
+
+
 def _known(session: Session, column: str, wanted: Iterable[bytes]) -> set[bytes]:
     found: set[bytes] = set()
     connection = session.connection()

@@ -1,7 +1,5 @@
 """Writing a change: one saved form becomes one operation, stored and folded in the caller's transaction."""
 
-import hashlib
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +11,9 @@ from app.journal.fold import fold_records
 from app.journal.operation import Operation, decode_value, encode_value, new_operation, nonce_for
 from app.journal.parts import parts_of
 from app.journal.reading import Shown, chain_head
+from app.journal.record_ids import belongs
 from app.journal.rows import in_batches, insert_operations, marks, read_operations
 from app.journal.state import DECIDED, DELETED
-from app.models.base import RECORD_ID_BYTES
 from app.models.entities import ENTITIES
 from app.models.local import Setting
 
@@ -31,17 +29,6 @@ class Author:
     generation: bytes
     person: str
     now_ms: int
-
-
-def new_record_id() -> bytes:
-    """A random record id, 16 bytes."""
-    return secrets.token_bytes(RECORD_ID_BYTES)
-
-
-def derived_record_id(entity: str, *natural_key: str) -> bytes:
-    """A record id computed from a natural key: equal on every PC, so that two PCs creating the same record meet in one."""
-    text = "\x1f".join(("yui-note record v1", entity, *natural_key))
-    return hashlib.sha256(text.encode()).digest()[:RECORD_ID_BYTES]
 
 
 def write(
@@ -60,8 +47,10 @@ def write(
     ``values``: group → values of its fields in their order. ``shown``: what the form showed; only that is superseded.
     ``deletes``: True deletes the record (it has seen all of ``shown``), False restores it. A state that decides (確定, 取消)
     speaks about all of ``shown``, and whoever changes what was shown so decides it again. Fields that a newer program added
-    at the end of a group are kept.
+    at the end of a group are kept. ValueError for an id of another kind or partition.
     """
+    if not belongs(record, entity, partition):
+        raise ValueError(f"no record id of a {entity} in {partition}: {record.hex()}")
     encoded = {group: encode_value(fields) for group, fields in _with_unknown_fields(session, values, shown).items()}
     if deletes is not None:
         encoded[DELETED] = encode_value([deletes])

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST_MS = 32_500_000_000_000
+"""In November 2999: about as far as every system can turn milliseconds into local time. No clock says less than 0."""
 
 
 def _system_time() -> datetime:
@@ -30,8 +32,8 @@ def today() -> date:
 
 
 def local_moment(ms: int) -> datetime:
-    """Milliseconds since 1970 UTC as local time."""
-    return datetime.fromtimestamp(ms / 1000, UTC).astimezone()
+    """Milliseconds since 1970 UTC as local time; what no clock says is shown as the first or last moment it could say."""
+    return datetime.fromtimestamp(min(max(ms, 0), LATEST_MS) / 1000, UTC).astimezone()
 
 
 def local_day(ms: int) -> date:

@@ -20,15 +20,15 @@ LOOK_BACK = 40
 def our_version_vector(session: Session, partitions: Sequence[str]) -> VersionVector:
     """The version vector of this PC in these partitions: the end of every chain, and older points at growing distance."""
     statement: dict[tuple[bytes, str], list[tuple[int, bytes]]] = {}
-    for generation, partition, last, count in _chains(session, partitions):
-        if last == count:
+    for generation, partition, last, unbroken in _chains(session, partitions):
+        if unbroken:
             wanted = _distances(last)
             rows = session.connection().exec_driver_sql(
                 "SELECT seq, id FROM operation WHERE generation = ? AND partition = ?"
                 f" AND seq IN ({marks(wanted)}) ORDER BY seq DESC",
                 (generation, partition, *wanted),
             )
-        else:  # a fork: every operation that no other follows is an end
+        else:  # every operation that no other follows is an end
             rows = session.connection().exec_driver_sql(
                 "SELECT seq, id FROM operation WHERE generation = ? AND partition = ? AND id NOT IN"
                 " (SELECT prev FROM operation WHERE generation = ? AND partition = ? AND prev IS NOT NULL) ORDER BY seq DESC",
@@ -49,10 +49,10 @@ def unacknowledged(
     """
     statements = list(vectors) or [VersionVector({})]
     found: list[Operation] = []
-    for generation, partition, last, count in _chains(session, partitions):
+    for generation, partition, last, unbroken in _chains(session, partitions):
         points = [statement.points.get((generation, partition), []) for statement in statements]
         known = [_known_points(session, some) for some in points]
-        if last == count:
+        if unbroken:
             # The least of the receivers decides: an office with two PCs gets what either of them lacks.
             acknowledged_up_to = min(max((seq for seq, _ in some), default=0) for some in known)
             if acknowledged_up_to < last:
@@ -61,20 +61,21 @@ def unacknowledged(
             chain = _chain(session, generation, partition, 0)
             acknowledged = set.intersection(*(_ancestors(chain, [id_ for _, id_ in some]) for some in known))
             if generation in speaking:
-                fork = min(seq for seq, times in Counter(operation.seq for operation in chain).items() if times > 1)
+                times = Counter(operation.seq for operation in chain)
+                fork = next((operation.seq for operation in chain if times[operation.seq] > 1), last + 1)
                 acknowledged = {operation.id for operation in chain if operation.id in acknowledged and operation.seq < fork}
             found += [operation for operation in chain if operation.id not in acknowledged]
     return found
 
 
-def _chains(session: Session, partitions: Sequence[str]) -> list[tuple[bytes, str, int, int]]:
-    """(generation, partition, highest number, number of operations): they differ exactly where a generation was forked."""
+def _chains(session: Session, partitions: Sequence[str]) -> list[tuple[bytes, str, int, bool]]:
+    """(generation, partition, highest number, unbroken): not where a number was used twice (a fork) or is missing (a hole)."""
     rows = session.connection().exec_driver_sql(
-        "SELECT generation, partition, max(seq), count(*) FROM operation"
+        "SELECT generation, partition, max(seq), count(*), count(DISTINCT seq) FROM operation"
         f" WHERE partition IN ({marks(partitions)}) GROUP BY generation, partition ORDER BY partition, generation",
         tuple(partitions),
     )
-    return [(generation, partition, last, count) for generation, partition, last, count in rows]
+    return [(generation, partition, last, last == count == numbers) for generation, partition, last, count, numbers in rows]
 
 
 def _chain(session: Session, generation: bytes, partition: str, after: int) -> list[Operation]:

@@ -16,6 +16,7 @@ from app.errors import Damaged
 from app.journal.collecting import collector_paused
 from app.journal.operation import GENERATION_BYTES, ID_BYTES, MAX_INT, NONCE_BYTES, Operation, decode_column, id_of, nonce_for
 from app.models.base import RECORD_ID_BYTES
+from app.rules.clock import LATEST_MS
 from app.rules.text import MAX_TEXT
 from app.sync.seal import damaged
 
@@ -112,7 +113,7 @@ def _read(columns: dict[str, Any]) -> list[Operation]:
     walls, hlcs = _clocks(columns)
     bases = columns["bases"]
     _require(len(walls) == len(hlcs) == len(bases) == count)
-    _require(_only(walls, int) and max(walls, default=0) <= MAX_INT)
+    _require(_only(walls, int) and min(walls, default=0) >= 0 and max(walls, default=0) <= LATEST_MS)
     _require(_only(hlcs, int) and min(hlcs, default=0) >= 0 and max(hlcs, default=0) <= MAX_INT)
     _require(_only(bases, bytes) and {len(base) for base in set(bases)} <= {0, 8})
     values = _values(columns["values"], entities)

@@ -6,7 +6,7 @@ countersigned proof). What they name, and every ancestor of it, was written by t
 nothing can be inserted.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -23,30 +23,26 @@ from app.sync.header import Header, unpack_header
 STATEMENTS_LOOKED_AT = 200
 """How many received files, newest first, a branch searches for headers to enclose."""
 
+MOST_PROOFS = 100
+"""As many as a header holds (docs/bundle-format.md)."""
 CountersignedProof = tuple[bytes, bytes]
-Chain = tuple[bytes, str]
 
 
 def proofs_for(session: Session, operations: Sequence[Operation]) -> tuple[CountersignedProof, ...]:
-    """The head office's signed headers that prove its own operations among these; empty when there are none."""
+    """The head office's signed headers that prove its own operations among these; empty when there are none.
+
+    Newest first, and each one that proves something more: of a forked chain, older headers name the other arm.
+    """
     head_generations = set(session.scalars(select(GenerationRow.generation).where(GenerationRow.office == HEAD)))
-    wanted: dict[Chain, int] = {}
-    for operation in operations:
-        if operation.partition == COMMON or operation.generation in head_generations:
-            chain = (operation.generation, operation.partition)
-            wanted[chain] = max(wanted.get(chain, 0), operation.seq)
-    if not wanted:
-        return ()
+    wanted = {op.id for op in operations if op.partition == COMMON or op.generation in head_generations}
+    by_id = {operation.id: operation for operation in operations}
     newest = select(ReceivedFile).where(ReceivedFile.from_office == HEAD).order_by(ReceivedFile.id.desc())
-    proved: dict[Chain, int] = {}
+    proved: set[bytes] = set()
     found: list[CountersignedProof] = []
-    for row in session.scalars(newest.limit(STATEMENTS_LOOKED_AT)):
-        stated = _ends(unpack_header(row.header))
-        better = [chain for chain in wanted.keys() & stated.keys() if stated[chain] > proved.get(chain, 0)]
-        if better:
+    for row in session.scalars(newest.limit(STATEMENTS_LOOKED_AT)) if wanted else ():
+        if not wanted.isdisjoint(_add_proved(proved, unpack_header(row.header), by_id)):
             found.append((row.header, row.signature))
-            proved |= {chain: stated[chain] for chain in better}
-        if all(proved.get(chain, 0) >= last for chain, last in wanted.items()):
+        if wanted <= proved or len(found) == MOST_PROOFS:
             break
     return tuple(found)
 
@@ -63,18 +59,22 @@ def countersigned(
     found: set[bytes] = set()
     for header_bytes, signature in proofs:
         header = _genuine(header_bytes, signature, keys, organisation)
-        for points in header.version_vector.points.values() if header else ():
-            for _, point in points:
-                at: bytes | None = point
-                while at is not None and at in by_id and at not in found:
-                    found.add(at)
-                    at = by_id[at].prev
+        if header is not None:
+            _add_proved(found, header, by_id)
     return frozenset(found)
 
 
-def _ends(header: Header) -> dict[Chain, int]:
-    """Chain → highest number that a header states to have."""
-    return {chain: max(seq for seq, _ in points) for chain, points in header.version_vector.points.items() if points}
+def _add_proved(proved: set[bytes], header: Header, by_id: Mapping[bytes, Operation]) -> list[bytes]:
+    """Adds what a header states to have, with every ancestor of it, to what is proved; returns what was added."""
+    added: list[bytes] = []
+    for points in header.version_vector.points.values():
+        for _, point in points:
+            at: bytes | None = point
+            while at is not None and at in by_id and at not in proved:
+                proved.add(at)
+                added.append(at)
+                at = by_id[at].prev
+    return added
 
 
 def _genuine(header_bytes: bytes, signature: bytes, keys: Sequence[Ed25519PublicKey], organisation: bytes) -> Header | None:

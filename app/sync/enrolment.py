@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from app.errors import Damaged, Refused
 from app.sync.roster import RosterDevice, device_from, known_fields
+from app.sync.seal import is_address
 
 MAGIC = b"YUISETUP1"
 DOMAIN = b"yui-note certificate v1\x00"
@@ -109,8 +110,9 @@ def check_certificate(certificate: bytes, token: bytes) -> RosterDevice | None:
         body, proof = msgpack.unpackb(certificate)
         if not hmac.compare_digest(proof, _proof(token, body)):
             return None
-        # A new PC must not bring its own cut-offs.
-        return replace(device_from(msgpack.unpackb(body)), stopped_from=())
+        # A new PC must not bring its own cut-offs, and no address to which nothing can be sealed.
+        device = replace(device_from(msgpack.unpackb(body)), stopped_from=(), former_keys=())
+        return device if is_address(device.age_recipient) else None
     except (ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException):
         return None
 

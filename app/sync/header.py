@@ -7,12 +7,15 @@ from typing import Any
 import msgpack
 
 from app.errors import Refused
+from app.rules.clock import LATEST_MS
 from app.sync.seal import damaged
 from app.sync.version_vector import VersionVector
 
 FORMAT = 1
 MAX_HEADER_BYTES = 4 * 1024 * 1024
-KINDS = ("delta", "snapshot", "request", "roster", "photo")
+MAX_NUMBER = 2**31 - 1
+"""Of files, versions, counts and sizes."""
+KINDS = ("delta", "request", "photo")
 
 
 @dataclass(frozen=True)
@@ -136,11 +139,18 @@ def _check(plain: Mapping[str, Any]) -> None:
     for name, size in (("organisation", 16), ("from_generation", 16), ("previous_file", 32), ("payload_sha256", 32)):
         holds(type(plain[name]) is bytes and len(plain[name]) == size)
     for name in (
-        "roster_version", "file_number", "made_at_ms", "operations", "records",
-        "packed_size", "unpacked_size", "format", "oldest_reader",
-    ):  # fmt: skip
+        "roster_version",
+        "file_number",
+        "operations",
+        "records",
+        "packed_size",
+        "unpacked_size",
+        "format",
+        "oldest_reader",
+    ):
         # type() and not isinstance(): a bool is an int to Python, but not to this format.
-        holds(type(plain[name]) is int and 0 <= plain[name] < 2**63)
+        holds(type(plain[name]) is int and 0 <= plain[name] <= MAX_NUMBER)
+    holds(type(plain["made_at_ms"]) is int and 0 <= plain["made_at_ms"] <= LATEST_MS)
     holds(plain["kind"] in KINDS)
     holds(type(plain["certificate"]) is bytes and type(plain["roster"]) is bytes)
     recipients, digests, receipts = plain["recipients"], plain["partition_digests"], plain["receipts"]
@@ -149,8 +159,8 @@ def _check(plain: Mapping[str, Any]) -> None:
     holds(all(type(k) is str and type(v) is bytes and len(v) == 32 for k, v in digests.items()))
     holds(type(receipts) is list and len(receipts) <= 100_000)
     for receipt in receipts:
-        holds(type(receipt) is list and len(receipt) == 3 and type(receipt[0]) is str)
-        holds(all(type(number) is int and 0 <= number < 2**63 for number in receipt[1:]))
+        holds(type(receipt) is list and [type(part) for part in receipt] == [str, int, int])
+        holds(len(receipt[0]) <= 64 and 0 <= receipt[1] <= MAX_NUMBER and 0 <= receipt[2] <= LATEST_MS)
     for name, size, most in (("retired", 16, 10_000), ("cloned", 16, 10_000), ("wanted", 32, 100_000)):
         holds(type(plain[name]) is list and len(plain[name]) <= most)
         holds(all(type(one) is bytes and len(one) == size for one in plain[name]))

@@ -11,7 +11,7 @@ import msgpack
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from app.errors import Damaged, Refused
+from app.errors import Damaged, Refused, YuiError
 from app.journal.operation import Operation
 from app.models import settings
 from app.models.base import HEAD
@@ -106,6 +106,13 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     return Checked(letter, sender, operations, known, bool(token), token, genuine, renewed=sender != known_as)
 
 
+def claimed_office(keys: DeviceKeys, data: bytes) -> str:
+    """The office a file says to come from, for people to read; "" when it cannot be opened. Nothing of it is verified."""
+    with contextlib.suppress(YuiError, ValueError):
+        return read_letter(unseal(data, *keys.identities)).header.from_office
+    return ""
+
+
 def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, Merged]:
     """Imports a checked file in the caller's transaction: ledger, roster, version vector, receipts, operations.
 
@@ -131,12 +138,20 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
         _note_receipts(session, checked)
     if checked.sender.office == HEAD:
         _take_generations(session, header.generations)
-    scope = Scope(checked.sender.office, own_office, checked.countersigned, checked.sender.cut_offs)
-    merged = merge(session, checked.operations, scope, row.id)
-    take_note(session, merged, header.cloned)
+    merged = merge(session, checked.operations, _scope(session, checked, own_office), row.id)
+    # Of our own generations only the head office sees more than one PC's files; what a branch has seen lies in its operations.
+    take_note(session, merged, header.cloned if checked.sender.office == HEAD else ())
     row.operations = len(merged.joined)
     session.flush()
     return row.id, merged
+
+
+def _scope(session: Session, checked: Checked, own_office: str) -> Scope:
+    """What the signer of this file may change here."""
+    office, others = checked.sender.office, frozenset[bytes]()
+    if office != HEAD:
+        others = frozenset(session.scalars(select(GenerationRow.generation).where(GenerationRow.office != office)))
+    return Scope(office, own_office, checked.countersigned, checked.sender.cut_offs, others)
 
 
 def _sender(session: Session, letter: Letter) -> tuple[RosterDevice, bytes]:

@@ -5,7 +5,7 @@ cannot be merged yet, or must not be, waits with its reason without blocking the
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -15,7 +15,8 @@ from app.journal.collecting import collector_paused
 from app.journal.erasing import apply_erasures, without_erased
 from app.journal.fold import fold_new, fold_records
 from app.journal.operation import Operation
-from app.journal.rows import in_batches, known_ids, marks
+from app.journal.record_ids import belongs
+from app.journal.rows import in_batches, known_ids, known_records, marks
 from app.journal.state import DELETED
 from app.models.journal import WaitingOperation
 from app.sync.columns import unpack_operations
@@ -26,6 +27,8 @@ MISSING_PREDECESSOR = "missing-predecessor"
 OUT_OF_SCOPE = "out-of-scope"
 OTHER_PARTITION = "other-partition"
 STOPPED_SENDER = "stopped-sender"
+BROKEN_CHAIN = "broken-chain"
+FOREIGN_AUTHOR = "foreign-author"
 MANY = 2000
 """From here on it is cheaper to read all known record ids at once, from their index alone, than to ask for each."""
 
@@ -57,35 +60,42 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
     merged = Merged()
     fresh = _unknown(session, operations)
     merged.known = len(operations) - len(fresh)
-    rows = session.scalars(select(WaitingOperation).where(WaitingOperation.reason == MISSING_PREDECESSOR)).all()
-    # Operations that waited are tried again together with the new ones.
-    held = {operation.id: operation for row in rows for operation in unpack_operations(row.columns)}
-
     in_time, too_late = _parted(fresh, scope.is_in_time)
     allowed, forbidden = _parted(in_time, scope.allows)
-    # What waits may come again together with what it waited for.
-    anew = [operation for operation in allowed if operation.id not in held] if held else allowed
-    chained, unchained = _with_predecessors(session, [*anew, *held.values()])
-    # A record keeps its partition and kind; otherwise an operation could move it out of its owner's scope.
-    places = _places(session, chained)
-    joined, misplaced = _parted(chained, places.fits)
+    allowed, foreign = _parted(allowed, scope.may_forward)
+    # By its id alone, so that it does not matter which of two operations comes first.
+    placed, misplaced = _parted(allowed, lambda operation: belongs(operation.record, operation.entity, operation.partition))
+    # Operations that waited are tried again together with the new ones; one may come again with what it waited for.
+    held = _held(session, {operation.partition for operation in placed})
+    anew = [operation for operation in placed if operation.id not in held] if held else placed
+    joined, broken, unchained = _chained(session, [*anew, *held.values()])
     missing = [operation for operation in unchained if operation.id not in held]
     for reason, some in (
         (STOPPED_SENDER, too_late),
         (OUT_OF_SCOPE, forbidden),
+        (FOREIGN_AUTHOR, foreign),
         (OTHER_PARTITION, misplaced),
+        (BROKEN_CHAIN, broken),
         (MISSING_PREDECESSOR, missing),
     ):
         merged.waiting += Counter({reason: wait(session, some, reason, scope.signer_office, import_id)})
     # Before inserting: an operation that had waited keeps the number of the import that brought it.
     earlier = release(session, joined, fresh, import_id)
 
+    known = _known_records(session, joined)
     # A value that was erased here must not come back with a late copy of its operation.
     insert_by_import(session, without_erased(session, joined), earlier, import_id)
     apply_erasures(session, joined)
-    _fold(session, joined, known=places.known.keys())
+    _fold(session, joined, known)
     merged.joined = joined
     return merged
+
+
+def _held(session: Session, partitions: Iterable[str]) -> dict[bytes, Operation]:
+    """What waits for a predecessor in these partitions: no other file lets it in, and none is kept up by it."""
+    waiting = WaitingOperation
+    lacking = select(waiting.columns).where(waiting.reason == MISSING_PREDECESSOR, waiting.partition.in_(partitions))
+    return {operation.id: operation for columns in session.scalars(lacking) for operation in unpack_operations(columns)}
 
 
 def _parted(operations: Iterable[Operation], test: Callable[[Operation], bool]) -> tuple[list[Operation], list[Operation]]:
@@ -114,55 +124,48 @@ def _unknown(session: Session, operations: Sequence[Operation]) -> list[Operatio
     return list(found.values())
 
 
-def _with_predecessors(session: Session, operations: Sequence[Operation]) -> tuple[list[Operation], list[Operation]]:
-    """(operations whose whole chain is here, operations that must wait for a predecessor)."""
+def _chained(session: Session, operations: Sequence[Operation]) -> tuple[list[Operation], list[Operation], list[Operation]]:
+    """(operations whose whole chain is here, those that do not continue theirs, those that must wait for a predecessor)."""
     arriving = {operation.id for operation in operations}
-    outside = {op.prev for op in operations if op.prev is not None and op.prev not in arriving}
-    present = known_ids(session, outside)
+    accepted = _links(session, {op.prev for op in operations if op.prev is not None and op.prev not in arriving})
     chained: list[Operation] = []
+    broken: list[Operation] = []
     waiting: list[Operation] = []
-    accepted: set[bytes] = present
     # By number: a predecessor in the same file is then accepted before the operation that follows it.
     for operation in sorted(operations, key=lambda op: op.seq):
-        first = operation.prev is None and operation.seq == 1
-        if first or operation.prev in accepted:
-            accepted.add(operation.id)
-            chained.append(operation)
-        else:
+        chain = (operation.generation, operation.partition)
+        before = (*chain, 0) if operation.prev is None else accepted.get(operation.prev)
+        if before is None:
             waiting.append(operation)
-    return chained, waiting
+        elif before != (*chain, operation.seq - 1):
+            broken.append(operation)
+        else:
+            accepted[operation.id] = (*chain, operation.seq)
+            chained.append(operation)
+    return chained, broken, waiting
 
 
-@dataclass
-class _Places:
-    """Where known records belong: the partition and kind (entity) of a record never change."""
-
-    known: dict[bytes, tuple[str, str]]
-    arriving: dict[bytes, tuple[str, str]]
-
-    def fits(self, operation: Operation) -> bool:
-        """Whether the operation names the partition and kind of its record; a record's first operation sets them."""
-        here = (operation.partition, operation.entity)
-        at = self.known.get(operation.record) or self.arriving.setdefault(operation.record, here)
-        return at == here
-
-
-def _places(session: Session, operations: Sequence[Operation]) -> _Places:
-    """The places of the records these operations write, looked up at once."""
-    records = {operation.record for operation in operations}
-    known: dict[bytes, tuple[str, str]] = {}
-    connection = session.connection()
-    if len(records) > MANY:
-        records &= {record for (record,) in connection.exec_driver_sql("SELECT DISTINCT record FROM operation")}
-    for some in in_batches(records):
-        rows = connection.exec_driver_sql(
-            f"SELECT DISTINCT record, partition, entity FROM operation WHERE record IN ({marks(some)})", tuple(some)
+def _links(session: Session, ids: Iterable[bytes]) -> dict[bytes, tuple[bytes, str, int]]:
+    """Operation id → generation, partition and number, for those that the journal holds."""
+    found: dict[bytes, tuple[bytes, str, int]] = {}
+    for some in in_batches(ids):
+        rows = session.connection().exec_driver_sql(
+            f"SELECT id, generation, partition, seq FROM operation WHERE id IN ({marks(some)})", tuple(some)
         )
-        known |= {record: (partition, entity) for record, partition, entity in rows}
-    return _Places(known, {})
+        found |= {id_: (generation, partition, seq) for id_, generation, partition, seq in rows}
+    return found
 
 
-def _fold(session: Session, joined: Sequence[Operation], known: Set[bytes]) -> None:
+def _known_records(session: Session, operations: Sequence[Operation]) -> set[bytes]:
+    """The records of these operations of which the journal holds some already."""
+    records = {operation.record for operation in operations}
+    if len(records) > MANY:
+        rows = session.connection().exec_driver_sql("SELECT DISTINCT record FROM operation")
+        return records & {record for (record,) in rows}
+    return known_records(session, records)
+
+
+def _fold(session: Session, joined: Sequence[Operation], known: set[bytes]) -> None:
     """Folds the touched records. A new record with a single operation is written directly; the others from all their
     operations.
     """

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from app.store.keys import KEPT_RENEWALS, DeviceKeys, new_keys
 from app.sync.roster import RosterDevice
+from app.sync.seal import is_address
 
 DOMAIN = b"yui-note renewal v1\x00"
 
@@ -38,7 +39,7 @@ def followed(device: RosterDevice, renewals: Iterable[bytes]) -> RosterDevice:
         try:
             body, by_old, by_new = msgpack.unpackb(statement)
             device_id, old, new, recipient = msgpack.unpackb(body)
-            if device_id != device.device_id or old != device.sign_key or type(recipient) is not str:
+            if device_id != device.device_id or old != device.sign_key or not is_address(recipient):
                 continue
             # Both keys sign: the old one names its successor, the new one proves that its owner agreed.
             for key, signature in ((old, by_old), (new, by_new)):

@@ -25,6 +25,8 @@ class Scope:
     countersigned: frozenset[bytes] = frozenset()
     cut_offs: Mapping[tuple[bytes, str], int] | None = None
     """For a stopped PC: (generation, partition) → first number no longer accepted. None for a PC in use."""
+    others: frozenset[bytes] = frozenset()
+    """Replica generations of other offices, in which a branch's word alone proves nothing. The head office may forward all."""
 
     def is_in_time(self, operation: Operation) -> bool:
         """False for what a stopped PC sends beyond its cut-offs.
@@ -41,6 +43,10 @@ class Scope:
         if self.signer_office == HEAD:
             return operation.partition in scope_of(self.reader_office) or self.reader_office == HEAD
         return operation.partition == self.signer_office and not _touches_head_groups(operation)
+
+    def may_forward(self, operation: Operation) -> bool:
+        """False for what another office is said to have written, without its proof; it waits as "foreign-author"."""
+        return operation.generation not in self.others or operation.id in self.countersigned
 
 
 def scope_of(office: str) -> tuple[str, ...]:

@@ -29,6 +29,15 @@ def seal(plain: bytes, recipients: Sequence[str]) -> bytes:
     return bytes(pyrage.encrypt(plain, keys))
 
 
+def is_address(text: object) -> bool:
+    """Whether a file can be sealed to this; one that can't would stop every file to its office."""
+    try:
+        pyrage.x25519.Recipient.from_str(text)
+    except (pyrage.RecipientError, TypeError):
+        return False
+    return True
+
+
 def unseal(data: bytes, *identities: str) -> bytes:
     """Decrypts a sealed file with one of this PC's identities.
 

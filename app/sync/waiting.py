@@ -21,13 +21,15 @@ Released = tuple[bytes, int, int, str, str]
 
 
 def wait(session: Session, operations: Iterable[Operation], reason: str, sender: str, import_id: int) -> int:
-    """Stores operations as waiting and returns how many. One that already waits for this reason keeps its time and its import."""
+    """Stores operations as waiting and returns how many. One that already waits keeps its time and its import."""
     count = 0
     for operation in operations:
         count += 1
         known = session.get(WaitingOperation, operation.id)
-        if known is None or known.reason != reason:
-            session.merge(_row(operation, reason, sender, import_id, now_ms()))
+        if known is None:
+            session.add(_row(operation, reason, sender, import_id, now_ms()))
+        else:
+            known.reason = reason
     session.flush()
     return count
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.journal.fold import fold_new
 from app.journal.operation import encode_value, new_operation
+from app.journal.record_ids import derived_record_id
 from app.journal.rows import insert_operations
 from app.services.activities.activity_list import Filter, list_ids, prepare_search
 from app.services.activities.activity_rows import rows
@@ -94,7 +95,8 @@ def fill(workspace: Workspace, count: int, offices: Sequence[str] = ("daito",)) 
         seq, prev = last[office]
         operation = new_operation(
             generation=b"l" * 16, partition=office, seq=seq + 1, prev=prev, entity="activity",
-            record=chance.randbytes(16), values={group: encode_value(fields) for group, fields in values.items()},
+            record=derived_record_id("activity", chance.randbytes(16).hex(), partition=office),
+            values={group: encode_value(fields) for group, fields in values.items()},
             sup={}, seen=(), person="", wall_ms=1_762_000_000_000 + number, hlc=(1_762_000_000_000 + number) << 16,
             nonce=chance.randbytes(16), base=b"",
         )  # fmt: skip

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.journal.operation import Operation, encode_value, new_operation
+from app.journal.record_ids import derived_record_id
 from app.journal.rows import insert_operations
 from app.models.base import HEAD
 from app.services.devices.setup import enrol, set_up_branch, set_up_head
@@ -66,7 +67,8 @@ def new_activities(generation: bytes, count: int, after: Operation | None = None
     """So many new records, one operation each, in one chain (behind ``after``)."""
     writer = Writer(seed)
     for _ in range(count):
-        after = _next(writer, generation, after, writer.chance.randbytes(16), writer.form(), {})
+        record = derived_record_id("activity", writer.chance.randbytes(16).hex(), partition="daito")
+        after = _next(writer, generation, after, record, writer.form(), {})
         yield after
 
 

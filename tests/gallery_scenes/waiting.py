@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.journal.operation import encode_value
-from app.journal.writing import new_record_id
 from app.services.activities import activities, review_marks
 from app.services.evaluation import evaluations
 from app.services.plan.target_year import TargetYear
@@ -32,11 +31,11 @@ def waiting_head() -> Workspace:
     aim = {"target": [target(head)]}
     odd = [aim | {"participants": [-5, None]}, {"target": [bytes(16)]}, aim | {"when": ["2025-10-03", "2025-10-01"]}]
     operations = [
-        handmade(daito, record=new_record_id(), generation=bytes([n]) * 16, values=odd_activity(n, **values))  # type: ignore[arg-type]
+        handmade(daito, generation=bytes([n]) * 16, values=odd_activity(n, **values))  # type: ignore[arg-type]
         for n, values in enumerate(odd)
     ]
-    late = handmade(daito, seq=2, prev=bytes(20), record=new_record_id(), values={"title": encode_value(["男性の料理教室"])})
-    foreign = handmade(daito, generation=b"another life 16b", partition="murone", record=new_record_id(),
+    late = handmade(daito, seq=2, prev=bytes(20), values={"title": encode_value(["男性の料理教室"])})
+    foreign = handmade(daito, generation=b"another life 16b", partition="murone",
                        values={"title": encode_value(["室根の見守り訪問"])})  # fmt: skip
     importing.import_files(head, [by_hand(daito, head, folder / "a.yui", *operations, late, foreign)])
     importing.import_files(head, [newer_file(murone, folder / "murone-20251105-0002.yui")])

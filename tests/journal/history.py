@@ -21,6 +21,7 @@ from app.journal import reading, writing
 from app.journal.dump import dump
 from app.journal.operation import Operation
 from app.journal.reading import Shown
+from app.journal.record_ids import derived_record_id
 from app.journal.writing import Author
 from app.store.database import Database, create_database
 from app.sync.merge import merge
@@ -164,7 +165,9 @@ def databases() -> list[Database]:
 
 def _new(world: World, pc: Pc, number: int) -> None:
     values = {"title": VALUES["title"][number % 2], "participants": VALUES["participants"][number % 3]}
-    _write(world, pc, Form(world.dice.randbytes(16), Shown(), {}), values)
+    _write(
+        world, pc, Form(derived_record_id("activity", world.dice.randbytes(16).hex(), partition=PARTITION), Shown(), {}), values
+    )
 
 
 def _open(world: World, pc: Pc, number: int) -> None:

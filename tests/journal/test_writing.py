@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.journal.reading import Shown, chain_head, record_state, shown
-from app.journal.writing import Author, changed_groups, derived_record_id, new_record_id, write
+from app.journal.record_ids import new_record_id
+from app.journal.writing import Author, changed_groups, write
 from app.models.activity import Activity
 from app.store.database import create_database
 
@@ -35,7 +36,7 @@ def save(session: Session, record: bytes, form: Shown, now: int = 1_762_300_000_
 
 
 def test_a_form_replaces_what_it_showed_in_the_groups_it_changed_and_nothing_else(session: Session) -> None:
-    record = new_record_id()
+    record = new_record_id("activity", "daito")
     first = save(session, record, Shown(), title="あ", content="い")
     form = shown(session, record)
     meanwhile = save(session, record, form, title="う")
@@ -50,7 +51,7 @@ def shown_live(session: Session, record: bytes) -> set[bytes]:
 
 
 def test_a_form_opened_on_a_difference_has_only_the_provisional_value_on_screen(session: Session) -> None:
-    record = new_record_id()
+    record = new_record_id("activity", "daito")
     save(session, record, Shown(), title="元")
     form = shown(session, record)
     hidden = save(session, record, form, title="甲", generation=b"M" * 16)
@@ -61,7 +62,7 @@ def test_a_form_opened_on_a_difference_has_only_the_provisional_value_on_screen(
 
 
 def test_a_deletion_says_everything_its_form_showed(session: Session) -> None:
-    record = new_record_id()
+    record = new_record_id("activity", "daito")
     first = save(session, record, Shown(), title="あ")
     second = save(session, record, shown(session, record), content="い")
     deletion = save(session, record, shown(session, record), deletes=True)
@@ -71,14 +72,14 @@ def test_a_deletion_says_everything_its_form_showed(session: Session) -> None:
 
 def test_lives_and_partitions_are_numbered_each_for_itself(session: Session) -> None:
     for generation in (GENERATION, b"M" * 16, GENERATION):
-        save(session, new_record_id(), Shown(), title="あ", generation=generation)
+        save(session, new_record_id("activity", "daito"), Shown(), title="あ", generation=generation)
     heads = [chain_head(session, generation, "daito") for generation in (GENERATION, b"M" * 16)]
     assert [head and head.seq for head in heads] == [2, 1]
     assert chain_head(session, GENERATION, "common") is None
 
 
 def test_a_clock_that_runs_back_does_not_turn_the_order_of_what_is_shown(session: Session) -> None:
-    record = new_record_id()
+    record = new_record_id("activity", "daito")
     clocks = (4_070_908_800_000, 1_546_300_800_000, -5, 1_762_300_000_000)
     operations = [save(session, record, Shown(), now=now, title=str(now)) for now in clocks]
     assert [op.hlc for op in operations] == sorted({op.hlc for op in operations})
@@ -92,8 +93,7 @@ def test_only_groups_whose_values_differ_have_changed() -> None:
     assert changed_groups("activity", {}, before) == {"title": ["あ"], "participants": [0, None, None]}
 
 
-def test_derived_ids_meet_and_never_collide_across_kinds() -> None:
-    assert derived_record_id("office", "daito") == derived_record_id("office", "daito")
-    assert derived_record_id("office", "daito") != derived_record_id("term", "daito")
-    assert derived_record_id("target", "1", "12") != derived_record_id("target", "11", "2")
-    assert len({new_record_id() for _ in range(100)}) == 100
+def test_a_record_of_another_kind_or_partition_is_not_written(session: Session) -> None:
+    for record in (new_record_id("photo", "daito"), new_record_id("activity", "murone"), b"R" * 16):
+        with pytest.raises(ValueError, match="no record id"):
+            save(session, record, Shown(), title="あ")

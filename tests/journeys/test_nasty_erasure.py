@@ -7,8 +7,9 @@ import pytest
 
 from app.errors import Refused
 from app.journal.reading import Shown
+from app.journal.record_ids import new_record_id
 from app.journal.rows import read_operations
-from app.journal.writing import grouped, new_record_id, write
+from app.journal.writing import grouped, write
 from app.models.entities import ENTITIES
 from app.services.activities import activities
 from app.services.backup import dumps
@@ -124,7 +125,7 @@ def test_two_texts_of_one_form_erased_one_after_the_other_both_go_everywhere(
 def test_every_free_text_of_every_kind_of_record_can_be_erased(head: Workspace) -> None:
     for entity, model in ENTITIES.items():
         for field in model.free_texts():
-            record = new_record_id()
+            record = new_record_id(entity, "head")
             with head.database.writing() as session:
                 values = grouped(entity, {field: f"{NAME}を訪問"})
                 write(session, head.author(), entity=entity, partition="head", record=record, values=values, shown=Shown())

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from app.journal.reading import Shown, shown
-from app.journal.writing import derived_record_id, write
+from app.journal.record_ids import derived_record_id
+from app.journal.writing import write
 from app.models.evaluation import Evaluation
 from app.models.plan import Target
 from app.services.activities import activities
@@ -16,6 +17,7 @@ from app.services.activities.activity_list import Filter, list_ids
 from app.services.backup import backups, dumps
 from app.services.transfer import importing, submitting
 from app.services.transfer.pc_alarms import alarms, one_is_left
+from app.services.transfer.pending_changes import waiting
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.rollback_detection import still_lost
 from app.services.workspace.workspace import Workspace
@@ -233,7 +235,7 @@ def correct_target_title(workspace: Workspace, title: str) -> None:
 def evaluate(workspace: Workspace, target_code: str, office: str) -> None:
     """The head office's own group in a branch's partition."""
     with workspace.database.writing() as session:
-        record = derived_record_id("evaluation", "test", target_code, office)
+        record = derived_record_id("evaluation", "test", target_code, office, partition=office)
         groups = [group for group in Evaluation.groups if group.owner == "head"] or list(Evaluation.groups)
         values = {groups[0].name: ["A"] + [None] * (len(groups[0].fields) - 1)}
         write(session, workspace.author(), entity="evaluation", partition=office, record=record, values=values, shown=Shown())
@@ -257,3 +259,30 @@ def test_two_pcs_of_one_life_that_only_read_are_noticed_by_their_files(head: Wor
             hand_over(head, one, tmp_path)
         assert one.generation != two.generation
         assert titles(one) == titles(two) == {"本部が直したサロン"}
+
+
+def test_a_head_office_whose_whole_disk_was_put_back_and_its_branches_agree_on_the_plan_again(
+    head: Workspace, tmp_path: Path
+) -> None:
+    """The image carried the high-water marks along, so two arms of one chain lie at the branch: each finds its proof."""
+    folder, marks = head.folder, high_water_marks_path(head.folder, head.device_id)
+    with copied("daito", tmp_path) as daito, copied("murone", tmp_path) as murone:
+        head.close()
+        shutil.copytree(folder, tmp_path / "image")
+        shutil.copyfile(marks, tmp_path / "marks")
+        with open_workspace(folder) as before:
+            correct_target_title(before, "一度目の目標")
+            importing.import_files(daito, [submitting.send_back(before, "daito", tmp_path).path])
+        shutil.rmtree(folder)
+        shutil.copytree(tmp_path / "image", folder)
+        shutil.copyfile(tmp_path / "marks", marks)
+        with open_workspace(folder) as after:
+            correct_target_title(after, "二度目の目標")
+            correct_target_title(after, "三度目の目標")
+            for branch in (daito, murone):
+                importing.import_files(branch, [submitting.send_back(after, branch.office_code, tmp_path).path])
+            for _ in range(3):
+                for branch in (daito, murone):
+                    hand_over(after, branch, tmp_path)
+            assert dumps.digest(after, "common") == dumps.digest(daito, "common") == dumps.digest(murone, "common")
+            assert waiting(after) == []

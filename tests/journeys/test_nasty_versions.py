@@ -11,8 +11,9 @@ from app.journal import fold
 from app.journal.catalogue import fold_for_this_program
 from app.journal.operation import Operation, decode_value, encode_value, new_operation
 from app.journal.reading import Shown, chain_head, record_state, shown
+from app.journal.record_ids import new_record_id
 from app.journal.rows import insert_operations, read_operations
-from app.journal.writing import new_record_id, write
+from app.journal.writing import write
 from app.models import settings
 from app.models.activity import Activity
 from app.models.base import Group
@@ -72,7 +73,7 @@ def newer_write(workspace: Workspace, record: bytes, values: dict[str, bytes], e
             generation=workspace.generation, partition=workspace.partition,
             seq=last.seq + 1 if last else 1, prev=last.id if last else None,
             entity=entity, record=record, values=values, sup={g: seen.live[g] for g in values if g in seen.live}, seen=(),
-            person="", wall_ms=now_ms(), hlc=now_ms() << 16, nonce=new_record_id(), base=b"",
+            person="", wall_ms=now_ms(), hlc=now_ms() << 16, nonce=bytes(16), base=b"",
         )  # fmt: skip
         insert_operations(session, [operation], import_id=None)
         fold.fold_records(session, [record])
@@ -100,7 +101,7 @@ def test_what_a_newer_program_added_survives_an_edit_here_and_travels_on(
     head: Workspace, daito: Workspace, tmp_path: Path
 ) -> None:
     """Case 22: a new group, a new field at a known group's end, a new kind of record."""
-    record, unknown = activity(daito, place="公民館"), new_record_id()
+    record, unknown = activity(daito, place="公民館"), new_record_id("salon", "daito")
     place = shown_values(daito, record)["place"]
     newer_write(daito, record, {"place": encode_value([*place, "和室", 3]), "mood": NEWER})
     newer_write(daito, unknown, {"text": NEWER}, entity="salon")
@@ -147,7 +148,7 @@ def test_after_the_update_everything_kept_is_shown(
     head: Workspace, daito: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Case 22 and 23: the head office runs the older program, takes the file in, edits, and is updated later."""
-    record, photo = activity(daito, place="公民館", district="大東"), new_record_id()
+    record, photo = activity(daito, place="公民館", district="大東"), new_record_id("photo", "daito")
     with daito.database.writing() as session:
         caption = {"caption": ["公民館の前"]}
         write(session, daito.author(), entity="photo", partition="daito", record=photo, values=caption, shown=Shown())

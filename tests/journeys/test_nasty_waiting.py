@@ -11,7 +11,8 @@ import pytest
 
 from app.journal.operation import encode_value
 from app.journal.reading import shown
-from app.journal.writing import new_record_id, write
+from app.journal.record_ids import new_record_id
+from app.journal.writing import write
 from app.models.base import COMMON
 from app.services.activities import activities
 from app.services.activities.activity_list import Filter, list_ids, totals
@@ -150,7 +151,6 @@ def test_rows_of_another_branch_in_a_rightly_signed_file_wait_by_name_and_the_re
     head_only = handmade(
         daito,
         entity="evaluation",
-        record=new_record_id(),
         generation=b"third life 16 by",
         values={"rating": encode_value(["a", None])},
     )
@@ -211,7 +211,9 @@ def test_records_that_break_a_rule_stop_nobody_and_are_told_with_how_they_count(
     operations, last = [], None
     for number in range(500):
         values = odd_activity(number, **({"target": [aim]} | (odd[number] if number < len(odd) else {})))
-        last = handmade(daito, seq=number + 1, prev=last.id if last else None, record=new_record_id(), values=values)
+        last = handmade(
+            daito, seq=number + 1, prev=last.id if last else None, record=new_record_id("activity", "daito"), values=values
+        )
         operations.append(last)
     done = importing.import_files(head, [by_hand(daito, head, tmp_path / "odd.yui", *operations)])
     assert (done.added, done.waiting) == (500, 0)

@@ -11,8 +11,9 @@ from unittest.mock import patch
 from app.journal.fold import fold_new
 from app.journal.operation import Operation, encode_value, new_operation
 from app.journal.reading import Shown
+from app.journal.record_ids import derived_record_id, new_record_id
 from app.journal.rows import insert_operations
-from app.journal.writing import grouped, new_record_id, write
+from app.journal.writing import grouped, write
 from app.models.base import COMMON, HEAD
 from app.rules import clock
 from app.rules.clock import now_ms
@@ -65,7 +66,7 @@ def record_activity(workspace: Workspace, title: str = "ふれあいサロン", 
     """Writes a new activity straight into the journal, without the form's checks (they are proven elsewhere)."""
     fields = {"date": date(2025, 10, 3), "title": title, "participants": 12, "state": "final"} | values
     groups = {group: found for group, found in grouped("activity", fields).items() if any(v is not None for v in found)}
-    record = record or new_record_id()
+    record = record or new_record_id("activity", workspace.partition)
     with workspace.database.writing() as session:
         write(
             session,
@@ -89,7 +90,6 @@ def handmade(
         "seq": seq,
         "prev": prev,
         "entity": "activity",
-        "record": b"handmade record!",
         "values": {"title": encode_value(["手作り"])},
         "sup": {},
         "seen": (),
@@ -99,7 +99,9 @@ def handmade(
         "nonce": bytes(16),
         "base": b"",
     }
-    return new_operation(**(parts | changed))
+    parts |= changed
+    named = derived_record_id(parts["entity"], "handmade", str(parts["generation"]), partition=parts["partition"])
+    return new_operation(**({"record": named} | parts))
 
 
 def ids_of(workspace: Workspace, partitions: Sequence[str] = (COMMON,)) -> set[bytes]:

@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from app.journal.operation import MAX_INT, Operation, encode_value, erase, new_operation, nonce_for
+from app.rules.clock import LATEST_MS
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 FIELD = st.none() | st.integers(-MAX_INT - 1, MAX_INT) | TEXT | st.binary(max_size=48)
@@ -42,7 +43,7 @@ def _operations(draw: st.DrawFn, **place: Any) -> Operation:
         sup={group: draw(IDS) for group in draw(st.sets(st.sampled_from(sorted(values))))},
         seen=draw(IDS),
         person=draw(TEXT),
-        wall_ms=draw(st.integers(-MAX_INT - 1, MAX_INT)),
+        wall_ms=draw(st.integers(0, LATEST_MS)),
         hlc=draw(st.integers(0, MAX_INT)),
         nonce=draw(st.just(usual) | st.binary(min_size=16, max_size=16)),
         base=draw(st.sampled_from([b"", b"12345678"])),

@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import msgpack
@@ -13,12 +13,13 @@ from app.services.devices.setup import devices, enrol, own_fingerprint, set_up_b
 from app.services.transfer import importing, submitting
 from app.services.workspace.opening import has_data
 from app.services.workspace.workspace import Workspace
+from app.store.keys import new_keys
 from app.sync.enrolment import DOMAIN, check_certificate, make_certificate, new_code
 from app.sync.roster import RosterDevice
 from tests.sync.family import copied, record_activity
 
 CODE = "1234-5678-9012"
-DEVICE = RosterDevice("d1", "daito", "age1x", b"k" * 32, 5)
+DEVICE = RosterDevice("d1", "daito", new_keys().seal_recipient, b"k" * 32, 5)
 
 
 @pytest.fixture
@@ -105,7 +106,8 @@ def test_a_certificate_is_worth_nothing_under_another_token_or_with_another_key(
     assert check_certificate(certificate.replace(b"k" * 32, b"K" * 32), b"t" * 32) is None
     newer = msgpack.packb(asdict(DEVICE) | {"後の版": 1})
     assert check_certificate(msgpack.packb([newer, hmac.digest(b"t" * 32, DOMAIN + newer, "sha256")]), b"t" * 32) == DEVICE
-    for bad in (b"", b"\x90", b"\x92\x01\x02", b"\xdd\xff\xff\xff\xff", certificate[:-1]):
+    nowhere = make_certificate(b"t" * 32, replace(DEVICE, age_recipient="age1x"))
+    for bad in (nowhere, b"", b"\x90", b"\x92\x01\x02", b"\xdd\xff\xff\xff\xff", certificate[:-1]):
         assert check_certificate(bad, b"t" * 32) is None
 
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from app.errors import Damaged, Refused
 from app.journal.operation import Operation, decode_value, operation_id
+from app.rules.clock import LATEST_MS
 from app.sync.columns import pack_operations, unpack_operations
-from app.sync.header import Header, pack_header, unpack_header
+from app.sync.header import MAX_NUMBER, Header, pack_header, unpack_header
 from app.sync.roster import DOMAIN, Roster, RosterDevice, open_roster, sign_roster
 from app.sync.version_vector import VersionVector
 from tests.sync.operations import chains
@@ -101,7 +102,7 @@ def header(**changed: object) -> Header:
 @given(
     VECTORS,
     st.dictionaries(st.sampled_from(["zukunft", "後の版"]), st.integers(0, 9)),
-    st.lists(st.tuples(st.text(max_size=9), SEQ, SEQ)),
+    st.lists(st.tuples(st.text(max_size=9), st.integers(0, MAX_NUMBER), st.integers(0, LATEST_MS))),
 )
 def test_a_header_comes_out_as_it_went_in_and_keeps_what_it_does_not_know(
     version_vector: VersionVector, extra: dict[str, int], receipts: list[tuple[str, int, int]]
@@ -120,7 +121,8 @@ def test_a_header_comes_out_as_it_went_in_and_keeps_what_it_does_not_know(
         {"partition_digests": {"daito": b"short"}}, {"receipts": [["d", 1]]}, {"receipts": [["d", -1, 1]]},
         {"version_vector": {}}, {"version_vector": [[b"l" * 16, "daito", [[0, b"i" * 20]]]]},
         {"version_vector": [[b"l", "daito", []]]},
-        {"certificate": None}, {"payload_sha256": b""},
+        {"certificate": None}, {"payload_sha256": b""}, {"kind": "snapshot"}, {"file_number": MAX_NUMBER + 1},
+        {"made_at_ms": LATEST_MS + 1}, {"receipts": [["d", 1, LATEST_MS + 1]]},
     ],
     ids=str,
 )  # fmt: skip

@@ -40,7 +40,7 @@ def daito(tmp_path: Path) -> Iterator[Workspace]:
         yield workspace
 
 
-def forged(sender: Workspace, receiver: Workspace, operations: Sequence[Operation], number: int = 9) -> bytes:
+def forged(sender: Workspace, receiver: Workspace, operations: Sequence[Operation], number: int = 9, **said: Any) -> bytes:
     """A file with these operations, rightly signed, whatever the sender's program would have said to them."""
     with sender.database.reading() as session:
         usual = make_file(session, sender.keys, receiver.office_code, (COMMON,), with_roster=False).letter.header
@@ -51,6 +51,7 @@ def forged(sender: Workspace, receiver: Workspace, operations: Sequence[Operatio
             "operations": len(operations),
             "file_number": number,
             "recipients": (receiver.keys.seal_recipient,),
+            **said,
         }
     )
     plain, _ = pack_letter(header, pack_operations(operations), sender.keys.signer)
@@ -96,7 +97,7 @@ def test_what_a_branch_may_not_write_waits_and_the_rest_is_joined(
 ) -> None:
     before = state(head, COMMON), state(head, "murone"), state(head, HEAD)
     honest = handmade(daito)
-    bad = handmade(daito, generation=b"another life 16b", record=b"another record16", **foreign)
+    bad = handmade(daito, generation=b"another life 16b", **foreign)
     assert imported(head, forged(daito, head, [honest, bad])) == {OUT_OF_SCOPE: 1, "joined": 1}
     assert (state(head, COMMON), state(head, "murone"), state(head, HEAD)) == before
 

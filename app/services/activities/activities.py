@@ -161,7 +161,7 @@ def _refuse_foreign(workspace: Workspace, form: RecordForm) -> None:
 
 
 def _form(workspace: Workspace, values: dict[str, Any]) -> RecordForm:
-    return RecordForm(Activity.entity, workspace.partition, new_record_id(), values)
+    return RecordForm(Activity.entity, workspace.partition, new_record_id(Activity.entity, workspace.partition), values)
 
 
 def _unknown() -> Refused:

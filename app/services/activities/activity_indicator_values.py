@@ -42,7 +42,7 @@ def save_figures(workspace: Workspace, form: RecordForm, asked: list[UseRow], ty
     with action(workspace, "指標値の入力") as act:
         for use in asked:
             key = {"activity_id": form.id, "indicator_id": use.indicator_id}
-            record = derived_record_id("activity_figure", form.id.hex(), use.indicator_id.hex())
+            record = derived_record_id("activity_figure", form.id.hex(), use.indicator_id.hex(), partition=form.partition)
             opened = open_form(act.session, "activity_figure", form.partition, record, **key)
             value = given.get(use.indicator_id.hex())
             if value is None and opened.is_new:

@@ -147,4 +147,4 @@ def _write(act: Action, row: Synced, digest: bytes | None) -> bool:
 
 
 def _mark_id(record: bytes) -> bytes:
-    return derived_record_id("check_mark", record.hex())
+    return derived_record_id("check_mark", record.hex(), partition=HEAD)

@@ -78,7 +78,7 @@ def partition_of(office: str) -> str:
 
 def sheet_id(of: TargetYear) -> bytes:
     """The record id of a sheet, derived from target, year and office."""
-    return derived_record_id("annual_plan", of.target_id.hex(), str(of.fiscal_year), of.owner)
+    return derived_record_id("annual_plan", of.target_id.hex(), str(of.fiscal_year), of.owner, partition=partition_of(of.owner))
 
 
 def sheets(workspace: Workspace, of: PlanYear) -> list[SheetRow]:

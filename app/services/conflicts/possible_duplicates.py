@@ -193,7 +193,7 @@ def _copy_figures(act: Action, gone: RecordForm, kept: RecordForm, *, over: bool
     there = set() if over else {figure.indicator_id for figure in _figures(act.session, kept.id)}
     for figure in _figures(act.session, gone.id):
         if figure.indicator_id is not None and figure.indicator_id not in there:
-            record = derived_record_id("activity_figure", kept.id.hex(), figure.indicator_id.hex())
+            record = derived_record_id("activity_figure", kept.id.hex(), figure.indicator_id.hex(), partition=kept.partition)
             key = {"activity_id": kept.id, "indicator_id": figure.indicator_id}
             form = open_form(act.session, "activity_figure", kept.partition, record, **key)
             act.save(form, {"value": figure.value, "approximate": figure.approximate})

@@ -24,7 +24,7 @@ class NoteRow:
 
 def note_id(office: str) -> bytes:
     """The note of this office code has the same id on every PC of the head office."""
-    return derived_record_id("office_note", office)
+    return derived_record_id("office_note", office, partition=HEAD)
 
 
 def notes(workspace: Workspace) -> list[NoteRow]:

@@ -73,8 +73,8 @@ def evaluation_id(of: TargetYear) -> bytes:
     """
     key = (of.target_id.hex(), str(of.fiscal_year))
     if of.owner != HEAD:
-        return derived_record_id("branch_evaluation", *key, of.period, of.owner)
-    return derived_record_id("evaluation", *key, HEAD, *(() if of.period == YEAR else (of.period,)))
+        return derived_record_id("branch_evaluation", *key, of.period, of.owner, partition=of.owner)
+    return derived_record_id("evaluation", *key, HEAD, *(() if of.period == YEAR else (of.period,)), partition=HEAD)
 
 
 @reading

@@ -39,12 +39,12 @@ class Span:
 
 def goal_review_id(goal_id: bytes) -> bytes:
     """The record id of the 総括 of a goal."""
-    return derived_record_id("final_goal_review", goal_id.hex())
+    return derived_record_id("final_goal_review", goal_id.hex(), partition=HEAD)
 
 
 def target_review_id(target_id: bytes) -> bytes:
     """The record id of the 総括 of a target."""
-    return derived_record_id("final_target_review", target_id.hex())
+    return derived_record_id("final_target_review", target_id.hex(), partition=HEAD)
 
 
 def usual_span(plan: PlanRow) -> Span:

@@ -32,7 +32,7 @@ class LetterCount:
 
 def review_id(goal_id: bytes, fiscal_year: int, period: str = YEAR) -> bytes:
     """The record id, derived from goal, year and period."""
-    return derived_record_id("goal_review", goal_id.hex(), str(fiscal_year), period)
+    return derived_record_id("goal_review", goal_id.hex(), str(fiscal_year), period, partition=HEAD)
 
 
 def open_review(workspace: Workspace, goal_id: bytes, fiscal_year: int, period: str = YEAR) -> RecordForm:

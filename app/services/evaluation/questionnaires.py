@@ -73,7 +73,7 @@ def _free_id(session: Session, person: bytes, goal: bytes) -> bytes:
     """
     number = 0
     while True:
-        record = derived_record_id("opinion", person.hex(), goal.hex(), str(number))
+        record = derived_record_id("opinion", person.hex(), goal.hex(), str(number), partition=HEAD)
         found = session.get(Opinion, record)
         if found is None or not found.deleted:
             return record

@@ -44,12 +44,12 @@ class TargetLine:
 
 def front_id(plan_id: bytes, fiscal_year: int, form: str) -> bytes:
     """The record id of 報告の書き入れ, derived from plan, year and form (one of FRONTS)."""
-    return derived_record_id("report_front", plan_id.hex(), str(fiscal_year), form)
+    return derived_record_id("report_front", plan_id.hex(), str(fiscal_year), form, partition=HEAD)
 
 
 def public_id(target_id: bytes, fiscal_year: int) -> bytes:
     """The record id of 取組 for citizens, derived from target and year."""
-    return derived_record_id("public_activity", target_id.hex(), str(fiscal_year))
+    return derived_record_id("public_activity", target_id.hex(), str(fiscal_year), partition=HEAD)
 
 
 def open_front(workspace: Workspace, plan_id: bytes, fiscal_year: int, form: str) -> RecordForm:

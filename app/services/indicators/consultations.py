@@ -44,7 +44,7 @@ class MonthTable:
 
 def figure_id(fiscal_year: int, month: int, office: str, place: Place) -> bytes:
     """The record id of one cell, derived from its key."""
-    return derived_record_id("consultation_figure", str(fiscal_year), str(month), office, *place)
+    return derived_record_id("consultation_figure", str(fiscal_year), str(month), office, *place, partition=office)
 
 
 def month_table(workspace: Workspace, fiscal_year: int, month: int, office: str) -> MonthTable:

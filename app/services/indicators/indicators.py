@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.base import HEAD
+from app.models.base import COMMON, HEAD
 from app.models.indicator import FixedFigure, Indicator, IndicatorTarget, IndicatorUse
 from app.rules.figure import Figure, absent, added, lacking, number, share, summed
 from app.rules.months import MONTHS
@@ -51,7 +51,7 @@ def use_id(target_id: bytes, indicator: bytes, first_year: int) -> bytes:
 
 def monthly_id(indicator: bytes, fiscal_year: int, month: int, office: str) -> bytes:
     """The record id of a cell of 月次件数表, derived from its key."""
-    return derived_record_id("monthly_figure", indicator.hex(), str(fiscal_year), str(month), office)
+    return derived_record_id("monthly_figure", indicator.hex(), str(fiscal_year), str(month), office, partition=office)
 
 
 def fixed_id(indicator: bytes, fiscal_year: int) -> bytes:
@@ -61,7 +61,8 @@ def fixed_id(indicator: bytes, fiscal_year: int) -> bytes:
 
 def target_value_id(indicator: bytes, fiscal_year: int, office: str = HEAD) -> bytes:
     """The record id of 年度目標値, derived from indicator, year and office."""
-    return derived_record_id("indicator_target", indicator.hex(), str(fiscal_year), office)
+    partition = COMMON if office == HEAD else office
+    return derived_record_id("indicator_target", indicator.hex(), str(fiscal_year), office, partition=partition)
 
 
 @reading

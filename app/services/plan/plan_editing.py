@@ -276,7 +276,7 @@ def _next(session: Session, column: Any, *where: ColumnElement[bool]) -> int:
 
 def _unused(session: Session, model: type[Synced], derived: bytes) -> bytes:
     """The derived id, so that two PCs adding the same number meet in one record; a random one when a moved record has it."""
-    return derived if session.get(model, derived) is None else new_record_id()
+    return derived if session.get(model, derived) is None else new_record_id(model.entity, COMMON)
 
 
 def _texts(tree: PlanTree | None) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def _indicator_id(code: str) -> bytes:
 
 def _unused(session: Session, model: type[Synced], derived: bytes) -> bytes:
     """The derived id, unless a record that was moved or removed has it."""
-    return derived if session.get(model, derived) is None else new_record_id()
+    return derived if session.get(model, derived) is None else new_record_id(model.entity, COMMON)
 
 
 def _write(act: Action, entity: str, record: bytes, values: dict[str, Any]) -> None:

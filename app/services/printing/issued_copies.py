@@ -137,9 +137,9 @@ def containing(workspace: Workspace, texts: Collection[str]) -> list[str]:
     return found
 
 
-def part_id(edition_id: bytes, number: int) -> bytes:
+def part_id(edition_id: bytes, number: int, partition: str) -> bytes:
     """The record id of a piece of the content, counted from 0."""
-    return derived_record_id("edition_part", edition_id.hex(), str(number))
+    return derived_record_id("edition_part", edition_id.hex(), str(number), partition=partition)
 
 
 def keep_copy(act: Action, kind: FormKind, choice: Choice, subject: str, name: str, note: str) -> bytes:
@@ -154,10 +154,11 @@ def keep_copy(act: Action, kind: FormKind, choice: Choice, subject: str, name: s
     last = _last(session, partition, kind.code, choice.fiscal_year, subject)
     number = (last.number or 0) + 1 if last is not None else 1
     # Two PCs that issue different contents under one number make two copies; of one content, one.
-    record = derived_record_id("edition", partition, kind.code, str(choice.fiscal_year), subject, str(number), digest.hex())
+    key = ("edition", partition, kind.code, str(choice.fiscal_year), subject, str(number), digest.hex())
+    record = derived_record_id(*key, partition=partition)
     form = open_form(session, "edition", partition, record, form=kind.code, fiscal_year=choice.fiscal_year, subject=subject)
     for place, piece in enumerate(pieces):
-        part = open_form(session, "edition_part", partition, part_id(record, place), edition_id=record, number=place)
+        part = open_form(session, "edition_part", partition, part_id(record, place, partition), edition_id=record, number=place)
         act.save(part, {"content": piece})
     issued = {"number": number, "name": name, "issued_on": today, "issued_by": workspace.person, "note": note}
     act.save(form, issued | {"part_count": len(pieces), "sha256": digest})
@@ -182,7 +183,8 @@ def already_final(name: str) -> Refused:
 
 
 def _papers(session: Session, found: Edition) -> list[Paper]:
-    pieces = [live(session, EditionPart, part_id(found.id, number)) for number in range(min(found.part_count or 0, 10_000))]
+    ids = [part_id(found.id, number, found.partition) for number in range(min(found.part_count or 0, 10_000))]
+    pieces = [live(session, EditionPart, id_) for id_ in ids]
     if not pieces or any(piece is None or piece.content is None for piece in pieces):
         raise bad_edition()
     text = "".join(piece.content or "" for piece in pieces if piece)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.journal.reading import Shown, shown
-from app.journal.writing import derived_record_id, new_record_id
+from app.journal.record_ids import derived_record_id, new_record_id
 from app.models.base import COMMON, HEAD, Synced
 from app.models.entities import ENTITIES
 from app.services.workspace.workspace import Workspace, reading
@@ -52,7 +52,9 @@ class RecordForm:
 
 def new_form(entity: str, partition: str, **values: Any) -> RecordForm:
     """A form for a record with an id of its own (no natural key)."""
-    return RecordForm(entity, partition, new_record_id(), _every(entity) | values, draft_key=f"{entity}:new{_place(values)}")
+    return RecordForm(
+        entity, partition, new_record_id(entity, partition), _every(entity) | values, draft_key=f"{entity}:new{_place(values)}"
+    )
 
 
 @reading

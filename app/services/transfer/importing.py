@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import YuiError
+from app.errors import Damaged, YuiError
 from app.journal.catalogue import shown_after_update
 from app.journal.dump import partition_digest
 from app.journal.operation import Operation
@@ -24,7 +24,7 @@ from app.services.transfer import newer_files, received_copies
 from app.services.transfer.bundle_files import FileContent, contents
 from app.services.transfer.import_notices import clock_notice, merge_notices, renewal_notice
 from app.services.workspace.workspace import Workspace
-from app.sync.incoming import Checked, check_file, take_in
+from app.sync.incoming import Checked, check_file, claimed_office, take_in
 from app.sync.merge import Merged
 from app.sync.photo_parts import erased_photos
 
@@ -51,11 +51,14 @@ class FileReport:
     confirmation_code: str = ""
     operations: int = 0
     new_operations: int = 0
+    waiting: int = 0
     already_imported: bool = False
     new_device: bool = False
     import_id: int | None = None
     photos: int = 0
     """How many photos are in a file of photos."""
+    claimed_name: str = ""
+    """Of a file that failed the checks: the office it says to come from. Nobody has proved that."""
 
     @property
     def is_kept(self) -> bool:
@@ -132,6 +135,8 @@ class _Run:
     photos: dict[bytes, bytes] = field(default_factory=dict)
 
 
+UNFORESEEN = (YuiError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, AssertionError, StopIteration)
+"""What the content of a file can raise. A full disk or a broken database is nobody's content and stops the whole import."""
 WHAT = {"conflict": "食い違い", "deleted": "削除", "changed": "変更", "added": "追加"}
 """Kind of line → its word, in the order in which people should look at them."""
 
@@ -173,6 +178,7 @@ def import_files(workspace: Workspace, paths: Sequence[Path]) -> MergePreview:
             workspace.photos.put(data)
     for name in erased:
         workspace.photos.remove(name)
+    good = [file for file, report in zip(files, done.files, strict=True) if report.trouble is None]
     newer_files.forget(workspace, good)
     workspace.refresh_generation()
     received_copies.keep(workspace, [file.data for file in good])
@@ -201,12 +207,19 @@ def _go_through(session: Session, workspace: Workspace, files: Sequence[FileCont
         unseen = [operation for operation in checked.operations if operation.record not in before]
         before |= dict.fromkeys(operation.record for operation in unseen)
         before |= _values(session, unseen)
-        import_id, merged = take_in(session, workspace.keys, checked)
+        try:
+            with session.begin_nested():  # a file that fails half-way leaves nothing behind, and the others go in
+                import_id, merged = take_in(session, workspace.keys, checked)
+        except UNFORESEEN as error:
+            run.reports[number % len(files)] = replace(report, trouble=_trouble(error))
+            continue
         run.photos |= {name: data for name, data in checked.photos.items() if workspace.photos.get(name) is None}
         run.notices.append(clock_notice(checked.letter.header, report.office_name) if merged.joined else "")
         run.notices.append(renewal_notice(report.office, report.office_name) if checked.renewed else "")
         run.merged.append(merged)
-        run.reports[number % len(files)] = replace(report, import_id=import_id, new_operations=len(merged.joined))
+        run.reports[number % len(files)] = replace(
+            report, import_id=import_id, new_operations=len(merged.joined), waiting=merged.waiting.total()
+        )
     session.expire_all()
     return _preview(session, run, before), run.photos
 
@@ -216,8 +229,9 @@ def _looked_at(session: Session, workspace: Workspace, file: FileContent) -> tup
         return FileReport(name=file.name, trouble=file.trouble), None
     try:
         checked = check_file(session, workspace.keys, file.data)
-    except YuiError as error:
-        return FileReport(name=file.name, trouble=error), None
+    except UNFORESEEN as error:
+        named = office_names(session).get(claimed_office(workspace.keys, file.data), "")
+        return FileReport(name=file.name, trouble=_trouble(error), claimed_name=named), None
     header = checked.letter.header
     names = office_names(session)
     return (
@@ -240,6 +254,19 @@ def _looked_at(session: Session, workspace: Workspace, file: FileContent) -> tup
         ),
         checked,
     )
+
+
+def _trouble(error: Exception) -> YuiError:
+    """What a person is told of an error in one file; what no check foresaw is told as well, and stops no other file."""
+    if isinstance(error, YuiError):
+        return error
+    found = Damaged(
+        "unusable-bundle",
+        "このファイルの中身は、結ノートが書くものと違います。",
+        "取り込んでいません。送り元に電話で確かめてください。",
+    )
+    found.__cause__ = error
+    return found
 
 
 def _preview(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | None]) -> MergePreview:

@@ -19,7 +19,7 @@ from app.services.records.names import office_names
 from app.services.transfer import newer_files
 from app.services.workspace.workspace import Workspace
 from app.sync.columns import unpack_operations
-from app.sync.merge import MISSING_PREDECESSOR, OTHER_PARTITION, STOPPED_SENDER
+from app.sync.merge import BROKEN_CHAIN, FOREIGN_AUTHOR, MISSING_PREDECESSOR, OTHER_PARTITION, STOPPED_SENDER
 
 SHOWN = 500
 """Records listed one by one; ``count_waiting`` is always complete."""
@@ -102,6 +102,10 @@ def _reason(reason: str, owner: str, sent_by: str, *, is_head: bool) -> tuple[st
     ask = f"記録には入れていません。{sent_by}に電話で確かめてください。"
     if reason == OTHER_PARTITION:
         return f"ほかの事業所の記録と同じ番号で、{owner}の記録として届きました。", ask
+    if reason == BROKEN_CHAIN:
+        return f"{sent_by}のファイルに、前の変更とつながらない変更が入っていました。", ask
+    if reason == FOREIGN_AUTHOR:
+        return f"{sent_by}のファイルに、ほかの事業所が書いたという変更が、証明なしに入っていました。", ask
     if owner == sent_by:
         return f"{sent_by}のファイルに、本部だけが変えられる項目が入っていました。", ask
     return f"{sent_by}のファイルに、{owner}の記録が入っていました。", ask

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from app.errors import Refused, Unavailable, YuiError
-from app.journal.erasing import erased_values
+from app.journal.erasing import known_erasures, what_is_left
 from app.journal.operation import Operation
 from app.models import settings
 from app.models.ledger import ReceivedFile
@@ -50,13 +50,13 @@ def drop_erased(workspace: Workspace) -> int:
 def _drop_erased(workspace: Workspace, fresh: list[Path]) -> int:
     """Searches all copies when something was erased since the last time, else only the fresh ones."""
     with workspace.database.reading() as session:
-        erased = erased_values(session)
+        erased = known_erasures(session)
         swept = settings.SWEPT.get(session)
     known = sum(map(len, erased.values()))
     paths = fresh if known == swept else (workspace.folder / "received").glob("*.yui")
     dropped = 0
     for path in list(paths) if erased else ():
-        if any(not one.values.keys().isdisjoint(erased.get(one.id, ())) for one in _operations(workspace, path)):
+        if any(what_is_left(one, erased.get(one.id, ())) is not one for one in _operations(workspace, path)):
             path.unlink()
             dropped += 1
     if erased and known != swept:

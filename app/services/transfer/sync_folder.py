@@ -23,6 +23,7 @@ from app.models.ledger import ReceivedFile
 from app.models.settings import Fact
 from app.rules.clock import moment_text, now_ms
 from app.services.transfer import importing, submitting, sync_folder_notices
+from app.services.transfer.import_result import questions
 from app.services.transfer.submitting import SUFFIX, Sent
 from app.services.workspace.workspace import Workspace
 from app.store.own_places import refuse_own_place
@@ -39,8 +40,6 @@ _SEEN = Fact[dict[str, str]]("sync_folder_seen", {})
 _LAST = Fact("sync_folder_last", 0)
 ACKNOWLEDGED_AFTER_MS = 3_600_000
 """One hour: so long a person who sees a wrong file arrive can still undo its import completely."""
-MANY_DELETIONS = 20
-"""A file with so many deletions is not imported automatically; a person looks at it first."""
 IGNORED = ("not-for-this-office", "not-a-bundle")
 """Refusals that are ignored: a shared folder holds files for others too."""
 
@@ -106,9 +105,9 @@ def go_round(workspace: Workspace) -> Round:
         return done
     try:
         _leave(workspace, folder, done)
-    except YuiError as error:
-        done.troubles.append(f"共有フォルダーに書き出していません。{error.what}")
-    _take_in(workspace, folder, done)
+        _take_in(workspace, folder, done)
+    except OSError:  # the drive went away in the middle
+        done.troubles.append("共有フォルダーを読めなくなりました。つながると、続きから行います。")
     done.held = sync_folder_notices.held(workspace)
     if not done.troubles:
         with workspace.database.writing() as session:
@@ -127,7 +126,12 @@ def _take_in(workspace: Workspace, folder: Path, done: Round) -> None:
         if mark is None or seen.get(path.name) == mark:
             now |= {path.name: mark} if mark else {}
             continue
-        if _take_one(workspace, path, done):
+        try:
+            settled = _take_one(workspace, path, done)
+        except YuiError as error:
+            done.troubles.append(f"{path.name}：{error.what}")
+            continue
+        if settled:
             now[path.name] = mark
     if now != seen:
         with workspace.database.writing() as session:
@@ -144,7 +148,7 @@ def _take_one(workspace: Workspace, path: Path, done: Round) -> bool:
         if troubles[0].code != "damaged-bundle":
             done.troubles.append(f"{path.name}：{troubles[0].what}")
         return troubles[0].code != "damaged-bundle"
-    if seen.deleted >= MANY_DELETIONS or any(report.new_device for report in seen.files):
+    if questions(seen) or any(report.new_device for report in seen.files):
         done.left.append(path.name)  # a person compares numbers or asks by telephone first
         return False
     if all(report.already_imported for report in seen.files):
@@ -172,7 +176,11 @@ def _leave(workspace: Workspace, folder: Path, done: Round) -> None:
     for office, (now, own) in due.items():
         if office in held:
             continue
-        done.written.append(submitting.leave_in_folder(workspace, office, _path(workspace, folder, office)))
+        try:
+            done.written.append(submitting.leave_in_folder(workspace, office, _path(workspace, folder, office)))
+        except YuiError as error:
+            done.troubles.append(f"共有フォルダーに書き出していません。{error.what}")
+            continue
         with workspace.database.writing() as session:
             for fact, mark in ((_REPORTED, now), (_REPORTED_OWN, own)):
                 fact.keep(session, fact.get(session) | {office: mark})

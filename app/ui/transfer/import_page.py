@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
 from app.services.figures.year_counts import offices_of_year
 from app.services.records import history
-from app.services.transfer import import_undo, importing, pending_changes
+from app.services.transfer import import_result, import_undo, importing, pending_changes
 from app.services.transfer.importing import FileReport, MergePreview, PreviewLine
 from app.ui.look.button import button
 from app.ui.look.labels import card, label, set_look
@@ -25,8 +25,6 @@ from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
 
 KINDS = "提出・返送ファイル (*.yui *.txt *.zip *.eml);;すべてのファイル (*)"
-MANY_DELETIONS = 20
-"""From this number of deletions on, the clerk must confirm that the sender was asked by telephone."""
 NAMED = 10
 """So many of the records to be deleted are named in that question."""
 LONGEST = 60
@@ -49,6 +47,7 @@ class ImportPage(QWidget):
         self._take = button("取り込む", "main", run=self._on_take)
         self._undo = button("取り込みを元に戻す", run=self._on_undo)
         self._decide = button("食い違いを決める", run=lambda: context.go("conflicts"))
+        self._tell = button("送り元への文をコピー", run=self._on_tell)
         self._again = button("ほかのファイル", run=self._show_empty)
         self._before = button("受け取ったファイル", run=lambda: context.go("imports"))
         self._history = button("選んだ記録の履歴（F4）", run=self._on_history)
@@ -107,6 +106,7 @@ class ImportPage(QWidget):
             (self._hint, 1),
             self._take,
             self._decide,
+            self._tell,
             self._undo,
             self._again,
             self._choose,
@@ -137,7 +137,7 @@ class ImportPage(QWidget):
         self._result.hide()
         self._rest.show()
         self._choose.show()
-        for one in (self._take, self._decide, self._undo, self._again):
+        for one in (self._take, self._decide, self._tell, self._undo, self._again):
             one.hide()
 
     def _on_choose(self) -> None:
@@ -150,7 +150,7 @@ class ImportPage(QWidget):
 
     def _on_take(self) -> None:
         workspace, paths, expected = self._context.workspace, self._paths, self._preview
-        if expected is not None and expected.deleted >= MANY_DELETIONS and not self._is_sure(expected):
+        if expected is not None and import_result.questions(expected) and not self._is_sure(expected):
             return
 
         def work(progress: Progress) -> MergePreview:
@@ -169,18 +169,13 @@ class ImportPage(QWidget):
         gone = [line.title for line in preview.lines if line.kind == "deleted"][:NAMED]
         others = preview.deleted - len(gone)
         named = "\n".join([*gone, *([f"ほか {others:,}件"] if others else [])])
-        question = f"{preview.deleted:,}件の記録が削除されます。送り元に電話で確かめましたか"
+        question = f"{''.join(import_result.questions(preview))}送り元に電話で確かめましたか"
         return confirm(self, question, named, "確かめたので取り込む", danger=True)
 
     def _on_taken(self, done: MergePreview) -> None:
         self._show(done, done=True)
-        if any(report.is_kept for report in done.files):
-            said = "新しい版のファイルを預かりました。結ノートを更新すると、自動で入ります。"
-        elif done.backup:
-            said = "取り込みました。取り込む前の控えも作ってあります。"
-        else:
-            said = "新しい内容はありませんでした。"
-        self._context.notice.say(said)
+        said = import_result.outcome(done) + ("取り込む前の控えも作ってあります。" if done.backup else "")
+        (self._context.notice.warn if import_result.refused(done) else self._context.notice.say)(said)
         self._context.saved()
 
     def _on_failed(self, error: BaseException) -> None:
@@ -202,6 +197,11 @@ class ImportPage(QWidget):
         self._show_empty()
         self._context.notice.say(f"取り込みを元に戻しました（変更 {undone}件）。")
 
+    def _on_tell(self) -> None:
+        if self._preview is not None:
+            QGuiApplication.clipboard().setText(import_result.letter(self._preview, is_head=self._context.workspace.is_head))
+            self._context.notice.say("送り元に知らせる文をコピーしました。メールや文書に貼り付けてください。")
+
     def _on_history(self) -> None:
         """Opens the history of the chosen record; warns when it only comes with this file and has none here yet."""
         line = self.lines.current_row()
@@ -222,7 +222,6 @@ class ImportPage(QWidget):
         fresh = any(report.trouble is None and not report.already_imported for report in preview.files)
         kept = sum(report.is_kept for report in preview.files)
         takeable = fresh or bool(kept)
-        tense = "しました" if done else "します"
         if fresh or (done and not kept):
             counts = (
                 f"追加 {preview.added:,}件　変更 {preview.changed:,}件　削除 {preview.deleted:,}件　"
@@ -237,8 +236,9 @@ class ImportPage(QWidget):
             )
         self._counts.setText(counts)
         warnings = []
-        if preview.deleted >= MANY_DELETIONS:
-            warnings.append(f"{preview.deleted:,}件の記録を削除{tense}。送り元に電話で確かめてください。")
+        unusual = import_result.questions(preview)
+        if unusual and not done:
+            warnings.append(f"{''.join(unusual)}送り元に電話で確かめてください。")
         if preview.after_update:
             warnings.append(f"{preview.after_update:,}件に、新しい版の項目があります。結ノートを更新すると表示されます。")
         warnings += preview.notices
@@ -251,6 +251,7 @@ class ImportPage(QWidget):
         self._take.setEnabled(True)
         self._undo.setVisible(done and bool(preview.backup))
         self._decide.setVisible(done and bool(preview.conflicts))
+        self._tell.setVisible(done and bool(import_result.refused(preview)))
         self._again.setVisible(takeable or done)
         set_look(self._hint, "look", "strong" if done else "soft")
         self._choose.setVisible(not takeable and not done)

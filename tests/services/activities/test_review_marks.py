@@ -7,7 +7,8 @@ import pytest
 
 from app.errors import Refused
 from app.journal.reading import Shown
-from app.journal.writing import derived_record_id, write
+from app.journal.record_ids import derived_record_id
+from app.journal.writing import write
 from app.rules.figure import number
 from app.services.activities import activities, review_marks
 from app.services.activities.activity_list import Filter, list_ids, totals
@@ -81,7 +82,7 @@ def test_the_preview_tells_of_a_figure_that_was_put_to_a_checked_record(
     record = activity(daito)
     to_head()
     check(head, [record])
-    figure = derived_record_id("activity_figure", record.hex(), "probe")
+    figure = derived_record_id("activity_figure", record.hex(), "probe", partition="daito")
     with daito.database.writing() as session:
         values = {"identity": [record, b"i" * 16], "value": [3, None]}
         author = daito.author()

@@ -8,7 +8,8 @@ from sqlalchemy import Boolean, Date, Integer, LargeBinary
 
 from app.errors import Refused
 from app.journal.reading import Shown
-from app.journal.writing import new_record_id, write
+from app.journal.record_ids import new_record_id
+from app.journal.writing import write
 from app.models.base import IdList
 from app.models.entities import ENTITIES
 from app.services.conflicts import conflicts
@@ -27,7 +28,7 @@ TOLD_WITHOUT = (*(("monthly_figure", "state"), ("consultation_figure", "state"),
 
 def apart(workspace: Workspace, entity: str, group: str, *pair: list[Any]) -> Conflict:
     """Two people wrote the group without having seen each other."""
-    record = new_record_id()
+    record = new_record_id(entity, workspace.partition)
     with workspace.database.writing() as session:
         for values in pair:
             written = {"partition": workspace.partition, "record": record, "values": {group: values}, "shown": Shown()}

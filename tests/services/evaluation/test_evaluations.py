@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from app.errors import Refused
+from app.journal.record_ids import derived_record_id
 from app.journal.rows import read_operations
-from app.journal.writing import derived_record_id
 from app.rules.periods import FIRST_HALF
 from app.services.backup import dumps
 from app.services.evaluation.evaluations import (
@@ -236,5 +236,5 @@ def test_a_branch_is_told_that_the_council_evaluates_before_it_is_asked_for_what
 
 def test_every_program_finds_the_councils_evaluations_under_the_ids_they_were_first_given() -> None:
     year, half = TargetYear(bytes(16), 2025), TargetYear(bytes(16), 2025, period=FIRST_HALF)
-    assert evaluation_id(year) == derived_record_id("evaluation", "00" * 16, "2025", "head")
-    assert evaluation_id(half) == derived_record_id("evaluation", "00" * 16, "2025", "head", "first_half")
+    assert evaluation_id(year) == derived_record_id("evaluation", "00" * 16, "2025", "head", partition="head")
+    assert evaluation_id(half) == derived_record_id("evaluation", "00" * 16, "2025", "head", "first_half", partition="head")

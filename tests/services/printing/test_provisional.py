@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from app.journal.reading import Shown
-from app.journal.writing import grouped, new_record_id, write
+from app.journal.record_ids import new_record_id
+from app.journal.writing import grouped, write
 from app.models.entities import ENTITIES
 from app.reports.csv_file import paper_csv
 from app.rules.periods import FIRST_HALF, YEAR
@@ -35,7 +36,7 @@ def apart(
     workspace: Workspace, entity: str, key: dict[str, Any], *pair: dict[str, Any], partition: str = "daito", record: bytes = b""
 ) -> bytes:
     """Two people wrote it without having seen each other."""
-    record = record or new_record_id()
+    record = record or new_record_id(entity, partition)
     with workspace.database.writing() as session:
         for values in pair:
             write(

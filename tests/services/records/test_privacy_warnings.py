@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from app.journal.reading import Shown
-from app.journal.writing import grouped, new_record_id, write
+from app.journal.record_ids import new_record_id
+from app.journal.writing import grouped, write
 from app.models.entities import ENTITIES
 from app.services.activities import activities
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
@@ -21,7 +22,7 @@ NUMBER = "電話 090-1111-2222"
 
 
 def written(workspace: Workspace, entity: str, **fields: Any) -> bytes:
-    record = new_record_id()
+    record = new_record_id(entity, workspace.partition)
     with workspace.database.writing() as session:
         values = grouped(entity, fields)
         write(

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.services.activities import activities
-from app.services.transfer import importing, submitting
+from app.services.transfer import import_result, importing, submitting
 from app.services.transfer.importing import MergePreview
 from app.services.workspace.workspace import Workspace
 from app.ui.transfer import import_page
@@ -43,7 +43,7 @@ def test_many_additions_never_hide_what_is_deleted_or_differs(
 ) -> None:
     monkeypatch.setattr(importing, "LINES_SHOWN", 12)
     monkeypatch.setattr(importing, "LEAST_OF_EACH", 3, raising=False)
-    monkeypatch.setattr(import_page, "MANY_DELETIONS", 4)
+    monkeypatch.setattr(import_result, "MANY_DELETIONS", 4)
     gone = [record_activity(daito, title=f"消えるサロン{number}") for number in range(4)]
     disputed = [record_activity(daito, title=f"食い違うサロン{number}", target_id=target(daito)) for number in range(9)]
     importing.import_files(head, [handed(daito, tmp_path)])

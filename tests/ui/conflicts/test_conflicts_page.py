@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.journal.reading import Shown
-from app.journal.writing import derived_record_id, grouped, write
+from app.journal.record_ids import derived_record_id
+from app.journal.writing import grouped, write
 from app.models.indicator import MonthlyFigure
 from app.models.review import BranchEvaluation
 from app.services.activities import activities
@@ -106,7 +107,7 @@ def written_apart(
     folder: Path, head: Workspace, entity: str, key: dict[str, Any], first: dict[str, Any], second: dict[str, Any]
 ) -> bytes:
     """A record of 大東 that its two PCs wrote differently without having seen each other; the head office has both."""
-    record = derived_record_id(entity, "sample")
+    record = derived_record_id(entity, "sample", partition="daito")
     with copied("daito", folder) as daito, copied("daito2", folder) as daito2:
         for number, (workspace, values) in enumerate(((daito, key | first), (daito2, key | second))):
             with workspace.database.writing() as session:
@@ -203,7 +204,7 @@ def test_provisional_values_are_marked_on_every_page_that_shows_or_sums_them(
     with head.database.writing() as session:
         for words in ("甲", "乙"):
             opinion = grouped("opinion", {"fiscal_year": 2025, "source": "external", "good": words})
-            written = {"partition": "head", "record": derived_record_id("opinion", "sample"), "values": opinion}
+            written = {"partition": "head", "record": derived_record_id("opinion", "sample", partition="head"), "values": opinion}
             write(session, head.author(), entity="opinion", shown=Shown(), **written)
     frame.open("opinions")
     editor = frame.page("opinions").opinions
