@@ -1,5 +1,7 @@
 """A record id tells the partition and kind of its record, so that nobody can take it for another one."""
 
+from collections.abc import Callable
+
 import pytest
 
 from app.journal.record_ids import belongs, derived_record_id, new_record_id
@@ -18,8 +20,9 @@ def test_ids_without_a_natural_key_are_all_different() -> None:
     assert len(found) == 100 and {len(one) for one in found} == {RECORD_ID_BYTES}
 
 
-@pytest.mark.parametrize("record", [new_record_id("activity", "daito"), derived_record_id("activity", "x", partition="daito")])
-def test_an_id_belongs_to_one_partition_and_kind(record: bytes) -> None:
+@pytest.mark.parametrize("make", [new_record_id, lambda entity, partition: derived_record_id(entity, "x", partition=partition)])
+def test_an_id_belongs_to_one_partition_and_kind(make: Callable[[str, str], bytes]) -> None:
+    record = make("activity", "daito")
     assert belongs(record, "activity", "daito")
     others = [("activity", "murone"), ("activity", COMMON), ("photo", "daito"), ("未来の種類", "daito")]
     assert not any(belongs(record, *other) for other in others)
