@@ -129,7 +129,7 @@ class PrintChoice(QWidget):
     def choice(self) -> Choice:
         """The choices as the services take them."""
         targets, goals = self._targets()
-        edition = self.edition.value()
+        edition = self.edition.value() if self.kind().by_hand else "filled"
         return Choice(
             plan_id=self._context.plan.id,
             fiscal_year=self._context.fiscal_year,
@@ -178,6 +178,7 @@ class PrintChoice(QWidget):
             self.one: "subject" in known and self.edition.value() == "filled" and not self.of_all_branches(),
             self.period: "period" in known and rules.half_year,
         }
+        self.edition.setVisible(self.kind().by_hand)
         for field, visible in shown.items():
             field.setVisible(visible)
             self._labels[field].setVisible(visible)

@@ -193,3 +193,12 @@ def test_the_first_half_cannot_be_chosen_in_a_year_that_has_none(qtbot: QtBot, h
     year_settings.save_setting(head, setting, {"half_year": False})
     choice.refresh()
     assert choice.period.isHidden() and choice.choice().period == YEAR
+
+
+def test_the_legend_asks_for_no_variant(qtbot: QtBot, head: Workspace) -> None:
+    choice = printing(qtbot, head).page("print").choice
+    choice.edition.set_value("empty")
+    assert not choice.edition.isHidden() and choice.choice().edition == "empty"
+    choice.form.set_value("legend")
+    choice.refresh()
+    assert choice.edition.isHidden() and choice.choice().edition == "filled"
