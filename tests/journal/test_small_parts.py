@@ -16,9 +16,9 @@ def test_only_records_with_groups_or_kinds_of_a_newer_program_are_shown_after_th
 
 def test_an_erased_value_is_gone_and_the_others_and_the_name_of_the_operation_stay() -> None:
     operation = op(at=1, title="会", content="髙橋さんの家で")
-    found = erasing._without(operation, ["content", "place"])
+    found = erasing.what_is_left(operation, [("content", operation.record), ("place", operation.record)])
     assert found.values.keys() == {"title"} and found.id == operation.id
-    assert erasing._without(operation, ["place"]) == operation
+    assert erasing.what_is_left(operation, [("place", operation.record), ("content", b"another record's")]) == operation
 
 
 def test_the_dump_writes_days_and_ids_as_text_and_the_rest_as_it_is() -> None:

@@ -267,7 +267,7 @@ def test_a_value_of_an_indicator_typed_elsewhere_keeps_the_deleted_activity(thre
     rounds(three, tmp_path)
     activities.delete(first, record)
     indicator = indicator_catalogue.catalogue(second)[0].id
-    figure = derived_record_id("activity_figure", record.hex(), indicator.hex())
+    figure = derived_record_id("activity_figure", record.hex(), indicator.hex(), partition="daito")
     key = {"activity_id": record, "indicator_id": indicator}
     save_form(second, open_form(second, "activity_figure", "daito", figure, **key), {"value": 3})
     rounds(three, tmp_path)
