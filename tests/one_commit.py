@@ -47,7 +47,9 @@ def forget() -> None:
     _calls.last = None
 
 
-def _note(_: Session) -> None:
+def _note(session: Session) -> None:
+    if session.in_nested_transaction():  # the end of a savepoint keeps nothing yet
+        return
     call = _outermost(sys._getframe(1))
     if call is None:
         return
