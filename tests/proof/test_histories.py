@@ -71,6 +71,14 @@ KNOWN: dict[str, Steps] = {
         ("older", "daito", 0), ("write_newer", "head", 0), ("round_trip", "daito", 0), ("edit", "daito", 0),
         ("clash", "daito", 0), ("delete", "daito", 0), ("update", "daito", 0), ("decide", "daito", 0),
     ],
+    "one cancels what another goes on writing, and it stays cancelled": [
+        ("round_trip", "daito", 0), ("round_trip", "daito2", 0), ("cancel", "daito", 0), ("edit", "daito2", 0),
+        ("round_trip", "daito2", 0), ("round_trip", "daito", 0), ("decide", "head", 0), ("round_trip", "daito", 0),
+    ],
+    "one cancels what another goes on writing, and the change is taken in": [
+        ("round_trip", "daito", 0), ("round_trip", "daito2", 0), ("cancel", "daito", 0), ("edit", "daito2", 0),
+        ("round_trip", "daito2", 0), ("round_trip", "daito", 0), ("decide", "head", 1), ("round_trip", "daito", 0),
+    ],
     "an import that erases is not taken back": [
         ("erase", "head", 0), ("send", "head", 0), ("deliver", "daito", 0), ("undo_import", "daito", 0),
     ],

@@ -216,8 +216,10 @@ class ConflictsPage(QWidget):
         """The card of a candidate; a long text is shown with its changes from ``base`` marked."""
         box = card()
         column = column_of(spacing=4, margins=(16, 10, 16, 10), within=box)
-        is_long = len(candidate.text) > self._room() or "\n" in candidate.text
-        choice = QRadioButton(f"{number + 1}　{'この文にする' if is_long else candidate.text}")
+        decides = not candidate.values  # a deletion or 確定 on one side, what it had not seen on the other: no texts to compare
+        answer, _, about = candidate.text.partition("（") if decides else (candidate.text, "", "")
+        is_long = not decides and (len(candidate.text) > self._room() or "\n" in candidate.text)
+        choice = QRadioButton(f"{number + 1}　{'この文にする' if is_long else answer}")
         font = choice.font()
         font.setPointSizeF(font.pointSizeF() * 1.3)
         font.setBold(True)
@@ -227,6 +229,8 @@ class ConflictsPage(QWidget):
         column.addWidget(choice)
         if is_long:
             column.addWidget(MarkedText(base, candidate.text))
+        if about:
+            column.addWidget(label(about.removesuffix("）"), "strong", wrap=True))
         written = datetime.fromtimestamp(candidate.wall_ms / 1000, UTC).astimezone()
         who = "　".join(
             part for part in (candidate.office_name or "（不明）", candidate.person, f"PC {candidate.device}") if part
