@@ -104,7 +104,7 @@ def test_a_branch_that_stays_silent_is_seen_and_nothing_is_concluded(
     importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
     at.turn(days=70)
     row = next(one for one in board(head, 2025) if one.office_code == "daito")
-    assert row.days_since == 70 and row.status == "reported" and row.activities == 1
+    assert row.days_since == 70 and row.status == "partly" and row.activities == 1
     assert row.months[9:] == (None, None, None)
     assert titles(head) == {"サロン"}
 
