@@ -151,7 +151,14 @@ class Recount:
             for target in self.records.origins(key.target, key.year)
             for row in self._rows(target, office, key.year, _until(key))
         ]
-        return f"{sum(month_of(one) == key.month for one in happened(rows)):,}"
+        count = sum(month_of(one) == key.month for one in happened(rows))
+        return GAP if not count and key.office and self._is_unknown(key.office, begins) else f"{count:,}"
+
+    def _is_unknown(self, office: str, first: date) -> bool:
+        """Whether a month of an office was due and is not here, or lies outside its dates."""
+        end = date(first.year, first.month, monthrange(first.year, first.month)[1])
+        is_late = self.reporting.known_until[office] < end and self.reporting.today > end + timedelta(days=10)
+        return is_late or not self.records.existed_in(office, _month(first))
 
     def _rows(self, target: str, office: str, year: int, until: date | None) -> Sequence[Record]:
         rows = self.records.activities.get((target, office, year), [])

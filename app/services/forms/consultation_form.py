@@ -32,7 +32,7 @@ def consultation_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
     with workspace.database.reading() as session:
         year, name = FormYear(session, workspace, choice), find_office(workspace, office).name
         parts = list(_parts(session, choice, office))
-        notes = tuple(_notes(parts)) if year.filled else (HOW_TO_WRITE,)
+        notes = (*year.missing_of(office), *_notes(parts)) if year.filled else (HOW_TO_WRITE,)
         return [year.paper(name, parts=(*parts, *([Notes(notes, joined=True)] if notes else [])), bookmark=name)]
 
 

@@ -109,6 +109,13 @@ class FormYear:
         """「室根、花泉（12～3月）」: the branches that did not report, or not up to the end."""
         return missing_words({office.code: office.short_name for office in self.branches}, self.reports)
 
+    def missing_of(self, office: str) -> tuple[str, ...]:
+        """「未提出：12～3月」 as a note on an office's own paper; none when everything that was due is here."""
+        report = self.reports[office]
+        if not self.filled or report.status not in ("unreported", "partly"):
+            return ()
+        return (f"未提出：{report.late_words or 'この年度のすべて'}。計に入っていません。",)
+
     def sign_notes(self, every: Iterable[Figure]) -> tuple[Notes, ...]:
         """What the signs behind these figures mean, and which branches have not reported."""
         if not self.filled:

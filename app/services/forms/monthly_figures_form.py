@@ -40,6 +40,7 @@ def monthly_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
         office = workspace.office_code
     with workspace.database.reading() as session:
         year = FormYear(session, workspace, choice)
+        missing = year.missing_of(office)
     until = clock.today()
     rows = []
     for row in monthly_table.monthly_rows(workspace, PlanYear(choice.plan_id, choice.fiscal_year, office)):
@@ -57,7 +58,7 @@ def monthly_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
         *(Column(f"{month}月", 2, "right") for month in MONTHS),
         Column("年計", 3, "right"),
     )
-    notes = Notes(tuple(_month_notes(rows, by_hand=not year.filled)), joined=True)
+    notes = Notes((*missing, *_month_notes(rows, by_hand=not year.filled)), joined=True)
     name = find_office(workspace, office).name
     return [year.paper(name, orientation="landscape", parts=(Table(columns, tuple(rows)), notes), bookmark=name)]
 

@@ -24,6 +24,7 @@ from app.services.evaluation import evaluation_sheet_data
 from app.services.evaluation.evaluations import NO_YEAR_BEFORE, letter
 from app.services.figures.asked import Asked
 from app.services.figures.figures import activities_by_month
+from app.services.figures.reporting import office_reports
 from app.services.figures.year_counts import year_counts
 from app.services.indicators.five_year_rows import IndicatorLine, indicator_lines, years_shown
 from app.services.indicators.trend_chart import trend_chart
@@ -146,6 +147,9 @@ def _by_month(
     known = [office for office in asked if counts[office].activities.value is not None]
     found = activities_by_month(session, origins, year, known, last_day_of(of.period, year))
     begun = [month for month in months if date(year + (month < 4), month, 1) <= clock.today()]
+    if of.office is not None:  # of the council a month is what has come of it
+        states = office_reports(session, workspace.office_code, year)[of.office].months
+        begun = [month for month in begun if month in found or states[month] not in ("late", "ahead")]
     return tuple(float(found.get(month, 0)) if known and month in begun else None for month in months)
 
 

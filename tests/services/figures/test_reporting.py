@@ -10,7 +10,7 @@ from app.services.evaluation.evaluations import ratings_of_branches
 from app.services.figures.reporting import Report, missing_words, office_reports
 from app.services.figures.year_counts import year_counts
 from app.services.forms.form_list import find_form
-from app.services.overview import progress
+from app.services.overview import progress, target_facts
 from app.services.plan.target_year import TargetYear
 from app.services.printing.form_kinds import Choice, form_papers
 from app.services.printing.readiness import notes
@@ -91,3 +91,26 @@ def test_every_page_and_paper_says_that_months_of_a_branch_are_missing(
         assert "支部からの報告 1/8（うち途中まで 1）" in text, code
         assert any("大東（11～3月）" in line for line in notes(head, kind, choice, papers)), code
         assert "大東（11～3月）" in text or code in ("progress", "public-report"), code
+
+
+def test_an_offices_own_tables_say_which_months_are_missing(
+    head: Workspace, daito: Workspace, to_head: Pass, at: TurnableClock
+) -> None:
+    activity(daito)
+    to_head()
+    at.turn(days=190)
+    for code in ("monthly-table", "consultation-table"):
+        for office, said in (("daito", "未提出：11～3月。"), ("murone", "未提出：通年。"), ("head", "")):
+            choice = Choice(plan_id(head), 2025, office=office)
+            text = paper_csv(form_papers(head, find_form(code), choice)).decode()
+            assert (said in text) if said else ("未提出" not in text), (code, office)
+
+
+def test_a_month_that_has_not_come_has_no_bar_of_height_0(
+    head: Workspace, daito: Workspace, to_head: Pass, at: TurnableClock
+) -> None:
+    activity(daito)
+    to_head()
+    at.turn(days=190)
+    chart = target_facts.months_chart(head, TargetYear(target(head), 2025, "daito"))
+    assert chart.series[1].values == (0, 0, 0, 0, 0, 0, 1, None, None, None, None, None)
