@@ -14,7 +14,7 @@ from app.reports.engine.digits import in_width
 from app.reports.engine.ink import BODY, MM
 from app.reports.engine.paper_drawing import draw_papers, overlong_in, pages_of
 from app.reports.engine.table_block import TableBlock
-from app.reports.evaluation_sheet import _figures, evaluation_paper
+from app.reports.evaluation_sheet import evaluation_paper, figures_table
 from app.reports.paper import Choice, Column, Heading, Letterhead, Notes, Num, Paper, Prose, Row, Table, Text, cell_text
 from app.reports.paper_json import papers_from_json, papers_to_json
 from app.reports.printed_room import ROOM, printed_space
@@ -102,9 +102,9 @@ def test_digits_are_as_wide_as_the_council_wants_them(width: str, printed: str) 
 
 
 def test_the_sum_is_the_row_of_the_total_and_only_it() -> None:
-    table = _figures(filled())
+    table = figures_table(filled())
     assert [row.look for row in table.rows] == ["plain"] * 8 + ["total"]
-    assert [row.look for row in _figures(replace(filled(), with_total=False)).rows] == ["plain"] * 8
+    assert [row.look for row in figures_table(replace(filled(), with_total=False)).rows] == ["plain"] * 8
 
 
 def notes_below(*rows: SheetRow) -> tuple[str, ...]:

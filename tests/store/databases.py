@@ -1,13 +1,13 @@
 """Databases for tests of the store, and the smallest records that can be written into them."""
 
 import itertools
-from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.journal.reading import Shown
+from app.journal.record_ids import derived_record_id
 from app.journal.writing import Author, write
 from app.models.activity import Activity
 from app.models.journal import OperationRow
@@ -24,7 +24,7 @@ def fresh_database(folder: Path) -> Database:
 
 def save_activity(session: Session, title: str, generation: bytes = GENERATION) -> bytes:
     """One saved form: an operation and its picture."""
-    record = sha256(generation + next(_numbers).to_bytes(8)).digest()[:16]
+    record = derived_record_id("activity", generation.hex(), str(next(_numbers)), partition="daito")
     author = Author(generation, "", 1_700_000_000_000)
     write(session, author, entity="activity", partition="daito", record=record, values={"title": [title]}, shown=Shown())
     return record

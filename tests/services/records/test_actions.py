@@ -217,8 +217,8 @@ def test_a_year_closed_by_mistake_is_open_again(head: Workspace) -> None:
     assert undo_last(head) == "年度の締め" and year_closing.closed_year(head, 2024) is None
     year_closing.close_year(head, 2024)
     year_closing.reopen_year(head, 2024, "訂正")
-    with pytest.raises(Refused, match="年度の締め"):  # opening it again is no step: the figures' line would move
-        undo_last(head)
+    undo_last(head)  # the closing names what it counted, so that taking the opening back counts the same again
+    assert year_closing.closed_year(head, 2024) is not None
 
 
 def test_nothing_erased_can_be_brought_back_by_ctrl_z(daito: Workspace) -> None:
