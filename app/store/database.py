@@ -259,6 +259,10 @@ def _own_error(error: BaseException) -> YuiError:
     An unknown error is raised as it is, because it is a defect.
     """
     text = str(error).lower()
+    if "no such savepoint" in text and error.__context__ is not None:
+        # A full disk makes SQLite give up the whole transaction, so that leaving a part of it fails too: the first error tells.
+        earlier = error.__context__
+        return _own_error(earlier.orig if isinstance(earlier, DBAPIError) and earlier.orig is not None else earlier)
     if "full" in text:
         return Unavailable(
             "disk-full",

@@ -143,7 +143,7 @@ def test_a_branch_with_an_old_file_contradicts_nothing(hills: Workspace, at: Tur
     assert not audit(hills, PlanYear(plan_id(hills), 2025), FORMS).disagreements
     board_report = form_papers(hills, find_form("board-report"), Choice(plan_id(hills), 2025))
     charts = [part for paper in board_report for part in paper.parts if isinstance(part, Chart) and "活動件数" in part.title]
-    assert [label for chart in charts for label in chart.labels] == ["北※", "南", "西※"]
+    assert [label for chart in charts for label in chart.labels] == ["北※", "南", "西※", "本部"]
 
 
 def test_a_month_that_has_not_arrived_is_not_explained_as_zero(hills: Workspace, at: TurnableClock) -> None:

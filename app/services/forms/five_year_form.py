@@ -64,11 +64,11 @@ def five_year_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
 
 def _span_line(session: Session, goal: GoalRow, plan: PlanRow, choice: Choice) -> tuple[str, ...]:
     span = _span(session, goal, plan, choice)
-    last, whole = fiscal_year_label(span.last), span.last == plan.last_year
-    so_far = "" if whole else f"（{last}まで）"
-    if span.expected:
-        so_far = f"（{last}は見込）" if whole else f"（{last}までの見込）"
-    return (f"対象期間　{fiscal_year_label(span.first)}～{fiscal_year_label(plan.last_year)}{so_far}",)
+    if not span.expected:
+        return (f"対象期間　{fiscal_year_label(span.first)}～{fiscal_year_label(span.last)}",)
+    last = fiscal_year_label(span.last)
+    so_far = f"{last}は見込" if span.last == plan.last_year else f"{last}までの見込"
+    return (f"対象期間　{fiscal_year_label(span.first)}～{fiscal_year_label(plan.last_year)}（{so_far}）",)
 
 
 def _span(session: Session, goal: GoalRow, plan: PlanRow, choice: Choice) -> Span:
