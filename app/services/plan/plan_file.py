@@ -5,6 +5,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
+from unicodedata import normalize
 
 from app.models.base import COMMON, HEAD
 from app.rules.era_table import LAST_DATE
@@ -167,7 +168,8 @@ def _offices(file: TomlFile) -> tuple[OfficeText, ...]:
             raise file.refused(file.line_of("office", index, "code"), reason)
         if code == COMMON:
             raise file.refused(file.line_of("office", index, "code"), f"「{COMMON}」は、別の目的で使う名前です")
-        values |= {name: None for name in ("begins", "ends", "successor") if name not in table}
+        for name in ("begins", "ends", "successor"):
+            values[name] = normalize("NFKC", values[name]) if name in table else None
         offices.append(OfficeText(**values, kind="head" if code == HEAD else "branch", sort_no=index))
     _no_doubles(file, "office", "code", [(office.code, f"「{office.code}」") for office in offices])
     if not any(office.code == HEAD for office in offices):

@@ -200,6 +200,11 @@ def test_months_of_an_office_that_the_file_does_not_name_are_not_known_and_an_em
     ]
 
 
+def test_a_month_typed_in_full_width_digits_is_that_month(tmp_path: Path) -> None:
+    dated = SMALL.replace('tel = "34-"', 'begins = "２０２６－０４"')
+    assert read(tmp_path, dated).offices[1].begins == "2026-04"
+
+
 def test_an_office_is_not_taken_over_by_one_that_ended_before(tmp_path: Path) -> None:
     other = '[[office]]\ncode = "{}"\nname = "n"\nshort_name = "n"\n{}\n'
     ended = SMALL + other.format("old", 'ends = "2026-03"\nsuccessor = "heir"')
