@@ -240,7 +240,7 @@ def _candidate(
 ) -> Candidate:
     office, device = _origin(session, operation.generation)
     name = offices.get(office, office)
-    return Candidate(operation.id, values, text, name, operation.person, device, operation.wall_ms, **which)
+    return Candidate(operation.id, values, text, name, operation.person, device, operation.wall_ms, note="", **which)
 
 
 def _valued(session: Session, operation: Operation, group: str, offices: Mapping[str, str], *, provisional: bool) -> Candidate:
