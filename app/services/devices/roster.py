@@ -14,7 +14,8 @@ from app.models.base import HEAD
 from app.models.journal import OperationRow, WaitingOperation
 from app.models.ledger import GenerationRow, ReceivedFile
 from app.services.records.actions import action
-from app.services.transfer.import_undo import Compensation, Touched, planned, put_back
+from app.services.records.reversal import Touched
+from app.services.transfer.import_undo import Compensation, planned, put_back
 from app.services.workspace.workspace import Workspace
 from app.sync.columns import unpack_operations
 from app.sync.generations import own_ends
@@ -93,7 +94,7 @@ def _first_numbers(session: Session, device_id: str, cut_off: CutOff) -> dict[tu
 
 
 def _held_from(session: Session, firsts: Mapping[tuple[bytes, str], int]) -> Touched:
-    found: Touched = {}
+    found: dict[bytes, set[bytes]] = {}
     for (generation, partition), first in firsts.items():
         rows = session.execute(
             select(OperationRow.record, OperationRow.id).where(
