@@ -1,4 +1,4 @@
-"""Special values of stored version vectors (PeerHave), and the generations this PC has given up."""
+"""Special values of stored version vectors, and the generations this PC has given up."""
 
 from sqlalchemy.orm import Session
 
