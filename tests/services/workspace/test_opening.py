@@ -17,7 +17,7 @@ from app.services.workspace.window_lock import claim_window
 from app.services.workspace.workspace import Workspace
 from app.store import high_water_marks
 from app.store.database import FILE_NAME
-from app.sync.outgoing import current_roster
+from app.sync.roster_facts import current_roster
 from tests.conftest import TurnableClock
 from tests.offices import activity
 
