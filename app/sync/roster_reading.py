@@ -230,9 +230,9 @@ def _reading(proven: Sequence[_Fact], counted: Sequence[_Fact], stops: Sequence[
     stated = [fact.fields("keys") for fact in records.get(RECOVERY_RECORD, ()) if _recovery_keys(fact)]
     recovery = _shown(records.get(RECOVERY_RECORD, ()), "keys", _recovery_keys) or ["", b""]
     return Reading(
-        proven=tuple(fact.operation for fact in proven),
-        counted=tuple(fact.operation for fact in counted),
-        stops=tuple(fact.operation for fact in stops),
+        proven=_by_id(proven),
+        counted=_by_id(counted),
+        stops=_by_id(stops),
         devices=tuple(devices),
         set_up_files=tuple(
             replace(file, used_by=tuple(device for device, used in tokens.items() if file.token_key in used))
@@ -242,6 +242,10 @@ def _reading(proven: Sequence[_Fact], counted: Sequence[_Fact], stops: Sequence[
         recovery=(recovery[0], recovery[1]),
         former_recovery=tuple(recipient for recipient, *_ in stated if recipient != recovery[0]),
     )
+
+
+def _by_id(facts: Iterable[_Fact]) -> tuple[Operation, ...]:
+    return tuple(sorted((fact.operation for fact in facts), key=lambda operation: operation.id))
 
 
 def _device(record: bytes, facts: Sequence[_Fact], stops: Sequence[_Fact]) -> RosterDevice | None:
