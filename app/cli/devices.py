@@ -56,15 +56,14 @@ def _roster(workspace: Workspace, _given: Namespace) -> Answer:
 
 
 def _stop(workspace: Workspace, given: Namespace) -> Answer:
-    """Stops a PC from a cut-off on; --preview only lists the records concerned, --take-back sets them back."""
+    """Stops a PC from a cut-off on; what is held from after it is set aside. --preview only lists the records concerned."""
     since = parse_date(given.from_date, today()) if given.from_date else None
     cut_off = roster.CutOff(given.from_file, since)
     held = roster.held_from(workspace, given.device, cut_off)
-    lines = [f"{one.title}　{one.what or one.why_not}" for one in held]
+    lines = [f"{one.title}　変更 {one.changes}件を取りのけます" for one in held]
     if given.preview:
         return Answer(held, *lines)
-    back = [one.record for one in held] if given.take_back else []
-    stopped = roster.stop_device(workspace, given.device, cut_off, back)
+    stopped = roster.stop_device(workspace, given.device, cut_off)
     return Answer(
         {"device": stopped.device_id, "office": stopped.office, "status": stopped.status, "records": len(held)},
         *lines,
@@ -182,7 +181,6 @@ ACTIONS: Actions = {
                 option("--from-date", metavar="DATE", help="この日（そのPCの時計）から信用しない"),
             ),
             PREVIEW,
-            option("--take-back", action="store_true", help="関わる記録を、その前の値に戻す"),
         ),
         action("allow", "止めたPCをまた使えるようにする", _allow, _DEVICE),
     ),

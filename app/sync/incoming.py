@@ -15,7 +15,7 @@ from app.errors import Damaged, Refused, YuiError
 from app.journal.operation import Operation
 from app.models import settings
 from app.models.base import HEAD
-from app.models.ledger import EnrolmentToken, GenerationRow, PeerVector, ReceivedFile, SentFile
+from app.models.ledger import GIVEN_UP, SET_UP_GENERATION, GenerationRow, PeerVector, ReceivedFile, SentFile
 from app.models.plan import Office
 from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
@@ -26,22 +26,17 @@ from app.sync.enrolment import check_certificate
 from app.sync.generations import note_cloned, speaks_twice, take_note
 from app.sync.header import Header
 from app.sync.merge import Merged, merge
-from app.sync.outgoing import current_roster, keep_roster
 from app.sync.photo_parts import unpack_photos
-from app.sync.renewal import followed
-from app.sync.roster import ACTIVE, RosterDevice, open_roster
-from app.sync.scope import Scope
+from app.sync.roster import ACTIVE, Roster, RosterDevice
+from app.sync.roster_facts import current_roster, enrol_device, join_roster, note_keys, unpack_roster
 from app.sync.seal import damaged, not_for_us, unseal
-from app.sync.statements import GIVEN_UP, SET_UP_GENERATION
-
-MOST_BEHIND = 1000
-"""Versions by which a roster put back from a copy is taken to be behind; nobody may drive it up without end."""
+from app.sync.stopped import scope_for, settle_stops
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A file that passed every check. ``new_device``: its certificate introduced this PC; ``token`` is the token that proved
-    it.
+    """A file that passed every check. ``new_device``: its certificate introduced this PC; ``token_key`` belongs to the set-up
+    file that proved it.
     """
 
     letter: Letter
@@ -49,13 +44,15 @@ class Checked:
     operations: list[Operation]
     already_imported: int | None
     new_device: bool
-    token: bytes = b""
+    token_key: bytes = b""
     countersigned: frozenset[bytes] = frozenset()
     """Operations in it that this head office wrote itself, by its own older statements."""
     photos: Mapping[bytes, bytes] = field(default_factory=dict)
     """Of a file of photos: SHA-256 → picture."""
     renewed: bool = False
     """The sender has new keys, which we did not know yet."""
+    roster: tuple[Operation, ...] = ()
+    """The roster's operations in the header; they prove themselves or are left alone."""
 
 
 def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
@@ -66,8 +63,7 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     """
     letter = read_letter(unseal(data, *keys.identities))
     header = letter.header
-    roster = current_roster(session)
-    if header.organisation != roster.organisation:
+    if header.organisation != settings.ORGANISATION_ID.needed(session):
         raise Refused(
             "foreign-bundle",
             "このファイルは、別の法人の結ノートで作られています。",
@@ -77,10 +73,12 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     # That we can open it proves nothing: somebody may have sealed a letter to others again for us.
     if header.to_office != own_office or keys.recipients.isdisjoint(header.recipients):
         raise _for_others(session, header)
-    sender, token = _sender(session, letter)
-    known_as = sender
+    # What proves itself in the file's own roster counts already: its sender may be in no other.
+    facts = unpack_roster(header.roster)
+    roster, known_as = current_roster(session, facts), current_roster(session).device(header.from_device)
+    sender, token_key = _sender(roster, header, own_office)
     if sender.status == ACTIVE:  # whoever holds a stopped PC must not give it keys of his own
-        sender = followed(sender, header.renewals)
+        sender = sender.followed(header.renewals)
     _verify(session, letter, sender)
     if header.from_office != sender.office or (own_office != HEAD and sender.office != HEAD):
         raise not_for_us()
@@ -91,7 +89,7 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     if known is not None:  # signed by the same hand and taken in before: nothing in it can be new
         return Checked(letter, sender, [], known, False)
     if header.kind == "photo":
-        if token:  # a PC nobody knows yet introduces itself with its records
+        if token_key:  # a PC nobody knows yet introduces itself with its records
             raise not_for_us()
         photos = unpack_photos(read_payload(letter), header.records)
         return Checked(letter, sender, [], None, False, photos=photos if sender.status == ACTIVE else {})
@@ -103,7 +101,8 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
         heads = [device for device in roster.devices if device.office == HEAD]
         head_keys = [keys.sign_key, *(key for device in heads for key in (device.sign_key, *device.former_keys))]
         genuine = countersigned(header.proofs, head_keys, roster.organisation, operations)
-    return Checked(letter, sender, operations, known, bool(token), token, genuine, renewed=sender != known_as)
+    renewed = known_as is not None and known_as.sign_key != sender.sign_key
+    return Checked(letter, sender, operations, known, bool(token_key), token_key, genuine, renewed=renewed, roster=tuple(facts))
 
 
 def claimed_office(keys: DeviceKeys, data: bytes) -> str:
@@ -126,51 +125,39 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
         return 0, Merged()
     own_office = settings.OFFICE.needed(session)
     row = _ledger_row(session, checked)
-    if checked.new_device:
-        _enter_device(session, keys, checked)
-    elif own_office == HEAD:
-        _keep_up(session, keys, checked)
-    if header.roster and checked.sender.office == HEAD:
-        _take_roster(session, header.roster, checked.sender.sign_key)
+    join_roster(session, checked.roster)
+    if own_office == HEAD:
+        _enter(session, keys, checked)
     if checked.sender.status == ACTIVE:  # a stopped PC has nothing more to say about itself
         _note_generation(session, header.from_generation, checked.sender)
         _note_vector(session, checked, row.id)
         _note_receipts(session, checked)
     if checked.sender.office == HEAD:
         _take_generations(session, header.generations)
-    merged = merge(session, checked.operations, _scope(session, checked, own_office), row.id)
+    settled = settle_stops(session)
+    scope = scope_for(session, checked.sender.office, checked.countersigned, checked.sender.device_id)
+    merged = merge(session, checked.operations, scope, row.id)
+    merged.set_aside = len({operation.record for operation in settled.aside})
     # Of our own generations only the head office sees more than one PC's files; what a branch has seen lies in its operations.
     take_note(session, merged, header.cloned if checked.sender.office == HEAD else ())
     row.operations = len(merged.joined)
+    merged.joined += settled.back  # let in again by a permission: shown with the rest, and taken back with its own import
     session.flush()
     return row.id, merged
 
 
-def _scope(session: Session, checked: Checked, own_office: str) -> Scope:
-    """What the signer of this file may change here."""
-    office, others = checked.sender.office, frozenset[bytes]()
-    if office != HEAD:
-        others = frozenset(session.scalars(select(GenerationRow.generation).where(GenerationRow.office != office)))
-    return Scope(office, own_office, checked.countersigned, checked.sender.cut_offs, others)
-
-
-def _sender(session: Session, letter: Letter) -> tuple[RosterDevice, bytes]:
-    """The sending PC from the roster, or as its certificate introduces it (then with the token that proves it).
+def _sender(roster: Roster, header: Header, own_office: str) -> tuple[RosterDevice, bytes]:
+    """The sending PC from the roster, or as its certificate introduces it (then with the key of the set-up file it used).
 
     Raises Refused("unknown-sender").
     """
-    header = letter.header
-    known = current_roster(session).device(header.from_device)
+    known = roster.device(header.from_device)
     if known is not None:
         return known, b""
-    tokens = session.scalars(
-        select(EnrolmentToken).where(EnrolmentToken.office == header.from_office, EnrolmentToken.used_by.is_(None))
-    ).all()
-    for token in tokens:
-        device = check_certificate(header.certificate, token.token) if header.certificate else None
-        if device is not None and device.device_id == header.from_device and device.office == token.office:
-            return replace(device, since_ms=now_ms()), token.token
-    own_office = settings.OFFICE.needed(session)
+    for file in roster.set_up_files if own_office == HEAD else ():
+        device = check_certificate(header.certificate, file.token_key) if file.office == header.from_office else None
+        if device is not None and device.device_id == header.from_device and device.office == file.office and not file.used_by:
+            return replace(device, since_ms=now_ms()), file.token_key
     raise Refused(
         "unknown-sender",
         "このファイルは、登録されていないパソコンで作られています。",
@@ -229,42 +216,15 @@ def _ledger_row(session: Session, checked: Checked) -> ReceivedFile:
     return row
 
 
-def _enter_device(session: Session, keys: DeviceKeys, checked: Checked) -> None:
-    """The head office takes a new PC into the roster, which rises by one version and is signed again."""
-    roster = current_roster(session)
-    keep_roster(session, keys, replace(roster, version=roster.version + 1, devices=(*roster.devices, checked.sender)))
-    token = session.get(EnrolmentToken, checked.token)
-    assert token is not None
-    token.used_by = checked.sender.device_id
-    session.flush()
-
-
-def _keep_up(session: Session, keys: DeviceKeys, checked: Checked) -> None:
-    """At the head office: the sender's renewed keys enter the roster.
-
-    A branch that knows a higher roster version than ours shows that this head office was restored from a backup. Our version
-    then rises above it, because branches never accept a lower one.
-    """
-    roster, sender = current_roster(session), checked.sender
-    renewed = roster.device(sender.device_id) != sender
-    behind = min(max(checked.letter.header.roster_version - roster.version, 0), MOST_BEHIND)
-    if renewed or behind:
-        devices = tuple(sender if one.device_id == sender.device_id else one for one in roster.devices)
-        keep_roster(session, keys, replace(roster, version=roster.version + behind + 1, devices=devices))
-    if renewed:  # the number has changed with the keys: it is to be compared by telephone again
-        compared = settings.CONFIRMED_DEVICES.get(session)
-        settings.CONFIRMED_DEVICES.keep(session, tuple(one for one in compared if one != sender.device_id))
-
-
-def _take_roster(session: Session, packed: bytes, head_sign_key: bytes) -> None:
-    """Replaces our roster by a newer one; an older one is ignored, so nobody can bring back a stopped PC with an old file.
-
-    ``head_sign_key`` is the head office's key, as its renewals lead to it from the one known so far.
-    """
-    received = open_roster(packed, head_sign_key)
-    if received.version > current_roster(session).version:
-        settings.ROSTER.keep(session, packed)
-        settings.HEAD_SIGN_KEY.keep(session, head_sign_key)
+def _enter(session: Session, keys: DeviceKeys, checked: Checked) -> None:
+    """At the head office: a new PC and the renewed keys of a known one enter the roster."""
+    sender = checked.sender
+    if checked.new_device:
+        enrol_device(session, keys, sender, checked.token_key)
+        return
+    known = current_roster(session).device(sender.device_id)
+    if known is not None and known.sign_key != sender.sign_key:
+        note_keys(session, keys, sender, checked.letter.header.renewals)
 
 
 def _verify(session: Session, letter: Letter, sender: RosterDevice) -> None:

@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import __version__
+from app.errors import Refused
 from app.journal.dump import partition_digest
 from app.journal.operation import Operation
 from app.models import settings
 from app.models.base import HEAD
-from app.models.ledger import GenerationRow, PeerVector, ReceivedFile, SentFile
+from app.models.ledger import GIVEN_UP, GenerationRow, PeerVector, ReceivedFile, SentFile
 from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
 from app.sync.acknowledged import our_version_vector, unacknowledged
@@ -21,9 +22,9 @@ from app.sync.container import Letter, pack_letter
 from app.sync.countersigned_proofs import proofs_for
 from app.sync.generations import cloned_generations
 from app.sync.header import Header
-from app.sync.roster import ACTIVE, Roster, open_roster, sign_roster
+from app.sync.roster import ACTIVE
+from app.sync.roster_facts import current_roster, pack_roster
 from app.sync.seal import seal
-from app.sync.statements import GIVEN_UP, past_generations
 from app.sync.version_vector import VersionVector
 
 
@@ -44,15 +45,13 @@ def make_file(
     to_office: str,
     partitions: Sequence[str],
     *,
-    with_roster: bool,
     request: bool = False,
     wanted: Sequence[bytes] = (),
 ) -> Outgoing:
     """The next file of this PC for an office. Writes nothing: what is sent next depends only on what the receiver acknowledges.
 
     ``request``: a small file without records that carries our version vector and so asks for the rest. ``wanted``: SHA-256
-    of photos that are missing here. ``with_roster``: from the head office, also the roster and who writes in which
-    generation.
+    of photos that are missing here. From the head office it also says who writes in which generation.
     """
     operations = [] if request else next_operations(session, to_office, partitions)
     record_ids = frozenset(operation.record for operation in operations)
@@ -68,11 +67,11 @@ def make_file(
         records=records,
         partition_digests={partition: partition_digest(session, partition) for partition in partitions},
         certificate=settings.CERTIFICATE.get(session),
-        roster=settings.ROSTER.needed(session) if with_roster else b"",
+        roster=pack_roster(session),
         receipts=_receipts(session, to_office),
-        retired=past_generations(session),
+        retired=settings.PAST_GENERATIONS.get(session),
         cloned=cloned_generations(session, to_office),
-        generations=_generations(session, to_office) if with_roster else (),
+        generations=_generations(session, to_office) if settings.OFFICE.needed(session) == HEAD else (),
         proofs=proofs_for(session, operations) if to_office == HEAD else (),
         wanted=tuple(wanted),
     )
@@ -83,8 +82,11 @@ def make_file(
 def addressed(session: Session, keys: DeviceKeys, to_office: str, kind: str) -> Header:
     """The header of an empty file from this PC to an office, made now."""
     roster = current_roster(session)
+    receivers = roster.recipients_of(to_office)
+    if not receivers:
+        raise _nobody_to_open_it()
     # Also to ourselves, so that the sender can open it again, and to the recovery key in the head office's safe.
-    recipients = sorted({*roster.recipients_of(to_office), keys.seal_recipient, roster.recovery_recipient})
+    recipients = sorted({*receivers, keys.seal_recipient, roster.recovery_recipient})
     return Header(
         kind=kind,
         organisation=roster.organisation,
@@ -93,7 +95,6 @@ def addressed(session: Session, keys: DeviceKeys, to_office: str, kind: str) -> 
         from_generation=settings.GENERATION.needed(session),
         to_office=to_office,
         recipients=tuple(recipients),
-        roster_version=roster.version,
         file_number=0,
         previous_file=bytes(32),
         made_at_ms=now_ms(),
@@ -133,14 +134,12 @@ def note_sent(
     )
 
 
-def current_roster(session: Session) -> Roster:
-    """The roster this PC holds, its signature checked. Damaged("tampered-bundle") when it does not fit."""
-    return open_roster(settings.ROSTER.needed(session), settings.HEAD_SIGN_KEY.needed(session))
-
-
-def keep_roster(session: Session, keys: DeviceKeys, roster: Roster) -> None:
-    """At the head office: signs and stores a roster. The caller raised its version; nobody accepts a lower one."""
-    settings.ROSTER.keep(session, sign_roster(roster, keys.signer))
+def _nobody_to_open_it() -> Refused:
+    return Refused(
+        "no-device",
+        "あて先のPCが、1台も使える状態になっていません。",
+        "本部の「支部とPC」で、止めたPCをまた使えるようにするか、新しいPCを登録してください。",
+    )
 
 
 def next_operations(session: Session, to_office: str, partitions: Sequence[str]) -> list[Operation]:

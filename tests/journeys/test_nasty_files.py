@@ -152,7 +152,7 @@ def test_a_file_of_another_council_or_of_an_unknown_pc_is_told_apart(head: Works
         theirs = submitting.hand_in(stranger, tmp_path / "theirs.yui").path
         assert trouble(head, theirs) == "このファイルは、この事業所あてではありません。"
         with other.database.reading() as session:
-            made = make_file(session, other.keys, "head", ("common",), with_roster=False)
+            made = make_file(session, other.keys, "head", ("common",))
         plain, _ = pack_letter(
             replace(made.letter.header, recipients=(head.keys.seal_recipient,)), read_payload(made.letter), other.keys.signer
         )

@@ -17,9 +17,9 @@ from app.services.workspace.workspace import Workspace
 from app.store.keystore import load_keys, replace_keys
 from app.store.recovery_code import code_lines
 from app.sync.container import Letter, read_letter
-from app.sync.outgoing import current_roster
-from app.sync.renewal import followed, renewed_keys
+from app.sync.renewal import renewed_keys
 from app.sync.roster import Roster
+from app.sync.roster_facts import current_roster
 from app.sync.seal import unseal
 from tests.journeys.test_nasty_generations import titles
 from tests.offices import activity, branch_of
@@ -200,8 +200,8 @@ def test_nobody_renews_the_keys_of_another(head: Workspace, daito: Workspace) ->
     stranger = renewed_keys(head.keys, daito.device_id)  # signed by a key that isn't that PC's
     other_pc = renewed_keys(daito.keys, head.device_id)
     for statements in (stranger.renewals, other_pc.renewals, (b"", b"\x93\xc0\xc0\xc0"), (daito.keys.sign_key,)):
-        assert followed(device, statements) == device
-    assert followed(device, renewed_keys(daito.keys, daito.device_id).renewals) != device
+        assert device.followed(statements) == device
+    assert device.followed(renewed_keys(daito.keys, daito.device_id).renewals) != device
 
 
 def test_a_stopped_pc_cannot_give_itself_new_keys(head: Workspace, daito: Workspace, tmp_path: Path) -> None:

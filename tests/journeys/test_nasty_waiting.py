@@ -55,7 +55,7 @@ def titles(workspace: Workspace) -> set[str]:
 def newer_file(sender: Workspace, path: Path) -> Path:
     """What the next program will write: only a reader of format 3 may read it."""
     with sender.database.reading() as session:
-        made = make_file(session, sender.keys, "head", scope_of(sender.office_code), with_roster=False)
+        made = make_file(session, sender.keys, "head", scope_of(sender.office_code))
     plain, _ = pack_letter(replace(made.letter.header, format=3, oldest_reader=3), read_payload(made.letter), sender.keys.signer)
     path.write_bytes(seal(plain, made.letter.header.recipients))
     return path
@@ -171,7 +171,7 @@ def test_a_changed_file_is_refused_and_nothing_changes(head: Workspace, daito: W
     good = submitting.hand_in(daito, tmp_path / "good.yui").path
     bad = tmp_path / "bad.yui"
     with daito.database.reading() as session:
-        made = make_file(session, daito.keys, "head", scope_of("daito"), with_roster=False)
+        made = make_file(session, daito.keys, "head", scope_of("daito"))
     header, payload = made.letter.header, read_payload(made.letter)
     if kind == "flipped":
         data = bytearray(good.read_bytes())

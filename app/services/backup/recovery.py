@@ -30,7 +30,7 @@ from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.own_places import write_for_people
 from app.store.place import make_folder, refuse_unsafe_place, require_space
 from app.store.recovery_code import LINES, code_lines, identity_from, line_value
-from app.sync.outgoing import current_roster
+from app.sync.roster_facts import current_roster
 from app.sync.seal import seal
 
 __all__ = ["LINES", "Drill", "day_text", "drill", "last_drill", "line_is_right", "print_sheet", "recover", "reminder"]

@@ -28,8 +28,9 @@ from app.services.workspace.removable_drives import removable_drives
 from app.services.workspace.workspace import Workspace, reading
 from app.store.own_places import write_for_people
 from app.store.place import require_space
-from app.sync.outgoing import Outgoing, current_roster, make_file, next_operations, note_sent
+from app.sync.outgoing import Outgoing, make_file, next_operations, note_sent
 from app.sync.photo_parts import MOST_WANTED, make_photo_file, named_photos, parts_of, photos_for
+from app.sync.roster_facts import current_roster
 from app.sync.scope import scope_of
 
 MAIL_PHOTO_BYTES = 8_000_000
@@ -267,7 +268,7 @@ def _made(workspace: Workspace, session: Session, to_office: str, *, request: bo
     scope = _scope(workspace, to_office)
     store = workspace.photos
     missing = sorted(name for name in named_photos(session, scope) if not store.has(name))[:MOST_WANTED]
-    return make_file(session, workspace.keys, to_office, scope, with_roster=workspace.is_head, request=request, wanted=missing)
+    return make_file(session, workspace.keys, to_office, scope, request=request, wanted=missing)
 
 
 def _name(workspace: Workspace, outgoing: Outgoing) -> str:

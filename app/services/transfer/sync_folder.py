@@ -31,8 +31,9 @@ from app.services.workspace.workspace import Workspace
 from app.store.own_places import refuse_own_place
 from app.store.place import in_cloud_folder
 from app.sync.acknowledged import our_version_vector
-from app.sync.outgoing import current_roster, next_operations
+from app.sync.outgoing import next_operations
 from app.sync.photo_parts import named_photos, photos_for
+from app.sync.roster_facts import roster_mark
 from app.sync.scope import scope_of
 
 _FOLDER = Fact("sync_folder", "")
@@ -214,7 +215,7 @@ def _state(workspace: Workspace, session: Session, office: str) -> bytes:
     operations = next_operations(session, office, partitions)
     ids = sorted(operation.id for operation in operations)
     vector = msgpack.packb(our_version_vector(session, partitions).plain())
-    roster = str(current_roster(session).version).encode()
+    roster = str(roster_mark(session)).encode()
     missing = _missing(workspace, session, partitions)
     going = photos_for(session, office, partitions, {operation.record for operation in operations})
     return _digest(_who(workspace), vector, roster, *ids, b"missing", *missing, b"going", *going)
@@ -224,7 +225,7 @@ def _own_mark(workspace: Workspace, session: Session, office: str) -> bytes:
     """Changes with what was written on this PC for an office and with photos either side misses, but not with imports."""
     partitions = scope_of(office if workspace.is_head else workspace.office_code)
     own = select(func.max(OperationRow.arrival)).where(OperationRow.import_id.is_(None), OperationRow.partition.in_(partitions))
-    roster = current_roster(session).version if workspace.is_head else 0
+    roster = roster_mark(session) if workspace.is_head else 0
     pictures = (*_missing(workspace, session, partitions), b"asked for", *photos_for(session, office, partitions, set()))
     return _digest(_who(workspace), f"{session.scalar(own)}-{roster}-".encode(), *pictures)
 

@@ -167,7 +167,7 @@ class OfficesPage(QWidget):
             return
         asked = StopQuestion(self, self._context, f"{row.office.name}のPC（{row.device.device_id}）", row.device.device_id)
         if asked.exec() == QDialog.DialogCode.Accepted:
-            roster.stop_device(self._context.workspace, row.device.device_id, asked.cut_off(), asked.take_back())
+            roster.stop_device(self._context.workspace, row.device.device_id, asked.cut_off())
             self._context.saved()
             self._context.notice.say("止めました。次の返送ファイルで、各支部のPCにも伝わります。")
 
