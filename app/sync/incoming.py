@@ -23,7 +23,7 @@ from app.sync.columns import unpack_operations
 from app.sync.container import Letter, read_letter, read_payload, verify
 from app.sync.countersigned_proofs import countersigned
 from app.sync.enrolment import check_certificate
-from app.sync.generations import note_cloned, speaks_twice, take_note
+from app.sync.generations import note_cloned, own_generations, speaks_twice, take_note
 from app.sync.header import Header
 from app.sync.merge import Merged, merge
 from app.sync.photo_parts import unpack_photos
@@ -84,7 +84,7 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
         )
     own_office = settings.OFFICE.needed(session)
     # That we can open it proves nothing: somebody may have sealed a letter to others again for us.
-    if header.to_office != own_office or keys.recipients.isdisjoint(header.recipients):
+    if header.to_office != own_office or keys.recipients.isdisjoint(header.recipients) or _is_own(session, header):
         raise _for_others(session, header)
     # What proves itself in the file's own roster counts already: its sender may be in no other.
     facts = unpack_roster(header.roster)
@@ -186,6 +186,11 @@ def _sender(session: Session, roster: Roster, letter: Letter, own_office: str) -
     )
 
 
+def _is_own(session: Session, header: Header) -> bool:
+    """Whether this PC wrote it, for others of its office. A copy of this PC, which has a generation of its own, didn't."""
+    return header.from_device == settings.DEVICE.needed(session) and header.from_generation in own_generations(session)
+
+
 def _for_others(session: Session, header: Header) -> Refused:
     """The refusal of a file that we can open but that is addressed to another office.
 
@@ -196,10 +201,11 @@ def _for_others(session: Session, header: Header) -> Refused:
     if not receiver:
         return not_for_us()
     own = header.from_device == settings.DEVICE.needed(session)
+    other = "の他のPC" if header.to_office == settings.OFFICE.needed(session) else ""
     return Refused(
         "not-for-this-office",
-        f"これは、このパソコンで作った{receiver}あてのファイルです。" if own else f"これは{receiver}あてのファイルです。",
-        f"{receiver}で取り込んでもらってください。",
+        f"これは、このパソコンで作った{receiver}{other}あてのファイルです。" if own else f"これは{receiver}あてのファイルです。",
+        f"{receiver}{other}で取り込んでもらってください。",
     )
 
 
