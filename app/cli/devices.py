@@ -131,6 +131,12 @@ def _renew_recovery(workspace: Workspace, _given: Namespace) -> Answer:
     )
 
 
+def _prove(workspace: Workspace, given: Namespace) -> Answer:
+    key_renewal.prove_by_sheet(workspace, given.sheet_code)
+    said = "復旧用紙の番号を受け付けました。返送ファイルを作り直して、支部に渡してください。"
+    return Answer({"device": workspace.device_id}, said)
+
+
 def _sign(workspace: Workspace, given: Namespace) -> Answer:
     if given.out is None:
         path = updates.sign_update(workspace, given.setup)
@@ -190,6 +196,12 @@ ACTIONS: Actions = {
         action("show", "この PC の番号（20けた）", _show_key),
         action("renew", "この PC の鍵を新しくする（本部では名簿の署名の鍵も）", _renew),
         action("renew-recovery", "復旧用紙の鍵を新しくする（本部）", _renew_recovery),
+        action(
+            "prove",
+            "復旧した本部の PC を、新しい復旧用紙で認めてもらう",
+            _prove,
+            option("--sheet-code", required=True, metavar="DIGITS"),
+        ),
     ),
     "update": (
         action(

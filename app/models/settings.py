@@ -73,6 +73,8 @@ HAS_HIGH_WATER_MARKS = Fact("has_high_water_marks", False)
 """True once high-water marks were written: from then on missing ones mean that the folder was moved or copied."""
 LOST = Fact[tuple[tuple[bytes, str, int, int], ...]]("lost", ())
 """(generation, partition, number, milliseconds since 1970 UTC) of own chains known to have been longer than they are now."""
+RECOVERED = Fact("recovered", False)
+"""These data came back with the recovery sheet: a newer sheet may have to be entered, and the lost PC to be stopped."""
 CARRY_ANEW = Fact("carry_anew", False)
 PRINT_ANEW = Fact("print_anew", False)
 """The head office's keys were renewed: backups outside this PC and the recovery sheet in the safe are useless now."""

@@ -23,7 +23,7 @@ from app.sync.columns import unpack_operations
 from app.sync.container import Letter, read_letter, read_payload, verify
 from app.sync.countersigned_proofs import countersigned
 from app.sync.enrolment import check_certificate
-from app.sync.generations import note_cloned, speaks_twice, take_note
+from app.sync.generations import note_cloned, own_generations, speaks_twice, take_note
 from app.sync.header import Header
 from app.sync.merge import Merged, merge
 from app.sync.photo_parts import unpack_photos
@@ -55,6 +55,19 @@ class Checked:
     """The roster's operations in the header; they prove themselves or are left alone."""
 
 
+class UsedTwice(Refused):
+    """The refusal of a second PC that was made with one set-up file; ``device`` is that PC, by its own certificate."""
+
+    def __init__(self, device: RosterDevice, token_key: bytes, office_name: str) -> None:
+        super().__init__(
+            "set-up-used-twice",
+            f"{office_name}の設定ファイルは、2台のPCで使われています。",
+            "このPCの番号（20けた）を電話で確かめて、受け入れてください。ほかの人のPCなら、そのままにします。",
+        )
+        self.device = device
+        self.token_key = token_key
+
+
 def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     """Unseals and checks a file. Writes nothing.
 
@@ -71,12 +84,12 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
         )
     own_office = settings.OFFICE.needed(session)
     # That we can open it proves nothing: somebody may have sealed a letter to others again for us.
-    if header.to_office != own_office or keys.recipients.isdisjoint(header.recipients):
+    if header.to_office != own_office or keys.recipients.isdisjoint(header.recipients) or _is_own(session, header):
         raise _for_others(session, header)
     # What proves itself in the file's own roster counts already: its sender may be in no other.
     facts = unpack_roster(header.roster)
     roster, known_as = current_roster(session, facts), current_roster(session).device(header.from_device)
-    sender, token_key = _sender(roster, header, own_office)
+    sender, token_key = _sender(session, roster, letter, own_office)
     if sender.status == ACTIVE:  # whoever holds a stopped PC must not give it keys of his own
         sender = sender.followed(header.renewals)
     _verify(session, letter, sender)
@@ -146,25 +159,36 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
     return row.id, merged
 
 
-def _sender(roster: Roster, header: Header, own_office: str) -> tuple[RosterDevice, bytes]:
+def _sender(session: Session, roster: Roster, letter: Letter, own_office: str) -> tuple[RosterDevice, bytes]:
     """The sending PC from the roster, or as its certificate introduces it (then with the key of the set-up file it used).
 
-    Raises Refused("unknown-sender").
+    Raises Refused("unknown-sender", "set-up-used-twice").
     """
+    header = letter.header
     known = roster.device(header.from_device)
     if known is not None:
         return known, b""
     for file in roster.set_up_files if own_office == HEAD else ():
         device = check_certificate(header.certificate, file.token_key) if file.office == header.from_office else None
-        if device is not None and device.device_id == header.from_device and device.office == file.office and not file.used_by:
-            return replace(device, since_ms=now_ms()), file.token_key
+        if device is not None and device.device_id == header.from_device and device.office == file.office:
+            device = replace(device, since_ms=now_ms())
+            if file.used_by:
+                device = device.followed(header.renewals)
+                verify(letter, device.sign_key)
+                raise UsedTwice(device, file.token_key, _branch_names(session).get(file.office, file.office))
+            return device, file.token_key
     raise Refused(
         "unknown-sender",
         "このファイルは、登録されていないパソコンで作られています。",
         "その支部に、設定ファイルを作り直してください。"
         if own_office == HEAD
-        else "本部に、前から使っているパソコンで返送ファイルを作ってもらってください。",
+        else "本部に、いちばん新しい復旧用紙の番号を「支部とPC」で入れて、作り直してもらってください。",
     )
+
+
+def _is_own(session: Session, header: Header) -> bool:
+    """Whether this PC wrote it, for others of its office. A copy of this PC, which has a generation of its own, didn't."""
+    return header.from_device == settings.DEVICE.needed(session) and header.from_generation in own_generations(session)
 
 
 def _for_others(session: Session, header: Header) -> Refused:
@@ -173,18 +197,21 @@ def _for_others(session: Session, header: Header) -> Refused:
     A file is sealed to its sender as well, so it is usually one that this PC wrote. Nothing in the header is verified at
     this point: the receiver is named only when it is one of our own offices.
     """
-    names = {HEAD: "本部"} | {
-        code or "": name or "" for code, name in session.execute(select(Office.code, Office.name).where(Office.kind == "branch"))
-    }
-    receiver = names.get(header.to_office)
+    receiver = ({HEAD: "本部"} | _branch_names(session)).get(header.to_office)
     if not receiver:
         return not_for_us()
     own = header.from_device == settings.DEVICE.needed(session)
+    other = "の他のPC" if header.to_office == settings.OFFICE.needed(session) else ""
     return Refused(
         "not-for-this-office",
-        f"これは、このパソコンで作った{receiver}あてのファイルです。" if own else f"これは{receiver}あてのファイルです。",
-        f"{receiver}で取り込んでもらってください。",
+        f"これは、このパソコンで作った{receiver}{other}あてのファイルです。" if own else f"これは{receiver}あてのファイルです。",
+        f"{receiver}{other}で取り込んでもらってください。",
     )
+
+
+def _branch_names(session: Session) -> dict[str, str]:
+    rows = session.execute(select(Office.code, Office.name).where(Office.kind == "branch"))
+    return {code or "": name or "" for code, name in rows}
 
 
 def _ledger_row(session: Session, checked: Checked) -> ReceivedFile:

@@ -22,7 +22,7 @@ from app.sync.container import Letter, pack_letter
 from app.sync.countersigned_proofs import proofs_for
 from app.sync.generations import cloned_generations
 from app.sync.header import Header
-from app.sync.roster import ACTIVE
+from app.sync.roster import ACTIVE, RosterDevice
 from app.sync.roster_facts import current_roster, pack_roster
 from app.sync.seal import seal
 from app.sync.version_vector import VersionVector
@@ -72,7 +72,7 @@ def make_file(
         retired=settings.PAST_GENERATIONS.get(session),
         cloned=cloned_generations(session, to_office),
         generations=_generations(session, to_office) if settings.OFFICE.needed(session) == HEAD else (),
-        proofs=proofs_for(session, operations) if to_office == HEAD else (),
+        proofs=proofs_for(session, operations) if to_office == HEAD != settings.OFFICE.needed(session) else (),
         wanted=tuple(wanted),
     )
     plain, letter = pack_letter(header, pack_operations(operations), keys.signer)
@@ -82,7 +82,7 @@ def make_file(
 def addressed(session: Session, keys: DeviceKeys, to_office: str, kind: str) -> Header:
     """The header of an empty file from this PC to an office, made now."""
     roster = current_roster(session)
-    receivers = roster.recipients_of(to_office)
+    receivers = [device.age_recipient for device in receivers_of(session, to_office)]
     if not receivers:
         raise _nobody_to_open_it()
     # Also to ourselves, so that the sender can open it again, and to the recovery key in the head office's safe.
@@ -142,6 +142,13 @@ def _nobody_to_open_it() -> Refused:
     )
 
 
+def receivers_of(session: Session, office: str) -> list[RosterDevice]:
+    """The PCs in use that a file to this office is for: of our own office the others."""
+    own = settings.DEVICE.needed(session)
+    devices = current_roster(session).devices
+    return [device for device in devices if device.office == office and device.status == ACTIVE and device.device_id != own]
+
+
 def next_operations(session: Session, to_office: str, partitions: Sequence[str]) -> list[Operation]:
     """The operations of the next file to an office: those that at least one of its active PCs has not acknowledged.
 
@@ -150,7 +157,7 @@ def next_operations(session: Session, to_office: str, partitions: Sequence[str])
     said: dict[str, list[PeerVector]] = {}
     for row in session.scalars(select(PeerVector).where(PeerVector.office == to_office, PeerVector.number < GIVEN_UP)):
         said.setdefault(row.device, []).append(row)
-    devices = [device for device in current_roster(session).devices if device.office == to_office and device.status == ACTIVE]
+    devices = receivers_of(session, to_office)
     rows = [row for device in devices for row in said.get(device.device_id, [])]
     vectors = [VersionVector.from_plain(msgpack.unpackb(row.version_vector)) for row in rows]
     # A PC that never sent a file has acknowledged nothing, so it gets everything.
@@ -160,9 +167,10 @@ def next_operations(session: Session, to_office: str, partitions: Sequence[str])
 
 def _generations(session: Session, to_office: str) -> tuple[tuple[bytes, str, str], ...]:
     """Who writes in which generation within the receiver's scope, for people to read."""
-    rows = session.scalars(
-        select(GenerationRow).where(GenerationRow.office.in_((HEAD, to_office))).order_by(GenerationRow.generation)
-    )
+    known = select(GenerationRow).order_by(GenerationRow.generation)
+    if to_office != HEAD:  # another PC of the head office holds the records of all
+        known = known.where(GenerationRow.office.in_((HEAD, to_office)))
+    rows = session.scalars(known)
     return tuple((row.generation, row.office, row.device) for row in rows)
 
 

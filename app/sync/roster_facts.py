@@ -112,12 +112,10 @@ def enrol_device(session: Session, keys: DeviceKeys, device: RosterDevice, token
 
 
 def enrol_by_recovery(session: Session, keys: DeviceKeys, device: RosterDevice) -> None:
-    """A new PC of the head office, under the signature of the recovery key."""
-    values: Values = {
-        "enrolment": [device.office, device.device_id, device.since_ms, None],
-        "keys": [device.sign_key, device.age_recipient],
-    }
-    _write(session, signer_from(keys.recovery_identity), DEVICE, device_record(device.device_id), values)
+    """A new PC of the head office, under the signature of the recovery key. It counts where that key is the newest one."""
+    enrolment = [device.office, device.device_id, device.since_ms, None]
+    values: Values = {"enrolment": enrolment, "keys": [device.sign_key, device.age_recipient]}
+    _write(session, signer_from(keys.recovery_identity), DEVICE, device_record(device.device_id), values, must_count=False)
 
 
 def note_keys(session: Session, keys: DeviceKeys, device: RosterDevice, renewals: Iterable[bytes] = ()) -> None:
@@ -165,6 +163,7 @@ def _write(
     record: bytes,
     values: Values,
     also_over: Mapping[str, tuple[bytes, ...]] | None = None,
+    must_count: bool = True,
 ) -> None:
     """Writes one operation over what counts now. Refused("not-in-roster") when this PC is not believed itself."""
     some = [operation for operation in reading_of(session).counted if operation.record == record]
@@ -181,7 +180,7 @@ def _write(
         shown=Shown(record, entity, ROSTER, live),
         proves=signed_by(signer),
     )
-    if operation.id not in {one.id for one in reading_of(session).counted}:
+    if must_count and operation.id not in {one.id for one in reading_of(session).counted}:
         raise Refused(
             "not-in-roster",
             "このPCは、まだ本部のPCとして登録されていないか、止められています。",

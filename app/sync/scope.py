@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from sqlalchemy.orm import Session
+
 from app.journal.erasing import erasure
 from app.journal.operation import Operation
 from app.journal.state import DECIDED, DELETED
@@ -59,6 +61,16 @@ class Scope:
 def scope_of(office: str) -> tuple[str, ...]:
     """The partitions an office other than the head office holds: COMMON and its own."""
     return (COMMON, office)
+
+
+def partitions_between(session: Session, own_office: str, other: str) -> tuple[str, ...]:
+    """The partitions a file between two offices concerns: what both hold. Two PCs of the head office hold all."""
+    if own_office != HEAD:
+        return scope_of(own_office)
+    if other != HEAD:
+        return scope_of(other)
+    rows = session.connection().exec_driver_sql("SELECT DISTINCT partition FROM operation")
+    return tuple(sorted({COMMON, HEAD, *(partition for (partition,) in rows)} - {ROSTER}))
 
 
 def _touches_head_groups(operation: Operation) -> bool:

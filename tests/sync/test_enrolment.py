@@ -86,7 +86,7 @@ def test_a_setup_file_used_on_two_pcs_makes_only_the_first_one_known(tmp_path: P
     assert importing.import_files(head, [first, second]).added == 1
     assert len(devices(head)) == before + 1 and waiting_enrolments(head) == []
     trouble = importing.inspect_all(head, second)[0].trouble
-    assert trouble is not None and trouble.code == "unknown-sender"
+    assert trouble is not None and trouble.code == "set-up-used-twice"
 
 
 def test_a_setup_file_of_one_branch_makes_no_pc_of_another(tmp_path: Path, head: Workspace, setup_file: Path) -> None:

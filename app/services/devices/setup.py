@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.journal.catalogue import note_this_program
 from app.journal.fold import fold_records
-from app.journal.rows import insert_operations, read_operations
+from app.journal.rows import insert_operations, marks, read_operations
 from app.models import settings
 from app.models.base import HEAD
 from app.models.ledger import SET_UP_GENERATION, GenerationRow, PeerVector
@@ -48,7 +48,7 @@ from app.sync.roster_facts import (
     pack_roster,
     unpack_roster,
 )
-from app.sync.scope import scope_of
+from app.sync.scope import partitions_between
 
 __all__ = [
     "DeviceRow",
@@ -110,15 +110,16 @@ def set_up_head(folder: Path, plan_file: Path | None = None, *, passphrase: str 
 
 
 def enrol(workspace: Workspace, office: str, out: Path, code: str | None = None) -> Enrolment:
-    """Writes the set-up file that enrols a new PC of a branch. ``out`` is a file, or a folder for a default name.
+    """Writes the set-up file that enrols a new PC of a branch, or a further one of the head office.
+
+    ``out`` is a file, or a folder for a default name. A further PC of the head office holds everything, and works as one of
+    its PCs once the file that brings its enrolment came back.
 
     Raises Refused("not-head-office", "unknown-office", "weak-code").
     """
     if not workspace.is_head:
         raise Refused("not-head-office", "設定ファイルは本部で作ります。", "本部に頼んでください。")
     chosen = find_office(workspace, office)
-    if chosen.kind == "head":
-        raise Refused("unknown-office", "本部の設定ファイルは作れません。", "支部を選んでください。")
     if code is not None and sum(sign.isdigit() for sign in code) < 8:
         raise Refused("weak-code", "番号が短すぎます。", "8桁以上の数字にするか、番号の指定をやめてください。")
     code = code or new_code()
@@ -126,6 +127,7 @@ def enrol(workspace: Workspace, office: str, out: Path, code: str | None = None)
     token = new_keys().signer
     with workspace.database.writing() as session:
         note_set_up_file(session, workspace.keys, office, token)
+        held = partitions_between(session, HEAD, office)
         set_up = SetUp(
             organisation=workspace.organisation_id,
             organisation_name=workspace.organisation_name,
@@ -134,7 +136,7 @@ def enrol(workspace: Workspace, office: str, out: Path, code: str | None = None)
             head_sign_key=settings.HEAD_SIGN_KEY.needed(session),
             roster=pack_roster(session),
             token=token.private_bytes_raw(),
-            operations=pack_operations(read_operations(session, "partition IN (?, ?)", scope_of(office))),
+            operations=pack_operations(read_operations(session, f"partition IN ({marks(held)})", held)),
             made_at_ms=now_ms(),
         )
         write_for_people(path, seal_set_up(set_up, code))
@@ -264,7 +266,7 @@ def _keep_identity(
 
 def _head_has(session: Session, roster: Roster, office: str) -> None:
     """Notes that the head office has everything in the set-up file; otherwise the first file would send all of it back."""
-    version_vector = msgpack.packb(our_version_vector(session, scope_of(office)).plain())
+    version_vector = msgpack.packb(our_version_vector(session, partitions_between(session, office, HEAD)).plain())
     for device in roster.devices:
         if device.office == HEAD:
             said = PeerVector(

@@ -34,7 +34,7 @@ from app.sync.acknowledged import our_version_vector
 from app.sync.outgoing import next_operations
 from app.sync.photo_parts import named_photos, photos_for
 from app.sync.roster_facts import roster_mark
-from app.sync.scope import scope_of
+from app.sync.scope import partitions_between
 
 _FOLDER = Fact("sync_folder", "")
 _LEFT = Fact[dict[str, tuple[int, bytes, bytes]]]("sync_folder_left", {})
@@ -206,12 +206,14 @@ def _leave(workspace: Workspace, folder: Path, done: Round) -> None:
 
 
 def _receivers(workspace: Workspace) -> list[str]:
-    return submitting.known_branches(workspace) if workspace.is_head else [HEAD]
+    if not workspace.is_head:
+        return [HEAD]
+    return [*([HEAD] if submitting.has_other_pcs(workspace) else []), *submitting.known_branches(workspace)]
 
 
 def _state(workspace: Workspace, session: Session, office: str) -> bytes:
     """A digest of what a file to this office would say now: who we are, what we have, and what it lacks."""
-    partitions = scope_of(office if workspace.is_head else workspace.office_code)
+    partitions = partitions_between(session, workspace.office_code, office)
     operations = next_operations(session, office, partitions)
     ids = sorted(operation.id for operation in operations)
     vector = msgpack.packb(our_version_vector(session, partitions).plain())
@@ -223,7 +225,7 @@ def _state(workspace: Workspace, session: Session, office: str) -> bytes:
 
 def _own_mark(workspace: Workspace, session: Session, office: str) -> bytes:
     """Changes with what was written on this PC for an office and with photos either side misses, but not with imports."""
-    partitions = scope_of(office if workspace.is_head else workspace.office_code)
+    partitions = partitions_between(session, workspace.office_code, office)
     own = select(func.max(OperationRow.arrival)).where(OperationRow.import_id.is_(None), OperationRow.partition.in_(partitions))
     roster = roster_mark(session) if workspace.is_head else 0
     pictures = (*_missing(workspace, session, partitions), b"asked for", *photos_for(session, office, partitions, set()))

@@ -1,15 +1,24 @@
 """At the head office, bringing the roster into agreement with the key file when the data are opened.
 
-They can disagree because the key file is written first when keys are renewed, and because a restored database still knows
-the old keys. The roster then gets the present ones.
+They can disagree because the key file is written first when keys are renewed, because a restored database still knows the
+old keys, and because the data were recovered with the sheet: such a PC has keys of its own and joins as a new one.
 """
 
 import contextlib
+import secrets
+
+from sqlalchemy.orm import Session
 
 from app.errors import Refused
+from app.models import settings
+from app.models.base import HEAD
+from app.rules.clock import now_ms
+from app.services.workspace import rollback_detection
 from app.services.workspace.workspace import Workspace
 from app.store.keys import recipient_of
-from app.sync.roster_facts import current_roster, note_keys, note_recovery_key
+from app.sync.generations import begin_generation
+from app.sync.roster import RosterDevice
+from app.sync.roster_facts import current_roster, enrol_by_recovery, note_keys, note_recovery_key
 
 
 def reconcile_keys(workspace: Workspace) -> None:
@@ -22,9 +31,14 @@ def reconcile_keys(workspace: Workspace) -> None:
     with workspace.database.reading() as session:
         roster = current_roster(session)
     own = roster.device(workspace.device_id)
-    renewed = own.followed(keys.renewals) if own is not None else None
-    if own is None or renewed is None or renewed.sign_key != keys.sign_key:
-        return  # no renewal leads to these keys, so nobody would accept them: sign nothing with them here
+    if own is None:
+        return
+    renewed = own.followed(keys.renewals)
+    if renewed.sign_key != keys.sign_key:
+        # No renewal leads to these keys. Older ones than the roster's are believed by nobody; others came with the sheet.
+        if keys.recovery_identity and keys.sign_key not in own.former_keys:
+            _join_as_new_pc(workspace)
+        return
     recovery = recipient_of(keys.recovery_identity) if keys.recovery_identity else roster.recovery_recipient
     # One that was in use before is older than the roster's.
     has_new_recovery = recovery not in (roster.recovery_recipient, *roster.former_recovery_recipients)
@@ -36,3 +50,21 @@ def reconcile_keys(workspace: Workspace) -> None:
             note_keys(session, keys, renewed, keys.renewals)
         if has_new_recovery:
             note_recovery_key(session, keys)
+
+
+def enrol_with_sheet(workspace: Workspace, session: Session) -> None:
+    """States under the recovery key that this is a PC of the head office; not where a newer recovery key is known."""
+    keys = workspace.keys
+    device = RosterDevice(workspace.device_id, HEAD, keys.seal_recipient, keys.sign_key, now_ms())
+    enrol_by_recovery(session, keys, device)
+
+
+def _join_as_new_pc(workspace: Workspace) -> None:
+    """The PC whose data these were keeps its place in the roster, and is stopped like any other when it is lost."""
+    workspace.device_id = secrets.token_hex(4)
+    with workspace.database.writing() as session:
+        settings.DEVICE.keep(session, workspace.device_id)
+        settings.RECOVERED.keep(session, True)
+        workspace.generation = begin_generation(session)
+        enrol_with_sheet(workspace, session)
+        rollback_detection.first_high_water_marks(workspace, session)

@@ -180,8 +180,8 @@ class OfficesPage(QWidget):
 
     def _on_make(self) -> None:
         row = self.table.current_row()
-        if row is None or row.office.kind == "head":
-            self._context.notice.warn("設定ファイルを作る支部を、一覧で選んでください。")
+        if row is None:
+            self._context.notice.warn("設定ファイルを作る事業所を、一覧で選んでください。")
             return
         folder = ask_folder(self, f"{row.office.name}の設定ファイルを書き出す場所を選んでください")
         if folder is not None:
