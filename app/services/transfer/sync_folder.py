@@ -239,7 +239,7 @@ def _who(workspace: Workspace) -> bytes:
 
 def _is_untold(workspace: Workspace, session: Session, office: str) -> bool:
     """Whether the office has not acknowledged all that we hold for it."""
-    return bool(next_operations(session, office, scope_of(office if workspace.is_head else workspace.office_code)))
+    return bool(next_operations(session, office, partitions_between(session, workspace.office_code, office)))
 
 
 def _digest(*parts: bytes) -> bytes:
