@@ -1,6 +1,6 @@
 """What a person should know about files before and after an import, besides the counts: sentences, never refusals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from app.rules.fiscal import fiscal_year_label
 from app.services.activities.activity_list import similar_ids
 from app.services.activities.review_marks import changed_records
 from app.services.figures.closed_year_snapshot import WHAT, count_late
+from app.services.figures.held_elsewhere import held_elsewhere, offices_that_differ
 from app.services.workspace.clock_check import clock_is_off
 from app.sync.header import Header
 from app.sync.merge import Merged
@@ -40,9 +41,16 @@ def renewal_notice(office: str, office_name: str) -> str:
     return f"{office_name}のPCの鍵が新しくなりました。「支部とPC」の新しい番号を、電話で確かめてください。"
 
 
-def merge_notices(session: Session, merged: Sequence[Merged]) -> list[str]:
-    """What the merged operations show: own work that came back, cloned PCs, possible duplicates, closed years."""
-    found = []
+def merge_notices(session: Session, merged: Sequence[Merged], senders: Collection[str]) -> list[str]:
+    """What the merged operations show: own work that came back, cloned PCs, possible duplicates, closed years; and what the
+    senders (codes of offices) hold that is still not here.
+    """
+    found = [one.sentence for one in held_elsewhere(session) if one.office in senders]
+    found += [
+        f"{name}のPCとこのPCの記録が、同じはずなのに違っています。"
+        "どちらかが壊れているかもしれないので、このまま使いながら、両方のPCをシステムの担当者に見せてください。"
+        for name in offices_that_differ(session, senders)
+    ]
     returned = sum(one.returned for one in merged)
     if returned:
         found.append(f"このPCで前に入力した記録 {returned:,}件が戻ります。")

@@ -283,6 +283,7 @@ def _preview(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | N
         if operation.record in written:
             written[operation.record].append(operation)
     names = office_names(session)
+    senders = {report.office for report in run.reports.values() if report.trouble is None}
     lines = [
         _line(session, kind, session.get_one(model, record), before.get(record), names, written[record])
         for kind, model, record in chosen
@@ -300,7 +301,7 @@ def _preview(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | N
         photos=len(run.photos),
         digest=digest,
         lines=tuple(lines),
-        notices=tuple(dict.fromkeys(filter(None, (*run.notices, *merge_notices(session, run.merged))))),
+        notices=tuple(dict.fromkeys(filter(None, (*run.notices, *merge_notices(session, run.merged, senders))))),
     )
 
 

@@ -3,6 +3,7 @@
 from app.rules.clock import local_day
 from app.rules.era import japanese_date
 from app.services.backup.recovery import reminder
+from app.services.figures.held_elsewhere import held_elsewhere, told
 from app.services.records.names import office_names
 from app.services.records.provisional_values import note_of_all
 from app.services.transfer import sync_folder_notices
@@ -21,6 +22,7 @@ def alarms(workspace: Workspace) -> list[str]:
             for twin in twins(session)
             if twin.office != workspace.office_code
         ]
+        found += filter(None, [told(held_elsewhere(session))])
         lost, between = still_lost(session), lost_between(session)
         provisional = note_of_all(session)
     if lost:
