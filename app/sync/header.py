@@ -11,8 +11,9 @@ from app.rules.clock import LATEST_MS
 from app.sync.seal import damaged
 from app.sync.version_vector import VersionVector
 
-FORMAT = 1
+FORMAT = 3
 MAX_HEADER_BYTES = 4 * 1024 * 1024
+MAX_ENCLOSED_BYTES = 4 * 1024 * 1024
 MAX_NUMBER = 2**31 - 1
 """Of files, versions, counts and sizes."""
 KINDS = ("delta", "request", "photo")
@@ -48,6 +49,9 @@ class Header:
     packed_size: int = 0
     unpacked_size: int = 0
     payload_sha256: bytes = b""
+    enclosed_size: int = 0
+    enclosed_sha256: bytes = b""
+    """Of the bytes behind the payload; empty when there are none."""
     certificate: bytes = b""
     roster: bytes = b""
     receipts: tuple[tuple[str, int, int], ...] = ()
@@ -145,11 +149,14 @@ def _check(plain: Mapping[str, Any]) -> None:
         "records",
         "packed_size",
         "unpacked_size",
+        "enclosed_size",
         "format",
         "oldest_reader",
     ):
         # type() and not isinstance(): a bool is an int to Python, but not to this format.
         holds(type(plain[name]) is int and 0 <= plain[name] <= MAX_NUMBER)
+    holds(plain["enclosed_size"] <= MAX_ENCLOSED_BYTES)
+    holds(type(plain["enclosed_sha256"]) is bytes and len(plain["enclosed_sha256"]) == (32 if plain["enclosed_size"] else 0))
     holds(type(plain["made_at_ms"]) is int and 0 <= plain["made_at_ms"] <= LATEST_MS)
     holds(plain["kind"] in KINDS)
     holds(type(plain["certificate"]) is bytes and type(plain["roster"]) is bytes)

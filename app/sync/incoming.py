@@ -20,7 +20,7 @@ from app.models.plan import Office
 from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
 from app.sync.columns import unpack_operations
-from app.sync.container import Letter, read_letter, read_payload, verify
+from app.sync.container import Letter, read_enclosed, read_letter, read_payload, verify
 from app.sync.countersigned_proofs import countersigned
 from app.sync.enrolment import check_certificate
 from app.sync.generations import note_cloned, speaks_twice, take_note
@@ -90,6 +90,7 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     # The signature was checked above: a copy with changed bytes never gets here.
     if known is not None:  # signed by the same hand and taken in before: nothing in it can be new
         return Checked(letter, sender, [], known, False)
+    read_enclosed(letter)
     if header.kind == "photo":
         if token:  # a PC nobody knows yet introduces itself with its records
             raise not_for_us()

@@ -47,12 +47,13 @@ def make_file(
     with_roster: bool,
     request: bool = False,
     wanted: Sequence[bytes] = (),
+    enclosed: bytes = b"",
 ) -> Outgoing:
     """The next file of this PC for an office. Writes nothing: what is sent next depends only on what the receiver acknowledges.
 
     ``request``: a small file without records that carries our version vector and so asks for the rest. ``wanted``: SHA-256
     of photos that are missing here. ``with_roster``: from the head office, also the roster and who writes in which
-    generation.
+    generation. ``enclosed``: bytes to carry along as they are, covered by the signature.
     """
     operations = [] if request else next_operations(session, to_office, partitions)
     record_ids = frozenset(operation.record for operation in operations)
@@ -76,7 +77,7 @@ def make_file(
         proofs=proofs_for(session, operations) if to_office == HEAD else (),
         wanted=tuple(wanted),
     )
-    plain, letter = pack_letter(header, pack_operations(operations), keys.signer)
+    plain, letter = pack_letter(header, pack_operations(operations), keys.signer, enclosed)
     return Outgoing(seal(plain, header.recipients), letter, len(operations), records, record_ids)
 
 
