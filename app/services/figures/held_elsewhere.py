@@ -103,8 +103,10 @@ def offices_that_differ(session: Session, only: Iterable[str] = ()) -> list[str]
     found: set[str] = set()
     for row in _statements(session):
         file = session.get(ReceivedFile, row.heard) if not among or row.office in among else None
-        stated = unpack_header(file.header) if file is not None else None
-        for partition, digest in stated.partition_digests.items() if stated else ():
+        if file is None:
+            continue
+        stated = unpack_header(file.header)
+        for partition, digest in stated.partition_digests.items():
             if partition not in _shared_with(row.office, own) or not _same_ends(session, stated.version_vector, partition):
                 continue
             if partition not in digests:

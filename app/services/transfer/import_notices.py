@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.journal.operation import Operation
 from app.journal.rows import in_batches
+from app.models import settings
 from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.closing import Closing
@@ -46,11 +47,13 @@ def merge_notices(session: Session, merged: Sequence[Merged], senders: Collectio
     senders (codes of offices) hold that is still not here.
     """
     found = [one.sentence for one in held_elsewhere(session) if one.office in senders]
-    found += [
-        f"{name}のPCとこのPCの記録が、同じはずなのに違っています。"
-        "どちらかが壊れているかもしれないので、このまま使いながら、両方のPCをシステムの担当者に見せてください。"
-        for name in offices_that_differ(session, senders)
-    ]
+    ask = (
+        "「支部とPC」の「記録を点検する」で、このPCを調べてください。"
+        if settings.OFFICE.get(session) == HEAD
+        else "どちらかのPCの記録が壊れているかもしれません。本部に電話で知らせてください。"
+    )
+    differing = offices_that_differ(session, senders)
+    found += [f"{name}のPCとこのPCの記録が、同じはずなのに違っています。{ask}" for name in differing]
     returned = sum(one.returned for one in merged)
     if returned:
         found.append(f"このPCで前に入力した記録 {returned:,}件が戻ります。")

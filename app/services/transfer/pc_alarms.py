@@ -1,7 +1,8 @@
 """気をつけること: cloned or restored PCs and other things nobody is to blame for, as sentences for the first page."""
 
+from app.models import settings
 from app.rules.clock import local_day
-from app.rules.era import japanese_date
+from app.rules.era import days_in_words
 from app.services.backup.recovery import reminder
 from app.services.figures.held_elsewhere import held_elsewhere, told
 from app.services.records.names import office_names
@@ -23,23 +24,18 @@ def alarms(workspace: Workspace) -> list[str]:
             if twin.office != workspace.office_code
         ]
         found += filter(None, [told(held_elsewhere(session))])
-        lost, between = still_lost(session), lost_between(session)
+        lost, (since, until) = still_lost(session), lost_between(session)
         provisional = note_of_all(session)
+        came_back = bool(settings.CAME_BACK.get(session))
+    if came_back:
+        found.append("控えから戻ったあと、まだ確かめ終えていません。「戻ったものと足りないもの」を見てください。")
     if lost:
+        days = days_in_words(local_day(since) if since else None, local_day(until))  # since 0: nothing older of it is here
         found.append(
-            f"前の状態に戻ったため、{_days(*between)}に入力した変更 {lost}件が、まだ戻っていません。"
+            f"前の状態に戻ったため、{days}に入力した変更 {lost}件が、まだ戻っていません。"
             "次に受け取るファイルでも戻らないときは、その間の紙の控えを見て入れ直してください。"
         )
     return [*found, *sync_folder_notices.alarms(workspace), *filter(None, [provisional, reminder(workspace)])]
-
-
-def _days(since: int, until: int) -> str:
-    """「令和7年8月5日から令和7年11月3日まで」 by this PC's clock; ``since`` 0: these data hold nothing older."""
-    last = japanese_date(local_day(until))
-    if not since:
-        return f"{last}まで"
-    first = japanese_date(local_day(since))
-    return f"{first}から{last}まで" if first != last else first
 
 
 def has_twins(workspace: Workspace) -> bool:
