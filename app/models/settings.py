@@ -75,6 +75,8 @@ LOST = Fact[tuple[tuple[bytes, str, int, int], ...]]("lost", ())
 """(generation, partition, number, milliseconds since 1970 UTC) of own chains known to have been longer than they are now."""
 CAME_BACK = Fact[tuple[int, ...]]("came_back", ())
 """When these data came back from a copy (ms), and the last arrival, import and sent file in it; () when all is settled."""
+DEPOSIT_LEFT_OUT = Fact("deposit_left_out", False)
+"""The sealed copy of the head office's own partition has become too large for its files (app.sync.deposit)."""
 CONFIRMED_DEVICES = Fact[tuple[str, ...]]("confirmed_devices", ())
 """PCs whose number was compared by telephone."""
 CARRY_ANEW = Fact("carry_anew", False)

@@ -18,7 +18,7 @@ from app.models.journal import OperationRow
 from app.models.ledger import GenerationRow, PeerVector, ReceivedFile, SentFile
 from app.rules.clock import local_day
 from app.rules.era import days_in_words, japanese_date, short_date
-from app.services.figures.held_elsewhere import HeldElsewhere, held_elsewhere
+from app.services.figures.held_elsewhere import HeldElsewhere, deposited_until_ms, held_elsewhere
 from app.services.plan.plans import OfficeRow, offices
 from app.services.transfer.submitting import Sent, ask_again
 from app.services.workspace.workspace import Workspace
@@ -37,6 +37,8 @@ WORDS: dict[State, str] = {
     "no_device": "PCが未登録です",
     "here": "そろいました",
 }
+OWN = "評価、本部の活動、確認の印、事業所のメモなど"
+"""What stands in the head office's own partition."""
 STEPS = (
     "1.　お願いのファイルを作り、それぞれの支部に渡します。中に記録は入っていません。",
     "2.　支部では「受け取る」で取り込み、「提出」で書き出してもらいます。",
@@ -117,7 +119,7 @@ def coming_back(workspace: Workspace) -> ComingBack:
         rows = tuple(_state(session, one, mark, missing.get(one.code), is_head=workspace.is_head) for one in partners)
         by_us = OperationRow.generation.in_(select(GenerationRow.generation).where(GenerationRow.office == own))
         own_until = _newest_in_copy(session, mark, by_us) if mark else None
-        lost = tuple(_lost(workspace, session, mark, own_until)) if mark else ()
+        lost = tuple(_lost(workspace, session, mark, own_until, rows)) if mark else ()
     since = japanese_date(local_day(mark.when_ms)) if mark else ""
     rows = tuple(sorted(rows, key=lambda one: list(WORDS).index(one.state)))
     return ComingBack(since, japanese_date(own_until) if own_until else "", rows, lost)
@@ -219,13 +221,21 @@ def _newest_in_copy(session: Session, mark: _Mark, which: ColumnElement[bool]) -
     return local_day(min(newest, mark.when_ms)) if newest else None
 
 
-def _lost(workspace: Workspace, session: Session, mark: _Mark, own_until: date | None) -> Sequence[str]:
+def _lost(
+    workspace: Workspace, session: Session, mark: _Mark, copied_until: date | None, rows: Sequence[OfficeState]
+) -> Sequence[str]:
     """What nobody else can hold: this office's own writing after the copy as far as no file carried it, and pictures."""
     found = []
-    days = days_in_words(own_until, local_day(mark.when_ms))
+    deposited_ms = deposited_until_ms(session)
+    deposited = local_day(min(deposited_ms, mark.when_ms)) if deposited_ms else None
+    days = days_in_words(max(filter(None, (copied_until, deposited)), default=None), local_day(mark.when_ms))
     if workspace.is_head:
+        comes = any(one.state in ("unheard", "missing", "partly") for one in rows)
         found.append(
-            f"本部だけの記録（評価、本部の活動、確認の印、事業所のメモ）のうち、{days}に書いたものは戻りません。"
+            f"本部だけの記録（{OWN}）のうち、{days}に書いたものが、まだここにありません。"
+            "支部へファイルを渡した日までの分は、支部の提出で戻ります。そのあとの分は戻りません。"
+            if comes
+            else f"本部だけの記録（{OWN}）のうち、{days}に書いて、支部へのファイルに入らなかったものは戻りません。"
             "その間の紙の控えを見て、入れ直してください。"
         )
     else:

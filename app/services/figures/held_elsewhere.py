@@ -18,6 +18,7 @@ from app.models.base import HEAD
 from app.models.journal import OperationRow, WaitingOperation
 from app.models.ledger import PeerVector, ReceivedFile
 from app.services.plan.plans import OfficeRow, offices
+from app.sync.deposit import Statement, head_keys, stated_deposits
 from app.sync.header import unpack_header
 from app.sync.outgoing import current_roster
 from app.sync.roster import ACTIVE
@@ -67,6 +68,7 @@ def held_elsewhere(session: Session) -> list[HeldElsewhere]:
     """
     own = settings.OFFICE.needed(session)
     said = [(row, _within(row, own)) for row in _statements(session)]
+    said += [(row, deposit.covers) for row, deposit in _deposits(session)]
     known = known_ids(session, {id_ for _, vector in said for points in vector.points.values() for _, id_ in points})
     ends: dict[str, dict[Chain, int]] = {}
     tellers: dict[str, list[PeerVector]] = {}
@@ -92,6 +94,15 @@ def told(found: Sequence[HeldElsewhere]) -> str:
         return "".join(one.sentence for one in found)
     counts = "、".join(f"{one.office_name} {one.changes:,}件" for one in found)
     return f"ここにない変更を持っている事業所があります（少なくとも、{counts}）。返送ファイルを渡すと、次の提出で届きます。"
+
+
+def deposited_until_ms(session: Session) -> int:
+    """At the head office: until when what it wrote in its own partition is here again, by the newest deposit that branches hold
+    and of which nothing is missing here; 0 without any.
+    """
+    deposits = [deposit for _, deposit in _deposits(session)]
+    known = known_ids(session, {id_ for one in deposits for points in one.covers.points.values() for _, id_ in points})
+    return max((one.made_at_ms for one in deposits if not _unknown(one.covers, known)), default=0)
 
 
 def offices_that_differ(session: Session, only: Iterable[str] = ()) -> list[str]:
@@ -122,6 +133,16 @@ def _statements(session: Session) -> list[PeerVector]:
     undone = select(ReceivedFile.id).where(ReceivedFile.undone_at_ms.is_not(None))
     rows = session.scalars(select(PeerVector).where(PeerVector.number < GIVEN_UP, PeerVector.heard.not_in(undone)))
     return [row for row in rows if row.device in in_use]
+
+
+def _deposits(session: Session) -> list[tuple[PeerVector, Statement]]:
+    """At the head office: which deposits of its own partition the branches' PCs hold (app.sync.deposit)."""
+    if settings.OFFICE.needed(session) != HEAD:
+        return []
+    roster = current_roster(session)
+    signers = head_keys(roster)
+    rows = [row for row in _statements(session) if row.office != HEAD]
+    return [(row, one) for row in rows for one in stated_deposits(session, row, signers, roster.organisation)]
 
 
 def _within(row: PeerVector, own_office: str) -> VersionVector:

@@ -42,6 +42,14 @@ def renewal_notice(office: str, office_name: str) -> str:
     return f"{office_name}のPCの鍵が新しくなりました。「支部とPC」の新しい番号を、電話で確かめてください。"
 
 
+def deposit_notice(office_name: str) -> str:
+    """The sentence for a sealed copy of the head office's own records that came back and is not what the head office gave."""
+    return (
+        f"{office_name}が預かっていた本部だけの記録の写しは、本部が渡したものと違うため、使っていません。"
+        "ほかの支部の提出でも戻ります。"
+    )
+
+
 def merge_notices(session: Session, merged: Sequence[Merged], senders: Collection[str]) -> list[str]:
     """What the merged operations show: own work that came back, cloned PCs, possible duplicates, closed years; and what the
     senders (codes of offices) hold that is still not here.

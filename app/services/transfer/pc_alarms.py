@@ -26,15 +26,21 @@ def alarms(workspace: Workspace) -> list[str]:
         found += filter(None, [told(held_elsewhere(session))])
         lost, (since, until) = still_lost(session), lost_between(session)
         provisional = note_of_all(session)
+        left_out = settings.DEPOSIT_LEFT_OUT.get(session)
         came_back = bool(settings.CAME_BACK.get(session))
-    if came_back:
-        found.append("控えから戻ったあと、まだ確かめ終えていません。「戻ったものと足りないもの」を見てください。")
+    if left_out:
+        found.append(
+            "本部だけの記録が大きくなり、支部へのファイルに写しを入れられません。"
+            "「支部とPC」の「控えをUSBメモリーに写す」を、月に一度行ってください。"
+        )
     if lost:
         days = days_in_words(local_day(since) if since else None, local_day(until))  # since 0: nothing older of it is here
         found.append(
             f"前の状態に戻ったため、{days}に入力した変更 {lost}件が、まだ戻っていません。"
             "次に受け取るファイルでも戻らないときは、その間の紙の控えを見て入れ直してください。"
         )
+    if came_back:
+        found.append("控えから戻ったあと、まだ確かめ終えていません。「戻ったものと足りないもの」を見てください。")
     return [*found, *sync_folder_notices.alarms(workspace), *filter(None, [provisional, reminder(workspace)])]
 
 
