@@ -72,7 +72,7 @@ def _came_back(workspace: Workspace, given: Namespace) -> Answer:
         lines.append("　".join(filter(None, (one.office_name, one.tel, one.words + until, one.todo))))
     lines += [f"戻らないもの：{sentence}" for sentence in found.lost]
     if given.out is not None:
-        lines.append(str(print_coming_back(workspace, given.out).path))
+        lines.append(str(print_coming_back(workspace, given.out)))
     return Answer(found, *lines)
 
 

@@ -2,26 +2,21 @@
 
 from pathlib import Path
 
-from app.reports.paper import Bullets, Column, Notes, Part, Prose, Row, Table
-from app.reports.paper import Paper as PrintedPaper
+from app.reports.paper import Bullets, Column, Notes, Paper, Part, Prose, Row, Table
 from app.rules import clock
 from app.rules.era import japanese_date
 from app.services.devices.coming_back import STEPS, ComingBack, coming_back
-from app.services.forms.office_letters import Paper, check_letter_file
-from app.services.printing.form_kinds import drawn
+from app.services.printing.form_kinds import drawn, save_form_file
 from app.services.workspace.workspace import Workspace
-from app.store.own_places import write_for_people
 
 
-def print_coming_back(workspace: Workspace, out: Path) -> Paper:
-    """Writes the page as it stands now to a PDF. Raises Refused("unknown-format")."""
-    check_letter_file(out)
-    found = coming_back(workspace)
-    write_for_people(out, drawn([paper_of(workspace, found)]).data)
-    return Paper(out, len(found.to_ask))
+def print_coming_back(workspace: Workspace, out: Path) -> Path:
+    """Writes the page as it stands now to a PDF (or .xlsx, .csv by the name). Raises Refused("unknown-format")."""
+    save_form_file(drawn([paper_of(workspace, coming_back(workspace))]), out)
+    return out
 
 
-def paper_of(workspace: Workspace, found: ComingBack) -> PrintedPaper:
+def paper_of(workspace: Workspace, found: ComingBack) -> Paper:
     """The page as a document."""
     columns = (
         Column("事業所", 26),
@@ -50,7 +45,7 @@ def paper_of(workspace: Workspace, found: ComingBack) -> PrintedPaper:
     if workspace.is_head and found.to_ask:
         parts.append(Notes(STEPS))
     today = japanese_date(clock.today())
-    return PrintedPaper(
+    return Paper(
         title="戻ったものと足りないもの",
         lines=(workspace.office_name, f"{today}の様子"),
         parts=tuple(parts),

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 from app.services.devices import coming_back
 from app.services.devices.coming_back import STEPS, OfficeState
 from app.services.devices.coming_back_paper import print_coming_back
-from app.services.forms.office_letters import Paper
 from app.services.transfer.submitting import Sent
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
@@ -103,8 +102,8 @@ class ComingBackPage(QWidget):
         workspace = self._context.workspace
         self._context.in_background(lambda: print_coming_back(workspace, path), self._on_printed, "表を作っています")
 
-    def _on_printed(self, done: Paper) -> None:
-        self._context.show_paper(done.path, f"「{done.path.name}」を保存しました。")
+    def _on_printed(self, path: Path) -> None:
+        self._context.show_paper(path, f"「{path.name}」を保存しました。")
 
     def _on_settle(self) -> None:
         explanation = "足りない変更がほかの事業所にあるあいだは、この後もお知らせします。戻らないものの一覧は、出なくなります。"

@@ -26,8 +26,8 @@ def test_the_paper_says_what_the_page_says(head: Workspace) -> None:
     assert [part.items for part in paper.parts if isinstance(part, Bullets)] == [("評価は戻りません。",)]
 
 
-def test_it_is_a_pdf_and_nothing_else(head: Workspace, tmp_path: Path) -> None:
-    assert print_coming_back(head, tmp_path / "a.pdf").path.read_bytes().startswith(b"%PDF")
+def test_it_is_written_as_the_name_of_the_file_says(head: Workspace, tmp_path: Path) -> None:
+    assert print_coming_back(head, tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     with pytest.raises(YuiError) as refused:
-        print_coming_back(head, tmp_path / "a.xlsx")
+        print_coming_back(head, tmp_path / "a.doc")
     assert refused.value.code == "unknown-format"
