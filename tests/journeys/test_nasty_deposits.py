@@ -28,9 +28,12 @@ from app.sync import deposit
 from app.sync.container import read_letter
 from app.sync.deposit import DOMAIN, Deposit, read_statement
 from app.sync.header import Header
+from app.sync.outgoing import current_roster
 from app.sync.seal import seal, unseal
 from tests.conftest import TurnableClock
+from tests.journeys.test_audited_story import _one_year
 from tests.offices import activity, target
+from tests.prepared import prepared
 from tests.sync.family import copied, ids_of
 
 pytestmark = pytest.mark.usefixtures("at")
@@ -301,3 +304,11 @@ def test_a_copy_above_the_bound_is_not_sent_and_the_head_office_is_told(
     monkeypatch.undo()
     send_back(head, murone, tmp_path)
     assert len(kept_at(murone)) == 1 and not any("大きくなり" in one for one in alarms(head))
+
+
+def test_the_copy_stays_small_on_the_sample_council(tmp_path: Path) -> None:
+    """The year of the sample story; docs/sync.md has the size of its five years."""
+    shutil.copytree(prepared("audited-story", _one_year) / "story" / "head", tmp_path / "head")
+    with open_workspace(tmp_path / "head") as head, head.database.reading() as session:
+        enclosed, left_out = deposit.enclosed_for(session, head.keys, current_roster(session), "murone")
+        assert 0 < len(enclosed) < 16_000 and not left_out
