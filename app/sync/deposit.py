@@ -6,6 +6,7 @@ signature. A branch keeps the newest, says so in its own files, and gives it bac
 it lacks what the deposit covers. See docs/sync.md, "When the head office's PC is lost".
 """
 
+import contextlib
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -163,19 +164,28 @@ def kept(session: Session) -> tuple[SignedStatement, ...]:
 
 def enclosed_to_return(session: Session, roster: Roster) -> bytes:
     """At a branch, for a file to the head office: the deposits whose ends a PC of the head office does not state to have."""
+    found: list[Deposit] = []
+    for row in _to_return(session, roster):
+        deposit = Deposit(row.statement, row.signature, row.ids, row.sealed)
+        if len(_packed([*found, deposit])) <= MAX_ENCLOSED_BYTES:
+            found.append(deposit)
+    return _packed(found) if found else b""
+
+
+def _to_return(session: Session, roster: Roster) -> list[KeptDeposit]:
+    """The kept deposits of which a PC of the head office does not state to have the ends, the newest first."""
     in_use = {device.device_id for device in roster.devices if device.office == HEAD and device.status == ACTIVE}
     said = select(PeerVector).where(PeerVector.office == HEAD, PeerVector.number < GIVEN_UP)
     vectors = [
         VersionVector.from_plain(msgpack.unpackb(row.version_vector)) for row in session.scalars(said) if row.device in in_use
     ]
     stated = [{id_ for (_, of), points in one.points.items() if of == HEAD for _, id_ in points} for one in vectors]
-    found: list[Deposit] = []
+    found = []
     for row in session.scalars(select(KeptDeposit).order_by(KeptDeposit.id.desc())):
         ends = {points[0][1] for points in read_statement(row.statement).covers.points.values() if points}
-        deposit = Deposit(row.statement, row.signature, row.ids, row.sealed)
-        if not all(ends <= one for one in stated) and len(_packed([*found, deposit])) <= MAX_ENCLOSED_BYTES:
-            found.append(deposit)
-    return _packed(found) if found else b""
+        if not all(ends <= one for one in stated):
+            found.append(row)
+    return found
 
 
 def open_returned(
@@ -195,6 +205,24 @@ def open_returned(
         else:
             found |= {operation.id: operation for operation in operations}
     return list(found.values()), unusable if enclosed else 0
+
+
+def readable(enclosed: bytes, keys: DeviceKeys) -> list[Operation]:
+    """Everything in these deposits that our keys open, whoever signed it: what a person with this PC could read."""
+    found: list[Operation] = []
+    for deposit in _unpacked(enclosed):
+        with contextlib.suppress(YuiError):
+            found += _opened(deposit, read_statement(deposit.statement), keys) or []
+    return found
+
+
+def mark(session: Session, roster: Roster, office: str) -> bytes:
+    """Changes when a file from this office has something else to say of deposits: for a shared folder, which writes only then."""
+    if office == HEAD:
+        said = our_version_vector(session, (HEAD,)).plain()
+        return b"".join([msgpack.packb(said), roster.recovery_recipient.encode()])
+    statements = [statement for statement, _ in kept(session)]
+    return b"".join([*statements, b"to return", *(one.statement for one in _to_return(session, roster))])
 
 
 def stated_deposits(session: Session, row: PeerVector, head_keys: Iterable[bytes], organisation: bytes) -> list[Statement]:

@@ -18,7 +18,7 @@ from app.services.devices import key_renewal, office_notes
 from app.services.devices.coming_back import ask_everybody, coming_back
 from app.services.evaluation import evaluations
 from app.services.plan.target_year import TargetYear
-from app.services.transfer import importing, submitting
+from app.services.transfer import importing, submitting, sync_folder
 from app.services.transfer.pc_alarms import alarms
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
@@ -312,3 +312,27 @@ def test_the_copy_stays_small_on_the_sample_council(tmp_path: Path) -> None:
     with open_workspace(tmp_path / "head") as head, head.database.reading() as session:
         enclosed, left_out = deposit.enclosed_for(session, head.keys, current_roster(session), "murone")
         assert 0 < len(enclosed) < 16_000 and not left_out
+
+
+def test_a_shared_folder_carries_the_copy_and_is_quiet_when_it_has(
+    head: Workspace, murone: Workspace, tmp_path: Path, at: TurnableClock
+) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    for workspace in (head, murone):
+        sync_folder.set_folder(workspace, folder)
+    for _ in range(4):
+        for workspace in (head, murone):
+            sync_folder.go_round(workspace)
+            at.turn(hours=2)
+    evaluate(head, "共有フォルダーで運ばれる評価")
+    for _ in range(2):
+        for workspace in (head, murone):
+            sync_folder.go_round(workspace)
+            at.turn(hours=2)
+    [held] = kept_at(murone)
+    assert read_statement(held.statement).covers.points.keys() == {(head.generation, HEAD)}
+    for workspace in (head, murone):  # that it lies there has been heard; nothing more to say
+        sync_folder.go_round(workspace)
+        at.turn(hours=2)
+    assert [sync_folder.go_round(workspace).written for workspace in (head, murone)] == [[], []]
