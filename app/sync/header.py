@@ -65,6 +65,8 @@ class Header:
     """(header bytes, signature) of files from the receiver: they prove which of its own lost operations are genuine."""
     generations: tuple[tuple[bytes, str, str], ...] = ()
     """From the head office: (generation, office, device) of who writes in the receiver's scope, for people to read."""
+    deposits: tuple[tuple[bytes, bytes], ...] = ()
+    """From a branch: (statement, signature) of what it holds in safekeeping for the head office (app.sync.deposit)."""
     wanted: tuple[bytes, ...] = ()
     """Photos the sender misses, by SHA-256."""
     renewals: tuple[bytes, ...] = ()
@@ -115,6 +117,7 @@ def unpack_header(packed: bytes) -> Header:
             "retired": tuple(known["retired"]),
             "cloned": tuple(known["cloned"]),
             "proofs": tuple((header, signature) for header, signature in known["proofs"]),
+            "deposits": tuple((statement, signature) for statement, signature in known["deposits"]),
             "generations": tuple((generation, office, device) for generation, office, device in known["generations"]),
             "wanted": tuple(known["wanted"]),
             "renewals": tuple(known["renewals"]),
@@ -178,6 +181,6 @@ def _check(plain: Mapping[str, Any]) -> None:
     for entry in plain["generations"]:
         holds(type(entry) is list and [type(part) for part in entry] == [bytes, str, str])
         holds(len(entry[0]) == 16 and len(entry[1]) <= 32 and len(entry[2]) <= 64)
-    holds(type(plain["proofs"]) is list and len(plain["proofs"]) <= 100)
-    for proof in plain["proofs"]:
-        holds(type(proof) is list and [type(part) for part in proof] == [bytes, bytes])
+    for name, most in (("proofs", 100), ("deposits", 100)):
+        holds(type(plain[name]) is list and len(plain[name]) <= most)
+        holds(all(type(one) is list and [type(part) for part in one] == [bytes, bytes] for one in plain[name]))

@@ -202,12 +202,6 @@ def test_bytes_are_only_enclosed_where_the_header_says_so(head: Workspace, good:
     assert refusal_of(head, resealed(head, plain + ENCLOSED)) == "damaged-bundle"
 
 
-def test_a_file_made_with_bytes_to_enclose_carries_them(tmp_path: Path, head: Workspace) -> None:
-    with copied("daito", tmp_path) as daito, daito.database.reading() as session:
-        made = make_file(session, daito.keys, HEAD, scope_of("daito"), with_roster=False, enclosed=ENCLOSED)
-    assert read_enclosed(opened(head, made.data)[1]) == read_enclosed(made.letter) == ENCLOSED
-
-
 @pytest.mark.parametrize("signer", ["foreign", "murone", "daito2", "head"])
 def test_a_file_signed_by_another_key_than_its_sender_is_refused(head: Workspace, good: bytes, signer: str) -> None:
     _, letter = opened(head, good)
