@@ -16,9 +16,8 @@ from sqlalchemy.orm import Session
 from app.journal.operation import GENERATION_BYTES
 from app.journal.rows import in_batches, marks
 from app.models import settings
-from app.models.ledger import GenerationRow, PeerVector
+from app.models.ledger import GIVEN_UP, SET_UP_GENERATION, GenerationRow, PeerVector
 from app.sync.merge import Merged
-from app.sync.statements import GIVEN_UP, SET_UP_GENERATION, past_generations
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def begin_generation(session: Session, also_over: Iterable[bytes] = ()) -> bytes
 
     The old generation, and those in ``also_over``, are listed as given up in every later file (``retired``).
     """
-    over = dict.fromkeys((*past_generations(session), *also_over, settings.GENERATION.needed(session)))
+    over = dict.fromkeys((*settings.PAST_GENERATIONS.get(session), *also_over, settings.GENERATION.needed(session)))
     generation = secrets.token_bytes(GENERATION_BYTES)
     settings.PAST_GENERATIONS.keep(session, tuple(over))
     settings.GENERATION.keep(session, generation)
@@ -48,7 +47,7 @@ def begin_generation(session: Session, also_over: Iterable[bytes] = ()) -> bytes
 
 def own_generations(session: Session) -> set[bytes]:
     """The generations this PC writes or ever wrote in."""
-    return {settings.GENERATION.needed(session), *past_generations(session)}
+    return {settings.GENERATION.needed(session), *settings.PAST_GENERATIONS.get(session)}
 
 
 def own_ends(session: Session, generation: bytes) -> list[tuple[str, int, bytes]]:
