@@ -104,9 +104,11 @@ class ComingBack:
         here, asked = (sum(one.state in some for one in self.offices) for some in (("here",), set(WORDS) - {"no_device"}))
         if not self.is_open:
             return "ほかの事業所が持っていて、ここにないものは、見つかっていません。"
-        return (
-            f"{asked}か所のうち{here}か所が、そろいました。" if self.since else "ほかの事業所が、ここにない変更を持っています。"
-        )
+        if not self.since:
+            return "ほかの事業所が、ここにない変更を持っています。"
+        if len(self.offices) == 1:  # a branch has only the head office to ask
+            return f"{self.offices[0].office_name}にある分：{self.offices[0].words}"
+        return f"{asked}か所のうち{here}か所が、そろいました。"
 
 
 def coming_back(workspace: Workspace) -> ComingBack:
