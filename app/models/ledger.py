@@ -7,6 +7,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
 
+GIVEN_UP = 2**62
+"""As the file number of a version vector: its PC has given up this generation and will never write in it again."""
+SET_UP_GENERATION = bytes(16)
+"""In place of a generation: the version vector that came with a set-up file, until the head office's first file."""
+
 
 class SentFile(Base):
     """One file written here. ``header`` is kept whole: it says what the file held and what we had at the time."""
@@ -76,16 +81,6 @@ class GenerationRow(Base):
     generation: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     office: Mapped[str] = mapped_column(String(32))
     device: Mapped[str]
-
-
-class EnrolmentToken(Base):
-    """A set-up file that was given out and not used yet."""
-
-    __tablename__ = "enrolment_token"
-    token: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    office: Mapped[str] = mapped_column(String(32))
-    made_at_ms: Mapped[int]
-    used_by: Mapped[str | None]
 
 
 class KeptDeposit(Base):

@@ -22,7 +22,7 @@ from app.errors import YuiError
 from app.journal.operation import Operation
 from app.journal.rows import read_operations
 from app.models.base import HEAD
-from app.models.ledger import KeptDeposit, PeerVector, ReceivedFile
+from app.models.ledger import GIVEN_UP, KeptDeposit, PeerVector, ReceivedFile
 from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
 from app.sync.acknowledged import our_version_vector
@@ -32,7 +32,6 @@ from app.sync.header import MAX_ENCLOSED_BYTES, unpack_header
 from app.sync.packing import MAX_RATIO, RATIO_FLOOR_BYTES, pack, unpack
 from app.sync.roster import ACTIVE, Roster
 from app.sync.seal import damaged, seal, unseal
-from app.sync.statements import GIVEN_UP
 from app.sync.version_vector import VersionVector
 
 DOMAIN = b"yui-note deposit v1\x00"

@@ -16,6 +16,7 @@ MAX_HEADER_BYTES = 4 * 1024 * 1024
 MAX_ENCLOSED_BYTES = 4 * 1024 * 1024
 MAX_NUMBER = 2**31 - 1
 """Of files, versions, counts and sizes."""
+MAX_ROSTER_BYTES = 2 * 1024 * 1024
 KINDS = ("delta", "request", "photo")
 
 
@@ -26,8 +27,9 @@ class Header:
 
     ``recipients`` are the age addresses the file is sealed to. They are part of what is signed, so nobody can seal the same
     letter again for somebody else. ``version_vector`` is the sender's version vector at the time of writing. ``certificate``
-    introduces a PC that the head office does not know yet. ``roster`` and ``receipts`` are sent by the head office. Keys of
-    newer programs are kept in ``extra`` and decide nothing.
+    introduces a PC that the head office does not know yet. ``roster``: all operations of the roster, as columns
+    (app.sync.roster_facts). ``receipts`` are sent by the head office. Keys of newer programs are kept in ``extra`` and decide
+    nothing.
     """
 
     kind: str
@@ -37,7 +39,6 @@ class Header:
     from_generation: bytes
     to_office: str
     recipients: tuple[str, ...]
-    roster_version: int
     file_number: int
     previous_file: bytes
     made_at_ms: int
@@ -146,7 +147,6 @@ def _check(plain: Mapping[str, Any]) -> None:
     for name, size in (("organisation", 16), ("from_generation", 16), ("previous_file", 32), ("payload_sha256", 32)):
         holds(type(plain[name]) is bytes and len(plain[name]) == size)
     for name in (
-        "roster_version",
         "file_number",
         "operations",
         "records",
@@ -162,7 +162,8 @@ def _check(plain: Mapping[str, Any]) -> None:
     holds(type(plain["enclosed_sha256"]) is bytes and len(plain["enclosed_sha256"]) == (32 if plain["enclosed_size"] else 0))
     holds(type(plain["made_at_ms"]) is int and 0 <= plain["made_at_ms"] <= LATEST_MS)
     holds(plain["kind"] in KINDS)
-    holds(type(plain["certificate"]) is bytes and type(plain["roster"]) is bytes)
+    holds(type(plain["certificate"]) is bytes and len(plain["certificate"]) <= 4096)
+    holds(type(plain["roster"]) is bytes and len(plain["roster"]) <= MAX_ROSTER_BYTES)
     recipients, digests, receipts = plain["recipients"], plain["partition_digests"], plain["receipts"]
     holds(type(recipients) is list and len(recipients) <= 1000 and all(type(r) is str and len(r) <= 200 for r in recipients))
     holds(type(digests) is dict and len(digests) <= 1000)

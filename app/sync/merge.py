@@ -39,7 +39,7 @@ class Merged:
 
     ``returned`` counts the records of which changes written on this PC came back. ``new_generation``: another PC writes in our
     generation, so a new one was begun. ``forked`` are the generations in which a number was used twice, as seen with these
-    operations.
+    operations. ``set_aside``: the records of which changes were set aside, because the file told that their PC was stopped.
     """
 
     joined: list[Operation] = field(default_factory=list)
@@ -48,6 +48,7 @@ class Merged:
     returned: int = 0
     new_generation: bool = False
     forked: set[bytes] = field(default_factory=set)
+    set_aside: int = 0
 
 
 def merge(session: Session, operations: Sequence[Operation], scope: Scope, import_id: int) -> Merged:

@@ -41,7 +41,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def file_of(workspace: Workspace, to_office: str) -> bytes:
     with workspace.database.reading() as session:
         scope = scope_of(to_office if workspace.is_head else workspace.office_code)
-        return make_file(session, workspace.keys, to_office, scope, with_roster=workspace.is_head).data
+        return make_file(session, workspace.keys, to_office, scope).data
 
 
 def refusal_of(workspace: Workspace, data: bytes) -> str:

@@ -15,17 +15,16 @@ from app.errors import Refused
 from app.models import settings
 from app.models.base import HEAD
 from app.models.journal import OperationRow
-from app.models.ledger import GenerationRow, PeerVector, ReceivedFile, SentFile
+from app.models.ledger import GIVEN_UP, GenerationRow, PeerVector, ReceivedFile, SentFile
 from app.rules.clock import local_day
 from app.rules.era import days_in_words, japanese_date, short_date
 from app.services.figures.held_elsewhere import HeldElsewhere, deposited_until_ms, held_elsewhere
 from app.services.plan.plans import OfficeRow, offices
 from app.services.transfer.submitting import Sent, ask_again
 from app.services.workspace.workspace import Workspace
-from app.sync.outgoing import current_roster
 from app.sync.photo_parts import named_photos
 from app.sync.roster import ACTIVE
-from app.sync.statements import GIVEN_UP
+from app.sync.roster_facts import current_roster
 
 State = Literal["unheard", "missing", "partly", "here", "no_device"]
 """unheard: no file made since came from it. missing: it holds what is not here. partly: one of its PCs has not been heard.

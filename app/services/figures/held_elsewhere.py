@@ -16,14 +16,13 @@ from app.journal.rows import known_ids
 from app.models import settings
 from app.models.base import HEAD
 from app.models.journal import OperationRow, WaitingOperation
-from app.models.ledger import PeerVector, ReceivedFile
+from app.models.ledger import GIVEN_UP, PeerVector, ReceivedFile
 from app.services.plan.plans import OfficeRow, offices
 from app.sync.deposit import Statement, head_keys, stated_deposits
 from app.sync.header import unpack_header
-from app.sync.outgoing import current_roster
 from app.sync.roster import ACTIVE
+from app.sync.roster_facts import current_roster
 from app.sync.scope import scope_of
-from app.sync.statements import GIVEN_UP
 from app.sync.version_vector import VersionVector
 
 MOST_COUNTED = 100_000

@@ -21,7 +21,7 @@ from app.services.records.names import office_names
 from app.services.transfer.submission_status import ArrivalRow, board
 from app.services.workspace.workspace import Workspace
 from app.store.own_places import write_for_people
-from app.sync.outgoing import current_roster
+from app.sync.roster_facts import current_roster
 
 MEDIA = {"stick": "USBメモリー", "folder": "フォルダー", "mail": "メール", "sync-folder": "共有フォルダー"}
 NUMBER = "文書番号　第　　　　　号"

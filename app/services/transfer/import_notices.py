@@ -67,6 +67,9 @@ def merge_notices(session: Session, merged: Sequence[Merged], senders: Collectio
     returned = sum(one.returned for one in merged)
     if returned:
         found.append(f"このPCで前に入力した記録 {returned:,}件が戻ります。")
+    aside = sum(one.set_aside for one in merged)
+    if aside:
+        found.append(f"止められたPCの変更を、記録 {aside:,}件から取りのけて待たせます。また使えるようになると、戻ります。")
     if any(one.forked for one in merged):
         found.append("同じPCの記録が、2台で同時に使われた跡があります。どちらの記録も残ります。")
     rows = _new_activities(session, (operation for one in merged for operation in one.joined))

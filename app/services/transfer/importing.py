@@ -24,7 +24,7 @@ from app.services.transfer import newer_files, received_copies
 from app.services.transfer.bundle_files import FileContent, contents
 from app.services.transfer.import_notices import clock_notice, deposit_notice, merge_notices, renewal_notice
 from app.services.workspace.workspace import Workspace
-from app.sync.incoming import Checked, check_file, claimed_office, take_in
+from app.sync.incoming import Checked, UsedTwice, check_file, claimed_office, take_in
 from app.sync.merge import Merged
 from app.sync.photo_parts import erased_photos
 
@@ -233,7 +233,8 @@ def _looked_at(session: Session, workspace: Workspace, file: FileContent) -> tup
         checked = check_file(session, workspace.keys, file.data)
     except UNFORESEEN as error:
         named = office_names(session).get(claimed_office(workspace.keys, file.data), "")
-        return FileReport(name=file.name, trouble=_trouble(error), claimed_name=named), None
+        number = error.device.fingerprint if isinstance(error, UsedTwice) else ""
+        return FileReport(name=file.name, trouble=_trouble(error), claimed_name=named, fingerprint=number), None
     header = checked.letter.header
     names = office_names(session)
     return (

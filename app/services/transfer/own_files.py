@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import Damaged, YuiError
 from app.journal.rows import known_ids
+from app.models import settings
 from app.models.ledger import SentFile
 from app.services.transfer.file_names import SUFFIX
 from app.services.workspace.workspace import Workspace
@@ -19,7 +20,6 @@ from app.store.files import read_bounded
 from app.sync.container import MAX_FILE_BYTES, Letter, read_letter, verify
 from app.sync.generations import begin_generation
 from app.sync.seal import unseal
-from app.sync.statements import past_generations
 
 
 def own_letters(workspace: Workspace, paths: Iterable[Path]) -> dict[Path, Letter]:
@@ -60,7 +60,7 @@ def clear_away(workspace: Workspace, letters: Mapping[Path, Letter], current: Ma
     missing here.
     """
     with workspace.database.reading() as session:
-        past = past_generations(session)
+        past = settings.PAST_GENERATIONS.get(session)
         for path, letter in letters.items():
             header = letter.header
             if header.to_office not in current or (_sent(session, letter) and header.file_number == current[header.to_office]):

@@ -22,7 +22,7 @@ from app.services.transfer.phone_confirmation import phone_confirmed
 from app.services.workspace.clock_check import clock_is_off
 from app.services.workspace.workspace import Workspace
 from app.sync.header import unpack_header
-from app.sync.outgoing import current_roster
+from app.sync.roster_facts import current_roster
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,10 @@ from app.store.own_places import refuse_own_place
 from app.store.place import in_cloud_folder
 from app.sync import deposit
 from app.sync.acknowledged import our_version_vector
-from app.sync.outgoing import current_roster, next_operations
+from app.sync.outgoing import next_operations
 from app.sync.photo_parts import named_photos, photos_for
-from app.sync.scope import scope_of
+from app.sync.roster_facts import current_roster, roster_mark
+from app.sync.scope import partitions_between
 
 _FOLDER = Fact("sync_folder", "")
 _LEFT = Fact[dict[str, tuple[int, bytes, bytes]]]("sync_folder_left", {})
@@ -206,16 +207,18 @@ def _leave(workspace: Workspace, folder: Path, done: Round) -> None:
 
 
 def _receivers(workspace: Workspace) -> list[str]:
-    return submitting.known_branches(workspace) if workspace.is_head else [HEAD]
+    if not workspace.is_head:
+        return [HEAD]
+    return [*([HEAD] if submitting.has_other_pcs(workspace) else []), *submitting.known_branches(workspace)]
 
 
 def _state(workspace: Workspace, session: Session, office: str) -> bytes:
     """A digest of what a file to this office would say now: who we are, what we have, and what it lacks."""
-    partitions = scope_of(office if workspace.is_head else workspace.office_code)
+    partitions = partitions_between(session, workspace.office_code, office)
     operations = next_operations(session, office, partitions)
     ids = sorted(operation.id for operation in operations)
     vector = msgpack.packb(our_version_vector(session, partitions).plain())
-    roster = str(current_roster(session).version).encode()
+    roster = str(roster_mark(session)).encode()
     missing = _missing(workspace, session, partitions)
     going = photos_for(session, office, partitions, {operation.record for operation in operations})
     kept = deposit.mark(session, current_roster(session), workspace.office_code)
@@ -224,10 +227,10 @@ def _state(workspace: Workspace, session: Session, office: str) -> bytes:
 
 def _own_mark(workspace: Workspace, session: Session, office: str) -> bytes:
     """Changes with what was written on this PC for an office and with photos either side misses, but not with imports."""
-    partitions = scope_of(office if workspace.is_head else workspace.office_code)
+    partitions = partitions_between(session, workspace.office_code, office)
     written = (*partitions, HEAD) if workspace.is_head else partitions  # its own partition goes along, sealed (app.sync.deposit)
     own = select(func.max(OperationRow.arrival)).where(OperationRow.import_id.is_(None), OperationRow.partition.in_(written))
-    roster = current_roster(session).version if workspace.is_head else 0
+    roster = roster_mark(session) if workspace.is_head else 0
     pictures = (*_missing(workspace, session, partitions), b"asked for", *photos_for(session, office, partitions, set()))
     return _digest(_who(workspace), f"{session.scalar(own)}-{roster}-".encode(), *pictures)
 
@@ -239,7 +242,7 @@ def _who(workspace: Workspace) -> bytes:
 
 def _is_untold(workspace: Workspace, session: Session, office: str) -> bool:
     """Whether the office has not acknowledged all that we hold for it."""
-    return bool(next_operations(session, office, scope_of(office if workspace.is_head else workspace.office_code)))
+    return bool(next_operations(session, office, partitions_between(session, workspace.office_code, office)))
 
 
 def _digest(*parts: bytes) -> bytes:

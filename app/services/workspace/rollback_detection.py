@@ -13,7 +13,6 @@ from app.rules.clock import now_ms
 from app.services.workspace.workspace import Workspace
 from app.store.high_water_marks import HighWaterMarks, high_water_marks_path, read_high_water_marks, write_high_water_marks
 from app.sync.generations import begin_generation, own_ends
-from app.sync.statements import past_generations
 
 ROLLED_BACK = (
     "記録のファイルが、前の状態に戻っています。提出ずみの分は、次に受け取るファイルで戻ります。"
@@ -69,7 +68,7 @@ def first_high_water_marks(workspace: Workspace, session: Session) -> None:
 def keep_high_water_marks(workspace: Workspace, session: Session, *, durably: bool) -> None:
     """Writes the present high-water marks outside the database; ``durably`` before a file leaves this PC."""
     ends = [(*end, _written_at(session, "id = ?", end[-1])) for end in own_ends(session, workspace.generation)]
-    marks = HighWaterMarks(workspace.generation, past_generations(session), tuple(ends))
+    marks = HighWaterMarks(workspace.generation, settings.PAST_GENERATIONS.get(session), tuple(ends))
     write_high_water_marks(high_water_marks_path(workspace.folder, workspace.device_id), marks, durably=durably)
 
 

@@ -51,6 +51,7 @@ class SubmissionPage(QWidget):
         self._one = button("この支部へ返送ファイルを作る", "main", run=self._on_one)
         self._phone_confirmed = button("電話で確かめた", run=self._on_phone_confirmed)
         self._all = button("全支部の返送ファイルを作る", run=self._on_all)
+        self._others = button("本部の他のPCへ", run=lambda: self._send("head"))
         self._remind = button("催促の文をコピー", run=self._on_remind)
         self._letter = button("催促状のPDF", run=self._on_letter)
         self._receipt = button("受領書のPDF", run=self._on_receipt)
@@ -79,6 +80,7 @@ class SubmissionPage(QWidget):
         self._summary.setText(f"{fiscal_year_label(year)}　提出済み {reported}/{asked} 支部{late_words}")
         for one in (self._remind, self._letter):
             one.setVisible(bool(late))
+        self._others.setVisible(submitting.has_other_pcs(self._context.workspace))
         lacking = "、".join(f"{row.office_name} 少なくとも{row.elsewhere:,}件" for row in found if row.elsewhere)
         self._elsewhere.setText(f"支部にあって、ここにない変更：{lacking}。返送ファイルを渡すと、次の提出で届きます。")
         self._elsewhere.setVisible(bool(lacking))
@@ -98,7 +100,8 @@ class SubmissionPage(QWidget):
         strip = card()
         row = row_of(spacing=24, margins=(20, 10, 20, 10), within=strip)
         fill(row, (column_of(self._code_of, self._code), 1), self._phone_confirmed, self._one)
-        fill(column, strip, row_of(self._all, self._remind, self._letter, self._receipt, STRETCH, spacing=12), self._result)
+        below = row_of(self._all, self._others, self._remind, self._letter, self._receipt, STRETCH, spacing=12)
+        fill(column, strip, below, self._result)
         self._result.hide()
         column.addWidget(self._shared)
 
@@ -165,6 +168,7 @@ class SubmissionPage(QWidget):
             return
         row = self._current()
         whose = f"{row.office_name}への返送ファイル" if office and row else "全支部の返送ファイル"
+        whose = "本部の他のPCへのファイル" if office == "head" else whose
         where = WhereTo(self, self._context, f"{whose}を、どこへ書き出しますか")
         if where.exec() == QDialog.DialogCode.Accepted and where.folder is not None:
             self.send_to(where.folder, office, as_mail=where.as_mail, carrier=where.carrier)
