@@ -24,7 +24,7 @@ from app.sync.container import Letter, read_enclosed, read_letter, read_payload,
 from app.sync.countersigned_proofs import countersigned
 from app.sync.deposit import head_keys, keep, open_returned
 from app.sync.enrolment import check_certificate
-from app.sync.generations import note_cloned, own_generations, speaks_twice, take_note
+from app.sync.generations import forked_generations, own_generations, take_note
 from app.sync.header import Header
 from app.sync.merge import Merged, merge
 from app.sync.photo_parts import unpack_photos
@@ -165,7 +165,7 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
         _join(merged, merge(session, checked.deposited, Scope(HEAD, HEAD), row.id))
     merged.set_aside = len({operation.record for operation in settled.aside})
     # Of our own generations only the head office sees more than one PC's files; what a branch has seen lies in its operations.
-    take_note(session, merged, header.cloned if checked.sender.office == HEAD else ())
+    take_note(session, merged, header.ended if checked.sender.office == HEAD else ())
     row.operations = len(merged.joined)
     merged.joined += settled.back  # let in again by a permission: shown with the rest, and taken back with its own import
     session.flush()
@@ -249,6 +249,7 @@ def _ledger_row(session: Session, checked: Checked) -> ReceivedFile:
         signature=checked.letter.signature,
         from_office=checked.sender.office,
         from_device=checked.sender.device_id,
+        generation=header.from_generation,
         number=header.file_number,
         made_at_ms=header.made_at_ms,
         imported_at_ms=now_ms(),
@@ -311,7 +312,7 @@ def _take_generations(session: Session, generations: Iterable[tuple[bytes, str, 
 
 
 def _note_vector(session: Session, checked: Checked, heard: int) -> None:
-    """Stores the sender's version vector (PeerHave) for its generation.
+    """Stores the sender's version vector for its generation.
 
     The newest vector replaces the old one, even when it states less: a PC restored from a backup has less. The vector of an
     older file is ignored. A generation its PC has given up states nothing any more, however late its files arrive. When two
@@ -320,12 +321,8 @@ def _note_vector(session: Session, checked: Checked, heard: int) -> None:
     """
     header, device = checked.letter.header, checked.sender.device_id
     known = session.get(PeerVector, (device, header.from_generation))
-    if known is not None and known.number == GIVEN_UP:
-        note_cloned(session, header.from_generation)  # a late file of the PC that gave it up does no harm by this
-        return
-    if speaks_twice(session, checked.letter, device):
-        note_cloned(session, header.from_generation)
-    elif known is not None and known.number > header.file_number:
+    last = known.number if known is not None else 0
+    if last > header.file_number and (last == GIVEN_UP or not forked_generations(session, [header.from_generation])):
         return
     said = PeerVector(
         device=device,
