@@ -21,7 +21,7 @@ from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
 from app.sync.columns import unpack_operations
 from app.sync.container import Letter, read_letter, read_payload, verify
-from app.sync.countersigned_proofs import countersigned
+from app.sync.countersigned_proofs import countersigned, genuine_headers
 from app.sync.enrolment import check_certificate
 from app.sync.generations import note_cloned, own_generations, speaks_twice, take_note
 from app.sync.header import Header
@@ -51,6 +51,8 @@ class Checked:
     """Of a file of photos: SHA-256 → picture."""
     renewed: bool = False
     """The sender has new keys, which we did not know yet."""
+    head_headers: tuple[Header, ...] = ()
+    """Older statements of the head office, which the file encloses as proofs."""
     roster: tuple[Operation, ...] = ()
     """The roster's operations in the header; they prove themselves or are left alone."""
 
@@ -109,13 +111,25 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     operations = unpack_operations(read_payload(letter))
     if len(operations) != header.operations:
         raise damaged()
-    genuine = frozenset[bytes]()
+    genuine, headers = frozenset[bytes](), tuple[Header, ...]()
     if own_office == HEAD and header.proofs:
         heads = [device for device in roster.devices if device.office == HEAD]
         head_keys = [keys.sign_key, *(key for device in heads for key in (device.sign_key, *device.former_keys))]
-        genuine = countersigned(header.proofs, head_keys, roster.organisation, operations)
+        headers = genuine_headers(header.proofs, head_keys, roster.organisation)
+        genuine = countersigned(headers, operations)
     renewed = known_as is not None and known_as.sign_key != sender.sign_key
-    return Checked(letter, sender, operations, known, bool(token_key), token_key, genuine, renewed=renewed, roster=tuple(facts))
+    return Checked(
+        letter,
+        sender,
+        operations,
+        known,
+        bool(token_key),
+        token_key,
+        genuine,
+        renewed=renewed,
+        roster=tuple(facts),
+        head_headers=headers,
+    )
 
 
 def claimed_office(keys: DeviceKeys, data: bytes) -> str:
@@ -147,12 +161,15 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
         _note_receipts(session, checked)
     if checked.sender.office == HEAD:
         _take_generations(session, header.generations)
+    _take_generations(session, [(one.from_generation, HEAD, one.from_device) for one in checked.head_headers])
     settled = settle_stops(session)
     scope = scope_for(session, checked.sender.office, checked.countersigned, checked.sender.device_id)
     merged = merge(session, checked.operations, scope, row.id)
     merged.set_aside = len({operation.record for operation in settled.aside})
-    # Of our own generations only the head office sees more than one PC's files; what a branch has seen lies in its operations.
-    take_note(session, merged, header.cloned if checked.sender.office == HEAD else ())
+    # Of our own generations only the head office sees more than one PC's files; a branch's word needs the proof that a copy of
+    # this PC gave one up.
+    given_up = (generation for one in checked.head_headers if not _is_own(session, one) for generation in one.retired)
+    take_note(session, merged, header.cloned if checked.sender.office == HEAD else tuple(given_up))
     row.operations = len(merged.joined)
     merged.joined += settled.back  # let in again by a permission: shown with the rest, and taken back with its own import
     session.flush()

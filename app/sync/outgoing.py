@@ -19,7 +19,7 @@ from app.store.keys import DeviceKeys
 from app.sync.acknowledged import our_version_vector, unacknowledged
 from app.sync.columns import pack_operations
 from app.sync.container import Letter, pack_letter
-from app.sync.countersigned_proofs import proofs_for
+from app.sync.countersigned_proofs import MOST_PROOFS, CountersignedProof, proofs_for, proofs_of_twins
 from app.sync.generations import cloned_generations
 from app.sync.header import Header
 from app.sync.roster import ACTIVE, RosterDevice
@@ -72,11 +72,15 @@ def make_file(
         retired=settings.PAST_GENERATIONS.get(session),
         cloned=cloned_generations(session, to_office),
         generations=_generations(session, to_office) if settings.OFFICE.needed(session) == HEAD else (),
-        proofs=proofs_for(session, operations) if to_office == HEAD != settings.OFFICE.needed(session) else (),
+        proofs=_proofs(session, operations) if to_office == HEAD != settings.OFFICE.needed(session) else (),
         wanted=tuple(wanted),
     )
     plain, letter = pack_letter(header, pack_operations(operations), keys.signer)
     return Outgoing(seal(plain, header.recipients), letter, len(operations), records, record_ids)
+
+
+def _proofs(session: Session, operations: Sequence[Operation]) -> tuple[CountersignedProof, ...]:
+    return tuple(dict.fromkeys((*proofs_of_twins(session), *proofs_for(session, operations))))[:MOST_PROOFS]
 
 
 def addressed(session: Session, keys: DeviceKeys, to_office: str, kind: str) -> Header:
