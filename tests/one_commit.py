@@ -18,6 +18,9 @@ _SETTLED = "the key files are the truth and the database follows them: each part
 SEVERAL = {
     "backup.backups.restore_backup": _SETTLED,
     "backup.recovery.recover": _SETTLED,
+    "conflicts.conflicts.resolve_with_candidate": _SWEPT,
+    "conflicts.conflicts.resolve_with_values": _SWEPT,
+    "conflicts.resolution_fields.resolve_with_typed": _SWEPT,
     "devices.key_renewal.renew_keys": _SETTLED,
     "devices.key_renewal.renew_recovery_key": _SETTLED,
     "devices.self_test.run_checks": "tries the program on a scratch office that is thrown away: several actions of a person",

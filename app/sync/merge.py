@@ -21,7 +21,7 @@ from app.journal.state import DELETED
 from app.models.journal import WaitingOperation
 from app.sync.columns import unpack_operations
 from app.sync.scope import Scope
-from app.sync.waiting import insert_by_import, release, wait
+from app.sync.waiting import erase_waiting, insert_by_import, release, wait
 
 MISSING_PREDECESSOR = "missing-predecessor"
 OUT_OF_SCOPE = "out-of-scope"
@@ -86,7 +86,8 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
     known = _known_records(session, joined)
     # A value that was erased here must not come back with a late copy of its operation.
     insert_by_import(session, without_erased(session, joined), earlier, import_id)
-    apply_erasures(session, joined)
+    if apply_erasures(session, joined):
+        erase_waiting(session)
     _fold(session, joined, known)
     merged.joined = joined
     return merged

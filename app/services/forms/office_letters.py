@@ -141,11 +141,11 @@ def print_carry_out(workspace: Workspace, fiscal_year: int, out: Path) -> Paper:
     columns = (
         Column("書き出し", 30),
         Column("あて先", 24),
-        Column("ファイル", 74),
-        Column("記録", 18, "right"),
-        Column("持ち出した媒体", 46),
-        Column("持ち出した人", 30),
-        Column("受領", 24),
+        Column("ファイル", 84),
+        Column("記録", 16, "right"),
+        Column("持ち出した媒体", 42),
+        Column("持ち出した人", 28),
+        Column("受領", 22),
     )
     paper = PrintedPaper(
         title="持出し記録",

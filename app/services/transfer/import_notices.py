@@ -6,8 +6,9 @@ from itertools import islice
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.journal.erasing import known_erasures, unaware
 from app.journal.operation import Operation
-from app.journal.rows import in_batches
+from app.journal.rows import in_batches, operations_of_records
 from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.closing import Closing
@@ -17,6 +18,7 @@ from app.rules.fiscal import fiscal_year_label
 from app.services.activities.activity_list import similar_ids
 from app.services.activities.review_marks import changed_records
 from app.services.figures.closed_year_snapshot import WHAT, count_late
+from app.services.records.labels import record_title
 from app.services.workspace.clock_check import clock_is_off
 from app.sync.header import Header
 from app.sync.merge import Merged
@@ -55,7 +57,20 @@ def merge_notices(session: Session, merged: Sequence[Merged]) -> list[str]:
     found += _duplicates(session, rows)
     found += _in_closed_years(session, [operation.record for one in merged for operation in one.joined])
     found += _after_checking(session, merged)
+    found += _after_erasing(session, merged)
     return found
+
+
+def _after_erasing(session: Session, merged: Sequence[Merged]) -> list[str]:
+    """Texts that were written without knowing of an erasure, also where nobody is asked about them: in the history."""
+    joined = {operation.record for one in merged for operation in one.joined}
+    erased = {record for marks in known_erasures(session).values() for _, record in marks}
+    records = operations_of_records(session, joined & erased)
+    titles = [record_title(session, some[0].entity, record) for record, some in records.items() if unaware(some)]
+    if not titles:
+        return []
+    named = "、".join(f"「{title}」" for title in titles[:NAMED]) + ("ほか" if len(titles) > NAMED else "")
+    return [f"{named}に、消去を知らずに書かれた文があります。「食い違い」か「履歴」で確かめ、残っていたら消去してください。"]
 
 
 def _after_checking(session: Session, merged: Sequence[Merged]) -> list[str]:

@@ -21,6 +21,7 @@ from app.rules.clock import moment_text
 from app.services.plan.plans import find_office, offices
 from app.services.records.open_conflicts import count_conflicts, find_open_conflicts
 from app.services.records.privacy_warnings import PrivacyWarning, warnings_in
+from app.services.transfer.file_names import SUFFIX, free_path, numbered
 from app.services.workspace import rollback_detection
 from app.services.workspace.clock_check import clock_warning
 from app.services.workspace.removable_drives import removable_drives
@@ -32,7 +33,6 @@ from app.sync.photo_parts import MOST_WANTED, make_photo_file, named_photos, par
 from app.sync.roster_facts import current_roster
 from app.sync.scope import partitions_between
 
-SUFFIX = ".yui"
 MAIL_PHOTO_BYTES = 8_000_000
 """At most so many bytes of photos in one mail draft: many mail servers accept no more than 10 MB."""
 
@@ -189,8 +189,8 @@ def mail_draft(workspace: Workspace, folder: Path, to_office: str = HEAD) -> Sen
     receiver = next(office for office in offices(workspace) if office.code == to_office)
     with workspace.database.writing() as session:
         outgoing = _made(workspace, session, to_office)
-        name = _file_name(workspace, outgoing, to_office)
-        path = _free_path(workspace, folder, name, ".eml")
+        name = _name(workspace, outgoing)
+        path = free_path(folder, name, ".eml")
         parts = list(itertools.takewhile(_Room(MAIL_PHOTO_BYTES), _photo_parts(workspace, session, outgoing, to_office)))
         write_for_people(path, _mail(workspace, outgoing, name, receiver.email, parts))
         note_sent(session, outgoing, path.name, "mail")
@@ -233,7 +233,7 @@ def _send(
     name = find_office(workspace, to_office).name
     with workspace.database.writing() as session:
         outgoing = _made(workspace, session, to_office, request=request)
-        path = _free_path(workspace, out, _file_name(workspace, outgoing, to_office), SUFFIX) if out.is_dir() else out
+        path = free_path(out, _name(workspace, outgoing), SUFFIX) if out.is_dir() else out
         # Written inside the transaction: a file that can't be written takes no number and enters no ledger.
         write_for_people(path, outgoing.data)
         parts = [] if request else list(_photo_parts(workspace, session, outgoing, to_office))
@@ -284,6 +284,11 @@ def _made(workspace: Workspace, session: Session, to_office: str, *, request: bo
     return make_file(session, workspace.keys, to_office, scope, request=request, wanted=missing)
 
 
+def _name(workspace: Workspace, outgoing: Outgoing) -> str:
+    header = outgoing.letter.header
+    return numbered(workspace, header.to_office, clock.today(), header.file_number)
+
+
 def _scope(workspace: Workspace, session: Session, to_office: str) -> tuple[str, ...]:
     return partitions_between(session, workspace.office_code, to_office)
 
@@ -300,18 +305,6 @@ def _sent(path: Path, to_name: str, outgoing: Outgoing) -> Sent:
         records=outgoing.records,
         size=len(outgoing.data),
     )
-
-
-def _file_name(workspace: Workspace, outgoing: Outgoing, to_office: str) -> str:
-    """daito-20251105-0007, from the head office head-daito-…: ASCII, sortable, without a person's name."""
-    who = f"head-{to_office}" if workspace.is_head else workspace.office_code
-    return f"{who}-{clock.today():%Y%m%d}-{outgoing.letter.header.file_number:04d}"
-
-
-def _free_path(workspace: Workspace, folder: Path, name: str, suffix: str) -> Path:
-    """A path that overwrites nothing: a second PC of the branch may have written its own file of that number to the stick."""
-    path = folder / f"{name}{suffix}"
-    return folder / f"{name}-{workspace.device_id}{suffix}" if path.exists() else path
 
 
 class _Room:
