@@ -51,6 +51,8 @@ class Checked:
     """Of a file of photos: SHA-256 → picture."""
     renewed: bool = False
     """The sender has new keys, which we did not know yet."""
+    new_head: bool = False
+    """The sender is a PC of the head office of which nothing was known here."""
     head_headers: tuple[Header, ...] = ()
     """Older statements of the head office, which the file encloses as proofs."""
     roster: tuple[Operation, ...] = ()
@@ -118,6 +120,7 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
         headers = genuine_headers(header.proofs, head_keys, roster.organisation)
         genuine = countersigned(headers, operations)
     renewed = known_as is not None and known_as.sign_key != sender.sign_key
+    new_head = known_as is None and sender.office == HEAD
     return Checked(
         letter,
         sender,
@@ -127,6 +130,7 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
         token_key,
         genuine,
         renewed=renewed,
+        new_head=new_head,
         roster=tuple(facts),
         head_headers=headers,
     )

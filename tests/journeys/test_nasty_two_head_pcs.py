@@ -8,14 +8,15 @@ import pytest
 
 from app.errors import Refused
 from app.models.base import HEAD
-from app.services.backup import backups, dumps
-from app.services.devices import roster, setup
+from app.services.backup import backups, dumps, recovery
+from app.services.devices import key_renewal, roster, setup
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.plan.plans import find_target, plans
 from app.services.plan.target_year import TargetYear
 from app.services.transfer import importing, pc_alarms, submitting
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
+from app.store.recovery_code import code_lines
 from tests.journeys.test_nasty_generations import correct_target_title, titles
 from tests.offices import activity
 from tests.sync.family import copied
@@ -156,3 +157,40 @@ def test_a_head_office_on_a_copied_folder_is_told_what_it_can_do_itself(
         assert pc_alarms.OWN_TWIN in pc_alarms.alarms(original) and pc_alarms.has_twins(original)
         pc_alarms.one_is_left(original)
         assert not pc_alarms.has_twins(original)
+
+
+def test_two_pcs_of_the_head_office_that_stop_each_other_are_led_out_by_the_sheet(
+    head: Workspace, daito: Workspace, second: Workspace, tmp_path: Path
+) -> None:
+    code = "\n".join(code_lines(head.keys.recovery_identity))
+    pass_on(second, head, tmp_path)
+    pass_on(head, second, tmp_path)
+    roster.stop_device(head, second.device_id)
+    roster.stop_device(second, head.device_id)
+    for office in (head, second):
+        importing.import_files(daito, [submitting.send_back(office, "daito", tmp_path).path])
+    assert {row.status for row in setup.devices(daito) if row.office == HEAD} == {"stopped"}
+    activity(daito, title="どこへ出すか分からないサロン")
+    pass_on(daito, head, tmp_path)  # sealed to the recovery key alone
+    assert titles(head) == {"どこへ出すか分からないサロン"}
+    assert "復旧用紙の番号" in "".join(pc_alarms.alarms(head)) and recovery.sheet_may_help(head)
+    with pytest.raises(Refused) as refused:
+        roster.allow_device(head, second.device_id)
+    assert refused.value.code == "not-in-roster"
+    key_renewal.prove_by_sheet(head, code)
+    assert not recovery.sheet_may_help(head)
+    roster.allow_device(head, second.device_id)
+    pass_on(head, daito, tmp_path)
+    assert {row.status for row in setup.devices(daito) if row.office == HEAD} == {"active"}
+    pass_on(head, second, tmp_path)
+    pass_on(second, head, tmp_path)
+    assert all_equal(head, second)
+
+
+def test_a_branch_says_that_a_pc_of_the_head_office_is_new_to_it(
+    head: Workspace, daito: Workspace, second: Workspace, tmp_path: Path
+) -> None:
+    pass_on(second, head, tmp_path)
+    pass_on(head, second, tmp_path)
+    assert "本部のPCが新しく加わりました" in "".join(pass_on(second, daito, tmp_path).notices)
+    assert pass_on(second, daito, tmp_path).notices == ()
