@@ -95,8 +95,6 @@ def test_a_setup_file_of_one_branch_makes_no_pc_of_another(tmp_path: Path, head:
         with pytest.raises(YuiError) as refusal:
             enrol(workspace, "daito", tmp_path)
     assert refusal.value.code == "not-head-office"
-    with pytest.raises(YuiError):
-        enrol(head, "head", tmp_path)
 
 
 def test_a_certificate_is_worth_nothing_under_another_token_or_with_another_key() -> None:
