@@ -36,7 +36,7 @@ STEP_MS = 397_000
 
 def build() -> bytes:
     """The dictionary, trained on small files of records and on lists of words."""
-    samples = [pack_operations(_operations(entity, rows)) for entity, rows in _records()]
+    samples: list[Any] = [pack_operations(_operations(entity, rows)) for entity, rows in _records()]
     samples += [pack_texts(words) for words in _words()]
     trained = zstandard.train_dictionary(BYTES, samples, k=SEGMENT, d=MATCH, dict_id=DICTIONARY_NUMBER, level=19)
     return trained.as_bytes()

@@ -111,22 +111,17 @@ def _chain(partition: str, generation: bytes, operations: Sequence[Operation]) -
 
 def _value_columns(operations: Sequence[Operation]) -> tuple[list[Form], bytes, list[list[Any]], list[str]]:
     """The forms in order, the form of each operation, the columns of each entity's groups, and their texts one after another."""
-    shapes: list[Form] = []
-    encoded: dict[Column, list[bytes]] = {}
-    for op in operations:
-        values = op.values
-        shapes.append((op.entity, tuple([(name, _count(values[name])) for name in sorted(values)])))
+    shapes = [(op.entity, tuple([(name, _count(op.values[name])) for name in sorted(op.values)])) for op in operations]
     forms = sorted(set(shapes))
-    for column in _columns_of(forms):
-        encoded[column] = []
-    takers = {(entity, groups): [(encoded[entity, *group], group[0]) for group in groups] for entity, groups in forms}
+    encoded: dict[Column, list[bytes]] = {column: [] for column in _columns_of(forms)}
+    takers = {(entity, groups): [(group[0], encoded[entity, *group].append) for group in groups] for entity, groups in forms}
     for op, shape in zip(operations, shapes, strict=True):
-        for column, name in takers[shape]:
-            column.append(op.values[name])
+        for name, take in takers[shape]:
+            take(op.values[name])
     numbers = {form: number for number, form in enumerate(forms)}
     texts: list[str] = []
-    values_ = [_group_columns(column, texts) for column in encoded.values()]
-    return forms, _packed_places([numbers[shape] for shape in shapes], len(forms)), values_, texts
+    values = [_group_columns(column, texts) for column in encoded.values()]
+    return forms, _packed_places([numbers[shape] for shape in shapes], len(forms)), values, texts
 
 
 def _columns_of(forms: Iterable[Form]) -> list[Column]:
@@ -247,6 +242,8 @@ def _encoded(group: list[Any], count: int, fields: int, texts: Texts) -> list[by
 
 def _fields(column: list[Any], count: int, texts: Texts) -> list[Any]:
     """One field of each row."""
+    kind: int
+    found: list[Any]
     kind, found = column
     _require(type(kind) is int and kind in (0, 1) and type(found) is list and len(found) == count)
     if kind == 1:
