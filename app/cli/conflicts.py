@@ -70,13 +70,15 @@ def _list(workspace: Workspace, _given: Namespace) -> Answer:
     lines = []
     for one in found:
         lines.append(f"{one.id}　{one.office_name}　{one.record_title}　{'・'.join(one.field_labels)}")
+        if one.erased:
+            lines.append(f"    {one.erased}")
         if one.base_text is not None:
             lines.append(f"    元の値：{one.base_text}")
         for candidate in one.candidates:
             marked = candidate.text
             if one.base_text is not None and len(candidate.text) > LONG_TEXT:
                 marked = as_text(marked_runs(one.base_text, candidate.text))
-            lines.append(f"    {candidate.operation.hex()}　{marked}　（{_who(candidate)}）")
+            lines.append(f"    {candidate.operation.hex()}　{marked}　（{_who(candidate)}）{candidate.note}")
     return Answer([_conflict(one) for one in found], *lines, f"{len(found)}件")
 
 
@@ -119,6 +121,7 @@ def _conflict(one: Conflict) -> dict[str, Any]:
         "group": one.group,
         "fields": one.field_labels,
         "base": one.base_text,
+        "erased": one.erased,
         "candidates": [
             {
                 "operation": candidate.operation,
@@ -129,6 +132,7 @@ def _conflict(one: Conflict) -> dict[str, Any]:
                 "device": candidate.device,
                 "written_at": moment_text(candidate.wall_ms),
                 "provisional": candidate.is_provisional,
+                "note": candidate.note,
             }
             for candidate in one.candidates
         ],

@@ -56,15 +56,14 @@ def _roster(workspace: Workspace, _given: Namespace) -> Answer:
 
 
 def _stop(workspace: Workspace, given: Namespace) -> Answer:
-    """Stops a PC from a cut-off on; --preview only lists the records concerned, --take-back sets them back."""
+    """Stops a PC from a cut-off on; what is held from after it is set aside. --preview only lists the records concerned."""
     since = parse_date(given.from_date, today()) if given.from_date else None
     cut_off = roster.CutOff(given.from_file, since)
     held = roster.held_from(workspace, given.device, cut_off)
-    lines = [f"{one.title}　{one.what or one.why_not}" for one in held]
+    lines = [f"{one.title}　変更 {one.changes}件を取りのけます" for one in held]
     if given.preview:
         return Answer(held, *lines)
-    back = [one.record for one in held] if given.take_back else []
-    stopped = roster.stop_device(workspace, given.device, cut_off, back)
+    stopped = roster.stop_device(workspace, given.device, cut_off)
     return Answer(
         {"device": stopped.device_id, "office": stopped.office, "status": stopped.status, "records": len(held)},
         *lines,
@@ -132,6 +131,12 @@ def _renew_recovery(workspace: Workspace, _given: Namespace) -> Answer:
     )
 
 
+def _prove(workspace: Workspace, given: Namespace) -> Answer:
+    key_renewal.prove_by_sheet(workspace, given.sheet_code)
+    said = "復旧用紙の番号を受け付けました。返送ファイルを作り直して、支部に渡してください。"
+    return Answer({"device": workspace.device_id}, said)
+
+
 def _sign(workspace: Workspace, given: Namespace) -> Answer:
     if given.out is None:
         path = updates.sign_update(workspace, given.setup)
@@ -182,7 +187,6 @@ ACTIONS: Actions = {
                 option("--from-date", metavar="DATE", help="この日（そのPCの時計）から信用しない"),
             ),
             PREVIEW,
-            option("--take-back", action="store_true", help="関わる記録を、その前の値に戻す"),
         ),
         action("allow", "止めたPCをまた使えるようにする", _allow, _DEVICE),
     ),
@@ -192,6 +196,12 @@ ACTIONS: Actions = {
         action("show", "この PC の番号（20けた）", _show_key),
         action("renew", "この PC の鍵を新しくする（本部では名簿の署名の鍵も）", _renew),
         action("renew-recovery", "復旧用紙の鍵を新しくする（本部）", _renew_recovery),
+        action(
+            "prove",
+            "復旧した本部の PC を、新しい復旧用紙で認めてもらう",
+            _prove,
+            option("--sheet-code", required=True, metavar="DIGITS"),
+        ),
     ),
     "update": (
         action(

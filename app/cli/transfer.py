@@ -17,6 +17,7 @@ from app.services.transfer import (
     import_undo,
     importing,
     received_copies,
+    second_pc,
     submitting,
     sync_folder,
     sync_folder_notices,
@@ -77,6 +78,8 @@ def _inspect(workspace: Workspace, given: Namespace) -> Answer:
 
 
 def _import(workspace: Workspace, given: Namespace) -> Answer:
+    if given.accept_pc:
+        second_pc.accept_pc(workspace, given.files, given.accept_pc)
     preview = importing.preview(workspace, given.files) if given.preview else importing.import_files(workspace, given.files)
     broken = [report for report in preview.files if report.trouble is not None]
     if broken and len(broken) == len(preview.files) and broken[0].trouble is not None:
@@ -91,6 +94,7 @@ def _import(workspace: Workspace, given: Namespace) -> Answer:
         lines += [import_result.outcome(preview), import_result.letter(preview, is_head=workspace.is_head)]
     if preview.after_update:
         lines.append(f"{preview.after_update}件に、新しい版の項目があります。結ノートを更新すると表示されます。")
+    lines += preview.notices
     lines += [f"  {change.what}：{change.office_name} {change.title}" for change in preview.lines]
     return Answer(_merge(preview) | {"preview": given.preview}, *lines)
 
@@ -179,6 +183,7 @@ def _report(report: FileReport) -> dict[str, Any]:
         "operations": report.operations,
         "already_imported": report.already_imported,
         "new_device": report.new_device,
+        "fingerprint": report.fingerprint,
         "import": report.import_id,
     }
 
@@ -186,7 +191,8 @@ def _report(report: FileReport) -> dict[str, Any]:
 def _report_line(report: FileReport) -> str:
     """The check of one file as a line for people."""
     if report.trouble is not None:
-        return f"{report.name}：{report.trouble.what}{report.trouble.todo}"
+        number = f"　{report.fingerprint}" if report.fingerprint else ""
+        return f"{report.name}：{report.trouble.what}{report.trouble.todo}{number}"
     known = "　すでに取り込み済み" if report.already_imported else ""
     return (
         f"{report.name}：{report.office_name}から　{report.made_at}　第{report.number}号　確認番号 {report.confirmation_code}"
@@ -206,6 +212,7 @@ def _merge(preview: MergePreview) -> dict[str, Any]:
         "after_update": preview.after_update,
         "digest": preview.digest,
         "lines": preview.lines,
+        "notices": preview.notices,
     }
 
 
@@ -227,7 +234,14 @@ ACTIONS: Actions = {
             option("--carried-by", default="", metavar="NAME", help="持ち出す人（持出し記録に残します）"),
         ),
         action("inspect", "ファイルを調べる（何も変えません）", _inspect, path("file", "FILE")),
-        action("import", "ファイルを取り込む", _import, path("files", "FILE", nargs="+"), PREVIEW),
+        action(
+            "import",
+            "ファイルを取り込む",
+            _import,
+            path("files", "FILE", nargs="+"),
+            PREVIEW,
+            option("--accept-pc", metavar="DIGITS", help="2台目のPCを、電話で確かめた番号（20けた）で受け入れる"),
+        ),
         action("log", "送ったもの・受け取ったもの", _log),
         action(
             "undo",

@@ -5,7 +5,7 @@ and the operations whose value of that group is to go. In those operations the v
 their ids were computed over. A copy that arrives later is erased before it is stored.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgpack
 from sqlalchemy.orm import Session
@@ -37,8 +37,10 @@ def erasure(operation: Operation) -> tuple[str, tuple[bytes, ...]] | None:
     return group, tuple(ids[at : at + ID_BYTES] for at in range(0, len(ids), ID_BYTES))
 
 
-def apply_erasures(session: Session, operations: Iterable[Operation]) -> None:
-    """Erases what these merged operations name, in the caller's transaction, and remembers it for what arrives later."""
+def apply_erasures(session: Session, operations: Iterable[Operation]) -> bool:
+    """Erases what these merged operations name, in the caller's transaction, and remembers it for what arrives later. Whether
+    they name anything.
+    """
     wanted: dict[bytes, set[Mark]] = {}
     for operation in operations:
         found = erasure(operation)
@@ -46,7 +48,7 @@ def apply_erasures(session: Session, operations: Iterable[Operation]) -> None:
             for id_ in found[1]:
                 wanted.setdefault(id_, set()).add((found[0], operation.record))
     if not wanted:
-        return
+        return False
     known = _ERASED.get(session)
     _ERASED.keep(session, known | {id_: tuple(sorted({*found, *known.get(id_, ())})) for id_, found in wanted.items()})
     for some in in_batches(wanted):
@@ -54,6 +56,7 @@ def apply_erasures(session: Session, operations: Iterable[Operation]) -> None:
             left = what_is_left(operation, wanted[operation.id])
             if left is not operation:
                 _store(session, left)
+    return True
 
 
 def without_erased(session: Session, operations: Sequence[Operation]) -> Sequence[Operation]:
@@ -76,6 +79,28 @@ def what_is_left(operation: Operation, found: Iterable[Mark]) -> Operation:
         if group in operation.values and record == operation.record:
             operation = erase(operation, group)
     return operation
+
+
+def unaware(operations: Sequence[Operation], known_to: Collection[bytes] | None = None) -> dict[str, set[bytes]]:
+    """Group → those of a record's operations that wrote it without knowing of an erasure in it.
+
+    Their value may contain what was erased. ``known_to``: only the erasures count that one of these operations knew of, or is.
+    """
+    found: dict[str, set[bytes]] = {}
+    for one in operations:
+        group, _ = erasure(one) or ("", ())
+        after = _followers(operations, group, one.id) if group else set()
+        if group and (known_to is None or not after.isdisjoint(known_to)):
+            found.setdefault(group, set()).update(op.id for op in operations if group in op.values and op.id not in after)
+    return {group: ids for group, ids in found.items() if ids}
+
+
+def _followers(operations: Sequence[Operation], group: str, first: bytes) -> set[bytes]:
+    """An operation and all that replaced its value in the group, one after the other."""
+    found = {first}
+    while more := {op.id for op in operations if op.id not in found and not found.isdisjoint(op.sup.get(group, ()))}:
+        found |= more
+    return found
 
 
 def _store(session: Session, operation: Operation) -> None:

@@ -76,6 +76,12 @@ def new_operation(
     return Operation(*parts, id_of(*parts))
 
 
+def with_groups(operation: Operation, groups: Mapping[str, bytes]) -> Operation:
+    """The operation with further groups, and the id that it has with them."""
+    parts = operation._replace(values={**operation.values, **groups})
+    return parts._replace(id=operation_id(parts))
+
+
 def nonce_for(generation: bytes, partition: str, seq: int, record: bytes) -> bytes:
     """The nonce (16 bytes) of an operation written here. It can be computed, so files need not carry it.
 

@@ -1,6 +1,6 @@
 """Writing a change: one saved form becomes one operation, stored and folded in the caller's transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.journal.erasing import apply_erasures
 from app.journal.fold import fold_records
-from app.journal.operation import Operation, decode_value, encode_value, new_operation, nonce_for
+from app.journal.operation import Operation, decode_value, encode_value, new_operation, nonce_for, with_groups
 from app.journal.parts import parts_of
 from app.journal.reading import Shown, chain_head
 from app.journal.record_ids import belongs
@@ -41,17 +41,19 @@ def write(
     values: Mapping[str, Sequence[Any]],
     shown: Shown,
     deletes: bool | None = None,
+    proves: Callable[[Operation], Mapping[str, bytes]] | None = None,
 ) -> Operation:
     """Appends one operation with the changed groups and folds the record.
 
     ``values``: group → values of its fields in their order. ``shown``: what the form showed; only that is superseded.
     ``deletes``: True deletes the record (it has seen all of ``shown``), False restores it. A state that decides (確定, 取消)
     speaks about all of ``shown``, and whoever changes what was shown so decides it again. Fields that a newer program added
-    at the end of a group are kept. ValueError for an id of another kind or partition.
+    at the end of a group are kept. ``proves`` adds groups when the operation's place is known (a signature over the rest of
+    it). ValueError for an id of another kind or partition.
     """
     if not belongs(record, entity, partition):
         raise ValueError(f"no record id of a {entity} in {partition}: {record.hex()}")
-    encoded = {group: encode_value(fields) for group, fields in _with_unknown_fields(session, values, shown).items()}
+    encoded = {group: encode_value(fields) for group, fields in _with_unknown_fields(session, entity, values, shown).items()}
     if deletes is not None:
         encoded[DELETED] = encode_value([deletes])
     decides = _decides(entity, values, shown)
@@ -76,6 +78,8 @@ def write(
         nonce=nonce_for(author.generation, partition, seq, record),
         base=shown.base,
     )
+    if proves is not None:
+        operation = with_groups(operation, proves(operation))
     insert_operations(session, [operation], import_id=None)
     # Before folding, so that the row does not show the value that is being erased.
     apply_erasures(session, [operation])
@@ -120,13 +124,15 @@ def _of_generation(session: Session, generation: bytes, ids: Sequence[bytes]) ->
     return [row[0] for row in session.connection().exec_driver_sql(asked, (*ids, generation))]
 
 
-def _with_unknown_fields(session: Session, values: Mapping[str, Sequence[Any]], shown: Shown) -> Mapping[str, Sequence[Any]]:
+def _with_unknown_fields(
+    session: Session, entity: str, values: Mapping[str, Sequence[Any]], shown: Shown
+) -> Mapping[str, Sequence[Any]]:
     """The values, followed by fields of the superseded values that only a newer program knows.
 
     When several values were in conflict, the chosen one keeps its own fields.
     """
     wanted = {id_ for group in values for id_ in shown.live.get(group, ())}
-    if not wanted:
+    if not wanted or entity not in ENTITIES:  # without a table there is no number of fields to go beyond
         return values
     replaced = [op for some in in_batches(wanted) for op in read_operations(session, f"id IN ({marks(some)})", some)]
     found = dict(values)

@@ -20,6 +20,8 @@ COMMON = "common"
 """Partition every office holds: plan, targets, offices, vocabulary. Written by the head office only."""
 HEAD = "head"
 """Code of the head office, and the partition only it holds: its evaluations and its own activities."""
+ROSTER = "roster"
+"""Partition every office holds: which PCs there are. Written by the head office only; it has no tables (app.sync.roster)."""
 
 Owner = Literal["office", "head"]
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base
+from app.models.base import ROSTER, Base
 
 
 class OperationRow(Base):
@@ -18,6 +18,7 @@ class OperationRow(Base):
     __tablename__ = "operation"
     __table_args__ = (
         Index("ix_operation_chain", "generation", "partition", "seq", "id"),
+        Index("ix_operation_roster", "partition", sqlite_where=text(f"partition = '{ROSTER}'")),
         Index("ix_operation_import_id", "import_id", sqlite_where=text("import_id IS NOT NULL")),
     )
     arrival: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -49,6 +50,7 @@ class WaitingOperation(Base):
 
     __tablename__ = "waiting_operation"
     id: Mapped[bytes] = mapped_column(LargeBinary(20), primary_key=True)
+    generation: Mapped[bytes] = mapped_column(LargeBinary(16))
     partition: Mapped[str] = mapped_column(String(32))
     entity: Mapped[str]
     record: Mapped[bytes] = mapped_column(LargeBinary(16))

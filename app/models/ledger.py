@@ -7,6 +7,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
 
+GIVEN_UP = 2**62
+"""As the file number of a version vector: its PC has given up this generation and will never write in it again."""
+SET_UP_GENERATION = bytes(16)
+"""In place of a generation: the version vector that came with a set-up file, until the head office's first file."""
+
 
 class SentFile(Base):
     """One file written here. ``header`` is kept whole: it says what the file held and what we had at the time."""
@@ -78,14 +83,19 @@ class GenerationRow(Base):
     device: Mapped[str]
 
 
-class EnrolmentToken(Base):
-    """A set-up file that was given out and not used yet."""
+class KeptDeposit(Base):
+    """At a branch: a sealed copy of the head office's own partition (app.sync.deposit), which this PC cannot open.
 
-    __tablename__ = "enrolment_token"
-    token: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    office: Mapped[str] = mapped_column(String(32))
-    made_at_ms: Mapped[int]
-    used_by: Mapped[str | None]
+    ``statement`` says what it covers, ``signature`` is the head office's over it, ``ids`` lists what it holds. A greater
+    ``id`` came later.
+    """
+
+    __tablename__ = "kept_deposit"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    statement: Mapped[bytes]
+    signature: Mapped[bytes] = mapped_column(LargeBinary(64))
+    ids: Mapped[bytes]
+    sealed: Mapped[bytes]
 
 
 class KeptFile(Base):

@@ -62,8 +62,8 @@ ORGANISATION_NAME = Fact("organisation_name", "")
 OFFICE = Fact("office", "")
 DEVICE = Fact("device", "")
 GENERATION = Fact("generation", b"")
-ROSTER = Fact("roster", b"")
 HEAD_SIGN_KEY = Fact("head_sign_key", b"")
+"""The first signing key of the head office: what everything in the roster leads back to. It never changes."""
 CERTIFICATE = Fact("certificate", b"")
 PAST_GENERATIONS = Fact[tuple[bytes, ...]]("past_generations", ())
 """Replica generations this PC has given up."""
@@ -73,8 +73,12 @@ HAS_HIGH_WATER_MARKS = Fact("has_high_water_marks", False)
 """True once high-water marks were written: from then on missing ones mean that the folder was moved or copied."""
 LOST = Fact[tuple[tuple[bytes, str, int, int], ...]]("lost", ())
 """(generation, partition, number, milliseconds since 1970 UTC) of own chains known to have been longer than they are now."""
-CONFIRMED_DEVICES = Fact[tuple[str, ...]]("confirmed_devices", ())
-"""PCs whose number was compared by telephone."""
+RECOVERED = Fact("recovered", False)
+"""These data came back with the recovery sheet: a newer sheet may have to be entered, and the lost PC to be stopped."""
+CAME_BACK = Fact[tuple[int, ...]]("came_back", ())
+"""When these data came back from a copy (ms), and the last arrival, import and sent file in it; () when all is settled."""
+DEPOSIT_LEFT_OUT = Fact("deposit_left_out", False)
+"""The sealed copy of the head office's own partition has become too large for its files (app.sync.deposit)."""
 CARRY_ANEW = Fact("carry_anew", False)
 PRINT_ANEW = Fact("print_anew", False)
 """The head office's keys were renewed: backups outside this PC and the recovery sheet in the safe are useless now."""

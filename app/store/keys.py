@@ -46,7 +46,7 @@ class DeviceKeys:
     @property
     def sign_key(self) -> bytes:
         """The public signing key, 32 bytes."""
-        return self.signer.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        return public_key_of(self.signer)
 
     @property
     def signer(self) -> Ed25519PrivateKey:
@@ -68,3 +68,8 @@ def new_keys(*, with_recovery: bool = False) -> DeviceKeys:
 def recipient_of(identity: str) -> str:
     """The public address (age1…) of an age identity."""
     return str(pyrage.x25519.Identity.from_str(identity).to_public())
+
+
+def public_key_of(signer: Ed25519PrivateKey) -> bytes:
+    """The public key of a signing key, 32 bytes."""
+    return signer.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)

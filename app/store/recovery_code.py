@@ -5,6 +5,9 @@ value. So a wrong digit, two swapped digits and two swapped lines are reported w
 """
 
 import unicodedata
+from hashlib import sha256
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.errors import Refused
 
@@ -13,14 +16,14 @@ LINE_DIGITS = 12
 _VALUE_DIGITS = 10
 _LETTERS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 """The alphabet of bech32, in which age writes its keys."""
+_SIGNING = b"yui-note recovery signing v1\x00"
 _PREFIX = "age-secret-key-"
 _CHECK = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 
 
 def code_lines(identity: str) -> list[str]:
     """The eight lines to print, each as 1234-5678-9012."""
-    data = identity.lower().removeprefix(_PREFIX + "1")[:-6]
-    bits = int("".join(f"{_LETTERS.index(sign):05b}" for sign in data)[:256], 2)
+    bits = _bits(identity)
     values = [bits >> 32 * (LINES - 1 - line) & 0xFFFFFFFF for line in range(LINES)]
     digits = [f"{value:0{_VALUE_DIGITS}d}{_check_digits(line, value):02d}" for line, value in enumerate(values)]
     return ["-".join(one[at : at + 4] for at in range(0, LINE_DIGITS, 4)) for one in digits]
@@ -48,12 +51,23 @@ def identity_from(code: str) -> str:
     return (_PREFIX + "1" + "".join(_LETTERS[one] for one in data + _checksum(data))).upper()
 
 
+def signer_from(identity: str) -> Ed25519PrivateKey:
+    """The signing key that the recovery key yields too: what it signs in the roster shows that the sheet was at hand."""
+    return Ed25519PrivateKey.from_private_bytes(sha256(_SIGNING + _bits(identity).to_bytes(32)).digest())
+
+
 def line_value(line: int, text: str) -> int | None:
     """The 32 bits of a line (counted from 0), or None when its check digits do not fit."""
     digits = _digits(text)
     value, check = int(digits[:_VALUE_DIGITS] or 0), int(digits[_VALUE_DIGITS:] or 0)
     is_right = len(digits) == LINE_DIGITS and value <= 0xFFFFFFFF and check == _check_digits(line, value)
     return value if is_right else None
+
+
+def _bits(identity: str) -> int:
+    """The key's 256 bits."""
+    data = identity.lower().removeprefix(_PREFIX + "1")[:-6]
+    return int("".join(f"{_LETTERS.index(sign):05b}" for sign in data)[:256], 2)
 
 
 def _digits(text: str) -> str:

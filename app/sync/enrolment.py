@@ -1,23 +1,23 @@
 """How a new PC is enrolled (支部の登録): the set-up file from the head office and the certificate the PC sends back.
 
-The set-up file is encrypted under a code that the head office tells by telephone. It holds a one-time token. The new PC's
-certificate is an HMAC over its public keys under that token, so only someone who could open the set-up file can have made
-it. Private keys never leave a PC.
+The set-up file is encrypted under a code that the head office tells by telephone. It holds a one-time token, a signing key
+whose public half stands in the roster. The new PC's certificate is its public keys under that signature, so only someone who
+could open the set-up file can have made it, and every PC of the head office can check it. Private keys never leave a PC.
 """
 
-import hmac
 import secrets
 import unicodedata
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import msgpack
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from app.errors import Damaged, Refused
-from app.sync.roster import RosterDevice, device_from, known_fields
+from app.sync.roster import RosterDevice, known_fields
 from app.sync.seal import is_address
 
 MAGIC = b"YUISETUP1"
@@ -28,6 +28,8 @@ NONCE_BYTES = 12
 ARGON = (128 * 1024, 3, 4)
 """KiB, passes, lanes: a guess costs a thief about a third of a second and 128 MB."""
 ARGON_MOST = (1024 * 1024, 16, 16)
+CERTIFIED = ("device_id", "office", "age_recipient", "sign_key", "since_ms")
+MAX_NAME = 64
 MAX_SETUP_BYTES = 32 * 1024 * 1024
 
 
@@ -36,7 +38,8 @@ class SetUp:
     """The content of a set-up file: everything a new PC needs to work for its office. Nothing in it is secret except the token.
 
     ``operations`` are the columns of COMMON and of the branch's own partition. So the plan is there at once, and a PC that
-    replaces a broken one gets every record the head office holds of its branch.
+    replaces a broken one gets every record the head office holds of its branch. ``roster`` are the columns of the roster,
+    ``head_sign_key`` is the key it leads back to, ``token`` the seed of the signing key (32 bytes).
     """
 
     organisation: bytes
@@ -84,7 +87,7 @@ def open_set_up(data: bytes, code: str) -> SetUp:
         end = at + SALT_BYTES + NONCE_BYTES
         # The parameters are not authenticated yet: without limits a hostile file could ask for any amount of memory.
         if any(not 0 < int(value) <= most for value, most in zip(parameters, ARGON_MOST, strict=True)):
-            raise _damaged()
+            raise damaged_set_up()
         key = _key(code, salt, parameters)
         plain: dict[str, Any] = msgpack.unpackb(ChaCha20Poly1305(key).decrypt(nonce, data[end:], data[:end]))
         return SetUp(**known_fields(SetUp, plain))
@@ -93,33 +96,32 @@ def open_set_up(data: bytes, code: str) -> SetUp:
             "wrong-code", "番号が違うか、設定ファイルが変わっています。", "電話で番号を確かめて、もう一度入れてください。"
         ) from error
     except (ValueError, TypeError, IndexError, AttributeError, msgpack.UnpackException) as error:
-        raise _damaged() from error
+        raise damaged_set_up() from error
 
 
 def make_certificate(token: bytes, device: RosterDevice) -> bytes:
     """A certificate that introduces a new PC to the head office; it travels in the header of the PC's files."""
-    body = msgpack.packb(asdict(device))
-    packed = msgpack.packb([body, _proof(token, body)])
+    plain = {name: getattr(device, name) for name in CERTIFIED}
+    body = msgpack.packb(plain)
+    packed = msgpack.packb([body, Ed25519PrivateKey.from_private_bytes(token).sign(DOMAIN + body)])
     assert isinstance(packed, bytes)
     return packed
 
 
-def check_certificate(certificate: bytes, token: bytes) -> RosterDevice | None:
-    """The PC that a certificate introduces, or None when it was not made with this token."""
+def check_certificate(certificate: bytes, token_key: bytes) -> RosterDevice | None:
+    """The PC that a certificate introduces, or None when it was not made with the token of this public key."""
     try:
-        body, proof = msgpack.unpackb(certificate)
-        if not hmac.compare_digest(proof, _proof(token, body)):
-            return None
-        # A new PC must not bring its own cut-offs, and no address to which nothing can be sealed.
-        device = replace(device_from(msgpack.unpackb(body)), stopped_from=(), former_keys=())
-        return device if is_address(device.age_recipient) else None
-    except (ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException):
+        body, signature = msgpack.unpackb(certificate)
+        Ed25519PublicKey.from_public_bytes(token_key).verify(signature, DOMAIN + body)
+        plain: dict[str, Any] = msgpack.unpackb(body)
+        device = RosterDevice(**{name: plain[name] for name in CERTIFIED})
+        texts = (device.device_id, device.office)
+        is_sound = all(isinstance(text, str) and len(text) <= MAX_NAME for text in texts) and isinstance(device.since_ms, int)
+        # No address to which nothing could be sealed, and no key that can't sign.
+        Ed25519PublicKey.from_public_bytes(device.sign_key)
+        return device if is_sound and is_address(device.age_recipient) else None
+    except (InvalidSignature, ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException):
         return None
-
-
-def _proof(token: bytes, body: bytes) -> bytes:
-    """HMAC-SHA-256 over the certificate's body under the token."""
-    return hmac.digest(token, DOMAIN + body, "sha256")
 
 
 def _key(code: str, salt: bytes, parameters: tuple[int, int, int]) -> bytes:
@@ -131,5 +133,6 @@ def _key(code: str, salt: bytes, parameters: tuple[int, int, int]) -> bytes:
     return Argon2id(salt=salt, length=32, iterations=passes, lanes=lanes, memory_cost=memory_kib).derive(digits.encode())
 
 
-def _damaged() -> Damaged:
+def damaged_set_up() -> Damaged:
+    """The error for a set-up file that is cut or changed."""
     return Damaged("damaged-setup-file", "設定ファイルが壊れています。", "本部に、もう一度作ってもらってください。")

@@ -16,11 +16,10 @@ from sqlalchemy.orm import Session
 from app.journal.operation import GENERATION_BYTES
 from app.journal.rows import in_batches, marks
 from app.models import settings
-from app.models.ledger import GenerationRow, PeerVector, ReceivedFile
+from app.models.ledger import GIVEN_UP, SET_UP_GENERATION, GenerationRow, PeerVector, ReceivedFile
 from app.sync.container import Letter
 from app.sync.header import unpack_header
 from app.sync.merge import Merged
-from app.sync.statements import GIVEN_UP, SET_UP_GENERATION, past_generations
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def begin_generation(session: Session, also_over: Iterable[bytes] = ()) -> bytes
 
     The old generation, and those in ``also_over``, are listed as given up in every later file (``retired``).
     """
-    over = dict.fromkeys((*past_generations(session), *also_over, settings.GENERATION.needed(session)))
+    over = dict.fromkeys((*settings.PAST_GENERATIONS.get(session), *also_over, settings.GENERATION.needed(session)))
     generation = secrets.token_bytes(GENERATION_BYTES)
     settings.PAST_GENERATIONS.keep(session, tuple(over))
     settings.GENERATION.keep(session, generation)
@@ -50,7 +49,7 @@ def begin_generation(session: Session, also_over: Iterable[bytes] = ()) -> bytes
 
 def own_generations(session: Session) -> set[bytes]:
     """The generations this PC writes or ever wrote in."""
-    return {settings.GENERATION.needed(session), *past_generations(session)}
+    return {settings.GENERATION.needed(session), *settings.PAST_GENERATIONS.get(session)}
 
 
 def own_ends(session: Session, generation: bytes) -> list[tuple[str, int, bytes]]:

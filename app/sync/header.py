@@ -16,6 +16,7 @@ MAX_HEADER_BYTES = 4 * 1024 * 1024
 MAX_ENCLOSED_BYTES = 4 * 1024 * 1024
 MAX_NUMBER = 2**31 - 1
 """Of files, versions, counts and sizes."""
+MAX_ROSTER_BYTES = 2 * 1024 * 1024
 KINDS = ("delta", "request", "photo")
 
 
@@ -26,8 +27,9 @@ class Header:
 
     ``recipients`` are the age addresses the file is sealed to. They are part of what is signed, so nobody can seal the same
     letter again for somebody else. ``version_vector`` is the sender's version vector at the time of writing. ``certificate``
-    introduces a PC that the head office does not know yet. ``roster`` and ``receipts`` are sent by the head office. What
-    newer programs add is kept in ``extra`` by its name and decides nothing.
+    introduces a PC that the head office does not know yet. ``roster``: all operations of the roster, as columns
+    (app.sync.roster_facts). ``receipts`` are sent by the head office. What newer programs add is kept in ``extra`` by its name
+    and decides nothing.
     """
 
     kind: str
@@ -37,7 +39,6 @@ class Header:
     from_generation: bytes
     to_office: str
     recipients: tuple[str, ...]
-    roster_version: int
     file_number: int
     previous_file: bytes
     made_at_ms: int
@@ -64,6 +65,8 @@ class Header:
     """(header bytes, signature) of files from the receiver: they prove which of its own lost operations are genuine."""
     generations: tuple[tuple[bytes, str, str], ...] = ()
     """From the head office: (generation, office, device) of who writes in the receiver's scope, for people to read."""
+    deposits: tuple[tuple[bytes, bytes], ...] = ()
+    """From a branch: (statement, signature) of what it holds in safekeeping for the head office (app.sync.deposit)."""
     wanted: tuple[bytes, ...] = ()
     """Photos the sender misses, by SHA-256."""
     renewals: tuple[bytes, ...] = ()
@@ -118,6 +121,7 @@ def unpack_header(packed: bytes) -> Header:
             "retired": tuple(known["retired"]),
             "cloned": tuple(known["cloned"]),
             "proofs": tuple((header, signature) for header, signature in known["proofs"]),
+            "deposits": tuple((statement, signature) for statement, signature in known["deposits"]),
             "generations": tuple((generation, office, device) for generation, office, device in known["generations"]),
             "wanted": tuple(known["wanted"]),
             "renewals": tuple(known["renewals"]),
@@ -152,7 +156,6 @@ def _check(plain: Mapping[str, Any]) -> None:
     for name, size in (("organisation", 16), ("from_generation", 16), ("previous_file", 32), ("payload_sha256", 32)):
         holds(type(plain[name]) is bytes and len(plain[name]) == size)
     for name in (
-        "roster_version",
         "file_number",
         "operations",
         "records",
@@ -168,7 +171,8 @@ def _check(plain: Mapping[str, Any]) -> None:
     holds(type(plain["enclosed_sha256"]) is bytes and len(plain["enclosed_sha256"]) == (32 if plain["enclosed_size"] else 0))
     holds(type(plain["made_at_ms"]) is int and 0 <= plain["made_at_ms"] <= LATEST_MS)
     holds(plain["kind"] in KINDS)
-    holds(type(plain["certificate"]) is bytes and type(plain["roster"]) is bytes)
+    holds(type(plain["certificate"]) is bytes and len(plain["certificate"]) <= 4096)
+    holds(type(plain["roster"]) is bytes and len(plain["roster"]) <= MAX_ROSTER_BYTES)
     recipients, digests, receipts = plain["recipients"], plain["partition_digests"], plain["receipts"]
     holds(type(recipients) is list and len(recipients) <= 1000 and all(type(r) is str and len(r) <= 200 for r in recipients))
     holds(type(digests) is dict and len(digests) <= 1000)
@@ -186,6 +190,6 @@ def _check(plain: Mapping[str, Any]) -> None:
     for entry in plain["generations"]:
         holds(type(entry) is list and [type(part) for part in entry] == [bytes, str, str])
         holds(len(entry[0]) == 16 and len(entry[1]) <= 32 and len(entry[2]) <= 64)
-    holds(type(plain["proofs"]) is list and len(plain["proofs"]) <= 100)
-    for proof in plain["proofs"]:
-        holds(type(proof) is list and [type(part) for part in proof] == [bytes, bytes])
+    for name, most in (("proofs", 100), ("deposits", 100)):
+        holds(type(plain[name]) is list and len(plain[name]) <= most)
+        holds(all(type(one) is list and [type(part) for part in one] == [bytes, bytes] for one in plain[name]))

@@ -4,7 +4,7 @@ Nothing is written before the last check has passed.
 """
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import msgpack
@@ -15,33 +15,30 @@ from app.errors import Damaged, Refused, YuiError
 from app.journal.operation import Operation
 from app.models import settings
 from app.models.base import HEAD
-from app.models.ledger import EnrolmentToken, GenerationRow, PeerVector, ReceivedFile, SentFile
+from app.models.ledger import GIVEN_UP, SET_UP_GENERATION, GenerationRow, PeerVector, ReceivedFile, SentFile
 from app.models.plan import Office
 from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
 from app.sync.columns import unpack_operations
 from app.sync.container import Letter, read_enclosed, read_letter, read_payload, verify
 from app.sync.countersigned_proofs import countersigned
+from app.sync.deposit import head_keys, keep, open_returned
 from app.sync.enrolment import check_certificate
-from app.sync.generations import note_cloned, speaks_twice, take_note
+from app.sync.generations import note_cloned, own_generations, speaks_twice, take_note
 from app.sync.header import Header
 from app.sync.merge import Merged, merge
-from app.sync.outgoing import current_roster, keep_roster
 from app.sync.photo_parts import unpack_photos
-from app.sync.renewal import followed
-from app.sync.roster import ACTIVE, RosterDevice, open_roster
+from app.sync.roster import ACTIVE, Roster, RosterDevice
+from app.sync.roster_facts import current_roster, enrol_device, join_roster, note_keys, unpack_roster
 from app.sync.scope import Scope
 from app.sync.seal import damaged, not_for_us, unseal
-from app.sync.statements import GIVEN_UP, SET_UP_GENERATION
-
-MOST_BEHIND = 1000
-"""Versions by which a roster put back from a copy is taken to be behind; nobody may drive it up without end."""
+from app.sync.stopped import scope_for, settle_stops
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A file that passed every check. ``new_device``: its certificate introduced this PC; ``token`` is the token that proved
-    it.
+    """A file that passed every check. ``new_device``: its certificate introduced this PC; ``token_key`` belongs to the set-up
+    file that proved it.
     """
 
     letter: Letter
@@ -49,13 +46,31 @@ class Checked:
     operations: list[Operation]
     already_imported: int | None
     new_device: bool
-    token: bytes = b""
+    token_key: bytes = b""
     countersigned: frozenset[bytes] = frozenset()
     """Operations in it that this head office wrote itself, by its own older statements."""
     photos: Mapping[bytes, bytes] = field(default_factory=dict)
     """Of a file of photos: SHA-256 → picture."""
+    deposited: Sequence[Operation] = ()
+    """What this head office wrote in its own partition, given back out of a branch's safekeeping (app.sync.deposit)."""
+    unusable_deposits: int = 0
     renewed: bool = False
     """The sender has new keys, which we did not know yet."""
+    roster: tuple[Operation, ...] = ()
+    """The roster's operations in the header; they prove themselves or are left alone."""
+
+
+class UsedTwice(Refused):
+    """The refusal of a second PC that was made with one set-up file; ``device`` is that PC, by its own certificate."""
+
+    def __init__(self, device: RosterDevice, token_key: bytes, office_name: str) -> None:
+        super().__init__(
+            "set-up-used-twice",
+            f"{office_name}の設定ファイルは、2台のPCで使われています。",
+            "このPCの番号（20けた）を電話で確かめて、受け入れてください。ほかの人のPCなら、そのままにします。",
+        )
+        self.device = device
+        self.token_key = token_key
 
 
 def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
@@ -66,8 +81,7 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     """
     letter = read_letter(unseal(data, *keys.identities))
     header = letter.header
-    roster = current_roster(session)
-    if header.organisation != roster.organisation:
+    if header.organisation != settings.ORGANISATION_ID.needed(session):
         raise Refused(
             "foreign-bundle",
             "このファイルは、別の法人の結ノートで作られています。",
@@ -75,12 +89,14 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
         )
     own_office = settings.OFFICE.needed(session)
     # That we can open it proves nothing: somebody may have sealed a letter to others again for us.
-    if header.to_office != own_office or keys.recipients.isdisjoint(header.recipients):
+    if header.to_office != own_office or keys.recipients.isdisjoint(header.recipients) or _is_own(session, header):
         raise _for_others(session, header)
-    sender, token = _sender(session, letter)
-    known_as = sender
+    # What proves itself in the file's own roster counts already: its sender may be in no other.
+    facts = unpack_roster(header.roster)
+    roster, known_as = current_roster(session, facts), current_roster(session).device(header.from_device)
+    sender, token_key = _sender(session, roster, letter, own_office)
     if sender.status == ACTIVE:  # whoever holds a stopped PC must not give it keys of his own
-        sender = followed(sender, header.renewals)
+        sender = sender.followed(header.renewals)
     _verify(session, letter, sender)
     if header.from_office != sender.office or (own_office != HEAD and sender.office != HEAD):
         raise not_for_us()
@@ -90,9 +106,9 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     # The signature was checked above: a copy with changed bytes never gets here.
     if known is not None:  # signed by the same hand and taken in before: nothing in it can be new
         return Checked(letter, sender, [], known, False)
-    read_enclosed(letter)
+    enclosed = read_enclosed(letter)
     if header.kind == "photo":
-        if token:  # a PC nobody knows yet introduces itself with its records
+        if token_key:  # a PC nobody knows yet introduces itself with its records
             raise not_for_us()
         photos = unpack_photos(read_payload(letter), header.records)
         return Checked(letter, sender, [], None, False, photos=photos if sender.status == ACTIVE else {})
@@ -100,11 +116,15 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     if len(operations) != header.operations:
         raise damaged()
     genuine = frozenset[bytes]()
-    if own_office == HEAD and header.proofs:
-        heads = [device for device in roster.devices if device.office == HEAD]
-        head_keys = [keys.sign_key, *(key for device in heads for key in (device.sign_key, *device.former_keys))]
-        genuine = countersigned(header.proofs, head_keys, roster.organisation, operations)
-    return Checked(letter, sender, operations, known, bool(token), token, genuine, renewed=sender != known_as)
+    deposited, unusable = list[Operation](), 0
+    if own_office == HEAD:
+        signers = head_keys(roster, keys.sign_key)
+        genuine = countersigned(header.proofs, signers, roster.organisation, operations)
+        if sender.office != HEAD and sender.status == ACTIVE:
+            deposited, unusable = open_returned(enclosed, keys, signers, roster.organisation)
+    renewed = known_as is not None and known_as.sign_key != sender.sign_key
+    checked = Checked(letter, sender, operations, known, bool(token_key), token_key, genuine, renewed=renewed)
+    return replace(checked, roster=tuple(facts), deposited=deposited, unusable_deposits=unusable)
 
 
 def claimed_office(keys: DeviceKeys, data: bytes) -> str:
@@ -127,58 +147,67 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
         return 0, Merged()
     own_office = settings.OFFICE.needed(session)
     row = _ledger_row(session, checked)
-    if checked.new_device:
-        _enter_device(session, keys, checked)
-    elif own_office == HEAD:
-        _keep_up(session, keys, checked)
-    if header.roster and checked.sender.office == HEAD:
-        _take_roster(session, header.roster, checked.sender.sign_key)
+    join_roster(session, checked.roster)
+    if own_office == HEAD:
+        _enter(session, keys, checked)
     if checked.sender.status == ACTIVE:  # a stopped PC has nothing more to say about itself
         _note_generation(session, header.from_generation, checked.sender)
         _note_vector(session, checked, row.id)
         _note_receipts(session, checked)
+        if own_office != HEAD:
+            keep(session, checked.letter.enclosed, [checked.sender.sign_key], header.organisation)
     if checked.sender.office == HEAD:
         _take_generations(session, header.generations)
-    merged = merge(session, checked.operations, _scope(session, checked, own_office), row.id)
+    settled = settle_stops(session)
+    scope = scope_for(session, checked.sender.office, checked.countersigned, checked.sender.device_id)
+    merged = merge(session, checked.operations, scope, row.id)
+    if checked.deposited:
+        _join(merged, merge(session, checked.deposited, Scope(HEAD, HEAD), row.id))
+    merged.set_aside = len({operation.record for operation in settled.aside})
     # Of our own generations only the head office sees more than one PC's files; what a branch has seen lies in its operations.
     take_note(session, merged, header.cloned if checked.sender.office == HEAD else ())
     row.operations = len(merged.joined)
+    merged.joined += settled.back  # let in again by a permission: shown with the rest, and taken back with its own import
     session.flush()
     return row.id, merged
 
 
-def _scope(session: Session, checked: Checked, own_office: str) -> Scope:
-    """What the signer of this file may change here."""
-    office, others = checked.sender.office, frozenset[bytes]()
-    if office != HEAD:
-        others = frozenset(session.scalars(select(GenerationRow.generation).where(GenerationRow.office != office)))
-    return Scope(office, own_office, checked.countersigned, checked.sender.cut_offs, others)
+def _join(merged: Merged, more: Merged) -> None:
+    merged.joined += more.joined
+    merged.known += more.known
+    merged.waiting += more.waiting
 
 
-def _sender(session: Session, letter: Letter) -> tuple[RosterDevice, bytes]:
-    """The sending PC from the roster, or as its certificate introduces it (then with the token that proves it).
+def _sender(session: Session, roster: Roster, letter: Letter, own_office: str) -> tuple[RosterDevice, bytes]:
+    """The sending PC from the roster, or as its certificate introduces it (then with the key of the set-up file it used).
 
-    Raises Refused("unknown-sender").
+    Raises Refused("unknown-sender", "set-up-used-twice").
     """
     header = letter.header
-    known = current_roster(session).device(header.from_device)
+    known = roster.device(header.from_device)
     if known is not None:
         return known, b""
-    tokens = session.scalars(
-        select(EnrolmentToken).where(EnrolmentToken.office == header.from_office, EnrolmentToken.used_by.is_(None))
-    ).all()
-    for token in tokens:
-        device = check_certificate(header.certificate, token.token) if header.certificate else None
-        if device is not None and device.device_id == header.from_device and device.office == token.office:
-            return replace(device, since_ms=now_ms()), token.token
-    own_office = settings.OFFICE.needed(session)
+    for file in roster.set_up_files if own_office == HEAD else ():
+        device = check_certificate(header.certificate, file.token_key) if file.office == header.from_office else None
+        if device is not None and device.device_id == header.from_device and device.office == file.office:
+            device = replace(device, since_ms=now_ms())
+            if file.used_by:
+                device = device.followed(header.renewals)
+                verify(letter, device.sign_key)
+                raise UsedTwice(device, file.token_key, _branch_names(session).get(file.office, file.office))
+            return device, file.token_key
     raise Refused(
         "unknown-sender",
         "このファイルは、登録されていないパソコンで作られています。",
         "その支部に、設定ファイルを作り直してください。"
         if own_office == HEAD
-        else "本部に、前から使っているパソコンで返送ファイルを作ってもらってください。",
+        else "本部に、いちばん新しい復旧用紙の番号を「支部とPC」で入れて、作り直してもらってください。",
     )
+
+
+def _is_own(session: Session, header: Header) -> bool:
+    """Whether this PC wrote it, for others of its office. A copy of this PC, which has a generation of its own, didn't."""
+    return header.from_device == settings.DEVICE.needed(session) and header.from_generation in own_generations(session)
 
 
 def _for_others(session: Session, header: Header) -> Refused:
@@ -187,18 +216,21 @@ def _for_others(session: Session, header: Header) -> Refused:
     A file is sealed to its sender as well, so it is usually one that this PC wrote. Nothing in the header is verified at
     this point: the receiver is named only when it is one of our own offices.
     """
-    names = {HEAD: "本部"} | {
-        code or "": name or "" for code, name in session.execute(select(Office.code, Office.name).where(Office.kind == "branch"))
-    }
-    receiver = names.get(header.to_office)
+    receiver = ({HEAD: "本部"} | _branch_names(session)).get(header.to_office)
     if not receiver:
         return not_for_us()
     own = header.from_device == settings.DEVICE.needed(session)
+    other = "の他のPC" if header.to_office == settings.OFFICE.needed(session) else ""
     return Refused(
         "not-for-this-office",
-        f"これは、このパソコンで作った{receiver}あてのファイルです。" if own else f"これは{receiver}あてのファイルです。",
-        f"{receiver}で取り込んでもらってください。",
+        f"これは、このパソコンで作った{receiver}{other}あてのファイルです。" if own else f"これは{receiver}あてのファイルです。",
+        f"{receiver}{other}で取り込んでもらってください。",
     )
+
+
+def _branch_names(session: Session) -> dict[str, str]:
+    rows = session.execute(select(Office.code, Office.name).where(Office.kind == "branch"))
+    return {code or "": name or "" for code, name in rows}
 
 
 def _ledger_row(session: Session, checked: Checked) -> ReceivedFile:
@@ -230,42 +262,15 @@ def _ledger_row(session: Session, checked: Checked) -> ReceivedFile:
     return row
 
 
-def _enter_device(session: Session, keys: DeviceKeys, checked: Checked) -> None:
-    """The head office takes a new PC into the roster, which rises by one version and is signed again."""
-    roster = current_roster(session)
-    keep_roster(session, keys, replace(roster, version=roster.version + 1, devices=(*roster.devices, checked.sender)))
-    token = session.get(EnrolmentToken, checked.token)
-    assert token is not None
-    token.used_by = checked.sender.device_id
-    session.flush()
-
-
-def _keep_up(session: Session, keys: DeviceKeys, checked: Checked) -> None:
-    """At the head office: the sender's renewed keys enter the roster.
-
-    A branch that knows a higher roster version than ours shows that this head office was restored from a backup. Our version
-    then rises above it, because branches never accept a lower one.
-    """
-    roster, sender = current_roster(session), checked.sender
-    renewed = roster.device(sender.device_id) != sender
-    behind = min(max(checked.letter.header.roster_version - roster.version, 0), MOST_BEHIND)
-    if renewed or behind:
-        devices = tuple(sender if one.device_id == sender.device_id else one for one in roster.devices)
-        keep_roster(session, keys, replace(roster, version=roster.version + behind + 1, devices=devices))
-    if renewed:  # the number has changed with the keys: it is to be compared by telephone again
-        compared = settings.CONFIRMED_DEVICES.get(session)
-        settings.CONFIRMED_DEVICES.keep(session, tuple(one for one in compared if one != sender.device_id))
-
-
-def _take_roster(session: Session, packed: bytes, head_sign_key: bytes) -> None:
-    """Replaces our roster by a newer one; an older one is ignored, so nobody can bring back a stopped PC with an old file.
-
-    ``head_sign_key`` is the head office's key, as its renewals lead to it from the one known so far.
-    """
-    received = open_roster(packed, head_sign_key)
-    if received.version > current_roster(session).version:
-        settings.ROSTER.keep(session, packed)
-        settings.HEAD_SIGN_KEY.keep(session, head_sign_key)
+def _enter(session: Session, keys: DeviceKeys, checked: Checked) -> None:
+    """At the head office: a new PC and the renewed keys of a known one enter the roster."""
+    sender = checked.sender
+    if checked.new_device:
+        enrol_device(session, keys, sender, checked.token_key)
+        return
+    known = current_roster(session).device(sender.device_id)
+    if known is not None and known.sign_key != sender.sign_key:
+        note_keys(session, keys, sender, checked.letter.header.renewals)
 
 
 def _verify(session: Session, letter: Letter, sender: RosterDevice) -> None:

@@ -21,7 +21,7 @@ from app.journal.state import DELETED
 from app.models.journal import WaitingOperation
 from app.sync.columns import unpack_operations
 from app.sync.scope import Scope
-from app.sync.waiting import insert_by_import, release, wait
+from app.sync.waiting import erase_waiting, insert_by_import, release, wait
 
 MISSING_PREDECESSOR = "missing-predecessor"
 OUT_OF_SCOPE = "out-of-scope"
@@ -39,7 +39,7 @@ class Merged:
 
     ``returned`` counts the records of which changes written on this PC came back. ``new_generation``: another PC writes in our
     generation, so a new one was begun. ``forked`` are the generations in which a number was used twice, as seen with these
-    operations.
+    operations. ``set_aside``: the records of which changes were set aside, because the file told that their PC was stopped.
     """
 
     joined: list[Operation] = field(default_factory=list)
@@ -48,6 +48,7 @@ class Merged:
     returned: int = 0
     new_generation: bool = False
     forked: set[bytes] = field(default_factory=set)
+    set_aside: int = 0
 
 
 def merge(session: Session, operations: Sequence[Operation], scope: Scope, import_id: int) -> Merged:
@@ -85,7 +86,8 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
     known = _known_records(session, joined)
     # A value that was erased here must not come back with a late copy of its operation.
     insert_by_import(session, without_erased(session, joined), earlier, import_id)
-    apply_erasures(session, joined)
+    if apply_erasures(session, joined):
+        erase_waiting(session)
     _fold(session, joined, known)
     merged.joined = joined
     return merged

@@ -8,22 +8,24 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import __version__
+from app.errors import Refused
 from app.journal.dump import partition_digest
 from app.journal.operation import Operation
 from app.models import settings
 from app.models.base import HEAD
-from app.models.ledger import GenerationRow, PeerVector, ReceivedFile, SentFile
+from app.models.ledger import GIVEN_UP, GenerationRow, PeerVector, ReceivedFile, SentFile
 from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
+from app.sync import deposit
 from app.sync.acknowledged import our_version_vector, unacknowledged
 from app.sync.columns import pack_operations
 from app.sync.container import Letter, pack_letter
 from app.sync.countersigned_proofs import proofs_for
 from app.sync.generations import cloned_generations
 from app.sync.header import Header
-from app.sync.roster import ACTIVE, Roster, open_roster, sign_roster
+from app.sync.roster import ACTIVE, RosterDevice
+from app.sync.roster_facts import current_roster, pack_roster
 from app.sync.seal import seal
-from app.sync.statements import GIVEN_UP, past_generations
 from app.sync.version_vector import VersionVector
 
 
@@ -36,6 +38,8 @@ class Outgoing:
     operations: int
     records: int
     record_ids: frozenset[bytes] = frozenset()
+    deposit_left_out: bool = False
+    """The sealed copy of the head office's own partition is too large for a file."""
 
 
 def make_file(
@@ -44,17 +48,15 @@ def make_file(
     to_office: str,
     partitions: Sequence[str],
     *,
-    with_roster: bool,
     request: bool = False,
     wanted: Sequence[bytes] = (),
-    enclosed: bytes = b"",
 ) -> Outgoing:
     """The next file of this PC for an office. Writes nothing: what is sent next depends only on what the receiver acknowledges.
 
     ``request``: a small file without records that carries our version vector and so asks for the rest. ``wanted``: SHA-256
-    of photos that are missing here. ``with_roster``: from the head office, also the roster and who writes in which
-    generation. ``enclosed``: bytes to carry along as they are, covered by the signature.
+    of photos that are missing here. From the head office it also says who writes in which generation.
     """
+    from_head = settings.OFFICE.needed(session) == HEAD
     operations = [] if request else next_operations(session, to_office, partitions)
     record_ids = frozenset(operation.record for operation in operations)
     records = len(record_ids)
@@ -64,28 +66,38 @@ def make_file(
         file_number=(last.number if last else 0) + 1,
         # Files form a chain too, so a receiver notices when two PCs share one generation.
         previous_file=last.header_sha256 if last else bytes(32),
-        version_vector=our_version_vector(session, partitions),
+        # The head office states its own partition too: branches keep a sealed copy of it and see whether it lacks any.
+        version_vector=our_version_vector(session, list(dict.fromkeys((*partitions, HEAD))) if from_head else partitions),
         operations=len(operations),
         records=records,
         partition_digests={partition: partition_digest(session, partition) for partition in partitions},
         certificate=settings.CERTIFICATE.get(session),
-        roster=settings.ROSTER.needed(session) if with_roster else b"",
+        roster=pack_roster(session),
         receipts=_receipts(session, to_office),
-        retired=past_generations(session),
+        retired=settings.PAST_GENERATIONS.get(session),
         cloned=cloned_generations(session, to_office),
-        generations=_generations(session, to_office) if with_roster else (),
-        proofs=proofs_for(session, operations) if to_office == HEAD else (),
+        generations=_generations(session, to_office) if from_head else (),
+        proofs=proofs_for(session, operations) if to_office == HEAD and not from_head else (),
+        deposits=deposit.kept(session),
         wanted=tuple(wanted),
     )
+    enclosed, left_out = b"", False
+    if from_head and not request and to_office != HEAD:
+        enclosed, left_out = deposit.enclosed_for(session, keys, current_roster(session), to_office)
+    elif not from_head:
+        enclosed = deposit.enclosed_to_return(session, current_roster(session))
     plain, letter = pack_letter(header, pack_operations(operations), keys.signer, enclosed)
-    return Outgoing(seal(plain, header.recipients), letter, len(operations), records, record_ids)
+    return Outgoing(seal(plain, header.recipients), letter, len(operations), records, record_ids, left_out)
 
 
 def addressed(session: Session, keys: DeviceKeys, to_office: str, kind: str) -> Header:
     """The header of an empty file from this PC to an office, made now."""
     roster = current_roster(session)
+    receivers = [device.age_recipient for device in receivers_of(session, to_office)]
+    if not receivers:
+        raise _nobody_to_open_it()
     # Also to ourselves, so that the sender can open it again, and to the recovery key in the head office's safe.
-    recipients = sorted({*roster.recipients_of(to_office), keys.seal_recipient, roster.recovery_recipient})
+    recipients = sorted({*receivers, keys.seal_recipient, roster.recovery_recipient})
     return Header(
         kind=kind,
         organisation=roster.organisation,
@@ -94,7 +106,6 @@ def addressed(session: Session, keys: DeviceKeys, to_office: str, kind: str) -> 
         from_generation=settings.GENERATION.needed(session),
         to_office=to_office,
         recipients=tuple(recipients),
-        roster_version=roster.version,
         file_number=0,
         previous_file=bytes(32),
         made_at_ms=now_ms(),
@@ -115,6 +126,8 @@ def note_sent(
     ``medium``, ``medium_name`` and ``carried_by`` fill the 持出し記録.
     """
     header = outgoing.letter.header
+    if header.from_office == HEAD and header.kind == "delta":
+        settings.DEPOSIT_LEFT_OUT.keep(session, outgoing.deposit_left_out)
     session.add(
         SentFile(
             number=header.file_number,
@@ -134,14 +147,19 @@ def note_sent(
     )
 
 
-def current_roster(session: Session) -> Roster:
-    """The roster this PC holds, its signature checked. Damaged("tampered-bundle") when it does not fit."""
-    return open_roster(settings.ROSTER.needed(session), settings.HEAD_SIGN_KEY.needed(session))
+def _nobody_to_open_it() -> Refused:
+    return Refused(
+        "no-device",
+        "あて先のPCが、1台も使える状態になっていません。",
+        "本部の「支部とPC」で、止めたPCをまた使えるようにするか、新しいPCを登録してください。",
+    )
 
 
-def keep_roster(session: Session, keys: DeviceKeys, roster: Roster) -> None:
-    """At the head office: signs and stores a roster. The caller raised its version; nobody accepts a lower one."""
-    settings.ROSTER.keep(session, sign_roster(roster, keys.signer))
+def receivers_of(session: Session, office: str) -> list[RosterDevice]:
+    """The PCs in use that a file to this office is for: of our own office the others."""
+    own = settings.DEVICE.needed(session)
+    devices = current_roster(session).devices
+    return [device for device in devices if device.office == office and device.status == ACTIVE and device.device_id != own]
 
 
 def next_operations(session: Session, to_office: str, partitions: Sequence[str]) -> list[Operation]:
@@ -152,7 +170,7 @@ def next_operations(session: Session, to_office: str, partitions: Sequence[str])
     said: dict[str, list[PeerVector]] = {}
     for row in session.scalars(select(PeerVector).where(PeerVector.office == to_office, PeerVector.number < GIVEN_UP)):
         said.setdefault(row.device, []).append(row)
-    devices = [device for device in current_roster(session).devices if device.office == to_office and device.status == ACTIVE]
+    devices = receivers_of(session, to_office)
     rows = [row for device in devices for row in said.get(device.device_id, [])]
     vectors = [VersionVector.from_plain(msgpack.unpackb(row.version_vector)) for row in rows]
     # A PC that never sent a file has acknowledged nothing, so it gets everything.
@@ -162,9 +180,10 @@ def next_operations(session: Session, to_office: str, partitions: Sequence[str])
 
 def _generations(session: Session, to_office: str) -> tuple[tuple[bytes, str, str], ...]:
     """Who writes in which generation within the receiver's scope, for people to read."""
-    rows = session.scalars(
-        select(GenerationRow).where(GenerationRow.office.in_((HEAD, to_office))).order_by(GenerationRow.generation)
-    )
+    known = select(GenerationRow).order_by(GenerationRow.generation)
+    if to_office != HEAD:  # another PC of the head office holds the records of all
+        known = known.where(GenerationRow.office.in_((HEAD, to_office)))
+    rows = session.scalars(known)
     return tuple((row.generation, row.office, row.device) for row in rows)
 
 

@@ -13,13 +13,12 @@ import msgpack
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.ledger import PeerVector
+from app.models.ledger import GIVEN_UP, PeerVector
 from app.models.photo import Photo
 from app.store.keys import DeviceKeys
 from app.sync.container import pack_letter
 from app.sync.outgoing import addressed
 from app.sync.seal import damaged, seal
-from app.sync.statements import GIVEN_UP
 
 PART_BYTES = 8 * 1000 * 1000
 MAX_PHOTO_BYTES = 6 * 1000 * 1000

@@ -1,22 +1,31 @@
 """Renewing the keys of a PC (鍵を新しくする): the old signing key signs once which keys replace it.
 
-This statement travels in the header of every later file, so losing files does no harm. Whoever knows the old key follows it
-to the new one and then accepts only that. Files sealed to the old address can still be opened, because its private key stays
-on the PC. The head office signs the roster with the same key, so the roster's key is renewed in the same way.
+This statement travels in the header of every later file, so losing files does no harm; the head office writes what it says
+into the roster. Whoever knows the old key follows it to the new one and then accepts only that. Files sealed to the old
+address can still be opened, because its private key stays on the PC.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 import msgpack
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from app.store.keys import KEPT_RENEWALS, DeviceKeys, new_keys
-from app.sync.roster import RosterDevice
 from app.sync.seal import is_address
 
 DOMAIN = b"yui-note renewal v1\x00"
+
+
+class Step(NamedTuple):
+    """From one signing key of a PC to the next, with the new age address."""
+
+    device_id: str
+    old: bytes
+    new: bytes
+    recipient: str
 
 
 def renewed_keys(keys: DeviceKeys, device_id: str) -> DeviceKeys:
@@ -33,19 +42,17 @@ def renewed_keys(keys: DeviceKeys, device_id: str) -> DeviceKeys:
     )
 
 
-def followed(device: RosterDevice, renewals: Iterable[bytes]) -> RosterDevice:
-    """The PC with its newest keys, as far as genuine statements lead from the key we know; others are skipped."""
+def steps_in(renewals: Iterable[bytes]) -> Iterator[Step]:
+    """What the genuine ones of these statements say, in their order; others are skipped."""
     for statement in renewals:
         try:
             body, by_old, by_new = msgpack.unpackb(statement)
             device_id, old, new, recipient = msgpack.unpackb(body)
-            if device_id != device.device_id or old != device.sign_key or not is_address(recipient):
+            if not is_address(recipient):
                 continue
             # Both keys sign: the old one names its successor, the new one proves that its owner agreed.
             for key, signature in ((old, by_old), (new, by_new)):
                 Ed25519PublicKey.from_public_bytes(key).verify(signature, DOMAIN + body)
         except (InvalidSignature, ValueError, TypeError, msgpack.UnpackException):
             continue
-        former = (*device.former_keys, device.sign_key)[-KEPT_RENEWALS:]
-        device = replace(device, sign_key=new, age_recipient=recipient, former_keys=former)
-    return device
+        yield Step(device_id, old, new, recipient)

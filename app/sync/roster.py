@@ -1,19 +1,13 @@
-"""The roster (PCの名簿): which PC belongs to which office, with its public keys. Signed by the head office; its version only
-rises.
-"""
+"""The roster (PCの名簿): which PC belongs to which office, with its public keys. How it is read: app.sync.roster_reading."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-import msgpack
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from app.store.keys import KEPT_RENEWALS
+from app.sync.renewal import steps_in
 
-from app.errors import Damaged
-
-DOMAIN = b"yui-note roster v1\x00"
 ACTIVE = "active"
 STOPPED = "stopped"
 
@@ -31,6 +25,8 @@ class RosterDevice:
     stopped_from: tuple[tuple[str, str, int], ...] = ()
     former_keys: tuple[bytes, ...] = ()
     """Its earlier signing keys, newest last: files they signed are recognised, and no longer accepted."""
+    compared_key: bytes = b""
+    """The signing key whose number was compared by telephone; empty when none was."""
 
     @property
     def cut_offs(self) -> dict[tuple[bytes, str], int] | None:
@@ -46,31 +42,54 @@ class RosterDevice:
         digits = f"{int.from_bytes(hashlib.sha256(source).digest()) % 10**20:020d}"
         return " ".join(digits[at : at + 4] for at in range(0, 20, 4))
 
+    @property
+    def was_compared(self) -> bool:
+        """Whether its present number was compared by telephone: renewed keys have another one."""
+        return self.compared_key == self.sign_key
+
+    def followed(self, renewals: Iterable[bytes]) -> "RosterDevice":
+        """The PC with its newest keys, as far as genuine statements lead from the key we know; others are skipped."""
+        device = self
+        for step in steps_in(renewals):
+            if step.device_id == device.device_id and step.old == device.sign_key:
+                former = (*device.former_keys, device.sign_key)[-KEPT_RENEWALS:]
+                device = replace(device, sign_key=step.new, age_recipient=step.recipient, former_keys=former)
+        return device
+
+
+@dataclass(frozen=True)
+class SetUpFile:
+    """A set-up file that was given out: ``token_key`` is the public key of its token, ``used_by`` the PCs it made."""
+
+    office: str
+    token_key: bytes
+    made_at_ms: int
+    used_by: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True)
 class Roster:
-    """The PCs of one council. ``version`` only rises. ``recovery_recipient`` is the age address every file is also sealed to."""
+    """The PCs of one council. ``recovery_recipient`` is the age address every file is also sealed to."""
 
     organisation: bytes
     organisation_name: str
-    version: int
     recovery_recipient: str
+    recovery_key: bytes
     devices: tuple[RosterDevice, ...]
+    set_up_files: tuple[SetUpFile, ...] = ()
+    former_recovery_recipients: tuple[str, ...] = ()
 
     def device(self, device_id: str) -> RosterDevice | None:
         """The PC with this id (8 hex digits), or None."""
         return next((device for device in self.devices if device.device_id == device_id), None)
 
+    def sign_keys_of(self, office: str) -> list[bytes]:
+        """The signing keys of an office's active PCs."""
+        return [device.sign_key for device in self.devices if device.office == office and device.status == ACTIVE]
+
     def recipients_of(self, office: str) -> list[str]:
         """The age addresses of an office's active PCs."""
         return [device.age_recipient for device in self.devices if device.office == office and device.status == ACTIVE]
-
-
-def device_from(plain: Mapping[str, Any]) -> RosterDevice:
-    """A PC from its map in a roster or a certificate. TypeError or KeyError when something is missing."""
-    stops = tuple((generation, partition, number) for generation, partition, number in plain["stopped_from"])
-    lists = {"stopped_from": stops, "former_keys": tuple(plain["former_keys"])}
-    return RosterDevice(**known_fields(RosterDevice, plain) | lists)
 
 
 def known_fields(kind: type[Any], plain: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,27 +97,5 @@ def known_fields(kind: type[Any], plain: Mapping[str, Any]) -> dict[str, Any]:
 
     A newer head office may send more; ignoring that keeps older branches working.
     """
-    names = {field.name for field in fields(kind)}
+    names = {one.name for one in fields(kind)}
     return {name: value for name, value in plain.items() if name in names}
-
-
-def sign_roster(roster: Roster, signer: Ed25519PrivateKey) -> bytes:
-    """The roster as signed bytes, for branches and for the settings."""
-    body = msgpack.packb(asdict(roster))
-    packed = msgpack.packb([body, signer.sign(DOMAIN + body)])
-    assert isinstance(packed, bytes)
-    return packed
-
-
-def open_roster(packed: bytes, head_sign_key: bytes) -> Roster:
-    """The roster, its signature by the head office checked; Damaged("tampered-bundle") otherwise."""
-    try:
-        body, signature = msgpack.unpackb(packed)
-        Ed25519PublicKey.from_public_bytes(head_sign_key).verify(signature, DOMAIN + body)
-        plain: dict[str, Any] = msgpack.unpackb(body)
-        devices = tuple(device_from(device) for device in plain["devices"])
-        return Roster(**known_fields(Roster, plain) | {"devices": devices})
-    except (InvalidSignature, ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException) as error:
-        raise Damaged(
-            "tampered-bundle", "ファイルの中のPCの名簿の署名が合わないため、開いていません。", "本部に電話で確かめてください。"
-        ) from error

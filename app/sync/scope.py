@@ -1,13 +1,15 @@
 """Which operations a signer may write. Checked for every operation of every file. Rules: docs/sync.md, "Who may write where"."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+
+from sqlalchemy.orm import Session
 
 from app.journal.erasing import erasure
 from app.journal.operation import Operation
 from app.journal.state import DECIDED, DELETED
-from app.models.base import COMMON, HEAD
+from app.models.base import COMMON, HEAD, ROSTER
 from app.models.entities import ENTITIES
 
 
@@ -27,17 +29,24 @@ class Scope:
     """For a stopped PC: (generation, partition) → first number no longer accepted. None for a PC in use."""
     others: frozenset[bytes] = frozenset()
     """Replica generations of other offices, in which a branch's word alone proves nothing. The head office may forward all."""
+    stopped: Mapping[bytes, Mapping[str, int]] = field(default_factory=dict)
+    """Of stopped PCs, whoever brings what they wrote: generation → partition → first number no longer accepted."""
 
     def is_in_time(self, operation: Operation) -> bool:
-        """False for what a stopped PC sends beyond its cut-offs.
+        """False for what a stopped PC wrote, or sends, beyond its cut-offs.
 
         This includes operations of other PCs in its files: a thief could have made them, and genuine ones arrive by other
         files too.
         """
+        stopped = self.stopped.get(operation.generation)
+        if stopped is not None and operation.seq >= stopped.get(operation.partition, 0):
+            return False
         return self.cut_offs is None or operation.seq < self.cut_offs.get((operation.generation, operation.partition), 0)
 
     def allows(self, operation: Operation) -> bool:
         """Whether the signer may write this operation; one that is not allowed waits as "out-of-scope"."""
+        if operation.partition == ROSTER:  # which proves itself, and travels in the header alone
+            return False
         if operation.id in self.countersigned:
             return True
         if self.signer_office == HEAD:
@@ -52,6 +61,16 @@ class Scope:
 def scope_of(office: str) -> tuple[str, ...]:
     """The partitions an office other than the head office holds: COMMON and its own."""
     return (COMMON, office)
+
+
+def partitions_between(session: Session, own_office: str, other: str) -> tuple[str, ...]:
+    """The partitions a file between two offices concerns: what both hold. Two PCs of the head office hold all."""
+    if own_office != HEAD:
+        return scope_of(own_office)
+    if other != HEAD:
+        return scope_of(other)
+    rows = session.connection().exec_driver_sql("SELECT DISTINCT partition FROM operation")
+    return tuple(sorted({COMMON, HEAD, *(partition for (partition,) in rows)} - {ROSTER}))
 
 
 def _touches_head_groups(operation: Operation) -> bool:

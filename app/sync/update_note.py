@@ -1,10 +1,11 @@
 """The signed note that makes a setup file of the program trustworthy (新しい版を配る).
 
-The head office signs it with the key that signs the roster. It lies beside the setup file, on the same stick as the bundles.
-A setup file without a note, with other content, or of a version that is not newer is never offered.
+A PC of the head office signs it with the key that signs its files. It lies beside the setup file, on the same stick as the
+bundles. A setup file without a note, with other content, or of a version that is not newer is never offered.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 import msgpack
@@ -46,11 +47,12 @@ def sign_note(note: UpdateNote, signer: Ed25519PrivateKey) -> bytes:
     return packed
 
 
-def open_note(packed: bytes, head_sign_key: bytes, organisation: bytes) -> UpdateNote:
-    """The note, if this council's head office signed it; Damaged("tampered-update") otherwise."""
+def open_note(packed: bytes, head_sign_keys: Iterable[bytes], organisation: bytes) -> UpdateNote:
+    """The note, if a PC of this council's head office signed it; Damaged("tampered-update") otherwise."""
     try:
         body, signature = msgpack.unpackb(packed)
-        Ed25519PublicKey.from_public_bytes(head_sign_key).verify(signature, DOMAIN + body)
+        if not any(_signed(key, signature, body) for key in head_sign_keys):
+            raise tampered()
         plain = msgpack.unpackb(body)
         note = UpdateNote(plain["organisation"], str(plain["version"]), int(plain["size"]), bytes(plain["sha256"]))
         version_number(note.version)
@@ -59,6 +61,14 @@ def open_note(packed: bytes, head_sign_key: bytes, organisation: bytes) -> Updat
     except (InvalidSignature, ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException) as error:
         raise tampered() from error
     return note
+
+
+def _signed(key: bytes, signature: bytes, body: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, DOMAIN + body)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def tampered() -> Damaged:

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.journal.erasing import known_erasures, what_is_left, without_erased
 from app.journal.operation import Operation
 from app.journal.rows import in_batches, insert_operations, marks, read_operations
 from app.models.journal import WaitingOperation
 from app.models.ledger import ReceivedFile
 from app.models.settings import Fact
 from app.rules.clock import now_ms
-from app.sync.columns import pack_operations
+from app.sync.columns import pack_operations, unpack_operations
 
 Released = tuple[bytes, int, int, str, str]
 """An operation that had waited: id, import that brought it, since when (ms), reason, office that sent it."""
@@ -23,7 +24,7 @@ Released = tuple[bytes, int, int, str, str]
 def wait(session: Session, operations: Iterable[Operation], reason: str, sender: str, import_id: int) -> int:
     """Stores operations as waiting and returns how many. One that already waits keeps its time and its import."""
     count = 0
-    for operation in operations:
+    for operation in without_erased(session, list(operations)):
         count += 1
         known = session.get(WaitingOperation, operation.id)
         if known is None:
@@ -32,6 +33,16 @@ def wait(session: Session, operations: Iterable[Operation], reason: str, sender:
             known.reason = reason
     session.flush()
     return count
+
+
+def erase_waiting(session: Session) -> None:
+    """Erases what waits as it was erased in the journal."""
+    known = known_erasures(session)
+    for some in in_batches(known):
+        for row in session.scalars(select(WaitingOperation).where(WaitingOperation.id.in_(some))):
+            (operation,) = unpack_operations(row.columns)
+            row.columns = pack_operations([what_is_left(operation, known[row.id])])
+    session.flush()
 
 
 def release(session: Session, joined: Iterable[Operation], arrived: Iterable[Operation], import_id: int) -> Mapping[bytes, int]:
@@ -86,6 +97,7 @@ def wait_again(session: Session, import_id: int) -> None:
 def _row(operation: Operation, reason: str, sender: str, import_id: int, since: int) -> WaitingOperation:
     return WaitingOperation(
         id=operation.id,
+        generation=operation.generation,
         partition=operation.partition,
         entity=operation.entity,
         record=operation.record,

@@ -91,7 +91,7 @@ def handed_in(count: int, writer: Writing) -> Iterator[tuple[Outgoing, list[Oper
         operations = list(new_activities(branch.generation, count, writer=writer))
         keep(branch, operations)
         with branch.database.reading() as session:
-            made = make_file(session, branch.keys, HEAD, scope_of("daito"), with_roster=False)
+            made = make_file(session, branch.keys, HEAD, scope_of("daito"))
         with fresh_head(Path(name)) as head:
             import_data(head, made.data)
             yield made, operations, branch, head

@@ -37,7 +37,7 @@ def main(folder: Path, file: Path) -> None:
             saves.append(time.perf_counter() - start)
         start = time.process_time()
         with workspace.database.writing() as session:
-            make_file(session, workspace.keys, "daito", scope_of("daito"), with_roster=True, request=True)
+            make_file(session, workspace.keys, "daito", scope_of("daito"), request=True)
         stated = time.process_time() - start
         data = file.read_bytes()
         start = time.process_time()

@@ -135,12 +135,12 @@ def keep(workspace: Workspace, operations: Sequence[Operation]) -> None:
 
 def file_for_head(branch: Workspace) -> bytes:
     with branch.database.writing() as session:
-        return make_file(session, branch.keys, HEAD, scope_of("daito"), with_roster=False).data
+        return make_file(session, branch.keys, HEAD, scope_of("daito")).data
 
 
 def answer_for_branch(head: Workspace) -> bytes:
     with head.database.writing() as session:
-        return make_file(session, head.keys, "daito", scope_of("daito"), with_roster=True).data
+        return make_file(session, head.keys, "daito", scope_of("daito")).data
 
 
 def import_data(workspace: Workspace, data: bytes) -> None:

@@ -38,7 +38,7 @@ def test_a_branch_records_hands_in_and_gets_the_decision_back(tmp_path: Path, at
 
     assert submitting.contents(daito).added == 1
     sent = submitting.hand_in(daito, stick)
-    assert sent.path.name == "daito-20251105-0001.yui"
+    assert sent.path.name == f"daito-20251105-0001-{daito.generation.hex()[:4]}.yui"
     assert "ふれあい".encode() not in sent.path.read_bytes()
 
     look = importing.inspect_all(head, sent.path)[0]

@@ -17,9 +17,9 @@ from app.services.workspace.workspace import Workspace
 from app.store.keystore import load_keys, replace_keys
 from app.store.recovery_code import code_lines
 from app.sync.container import Letter, read_letter
-from app.sync.outgoing import current_roster
-from app.sync.renewal import followed, renewed_keys
+from app.sync.renewal import renewed_keys
 from app.sync.roster import Roster
+from app.sync.roster_facts import current_roster
 from app.sync.seal import unseal
 from tests.journeys.test_nasty_generations import titles
 from tests.offices import activity, branch_of
@@ -200,8 +200,8 @@ def test_nobody_renews_the_keys_of_another(head: Workspace, daito: Workspace) ->
     stranger = renewed_keys(head.keys, daito.device_id)  # signed by a key that isn't that PC's
     other_pc = renewed_keys(daito.keys, head.device_id)
     for statements in (stranger.renewals, other_pc.renewals, (b"", b"\x93\xc0\xc0\xc0"), (daito.keys.sign_key,)):
-        assert followed(device, statements) == device
-    assert followed(device, renewed_keys(daito.keys, daito.device_id).renewals) != device
+        assert device.followed(statements) == device
+    assert device.followed(renewed_keys(daito.keys, daito.device_id).renewals) != device
 
 
 def test_a_stopped_pc_cannot_give_itself_new_keys(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
@@ -227,7 +227,8 @@ def test_the_old_sheet_opens_nothing_that_is_written_after_the_recovery_key_was_
     assert error.value.code == "wrong-sheet"
     assert recovery.drill(head, tmp_path, new).backup
     with recovery.recover(tmp_path / "new", tmp_path, new) as back:
-        assert back.keys == head.keys
+        assert back.keys.recovery_identity == head.keys.recovery_identity
+        assert known_roster(back).device(back.device_id) is not None and back.device_id != head.device_id
 
 
 def test_a_copy_from_before_the_renewal_is_named_by_the_drill(head: Workspace, tmp_path: Path) -> None:
@@ -250,3 +251,71 @@ def test_keys_are_renewed_from_the_command_line(daito: Workspace, tmp_path: Path
     with open_workspace(folder) as again:
         assert setup.own_fingerprint(again) in capsys.readouterr().out
     assert main(["--data", str(folder), "key", "renew-recovery"]) == 1
+
+
+def test_a_copy_from_before_the_keys_were_renewed_brings_the_head_office_back(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
+    """The lost PC had renewed its keys; every branch knows them, and the stick is older."""
+    backups.carry_backup(head, tmp_path)
+    code = "\n".join(code_lines(head.keys.recovery_identity))
+    key_renewal.renew_keys(head)
+    activity(daito, title="控えのあとのサロン")
+    round_trip(head, daito, tmp_path)
+    lost = head.device_id
+    head.close()
+    shutil.rmtree(head.folder)
+    with recovery.recover(tmp_path / "new", tmp_path, code) as back:
+        for _ in range(3):
+            round_trip(back, daito, tmp_path)
+        assert titles(back) == {"控えのあとのサロン"} and dumps.digest(back, "daito") == dumps.digest(daito, "daito")
+        assert known_roster(back) == known_roster(daito)
+        roster.stop_device(back, lost)
+        round_trip(back, daito, tmp_path)
+        assert {one.device_id: one.status for one in known_roster(daito).devices if one.office == "head"} == {
+            lost: "stopped",
+            back.device_id: "active",
+        }
+        assert titles(daito) == {"控えのあとのサロン"}
+
+
+def test_a_sheet_that_was_renewed_after_the_copy_is_entered_afterwards(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backups.carry_backup(head, stick)
+    old = "\n".join(code_lines(head.keys.recovery_identity))
+    key_renewal.renew_keys(head)
+    key_renewal.renew_recovery_key(head)
+    new = "\n".join(code_lines(head.keys.recovery_identity))
+    round_trip(head, daito, tmp_path)
+    head.close()
+    with recovery.recover(tmp_path / "new", stick, old) as back:
+        answer = submitting.send_back(back, "daito", tmp_path).path
+        refused = importing.inspect_all(daito, answer)[0].trouble
+        assert refused is not None and refused.code == "unknown-sender" and "復旧用紙の番号" in refused.todo
+        key_renewal.prove_by_sheet(back, new)
+        importing.import_files(daito, [submitting.send_back(back, "daito", tmp_path).path])
+        for _ in range(3):
+            round_trip(back, daito, tmp_path)
+        assert known_roster(back) == known_roster(daito) and alarms(back) == []
+        with pytest.raises(YuiError) as error:
+            key_renewal.prove_by_sheet(back, old)
+        assert error.value.code == "former-sheet"
+    with open_workspace(back.folder) as again:
+        round_trip(again, daito, tmp_path)
+        assert known_roster(again) == known_roster(daito)
+
+
+def test_a_recovered_head_office_that_hears_of_a_newer_sheet_asks_for_it(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backups.carry_backup(head, stick)
+    old = "\n".join(code_lines(head.keys.recovery_identity))
+    key_renewal.renew_recovery_key(head)
+    round_trip(head, daito, tmp_path)
+    head.close()
+    with recovery.recover(tmp_path / "new", stick, old) as back:
+        importing.import_files(back, [submitting.hand_in(daito, tmp_path).path])
+        assert "新しい復旧用紙の番号" in "".join(alarms(back))

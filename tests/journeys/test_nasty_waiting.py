@@ -56,7 +56,7 @@ def titles(workspace: Workspace) -> set[str]:
 def newer_file(sender: Workspace, path: Path) -> Path:
     """What the next program will write: only a reader of its own format may read it."""
     with sender.database.reading() as session:
-        made = make_file(session, sender.keys, "head", scope_of(sender.office_code), with_roster=False)
+        made = make_file(session, sender.keys, "head", scope_of(sender.office_code))
     newer = replace(made.letter.header, format=FORMAT + 1, oldest_reader=FORMAT + 1)
     plain, _ = pack_letter(newer, read_payload(made.letter), sender.keys.signer)
     path.write_bytes(seal(plain, made.letter.header.recipients))
@@ -173,7 +173,7 @@ def test_a_changed_file_is_refused_and_nothing_changes(head: Workspace, daito: W
     good = submitting.hand_in(daito, tmp_path / "good.yui").path
     bad = tmp_path / "bad.yui"
     with daito.database.reading() as session:
-        made = make_file(session, daito.keys, "head", scope_of("daito"), with_roster=False)
+        made = make_file(session, daito.keys, "head", scope_of("daito"))
     header, payload = made.letter.header, read_payload(made.letter)
     if kind == "flipped":
         data = bytearray(good.read_bytes())

@@ -115,7 +115,7 @@ def _material(head: Workspace, daito: Workspace, murone: Workspace, chance: rand
 
 def _file_of(workspace: Workspace) -> bytes:
     with workspace.database.reading() as session:
-        return make_file(session, workspace.keys, HEAD, scope_of(workspace.office_code), with_roster=False).data
+        return make_file(session, workspace.keys, HEAD, scope_of(workspace.office_code)).data
 
 
 def _show(head: Workspace, kind: str, data: bytes, found: Result) -> None:

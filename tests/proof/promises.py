@@ -7,8 +7,9 @@ from app.journal.fold import fold_everything
 from app.journal.operation import Operation, encode_value
 from app.journal.rows import read_operations
 from app.journal.state import DECIDED
-from app.models.base import COMMON, HEAD
+from app.models.base import COMMON, HEAD, ROSTER
 from app.models.entities import ENTITIES
+from app.services.figures.held_elsewhere import held_elsewhere, offices_that_differ
 from tests.journal.model import DELETED
 from tests.proof import oracle
 from tests.proof.oracle import ERASES, Saved
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
     from tests.proof.world import File, Pc, World
 
 
+RECORDS = f"partition != '{ROSTER}'"
+"""Everything but the roster, which no form writes; it is proven by tests/sync/test_roster_reading.py."""
+
+
 def ids(pc: "Pc") -> set[bytes]:
     with pc.workspace.database.reading() as session:
-        return {row[0] for row in session.connection().exec_driver_sql("SELECT id FROM operation")}
+        return {row[0] for row in session.connection().exec_driver_sql(f"SELECT id FROM operation WHERE {RECORDS}")}
 
 
 def digest(pc: "Pc", partition: str | None = None) -> str:
@@ -69,7 +74,7 @@ def shows_what_it_holds(pc: "Pc") -> None:
 def erased_is_gone(pc: "Pc") -> None:
     """Promise 2: what was erased on purpose is stored nowhere; of everything else, every value still is."""
     with pc.workspace.database.reading() as session:
-        held = read_operations(session, "1")
+        held = read_operations(session, RECORDS)
     for operation in held:
         saved = pc.told.joined[operation.id]
         record = pc.told.of_record(saved.record) if any(ERASES in one.values for one in pc.told.joined.values()) else []
@@ -121,6 +126,14 @@ def everybody_agrees(world: "World") -> None:
             assert wanted <= pc.told.joined.keys(), f"{pc.name} misses {len(wanted - pc.told.joined.keys())} in {partition}"
         newest = [pc for pc in holders if not pc.older]
         assert len({digest(pc, partition) for pc in newest}) <= 1
+    for pc in world.pcs.values():
+        nobody_is_told_of_what_is_not_missing(pc)
+
+
+def nobody_is_told_of_what_is_not_missing(pc: "Pc") -> None:
+    """After calm rounds no PC says that another one holds what it lacks, nor that the two differ where they agree."""
+    with pc.workspace.database.reading() as session:
+        assert held_elsewhere(session) == [] and offices_that_differ(session) == []
 
 
 def _has_all(pc: "Pc", held: dict[bytes, Saved]) -> bool:

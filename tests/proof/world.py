@@ -567,7 +567,7 @@ def marks_of(workspace: Workspace) -> Path:
 
 def operations_of(workspace: Workspace) -> list[Operation]:
     with workspace.database.reading() as session:
-        return read_operations(session, "1")
+        return read_operations(session, promises.RECORDS)
 
 
 def as_saved(operation: Operation, on_screen: Mapping[str, frozenset[bytes]]) -> Saved:

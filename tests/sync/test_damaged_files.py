@@ -41,7 +41,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def file_of(workspace: Workspace, to_office: str) -> bytes:
     with workspace.database.reading() as session:
         scope = scope_of(to_office if workspace.is_head else workspace.office_code)
-        return make_file(session, workspace.keys, to_office, scope, with_roster=workspace.is_head).data
+        return make_file(session, workspace.keys, to_office, scope).data
 
 
 def refusal_of(workspace: Workspace, data: bytes) -> str:
@@ -200,12 +200,6 @@ def test_bytes_are_only_enclosed_where_the_header_says_so(head: Workspace, good:
     plain, letter = opened(head, good)
     assert plain.endswith(letter.payload) and letter.enclosed == b""
     assert refusal_of(head, resealed(head, plain + ENCLOSED)) == "damaged-bundle"
-
-
-def test_a_file_made_with_bytes_to_enclose_carries_them(tmp_path: Path, head: Workspace) -> None:
-    with copied("daito", tmp_path) as daito, daito.database.reading() as session:
-        made = make_file(session, daito.keys, HEAD, scope_of("daito"), with_roster=False, enclosed=ENCLOSED)
-    assert read_enclosed(opened(head, made.data)[1]) == read_enclosed(made.letter) == ENCLOSED
 
 
 @pytest.mark.parametrize("signer", ["foreign", "murone", "daito2", "head"])

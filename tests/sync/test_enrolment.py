@@ -1,8 +1,7 @@
 """Joining: the code opens the set-up file however people write it, and one set-up file makes one PC."""
 
-import hmac
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import msgpack
@@ -13,13 +12,14 @@ from app.services.devices.setup import devices, enrol, own_fingerprint, set_up_b
 from app.services.transfer import importing, submitting
 from app.services.workspace.opening import has_data
 from app.services.workspace.workspace import Workspace
-from app.store.keys import new_keys
+from app.store.keys import new_keys, public_key_of
 from app.sync.enrolment import DOMAIN, check_certificate, make_certificate, new_code
 from app.sync.roster import RosterDevice
 from tests.sync.family import copied, record_activity
 
 CODE = "1234-5678-9012"
-DEVICE = RosterDevice("d1", "daito", new_keys().seal_recipient, b"k" * 32, 5)
+DEVICE = RosterDevice("d1", "daito", new_keys().seal_recipient, new_keys().sign_key, 5)
+TOKEN = new_keys().signer
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_a_setup_file_used_on_two_pcs_makes_only_the_first_one_known(tmp_path: P
     assert importing.import_files(head, [first, second]).added == 1
     assert len(devices(head)) == before + 1 and waiting_enrolments(head) == []
     trouble = importing.inspect_all(head, second)[0].trouble
-    assert trouble is not None and trouble.code == "unknown-sender"
+    assert trouble is not None and trouble.code == "set-up-used-twice"
 
 
 def test_a_setup_file_of_one_branch_makes_no_pc_of_another(tmp_path: Path, head: Workspace, setup_file: Path) -> None:
@@ -100,15 +100,15 @@ def test_a_setup_file_of_one_branch_makes_no_pc_of_another(tmp_path: Path, head:
 
 
 def test_a_certificate_is_worth_nothing_under_another_token_or_with_another_key() -> None:
-    certificate = make_certificate(b"t" * 32, DEVICE)
-    assert check_certificate(certificate, b"t" * 32) == DEVICE
-    assert check_certificate(certificate, b"u" * 32) is None
-    assert check_certificate(certificate.replace(b"k" * 32, b"K" * 32), b"t" * 32) is None
-    newer = msgpack.packb(asdict(DEVICE) | {"後の版": 1})
-    assert check_certificate(msgpack.packb([newer, hmac.digest(b"t" * 32, DOMAIN + newer, "sha256")]), b"t" * 32) == DEVICE
-    nowhere = make_certificate(b"t" * 32, replace(DEVICE, age_recipient="age1x"))
+    certificate = make_certificate(TOKEN.private_bytes_raw(), DEVICE)
+    assert check_certificate(certificate, public_key_of(TOKEN)) == DEVICE
+    assert check_certificate(certificate, new_keys().sign_key) is None
+    assert check_certificate(certificate.replace(DEVICE.sign_key, new_keys().sign_key), public_key_of(TOKEN)) is None
+    newer = msgpack.packb(msgpack.unpackb(msgpack.unpackb(certificate)[0]) | {"後の版": 1})
+    assert check_certificate(msgpack.packb([newer, TOKEN.sign(DOMAIN + newer)]), public_key_of(TOKEN)) == DEVICE
+    nowhere = make_certificate(TOKEN.private_bytes_raw(), replace(DEVICE, age_recipient="age1x"))
     for bad in (nowhere, b"", b"\x90", b"\x92\x01\x02", b"\xdd\xff\xff\xff\xff", certificate[:-1]):
-        assert check_certificate(bad, b"t" * 32) is None
+        assert check_certificate(bad, public_key_of(TOKEN)) is None
 
 
 def test_codes_are_twelve_digits_and_differ() -> None:

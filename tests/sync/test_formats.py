@@ -16,7 +16,8 @@ from app.sync.columns import pack_operations, unpack_operations
 from app.sync.container import MAGIC, read_letter, read_payload, verify
 from app.sync.enrolment import open_set_up
 from app.sync.header import FORMAT
-from app.sync.roster import open_roster
+from app.sync.roster_facts import unpack_roster
+from app.sync.roster_reading import read_roster
 from app.sync.seal import unseal
 from tests.sync.released_files import FIXTURES, Released, common_digest, write_files
 
@@ -52,8 +53,9 @@ def test_a_released_setup_file_opens_with_its_code(released: Released) -> None:
     facts = released.facts
     set_up = open_set_up((released.folder / "daito.yui-setup").read_bytes(), facts["code"])
     assert (set_up.office, set_up.organisation.hex()) == ("daito", facts["organisation"])
-    roster = open_roster(set_up.roster, set_up.head_sign_key)
-    assert roster.version == 1 and roster.recipients_of("head") == [facts["seal_recipient"]]
+    reading = read_roster(unpack_roster(set_up.roster), set_up.head_sign_key)
+    assert [(one.office, one.age_recipient) for one in reading.devices] == [("head", facts["seal_recipient"])]
+    assert [file.office for file in reading.set_up_files] == ["daito"]
     assert unpack_operations(set_up.operations)
 
 

@@ -43,7 +43,7 @@ def daito(tmp_path: Path) -> Iterator[Workspace]:
 def forged(sender: Workspace, receiver: Workspace, operations: Sequence[Operation], number: int = 9, **said: Any) -> bytes:
     """A file with these operations, rightly signed, whatever the sender's program would have said to them."""
     with sender.database.reading() as session:
-        usual = make_file(session, sender.keys, receiver.office_code, (COMMON,), with_roster=False).letter.header
+        usual = make_file(session, sender.keys, receiver.office_code, (COMMON,)).letter.header
     header = Header(
         **{
             **{name: getattr(usual, name) for name in Header.__dataclass_fields__},
@@ -123,7 +123,7 @@ def test_a_known_record_does_not_move_to_another_office(head: Workspace, daito: 
     with copied("murone", tmp_path) as murone:
         record = record_activity(murone, "室根のサロン")
         with murone.database.reading() as session:
-            data = make_file(session, murone.keys, HEAD, scope_of("murone"), with_roster=False).data
+            data = make_file(session, murone.keys, HEAD, scope_of("murone")).data
         imported(head, data)
     before = state(head)
     stolen = handmade(daito, record=record, values={"title": encode_value(["大東のサロン"])})

@@ -23,17 +23,28 @@ from app.services.workspace.workspace import Workspace
 from app.store.copying import sync_file, verify_copy
 from app.store.database import FILE_NAME
 from app.store.files import read_bounded, replace_patiently, write_durably
-from app.store.keys import DeviceKeys
+from app.store.keys import DeviceKeys, new_keys
 from app.store.keystore import FILE_NAME as KEYS_FILE
 from app.store.keystore import MASTER_FILE_NAME, save_keys
 from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.own_places import write_for_people
 from app.store.place import make_folder, refuse_unsafe_place, require_space
 from app.store.recovery_code import LINES, code_lines, identity_from, line_value
-from app.sync.outgoing import current_roster
+from app.sync.roster_facts import current_roster
 from app.sync.seal import seal
 
-__all__ = ["LINES", "Drill", "day_text", "drill", "last_drill", "line_is_right", "print_sheet", "recover", "reminder"]
+__all__ = [
+    "LINES",
+    "Drill",
+    "day_text",
+    "drill",
+    "last_drill",
+    "line_is_right",
+    "print_sheet",
+    "recover",
+    "reminder",
+    "was_recovered",
+]
 
 RECOVERY_FILE = "recovery.yui-recovery"
 MAX_RECOVERY_BYTES = 1024 * 1024
@@ -83,7 +94,10 @@ def print_sheet(workspace: Workspace, out: Path) -> Path:
 
 
 def recover(folder: Path, source: Path, code: str, *, passphrase: str | None = None) -> Workspace:
-    """Restores the head office's data in ``folder`` from a folder of backups and the sheet, in a new replica generation.
+    """Restores the head office's data in ``folder`` from a folder of backups and the sheet, as a new PC of the head office.
+
+    Its own new keys are introduced under the recovery key (app.services.workspace.key_reconciliation), so it does not matter
+    whether the lost PC had renewed its keys since.
 
     Raises Refused("data-exists", "wrong-recovery-code", "wrong-sheet", "no-recovery-file", "no-backup"); a refusal leaves
     nothing behind.
@@ -96,7 +110,7 @@ def recover(folder: Path, source: Path, code: str, *, passphrase: str | None = N
     make_folder(folder)
     require_space(folder, backup.stat().st_size)
     try:
-        saved = save_keys(folder, keys, passphrase)
+        saved = save_keys(folder, _for_new_pc(keys), passphrase)
         staged = folder / "restoring.db"
         shutil.copyfile(backup, staged)
         sync_file(staged)
@@ -118,6 +132,18 @@ def recover(folder: Path, source: Path, code: str, *, passphrase: str | None = N
     return workspace
 
 
+def _for_new_pc(keys: DeviceKeys) -> DeviceKeys:
+    """Keys of its own; those of the lost PC and the recovery key open what is under way."""
+    fresh = new_keys()
+    return replace(
+        keys,
+        seal_identity=fresh.seal_identity,
+        sign_seed=fresh.sign_seed,
+        former_identities=(keys.seal_identity, keys.recovery_identity, *keys.former_identities),
+        renewals=(),
+    )
+
+
 def drill(workspace: Workspace, source: Path, code: str) -> Drill:
     """Proves that the sheet and the newest backup really open. Changes only the date of the last drill."""
     keys, backup, skipped = _openable(source, code)
@@ -134,6 +160,12 @@ def drill(workspace: Workspace, source: Path, code: str) -> Drill:
 def line_is_right(line: int, text: str) -> bool:
     """Whether a line of the sheet (counted from 0) was typed as printed."""
     return line_value(line, text) is not None
+
+
+def was_recovered(workspace: Workspace) -> bool:
+    """Whether these data came back with the sheet: then a newer one may have to be entered."""
+    with workspace.database.reading() as session:
+        return workspace.is_head and settings.RECOVERED.get(session)
 
 
 def last_drill(workspace: Workspace) -> date | None:
@@ -153,6 +185,8 @@ def reminder(workspace: Workspace) -> str:
     if not workspace.is_head:
         return ""
     with workspace.database.reading() as session:
+        if workspace.keys.recovery_identity and current_roster(session).device(workspace.device_id) is None:
+            return "復旧用紙が、控えのあとで新しくなっています。「支部とPC」で、新しい復旧用紙の番号を入れてください。"
         if settings.PRINT_ANEW.get(session):
             return "復旧の鍵を新しくしました。新しい復旧用紙を作って金庫に入れ、古い用紙は捨ててください。"
         if settings.CARRY_ANEW.get(session):

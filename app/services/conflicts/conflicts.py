@@ -5,14 +5,16 @@ operation that supersedes the candidates shown, so it travels and resolves the s
 arrived in the meantime was not shown and stays.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
+from app.journal.erasing import unaware
 from app.journal.fitting import row_values
 from app.journal.operation import Operation, decode_value
 from app.journal.reading import Shown, record_state, shown_with
@@ -23,8 +25,9 @@ from app.models.entities import ENTITIES
 from app.models.ledger import GenerationRow
 from app.rules.text import clean_text
 from app.services.activities.activities import cleaned
-from app.services.conflicts import decided_and_changed
-from app.services.records.actions import action
+from app.services.conflicts import decided_and_changed, erased_and_changed
+from app.services.records.actions import Action, action
+from app.services.records.erased_values import drop_erased_copies
 from app.services.records.labels import entity_label, field_label, group_label, group_text, record_title
 from app.services.records.names import office_names
 from app.services.records.record_forms import RecordForm
@@ -51,6 +54,8 @@ class Candidate:
     is_deletion: bool = False
     is_decision: bool = False
     is_provisional: bool = False
+    note: str = ""
+    """That it was written without knowing of an erasure; else ""."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,8 @@ class Conflict:
     base_text: str | None
     candidates: tuple[Candidate, ...]
     shown: Shown = field(repr=False)
+    erased: str = ""
+    """That it is about something that was erased on purpose, where and when, and what deciding does; else ""."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -111,11 +118,25 @@ def resolve_with_candidate(workspace: Workspace, conflict: Conflict, operation: 
     if conflict.kind == "delete":
         _resolve_deletion(workspace, conflict, chosen.is_deletion)
     elif conflict.kind == "decided":
-        decided_and_changed.resolve(workspace, _form(conflict), chosen.operation, keeps=chosen.is_decision)
+        with deciding(workspace, conflict, None if chosen.is_decision else chosen.operation):
+            decided_and_changed.resolve(workspace, _form(conflict), chosen.operation, keeps=chosen.is_decision)
     else:
-        group = ENTITIES[conflict.entity].group_named(conflict.group)
-        assert group is not None
-        _resolve(workspace, conflict, [chosen.values[name] for name in group.fields])
+        with deciding(workspace, conflict, chosen.operation) as act:
+            write_values(act, conflict, chosen.values)
+
+
+@contextmanager
+def deciding(workspace: Workspace, conflict: Conflict, chosen: bytes | None) -> Iterator[Action]:
+    """The action of a decision. It erases what was decided against and knew nothing of an erasure that ``chosen`` knew of
+    (None: that anything shown knew of), and then can't be undone.
+    """
+    with action(workspace, RESOLVED, undoable=not conflict.erased) as act:
+        yield act
+        if conflict.erased:
+            known_to = conflict.shown.operations if chosen is None else (chosen,)
+            erased_and_changed.erase_undecided(act, conflict.record, known_to)
+    if conflict.erased:
+        drop_erased_copies(workspace)
 
 
 def resolve_with_values(workspace: Workspace, conflict: Conflict, values: Mapping[str, Any]) -> None:
@@ -131,7 +152,19 @@ def resolve_with_values(workspace: Workspace, conflict: Conflict, values: Mappin
         found = cleaned(values)
     else:
         found = {name: (clean_text(v).strip() or None) if isinstance(v, str) else v for name, v in values.items()}
-    _resolve(workspace, conflict, [found[name] for name in conflict.fields])
+    with deciding(workspace, conflict, taken(conflict, found)) as act:
+        write_values(act, conflict, found)
+
+
+def write_values(act: Action, conflict: Conflict, values: Mapping[str, Any]) -> None:
+    """Writes values for the group, over every candidate that was shown."""
+    act.write(_form(conflict), {conflict.group: [values[name] for name in conflict.fields]})
+
+
+def taken(conflict: Conflict, values: Mapping[str, Any]) -> bytes | None:
+    """The candidate that these values are; None for others."""
+    alike = (one for one in conflict.candidates if all(values.get(name) == one.values[name] for name in conflict.fields))
+    return next((one.operation for one in alike), None)
 
 
 def shown_values(conflict: Conflict) -> dict[str, Any]:
@@ -139,14 +172,16 @@ def shown_values(conflict: Conflict) -> dict[str, Any]:
     return next((dict(one.values) for one in conflict.candidates if one.is_provisional), {})
 
 
-def _resolve(workspace: Workspace, conflict: Conflict, fields: Sequence[Any]) -> None:
-    with action(workspace, RESOLVED) as act:
-        act.write(_form(conflict), {conflict.group: fields})
-
-
 def _resolve_deletion(workspace: Workspace, conflict: Conflict, deletes: bool) -> None:
-    with action(workspace, RESOLVED) as act:
-        act.write(_form(conflict), {}, deletes=deletes)
+    with action(workspace, RESOLVED, undoable=not (conflict.erased and deletes)) as act:
+        form = _form(conflict)
+        if conflict.erased and deletes:  # before the deletion, which must have seen what this writes
+            written = erased_and_changed.erase_undecided(act, conflict.record, form.shown.operations)
+            live = {group: (*form.shown.live.get(group, ()), *ids) for group, ids in written.items()}
+            form = replace(form, shown=replace(form.shown, live=form.shown.live | live))
+        act.write(form, {}, deletes=deletes)
+    if conflict.erased and deletes:
+        drop_erased_copies(workspace)
 
 
 def _form(conflict: Conflict) -> RecordForm:
@@ -162,15 +197,21 @@ def _of_record(session: Session, record: Synced) -> list[Conflict]:
     shown = shown_with(session, operations[0], state.live, state)
     offices = office_names(session)
     title = record_title(session, record.entity, record.id)
+    lost = unaware(operations)
     found = []
     for group_name in record.conflicts.split(","):
         group = record.group_named(group_name)
         fields = group.fields if group else ()
         if group_name in (DELETED, DECIDED):
-            candidates = _decision_candidates(session, group_name, shown, offices)
+            candidates, standing = _decision_candidates(session, group_name, shown, offices), state.live
         else:
+            standing = {group_name: state.live[group_name]}
+            unknowing = lost.get(group_name, ())
             candidates = [
-                _valued(session, by_id[id_], group_name, offices, provisional=id_ == state.live[group_name][-1])
+                replace(
+                    _valued(session, by_id[id_], group_name, offices, provisional=id_ == state.live[group_name][-1]),
+                    note=erased_and_changed.UNAWARE if id_ in unknowing else "",
+                )
                 for id_ in state.live[group_name]
             ]
         found.append(
@@ -188,6 +229,7 @@ def _of_record(session: Session, record: Synced) -> list[Conflict]:
                 base_text=_base_text(session, by_id, candidates, group_name, fields),
                 candidates=tuple(candidates),
                 shown=shown,
+                erased=erased_and_changed.sentences(session, operations, standing, offices),
             )
         )
     return found
@@ -198,7 +240,7 @@ def _candidate(
 ) -> Candidate:
     office, device = _origin(session, operation.generation)
     name = offices.get(office, office)
-    return Candidate(operation.id, values, text, name, operation.person, device, operation.wall_ms, **which)
+    return Candidate(operation.id, values, text, name, operation.person, device, operation.wall_ms, note="", **which)
 
 
 def _valued(session: Session, operation: Operation, group: str, offices: Mapping[str, str], *, provisional: bool) -> Candidate:

@@ -255,7 +255,8 @@ def _saved_as_usual(workspace: Workspace, conflict: Conflict, values: dict[str, 
     if save is None or not changed_groups(entity, values, values | group):
         return False
     form = RecordForm(entity, conflict.shown.partition, conflict.record, values, conflict.shown, is_new=False)
-    return save(workspace, form, group)
+    with conflicts.deciding(workspace, conflict, conflicts.taken(conflict, group)):
+        return save(workspace, form, group)
 
 
 _SAVES: dict[str, Callable[[Workspace, RecordForm, dict[str, Any]], bool]] = {

@@ -13,11 +13,13 @@ from app.models.settings import Fact
 from app.services.backup.backups import backup_folder
 from app.services.backup.recovery import keep_recovery_file
 from app.services.devices.setup import own_fingerprint
-from app.services.workspace.key_reconciliation import reconcile_keys
+from app.services.workspace.key_reconciliation import enrol_with_sheet, reconcile_keys
 from app.services.workspace.workspace import Workspace
-from app.store.keys import DeviceKeys
+from app.store.keys import DeviceKeys, recipient_of
 from app.store.keystore import replace_keys
+from app.store.recovery_code import identity_from
 from app.sync.renewal import renewed_keys
+from app.sync.roster_facts import current_roster
 
 
 def renew_keys(workspace: Workspace) -> str:
@@ -36,6 +38,30 @@ def renew_recovery_key(workspace: Workspace) -> None:
         raise Refused("not-head-office", "復旧の鍵は本部で新しくします。", "本部に頼んでください。")
     fresh = replace(workspace.keys, recovery_identity=str(pyrage.x25519.Identity.generate()))
     _use(workspace, fresh, settings.CARRY_ANEW, settings.PRINT_ANEW)
+
+
+def prove_by_sheet(workspace: Workspace, code: str) -> None:
+    """After a recovery with an older sheet: the newest sheet shows once more that this is a PC of the head office.
+
+    Every branch believes it with the next file. Raises Refused("not-head-office", "wrong-recovery-code", "former-sheet").
+    """
+    if not workspace.is_head:
+        raise Refused("not-head-office", "復旧用紙は本部で使います。", "本部に頼んでください。")
+    identity = identity_from(code)
+    with workspace.database.reading() as session:
+        former = current_roster(session).former_recovery_recipients
+    if recipient_of(identity) in former:
+        raise Refused("former-sheet", "この復旧用紙は、前のものです。", "いちばん新しい復旧用紙の番号を入れてください。")
+    old = workspace.keys
+    keys = replace(
+        old,
+        recovery_identity=identity,
+        former_identities=tuple(dict.fromkeys((*old.former_identities, old.recovery_identity, identity))),
+    )
+    replace_keys(workspace.folder, keys, workspace.passphrase)
+    workspace.keys = keys
+    with workspace.database.writing() as session:
+        enrol_with_sheet(workspace, session)
 
 
 def _use(workspace: Workspace, keys: DeviceKeys, *to_do: Fact[bool]) -> None:

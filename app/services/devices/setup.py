@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgpack
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.journal.catalogue import note_this_program
 from app.journal.fold import fold_records
-from app.journal.rows import insert_operations, read_operations
+from app.journal.rows import insert_operations, marks, read_operations
 from app.models import settings
 from app.models.base import HEAD
-from app.models.ledger import EnrolmentToken, GenerationRow, PeerVector
+from app.models.ledger import SET_UP_GENERATION, GenerationRow, PeerVector
 from app.rules.clock import moment_text, now_ms
 from app.rules.resources import resource
 from app.services.plan.indicator_file import read_indicators
@@ -30,7 +29,7 @@ from app.services.workspace.opening import has_data, has_remains, workspace_of
 from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME, create_database
 from app.store.files import read_bounded
-from app.store.keys import DeviceKeys, new_keys, recipient_of
+from app.store.keys import DeviceKeys, new_keys
 from app.store.keystore import FILE_NAME as KEYS_FILE
 from app.store.keystore import MASTER_FILE_NAME, needs_passphrase, save_keys
 from app.store.lock import FILE_NAME as LOCK_FILE
@@ -38,11 +37,18 @@ from app.store.own_places import write_for_people
 from app.store.place import make_folder, refuse_unsafe_place
 from app.sync.acknowledged import our_version_vector
 from app.sync.columns import pack_operations, unpack_operations
-from app.sync.enrolment import MAX_SETUP_BYTES, SetUp, make_certificate, new_code, open_set_up, seal_set_up
-from app.sync.outgoing import current_roster
-from app.sync.roster import Roster, RosterDevice, sign_roster
-from app.sync.scope import scope_of
-from app.sync.statements import SET_UP_GENERATION
+from app.sync.enrolment import MAX_SETUP_BYTES, SetUp, damaged_set_up, make_certificate, new_code, open_set_up, seal_set_up
+from app.sync.roster import Roster, RosterDevice
+from app.sync.roster_facts import (
+    current_roster,
+    enrol_device,
+    join_roster,
+    note_recovery_key,
+    note_set_up_file,
+    pack_roster,
+    unpack_roster,
+)
+from app.sync.scope import partitions_between
 
 __all__ = [
     "DeviceRow",
@@ -89,8 +95,9 @@ def set_up_head(folder: Path, plan_file: Path | None = None, *, passphrase: str 
 
     def fill(session: Session, identity: _Identity) -> None:
         device = RosterDevice(identity.device_id, HEAD, keys.seal_recipient, keys.sign_key, now_ms())
-        roster = Roster(secrets.token_bytes(16), plan.council, 1, recipient_of(keys.recovery_identity), (device,))
-        _keep_identity(session, identity, HEAD, roster, sign_roster(roster, keys.signer), keys.sign_key)
+        _keep_identity(session, identity, HEAD, secrets.token_bytes(16), plan.council, keys.sign_key)
+        enrol_device(session, keys, device)
+        note_recovery_key(session, keys)
 
     def begin(workspace: Workspace) -> None:
         # Not undoable: without plan and words there would be no head office.
@@ -103,51 +110,52 @@ def set_up_head(folder: Path, plan_file: Path | None = None, *, passphrase: str 
 
 
 def enrol(workspace: Workspace, office: str, out: Path, code: str | None = None) -> Enrolment:
-    """Writes the set-up file that enrols a new PC of a branch. ``out`` is a file, or a folder for a default name.
+    """Writes the set-up file that enrols a new PC of a branch, or a further one of the head office.
+
+    ``out`` is a file, or a folder for a default name. A further PC of the head office holds everything, and works as one of
+    its PCs once the file that brings its enrolment came back.
 
     Raises Refused("not-head-office", "unknown-office", "weak-code").
     """
     if not workspace.is_head:
         raise Refused("not-head-office", "設定ファイルは本部で作ります。", "本部に頼んでください。")
     chosen = find_office(workspace, office)
-    if chosen.kind == "head":
-        raise Refused("unknown-office", "本部の設定ファイルは作れません。", "支部を選んでください。")
     if code is not None and sum(sign.isdigit() for sign in code) < 8:
         raise Refused("weak-code", "番号が短すぎます。", "8桁以上の数字にするか、番号の指定をやめてください。")
     code = code or new_code()
     path = out / f"{office}-setup.yui-setup" if out.is_dir() else out
-    token = secrets.token_bytes(32)
-    with workspace.database.reading() as session:
+    token = new_keys().signer
+    with workspace.database.writing() as session:
+        note_set_up_file(session, workspace.keys, office, token)
+        held = partitions_between(session, HEAD, office)
         set_up = SetUp(
             organisation=workspace.organisation_id,
             organisation_name=workspace.organisation_name,
             office=office,
             office_name=chosen.name,
             head_sign_key=settings.HEAD_SIGN_KEY.needed(session),
-            roster=settings.ROSTER.needed(session),
-            token=token,
-            operations=pack_operations(read_operations(session, "partition IN (?, ?)", scope_of(office))),
+            roster=pack_roster(session),
+            token=token.private_bytes_raw(),
+            operations=pack_operations(read_operations(session, f"partition IN ({marks(held)})", held)),
             made_at_ms=now_ms(),
         )
-    sealed = seal_set_up(set_up, code)
-    with workspace.database.writing() as session:
-        session.add(EnrolmentToken(token=token, office=office, made_at_ms=now_ms(), used_by=None))
-        write_for_people(path, sealed)
+        write_for_people(path, seal_set_up(set_up, code))
     return Enrolment(path, code, office)
 
 
 def set_up_branch(folder: Path, setup_file: Path, code: str, *, passphrase: str | None = None) -> Workspace:
     """Creates a branch's data and this PC's own keys from a set-up file. Refused("wrong-code", …) leaves nothing behind."""
     set_up = open_set_up(read_bounded(setup_file, MAX_SETUP_BYTES), code)
-    operations = unpack_operations(set_up.operations)
+    operations, facts = unpack_operations(set_up.operations), unpack_roster(set_up.roster)
     keys = new_keys()
 
     def fill(session: Session, identity: _Identity) -> None:
         device = RosterDevice(identity.device_id, set_up.office, keys.seal_recipient, keys.sign_key, now_ms())
-        settings.HEAD_SIGN_KEY.keep(session, set_up.head_sign_key)
-        settings.ROSTER.keep(session, set_up.roster)
+        _keep_identity(session, identity, set_up.office, set_up.organisation, set_up.organisation_name, set_up.head_sign_key)
+        join_roster(session, facts)
         roster = current_roster(session)
-        _keep_identity(session, identity, set_up.office, roster, set_up.roster, set_up.head_sign_key)
+        if not roster.recipients_of(HEAD):
+            raise damaged_set_up()
         settings.CERTIFICATE.keep(session, make_certificate(set_up.token, device))
         insert_operations(session, operations, import_id=None)
         fold_records(session, [operation.record for operation in operations])
@@ -177,7 +185,7 @@ def devices(workspace: Workspace) -> list[DeviceRow]:
 def waiting_enrolments(workspace: Workspace) -> list[str]:
     """The offices whose set-up file was made and not used yet."""
     with workspace.database.reading() as session:
-        return list(session.scalars(select(EnrolmentToken.office).where(EnrolmentToken.used_by.is_(None))))
+        return [file.office for file in current_roster(session).set_up_files if not file.used_by]
 
 
 def own_fingerprint(workspace: Workspace) -> str:
@@ -245,21 +253,20 @@ def _clear(folder: Path, *, remove: bool) -> None:
 
 
 def _keep_identity(
-    session: Session, identity: _Identity, office: str, roster: Roster, signed_roster: bytes, head_sign_key: bytes
+    session: Session, identity: _Identity, office: str, organisation: bytes, name: str, head_sign_key: bytes
 ) -> None:
     settings.OFFICE.keep(session, office)
     settings.DEVICE.keep(session, identity.device_id)
     settings.GENERATION.keep(session, identity.generation)
-    settings.ORGANISATION_ID.keep(session, roster.organisation)
-    settings.ORGANISATION_NAME.keep(session, roster.organisation_name)
-    settings.ROSTER.keep(session, signed_roster)
+    settings.ORGANISATION_ID.keep(session, organisation)
+    settings.ORGANISATION_NAME.keep(session, name)
     settings.HEAD_SIGN_KEY.keep(session, head_sign_key)
     session.add(GenerationRow(generation=identity.generation, office=office, device=identity.device_id))
 
 
 def _head_has(session: Session, roster: Roster, office: str) -> None:
     """Notes that the head office has everything in the set-up file; otherwise the first file would send all of it back."""
-    version_vector = msgpack.packb(our_version_vector(session, scope_of(office)).plain())
+    version_vector = msgpack.packb(our_version_vector(session, partitions_between(session, office, HEAD)).plain())
     for device in roster.devices:
         if device.office == HEAD:
             said = PeerVector(

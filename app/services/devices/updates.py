@@ -8,11 +8,12 @@ from pathlib import Path
 
 from app import __version__
 from app.errors import Refused, Unavailable, YuiError
-from app.models import settings
+from app.models.base import HEAD
 from app.services.workspace.workspace import Workspace
 from app.store.files import read_bounded, write_durably
 from app.store.own_places import write_for_people
 from app.store.place import make_folder, require_space
+from app.sync.roster_facts import current_roster
 from app.sync.update_note import (
     MAX_NOTE_BYTES,
     MAX_SETUP_BYTES,
@@ -132,7 +133,7 @@ def note_of(setup: Path) -> Path:
 
 def _in_folder(workspace: Workspace, folder: Path) -> list[Update]:
     with workspace.database.reading() as session:
-        head_sign_key = settings.HEAD_SIGN_KEY.needed(session)
+        keys = current_roster(session).sign_keys_of(HEAD)
     found = []
     try:
         setups = sorted(folder.glob(PATTERN))[:MOST]
@@ -140,7 +141,7 @@ def _in_folder(workspace: Workspace, folder: Path) -> list[Update]:
         return []
     for setup in setups:
         try:
-            note = open_note(read_bounded(note_of(setup), MAX_NOTE_BYTES), head_sign_key, workspace.organisation_id)
+            note = open_note(read_bounded(note_of(setup), MAX_NOTE_BYTES), keys, workspace.organisation_id)
             if version_number(note.version) > version_number(__version__) and setup.stat().st_size == note.size:
                 found.append(Update(setup, note.version, note))
         except (YuiError, OSError):

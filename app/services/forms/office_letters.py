@@ -21,7 +21,7 @@ from app.services.records.names import office_names
 from app.services.transfer.submission_status import ArrivalRow, board
 from app.services.workspace.workspace import Workspace
 from app.store.own_places import write_for_people
-from app.sync.outgoing import current_roster
+from app.sync.roster_facts import current_roster
 
 MEDIA = {"stick": "USBメモリー", "folder": "フォルダー", "mail": "メール", "sync-folder": "共有フォルダー"}
 NUMBER = "文書番号　第　　　　　号"
@@ -141,11 +141,11 @@ def print_carry_out(workspace: Workspace, fiscal_year: int, out: Path) -> Paper:
     columns = (
         Column("書き出し", 30),
         Column("あて先", 24),
-        Column("ファイル", 74),
-        Column("記録", 18, "right"),
-        Column("持ち出した媒体", 46),
-        Column("持ち出した人", 30),
-        Column("受領", 24),
+        Column("ファイル", 84),
+        Column("記録", 16, "right"),
+        Column("持ち出した媒体", 42),
+        Column("持ち出した人", 28),
+        Column("受領", 22),
     )
     paper = PrintedPaper(
         title="持出し記録",

@@ -1,12 +1,13 @@
 """履歴: what was written to a record, by whom, on which PC and when; and writing an old value again as a new edit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
+from app.journal.erasing import unaware
 from app.journal.fitting import fitted, kinds_of
 from app.journal.operation import Operation, decode_value
 from app.journal.reading import record_state
@@ -23,6 +24,7 @@ from app.services.records.record_forms import opened, refuse_others
 from app.services.workspace.workspace import Workspace
 
 ERASED_TEXT = "（個人情報のため消去）"
+UNAWARE_TEXT = "（消去を知らずに書かれた文）"
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ def history(workspace: Workspace, record: bytes) -> list[Step]:
         by_id = {operation.id: operation for operation in operations}
         ordered = sorted(operations, key=lambda operation: (operation.hlc, operation.id), reverse=True)
         files = _files(session, record)
-        return [_step(session, operation, by_id, state.values, files) for operation in ordered]
+        unknowing = {(id_, group) for group, ids in unaware(operations).items() for id_ in ids}
+        return [_step(session, operation, by_id, state.values, files, unknowing) for operation in ordered]
 
 
 def is_known(workspace: Workspace, record: bytes) -> bool:
@@ -112,6 +115,7 @@ def _step(
     by_id: Mapping[bytes, Operation],
     now: Mapping[str, bytes],
     files: Mapping[bytes, str],
+    unknowing: Container[tuple[bytes, str]],
 ) -> Step:
     model = ENTITIES.get(operation.entity)
     known = {group.name: group.fields for group in model.groups} if model else {}
@@ -126,6 +130,7 @@ def _step(
         empty = after == EMPTY and not replaced
         if not empty:
             can_return = value is not None and value != now.get(group)
+            after += UNAWARE_TEXT if (operation.id, group) in unknowing else ""
             changes.append(PastChange(group, field_label(operation.entity, fields[0]), before or "－", after, can_return))
     origin = session.get(GenerationRow, operation.generation)
     office = origin.office if origin else ""

@@ -1,29 +1,23 @@
 """個人情報の消去: erases a text from a record and its whole history, here and, with the next files, everywhere."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.journal.erasing import MOST_AT_ONCE
 from app.journal.fitting import row_values
 from app.journal.operation import decode_value
 from app.journal.reading import record_state
-from app.journal.state import ERASES
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 from app.models.journal import OperationRow
-from app.models.local import Draft, SearchEntry
 from app.rules.text import clean_text
 from app.services.backup.backups import backups
 from app.services.printing import issued_copies
-from app.services.records import undo
-from app.services.records.actions import Action, action
+from app.services.records.actions import action
+from app.services.records.erased_values import drop_erased_copies, erase_group
 from app.services.records.labels import field_label
-from app.services.records.record_forms import opened
-from app.services.transfer import received_copies
 from app.services.workspace.workspace import Workspace
 
 
@@ -87,18 +81,7 @@ def erase_text(workspace: Workspace, record: bytes, field: str, replacement: str
         erased = erase_group(act, row, group.name, list(kept.values()))
     gone = [value for value in before if value != text]
     printed = tuple(issued_copies.containing(workspace, gone))
-    return Erased(erased, len(backups(workspace.folder)), received_copies.drop_erased(workspace), printed)
-
-
-def erase_group(act: Action, row: Synced, group: str, instead: list[Any]) -> int:
-    """Erases every value that a group of a record ever had, in the caller's transaction; returns how many."""
-    _, operations = record_state(act.session, row.id)
-    holding = [operation.id for operation in operations if group in operation.values]
-    for at in range(0, max(len(holding), 1), MOST_AT_ONCE):
-        erased = [group, b"".join(holding[at : at + MOST_AT_ONCE])]
-        act.write(opened(act.session, row.id), {group: instead, ERASES: erased})
-    _forget_copies(act.session, row.id)
-    return len(holding)
+    return Erased(erased, len(backups(workspace.folder)), drop_erased_copies(workspace), printed)
 
 
 def _row(session: Session, record: bytes) -> Synced:
@@ -114,10 +97,3 @@ def _values_ever(session: Session, row: Synced, group: str, field: str) -> set[s
     _, operations = record_state(session, row.id)
     values = (row_values(type(row), group, decode_value(one.values[group])) for one in operations if group in one.values)
     return {value[field] for value in values if value[field]}
-
-
-def _forget_copies(session: Session, record: bytes) -> None:
-    """Deletes drafts, undo steps and search texts of the record, which contain the value too."""
-    undo.forget(session, record)
-    session.execute(delete(SearchEntry).where(SearchEntry.record == record))
-    session.execute(delete(Draft).where(Draft.key.contains(record.hex())))

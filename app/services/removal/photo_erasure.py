@@ -3,8 +3,7 @@
 from app.models.photo import Photo
 from app.services.activities.photos import open_photo
 from app.services.records.actions import action
-from app.services.removal.erasure import erase_group
-from app.services.transfer.received_copies import drop_erased
+from app.services.records.erased_values import drop_erased_copies, erase_group
 from app.services.workspace.workspace import Workspace
 
 
@@ -21,4 +20,4 @@ def erase(workspace: Workspace, photo: bytes) -> None:
         act.delete(open_photo(session, photo))
     if name:
         workspace.photos.remove(name)
-    drop_erased(workspace)
+    drop_erased_copies(workspace)

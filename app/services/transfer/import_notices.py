@@ -1,13 +1,15 @@
 """What a person should know about files before and after an import, besides the counts: sentences, never refusals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.journal.erasing import known_erasures, unaware
 from app.journal.operation import Operation
-from app.journal.rows import in_batches
+from app.journal.rows import in_batches, operations_of_records
+from app.models import settings
 from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.closing import Closing
@@ -17,6 +19,8 @@ from app.rules.fiscal import fiscal_year_label
 from app.services.activities.activity_list import similar_ids
 from app.services.activities.review_marks import changed_records
 from app.services.figures.closed_year_snapshot import WHAT, count_late
+from app.services.figures.held_elsewhere import held_elsewhere, offices_that_differ
+from app.services.records.labels import record_title
 from app.services.workspace.clock_check import clock_is_off
 from app.sync.header import Header
 from app.sync.merge import Merged
@@ -40,19 +44,52 @@ def renewal_notice(office: str, office_name: str) -> str:
     return f"{office_name}のPCの鍵が新しくなりました。「支部とPC」の新しい番号を、電話で確かめてください。"
 
 
-def merge_notices(session: Session, merged: Sequence[Merged]) -> list[str]:
-    """What the merged operations show: own work that came back, cloned PCs, possible duplicates, closed years."""
-    found = []
+def deposit_notice(office_name: str) -> str:
+    """The sentence for a sealed copy of the head office's own records that came back and is not what the head office gave."""
+    return (
+        f"{office_name}が預かっていた本部だけの記録の写しは、本部が渡したものと違うため、使っていません。"
+        "ほかの支部の提出でも戻ります。"
+    )
+
+
+def merge_notices(session: Session, merged: Sequence[Merged], senders: Collection[str]) -> list[str]:
+    """What the merged operations show: own work that came back, cloned PCs, possible duplicates, closed years; and what the
+    senders (codes of offices) hold that is still not here.
+    """
+    found = [one.sentence for one in held_elsewhere(session) if one.office in senders]
+    ask = (
+        "「支部とPC」の「記録を点検する」で、このPCを調べてください。"
+        if settings.OFFICE.get(session) == HEAD
+        else "どちらかのPCの記録が壊れているかもしれません。本部に電話で知らせてください。"
+    )
+    differing = offices_that_differ(session, senders)
+    found += [f"{name}のPCとこのPCの記録が、同じはずなのに違っています。{ask}" for name in differing]
     returned = sum(one.returned for one in merged)
     if returned:
         found.append(f"このPCで前に入力した記録 {returned:,}件が戻ります。")
+    aside = sum(one.set_aside for one in merged)
+    if aside:
+        found.append(f"止められたPCの変更を、記録 {aside:,}件から取りのけて待たせます。また使えるようになると、戻ります。")
     if any(one.forked for one in merged):
         found.append("同じPCの記録が、2台で同時に使われた跡があります。どちらの記録も残ります。")
     rows = _new_activities(session, (operation for one in merged for operation in one.joined))
     found += _duplicates(session, rows)
     found += _in_closed_years(session, [operation.record for one in merged for operation in one.joined])
     found += _after_checking(session, merged)
+    found += _after_erasing(session, merged)
     return found
+
+
+def _after_erasing(session: Session, merged: Sequence[Merged]) -> list[str]:
+    """Texts that were written without knowing of an erasure, also where nobody is asked about them: in the history."""
+    joined = {operation.record for one in merged for operation in one.joined}
+    erased = {record for marks in known_erasures(session).values() for _, record in marks}
+    records = operations_of_records(session, joined & erased)
+    titles = [record_title(session, some[0].entity, record) for record, some in records.items() if unaware(some)]
+    if not titles:
+        return []
+    named = "、".join(f"「{title}」" for title in titles[:NAMED]) + ("ほか" if len(titles) > NAMED else "")
+    return [f"{named}に、消去を知らずに書かれた文があります。「食い違い」か「履歴」で確かめ、残っていたら消去してください。"]
 
 
 def _after_checking(session: Session, merged: Sequence[Merged]) -> list[str]:

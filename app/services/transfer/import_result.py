@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from app.services.transfer.importing import FileReport, MergePreview
+from app.services.transfer.second_pc import USED_TWICE
 
 MANY_DELETIONS = 20
 """From so many deleted records on, a person makes sure by telephone first."""
@@ -48,7 +49,7 @@ def letter(preview: MergePreview, *, is_head: bool) -> str:
     return "\n\n".join(
         f"{_name(report)}　御中\nファイル「{report.name}」を取り込めませんでした。\n理由：{report.trouble.what}\n{again}"
         for report in refused(preview)
-        if report.trouble is not None
+        if report.trouble is not None and report.trouble.code != USED_TWICE  # which the head office settles by itself
     )
 
 

@@ -4,15 +4,12 @@ import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from app.errors import Refused, Unavailable, YuiError
-from app.journal.erasing import known_erasures, what_is_left
-from app.journal.operation import Operation
-from app.models import settings
+from app.errors import Refused, Unavailable
 from app.models.ledger import ReceivedFile
+from app.services.records.erased_values import RECEIVED, drop_erased_copies
 from app.services.workspace.workspace import Workspace
 from app.store.files import write_durably
-from app.sync.columns import unpack_operations
-from app.sync.container import read_letter, read_payload
+from app.sync.container import read_letter
 from app.sync.seal import unseal
 
 KEPT = 100
@@ -21,7 +18,7 @@ KEPT = 100
 
 def keep(workspace: Workspace, files: Iterable[bytes]) -> None:
     """Stores copies. A convenience only: when it fails (disk full), the import is valid all the same."""
-    folder = workspace.folder / "received"
+    folder = workspace.folder / RECEIVED
     with contextlib.suppress(OSError, Unavailable):
         folder.mkdir(exist_ok=True)
         fresh: list[Path] = []
@@ -31,45 +28,9 @@ def keep(workspace: Workspace, files: Iterable[bytes]) -> None:
             if letter.header.kind != "photo" and not path.exists():  # pictures lie in their own place already
                 write_durably(path, data)
                 fresh.append(path)
-        _drop_erased(workspace, fresh)
+        drop_erased_copies(workspace, fresh)
         for old in sorted(folder.glob("*.yui"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
             old.unlink()
-
-
-def drop_erased(workspace: Workspace) -> int:
-    """Deletes the copies that contain a text erased on purpose; returns how many.
-
-    A copy is signed as a whole, so the text cannot be cut out. Its import can then be repeated only from the original
-    medium.
-    """
-    with contextlib.suppress(OSError, Unavailable):
-        return _drop_erased(workspace, [])
-    return 0
-
-
-def _drop_erased(workspace: Workspace, fresh: list[Path]) -> int:
-    """Searches all copies when something was erased since the last time, else only the fresh ones."""
-    with workspace.database.reading() as session:
-        erased = known_erasures(session)
-        swept = settings.SWEPT.get(session)
-    known = sum(map(len, erased.values()))
-    paths = fresh if known == swept else (workspace.folder / "received").glob("*.yui")
-    dropped = 0
-    for path in list(paths) if erased else ():
-        if any(what_is_left(one, erased.get(one.id, ())) is not one for one in _operations(workspace, path)):
-            path.unlink()
-            dropped += 1
-    if erased and known != swept:
-        with workspace.database.writing() as session:
-            settings.SWEPT.keep(session, known)
-    return dropped
-
-
-def _operations(workspace: Workspace, path: Path) -> list[Operation]:
-    """The operations in a copy; none when these keys can no longer open it, as nobody can read it then."""
-    with contextlib.suppress(YuiError):
-        return unpack_operations(read_payload(read_letter(unseal(path.read_bytes(), *workspace.keys.identities))))
-    return []
 
 
 def path_of(workspace: Workspace, import_id: int) -> Path:
@@ -87,4 +48,4 @@ def path_of(workspace: Workspace, import_id: int) -> Path:
 
 
 def _path(workspace: Workspace, header_sha256: bytes) -> Path:
-    return workspace.folder / "received" / f"{header_sha256.hex()}.yui"
+    return workspace.folder / RECEIVED / f"{header_sha256.hex()}.yui"

@@ -21,17 +21,18 @@ from app.rules.clock import moment_text
 from app.services.plan.plans import find_office, offices
 from app.services.records.open_conflicts import count_conflicts, find_open_conflicts
 from app.services.records.privacy_warnings import PrivacyWarning, warnings_in
+from app.services.transfer.file_names import SUFFIX, free_path, numbered
 from app.services.workspace import rollback_detection
 from app.services.workspace.clock_check import clock_warning
 from app.services.workspace.removable_drives import removable_drives
 from app.services.workspace.workspace import Workspace, reading
 from app.store.own_places import write_for_people
 from app.store.place import require_space
-from app.sync.outgoing import Outgoing, current_roster, make_file, next_operations, note_sent
+from app.sync.outgoing import Outgoing, make_file, next_operations, note_sent, receivers_of
 from app.sync.photo_parts import MOST_WANTED, make_photo_file, named_photos, parts_of, photos_for
-from app.sync.scope import scope_of
+from app.sync.roster_facts import current_roster
+from app.sync.scope import partitions_between
 
-SUFFIX = ".yui"
 MAIL_PHOTO_BYTES = 8_000_000
 """At most so many bytes of photos in one mail draft: many mail servers accept no more than 10 MB."""
 
@@ -75,7 +76,7 @@ def contents(workspace: Workspace, to_office: str = HEAD) -> Contents:
     """What a file to this office would contain now. Changes nothing."""
     clock_trouble = clock_warning(workspace)
     with workspace.database.reading() as session:
-        operations = next_operations(session, to_office, _scope(workspace, to_office))
+        operations = next_operations(session, to_office, _scope(workspace, session, to_office))
         records = {operation.record for operation in operations if operation.entity == "activity"}
         fresh = {operation.record for operation in operations if operation.entity == "activity" and not operation.base}
         rows = [row for row in (session.get(Activity, record) for record in records) if row is not None]
@@ -101,7 +102,7 @@ def doubtful_texts(workspace: Workspace, to_offices: Sequence[str] = ()) -> list
     found: dict[tuple[bytes, str], PrivacyWarning] = {}
     with workspace.database.reading() as session:
         for office in to_offices or known_branches(session):
-            operations = next_operations(session, office, _scope(workspace, office))
+            operations = next_operations(session, office, _scope(workspace, session, office))
             found |= {(one.record, one.field): one for one in warnings_in(session, operations, office)}
     return list(found.values())
 
@@ -117,9 +118,10 @@ def hand_in(workspace: Workspace, out: Path, carried_by: str = "") -> Sent:
 
 
 def send_back(workspace: Workspace, office: str, out: Path, carried_by: str = "") -> Sent:
-    """返送: the head office's file to one branch, with receipts, plan and resolved conflicts.
+    """返送: the head office's file to one branch, with receipts, plan and resolved conflicts, or to its own other PCs.
 
-    Raises Refused("no-device") before the branch's first file arrived.
+    Raises Refused("no-device") before the branch's first file arrived, or without another PC of the head office;
+    Refused("not-in-roster") on a PC of the head office that the others don't know yet.
     """
     _refuse_unknown_branch(workspace, office)
     return _send(workspace, office, out, carried_by=carried_by)
@@ -147,6 +149,12 @@ def ask_again(workspace: Workspace, folder: Path) -> list[Sent]:
     return [_send(workspace, code, folder, request=True) for code in known_branches(workspace)]
 
 
+def has_other_pcs(workspace: Workspace) -> bool:
+    """Whether the head office has further PCs, to which files go as to branches."""
+    with workspace.database.reading() as session:
+        return workspace.is_head and bool(receivers_of(session, HEAD))
+
+
 @reading
 def known_branches(session: Session) -> list[str]:
     """The branches with a PC in the roster, in the council's order: the others could open no file."""
@@ -157,7 +165,7 @@ def known_branches(session: Session) -> list[str]:
 def photos_to_send(workspace: Workspace, to_office: str = HEAD) -> tuple[int, int]:
     """(number of photos that would be sent now, their bytes)."""
     with workspace.database.reading() as session:
-        scope = _scope(workspace, to_office)
+        scope = _scope(workspace, session, to_office)
         records = {operation.record for operation in next_operations(session, to_office, scope)}
         names = photos_for(session, to_office, scope, records)
     store = workspace.photos
@@ -181,8 +189,8 @@ def mail_draft(workspace: Workspace, folder: Path, to_office: str = HEAD) -> Sen
     receiver = next(office for office in offices(workspace) if office.code == to_office)
     with workspace.database.writing() as session:
         outgoing = _made(workspace, session, to_office)
-        name = _file_name(workspace, outgoing, to_office)
-        path = _free_path(workspace, folder, name, ".eml")
+        name = _name(workspace, outgoing)
+        path = free_path(folder, name, ".eml")
         parts = list(itertools.takewhile(_Room(MAIL_PHOTO_BYTES), _photo_parts(workspace, session, outgoing, to_office)))
         write_for_people(path, _mail(workspace, outgoing, name, receiver.email, parts))
         note_sent(session, outgoing, path.name, "mail")
@@ -200,10 +208,16 @@ def _refuse_unknown_branch(workspace: Workspace, office: str) -> None:
     if not workspace.is_head:
         raise Refused("not-head-office", "返送ファイルは本部で書き出します。", "提出の画面を使ってください。")
     chosen = find_office(workspace, office)
-    if chosen.kind == "head":
-        raise Refused("unknown-office", "本部あてには返送できません。", "支部を選んでください。")
     with workspace.database.reading() as session:
-        known = current_roster(session).recipients_of(office)
+        known, own = receivers_of(session, office), current_roster(session).device(workspace.device_id)
+    if office == HEAD and not known:
+        raise Refused("no-device", "本部のPCは、この1台だけです。", "返送する支部を選んでください。")
+    if office != HEAD and own is None and not workspace.keys.recovery_identity:
+        raise Refused(
+            "not-in-roster",
+            "このPCは、まだ本部のPCとして登録されていません。",
+            "「本部の他のPCへ」のファイルを渡し、返ってきたファイルを受け取ってから行ってください。",
+        )
     if not known:
         raise Refused(
             "no-device",
@@ -219,7 +233,7 @@ def _send(
     name = find_office(workspace, to_office).name
     with workspace.database.writing() as session:
         outgoing = _made(workspace, session, to_office, request=request)
-        path = _free_path(workspace, out, _file_name(workspace, outgoing, to_office), SUFFIX) if out.is_dir() else out
+        path = free_path(out, _name(workspace, outgoing), SUFFIX) if out.is_dir() else out
         # Written inside the transaction: a file that can't be written takes no number and enters no ledger.
         write_for_people(path, outgoing.data)
         parts = [] if request else list(_photo_parts(workspace, session, outgoing, to_office))
@@ -231,7 +245,7 @@ def _send(
 
 def _photo_parts(workspace: Workspace, session: Session, outgoing: Outgoing, to_office: str) -> Iterator[bytes]:
     """Sealed files of photos. A photo that is missing here is left out, so that nothing waits for it."""
-    names = photos_for(session, to_office, _scope(workspace, to_office), outgoing.record_ids)
+    names = photos_for(session, to_office, _scope(workspace, session, to_office), outgoing.record_ids)
     pictures = ((name, data) for name in names if (data := workspace.photos.get(name)))
     for part in parts_of(pictures):
         yield make_photo_file(session, workspace.keys, to_office, part, outgoing.letter.header.file_number)
@@ -264,14 +278,19 @@ def _medium(path: Path) -> str:
 def _made(workspace: Workspace, session: Session, to_office: str, *, request: bool = False) -> Outgoing:
     # Before the file leaves this PC: after a restore, numbers that others have seen must not be used again.
     rollback_detection.keep_high_water_marks(workspace, session, durably=True)
-    scope = _scope(workspace, to_office)
+    scope = _scope(workspace, session, to_office)
     store = workspace.photos
     missing = sorted(name for name in named_photos(session, scope) if not store.has(name))[:MOST_WANTED]
-    return make_file(session, workspace.keys, to_office, scope, with_roster=workspace.is_head, request=request, wanted=missing)
+    return make_file(session, workspace.keys, to_office, scope, request=request, wanted=missing)
 
 
-def _scope(workspace: Workspace, to_office: str) -> tuple[str, ...]:
-    return scope_of(to_office if workspace.is_head else workspace.office_code)
+def _name(workspace: Workspace, outgoing: Outgoing) -> str:
+    header = outgoing.letter.header
+    return numbered(workspace, header.to_office, clock.today(), header.file_number)
+
+
+def _scope(workspace: Workspace, session: Session, to_office: str) -> tuple[str, ...]:
+    return partitions_between(session, workspace.office_code, to_office)
 
 
 def _sent(path: Path, to_name: str, outgoing: Outgoing) -> Sent:
@@ -286,18 +305,6 @@ def _sent(path: Path, to_name: str, outgoing: Outgoing) -> Sent:
         records=outgoing.records,
         size=len(outgoing.data),
     )
-
-
-def _file_name(workspace: Workspace, outgoing: Outgoing, to_office: str) -> str:
-    """daito-20251105-0007, from the head office head-daito-…: ASCII, sortable, without a person's name."""
-    who = f"head-{to_office}" if workspace.is_head else workspace.office_code
-    return f"{who}-{clock.today():%Y%m%d}-{outgoing.letter.header.file_number:04d}"
-
-
-def _free_path(workspace: Workspace, folder: Path, name: str, suffix: str) -> Path:
-    """A path that overwrites nothing: a second PC of the branch may have written its own file of that number to the stick."""
-    path = folder / f"{name}{suffix}"
-    return folder / f"{name}-{workspace.device_id}{suffix}" if path.exists() else path
 
 
 class _Room:

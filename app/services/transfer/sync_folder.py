@@ -1,8 +1,9 @@
 """共有フォルダー: a folder (shared drive, cloud folder) through which files are exchanged automatically, with the usual checks.
 
-Each PC writes its own files, one per receiver, under names of its own, and replaces only those. Each file holds everything
-its receiver has not acknowledged, so the newest is enough. Files of others are read, never changed. A folder that is missing
-or empty deletes nothing, because absence means nothing in this program.
+Each PC writes its own files, one per receiver, under names of its own (app.services.transfer.file_names), and replaces only
+those. Each file holds everything its receiver has not acknowledged, so the newest is enough. That it was written says nothing:
+it lies there until the receiver's answer. Files of others are read, never changed. A folder that is missing or empty deletes
+nothing, because absence means nothing in this program.
 
 An automatic import can be undone exactly only while no file was written since. So our file is written before others' files
 are imported, and a file that would only acknowledge what arrived waits for a while.
@@ -19,27 +20,32 @@ from sqlalchemy.orm import Session
 from app.errors import Refused, YuiError
 from app.models.base import HEAD
 from app.models.journal import OperationRow
-from app.models.ledger import ReceivedFile
+from app.models.ledger import ReceivedFile, SentFile
 from app.models.settings import Fact
 from app.rules.clock import moment_text, now_ms
-from app.services.transfer import importing, submitting, sync_folder_notices
+from app.services.transfer import file_names, importing, own_files, submitting, sync_folder_notices
+from app.services.transfer.file_names import SUFFIX
 from app.services.transfer.import_result import questions
-from app.services.transfer.submitting import SUFFIX, Sent
+from app.services.transfer.submitting import Sent
 from app.services.workspace.workspace import Workspace
 from app.store.own_places import refuse_own_place
 from app.store.place import in_cloud_folder
+from app.sync import deposit
 from app.sync.acknowledged import our_version_vector
-from app.sync.outgoing import current_roster, next_operations
+from app.sync.outgoing import next_operations
 from app.sync.photo_parts import named_photos, photos_for
-from app.sync.scope import scope_of
+from app.sync.roster_facts import current_roster, roster_mark
+from app.sync.scope import partitions_between
 
 _FOLDER = Fact("sync_folder", "")
-_REPORTED = Fact[dict[str, str]]("sync_folder_reported", {})
-_REPORTED_OWN = Fact[dict[str, str]]("sync_folder_reported_own", {})
+_LEFT = Fact[dict[str, tuple[int, bytes, bytes]]]("sync_folder_left", {})
+"""Receiver → our file for it in the folder: its number, what it says (``_state``) and what of that was new here
+(``_own_mark``)."""
 _SEEN = Fact[dict[str, str]]("sync_folder_seen", {})
 _LAST = Fact("sync_folder_last", 0)
 ACKNOWLEDGED_AFTER_MS = 3_600_000
 """One hour: so long a person who sees a wrong file arrive can still undo its import completely."""
+CLONED = "このPCの記録が、2台のPCで使われています。片方のPCには、本部から新しい設定ファイルをもらってください。"
 IGNORED = ("not-for-this-office", "not-a-bundle")
 """Refusals that are ignored: a shared folder holds files for others too."""
 
@@ -70,7 +76,7 @@ def set_folder(workspace: Workspace, folder: Path | None) -> None:
         refuse_own_place(folder)
     with workspace.database.writing() as session:
         _FOLDER.keep(session, str(folder.absolute()) if folder else "")
-        for fact in (_REPORTED, _REPORTED_OWN, _SEEN):
+        for fact in (_LEFT, _SEEN):
             fact.keep(session, {})
         sync_folder_notices.forget_held(session)
 
@@ -120,7 +126,7 @@ def _take_in(workspace: Workspace, folder: Path, done: Round) -> None:
         seen = _SEEN.get(session)
     now: dict[str, str] = {}
     for path in sorted(folder.glob(f"*{SUFFIX}")):
-        if path.name.startswith(_own_prefix(workspace)):
+        if file_names.is_of_office(workspace, path):
             continue
         mark = _mark(path)
         if mark is None or seen.get(path.name) == mark:
@@ -163,52 +169,84 @@ def _take_one(workspace: Workspace, path: Path, done: Round) -> bool:
 
 
 def _leave(workspace: Workspace, folder: Path, done: Round) -> None:
-    due: dict[str, tuple[str, str]] = {}
+    letters = own_files.own_letters(workspace, file_names.standing_files(workspace, folder))
+    if own_files.leave_clone(workspace, letters.values()):
+        done.notices.append(CLONED)
+        sync_folder_notices.note(workspace, [CLONED])
+    lying = {letter.header_sha256 for letter in letters.values()}
+    due: dict[str, tuple[bytes, bytes]] = {}
     for office in _receivers(workspace):
         with workspace.database.reading() as session:
             now, own = _state(workspace, session, office), _own_mark(workspace, session, office)
-            reported, reported_own = _REPORTED.get(session), _REPORTED_OWN.get(session)
-            in_time = reported_own.get(office) == own and _just_took_in(session)
-        missing = not _path(workspace, folder, office).exists()
-        if missing or (reported.get(office) != now and not in_time):
+            number, told, told_own = _LEFT.get(session).get(office, (0, b"", b""))
+            left = session.get(SentFile, number)
+            if left is not None and left.header_sha256 in lying:
+                is_due = now != told and not (own == told_own and _just_took_in(session))
+            else:  # never written, taken away or overwritten: only what the receiver has answered needs no other file
+                is_due = now != told or left is None or left.received_at_ms is None or _is_untold(workspace, session, office)
+        if is_due:
             due[office] = (now, own)
     held = sync_folder_notices.hold_back(workspace, due)
     for office, (now, own) in due.items():
         if office in held:
             continue
+        name = file_names.standing(workspace, office)
+        path = file_names.free_path(folder, name, SUFFIX, lambda path: own_files.may_be_replaced(workspace, path))
         try:
-            done.written.append(submitting.leave_in_folder(workspace, office, _path(workspace, folder, office)))
+            sent = submitting.leave_in_folder(workspace, office, path)
         except YuiError as error:
             done.troubles.append(f"共有フォルダーに書き出していません。{error.what}")
             continue
+        done.written.append(sent)
+        letters.pop(path, None)  # that one is no more
         with workspace.database.writing() as session:
-            for fact, mark in ((_REPORTED, now), (_REPORTED_OWN, own)):
-                fact.keep(session, fact.get(session) | {office: mark})
+            _LEFT.keep(session, _LEFT.get(session) | {office: (sent.number, now, own)})
+    with workspace.database.reading() as session:
+        current = {office: number for office, (number, _, _) in _LEFT.get(session).items()}
+    own_files.clear_away(workspace, letters, current)
 
 
 def _receivers(workspace: Workspace) -> list[str]:
-    return submitting.known_branches(workspace) if workspace.is_head else [HEAD]
+    if not workspace.is_head:
+        return [HEAD]
+    return [*([HEAD] if submitting.has_other_pcs(workspace) else []), *submitting.known_branches(workspace)]
 
 
-def _state(workspace: Workspace, session: Session, office: str) -> str:
-    """A digest of what a file to this office would say now: what we have, and what it lacks."""
-    partitions = scope_of(office if workspace.is_head else workspace.office_code)
+def _state(workspace: Workspace, session: Session, office: str) -> bytes:
+    """A digest of what a file to this office would say now: who we are, what we have, and what it lacks."""
+    partitions = partitions_between(session, workspace.office_code, office)
     operations = next_operations(session, office, partitions)
     ids = sorted(operation.id for operation in operations)
     vector = msgpack.packb(our_version_vector(session, partitions).plain())
-    roster = str(current_roster(session).version).encode()
+    roster = str(roster_mark(session)).encode()
     missing = _missing(workspace, session, partitions)
     going = photos_for(session, office, partitions, {operation.record for operation in operations})
-    return hashlib.sha256(b"".join((vector, roster, *ids, b"missing", *missing, b"going", *going))).hexdigest()
+    kept = deposit.mark(session, current_roster(session), workspace.office_code)
+    return _digest(_who(workspace), vector, roster, kept, *ids, b"missing", *missing, b"going", *going)
 
 
-def _own_mark(workspace: Workspace, session: Session, office: str) -> str:
+def _own_mark(workspace: Workspace, session: Session, office: str) -> bytes:
     """Changes with what was written on this PC for an office and with photos either side misses, but not with imports."""
-    partitions = scope_of(office if workspace.is_head else workspace.office_code)
-    own = select(func.max(OperationRow.arrival)).where(OperationRow.import_id.is_(None), OperationRow.partition.in_(partitions))
-    roster = current_roster(session).version if workspace.is_head else 0
+    partitions = partitions_between(session, workspace.office_code, office)
+    written = (*partitions, HEAD) if workspace.is_head else partitions  # its own partition goes along, sealed (app.sync.deposit)
+    own = select(func.max(OperationRow.arrival)).where(OperationRow.import_id.is_(None), OperationRow.partition.in_(written))
+    roster = roster_mark(session) if workspace.is_head else 0
     pictures = (*_missing(workspace, session, partitions), b"asked for", *photos_for(session, office, partitions, set()))
-    return f"{session.scalar(own)}-{roster}-{hashlib.sha256(b''.join(pictures)).hexdigest()}"
+    return _digest(_who(workspace), f"{session.scalar(own)}-{roster}-".encode(), *pictures)
+
+
+def _who(workspace: Workspace) -> bytes:
+    """A receiver has to hear of a new generation and of new keys."""
+    return workspace.generation + workspace.keys.sign_key
+
+
+def _is_untold(workspace: Workspace, session: Session, office: str) -> bool:
+    """Whether the office has not acknowledged all that we hold for it."""
+    return bool(next_operations(session, office, partitions_between(session, workspace.office_code, office)))
+
+
+def _digest(*parts: bytes) -> bytes:
+    return hashlib.sha256(b"".join(parts)).digest()
 
 
 def _missing(workspace: Workspace, session: Session, partitions: tuple[str, ...]) -> list[bytes]:
@@ -219,14 +257,6 @@ def _missing(workspace: Workspace, session: Session, partitions: tuple[str, ...]
 def _just_took_in(session: Session) -> bool:
     last = session.scalar(select(func.max(ReceivedFile.imported_at_ms)).where(ReceivedFile.undone_at_ms.is_(None)))
     return last is not None and abs(now_ms() - last) < ACKNOWLEDGED_AFTER_MS
-
-
-def _path(workspace: Workspace, folder: Path, office: str) -> Path:
-    return folder / f"{_own_prefix(workspace)}{office}{SUFFIX}"
-
-
-def _own_prefix(workspace: Workspace) -> str:
-    return f"{workspace.office_code}-{workspace.device_id}-to-"
 
 
 def _mark(path: Path) -> str | None:

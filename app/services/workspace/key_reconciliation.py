@@ -1,16 +1,24 @@
 """At the head office, bringing the roster into agreement with the key file when the data are opened.
 
-They can disagree because the key file is written first when keys are renewed, and because a restored database still knows
-the old keys. The roster then gets the present keys and a higher version, and is signed anew.
+They can disagree because the key file is written first when keys are renewed, because a restored database still knows the
+old keys, and because the data were recovered with the sheet: such a PC has keys of its own and joins as a new one.
 """
 
-from dataclasses import replace
+import contextlib
+import secrets
 
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
 from app.models import settings
+from app.models.base import HEAD
+from app.rules.clock import now_ms
+from app.services.workspace import rollback_detection
 from app.services.workspace.workspace import Workspace
 from app.store.keys import recipient_of
-from app.sync.outgoing import current_roster, keep_roster
-from app.sync.renewal import followed
+from app.sync.generations import begin_generation
+from app.sync.roster import RosterDevice
+from app.sync.roster_facts import current_roster, enrol_by_recovery, note_keys, note_recovery_key
 
 
 def reconcile_keys(workspace: Workspace) -> None:
@@ -22,16 +30,41 @@ def reconcile_keys(workspace: Workspace) -> None:
     keys = workspace.keys
     with workspace.database.reading() as session:
         roster = current_roster(session)
-        signs = settings.HEAD_SIGN_KEY.needed(session) == keys.sign_key
-    recovery = recipient_of(keys.recovery_identity)
     own = roster.device(workspace.device_id)
-    if own is None or (signs and own.age_recipient == keys.seal_recipient and roster.recovery_recipient == recovery):
+    if own is None:
         return
-    renewed = followed(own, keys.renewals)
+    renewed = own.followed(keys.renewals)
     if renewed.sign_key != keys.sign_key:
-        return  # no renewal leads to these keys, so nobody would accept them: sign nothing with them here
-    devices = tuple(renewed if device.device_id == own.device_id else device for device in roster.devices)
-    risen = replace(roster, version=roster.version + 1, recovery_recipient=recovery, devices=devices)
+        # No renewal leads to these keys. Older ones than the roster's are believed by nobody; others came with the sheet.
+        if keys.recovery_identity and keys.sign_key not in own.former_keys:
+            _join_as_new_pc(workspace)
+        return
+    recovery = recipient_of(keys.recovery_identity) if keys.recovery_identity else roster.recovery_recipient
+    # One that was in use before is older than the roster's.
+    has_new_recovery = recovery not in (roster.recovery_recipient, *roster.former_recovery_recipients)
+    if renewed == own and not has_new_recovery:
+        return
+    # A PC that was stopped meanwhile has nothing more to say; its data open all the same.
+    with contextlib.suppress(Refused), workspace.database.writing() as session:
+        if renewed != own:
+            note_keys(session, keys, renewed, keys.renewals)
+        if has_new_recovery:
+            note_recovery_key(session, keys)
+
+
+def enrol_with_sheet(workspace: Workspace, session: Session) -> None:
+    """States under the recovery key that this is a PC of the head office; not where a newer recovery key is known."""
+    keys = workspace.keys
+    device = RosterDevice(workspace.device_id, HEAD, keys.seal_recipient, keys.sign_key, now_ms())
+    enrol_by_recovery(session, keys, device)
+
+
+def _join_as_new_pc(workspace: Workspace) -> None:
+    """The PC whose data these were keeps its place in the roster, and is stopped like any other when it is lost."""
+    workspace.device_id = secrets.token_hex(4)
     with workspace.database.writing() as session:
-        keep_roster(session, keys, risen)
-        settings.HEAD_SIGN_KEY.keep(session, keys.sign_key)
+        settings.DEVICE.keep(session, workspace.device_id)
+        settings.RECOVERED.keep(session, True)
+        workspace.generation = begin_generation(session)
+        enrol_with_sheet(workspace, session)
+        rollback_detection.first_high_water_marks(workspace, session)

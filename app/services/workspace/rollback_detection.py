@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.journal.rows import known_ids
 from app.models import settings
+from app.rules.clock import now_ms
 from app.services.workspace.workspace import Workspace
 from app.store.high_water_marks import HighWaterMarks, high_water_marks_path, read_high_water_marks, write_high_water_marks
 from app.sync.generations import begin_generation, own_ends
-from app.sync.statements import past_generations
 
 ROLLED_BACK = (
     "記録のファイルが、前の状態に戻っています。提出ずみの分は、次に受け取るファイルで戻ります。"
@@ -45,9 +45,18 @@ def reconcile(workspace: Workspace, *, restored: bool = False) -> None:
         workspace.generation = begin_generation(session, also_over=(*marks.past, marks.generation) if marks else ())
         if missing:
             settings.LOST.keep(session, (*settings.LOST.get(session), *missing))
+        if restored or marks is not None:
+            _note_came_back(session)
         keep_high_water_marks(workspace, session, durably=True)
     if not restored:
         workspace.notices.append(MOVED if marks is None else ROLLED_BACK)
+
+
+def _note_came_back(session: Session) -> None:
+    """From here on people are told what came back with the copy and what is still missing (app.services.devices.coming_back)."""
+    ends = ("SELECT max(arrival) FROM operation", "SELECT max(id) FROM received_file", "SELECT max(number) FROM sent_file")
+    in_copy = tuple(session.connection().exec_driver_sql(end).scalar() or 0 for end in ends)
+    settings.CAME_BACK.keep(session, (now_ms(), *in_copy))
 
 
 def first_high_water_marks(workspace: Workspace, session: Session) -> None:
@@ -59,7 +68,7 @@ def first_high_water_marks(workspace: Workspace, session: Session) -> None:
 def keep_high_water_marks(workspace: Workspace, session: Session, *, durably: bool) -> None:
     """Writes the present high-water marks outside the database; ``durably`` before a file leaves this PC."""
     ends = [(*end, _written_at(session, "id = ?", end[-1])) for end in own_ends(session, workspace.generation)]
-    marks = HighWaterMarks(workspace.generation, past_generations(session), tuple(ends))
+    marks = HighWaterMarks(workspace.generation, settings.PAST_GENERATIONS.get(session), tuple(ends))
     write_high_water_marks(high_water_marks_path(workspace.folder, workspace.device_id), marks, durably=durably)
 
 

@@ -51,9 +51,7 @@ class ConflictsPage(QWidget):
         self._resolve = button("この値に決める（Enter）", "main", run=self.resolve)
         self._later = button("あとで", run=self._on_later)
         self._history = button("履歴（F4）", run=self._on_history)
-        self._effect = label(
-            "選ばれなかった値も履歴に残ります。決めたことは、次に渡すファイルで相手に届きます。", "soft", wrap=True
-        )
+        self._effect = label("", "soft", wrap=True)
         self._arrange()
         self._connect()
 
@@ -151,6 +149,8 @@ class ConflictsPage(QWidget):
         self._later.setVisible(conflict is not None)
         self._history.setVisible(conflict is not None)
         self._effect.setVisible(conflict is not None)
+        stays = "" if conflict is None or conflict.erased else "選ばれなかった値も履歴に残ります。"
+        self._effect.setText(f"{stays}決めたことは、次に渡すファイルで相手に届きます。")
         for choice in self._choices.buttons():
             self._choices.removeButton(choice)
         self._typed, self.form = (), Form(())
@@ -165,6 +165,8 @@ class ConflictsPage(QWidget):
         self._side.addWidget(label(conflict.record_title, "heading", wrap=True))
         kind = "削除と変更" if conflict.kind == "delete" else conflict.group_label
         self._side.addWidget(label(f"{conflict.office_name}　{conflict.entity_label}　【{kind}】", "soft", wrap=True))
+        if conflict.erased:
+            self._side.addWidget(label(conflict.erased, "strong", wrap=True))
         if conflict.base_text is not None:
             self._side.addWidget(label(f"元の値：{conflict.base_text}", "strong", wrap=True))
         for number, candidate in enumerate(conflict.candidates):
@@ -231,6 +233,8 @@ class ConflictsPage(QWidget):
             column.addWidget(MarkedText(base, candidate.text))
         if about:
             column.addWidget(label(about.removesuffix("）"), "strong", wrap=True))
+        if candidate.note:
+            column.addWidget(label(candidate.note, "strong", wrap=True))
         written = datetime.fromtimestamp(candidate.wall_ms / 1000, UTC).astimezone()
         who = "　".join(
             part for part in (candidate.office_name or "（不明）", candidate.person, f"PC {candidate.device}") if part

@@ -167,7 +167,7 @@ class OfficesPage(QWidget):
             return
         asked = StopQuestion(self, self._context, f"{row.office.name}のPC（{row.device.device_id}）", row.device.device_id)
         if asked.exec() == QDialog.DialogCode.Accepted:
-            roster.stop_device(self._context.workspace, row.device.device_id, asked.cut_off(), asked.take_back())
+            roster.stop_device(self._context.workspace, row.device.device_id, asked.cut_off())
             self._context.saved()
             self._context.notice.say("止めました。次の返送ファイルで、各支部のPCにも伝わります。")
 
@@ -180,8 +180,8 @@ class OfficesPage(QWidget):
 
     def _on_make(self) -> None:
         row = self.table.current_row()
-        if row is None or row.office.kind == "head":
-            self._context.notice.warn("設定ファイルを作る支部を、一覧で選んでください。")
+        if row is None:
+            self._context.notice.warn("設定ファイルを作る事業所を、一覧で選んでください。")
             return
         folder = ask_folder(self, f"{row.office.name}の設定ファイルを書き出す場所を選んでください")
         if folder is not None:

@@ -24,18 +24,29 @@ class SafeKeeping(QWidget):
         super().__init__()
         self._context = context
         self._drilled = label("", "soft", wrap=True)
+        self._enter = button("新しい復旧用紙の番号を入れる", "large", run=self._on_enter)
         row = row_of(
             button("控えをUSBメモリーに写す", "large", run=self._on_carry),
             button("復旧用紙を作る", "large", run=self._on_sheet),
             button("復旧の練習", "large", run=self._on_drill),
             button("復旧用紙を新しくする", run=self._on_renew),
+            self._enter,
             STRETCH,
             spacing=12,
         )
-        column_of(label("このPCを失ったときのために", "heading"), row, self._drilled, spacing=6, margins=0, within=self)
+        link = button("戻ったものと足りないもの", "link", run=lambda: context.go("coming_back"))
+        column_of(
+            row_of(label("このPCを失ったときのために", "heading"), link, STRETCH, spacing=16),
+            row,
+            self._drilled,
+            spacing=6,
+            margins=0,
+            within=self,
+        )
 
     def refresh(self) -> None:
-        """Reads the day of the last drill again."""
+        """Reads the day of the last drill again. After a recovery a newer sheet can be entered."""
+        self._enter.setVisible(recovery.was_recovered(self._context.workspace))
         day = recovery.last_drill(self._context.workspace)
         self._drilled.setText(
             f"最後の練習：{recovery.day_text(day)}"
@@ -119,6 +130,13 @@ class SafeKeeping(QWidget):
         if asked.exec() == QDialog.DialogCode.Accepted:
             self.drill_with(folder, asked.code)
 
+    def _on_enter(self) -> None:
+        asked = DrillQuestion(self, "新しい復旧用紙の番号")
+        if asked.exec() == QDialog.DialogCode.Accepted:
+            key_renewal.prove_by_sheet(self._context.workspace, asked.code)
+            self._context.saved()
+            self._context.notice.say("番号を受け付けました。返送ファイルを作り直して、支部に渡してください。")
+
     def _on_drilled(self, found: Drill) -> None:
         words = f"復旧用紙で控え（{found.backup}）が開きました。"
         if found.skipped:
@@ -133,10 +151,10 @@ class SafeKeeping(QWidget):
 class DrillQuestion(QDialog):
     """Asks for the digits of the recovery sheet; after it is accepted they are in ``code``."""
 
-    def __init__(self, parent: QWidget | None) -> None:
+    def __init__(self, parent: QWidget | None, title: str = "復旧の練習") -> None:
         super().__init__(parent)
         self.code = ""
-        self.setWindowTitle("復旧の練習")
+        self.setWindowTitle(title)
         page = SheetCode("金庫の復旧用紙を見て、番号を入れてください。", "確かめる")
         page.given.connect(self._on_given)
         page.went_back.connect(self.reject)

@@ -1,11 +1,10 @@
-"""The dialog that stops a lost or stolen PC: from when on it isn't trusted, and whether its records are set back."""
+"""The dialog that stops a lost or stolen PC: from when on it isn't trusted, and what is set aside by it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from app.services.devices import roster
-from app.services.devices.roster import NOW, CutOff
-from app.services.transfer.import_undo import Compensation
+from app.services.devices.roster import NOW, CutOff, Held
 from app.ui.fields.date_field import DateField
 from app.ui.fields.number_field import NumberField
 from app.ui.look.button import button
@@ -30,7 +29,6 @@ class StopQuestion(Dialog):
         self._ways = QButtonGroup(self)
         self.file, self.day = NumberField(), DateField()
         self.day.set_fiscal_year(context.fiscal_year)
-        self.back = QCheckBox("この分を、その前の値に戻す")
         self._meaning, self._held = label("", "meaning"), label("", wrap=True)
         self._stop = button("止める", "danger", run=self.accept)
         self._leave = button("やめる", "large", run=self.reject)
@@ -55,10 +53,6 @@ class StopQuestion(Dialog):
         if way == 2 and self.day.value() is not None:
             return CutOff(from_date=self.day.value())
         return NOW
-
-    def take_back(self) -> list[bytes]:
-        """Ids of the records to set back to their values before the cut-off; empty unless the clerk asked for it."""
-        return [one.record for one in self._records] if self.back.isChecked() and self.back.isVisibleTo(self) else []
 
     def _arrange(self, name: str) -> None:
         column = self.column
@@ -87,24 +81,23 @@ class StopQuestion(Dialog):
             row.addStretch(1)
             column.addLayout(row)
         self._ways.button(0).setChecked(True)
-        fill(column, self._held, self.back)
+        fill(column, self._held)
         self.foot.addLayout(row_of(STRETCH, self._leave, self._stop, spacing=12))
 
     def _show_held(self, *_: object) -> None:
         cut_off, way = self.cut_off(), self._ways.checkedId()
-        self._records = [] if cut_off.is_now else roster.held_from(self._workspace, self._device, cut_off)
+        records = [] if cut_off.is_now else roster.held_from(self._workspace, self._device, cut_off)
         is_complete = way == 0 or not cut_off.is_now
         self._stop.setEnabled(is_complete)
-        can_go_back = [one for one in self._records if one.what]
-        self.back.setVisible(bool(can_go_back))
-        self._held.setText(_summary(self._records) if is_complete and way else "" if way == 0 else "番号か日付を入れてください。")
+        self._held.setText(_summary(records) if is_complete and way else "" if way == 0 else "番号か日付を入れてください。")
         self.fit()
 
 
-def _summary(records: list[Compensation]) -> str:
+def _summary(records: list[Held]) -> str:
     """The records concerned, as text."""
     if not records:
         return "そこから後の記録は、本部には届いていません。"
-    lines = [f"・{one.title}（戻す場合：{one.what or one.why_not}）" for one in records[:NAMED]]
+    lines = [f"・{one.title}" for one in records[:NAMED]]
     more = f"\nほか {len(records) - NAMED:,}件" if len(records) > NAMED else ""
-    return f"そこから後に書かれた記録が {len(records):,}件、届いています。\n" + "\n".join(lines) + more
+    said = f"そこから後に書かれた記録 {len(records):,}件の変更は、どのPCでも取りのけて待たせます。"
+    return said + "また使えるようにすると、戻ります。\n" + "\n".join(lines) + more

@@ -7,9 +7,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
+from app.services.devices import coming_back
 from app.services.figures.year_counts import offices_of_year
 from app.services.records import history
-from app.services.transfer import import_result, import_undo, importing, pending_changes
+from app.services.transfer import import_result, import_undo, importing, pending_changes, second_pc
 from app.services.transfer.importing import FileReport, MergePreview, PreviewLine
 from app.ui.look.button import button
 from app.ui.look.labels import card, label, set_look
@@ -48,6 +49,8 @@ class ImportPage(QWidget):
         self._undo = button("取り込みを元に戻す", run=self._on_undo)
         self._decide = button("食い違いを決める", run=lambda: context.go("conflicts"))
         self._tell = button("送り元への文をコピー", run=self._on_tell)
+        self._accept = button("このPCも受け入れる", run=self._on_accept)
+        self._missing = button("戻ったものと足りないもの", run=lambda: context.go("coming_back"))
         self._again = button("ほかのファイル", run=self._show_empty)
         self._before = button("受け取ったファイル", run=lambda: context.go("imports"))
         self._history = button("選んだ記録の履歴（F4）", run=self._on_history)
@@ -107,6 +110,7 @@ class ImportPage(QWidget):
             self._take,
             self._decide,
             self._tell,
+            self._missing,
             self._undo,
             self._again,
             self._choose,
@@ -119,7 +123,7 @@ class ImportPage(QWidget):
         result = column_of(
             (self.files, 4), self._counts, self._warning, (self.lines, 5), spacing=10, margins=0, within=self._result
         )
-        result.addLayout(row_of((self._detail, 1), (self._history, 0, Qt.AlignmentFlag.AlignTop), spacing=12))
+        result.addLayout(row_of((self._detail, 1), self._accept, (self._history, 0, Qt.AlignmentFlag.AlignTop), spacing=12))
         column.addWidget(self._result, 1)
         self._rest = QWidget()
         column.addWidget(self._rest, 1)
@@ -137,7 +141,7 @@ class ImportPage(QWidget):
         self._result.hide()
         self._rest.show()
         self._choose.show()
-        for one in (self._take, self._decide, self._tell, self._undo, self._again):
+        for one in (self._take, self._decide, self._tell, self._missing, self._undo, self._again):
             one.hide()
 
     def _on_choose(self) -> None:
@@ -251,6 +255,7 @@ class ImportPage(QWidget):
         self._take.setEnabled(True)
         self._undo.setVisible(done and bool(preview.backup))
         self._decide.setVisible(done and bool(preview.conflicts))
+        self._missing.setVisible(done and coming_back.is_open(self._context.workspace))
         self._tell.setVisible(done and bool(import_result.refused(preview)))
         self._again.setVisible(takeable or done)
         set_look(self._hint, "look", "strong" if done else "soft")
@@ -260,11 +265,22 @@ class ImportPage(QWidget):
         self.lines.setVisible(bool(preview.lines))
         self._history.setVisible(bool(preview.lines))
         self._detail.setText("")
+        self._accept.hide()
         if preview.lines:
             self.lines.selectRow(0)
         elif any(report.trouble for report in preview.files):
             self.files.selectRow(0)
         (self._take if self._take.isVisible() else self.files).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_accept(self) -> None:
+        """After the number was compared by telephone: the second PC of a set-up file becomes one of its office's PCs."""
+        report, paths = self.files.current_row(), self._paths
+        question = f"このPCの番号を、電話で確かめましたか\n{report.fingerprint}" if report is not None else ""
+        if report is None or not confirm(self, question, report.name, "確かめたので受け入れる"):
+            return
+        second_pc.accept_pc(self._context.workspace, paths, report.fingerprint)
+        self._context.saved()
+        self.look_at(paths)
 
     def _on_line(self) -> None:
         line = self.lines.current_row()
@@ -272,13 +288,20 @@ class ImportPage(QWidget):
             self._detail.setText(_detail(line))
 
     def _on_file(self) -> None:
+        """Says what is to be known of the chosen file."""
         report = self.files.current_row()
+        self._accept.setVisible(_is_second_pc(report))
         if report is None:
             return
         if report.trouble is not None:
-            self._detail.setText(f"{report.name}：{report.trouble.what}{report.trouble.todo}")
+            number = f"\nこのPCの番号：{report.fingerprint}" if report.fingerprint else ""
+            self._detail.setText(f"{report.name}：{report.trouble.what}{report.trouble.todo}{number}")
         elif report.new_device:
             self._detail.setText(f"はじめてのPCです。支部の画面の番号と、電話で照らし合わせてください：{report.fingerprint}")
+
+
+def _is_second_pc(report: FileReport | None) -> bool:
+    return report is not None and report.trouble is not None and report.trouble.code == second_pc.USED_TWICE
 
 
 def _detail(line: PreviewLine) -> str:

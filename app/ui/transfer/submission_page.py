@@ -51,10 +51,13 @@ class SubmissionPage(QWidget):
         self._one = button("この支部へ返送ファイルを作る", "main", run=self._on_one)
         self._phone_confirmed = button("電話で確かめた", run=self._on_phone_confirmed)
         self._all = button("全支部の返送ファイルを作る", run=self._on_all)
+        self._others = button("本部の他のPCへ", run=lambda: self._send("head"))
         self._remind = button("催促の文をコピー", run=self._on_remind)
         self._letter = button("催促状のPDF", run=self._on_letter)
         self._receipt = button("受領書のPDF", run=self._on_receipt)
         self._shared = SyncFolderStrip(context)
+        self._missing = button("戻ったものと足りないもの", "link", run=lambda: context.go("coming_back"))
+        self._elsewhere = label("", "warning", wrap=True)
         self._waiting = button("待っているもの・確かめること", "link", run=lambda: context.go("waiting"))
         self.table = RecordTable("支部の提出状況", _COLUMNS)
         self.months = RecordTable("支部と月ごとの提出状況", _MONTH_COLUMNS, dense=True)
@@ -77,6 +80,10 @@ class SubmissionPage(QWidget):
         self._summary.setText(f"{fiscal_year_label(year)}　提出済み {reported}/{asked} 支部{late_words}")
         for one in (self._remind, self._letter):
             one.setVisible(bool(late))
+        self._others.setVisible(submitting.has_other_pcs(self._context.workspace))
+        lacking = "、".join(f"{row.office_name} 少なくとも{row.elsewhere:,}件" for row in found if row.elsewhere)
+        self._elsewhere.setText(f"支部にあって、ここにない変更：{lacking}。返送ファイルを渡すと、次の提出で届きます。")
+        self._elsewhere.setVisible(bool(lacking))
         count = pending_changes.count_all(self._context.workspace)
         self._waiting.setText(f"待っているもの・確かめること（{count:,}件）" if count else "待っているもの・確かめること")
         for table in (self.table, self.months):
@@ -85,15 +92,16 @@ class SubmissionPage(QWidget):
         self._show_current()
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title, self._waiting)
-        fill(column, self._summary, self._shared.messages)
+        column = page_layout(self, self.title, self._missing, self._waiting)
+        fill(column, self._summary, self._elsewhere, self._shared.messages)
         self.tabs.addTab(_tab(self.months, label(LEGEND, "soft", wrap=True)), "月ごと")
         self.tabs.addTab(_tab(self.table), "ファイルごと")
         column.addWidget(self.tabs, 1)
         strip = card()
         row = row_of(spacing=24, margins=(20, 10, 20, 10), within=strip)
         fill(row, (column_of(self._code_of, self._code), 1), self._phone_confirmed, self._one)
-        fill(column, strip, row_of(self._all, self._remind, self._letter, self._receipt, STRETCH, spacing=12), self._result)
+        below = row_of(self._all, self._others, self._remind, self._letter, self._receipt, STRETCH, spacing=12)
+        fill(column, strip, below, self._result)
         self._result.hide()
         column.addWidget(self._shared)
 
@@ -160,6 +168,7 @@ class SubmissionPage(QWidget):
             return
         row = self._current()
         whose = f"{row.office_name}への返送ファイル" if office and row else "全支部の返送ファイル"
+        whose = "本部の他のPCへのファイル" if office == "head" else whose
         where = WhereTo(self, self._context, f"{whose}を、どこへ書き出しますか")
         if where.exec() == QDialog.DialogCode.Accepted and where.folder is not None:
             self.send_to(where.folder, office, as_mail=where.as_mail, carrier=where.carrier)
@@ -309,6 +318,7 @@ _COLUMNS = (
     Column("いつ", _since, 4, right=True),
     Column("活動件数", lambda row: _number(row.activities), 4, right=True),
     Column("食い違い", lambda row: _number(row.conflicts), 4, right=True),
+    Column("未着", lambda row: _number(row.elsewhere), 3, right=True),
     Column("待機", lambda row: _number(row.waiting), 2, right=True),
     Column("PC", lambda row: f"{row.devices}台", 2, right=True),
 )

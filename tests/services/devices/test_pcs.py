@@ -20,7 +20,7 @@ from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME
 from app.store.recovery_code import code_lines
-from app.sync.outgoing import current_roster
+from app.sync.roster_facts import current_roster
 from tests.offices import activity, branch_of
 
 Pass = Callable[[], None]

@@ -117,7 +117,7 @@ def test_a_letter_is_never_written_into_a_file_of_another_kind(head: Workspace, 
 def test_the_name_of_a_carried_file_stands_in_one_line(daito: Workspace, tmp_path: Path) -> None:
     activity(daito)
     submitting.hand_in(daito, tmp_path)
-    name = "head-higashiyama-20261130-0006.yui"
+    name = "head-higashiyama-20261130-0006-3f2a.yui"
     with daito.database.writing() as session:
         session.scalars(select(SentFile)).one().file_name = name
     assert name in text_of(print_carry_out(daito, 2025, tmp_path / "out.pdf").path.read_bytes())

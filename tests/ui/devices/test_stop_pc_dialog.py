@@ -13,7 +13,7 @@ from tests.journeys.test_window_story import opened
 from tests.offices import activity, branch, head_office
 
 
-def test_the_records_of_a_cut_off_are_named_and_may_go_back(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_records_that_a_cut_off_sets_aside_are_named(qtbot: QtBot, tmp_path: Path) -> None:
     with head_office(tmp_path) as head, branch(tmp_path) as daito:
         activity(daito, title="盗まれる前のサロン")
         importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
@@ -25,16 +25,13 @@ def test_the_records_of_a_cut_off_are_named_and_may_go_back(qtbot: QtBot, tmp_pa
         qtbot.addWidget(asked)
         asked.show()
         [stop] = [one for one in asked.findChildren(QPushButton) if one.text() == "止める"]
-        assert asked.cut_off() == NOW and asked.take_back() == [] and stop.isEnabled()
+        assert asked.cut_off() == NOW and stop.isEnabled()
         asked.choose(1)
         assert not stop.isEnabled()
         asked.file.setFocus()
         qtbot.keyClicks(asked.file, str(late.number))
         assert asked.cut_off() == CutOff(from_file=late.number)
         assert "盗んだ人のサロン" in asked._held.text() and "盗まれる前" not in asked._held.text()
-        assert asked.take_back() == []
-        asked.back.setChecked(True)
-        assert len(asked.take_back()) == 1
         with qtbot.waitSignal(asked.rejected):
             asked._leave.setFocus()
             qtbot.keyClick(asked._leave, Qt.Key.Key_Space)

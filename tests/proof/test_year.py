@@ -1,0 +1,134 @@
+"""Random years of decisions: what people decided stands in the end, on every PC, and the sums of closed years are right."""
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from hypothesis import Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from app.journal import parts, writing
+from app.journal.state import NO_PARTS
+from app.services.conflicts import possible_duplicates
+from app.services.figures import year_closing
+from app.services.figures.counted_operations import Counted
+from app.services.records.actions import action
+from app.sync import merge as merging
+from app.sync.scope import Scope
+from tests.proof.year_machine import YEAR_HISTORY, Year, played
+from tests.proof.year_world import World
+
+SEEDS = (1112, 402)
+EACH = 60
+LOOKED_AT = ("final texts read", "conflicts", "close", "join")
+
+
+@pytest.mark.parametrize("number", SEEDS)
+def test_random_years_of_decisions_keep_every_promise(number: int) -> None:
+    met = histories(number, EACH)
+    assert met["histories"] >= EACH
+    assert all(met[kind] for kind in LOOKED_AT), met
+
+
+def histories(number: int, count: int) -> Counter[str]:
+    """Plays so many histories of this seed; what they went through, summed up."""
+    met: Counter[str] = Counter()
+
+    @seed(number)
+    class Counted(Year):
+        def finished(self, world: World) -> None:
+            met.update(world.met)
+            met["histories"] += 1
+
+    run_state_machine_as_test(Counted, settings=settings(YEAR_HISTORY, max_examples=count))
+    return met
+
+
+Steps = list[tuple[str, str, int]]
+Patches = Callable[[ExitStack], None]
+
+
+def final_saw_nothing(stack: ExitStack) -> None:
+    """確定 is a value like any other, and says nothing about the text beside it."""
+    stack.enter_context(patch.object(writing, "_decides", lambda *_: None))
+
+
+def joining_keeps_the_chosen(stack: ExitStack) -> None:
+    """The record that was chosen stays as it is, and the other one is deleted."""
+
+    def join(workspace: Any, seen: possible_duplicates.Comparison, keep: bytes) -> bytes:
+        with action(workspace, "記録をまとめる") as act:
+            act.delete(seen.other if keep == seen.one.id else seen.one)
+        return keep
+
+    stack.enter_context(patch.object(possible_duplicates, "join", join))
+
+
+def closing_counts_whatever_comes(stack: ExitStack) -> None:
+    """A closed year counts all that is there."""
+    stack.enter_context(patch.object(year_closing, "counted_by", lambda *_: Counted({})))
+
+
+def deletion_sees_one_record(stack: ExitStack) -> None:
+    """A deletion speaks about its own record; photos are another matter."""
+    stack.enter_context(patch.object(parts, "parts_of", lambda *_: NO_PARTS))
+    stack.enter_context(patch.object(writing, "parts_of", lambda *_: NO_PARTS))
+
+
+def ids_are_free(stack: ExitStack) -> None:
+    """Whoever comes first has a record's id."""
+    stack.enter_context(patch.object(merging, "belongs", lambda *_: True))
+
+
+def any_number_follows(stack: ExitStack) -> None:
+    """A predecessor is enough; its number is not looked at."""
+    stack.enter_context(patch.object(merging, "_chained", lambda _, operations: (list(operations), [], [])))
+
+
+def anybody_speaks_for_others(stack: ExitStack) -> None:
+    """A branch's word is enough for who wrote something."""
+    stack.enter_context(patch.object(Scope, "may_forward", lambda *_: True))
+
+
+TWO_OF_ONE: Steps = [("record", "daito", 0), ("record", "daito2", 0), ("round_trip", "daito", 0), ("round_trip", "daito2", 0)]
+EVALUATED: Steps = [("evaluate", "daito", 0), ("round_trip", "daito", 0), ("round_trip", "daito2", 0)]
+MUTANTS: dict[str, tuple[Patches, Steps]] = {
+    "確定 saw nothing": (final_saw_nothing, [*EVALUATED, ("make_final", "daito", 0), ("evaluate", "daito2", 0)]),
+    "joining keeps the chosen one": (
+        joining_keeps_the_chosen,
+        [*TWO_OF_ONE, ("round_trip", "daito", 0), ("join", "daito", 0), ("join", "daito2", 1)],
+    ),
+    "a closing counts whatever comes": (
+        closing_counts_whatever_comes,
+        [("record", "daito", 0), ("round_trip", "daito", 0), ("close", "head", 0), ("record", "daito", 1)],
+    ),
+    "a deletion sees one record": (
+        deletion_sees_one_record,
+        [*TWO_OF_ONE, ("round_trip", "daito", 0), ("delete", "daito", 0), ("photograph", "daito2", 0)],
+    ),
+    "ids are free": (ids_are_free, [("lie", "daito", 0)]),
+    "any number follows": (any_number_follows, [("lie", "daito", 2)]),
+    "anybody speaks for others": (anybody_speaks_for_others, [("lie", "daito", 3)]),
+}
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_the_known_year_catches_the_mutant_and_nothing_else(mutant: str) -> None:
+    put_in, steps = MUTANTS[mutant]
+    played(steps)
+    with ExitStack() as stack, pytest.raises((AssertionError, ValueError)):
+        put_in(stack)
+        played(steps)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_the_random_search_of_years_catches_the_mutant(mutant: str) -> None:
+    put_in, _ = MUTANTS[mutant]
+    hunt = settings(YEAR_HISTORY, max_examples=600, phases=[Phase.generate], report_multiple_bugs=False, print_blob=False)
+    with ExitStack() as stack, pytest.raises((AssertionError, ValueError)):
+        put_in(stack)
+        run_state_machine_as_test(seed(1112)(type("Hunted", (Year,), {})), settings=hunt)

@@ -1,0 +1,213 @@
+"""What must be right at the end of a year's history: sums of closed years, final texts, joins, deletions, stops.
+
+Reckoned from the operations alone, by tests/proof/oracle.py, without the program's own code.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgpack
+from sqlalchemy import select
+
+from app.journal import dump
+from app.journal.operation import Operation
+from app.models.activity import Activity
+from app.models.base import COMMON, HEAD
+from app.models.plan import Target
+from app.rules.target_count import Count
+from app.services.backup.integrity_check import check
+from app.services.devices import setup
+from app.services.figures import year_closing
+from app.services.figures.figures import target_counts
+from tests.journal.model import DELETED
+from tests.proof import oracle
+from tests.proof.council import BRANCHES
+from tests.proof.oracle import Saved
+
+if TYPE_CHECKING:
+    from tests.proof.year_world import Pc, World
+
+YEAR = 2025
+FIRST_DAY, LAST_DAY = date(YEAR, 4, 1), date(YEAR + 1, 3, 31)
+CALM_ROUNDS = 5
+"""A restored head office, then a branch whose file was late: two rounds each, and one more."""
+
+
+def at_the_end(world: "World") -> None:
+    everybody_agrees(world)
+    for pc in world.in_use():
+        assert check(pc.workspace).troubles == (), pc.name
+    a_closed_year_says_what_it_counted(world)
+    for pc in world.in_use():
+        a_final_text_is_one_that_somebody_confirmed(world, pc)
+        joining_keeps_one_of_both(world, pc)
+        nothing_unseen_is_deleted(world, pc)
+        a_stopped_pc_is_stopped(world, pc)
+        no_lie_is_believed(world, pc)
+
+
+def everybody_agrees(world: "World") -> None:
+    for _ in range(CALM_ROUNDS):
+        world.calm_round()
+        if _agree(world):
+            break
+    assert _agree(world), [(pc.name, len(pc.operations())) for pc in world.in_use()]
+    for pc in world.in_use():
+        if pc is not world.head:
+            for partition in (COMMON, pc.office):
+                assert _digest(pc, partition) == _digest(world.head, partition), (pc.name, partition)
+
+
+def a_closed_year_says_what_it_counted(world: "World") -> None:
+    """The sum is that of the operations the head office held when it closed the year, reckoned anew."""
+    head = world.head
+    if year_closing.closed_year(head.workspace, YEAR) is None:
+        return
+    every = head.operations()
+    (closing,) = by_record(every, "closing").values()
+    standing = oracle.live(closing, "closed")
+    if not standing.keys() <= world.counted.keys():
+        return  # taken back and done again: what it counts then is what it had counted, written anew
+    counted = frozenset().union(*(world.counted[id_] for id_ in standing))
+    shown = _shown_people(head)
+    assert shown == people([one for one in every if one.id in counted])
+    world.met["closed years reckoned"] += 1
+
+
+def a_final_text_is_one_that_somebody_confirmed(world: "World", pc: "Pc") -> None:
+    for record, texts in world.confirmed.items():
+        every = _of(pc, record)
+        state = oracle.displayed(every, "state")
+        if state and state[0] == "final" and not oracle.conflicts(every):
+            assert outcome(pc, record) in texts, (pc.name, outcome(pc, record), texts)
+            world.met["final texts read"] += 1
+
+
+def joining_keeps_one_of_both(world: "World", pc: "Pc") -> None:
+    known = by_record(pc.operations(), "activity").keys()
+    for records in _connected(world.joined):
+        here = records & known
+        if here and records.isdisjoint(world.deletions):
+            assert not here <= gone(pc), (pc.name, records)
+            world.met["joins looked at"] += 1
+
+
+def nothing_unseen_is_deleted(world: "World", pc: "Pc") -> None:
+    """An activity is gone only if somebody deleted it who held all of its photos, or who joined it with another."""
+    operations = pc.operations()
+    photos = by_record(operations, "photo")
+    joined = {record for pair in world.joined for record in pair}
+    for record in gone(pc) - joined:
+        of = {one.id for photo in photos.values() if oracle.displayed(photo, "activity") == (record,) for one in photo}
+        assert any(of <= held for held in world.deletions.get(record, [])), (pc.name, record.hex())
+
+
+def a_stopped_pc_is_stopped(world: "World", pc: "Pc") -> None:
+    """On every PC, whatever was restored; and of what it wrote afterwards nothing counts."""
+    status = {row.device_id: row.status for row in setup.devices(pc.workspace)}
+    for name, held in world.stopped.items():
+        assert status[world.pcs[name].workspace.device_id] == "stopped", (pc.name, name)
+        beyond = {id_ for id_, by in world.written.items() if by == name} - held
+        assert beyond.isdisjoint(one.id for one in pc.operations()), (pc.name, name)
+        world.met["stops looked at"] += 1
+
+
+def no_lie_is_believed(world: "World", pc: "Pc") -> None:
+    lies = {id_ for id_, by in world.written.items() if by == "a lie"}
+    assert lies.isdisjoint(one.id for one in pc.operations()), pc.name
+
+
+def _connected(pairs: Iterable[tuple[bytes, bytes]]) -> list[set[bytes]]:
+    """Records that were joined with each other, directly or through others."""
+    found: list[set[bytes]] = []
+    for pair in pairs:
+        touched = [some for some in found if not some.isdisjoint(pair)]
+        found = [some for some in found if some not in touched] + [set(pair).union(*touched)]
+    return found
+
+
+def people(operations: Iterable[Operation]) -> int:
+    """参加者 of the branches' final activities of the year, as anybody would add them up from these operations alone."""
+    every = list(operations)
+    photos = by_record(every, "photo").values()
+    total = 0
+    for some in by_record(every, "activity").values():
+        shown = {group: oracle.displayed(some, group) for group in ("when", "target", "state", "status", "participants")}
+        day, state, status = shown["when"], shown["state"], (shown["status"] or (None,))[0]
+        counts = day and state == ("final", None) and status in (None, "done", "partly") and some[0].partition != HEAD
+        if counts and not is_deleted(some, photos) and FIRST_DAY <= date.fromisoformat(day[0]) <= LAST_DAY:
+            total += (shown["participants"] or (0,))[0] or 0
+    return total
+
+
+def by_record(operations: Iterable[Operation], entity: str) -> dict[bytes, list[Saved]]:
+    found: dict[bytes, list[Saved]] = {}
+    for one in operations:
+        if one.entity == entity:
+            found.setdefault(one.record, []).append(_saved(one))
+    return found
+
+
+def is_deleted(saved: Iterable[Saved], photos: Iterable[list[Saved]] = ()) -> bool:
+    """Whether an activity is gone: somebody deleted it who had seen all that stands in it and in ``photos``."""
+    every = list(saved)
+    if oracle.deletion(every) != "yes":
+        return False
+    of = [photo for photo in photos if oracle.displayed(photo, "activity") == (every[0].record,) and not is_deleted(photo)]
+    standing = {id_ for some in (every, *of) for group in oracle.groups(some) for id_ in oracle.live(some, group)}
+    return any(standing <= one.seen for one in oracle.live(every, DELETED).values())
+
+
+def gone(pc: "Pc") -> set[bytes]:
+    """The activities that nobody is shown any more, except in the trash."""
+    with pc.workspace.database.reading() as session:
+        return set(session.scalars(select(Activity.id).where(Activity.deleted.is_(True))))
+
+
+def outcome(pc: "Pc", record: bytes) -> str:
+    shown = oracle.displayed(_of(pc, record), "outcome")
+    return shown[0] if shown else ""
+
+
+def _of(pc: "Pc", record: bytes) -> list[Saved]:
+    return [_saved(one) for one in pc.operations() if one.record == record]
+
+
+def _saved(operation: Operation) -> Saved:
+    return Saved(
+        operation.id,
+        operation.prev,
+        (operation.generation, operation.partition, operation.seq),
+        operation.entity,
+        operation.record,
+        {group: tuple(msgpack.unpackb(value)) for group, value in operation.values.items()},
+        {group: frozenset(ids) for group, ids in operation.sup.items()},
+        frozenset(operation.seen),
+        (operation.hlc, operation.id),
+    )
+
+
+def _shown_people(head: "Pc") -> int:
+    with head.workspace.database.reading() as session:
+        targets = list(session.scalars(select(Target.id).where(Target.deleted.is_(False))))
+        counts = target_counts(session, targets, YEAR)
+        return sum(counts.get((one, office), Count()).participants.value or 0 for one in targets for office in BRANCHES)
+
+
+def _agree(world: "World") -> bool:
+    """Whether head office and branches hold the same of what they both may hold."""
+    held = {one.id for one in world.head.operations() if one.partition == COMMON}
+    for pc in world.in_use():
+        if pc is world.head:
+            continue
+        own = {one.id for one in pc.operations()}
+        wanted = held | {one.id for one in world.head.operations() if one.partition == pc.office}
+        if own != wanted:
+            return False
+    return True
+
+
+def _digest(pc: "Pc", partition: str) -> str:
+    with pc.workspace.database.reading() as session:
+        return dump.digest(session, partition)

@@ -1,0 +1,363 @@
+"""A council in the year of its evaluation: closings, final texts, joins, deletions with photos, stops, and a PC that lies.
+
+Each step is done by the real functions on real files. What people decided, and what they had before them when they did, is
+noted here; tests/proof/year_promises.py asks whether everybody is still told that in the end.
+"""
+
+import io
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from PIL import Image
+
+from app.errors import Refused
+from app.journal.operation import Operation, encode_value
+from app.journal.record_ids import derived_record_id
+from app.journal.rows import read_operations
+from app.models.base import COMMON, HEAD
+from app.rules import clock
+from app.services.activities import activities, photos
+from app.services.backup import backups
+from app.services.conflicts import conflicts, possible_duplicates
+from app.services.devices import roster
+from app.services.evaluation.evaluations import evaluation_id, open_evaluation, save_evaluation
+from app.services.figures import year_closing
+from app.services.forms import finalising
+from app.services.plan.target_year import TargetYear
+from app.services.records import undo
+from app.services.transfer import import_undo, importing, submitting
+from app.services.workspace.workspace import Workspace
+from tests.chance import no_chance
+from tests.offices import target
+from tests.proof import year_promises
+from tests.proof.council import BRANCHES, copied, fresh_folder, hurried, office_of, state_in
+from tests.proof.year_promises import YEAR
+from tests.sync.family import handmade
+from tests.sync.test_scope import forged
+
+TITLES = ("ふれあいサロン", "座談会")
+RATED = {"rating": "B", "rating_reason": "理由", "issue": "課題", "direction": "continue", "qualitative": "数に表れない成果"}
+
+
+@dataclass
+class Pc:
+    name: str
+    workspace: Workspace
+    copies: list[str] = field(default_factory=list)
+    imports: list[int] = field(default_factory=list)
+
+    @property
+    def office(self) -> str:
+        return office_of(self.name)
+
+    def operations(self) -> list[Operation]:
+        with self.workspace.database.reading() as session:
+            return read_operations(session, "1")
+
+
+@dataclass
+class World:
+    """``counted``: by closing (its operation) the ids of everything the head office held. ``confirmed``: by evaluation the
+    texts somebody made final. ``deletions``: by activity what each who deleted it held. ``stopped``: by PC the numbers of its
+    chains that the head office held when it stopped it."""
+
+    folder: Path
+    pcs: dict[str, Pc] = field(default_factory=dict)
+    pool: list[tuple[str, Path]] = field(default_factory=list)
+    written: dict[bytes, str] = field(default_factory=dict)
+    """Operation → the PC that wrote it."""
+    counted: dict[bytes, frozenset[bytes]] = field(default_factory=dict)
+    confirmed: dict[bytes, set[str]] = field(default_factory=dict)
+    deletions: dict[bytes, list[frozenset[bytes]]] = field(default_factory=dict)
+    joined: set[tuple[bytes, bytes]] = field(default_factory=set)
+    stopped: dict[str, set[bytes]] = field(default_factory=dict)
+    moment: datetime = datetime(2026, 4, 5, tzinfo=UTC)
+    met: Counter[str] = field(default_factory=Counter)
+    steps: list[tuple[str, str, int]] = field(default_factory=list)
+
+    def pc(self, name: str) -> Pc:
+        if name not in self.pcs:
+            pc = self.pcs[name] = Pc(name, copied(name, self.folder))
+            pc.copies.append(backups.create_backup(pc.workspace).name)
+        return self.pcs[name]
+
+    @property
+    def head(self) -> Pc:
+        return self.pc(HEAD)
+
+    def now(self) -> datetime:
+        self.moment += timedelta(seconds=1)
+        return self.moment
+
+    def play(self, kind: str, name: str, number: int = 0) -> None:
+        """One step. What people are refused is no failure, any other error is."""
+        self.steps.append((kind, name, number))
+        pc = self.pc(name)
+        before = {one.id for one in pc.operations()}
+        with suppress(Refused):
+            getattr(self, f"_{kind}")(pc, number)
+            self.met[kind] += 1
+        if kind not in CARRYING:
+            self.written |= {one.id: pc.name for one in pc.operations() if one.id not in before}
+
+    # ── People write ──
+
+    def _record(self, pc: Pc, number: int) -> None:
+        values = {
+            "date": date(YEAR, 10, 3 + number % 2),
+            "target_id": target(pc.workspace, f"1-{1 + number % 2}"),
+            "title": TITLES[number // 2 % 2],
+            "participants": 1 + number,
+            "state": "final",
+        }
+        activities.save(pc.workspace, activities.blank(pc.workspace), values)
+
+    def _recount(self, pc: Pc, number: int) -> None:
+        record = chosen(self.activities(pc), number)
+        if record:
+            activities.save(pc.workspace, activities.open_form(pc.workspace, record), {"participants": 100 + number})
+
+    def _delete(self, pc: Pc, number: int) -> None:
+        record = chosen(self.activities(pc), number)
+        if record:
+            held = frozenset(one.id for one in pc.operations())
+            activities.delete(pc.workspace, record)
+            self.deletions.setdefault(record, []).append(held)
+
+    def _photograph(self, pc: Pc, number: int) -> None:
+        record = chosen(self.activities(pc), number)
+        if record:
+            photos.add(pc.workspace, record, picture(number % 3))
+
+    def _join(self, pc: Pc, number: int) -> None:
+        pair = chosen(possible_duplicates.pairs(pc.workspace), number // 2)
+        if pair:
+            one, other = pair.key
+            seen = possible_duplicates.compare(pc.workspace, one, other)
+            possible_duplicates.join(pc.workspace, seen, (one, other)[number % 2])
+            self.joined.add((one, other))
+
+    def _evaluate(self, pc: Pc, number: int) -> None:
+        of = self.evaluation(pc, number)
+        save_evaluation(pc.workspace, open_evaluation(pc.workspace, of), RATED | {"outcome": f"成果{len(self.steps)}"})
+
+    def _make_final(self, pc: Pc, number: int) -> None:
+        of = self.evaluation(pc, number)
+        form = open_evaluation(pc.workspace, of)
+        if form.is_new:
+            self._evaluate(pc, number)
+            form = open_evaluation(pc.workspace, of)
+        with patch.object(finalising, "_issue", lambda *_: None):  # drawing the copy is proven elsewhere
+            finalising.make_evaluation_final(pc.workspace, form)
+        self.confirmed.setdefault(evaluation_id(of), set()).add(form.values["outcome"])
+
+    def _close(self, pc: Pc, number: int) -> None:
+        before = {one.id for one in self.head.operations()}
+        year_closing.close_year(self.head.workspace, YEAR)
+        (closing,) = (one.id for one in self.head.operations() if one.id not in before)
+        self.counted[closing] = frozenset(before)
+
+    def _reopen(self, pc: Pc, number: int) -> None:
+        year_closing.reopen_year(self.head.workspace, YEAR, "確かめるため")
+
+    def _decide(self, pc: Pc, number: int) -> None:
+        found = chosen(conflicts.list_conflicts(pc.workspace), number)
+        if found:
+            held = frozenset(one.id for one in pc.operations())
+            candidate = found.candidates[number % len(found.candidates)]
+            conflicts.resolve_with_candidate(pc.workspace, found, candidate.operation)
+            self.met["decided"] += 1
+            self.deletions.setdefault(found.record, []).append(held)
+            if found.entity in ("evaluation", "branch_evaluation"):
+                self.confirmed.setdefault(found.record, set()).add(year_promises.outcome(pc, found.record))
+
+    def _take_back(self, pc: Pc, number: int) -> None:
+        """Ctrl+Z. What it brings back, people have before them."""
+        undo.undo_last(pc.workspace)
+        self.seen_again(pc)
+
+    def seen_again(self, pc: Pc) -> None:
+        held = frozenset(one.id for one in pc.operations())
+        for record in self.activities(pc, deleted=True):
+            self.deletions.setdefault(record, []).append(held)
+        for record in self.confirmed:
+            self.confirmed[record].add(year_promises.outcome(pc, record))
+
+    # ── Two people do so without knowing of each other ──
+
+    def partner(self, pc: Pc) -> Pc:
+        """The other PC of the office, else the head office."""
+        return self.pc({"daito": "daito2", "daito2": "daito"}.get(pc.name, HEAD))
+
+    def exchange(self, *pcs: Pc) -> None:
+        for pc in pcs:
+            self._round_trip(pc, 0)
+
+    def _both_record(self, pc: Pc, number: int) -> None:
+        """One salon, written down twice; then everybody holds both."""
+        pcs = pc, self.partner(pc)
+        for one in pcs:
+            self._record(one, number)
+        self.exchange(*pcs, *pcs)
+
+    def _both_join(self, pc: Pc, number: int) -> None:
+        for step, one in enumerate((pc, self.partner(pc))):
+            self._join(one, number - number % 2 + step)
+
+    def _final_and_reworded(self, pc: Pc, number: int) -> None:
+        other = self.partner(pc)
+        self._evaluate(pc, number)
+        self.exchange(pc, other)
+        self._make_final(pc, number)
+        self._evaluate(other, number)
+
+    def _deleted_and_photographed(self, pc: Pc, number: int) -> None:
+        other = self.partner(pc)
+        self._record(pc, number)
+        self.exchange(pc, other)
+        self._delete(pc, number)
+        self._photograph(other, number)
+
+    # ── PCs get lost, and come back from the past ──
+
+    def _stop(self, pc: Pc, number: int) -> None:
+        """The head office stops the second PC of a branch, or another one."""
+        if pc is not self.head:
+            roster.stop_device(self.head.workspace, pc.workspace.device_id)
+            self.stopped[pc.name] = {one.id for one in self.head.operations()}
+
+    def _allow(self, pc: Pc, number: int) -> None:
+        if pc.name in self.stopped:
+            roster.allow_device(self.head.workspace, pc.workspace.device_id)
+            del self.stopped[pc.name]
+
+    def _back_up(self, pc: Pc, number: int) -> None:
+        pc.copies.append(backups.create_backup(pc.workspace).name)
+
+    def _restore(self, pc: Pc, number: int) -> None:
+        name = pc.copies[number % len(pc.copies)]
+        pc.workspace.close()
+        pc.workspace = backups.restore_backup(pc.workspace.folder, name)
+        pc.imports = []
+
+    # ── Files travel ──
+
+    def _send(self, pc: Pc, number: int) -> None:
+        path = self.folder / f"{len(self.pool)}.yui"
+        to = BRANCHES[number % len(BRANCHES)] if pc is self.head else HEAD
+        if to == HEAD:
+            submitting.hand_in(pc.workspace, path)
+        else:
+            submitting.send_back(pc.workspace, to, path)
+        self.pool.append((to, path))
+
+    def _deliver(self, pc: Pc, number: int) -> None:
+        paths = [path for to, path in self.pool if to == pc.office]
+        if paths:
+            self.take_in(pc, paths[-1 - number % len(paths)])
+
+    def take_in(self, pc: Pc, path: Path) -> None:
+        done = importing.import_files(pc.workspace, [path])
+        pc.imports += [report.import_id for report in done.files if report.import_id and not report.already_imported]
+        self.met["conflicts"] += done.conflicts
+
+    def _undo_import(self, pc: Pc, number: int) -> None:
+        if pc.imports:
+            import_undo.undo_import(pc.workspace, pc.imports.pop())
+
+    def _round_trip(self, pc: Pc, number: int) -> None:
+        if pc is not self.head:
+            self._send(pc, 0)
+            with suppress(Refused):
+                self.take_in(self.head, self.pool[-1][1])
+            self._send(self.head, BRANCHES.index(pc.office))
+            with suppress(Refused):
+                self.take_in(pc, self.pool[-1][1])
+
+    # ── A PC with valid keys that lies ──
+
+    def _lie(self, pc: Pc, number: int) -> None:
+        """A branch's PC signs what no honest program would write, and goes on."""
+        if pc is not self.head:
+            path = self.folder / f"lie-{len(self.steps)}.yui"
+            lies = [self.lie(pc, number)]
+            path.write_bytes(forged(pc.workspace, self.head.workspace, lies, 1000 + len(self.steps)))
+            importing.import_files(self.head.workspace, [path])
+            self.written |= {one.id: "a lie" for one in lies if one.partition != pc.office or number % 5 != 4}
+
+    def lie(self, pc: Pc, number: int) -> Operation:
+        own = [one for one in pc.operations() if one.partition == pc.office]
+        last = max(own, key=lambda one: one.seq)
+        generation = self.head.workspace.generation
+        foreign = next(code for code in BRANCHES if code != pc.office)
+        of = TargetYear(target(self.head.workspace, "1-1"), YEAR)
+        closing = derived_record_id("closing", str(YEAR))
+        return (
+            lambda: handmade(pc.workspace, record=evaluation_id(of), values={"title": encode_value(["場所取り"])}),
+            lambda: handmade(pc.workspace, record=closing, values={"title": encode_value(["場所取り"])}),
+            lambda: handmade(pc.workspace, generation=last.generation, seq=2**60, prev=last.id),
+            lambda: handmade(pc.workspace, generation=generation, seq=1),
+            lambda: handmade(pc.workspace, partition=foreign),
+            lambda: handmade(pc.workspace, partition=COMMON, entity="closing", record=closing),
+        )[number % 6]()
+
+    # ── Looking ──
+
+    def evaluation(self, pc: Pc, number: int) -> TargetYear:
+        return TargetYear(target(pc.workspace, f"1-{1 + number % 2}"), YEAR, None if pc is self.head else pc.office)
+
+    def activities(self, pc: Pc, *, deleted: bool = False) -> list[bytes]:
+        known = year_promises.by_record(pc.operations(), "activity").keys()
+        return sorted(known if deleted else known - year_promises.gone(pc))
+
+    def in_use(self) -> list[Pc]:
+        return [pc for pc in self.pcs.values() if pc.name not in self.stopped]
+
+    def calm_round(self) -> None:
+        """Everybody in use hands in, the head office takes all of it in and answers, everybody takes the answer in."""
+        branches = [pc for pc in self.in_use() if pc is not self.head]
+        for pc in branches:
+            self._send(pc, 0)
+            self.take_in(self.head, self.pool[-1][1])
+        for office in sorted({pc.office for pc in branches}):
+            self._send(self.head, BRANCHES.index(office))
+            for pc in branches:
+                if pc.office == office:
+                    self.take_in(pc, self.pool[-1][1])
+
+
+CARRYING = ("send", "deliver", "round_trip", "undo_import")
+
+
+def chosen(some: list[Any], number: int) -> Any:
+    return some[number % len(some)] if some else None
+
+
+@cache
+def picture(number: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (16, 16), ("red", "green", "blue")[number]).save(out, "JPEG")
+    return out.getvalue()
+
+
+@contextmanager
+def at_work() -> Iterator[World]:
+    """A council at its beginning, in a folder that is gone afterwards."""
+    with ExitStack() as stack:
+        stack.enter_context(hurried())
+        folder = fresh_folder()
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        stack.enter_context(state_in(folder))
+        stack.enter_context(no_chance(331))
+        world = World(folder)
+        stack.enter_context(patch.object(clock, "source", world.now))
+        stack.callback(lambda: [pc.workspace.close() for pc in world.pcs.values()])
+        yield world
