@@ -15,6 +15,7 @@ from pathlib import Path
 
 from app.journal.operation import Operation
 from app.models.base import HEAD
+from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.container import pack_letter, read_letter, read_payload, verify
@@ -25,7 +26,17 @@ from tests.benchmarks.bare import records, unzipped_json, zipped_json
 from tests.benchmarks.exchange import settled
 from tests.benchmarks.office_texts import OfficeWriter
 from tests.benchmarks.row import Row, at_most, seconds, size
-from tests.benchmarks.sync_data import Writer, Writing, fresh_head, import_data, keep, new_activities, offices
+from tests.benchmarks.sync_data import (
+    Writer,
+    Writing,
+    answer_for_branch,
+    file_for_head,
+    fresh_head,
+    import_data,
+    keep,
+    new_activities,
+    offices,
+)
 
 SIZES = {50: 0.75, 2_000: 0.60, 20_000: 0.62, 100_000: 0.62}
 """Records of a month's, a year's and a head office's file, and how large it may be beside the zip."""
@@ -88,6 +99,9 @@ def sizes_of(count: int, writer: Writing) -> tuple[int, int]:
 def handed_in(count: int, writer: Writing) -> Iterator[tuple[Outgoing, list[Operation], Workspace, Workspace]]:
     """A file of new records, its operations, the branch that made it and the head office that took it in."""
     with tempfile.TemporaryDirectory() as name, offices(Path(name)) as branch:
+        with open_workspace(Path(name) / "head") as head:  # they know each other, as they do from the second file on
+            import_data(head, file_for_head(branch))
+            import_data(branch, answer_for_branch(head))
         operations = list(new_activities(branch.generation, count, writer=writer))
         keep(branch, operations)
         with branch.database.reading() as session:
