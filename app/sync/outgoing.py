@@ -68,7 +68,7 @@ def make_file(
         operations=len(operations),
         records=records,
         partition_digests={partition: partition_digest(session, partition) for partition in partitions},
-        certificate=settings.CERTIFICATE.get(session),
+        certificate=_introduction(session),
         roster=pack_roster(session),
         receipts=_receipts(session, to_office),
         retired=settings.PAST_GENERATIONS.get(session),
@@ -89,6 +89,12 @@ def make_file(
 
 def _proofs(session: Session, operations: Sequence[Operation]) -> tuple[CountersignedProof, ...]:
     return tuple(dict.fromkeys((*proofs_of_twins(session), *proofs_for(session, operations))))[:MOST_PROOFS]
+
+
+def _introduction(session: Session) -> bytes:
+    """The certificate, as long as the roster does not name this PC: the roster, which travels too, introduces it from then on."""
+    known = current_roster(session).device(settings.DEVICE.needed(session))
+    return b"" if known is not None else settings.CERTIFICATE.get(session)
 
 
 def addressed(session: Session, keys: DeviceKeys, to_office: str, kind: str) -> Header:
