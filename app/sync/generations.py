@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.journal.operation import GENERATION_BYTES
 from app.journal.rows import in_batches, marks
 from app.models import settings
+from app.models.base import HEAD
 from app.models.ledger import GIVEN_UP, SET_UP_GENERATION, GenerationRow, PeerVector
 from app.sync.merge import Merged
 
@@ -78,7 +79,10 @@ def forked_generations(session: Session, generations: Iterable[bytes]) -> set[by
 
 
 def twins(session: Session) -> list[Twins]:
-    """The cloned PCs, as far as this PC can know: two generations of one device are still active, or an active one was forked."""
+    """The cloned PCs, as far as this PC can know: two generations of one device are still active, or an active one was forked.
+
+    At the head office also this PC itself, when its name was used under a generation that it never had.
+    """
     rows = session.execute(
         select(PeerVector.office, PeerVector.device, PeerVector.generation).where(
             PeerVector.number < GIVEN_UP, PeerVector.generation != SET_UP_GENERATION
@@ -88,6 +92,11 @@ def twins(session: Session) -> list[Twins]:
     for office, device, generation in rows.tuples():
         speaking.setdefault((office, device), []).append(generation)
     forked = forked_generations(session, [generation for generations in speaking.values() for generation in generations])
+    own = settings.DEVICE.needed(session)
+    if settings.OFFICE.needed(session) == HEAD:  # a branch's PC is told of it by the head office
+        used = set(session.scalars(select(GenerationRow.generation).where(GenerationRow.device == own)))
+        if not used <= own_generations(session):
+            speaking[HEAD, own] = [*used, SET_UP_GENERATION]
     return [
         Twins(office, device)
         for (office, device), generations in sorted(speaking.items())
@@ -116,6 +125,10 @@ def forget_twins(session: Session, device: str) -> None:
     ).all()
     for row in rows[1:]:
         session.delete(row)
+    if device == settings.DEVICE.needed(session):
+        used = session.scalars(select(GenerationRow.generation).where(GenerationRow.device == device))
+        others = [generation for generation in used if generation not in own_generations(session)]
+        settings.PAST_GENERATIONS.keep(session, (*settings.PAST_GENERATIONS.get(session), *others))
     session.flush()
 
 

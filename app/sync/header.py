@@ -28,8 +28,8 @@ class Header:
     ``recipients`` are the age addresses the file is sealed to. They are part of what is signed, so nobody can seal the same
     letter again for somebody else. ``version_vector`` is the sender's version vector at the time of writing. ``certificate``
     introduces a PC that the head office does not know yet. ``roster``: all operations of the roster, as columns
-    (app.sync.roster_facts). ``receipts`` are sent by the head office. Keys of newer programs are kept in ``extra`` and decide
-    nothing.
+    (app.sync.roster_facts). ``receipts`` are sent by the head office. What newer programs add is kept in ``extra`` by its name
+    and decides nothing.
     """
 
     kind: str
@@ -75,38 +75,42 @@ class Header:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-_NAMES = tuple(f.name for f in fields(Header) if f.name != "extra")
+ORDER = ("oldest_reader", "format", *(f.name for f in fields(Header) if f.name not in ("oldest_reader", "format", "extra")))
+"""In which the values stand in the packed header, whose last one is ``extra``. The first decides whether the rest is read."""
 
 
 def pack_header(header: Header) -> bytes:
-    """Canonical msgpack of a header: a map with its keys in code point order, so the same header has one encoding only."""
-    plain: dict[str, Any] = dict(header.extra) | {name: getattr(header, name) for name in _NAMES}
+    """Canonical msgpack of a header: an array in a fixed order, so the same header has one encoding only."""
+    plain: dict[str, Any] = {name: getattr(header, name) for name in ORDER}
     plain["version_vector"] = header.version_vector.plain()
-    plain["partition_digests"] = dict(header.partition_digests)
-    packed = msgpack.packb({name: plain[name] for name in sorted(plain)})
+    plain["partition_digests"] = _in_order(header.partition_digests)
+    packed = msgpack.packb([*plain.values(), _in_order(header.extra)])
     assert isinstance(packed, bytes)
     return packed
 
 
 def unpack_header(packed: bytes) -> Header:
-    """The header from its bytes. Types, sizes and the canonical form are checked: no key twice, keys in order.
+    """The header from its bytes. Types, sizes and the canonical form are checked: no key of a map twice, keys in order.
 
     Raises Refused("newer-bundle") when ``oldest_reader`` is above our format, whatever else is in it;
     Damaged("damaged-bundle").
     """
     try:
         plain = msgpack.unpackb(packed, strict_map_key=True)
-        # msgpack has many encodings of one map, but a signed header must have exactly one.
-        if type(plain) is not dict or list(plain) != sorted(plain) or msgpack.packb(plain) != packed:
-            raise damaged()
-        oldest = plain.get("oldest_reader")
         # Before anything else is checked: to this program a newer header may look damaged.
-        if type(oldest) is int and oldest > FORMAT:
+        if type(plain) is list and plain and type(plain[0]) is int and plain[0] > FORMAT:
             raise newer()
-        known = {name: plain.pop(name) for name in _NAMES}
+        # msgpack has many encodings of one value, but a signed header must have exactly one.
+        if type(plain) is not list or msgpack.packb(plain) != packed:
+            raise damaged()
+        *values, extra = plain
+        known = dict(zip(ORDER, values, strict=True))
     except (ValueError, TypeError, KeyError, RecursionError, msgpack.UnpackException) as error:
         raise damaged() from error
     _check(known)
+    for found in (known["partition_digests"], extra):
+        if type(found) is not dict or list(found) != sorted(found):
+            raise damaged()
     return Header(
         **known
         | {
@@ -120,9 +124,14 @@ def unpack_header(packed: bytes) -> Header:
             "generations": tuple((generation, office, device) for generation, office, device in known["generations"]),
             "wanted": tuple(known["wanted"]),
             "renewals": tuple(known["renewals"]),
-            "extra": plain,
+            "extra": extra,
         }
     )
+
+
+def _in_order(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with its keys in code point order."""
+    return {name: found[name] for name in sorted(found)}
 
 
 def newer() -> Refused:

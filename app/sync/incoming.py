@@ -21,7 +21,7 @@ from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
 from app.sync.columns import unpack_operations
 from app.sync.container import Letter, read_enclosed, read_letter, read_payload, verify
-from app.sync.countersigned_proofs import countersigned
+from app.sync.countersigned_proofs import countersigned, genuine_headers
 from app.sync.deposit import head_keys, keep, open_returned
 from app.sync.enrolment import check_certificate
 from app.sync.generations import forked_generations, own_generations, take_note
@@ -56,6 +56,10 @@ class Checked:
     unusable_deposits: int = 0
     renewed: bool = False
     """The sender has new keys, which we did not know yet."""
+    new_head: bool = False
+    """The sender is a PC of the head office of which nothing was known here."""
+    head_headers: tuple[Header, ...] = ()
+    """Older statements of the head office, which the file encloses as proofs."""
     roster: tuple[Operation, ...] = ()
     """The roster's operations in the header; they prove themselves or are left alone."""
 
@@ -115,16 +119,29 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     operations = unpack_operations(read_payload(letter))
     if len(operations) != header.operations:
         raise damaged()
-    genuine = frozenset[bytes]()
+    genuine, headers = frozenset[bytes](), tuple[Header, ...]()
     deposited, unusable = list[Operation](), 0
     if own_office == HEAD:
         signers = head_keys(roster, keys.sign_key)
-        genuine = countersigned(header.proofs, signers, roster.organisation, operations)
+        headers = genuine_headers(header.proofs, signers, roster.organisation)
+        genuine = countersigned(headers, operations)
         if sender.office != HEAD and sender.status == ACTIVE:
             deposited, unusable = open_returned(enclosed, keys, signers, roster.organisation)
-    renewed = known_as is not None and known_as.sign_key != sender.sign_key
-    checked = Checked(letter, sender, operations, known, bool(token_key), token_key, genuine, renewed=renewed)
-    return replace(checked, roster=tuple(facts), deposited=deposited, unusable_deposits=unusable)
+    return Checked(
+        letter,
+        sender,
+        operations,
+        known,
+        bool(token_key),
+        token_key,
+        genuine,
+        deposited=deposited,
+        unusable_deposits=unusable,
+        renewed=known_as is not None and known_as.sign_key != sender.sign_key,
+        new_head=known_as is None and sender.office == HEAD,
+        roster=tuple(facts),
+        head_headers=headers,
+    )
 
 
 def claimed_office(keys: DeviceKeys, data: bytes) -> str:
@@ -158,14 +175,17 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
             keep(session, checked.letter.enclosed, [checked.sender.sign_key], header.organisation)
     if checked.sender.office == HEAD:
         _take_generations(session, header.generations)
+    _take_generations(session, [(one.from_generation, HEAD, one.from_device) for one in checked.head_headers])
     settled = settle_stops(session)
     scope = scope_for(session, checked.sender.office, checked.countersigned, checked.sender.device_id)
     merged = merge(session, checked.operations, scope, row.id)
     if checked.deposited:
         _join(merged, merge(session, checked.deposited, Scope(HEAD, HEAD), row.id))
     merged.set_aside = len({operation.record for operation in settled.aside})
-    # Of our own generations only the head office sees more than one PC's files; what a branch has seen lies in its operations.
-    take_note(session, merged, header.ended if checked.sender.office == HEAD else ())
+    # Of our own generations only the head office sees more than one PC's files; a branch's word needs the proof that a copy of
+    # this PC gave one up.
+    given_up = (generation for one in checked.head_headers if not _is_own(session, one) for generation in one.retired)
+    take_note(session, merged, header.ended if checked.sender.office == HEAD else tuple(given_up))
     row.operations = len(merged.joined)
     merged.joined += settled.back  # let in again by a permission: shown with the rest, and taken back with its own import
     session.flush()

@@ -20,7 +20,7 @@ from app.sync import deposit
 from app.sync.acknowledged import our_version_vector, unacknowledged
 from app.sync.columns import pack_operations
 from app.sync.container import Letter, pack_letter
-from app.sync.countersigned_proofs import proofs_for
+from app.sync.countersigned_proofs import MOST_PROOFS, CountersignedProof, proofs_for, proofs_of_twins
 from app.sync.generations import ended_generations
 from app.sync.header import Header
 from app.sync.roster import ACTIVE, RosterDevice
@@ -68,13 +68,13 @@ def make_file(
         operations=len(operations),
         records=records,
         partition_digests={partition: partition_digest(session, partition) for partition in partitions},
-        certificate=settings.CERTIFICATE.get(session),
+        certificate=_introduction(session),
         roster=pack_roster(session),
         receipts=_receipts(session, to_office),
         retired=settings.PAST_GENERATIONS.get(session),
         ended=ended_generations(session, to_office),
         generations=_generations(session, to_office) if from_head else (),
-        proofs=proofs_for(session, operations) if to_office == HEAD and not from_head else (),
+        proofs=_proofs(session, operations) if to_office == HEAD and not from_head else (),
         deposits=deposit.kept(session),
         wanted=tuple(wanted),
     )
@@ -87,11 +87,22 @@ def make_file(
     return Outgoing(seal(plain, header.recipients), letter, len(operations), records, record_ids, left_out)
 
 
+def _proofs(session: Session, operations: Sequence[Operation]) -> tuple[CountersignedProof, ...]:
+    return tuple(dict.fromkeys((*proofs_of_twins(session), *proofs_for(session, operations))))[:MOST_PROOFS]
+
+
+def _introduction(session: Session) -> bytes:
+    """The certificate, as long as the roster does not name this PC: the roster, which travels too, introduces it from then on."""
+    known = current_roster(session).device(settings.DEVICE.needed(session))
+    return b"" if known is not None else settings.CERTIFICATE.get(session)
+
+
 def addressed(session: Session, keys: DeviceKeys, to_office: str, kind: str) -> Header:
     """The header of an empty file from this PC to an office, made now."""
     roster = current_roster(session)
     receivers = [device.age_recipient for device in receivers_of(session, to_office)]
-    if not receivers:
+    # When all PCs of the head office are stopped, the recovery key still opens it: so they hear of it.
+    if not receivers and to_office != HEAD:
         raise _nobody_to_open_it()
     # Also to ourselves, so that the sender can open it again, and to the recovery key in the head office's safe.
     recipients = sorted({*receivers, keys.seal_recipient, roster.recovery_recipient})
