@@ -40,7 +40,6 @@ class Header:
     to_office: str
     recipients: tuple[str, ...]
     file_number: int
-    previous_file: bytes
     made_at_ms: int
     program: str
     version_vector: VersionVector
@@ -59,8 +58,8 @@ class Header:
     """(device, file number, when it was taken in): which of the receiver's files have arrived."""
     retired: tuple[bytes, ...] = ()
     """Replica generations the sending PC has given up: what they acknowledged no longer counts."""
-    cloned: tuple[bytes, ...] = ()
-    """Generations of the receiver in which two PCs write, as far as the sender can see: each PC begins a new one."""
+    ended: tuple[bytes, ...] = ()
+    """Generations of the receiver that are over, as far as the sender knows: whoever still writes in one begins a new one."""
     proofs: tuple[tuple[bytes, bytes], ...] = ()
     """(header bytes, signature) of files from the receiver: they prove which of its own lost operations are genuine."""
     generations: tuple[tuple[bytes, str, str], ...] = ()
@@ -119,7 +118,7 @@ def unpack_header(packed: bytes) -> Header:
             "recipients": tuple(known["recipients"]),
             "receipts": tuple((device, number, when) for device, number, when in known["receipts"]),
             "retired": tuple(known["retired"]),
-            "cloned": tuple(known["cloned"]),
+            "ended": tuple(known["ended"]),
             "proofs": tuple((header, signature) for header, signature in known["proofs"]),
             "deposits": tuple((statement, signature) for statement, signature in known["deposits"]),
             "generations": tuple((generation, office, device) for generation, office, device in known["generations"]),
@@ -153,7 +152,7 @@ def _check(plain: Mapping[str, Any]) -> None:
 
     for name in ("from_office", "from_device", "to_office", "program"):
         holds(type(plain[name]) is str and len(plain[name]) <= 64)
-    for name, size in (("organisation", 16), ("from_generation", 16), ("previous_file", 32), ("payload_sha256", 32)):
+    for name, size in (("organisation", 16), ("from_generation", 16), ("payload_sha256", 32)):
         holds(type(plain[name]) is bytes and len(plain[name]) == size)
     for name in (
         "file_number",
@@ -181,7 +180,7 @@ def _check(plain: Mapping[str, Any]) -> None:
     for receipt in receipts:
         holds(type(receipt) is list and [type(part) for part in receipt] == [str, int, int])
         holds(len(receipt[0]) <= 64 and 0 <= receipt[1] <= MAX_NUMBER and 0 <= receipt[2] <= LATEST_MS)
-    for name, size, most in (("retired", 16, 10_000), ("cloned", 16, 10_000), ("wanted", 32, 100_000)):
+    for name, size, most in (("retired", 16, 10_000), ("ended", 16, 10_000), ("wanted", 32, 100_000)):
         holds(type(plain[name]) is list and len(plain[name]) <= most)
         holds(all(type(one) is bytes and len(one) == size for one in plain[name]))
     holds(type(plain["renewals"]) is list and len(plain["renewals"]) <= 100)

@@ -98,8 +98,6 @@ def test_a_setup_file_of_one_branch_makes_no_pc_of_another(tmp_path: Path, head:
         with pytest.raises(YuiError) as refusal:
             enrol(workspace, "daito", tmp_path)
     assert refusal.value.code == "not-head-office"
-    with pytest.raises(YuiError):
-        enrol(head, "head", tmp_path)
 
 
 def test_a_certificate_travels_until_the_roster_names_the_pc_and_a_restored_head_office_knows_it_all_the_same(

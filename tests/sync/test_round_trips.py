@@ -96,7 +96,7 @@ def test_an_empty_column_of_another_kind_is_refused_too(name: str, other: object
 def header(**changed: object) -> Header:
     usual: dict[str, object] = {
         "kind": "delta", "organisation": b"o" * 16, "from_office": "daito", "from_device": "d", "from_generation": b"l" * 16,
-        "to_office": "head", "recipients": ("age1x",), "file_number": 7, "previous_file": bytes(32),
+        "to_office": "head", "recipients": ("age1x",), "file_number": 7,
         "made_at_ms": 1, "program": "1.0.0", "version_vector": VersionVector({}), "operations": 0, "records": 0,
         "partition_digests": {}, "payload_sha256": bytes(32),
     }  # fmt: skip
