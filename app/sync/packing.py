@@ -135,8 +135,8 @@ def _readable(packed: bytes, payload: bytes) -> bytes:
 def _ready_to_pack(is_small: bool) -> tuple[zstandard.ZstdCompressionParameters, zstandard.ZstdCompressionDict]:
     """Parameters, and the dictionary prepared for them.
 
-    Short matches, as Japanese words need them, and optimal parsing, which leaves a tenth less; a small file has the dictionary, and
-    there it would take twice the time for a hundredth. Small tables: larger ones cost more than they gain.
+    Short matches, as Japanese words need them, and optimal parsing, which leaves a tenth less; in a small file, which has the
+    dictionary, it would take twice the time for a hundredth. Small tables: larger ones cost more than they gain.
     """
     parameters = zstandard.ZstdCompressionParameters(
         window_log=24, hash_log=17, chain_log=16, search_log=5 if is_small else 4, min_match=4, target_length=16,
