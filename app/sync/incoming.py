@@ -15,6 +15,7 @@ from app.errors import Damaged, Refused, YuiError
 from app.journal.operation import Operation
 from app.models import settings
 from app.models.base import HEAD
+from app.models.journal import WaitingOperation
 from app.models.ledger import GIVEN_UP, SET_UP_GENERATION, GenerationRow, PeerVector, ReceivedFile, SentFile
 from app.models.plan import Office
 from app.rules.clock import now_ms
@@ -30,7 +31,6 @@ from app.sync.merge import Merged, merge
 from app.sync.photo_parts import unpack_photos
 from app.sync.roster import ACTIVE, Roster, RosterDevice
 from app.sync.roster_facts import current_roster, enrol_device, join_roster, note_keys, unpack_roster
-from app.sync.scope import Scope
 from app.sync.seal import damaged, not_for_us, unseal
 from app.sync.stopped import scope_for, settle_stops
 
@@ -161,8 +161,7 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
     settled = settle_stops(session)
     scope = scope_for(session, checked.sender.office, checked.countersigned, checked.sender.device_id)
     merged = merge(session, checked.operations, scope, row.id)
-    if checked.deposited:
-        _join(merged, merge(session, checked.deposited, Scope(HEAD, HEAD), row.id))
+    _join_deposited(session, checked, merged, row.id)
     merged.set_aside = len({operation.record for operation in settled.aside})
     # Of our own generations only the head office sees more than one PC's files; what a branch has seen lies in its operations.
     take_note(session, merged, header.cloned if checked.sender.office == HEAD else ())
@@ -172,7 +171,13 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
     return row.id, merged
 
 
-def _join(merged: Merged, more: Merged) -> None:
+def _join_deposited(session: Session, checked: Checked, merged: Merged, import_id: int) -> None:
+    """What the head office wrote itself and gets back. What waits already, as of a stopped PC, has been told."""
+    waits = set(session.scalars(select(WaitingOperation.id).where(WaitingOperation.partition == HEAD)))
+    fresh = [operation for operation in checked.deposited if operation.id not in waits]
+    if not fresh:
+        return
+    more = merge(session, fresh, scope_for(session, HEAD, frozenset()), import_id)
     merged.joined += more.joined
     merged.known += more.known
     merged.waiting += more.waiting

@@ -342,3 +342,23 @@ def test_a_shared_folder_carries_the_copy_and_is_quiet_when_it_has(
         sync_folder.go_round(workspace)
         at.turn(hours=2)
     assert [sync_folder.go_round(workspace).written for workspace in (head, murone)] == [[], []]
+
+
+def test_a_stolen_pc_stopped_at_once_keeps_its_weeks_waiting_and_allowing_it_brings_them_in(
+    head: Workspace, murone: Workspace, tmp_path: Path
+) -> None:
+    """A stop counts from what is held then. What the branches bring of the time after it is neither joined nor lost."""
+    stick = carried(head, tmp_path)
+    evaluate(head, "盗まれる前の評価")
+    send_back(head, murone, tmp_path)
+    with lost_and_recovered(head, stick, tmp_path / "new") as new:
+        [stolen] = coming_back(new).other_head_pcs
+        assert "下の表がそろってから" in coming_back(new).opening[1]
+        roster.stop_device(new, stolen)
+        for sent in ask_everybody(new, tmp_path):
+            if sent.to_office == "murone":
+                importing.import_files(murone, [sent.path])
+        assert hand_in(new, murone, tmp_path).waiting > 0 and outcome(new) is None
+        assert hand_in(new, murone, tmp_path).waiting == 0  # told once
+        roster.allow_device(new, stolen)
+        assert outcome(new) == "盗まれる前の評価"
