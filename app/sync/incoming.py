@@ -23,7 +23,7 @@ from app.store.keys import DeviceKeys
 from app.sync.columns import unpack_operations
 from app.sync.container import Letter, read_enclosed, read_letter, read_payload, verify
 from app.sync.countersigned_proofs import countersigned
-from app.sync.deposit import head_keys, keep, open_returned
+from app.sync.deposit import Trouble, head_keys, keep, open_returned
 from app.sync.enrolment import check_certificate
 from app.sync.generations import note_cloned, own_generations, speaks_twice, take_note
 from app.sync.header import Header
@@ -53,7 +53,7 @@ class Checked:
     """Of a file of photos: SHA-256 → picture."""
     deposited: Sequence[Operation] = ()
     """What this head office wrote in its own partition, given back out of a branch's safekeeping (app.sync.deposit)."""
-    unusable_deposits: int = 0
+    deposit_troubles: frozenset[Trouble] = frozenset()
     renewed: bool = False
     """The sender has new keys, which we did not know yet."""
     roster: tuple[Operation, ...] = ()
@@ -116,15 +116,15 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     if len(operations) != header.operations:
         raise damaged()
     genuine = frozenset[bytes]()
-    deposited, unusable = list[Operation](), 0
+    deposited, troubles = list[Operation](), frozenset[Trouble]()
     if own_office == HEAD:
         signers = head_keys(roster, keys.sign_key)
         genuine = countersigned(header.proofs, signers, roster.organisation, operations)
         if sender.office != HEAD and sender.status == ACTIVE:
-            deposited, unusable = open_returned(enclosed, keys, signers, roster.organisation)
+            deposited, troubles = open_returned(enclosed, keys, signers, roster.organisation)
     renewed = known_as is not None and known_as.sign_key != sender.sign_key
     checked = Checked(letter, sender, operations, known, bool(token_key), token_key, genuine, renewed=renewed)
-    return replace(checked, roster=tuple(facts), deposited=deposited, unusable_deposits=unusable)
+    return replace(checked, roster=tuple(facts), deposited=deposited, deposit_troubles=troubles)
 
 
 def claimed_office(keys: DeviceKeys, data: bytes) -> str:
