@@ -9,6 +9,7 @@ from app.models.base import HEAD
 from app.services.activities import activities
 from app.services.backup import backups
 from app.services.devices import roster, setup
+from app.services.devices.coming_back import coming_back
 from app.services.figures.held_elsewhere import held_elsewhere, offices_that_differ
 from app.services.forms.form_list import find_form
 from app.services.plan import vocabulary
@@ -202,6 +203,8 @@ def test_what_another_pc_of_the_head_office_holds_is_told_as_that(head: Workspac
                 "本部の他のPCは、ここにない変更を、少なくとも1件持っています。"
                 "「本部の他のPCへ」のファイルを渡すと、次のファイルで届きます。"
             ]
+            [row] = [one for one in coming_back(new).offices if one.state == "missing"]
+            assert row.office_name == "本部の他のPC" and "「本部の他のPCへ」" in row.todo
             to_each_other(new, second, tmp_path)
             assert in_words(to_each_other(second, new, tmp_path)) == [] and lacking(new) == {}
 
