@@ -8,7 +8,7 @@ DEMO   ?= build/demo
 
 PAGE   ?= home
 
-.PHONY: help run test check lint shell watch coverage mutants picture hooks gallery forms bench soak lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
+.PHONY: help run test check lint shell drill watch coverage mutants picture hooks gallery forms bench soak lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
 help:            ## list these commands
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
@@ -38,6 +38,9 @@ lint: $(STAMP)    ## ruff, mypy and the house's import rules
 
 shell: $(STAMP)   ## a Python prompt on a head office, two branches and one exchanged file
 	$(PYTHON) -m tools.shell
+
+drill: $(STAMP)   ## the head office burns down: plays its loss in real files, prints what a person would read, fails when something is missing
+	$(PYTHON) -m tools.drill
 
 watch: $(STAMP)   ## one page on sample data in a window, opened again when the source changes: make watch PAGE=annual_plan
 	$(PYTHON) -m tools.watch $(PAGE)

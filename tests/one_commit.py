@@ -26,6 +26,7 @@ SEVERAL = {
     "devices.self_test.run_checks": "tries the program on a scratch office that is thrown away: several actions of a person",
     "removal.erasure.erase_text": _SWEPT,
     "removal.photo_erasure.erase": _SWEPT,
+    "devices.coming_back.ask_everybody": _FILES,
     "transfer.importing.import_files": _TAKEN_IN,
     "transfer.importing.take_kept": _TAKEN_IN,
     "transfer.submitting.ask_again": _FILES,

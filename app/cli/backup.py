@@ -1,4 +1,4 @@
-"""The commands `dump`, `digest`, `check`, `backup …` (控え), `recovery …` (復旧用紙) and `recover`.
+"""The commands `dump`, `digest`, `check`, `backup …` (控え), `recovery …` (復旧用紙, 戻ったもの) and `recover`.
 
 They concern the whole database: copies of it, and getting it back.
 """
@@ -10,6 +10,8 @@ from app.cli.command import Action, Actions, option, path
 from app.cli.open_workspace import action, warn
 from app.errors import Damaged
 from app.services.backup import backups, dumps, recovery
+from app.services.devices import coming_back
+from app.services.devices.coming_back_paper import print_coming_back
 from app.services.workspace.workspace import Workspace
 
 
@@ -61,12 +63,35 @@ def _drill(workspace: Workspace, given: Namespace) -> Answer:
     return Answer(found, said, *(f"壊れている控え：{name}" for name in found.skipped))
 
 
+def _came_back(workspace: Workspace, given: Namespace) -> Answer:
+    """What came back from a copy and what is missing; with --out also as a paper."""
+    found = coming_back.coming_back(workspace)
+    lines = [*found.opening, found.summary]
+    for one in found.offices:
+        until = f"（控え {one.copy_until}まで）" if one.copy_until else ""
+        lines.append("　".join(filter(None, (one.office_name, one.tel, one.words + until, one.todo))))
+    lines += [f"戻らないもの：{sentence}" for sentence in found.lost]
+    if given.out is not None:
+        lines.append(str(print_coming_back(workspace, given.out)))
+    return Answer(found, *lines)
+
+
+def _ask(workspace: Workspace, given: Namespace) -> Answer:
+    sent = coming_back.ask_everybody(workspace, given.out)
+    return Answer(sent, *(f"{one.path}　{one.to_name}　確認番号 {one.confirmation_code}" for one in sent), *coming_back.STEPS)
+
+
+def _settle(workspace: Workspace, _given: Namespace) -> Answer:
+    coming_back.settle(workspace)
+    return Answer({"settled": True}, "確かめ終えたと記しました。")
+
+
 def _recover(given: Namespace) -> Answer:
     """There is no database yet that could be opened."""
     with recovery.recover(given.data, given.source, given.sheet_code) as workspace:
         warn(workspace)
         value = {"office": workspace.office_code, "device": workspace.device_id, "data": workspace.folder}
-    return Answer(value, f"本部の記録を戻しました：{given.data}", "控えより後の分は、支部の次の提出で戻ります。")
+    return Answer(value, f"本部の記録を戻しました：{given.data}", "足りないものは、recovery status で見られます。")
 
 
 _SCOPE = option("--scope", metavar="common|OFFICE")
@@ -87,6 +112,14 @@ ACTIONS: Actions = {
     "recovery": (
         action("sheet", "金庫に入れる復旧用紙を作る", _sheet, path("--out", "FILE.pdf", required=True)),
         action("drill", "復旧用紙と控えが本当に開くか確かめる（何も変えません）", _drill, *_BACKUP_AND_SHEET),
+        action(
+            "status",
+            "控えから戻ったもの、まだ足りないもの、戻らないもの",
+            _came_back,
+            path("--out", "FILE.pdf", help="紙にもする"),
+        ),
+        action("request", "全支部に、足りない分を頼む小さなファイル（本部）", _ask, path("--out", "DIR", required=True)),
+        action("settle", "戻ったものと足りないものを、確かめ終えた", _settle),
     ),
     "recover": Action("recover", "", _recover, _BACKUP_AND_SHEET),
 }

@@ -94,6 +94,7 @@ def _import(workspace: Workspace, given: Namespace) -> Answer:
         lines += [import_result.outcome(preview), import_result.letter(preview, is_head=workspace.is_head)]
     if preview.after_update:
         lines.append(f"{preview.after_update}件に、新しい版の項目があります。結ノートを更新すると表示されます。")
+    lines += preview.notices
     lines += [f"  {change.what}：{change.office_name} {change.title}" for change in preview.lines]
     return Answer(_merge(preview) | {"preview": given.preview}, *lines)
 
@@ -211,6 +212,7 @@ def _merge(preview: MergePreview) -> dict[str, Any]:
         "after_update": preview.after_update,
         "digest": preview.digest,
         "lines": preview.lines,
+        "notices": preview.notices,
     }
 
 

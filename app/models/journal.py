@@ -50,6 +50,7 @@ class WaitingOperation(Base):
 
     __tablename__ = "waiting_operation"
     id: Mapped[bytes] = mapped_column(LargeBinary(20), primary_key=True)
+    generation: Mapped[bytes] = mapped_column(LargeBinary(16))
     partition: Mapped[str] = mapped_column(String(32))
     entity: Mapped[str]
     record: Mapped[bytes] = mapped_column(LargeBinary(16))

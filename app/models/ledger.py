@@ -83,6 +83,21 @@ class GenerationRow(Base):
     device: Mapped[str]
 
 
+class KeptDeposit(Base):
+    """At a branch: a sealed copy of the head office's own partition (app.sync.deposit), which this PC cannot open.
+
+    ``statement`` says what it covers, ``signature`` is the head office's over it, ``ids`` lists what it holds. A greater
+    ``id`` came later.
+    """
+
+    __tablename__ = "kept_deposit"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    statement: Mapped[bytes]
+    signature: Mapped[bytes] = mapped_column(LargeBinary(64))
+    ids: Mapped[bytes]
+    sealed: Mapped[bytes]
+
+
 class KeptFile(Base):
     """A file that cannot be imported now and is kept unchanged for later in the folder ``kept``.
 

@@ -75,6 +75,10 @@ LOST = Fact[tuple[tuple[bytes, str, int, int], ...]]("lost", ())
 """(generation, partition, number, milliseconds since 1970 UTC) of own chains known to have been longer than they are now."""
 RECOVERED = Fact("recovered", False)
 """These data came back with the recovery sheet: a newer sheet may have to be entered, and the lost PC to be stopped."""
+CAME_BACK = Fact[tuple[int, ...]]("came_back", ())
+"""When these data came back from a copy (ms), and the last arrival, import and sent file in it; () when all is settled."""
+DEPOSIT_LEFT_OUT = Fact("deposit_left_out", False)
+"""The sealed copy of the head office's own partition has become too large for its files (app.sync.deposit)."""
 CARRY_ANEW = Fact("carry_anew", False)
 PRINT_ANEW = Fact("print_anew", False)
 """The head office's keys were renewed: backups outside this PC and the recovery sheet in the safe are useless now."""

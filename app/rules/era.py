@@ -62,6 +62,14 @@ def short_date(day: date) -> str:
     return f"{era.letter}{era.year_of(day.year)}.{day.month}.{day.day}"
 
 
+def days_in_words(since: date | None, until: date) -> str:
+    """「令和7年11月5日から令和7年11月26日まで」; one day alone, and only the last where the first is unknown."""
+    last = japanese_date(until)
+    if since == until:
+        return last
+    return f"{japanese_date(since)}から{last}まで" if since else f"{last}まで"
+
+
 def _three_parts(typed: str) -> tuple[str, str, str] | None:
     found = re.fullmatch(rf"([0-9]{{4}}|[0-9]{{1,2}}|元)(?:{_MARK}|年)([0-9]{{1,2}})(?:{_MARK}|月)([0-9]{{1,2}})日?", typed)
     found = found or re.fullmatch(r"([0-9]{4}|[0-9]{2})([0-9]{2})([0-9]{2})", typed)

@@ -1,7 +1,7 @@
-"""The signed content ("letter") inside a sealed file: magic bytes, header, signature, compressed payload.
+"""The signed content ("letter") inside a sealed file: magic bytes, header, signature, compressed payload, enclosed bytes.
 
-The signature covers the header bytes exactly as they were received, and the header holds the digest of the payload. Layout:
-docs/bundle-format.md, "Letter".
+The signature covers the header bytes exactly as they were received, and the header holds the digests of the payload and of
+what is enclosed. Layout: docs/bundle-format.md, "Letter".
 """
 
 import hashlib
@@ -11,11 +11,11 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from app.errors import Damaged, Refused
-from app.sync.header import MAX_HEADER_BYTES, Header, newer, pack_header, unpack_header
+from app.sync.header import MAX_ENCLOSED_BYTES, MAX_HEADER_BYTES, Header, newer, pack_header, unpack_header
 from app.sync.packing import MAX_RATIO, RATIO_FLOOR_BYTES, pack, pack_in_frame, unpack
 from app.sync.seal import damaged
 
-MAGIC = b"YUINOTE1"
+MAGIC = b"YUINOTE3"
 DOMAIN = b"yui-note bundle v1\x00"
 SIGNATURE_BYTES = 64
 LENGTH_BYTES = 4
@@ -25,12 +25,16 @@ MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Letter:
-    """An opened file, its parts as they were received. Nothing in it may be trusted before ``verify`` succeeded."""
+    """An opened file, its parts as they were received. Nothing in it may be trusted before ``verify`` succeeded.
+
+    ``payload`` and ``enclosed`` are as they came: read them through ``read_payload`` and ``read_enclosed``.
+    """
 
     header: Header
     header_bytes: bytes
     signature: bytes
     payload: bytes
+    enclosed: bytes = b""
 
     @property
     def header_sha256(self) -> bytes:
@@ -43,26 +47,32 @@ class Letter:
         return confirmation_code(self.header_bytes)
 
 
-def pack_letter(header: Header, payload: bytes, signer: Ed25519PrivateKey) -> tuple[bytes, Letter]:
-    """The signed bytes of header and payload, and the same as a Letter. Sizes and digest are filled in here."""
+def pack_letter(header: Header, payload: bytes, signer: Ed25519PrivateKey, enclosed: bytes = b"") -> tuple[bytes, Letter]:
+    """The signed bytes of header, payload and what is enclosed, and the same as a Letter. Sizes and digests are filled in here.
+
+    ``enclosed``: bytes of a meaning of their own, at most 4 MiB, carried as they are.
+    """
+    assert len(enclosed) <= MAX_ENCLOSED_BYTES
     packed = pack_in_frame(payload) if header.kind == "photo" else pack(payload)
     complete = replace(
         header,
         packed_size=len(packed),
         unpacked_size=len(payload),
         payload_sha256=hashlib.sha256(packed).digest(),
+        enclosed_size=len(enclosed),
+        enclosed_sha256=hashlib.sha256(enclosed).digest() if enclosed else b"",
     )
     header_bytes = pack_header(complete)
     signature = signer.sign(DOMAIN + header_bytes)
-    plain = b"".join((MAGIC, len(header_bytes).to_bytes(LENGTH_BYTES), header_bytes, signature, packed))
-    return plain, Letter(complete, header_bytes, signature, packed)
+    plain = b"".join((MAGIC, len(header_bytes).to_bytes(LENGTH_BYTES), header_bytes, signature, packed, enclosed))
+    return plain, Letter(complete, header_bytes, signature, packed, enclosed)
 
 
 def read_letter(plain: bytes) -> Letter:
-    """Splits the unsealed bytes into header, signature and payload, each within its limit.
+    """Splits the unsealed bytes into header, signature, payload and enclosed bytes, each within its limit.
 
     Raises Refused("newer-bundle") when only a newer program can read it, Damaged("damaged-bundle") when it is no letter. The
-    signature is not checked here.
+    signature and the digests are not checked here.
     """
     start = len(MAGIC) + LENGTH_BYTES
     # A different last byte of the magic marks a later layout of the letter: a newer program wrote it.
@@ -75,8 +85,11 @@ def read_letter(plain: bytes) -> Letter:
         raise damaged()
     header_bytes = plain[start : start + length]
     header = unpack_header(header_bytes)
-    signature = plain[start + length : start + length + SIGNATURE_BYTES]
-    return Letter(header, header_bytes, signature, plain[start + length + SIGNATURE_BYTES :])
+    at = start + length + SIGNATURE_BYTES
+    end = at + header.packed_size
+    if len(plain) != end + header.enclosed_size:
+        raise damaged()
+    return Letter(header, header_bytes, plain[start + length : at], plain[at:end], plain[end:])
 
 
 def verify(letter: Letter, sign_key: bytes) -> None:
@@ -100,6 +113,15 @@ def read_payload(letter: Letter) -> bytes:
     if header.unpacked_size > limit:
         raise too_large()
     return unpack(letter.payload, header.unpacked_size)
+
+
+def read_enclosed(letter: Letter) -> bytes:
+    """The enclosed bytes of a verified letter, often none. Damaged("damaged-bundle") unless size and digest are as signed."""
+    header, enclosed = letter.header, letter.enclosed
+    digest = hashlib.sha256(enclosed).digest() if enclosed else b""
+    if len(enclosed) != header.enclosed_size or digest != header.enclosed_sha256:
+        raise damaged()
+    return enclosed
 
 
 def confirmation_code(header_bytes: bytes) -> str:

@@ -11,8 +11,9 @@ from app.rules.clock import LATEST_MS
 from app.sync.seal import damaged
 from app.sync.version_vector import VersionVector
 
-FORMAT = 1
+FORMAT = 3
 MAX_HEADER_BYTES = 4 * 1024 * 1024
+MAX_ENCLOSED_BYTES = 4 * 1024 * 1024
 MAX_NUMBER = 2**31 - 1
 """Of files, versions, counts and sizes."""
 MAX_ROSTER_BYTES = 2 * 1024 * 1024
@@ -49,6 +50,9 @@ class Header:
     packed_size: int = 0
     unpacked_size: int = 0
     payload_sha256: bytes = b""
+    enclosed_size: int = 0
+    enclosed_sha256: bytes = b""
+    """Of the bytes behind the payload; empty when there are none."""
     certificate: bytes = b""
     roster: bytes = b""
     receipts: tuple[tuple[str, int, int], ...] = ()
@@ -61,6 +65,8 @@ class Header:
     """(header bytes, signature) of files from the receiver: they prove which of its own lost operations are genuine."""
     generations: tuple[tuple[bytes, str, str], ...] = ()
     """From the head office: (generation, office, device) of who writes in the receiver's scope, for people to read."""
+    deposits: tuple[tuple[bytes, bytes], ...] = ()
+    """From a branch: (statement, signature) of what it holds in safekeeping for the head office (app.sync.deposit)."""
     wanted: tuple[bytes, ...] = ()
     """Photos the sender misses, by SHA-256."""
     renewals: tuple[bytes, ...] = ()
@@ -111,6 +117,7 @@ def unpack_header(packed: bytes) -> Header:
             "retired": tuple(known["retired"]),
             "cloned": tuple(known["cloned"]),
             "proofs": tuple((header, signature) for header, signature in known["proofs"]),
+            "deposits": tuple((statement, signature) for statement, signature in known["deposits"]),
             "generations": tuple((generation, office, device) for generation, office, device in known["generations"]),
             "wanted": tuple(known["wanted"]),
             "renewals": tuple(known["renewals"]),
@@ -145,11 +152,14 @@ def _check(plain: Mapping[str, Any]) -> None:
         "records",
         "packed_size",
         "unpacked_size",
+        "enclosed_size",
         "format",
         "oldest_reader",
     ):
         # type() and not isinstance(): a bool is an int to Python, but not to this format.
         holds(type(plain[name]) is int and 0 <= plain[name] <= MAX_NUMBER)
+    holds(plain["enclosed_size"] <= MAX_ENCLOSED_BYTES)
+    holds(type(plain["enclosed_sha256"]) is bytes and len(plain["enclosed_sha256"]) == (32 if plain["enclosed_size"] else 0))
     holds(type(plain["made_at_ms"]) is int and 0 <= plain["made_at_ms"] <= LATEST_MS)
     holds(plain["kind"] in KINDS)
     holds(type(plain["certificate"]) is bytes and len(plain["certificate"]) <= 4096)
@@ -171,6 +181,6 @@ def _check(plain: Mapping[str, Any]) -> None:
     for entry in plain["generations"]:
         holds(type(entry) is list and [type(part) for part in entry] == [bytes, str, str])
         holds(len(entry[0]) == 16 and len(entry[1]) <= 32 and len(entry[2]) <= 64)
-    holds(type(plain["proofs"]) is list and len(plain["proofs"]) <= 100)
-    for proof in plain["proofs"]:
-        holds(type(proof) is list and [type(part) for part in proof] == [bytes, bytes])
+    for name, most in (("proofs", 100), ("deposits", 100)):
+        holds(type(plain[name]) is list and len(plain[name]) <= most)
+        holds(all(type(one) is list and [type(part) for part in one] == [bytes, bytes] for one in plain[name]))

@@ -4,7 +4,7 @@ Nothing is written before the last check has passed.
 """
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import msgpack
@@ -20,8 +20,9 @@ from app.models.plan import Office
 from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
 from app.sync.columns import unpack_operations
-from app.sync.container import Letter, read_letter, read_payload, verify
+from app.sync.container import Letter, read_enclosed, read_letter, read_payload, verify
 from app.sync.countersigned_proofs import countersigned, genuine_headers
+from app.sync.deposit import head_keys, keep, open_returned
 from app.sync.enrolment import check_certificate
 from app.sync.generations import note_cloned, own_generations, speaks_twice, take_note
 from app.sync.header import Header
@@ -49,6 +50,9 @@ class Checked:
     """Operations in it that this head office wrote itself, by its own older statements."""
     photos: Mapping[bytes, bytes] = field(default_factory=dict)
     """Of a file of photos: SHA-256 → picture."""
+    deposited: Sequence[Operation] = ()
+    """What this head office wrote in its own partition, given back out of a branch's safekeeping (app.sync.deposit)."""
+    unusable_deposits: int = 0
     renewed: bool = False
     """The sender has new keys, which we did not know yet."""
     new_head: bool = False
@@ -105,6 +109,7 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     # The signature was checked above: a copy with changed bytes never gets here.
     if known is not None:  # signed by the same hand and taken in before: nothing in it can be new
         return Checked(letter, sender, [], known, False)
+    enclosed = read_enclosed(letter)
     if header.kind == "photo":
         if token_key:  # a PC nobody knows yet introduces itself with its records
             raise not_for_us()
@@ -114,25 +119,22 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     if len(operations) != header.operations:
         raise damaged()
     genuine, headers = frozenset[bytes](), tuple[Header, ...]()
-    if own_office == HEAD and header.proofs:
-        heads = [device for device in roster.devices if device.office == HEAD]
-        head_keys = [keys.sign_key, *(key for device in heads for key in (device.sign_key, *device.former_keys))]
-        headers = genuine_headers(header.proofs, head_keys, roster.organisation)
+    deposited, unusable = list[Operation](), 0
+    if own_office == HEAD:
+        signers = head_keys(roster, keys.sign_key)
+        headers = genuine_headers(header.proofs, signers, roster.organisation)
         genuine = countersigned(headers, operations)
-    renewed = known_as is not None and known_as.sign_key != sender.sign_key
-    new_head = known_as is None and sender.office == HEAD
-    return Checked(
-        letter,
-        sender,
-        operations,
-        known,
-        bool(token_key),
-        token_key,
-        genuine,
-        renewed=renewed,
-        new_head=new_head,
+        if sender.office != HEAD and sender.status == ACTIVE:
+            deposited, unusable = open_returned(enclosed, keys, signers, roster.organisation)
+    checked = Checked(letter, sender, operations, known, bool(token_key), token_key, genuine)
+    return replace(
+        checked,
+        renewed=known_as is not None and known_as.sign_key != sender.sign_key,
+        new_head=known_as is None and sender.office == HEAD,
         roster=tuple(facts),
         head_headers=headers,
+        deposited=deposited,
+        unusable_deposits=unusable,
     )
 
 
@@ -163,12 +165,16 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
         _note_generation(session, header.from_generation, checked.sender)
         _note_vector(session, checked, row.id)
         _note_receipts(session, checked)
+        if own_office != HEAD:
+            keep(session, checked.letter.enclosed, [checked.sender.sign_key], header.organisation)
     if checked.sender.office == HEAD:
         _take_generations(session, header.generations)
     _take_generations(session, [(one.from_generation, HEAD, one.from_device) for one in checked.head_headers])
     settled = settle_stops(session)
     scope = scope_for(session, checked.sender.office, checked.countersigned, checked.sender.device_id)
     merged = merge(session, checked.operations, scope, row.id)
+    if checked.deposited:
+        _join(merged, merge(session, checked.deposited, scope_for(session, HEAD, frozenset()), row.id))
     merged.set_aside = len({operation.record for operation in settled.aside})
     # Of our own generations only the head office sees more than one PC's files; a branch's word needs the proof that a copy of
     # this PC gave one up.
@@ -178,6 +184,12 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
     merged.joined += settled.back  # let in again by a permission: shown with the rest, and taken back with its own import
     session.flush()
     return row.id, merged
+
+
+def _join(merged: Merged, more: Merged) -> None:
+    merged.joined += more.joined
+    merged.known += more.known
+    merged.waiting += more.waiting
 
 
 def _sender(session: Session, roster: Roster, letter: Letter, own_office: str) -> tuple[RosterDevice, bytes]:

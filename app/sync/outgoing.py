@@ -16,6 +16,7 @@ from app.models.base import HEAD
 from app.models.ledger import GIVEN_UP, GenerationRow, PeerVector, ReceivedFile, SentFile
 from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
+from app.sync import deposit
 from app.sync.acknowledged import our_version_vector, unacknowledged
 from app.sync.columns import pack_operations
 from app.sync.container import Letter, pack_letter
@@ -37,6 +38,8 @@ class Outgoing:
     operations: int
     records: int
     record_ids: frozenset[bytes] = frozenset()
+    deposit_left_out: bool = False
+    """The sealed copy of the head office's own partition is too large for a file."""
 
 
 def make_file(
@@ -53,6 +56,7 @@ def make_file(
     ``request``: a small file without records that carries our version vector and so asks for the rest. ``wanted``: SHA-256
     of photos that are missing here. From the head office it also says who writes in which generation.
     """
+    from_head = settings.OFFICE.needed(session) == HEAD
     operations = [] if request else next_operations(session, to_office, partitions)
     record_ids = frozenset(operation.record for operation in operations)
     records = len(record_ids)
@@ -62,7 +66,8 @@ def make_file(
         file_number=(last.number if last else 0) + 1,
         # Files form a chain too, so a receiver notices when two PCs share one generation.
         previous_file=last.header_sha256 if last else bytes(32),
-        version_vector=our_version_vector(session, partitions),
+        # The head office states its own partition too: branches keep a sealed copy of it and see whether it lacks any.
+        version_vector=our_version_vector(session, list(dict.fromkeys((*partitions, HEAD))) if from_head else partitions),
         operations=len(operations),
         records=records,
         partition_digests={partition: partition_digest(session, partition) for partition in partitions},
@@ -71,12 +76,18 @@ def make_file(
         receipts=_receipts(session, to_office),
         retired=settings.PAST_GENERATIONS.get(session),
         cloned=cloned_generations(session, to_office),
-        generations=_generations(session, to_office) if settings.OFFICE.needed(session) == HEAD else (),
-        proofs=_proofs(session, operations) if to_office == HEAD != settings.OFFICE.needed(session) else (),
+        generations=_generations(session, to_office) if from_head else (),
+        proofs=_proofs(session, operations) if to_office == HEAD and not from_head else (),
+        deposits=deposit.kept(session),
         wanted=tuple(wanted),
     )
-    plain, letter = pack_letter(header, pack_operations(operations), keys.signer)
-    return Outgoing(seal(plain, header.recipients), letter, len(operations), records, record_ids)
+    enclosed, left_out = b"", False
+    if from_head and not request and to_office != HEAD:
+        enclosed, left_out = deposit.enclosed_for(session, keys, current_roster(session), to_office)
+    elif not from_head:
+        enclosed = deposit.enclosed_to_return(session, current_roster(session))
+    plain, letter = pack_letter(header, pack_operations(operations), keys.signer, enclosed)
+    return Outgoing(seal(plain, header.recipients), letter, len(operations), records, record_ids, left_out)
 
 
 def _proofs(session: Session, operations: Sequence[Operation]) -> tuple[CountersignedProof, ...]:
@@ -120,6 +131,8 @@ def note_sent(
     ``medium``, ``medium_name`` and ``carried_by`` fill the 持出し記録.
     """
     header = outgoing.letter.header
+    if header.from_office == HEAD and header.kind == "delta":
+        settings.DEPOSIT_LEFT_OUT.keep(session, outgoing.deposit_left_out)
     session.add(
         SentFile(
             number=header.file_number,

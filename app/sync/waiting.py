@@ -97,6 +97,7 @@ def wait_again(session: Session, import_id: int) -> None:
 def _row(operation: Operation, reason: str, sender: str, import_id: int, since: int) -> WaitingOperation:
     return WaitingOperation(
         id=operation.id,
+        generation=operation.generation,
         partition=operation.partition,
         entity=operation.entity,
         record=operation.record,

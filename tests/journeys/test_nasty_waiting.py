@@ -26,6 +26,7 @@ from app.services.workspace.workspace import Workspace
 from app.start import main
 from app.sync import header as header_format
 from app.sync.container import pack_letter, read_payload
+from app.sync.header import FORMAT
 from app.sync.outgoing import make_file
 from app.sync.scope import scope_of
 from app.sync.seal import seal
@@ -53,10 +54,11 @@ def titles(workspace: Workspace) -> set[str]:
 
 
 def newer_file(sender: Workspace, path: Path) -> Path:
-    """What the next program will write: only a reader of format 3 may read it."""
+    """What the next program will write: only a reader of its own format may read it."""
     with sender.database.reading() as session:
         made = make_file(session, sender.keys, "head", scope_of(sender.office_code))
-    plain, _ = pack_letter(replace(made.letter.header, format=3, oldest_reader=3), read_payload(made.letter), sender.keys.signer)
+    newer = replace(made.letter.header, format=FORMAT + 1, oldest_reader=FORMAT + 1)
+    plain, _ = pack_letter(newer, read_payload(made.letter), sender.keys.signer)
     path.write_bytes(seal(plain, made.letter.header.recipients))
     return path
 
@@ -81,7 +83,7 @@ def test_a_newer_programs_file_is_kept_and_comes_in_after_the_update(
     assert kept.name == "new.yui" and dumps.digest(head) == before
     path.unlink()
     assert importing.take_kept(head) is None
-    monkeypatch.setattr(header_format, "FORMAT", 3)
+    monkeypatch.setattr(header_format, "FORMAT", FORMAT + 1)
     done = importing.take_kept(head)
     assert done is not None and done.added == 1 and done.files[0].name == "new.yui（預かり）"
     assert titles(head) == {"新しい版から"}
@@ -93,7 +95,7 @@ def test_kept_files_come_along_with_the_next_import_as_the_preview_said(
 ) -> None:
     activity(daito, title="新しい版から")
     importing.import_files(head, [newer_file(daito, tmp_path / "new.yui")])
-    monkeypatch.setattr(header_format, "FORMAT", 3)
+    monkeypatch.setattr(header_format, "FORMAT", FORMAT + 1)
     with copied("murone", tmp_path) as murone:
         activity(murone, title="室根から")
         path = submitting.hand_in(murone, tmp_path / "murone.yui").path

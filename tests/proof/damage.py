@@ -25,7 +25,7 @@ from app.services.workspace.workspace import Workspace
 from app.store.keys import DeviceKeys
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.container import DOMAIN, LENGTH_BYTES, MAGIC, SIGNATURE_BYTES, Letter, pack_letter, read_letter, read_payload
-from app.sync.header import Header, pack_header
+from app.sync.header import FORMAT, Header, pack_header
 from app.sync.incoming import check_file, take_in
 from app.sync.outgoing import make_file
 from app.sync.scope import scope_of
@@ -199,7 +199,7 @@ CLAIMS: dict[str, Callable[[random.Random], Any]] = {
     "to_office": lambda chance: chance.choice(("daito", "murone", "", "HEAD")),
     "recipients": lambda chance: ("age1" + chance.randbytes(20).hex(),),
     "operations": lambda chance: chance.choice((0, 1, 7, 10**6, 2**62)),
-    "oldest_reader": lambda chance: chance.randrange(3, 1000),
+    "oldest_reader": lambda chance: chance.randrange(FORMAT + 1, 1000),
     "kind": lambda chance: chance.randbytes(3).hex(),
     "file_number": lambda chance: -chance.randrange(1, 2**40),
     "made_at_ms": lambda chance: "昨日",
@@ -228,7 +228,9 @@ def _impostor(material: Material) -> bytes:
 def _letter(material: Material, header: Header, changed: dict[str, Any], keys: DeviceKeys) -> bytes:
     operations = changed.get("operations", material.letter.header.operations)
     sized = replace(header, payload_sha256=material.letter.header.payload_sha256, packed_size=material.letter.header.packed_size)
-    sized = replace(sized, unpacked_size=material.letter.header.unpacked_size, operations=operations)
+    sized = replace(
+        sized, unpacked_size=material.letter.header.unpacked_size, enclosed_size=0, enclosed_sha256=b"", operations=operations
+    )
     header_bytes = pack_header(replace(sized, **changed))
     signature = keys.signer.sign(DOMAIN + header_bytes)
     plain = b"".join((MAGIC, len(header_bytes).to_bytes(LENGTH_BYTES), header_bytes, signature, material.letter.payload))

@@ -9,6 +9,7 @@ from app.journal.rows import read_operations
 from app.journal.state import DECIDED
 from app.models.base import COMMON, HEAD, ROSTER
 from app.models.entities import ENTITIES
+from app.services.figures.held_elsewhere import held_elsewhere, offices_that_differ
 from tests.journal.model import DELETED
 from tests.proof import oracle
 from tests.proof.oracle import ERASES, Saved
@@ -125,6 +126,14 @@ def everybody_agrees(world: "World") -> None:
             assert wanted <= pc.told.joined.keys(), f"{pc.name} misses {len(wanted - pc.told.joined.keys())} in {partition}"
         newest = [pc for pc in holders if not pc.older]
         assert len({digest(pc, partition) for pc in newest}) <= 1
+    for pc in world.pcs.values():
+        nobody_is_told_of_what_is_not_missing(pc)
+
+
+def nobody_is_told_of_what_is_not_missing(pc: "Pc") -> None:
+    """After calm rounds no PC says that another one holds what it lacks, nor that the two differ where they agree."""
+    with pc.workspace.database.reading() as session:
+        assert held_elsewhere(session) == [] and offices_that_differ(session) == []
 
 
 def _has_all(pc: "Pc", held: dict[bytes, Saved]) -> bool:

@@ -14,7 +14,7 @@ from app.models.base import HEAD
 from app.services.workspace.workspace import Workspace
 from app.store.keys import DeviceKeys, new_keys
 from app.sync.columns import pack_operations
-from app.sync.container import LENGTH_BYTES, MAGIC, SIGNATURE_BYTES, Letter, pack_letter, read_letter
+from app.sync.container import LENGTH_BYTES, MAGIC, SIGNATURE_BYTES, Letter, pack_letter, read_enclosed, read_letter
 from app.sync.header import FORMAT, Header, pack_header
 from app.sync.incoming import check_file, take_in
 from app.sync.outgoing import make_file
@@ -161,6 +161,47 @@ def test_a_file_of_a_newer_format_that_old_programs_may_read_is_read(head: Works
         assert check_file(session, head.keys, data).letter.header.extra == {"later": [1]}
 
 
+ENCLOSED = b"the head office's own" * 50
+
+
+def carrying(keys: DeviceKeys, letter: Letter) -> bytes:
+    plain, _ = pack_letter(replace(letter.header, operations=0), pack_operations([]), keys.signer, ENCLOSED)
+    return plain
+
+
+def test_what_is_enclosed_comes_out_as_it_went_in_and_is_covered_by_the_signature(head: Workspace, good: bytes) -> None:
+    plain = carrying(keys_of("daito"), opened(head, good)[1])
+    with head.database.rehearsing() as session:
+        checked = check_file(session, head.keys, resealed(head, plain))
+    assert read_enclosed(checked.letter) == ENCLOSED and checked.operations == []
+    assert read_enclosed(opened(head, good)[1]) == b""
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda plain: plain[:-1],
+        lambda plain: plain + b"x",
+        lambda plain: plain[: -len(ENCLOSED)],
+        lambda plain: plain[:-1] + b"X",
+        lambda plain: plain[: -len(ENCLOSED)] + ENCLOSED[::-1],
+        lambda plain: plain[: -len(ENCLOSED) - 1] + b"\xff" + ENCLOSED,
+    ],
+    ids=["cut", "longer", "left out", "last byte", "turned round", "the payload before it"],
+)
+def test_a_file_whose_enclosed_bytes_are_not_the_signed_ones_is_refused(
+    head: Workspace, good: bytes, harm: Callable[[bytes], bytes]
+) -> None:
+    plain = carrying(keys_of("daito"), opened(head, good)[1])
+    assert refusal_of(head, resealed(head, harm(plain))) == "damaged-bundle"
+
+
+def test_bytes_are_only_enclosed_where_the_header_says_so(head: Workspace, good: bytes) -> None:
+    plain, letter = opened(head, good)
+    assert plain.endswith(letter.payload) and letter.enclosed == b""
+    assert refusal_of(head, resealed(head, plain + ENCLOSED)) == "damaged-bundle"
+
+
 @pytest.mark.parametrize("signer", ["foreign", "murone", "daito2", "head"])
 def test_a_file_signed_by_another_key_than_its_sender_is_refused(head: Workspace, good: bytes, signer: str) -> None:
     _, letter = opened(head, good)
@@ -225,7 +266,7 @@ def test_what_is_no_handed_in_file_is_refused_by_name(head: Workspace, good: byt
     assert refusal_of(head, NOT_FILES[kind](good)) in ("not-a-bundle", "damaged-bundle", "not-for-this-office")
 
 
-@pytest.mark.parametrize("magic", [b"YUINOTE2", b"YUINOTE9"])
+@pytest.mark.parametrize("magic", [b"YUINOTE4", b"YUINOTE9"])
 def test_a_letter_of_another_kind_of_format_is_refused(head: Workspace, good: bytes, magic: bytes) -> None:
     plain, _ = opened(head, good)
     assert refusal_of(head, resealed(head, magic + plain[len(MAGIC) :])) == "newer-bundle"

@@ -1,24 +1,17 @@
-"""A file of every released format stays readable, to the last byte, in every later program.
+"""A file of this format stays readable, to the last byte, in every later program.
 
-Each fixture was written once by ``write_fixture`` and is never written again; its keys open nothing else.
+Its keys open nothing else. How it is made: ``tests.sync.released_files``.
 """
 
-import json
-from dataclasses import dataclass
-from functools import cached_property
+import shutil
 from pathlib import Path
 
 import pytest
 
-from app.journal.dump import partition_digest
 from app.journal.operation import decode_value, operation_id
-from app.models.base import COMMON, HEAD
-from app.services.activities.activities import delete, open_form, save
-from app.services.devices.setup import enrol, set_up_branch, set_up_head
-from app.services.transfer import importing, submitting
+from app.models.base import HEAD
+from app.services.devices.setup import set_up_branch
 from app.services.workspace.opening import has_data
-from app.services.workspace.workspace import Workspace
-from app.store.keys import DeviceKeys
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.container import MAGIC, read_letter, read_payload, verify
 from app.sync.enrolment import open_set_up
@@ -26,30 +19,19 @@ from app.sync.header import FORMAT
 from app.sync.roster_facts import unpack_roster
 from app.sync.roster_reading import read_roster
 from app.sync.seal import unseal
-from tests.conftest import TurnableClock
-from tests.sync.family import record_activity
+from tests.sync.released_files import FIXTURES, Released, common_digest, write_files
 
-FIXTURES = Path(__file__).parents[1] / "fixtures"
-CODE = "1234-5678-9012"
-
-
-@dataclass(frozen=True)
-class Released:
-    format: int
-
-    @property
-    def folder(self) -> Path:
-        return FIXTURES / f"bundle-format-{self.format}"
-
-    @cached_property
-    def facts(self) -> dict[str, str]:
-        found: dict[str, str] = json.loads((self.folder / "facts.json").read_text(encoding="utf-8"))
-        return found
+FIRST = 3
+"""The first format that is released."""
 
 
-@pytest.fixture(params=range(1, FORMAT + 1))
+@pytest.fixture(params=range(FIRST, FORMAT + 1))
 def released(request: pytest.FixtureRequest) -> Released:
     return Released(request.param)
+
+
+def test_there_are_files_of_every_released_format_and_of_no_other() -> None:
+    assert sorted(folder.name for folder in FIXTURES.iterdir()) == [f"bundle-format-{n}" for n in range(FIRST, FORMAT + 1)]
 
 
 def test_a_released_file_opens_and_its_ids_are_what_they_were(released: Released) -> None:
@@ -84,39 +66,10 @@ def test_a_branch_can_still_be_set_up_from_a_released_setup_file(tmp_path: Path,
     assert has_data(tmp_path / "pc")
 
 
-def common_digest(workspace: Workspace) -> str:
-    """Over the ids of the plan's operations: fixed for ever, unlike the dump, which grows with new fields."""
-    with workspace.database.reading() as session:
-        return partition_digest(session, COMMON).hex()
-
-
-def write_fixture(work: Path, at: TurnableClock) -> None:
-    """Made the files of each format when it was new; never run again for one that is there."""
-    fixture = Released(FORMAT).folder
-    fixture.mkdir(parents=True)
-    with set_up_head(work / "head") as head:
-        joining = enrol(head, "daito", fixture / "daito.yui-setup", code=CODE)
-        with set_up_branch(work / "daito", joining.path, CODE) as daito:
-            first = record_activity(daito, "ふれあいサロン 髙﨑", participants=0, participants_approximate=False, state="draft")
-            second = record_activity(daito, "座談会", state="draft")
-            with daito.acting_as("支部担当"):
-                save(daito, open_form(daito, first), {"participants": 28, "content": "体操\n茶話会"})
-            delete(daito, second)
-            at.turn(days=1)
-            sent = submitting.hand_in(daito, fixture / "daito.yui")
-            ids = importing.inspect_all(head, sent.path)[0]
-            assert ids.operations == 4
-            keys: DeviceKeys = head.keys
-            letter = read_letter(unseal(sent.path.read_bytes(), keys.seal_identity))
-            operations = unpack_operations(read_payload(letter))
-            facts = {
-                "seal_identity": keys.seal_identity,
-                "seal_recipient": keys.seal_recipient,
-                "sign_key": daito.keys.sign_key.hex(),
-                "code": CODE,
-                "organisation": head.organisation_id.hex(),
-                "confirmation_code": sent.confirmation_code,
-                "operation_ids": " ".join(operation.id.hex() for operation in operations),
-                "common_digest": common_digest(head),
-            }
-    (fixture / "facts.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+def test_the_files_can_be_made_anew_while_nothing_is_released(tmp_path: Path) -> None:
+    folder = tmp_path / "again"
+    shutil.copytree(Released(FORMAT).folder, folder)
+    before = (folder / "daito.yui").read_bytes()
+    write_files(tmp_path, folder)
+    assert (folder / "daito.yui").read_bytes() != before
+    assert {path.name for path in folder.iterdir()} == {path.name for path in Released(FORMAT).folder.iterdir()}

@@ -12,7 +12,7 @@ from app.errors import Damaged, Refused
 from app.journal.operation import Operation, decode_value, operation_id
 from app.rules.clock import LATEST_MS
 from app.sync.columns import pack_operations, unpack_operations
-from app.sync.header import MAX_NUMBER, Header, pack_header, unpack_header
+from app.sync.header import FORMAT, MAX_ENCLOSED_BYTES, MAX_NUMBER, Header, pack_header, unpack_header
 from app.sync.version_vector import VersionVector
 from tests.sync.operations import chains
 
@@ -122,6 +122,8 @@ def test_a_header_comes_out_as_it_went_in_and_keeps_what_it_does_not_know(
         {"certificate": None}, {"roster": None}, {"roster": bytes(2**21 + 1)},
         {"payload_sha256": b""}, {"kind": "snapshot"}, {"file_number": MAX_NUMBER + 1},
         {"made_at_ms": LATEST_MS + 1}, {"receipts": [["d", 1, LATEST_MS + 1]]},
+        {"enclosed_size": 1}, {"enclosed_sha256": bytes(32)}, {"enclosed_size": 1, "enclosed_sha256": bytes(31)},
+        {"enclosed_size": MAX_ENCLOSED_BYTES + 1, "enclosed_sha256": bytes(32)},
     ],
     ids=str,
 )  # fmt: skip
@@ -155,7 +157,7 @@ def test_a_header_with_a_number_longer_than_it_needs_is_refused() -> None:
 
 
 def test_a_header_only_newer_programs_understand_is_told_apart_from_a_damaged_one() -> None:
-    plain = msgpack.unpackb(pack_header(header(kind="of a later year", oldest_reader=3)))
+    plain = msgpack.unpackb(pack_header(header(kind="of a later year", oldest_reader=FORMAT + 1)))
     del plain["receipts"]
     with pytest.raises(Refused) as refusal:
         unpack_header(msgpack.packb(plain))

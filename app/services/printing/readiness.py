@@ -9,6 +9,7 @@ from app.models.evaluation import Evaluation
 from app.reports.paper import Paper
 from app.rules.periods import YEAR, last_day_of
 from app.services.evaluation.evaluations import not_final
+from app.services.figures.held_elsewhere import held_elsewhere
 from app.services.figures.reporting import missing_words, office_reports
 from app.services.plan.plans import offices, plan_tree
 from app.services.printing.form_kinds import ALL_BRANCHES, Choice, FormKind, chosen_targets
@@ -28,6 +29,7 @@ def notes(workspace: Workspace, kind: FormKind, choice: Choice, papers: Sequence
     found: list[str] = []
     warned = list(dict.fromkeys(paper.warning for paper in papers if paper.warning))
     found += warned[:SHOWN]
+    found += _not_here(workspace, choice)
     if kind.for_branches and not workspace.is_head:
         return found
     with workspace.database.reading() as session:
@@ -54,3 +56,12 @@ def notes(workspace: Workspace, kind: FormKind, choice: Choice, papers: Sequence
     if not rated and kind.code in SHOW_LETTERS:
         found.append("この年度の評価が、まだ1つも入っていません。")
     return found
+
+
+def _not_here(workspace: Workspace, choice: Choice) -> list[str]:
+    """What the offices this form is about, or the head office, hold and this PC lacks: its figures are not the last ones."""
+    with workspace.database.reading() as session:
+        lacking = held_elsewhere(session)
+    asked = [one for one in lacking if one.office in (choice.office, HEAD) or choice.office in ("", ALL_BRANCHES)]
+    counts = "、".join(f"{one.office_name} 少なくとも{one.changes:,}件" for one in asked)
+    return [f"ここに届いていない変更があります（{counts}）。取り込んでから印刷すると、入ります。"] if asked else []

@@ -24,6 +24,7 @@ from app.services.records.record_forms import opened
 from app.services.workspace.workspace import Workspace
 from app.sync.columns import unpack_operations
 from app.sync.container import read_letter, read_payload
+from app.sync.deposit import readable
 from app.sync.seal import unseal
 from app.sync.waiting import erase_waiting
 
@@ -77,7 +78,8 @@ def drop_erased_copies(workspace: Workspace, fresh: Collection[Path] = ()) -> in
 def _operations(workspace: Workspace, path: Path) -> list[Operation]:
     """The operations in a copy; none when these keys can no longer open it, as nobody can read it then."""
     with contextlib.suppress(YuiError):
-        return unpack_operations(read_payload(read_letter(unseal(path.read_bytes(), *workspace.keys.identities))))
+        letter = read_letter(unseal(path.read_bytes(), *workspace.keys.identities))
+        return [*unpack_operations(read_payload(letter)), *readable(letter.enclosed, workspace.keys)]
     return []
 
 

@@ -1,6 +1,6 @@
 """What a person should know about files before and after an import, besides the counts: sentences, never refusals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.journal.erasing import known_erasures, unaware
 from app.journal.operation import Operation
 from app.journal.rows import in_batches, operations_of_records
+from app.models import settings
 from app.models.activity import Activity
 from app.models.base import HEAD
 from app.models.closing import Closing
@@ -18,6 +19,7 @@ from app.rules.fiscal import fiscal_year_label
 from app.services.activities.activity_list import similar_ids
 from app.services.activities.review_marks import changed_records
 from app.services.figures.closed_year_snapshot import WHAT, count_late
+from app.services.figures.held_elsewhere import held_elsewhere, offices_that_differ
 from app.services.records.labels import record_title
 from app.services.workspace.clock_check import clock_is_off
 from app.sync.header import Header
@@ -50,9 +52,26 @@ def sender_notice(checked: Checked, office_name: str) -> str:
     return f"{office_name}のPCの鍵が新しくなりました。「支部とPC」の新しい番号を、電話で確かめてください。"
 
 
-def merge_notices(session: Session, merged: Sequence[Merged]) -> list[str]:
-    """What the merged operations show: own work that came back, cloned PCs, possible duplicates, closed years."""
-    found = []
+def deposit_notice(office_name: str) -> str:
+    """The sentence for a sealed copy of the head office's own records that came back and is not what the head office gave."""
+    return (
+        f"{office_name}が預かっていた本部だけの記録の写しは、本部が渡したものと違うため、使っていません。"
+        "ほかの支部の提出でも戻ります。"
+    )
+
+
+def merge_notices(session: Session, merged: Sequence[Merged], senders: Collection[str]) -> list[str]:
+    """What the merged operations show: own work that came back, cloned PCs, possible duplicates, closed years; and what the
+    senders (codes of offices) hold that is still not here.
+    """
+    found = [one.sentence for one in held_elsewhere(session) if one.office in senders]
+    ask = (
+        "「支部とPC」の「記録を点検する」で、このPCを調べてください。"
+        if settings.OFFICE.get(session) == HEAD
+        else "どちらかのPCの記録が壊れているかもしれません。本部に電話で知らせてください。"
+    )
+    differing = offices_that_differ(session, senders)
+    found += [f"{name}のPCとこのPCの記録が、同じはずなのに違っています。{ask}" for name in differing]
     returned = sum(one.returned for one in merged)
     if returned:
         found.append(f"このPCで前に入力した記録 {returned:,}件が戻ります。")

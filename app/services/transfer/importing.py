@@ -22,7 +22,7 @@ from app.services.records.labels import field_label, record_title, value_text
 from app.services.records.names import office_names
 from app.services.transfer import newer_files, received_copies
 from app.services.transfer.bundle_files import FileContent, contents
-from app.services.transfer.import_notices import clock_notice, merge_notices, sender_notice
+from app.services.transfer.import_notices import clock_notice, deposit_notice, merge_notices, sender_notice
 from app.services.workspace.workspace import Workspace
 from app.sync.incoming import Checked, UsedTwice, check_file, claimed_office, take_in
 from app.sync.merge import Merged
@@ -204,7 +204,8 @@ def _go_through(session: Session, workspace: Workspace, files: Sequence[FileCont
             else:
                 run.reports[number % len(files)] = report
             continue
-        unseen = [operation for operation in checked.operations if operation.record not in before]
+        every = (*checked.operations, *checked.deposited)
+        unseen = [operation for operation in every if operation.record not in before]
         before |= dict.fromkeys(operation.record for operation in unseen)
         before |= _values(session, unseen)
         try:
@@ -215,6 +216,7 @@ def _go_through(session: Session, workspace: Workspace, files: Sequence[FileCont
             continue
         run.photos |= {name: data for name, data in checked.photos.items() if workspace.photos.get(name) is None}
         run.notices.append(clock_notice(checked.letter.header, report.office_name) if merged.joined else "")
+        run.notices.append(deposit_notice(report.office_name) if checked.unusable_deposits else "")
         run.notices.append(sender_notice(checked, report.office_name))
         run.merged.append(merged)
         run.reports[number % len(files)] = replace(
@@ -284,6 +286,7 @@ def _preview(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | N
         if operation.record in written:
             written[operation.record].append(operation)
     names = office_names(session)
+    senders = {report.office for report in run.reports.values() if report.trouble is None}
     lines = [
         _line(session, kind, session.get_one(model, record), before.get(record), names, written[record])
         for kind, model, record in chosen
@@ -301,7 +304,7 @@ def _preview(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | N
         photos=len(run.photos),
         digest=digest,
         lines=tuple(lines),
-        notices=tuple(dict.fromkeys(filter(None, (*run.notices, *merge_notices(session, run.merged))))),
+        notices=tuple(dict.fromkeys(filter(None, (*run.notices, *merge_notices(session, run.merged, senders))))),
     )
 
 

@@ -2,9 +2,11 @@
 
 from sqlalchemy.orm import Session
 
+from app.models import settings
 from app.rules.clock import local_day
-from app.rules.era import japanese_date
+from app.rules.era import days_in_words
 from app.services.backup.recovery import reminder
+from app.services.figures.held_elsewhere import held_elsewhere, told
 from app.services.records.names import office_names
 from app.services.records.provisional_values import note_of_all
 from app.services.transfer import sync_folder_notices
@@ -29,28 +31,30 @@ def alarms(workspace: Workspace) -> list[str]:
             if twin.device != workspace.device_id
         ]
         found += [OWN_TWIN for twin in _told(workspace, session) if twin.device == workspace.device_id]
-        lost, between = still_lost(session), lost_between(session)
+        found += filter(None, [told(held_elsewhere(session))])
+        lost, (since, until) = still_lost(session), lost_between(session)
         provisional = note_of_all(session)
-    if lost:
+        left_out = settings.DEPOSIT_LEFT_OUT.get(session)
+        came_back = bool(settings.CAME_BACK.get(session))
+    if left_out:
         found.append(
-            f"前の状態に戻ったため、{_days(*between)}に入力した変更 {lost}件が、まだ戻っていません。"
+            "本部だけの記録が大きくなり、支部へのファイルに写しを入れられません。"
+            "「支部とPC」の「控えをUSBメモリーに写す」を、月に一度行ってください。"
+        )
+    if lost:
+        days = days_in_words(local_day(since) if since else None, local_day(until))  # since 0: nothing older of it is here
+        found.append(
+            f"前の状態に戻ったため、{days}に入力した変更 {lost}件が、まだ戻っていません。"
             "次に受け取るファイルでも戻らないときは、その間の紙の控えを見て入れ直してください。"
         )
+    if came_back:
+        found.append("控えから戻ったあと、まだ確かめ終えていません。「戻ったものと足りないもの」を見てください。")
     return [*found, *sync_folder_notices.alarms(workspace), *filter(None, [provisional, reminder(workspace)])]
 
 
 def _told(workspace: Workspace, session: Session) -> list[Twins]:
     """A branch is told of its own PCs by the head office, whose word counts for all of them."""
     return [twin for twin in twins(session) if workspace.is_head or twin.office != workspace.office_code]
-
-
-def _days(since: int, until: int) -> str:
-    """「令和7年8月5日から令和7年11月3日まで」 by this PC's clock; ``since`` 0: these data hold nothing older."""
-    last = japanese_date(local_day(until))
-    if not since:
-        return f"{last}まで"
-    first = japanese_date(local_day(since))
-    return f"{first}から{last}まで" if first != last else first
 
 
 def has_twins(workspace: Workspace) -> bool:

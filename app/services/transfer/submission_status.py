@@ -13,6 +13,7 @@ from app.rules import clock
 from app.rules.clock import moment_text
 from app.rules.months import MONTHS
 from app.services.figures.figures import counted_records
+from app.services.figures.held_elsewhere import held_elsewhere
 from app.services.figures.latest_files import newest_files, written_until_ms
 from app.services.figures.reporting import HERE, MonthState, ReportingStatus, days_of, office_reports
 from app.services.figures.year_counts import offices_of_year
@@ -43,6 +44,8 @@ class ArrivalRow:
     days_since: int | None
     activities: int | None
     waiting: int
+    elsewhere: int
+    """At least so many changes are at this branch and not here."""
     conflicts: int
     phone_confirmed: str
     """When and by whom the 確認番号 of the last file was compared by telephone; "" when nobody did."""
@@ -73,6 +76,7 @@ def board(workspace: Workspace, fiscal_year: int) -> list[ArrivalRow]:
             .all()
         )
         compared = phone_confirmed(session)
+        elsewhere = {one.office: one.changes for one in held_elsewhere(session)}
         open_ones = find_open_conflicts(session)
         rows = []
         for office in branches:
@@ -92,6 +96,7 @@ def board(workspace: Workspace, fiscal_year: int) -> list[ArrivalRow]:
                     days_since=(clock.today() - until).days if until else None,
                     activities=sum(by_month.get((office.code, month), 0) for month in MONTHS) if is_here else None,
                     waiting=waiting.get(office.code, 0),
+                    elsewhere=elsewhere.get(office.code, 0),
                     conflicts=count_conflicts(one for one in open_ones if one.partition == office.code),
                     phone_confirmed=compared.get(last.header_sha256, "") if last else "",
                     clock_warning=_clock_warning(last),

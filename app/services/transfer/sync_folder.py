@@ -30,10 +30,11 @@ from app.services.transfer.submitting import Sent
 from app.services.workspace.workspace import Workspace
 from app.store.own_places import refuse_own_place
 from app.store.place import in_cloud_folder
+from app.sync import deposit
 from app.sync.acknowledged import our_version_vector
 from app.sync.outgoing import next_operations
 from app.sync.photo_parts import named_photos, photos_for
-from app.sync.roster_facts import roster_mark
+from app.sync.roster_facts import current_roster, roster_mark
 from app.sync.scope import partitions_between
 
 _FOLDER = Fact("sync_folder", "")
@@ -220,13 +221,15 @@ def _state(workspace: Workspace, session: Session, office: str) -> bytes:
     roster = str(roster_mark(session)).encode()
     missing = _missing(workspace, session, partitions)
     going = photos_for(session, office, partitions, {operation.record for operation in operations})
-    return _digest(_who(workspace), vector, roster, *ids, b"missing", *missing, b"going", *going)
+    kept = deposit.mark(session, current_roster(session), workspace.office_code)
+    return _digest(_who(workspace), vector, roster, kept, *ids, b"missing", *missing, b"going", *going)
 
 
 def _own_mark(workspace: Workspace, session: Session, office: str) -> bytes:
     """Changes with what was written on this PC for an office and with photos either side misses, but not with imports."""
     partitions = partitions_between(session, workspace.office_code, office)
-    own = select(func.max(OperationRow.arrival)).where(OperationRow.import_id.is_(None), OperationRow.partition.in_(partitions))
+    written = (*partitions, HEAD) if workspace.is_head else partitions  # its own partition goes along, sealed (app.sync.deposit)
+    own = select(func.max(OperationRow.arrival)).where(OperationRow.import_id.is_(None), OperationRow.partition.in_(written))
     roster = roster_mark(session) if workspace.is_head else 0
     pictures = (*_missing(workspace, session, partitions), b"asked for", *photos_for(session, office, partitions, set()))
     return _digest(_who(workspace), f"{session.scalar(own)}-{roster}-".encode(), *pictures)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.journal.rows import known_ids
 from app.models import settings
+from app.rules.clock import now_ms
 from app.services.workspace.workspace import Workspace
 from app.store.high_water_marks import HighWaterMarks, high_water_marks_path, read_high_water_marks, write_high_water_marks
 from app.sync.generations import begin_generation, own_ends
@@ -50,10 +51,19 @@ def reconcile(workspace: Workspace, *, restored: bool = False) -> None:
         workspace.generation = begin_generation(session, also_over=(*marks.past, marks.generation) if marks else ())
         if missing:
             settings.LOST.keep(session, (*settings.LOST.get(session), *missing))
+        if restored or marks is not None:
+            _note_came_back(session)
         keep_high_water_marks(workspace, session, durably=True)
     if not restored:
         moved = MOVED_AT_HEAD if workspace.is_head else MOVED
         workspace.notices.append(moved if marks is None else ROLLED_BACK)
+
+
+def _note_came_back(session: Session) -> None:
+    """From here on people are told what came back with the copy and what is still missing (app.services.devices.coming_back)."""
+    ends = ("SELECT max(arrival) FROM operation", "SELECT max(id) FROM received_file", "SELECT max(number) FROM sent_file")
+    in_copy = tuple(session.connection().exec_driver_sql(end).scalar() or 0 for end in ends)
+    settings.CAME_BACK.keep(session, (now_ms(), *in_copy))
 
 
 def first_high_water_marks(workspace: Workspace, session: Session) -> None:

@@ -34,7 +34,15 @@ class SafeKeeping(QWidget):
             STRETCH,
             spacing=12,
         )
-        column_of(label("このPCを失ったときのために", "heading"), row, self._drilled, spacing=6, margins=0, within=self)
+        link = button("戻ったものと足りないもの", "link", run=lambda: context.go("coming_back"))
+        column_of(
+            row_of(label("このPCを失ったときのために", "heading"), link, STRETCH, spacing=16),
+            row,
+            self._drilled,
+            spacing=6,
+            margins=0,
+            within=self,
+        )
 
     def refresh(self) -> None:
         """Reads the day of the last drill again. After a recovery, or a stop, the sheet can be entered."""

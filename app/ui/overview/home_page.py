@@ -8,6 +8,7 @@ from app.rules.era import japanese_date
 from app.rules.fiscal import fiscal_year_label
 from app.services.activities.activity_drafts import kept_forms
 from app.services.activities.activity_list import Filter, list_ids
+from app.services.devices import coming_back
 from app.services.figures import year_counts
 from app.services.plan import deadlines, plans
 from app.services.transfer import file_log, pc_alarms, submitting
@@ -43,6 +44,7 @@ class HomePage(QWidget):
         self._heading = label("", "heading")
         self._days = ElidedLabel("", "meaning")
         self._alarms = label("", "warning", wrap=True)
+        self._missing = button("戻ったものと足りないもの", run=lambda: context.go("coming_back"))
         self._one_is_left = button("片づけました", run=self._on_one_is_left)
         self.table = HomeTable()
         self._arrange()
@@ -67,6 +69,7 @@ class HomePage(QWidget):
         sentences = pc_alarms.alarms(workspace)
         self._alarms.setText("\n".join(sentences))
         self._alarms.setVisible(bool(sentences))
+        self._missing.setVisible(coming_back.is_open(workspace))
         self._one_is_left.setVisible(pc_alarms.has_twins(workspace))
 
     def focus_first(self) -> None:
@@ -121,7 +124,8 @@ class HomePage(QWidget):
             margins=(16, 6, 12, 6),
             within=strip,
         )
-        fill(column, strip, row_of((self._alarms, 1), (self._one_is_left, 0, Qt.AlignmentFlag.AlignTop)), 4)
+        top = Qt.AlignmentFlag.AlignTop
+        fill(column, strip, row_of((self._alarms, 1), (self._missing, 0, top), (self._one_is_left, 0, top)), 4)
         beside = QHBoxLayout()  # in the heading's line, so that all targets stay visible
         beside.setSpacing(24)
         fill(beside, self._heading, (self._days, 1))

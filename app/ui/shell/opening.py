@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.errors import YuiError
 from app.services.backup import backups
+from app.services.devices import coming_back
 from app.services.plan import plans
 from app.services.transfer import importing, newer_files
 from app.services.transfer.importing import MergePreview
@@ -200,7 +201,7 @@ class Opening(QObject):
         self._frame = frame
         self._window.setWindowTitle(f"{workspace.office_name} － 結ノート")
         self._window.show_content(frame, frame.leave)
-        frame.open("home")
+        frame.open("coming_back" if coming_back.is_open(workspace) else "home")
         warnings = [warning for warning in (workspace.key_warning, *workspace.notices) if warning]
         if warnings:
             context.notice.warn("\n".join(warnings))

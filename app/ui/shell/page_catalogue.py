@@ -47,6 +47,12 @@ def _board(context: Context) -> ShownPage:
     return SubmissionPage(context)
 
 
+def _coming_back(context: Context) -> ShownPage:
+    from app.ui.devices.coming_back_page import ComingBackPage
+
+    return ComingBackPage(context)
+
+
 def _conflicts(context: Context) -> ShownPage:
     from app.ui.conflicts.conflicts_page import ConflictsPage
 
@@ -338,6 +344,7 @@ PAGES = (
     Entry(Page("duplicates", "同じ活動か", "differences", _duplicates), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("history", "履歴", "list", _history), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("imports", "受け取ったファイル", "receive", _imports), FROM_OTHERS, FROM_OTHERS),
+    Entry(Page("coming_back", "戻ったものと足りないもの", "receive", _coming_back), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("about", "情報", "help", _about), FROM_OTHERS, FROM_OTHERS),
 )
 

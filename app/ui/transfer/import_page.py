@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
+from app.services.devices import coming_back
 from app.services.figures.year_counts import offices_of_year
 from app.services.records import history
 from app.services.transfer import import_result, import_undo, importing, pending_changes, second_pc
@@ -49,6 +50,7 @@ class ImportPage(QWidget):
         self._decide = button("食い違いを決める", run=lambda: context.go("conflicts"))
         self._tell = button("送り元への文をコピー", run=self._on_tell)
         self._accept = button("このPCも受け入れる", run=self._on_accept)
+        self._missing = button("戻ったものと足りないもの", run=lambda: context.go("coming_back"))
         self._again = button("ほかのファイル", run=self._show_empty)
         self._before = button("受け取ったファイル", run=lambda: context.go("imports"))
         self._history = button("選んだ記録の履歴（F4）", run=self._on_history)
@@ -108,6 +110,7 @@ class ImportPage(QWidget):
             self._take,
             self._decide,
             self._tell,
+            self._missing,
             self._undo,
             self._again,
             self._choose,
@@ -138,7 +141,7 @@ class ImportPage(QWidget):
         self._result.hide()
         self._rest.show()
         self._choose.show()
-        for one in (self._take, self._decide, self._tell, self._undo, self._again):
+        for one in (self._take, self._decide, self._tell, self._missing, self._undo, self._again):
             one.hide()
 
     def _on_choose(self) -> None:
@@ -252,6 +255,7 @@ class ImportPage(QWidget):
         self._take.setEnabled(True)
         self._undo.setVisible(done and bool(preview.backup))
         self._decide.setVisible(done and bool(preview.conflicts))
+        self._missing.setVisible(done and coming_back.is_open(self._context.workspace))
         self._tell.setVisible(done and bool(import_result.refused(preview)))
         self._again.setVisible(takeable or done)
         set_look(self._hint, "look", "strong" if done else "soft")

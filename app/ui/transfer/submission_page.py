@@ -56,6 +56,8 @@ class SubmissionPage(QWidget):
         self._letter = button("催促状のPDF", run=self._on_letter)
         self._receipt = button("受領書のPDF", run=self._on_receipt)
         self._shared = SyncFolderStrip(context)
+        self._missing = button("戻ったものと足りないもの", "link", run=lambda: context.go("coming_back"))
+        self._elsewhere = label("", "warning", wrap=True)
         self._waiting = button("待っているもの・確かめること", "link", run=lambda: context.go("waiting"))
         self.table = RecordTable("支部の提出状況", _COLUMNS)
         self.months = RecordTable("支部と月ごとの提出状況", _MONTH_COLUMNS, dense=True)
@@ -79,6 +81,9 @@ class SubmissionPage(QWidget):
         for one in (self._remind, self._letter):
             one.setVisible(bool(late))
         self._others.setVisible(submitting.has_other_pcs(self._context.workspace))
+        lacking = "、".join(f"{row.office_name} 少なくとも{row.elsewhere:,}件" for row in found if row.elsewhere)
+        self._elsewhere.setText(f"支部にあって、ここにない変更：{lacking}。返送ファイルを渡すと、次の提出で届きます。")
+        self._elsewhere.setVisible(bool(lacking))
         count = pending_changes.count_all(self._context.workspace)
         self._waiting.setText(f"待っているもの・確かめること（{count:,}件）" if count else "待っているもの・確かめること")
         for table in (self.table, self.months):
@@ -87,8 +92,8 @@ class SubmissionPage(QWidget):
         self._show_current()
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title, self._waiting)
-        fill(column, self._summary, self._shared.messages)
+        column = page_layout(self, self.title, self._missing, self._waiting)
+        fill(column, self._summary, self._elsewhere, self._shared.messages)
         self.tabs.addTab(_tab(self.months, label(LEGEND, "soft", wrap=True)), "月ごと")
         self.tabs.addTab(_tab(self.table), "ファイルごと")
         column.addWidget(self.tabs, 1)
@@ -313,6 +318,7 @@ _COLUMNS = (
     Column("いつ", _since, 4, right=True),
     Column("活動件数", lambda row: _number(row.activities), 4, right=True),
     Column("食い違い", lambda row: _number(row.conflicts), 4, right=True),
+    Column("未着", lambda row: _number(row.elsewhere), 3, right=True),
     Column("待機", lambda row: _number(row.waiting), 2, right=True),
     Column("PC", lambda row: f"{row.devices}台", 2, right=True),
 )

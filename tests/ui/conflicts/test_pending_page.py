@@ -11,6 +11,7 @@ from app.services.activities.activity_rows import show_activity
 from app.services.transfer import importing, newer_files
 from app.services.workspace.workspace import Workspace
 from app.sync import header as header_format
+from app.sync.header import FORMAT
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
 from app.ui.runtime.qt_application import make_application
@@ -100,7 +101,7 @@ def test_after_the_update_a_kept_file_comes_in_when_the_window_opens(
     activity(daito, title="新しい版から")
     importing.import_files(head, [newer_file(daito, tmp_path / "new.yui")])
     head.close()
-    monkeypatch.setattr(header_format, "FORMAT", 3)
+    monkeypatch.setattr(header_format, "FORMAT", FORMAT + 1)
     window = MainWindow()
     qtbot.addWidget(window)
     opening = Opening(window, Theme(make_application(), Preferences(head.folder)), head.folder, None)

@@ -1,0 +1,247 @@
+"""戻ったものと足りないもの: after data came back from a copy, what is here again, what is still to come and from whom, and what
+is lost for good. Counted anew from the journal and the statements of other PCs whenever it is asked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from app.errors import Refused
+from app.models import settings
+from app.models.base import HEAD, ROSTER
+from app.models.journal import OperationRow
+from app.models.ledger import GIVEN_UP, GenerationRow, PeerVector, ReceivedFile, SentFile
+from app.rules.clock import local_day
+from app.rules.era import days_in_words, japanese_date, short_date
+from app.services.figures.held_elsewhere import HeldElsewhere, deposited_until_ms, held_elsewhere
+from app.services.plan.plans import OfficeRow, offices
+from app.services.transfer.submitting import Sent, ask_again
+from app.services.workspace.workspace import Workspace
+from app.sync.photo_parts import named_photos
+from app.sync.roster import ACTIVE
+from app.sync.roster_facts import current_roster
+
+State = Literal["unheard", "missing", "partly", "here", "no_device"]
+"""unheard: no file made since came from it. missing: it holds what is not here. partly: one of its PCs has not been heard.
+here: all it holds is here. no_device: none of its PCs is known."""
+WORDS: dict[State, str] = {
+    "missing": "足りません",
+    "unheard": "まだ分かりません",
+    "partly": "まだのPCがあります",
+    "no_device": "PCが未登録です",
+    "here": "そろいました",
+}
+OWN = "評価、本部の活動、確認の印、事業所のメモなど"
+"""What stands in the head office's own partition."""
+STEPS = (
+    "1.　お願いのファイルを作り、それぞれの支部に渡します。中に記録は入っていません。",
+    "2.　支部では「受け取る」で取り込み、「提出」で書き出してもらいます。",
+    "3.　届いた提出ファイルを「受け取る」で取り込むと、この表が変わります。",
+)
+
+
+@dataclass(frozen=True)
+class OfficeState:
+    """One office on the page. ``copy_until``: the day of its newest change in the copy, "" without any. ``changes``: at least so
+    many of its changes are not here. ``todo``: what is done next with it, "" when nothing.
+    """
+
+    office: str
+    office_name: str
+    tel: str
+    state: State
+    copy_until: str
+    changes: int
+    todo: str
+
+    @property
+    def copy_words(self) -> str:
+        """What the copy holds of the office, for a column."""
+        return f"{self.copy_until}まで" if self.copy_until else "－"
+
+    @property
+    def words(self) -> str:
+        """The state in words, with the number."""
+        return f"少なくとも{self.changes:,}件{WORDS['missing']}" if self.state == "missing" else WORDS[self.state]
+
+
+@dataclass(frozen=True)
+class ComingBack:
+    """``since``: when these data came back from a copy, "" when they never did or all is settled. ``own_until``: the day of the
+    newest change in the copy that was written in this office. ``lost``: what will not come back, a sentence each.
+    """
+
+    since: str
+    own_until: str
+    offices: tuple[OfficeState, ...]
+    lost: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to do or to tell."""
+        return bool(self.since) or any(one.state == "missing" for one in self.offices)
+
+    @property
+    def to_ask(self) -> tuple[OfficeState, ...]:
+        """The offices to telephone."""
+        return tuple(one for one in self.offices if one.todo)
+
+    @property
+    def opening(self) -> tuple[str, ...]:
+        """Since when, and from which day the copy is."""
+        own = f"控えにある、この事業所で書いたものは、{self.own_until}までです。" if self.own_until else ""
+        return (f"{self.since}に、控えから戻りました。{own}",) if self.since else ()
+
+    @property
+    def summary(self) -> str:
+        """How far it has come, in a sentence."""
+        here, asked = (sum(one.state in some for one in self.offices) for some in (("here",), set(WORDS) - {"no_device"}))
+        if not self.is_open:
+            return "ほかの事業所が持っていて、ここにないものは、見つかっていません。"
+        return (
+            f"{asked}か所のうち{here}か所が、そろいました。" if self.since else "ほかの事業所が、ここにない変更を持っています。"
+        )
+
+
+def coming_back(workspace: Workspace) -> ComingBack:
+    """What is known now."""
+    with workspace.database.reading() as session:
+        mark = _Mark.of(session)
+        missing = {one.office: one for one in held_elsewhere(session)}
+        own = workspace.office_code
+        partners = [one for one in offices(session) if one.code != own and (workspace.is_head or one.code == HEAD)]
+        rows = tuple(_state(session, one, mark, missing.get(one.code), is_head=workspace.is_head) for one in partners)
+        by_us = OperationRow.generation.in_(select(GenerationRow.generation).where(GenerationRow.office == own))
+        own_until = _newest_in_copy(session, mark, by_us) if mark else None
+        lost = tuple(_lost(workspace, session, mark, own_until, rows)) if mark else ()
+    since = japanese_date(local_day(mark.when_ms)) if mark else ""
+    rows = tuple(sorted(rows, key=lambda one: list(WORDS).index(one.state)))
+    return ComingBack(since, japanese_date(own_until) if own_until else "", rows, lost)
+
+
+def is_open(workspace: Workspace) -> bool:
+    """Whether the page has something to tell; cheap enough to be asked whenever a page is shown."""
+    with workspace.database.reading() as session:
+        return _Mark.of(session) is not None or bool(held_elsewhere(session))
+
+
+def ask_everybody(workspace: Workspace, folder: Path) -> list[Sent]:
+    """The head office's small request files for all branches with a known PC, into a folder.
+
+    Raises Refused("not-head-office", "target-unwritable", "no-device").
+    """
+    if not workspace.is_head:
+        raise Refused("not-head-office", "お願いのファイルは、本部で作ります。", "「提出」から、本部へ提出してください。")
+    if not folder.is_dir():
+        raise Refused("target-unwritable", "書き出し先のフォルダーがありません。", "フォルダーを選び直してください。")
+    sent = ask_again(workspace, folder)
+    if not sent:
+        raise Refused("no-device", "PCが登録された支部がまだありません。", "「支部とPC」で、設定ファイルを作ってください。")
+    return sent
+
+
+def settle(workspace: Workspace) -> None:
+    """A person has seen what came back and what did not: from here on only what is known to be missing is told."""
+    with workspace.database.writing() as session:
+        settings.CAME_BACK.forget(session)
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """The moment these data came back, and where the copy ended."""
+
+    when_ms: int
+    arrival: int
+    heard: int
+    sent: int
+
+    @classmethod
+    def of(cls, session: Session) -> "_Mark | None":
+        kept = settings.CAME_BACK.get(session)
+        return cls(*kept) if kept else None
+
+
+def _state(session: Session, office: OfficeRow, mark: _Mark | None, held: HeldElsewhere | None, *, is_head: bool) -> OfficeState:
+    devices = {one.device_id for one in current_roster(session).devices if one.office == office.code and one.status == ACTIVE}
+    unheard = devices - _heard_since(session, mark) if mark else set()
+    state: State
+    if not devices:
+        state = "no_device"
+    elif held is not None:
+        state = "missing"
+    elif unheard:
+        state = "partly" if unheard != devices else "unheard"
+    else:
+        state = "here"
+    until = _newest_in_copy(session, mark, OperationRow.partition == office.code) if mark and is_head else None
+    return OfficeState(
+        office=office.code,
+        office_name=office.name,
+        tel=office.tel,
+        state=state,
+        copy_until=short_date(until) if until else "",
+        changes=held.changes if held else 0,
+        todo=_todo(state, _asked_on(session, office.code, mark), is_head=is_head),
+    )
+
+
+def _todo(state: State, asked: str, *, is_head: bool) -> str:
+    if state in ("here", "no_device"):
+        return ""
+    if not is_head:
+        return f"{asked}の提出ファイルを渡し、次の返送を受け取る" if asked else "本部に提出する"
+    if state == "partly":
+        return "もう1台のPCからも、提出を頼む"
+    return f"{asked}に作ったファイルを渡し、提出を頼む" if asked else "お願いのファイルを渡し、提出を頼む"
+
+
+def _heard_since(session: Session, mark: _Mark) -> set[str]:
+    """The PCs of which a file came that was made since: an older one says nothing of what its PC holds now."""
+    files = select(PeerVector.device).join(ReceivedFile, ReceivedFile.id == PeerVector.heard)
+    since = PeerVector.number < GIVEN_UP, ReceivedFile.id > mark.heard, ReceivedFile.made_at_ms >= mark.when_ms
+    return set(session.scalars(files.where(*since, ReceivedFile.undone_at_ms.is_(None))))
+
+
+def _asked_on(session: Session, office: str, mark: _Mark | None) -> str:
+    """The day of the last file to this office since; "" without one."""
+    since = SentFile.to_office == office, SentFile.number > (mark.sent if mark else 0)
+    made = session.scalar(select(func.max(SentFile.made_at_ms)).where(*since)) if mark else None
+    return short_date(local_day(made)) if made else ""
+
+
+def _newest_in_copy(session: Session, mark: _Mark, which: ColumnElement[bool]) -> date | None:
+    """The day of the newest of these changes in the copy; no clock that runs ahead can name a later one than the copy's end."""
+    records = OperationRow.partition != ROSTER  # which this PC writes to at once, when it comes back as a new one
+    newest = session.scalar(select(func.max(OperationRow.wall_ms)).where(OperationRow.arrival <= mark.arrival, records, which))
+    return local_day(min(newest, mark.when_ms)) if newest else None
+
+
+def _lost(
+    workspace: Workspace, session: Session, mark: _Mark, copied_until: date | None, rows: Sequence[OfficeState]
+) -> Sequence[str]:
+    """What nobody else can hold: this office's own writing after the copy as far as no file carried it, and pictures."""
+    found = []
+    deposited_ms = deposited_until_ms(session)
+    deposited = local_day(min(deposited_ms, mark.when_ms)) if deposited_ms else None
+    days = days_in_words(max(filter(None, (copied_until, deposited)), default=None), local_day(mark.when_ms))
+    if workspace.is_head:
+        comes = any(one.state in ("unheard", "missing", "partly") for one in rows)
+        found.append(
+            f"本部だけの記録（{OWN}）のうち、{days}に書いたものが、まだここにありません。"
+            "支部へファイルを渡した日までの分は、支部の提出で戻ります。そのあとの分は戻りません。"
+            if comes
+            else f"本部だけの記録（{OWN}）のうち、{days}に書いて、支部へのファイルに入らなかったものは戻りません。"
+            "その間の紙の控えを見て、入れ直してください。"
+        )
+    else:
+        found.append(f"{days}に入力して、まだ提出していなかったものは戻りません。紙の控えを見て、入れ直してください。")
+    store = workspace.photos
+    gone = sum(not store.has(name) for name in named_photos(session, (HEAD,))) if workspace.is_head else 0
+    if gone:
+        found.append(f"{workspace.office_name}で入れた写真 {gone:,}枚は、控えに入りません。写真をもう一度入れてください。")
+    return found

@@ -1,0 +1,64 @@
+"""戻ったものと足りないもの: a head office that came back from its stick, some branches asked, one heard."""
+
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from app.services.backup import backups
+from app.services.devices.coming_back import ask_everybody
+from app.services.transfer import importing, submitting
+from app.services.workspace.workspace import Workspace
+from tests.gallery import scene
+from tests.gallery_scenes.branch_workspaces import frame_of, on_the_day
+from tests.gallery_scenes.head_pages import story
+from tests.offices import activity
+from tests.sync.family import copied
+
+
+@cache
+def come_back() -> Workspace:
+    on_the_day()
+    folder = Path(tempfile.mkdtemp(prefix="yui-gallery-back-"))
+    shutil.copytree(story() / "head", folder / "head")
+    new = backups.restore_backup(folder / "head", backups.backups(folder / "head")[0].name)
+    ask_everybody(new, folder)
+    return new
+
+
+@scene("head-coming-back")
+def head_coming_back() -> QWidget:
+    return frame_of(come_back(), "coming_back")
+
+
+@scene("head-coming-back-home")
+def head_coming_back_home() -> QWidget:
+    return frame_of(come_back(), "home")
+
+
+@scene("head-missing-received")
+def head_missing() -> QWidget:
+    on_the_day()
+    folder = Path(tempfile.mkdtemp(prefix="yui-gallery-missing-"))
+    head, murone = copied("head", folder), copied("murone", folder)
+    backup = backups.create_backup(head).name
+    for number in range(30):
+        activity(murone, title=f"室根のサロン{number}")
+    importing.import_files(head, [submitting.hand_in(murone, folder).path])
+    importing.import_files(murone, [submitting.send_back(head, "murone", folder).path])
+    head.close()
+    new = backups.restore_backup(head.folder, backup)
+    importing.import_files(new, [submitting.hand_in(murone, folder).path])
+    return frame_of(new, "coming_back")
+
+
+@scene("branch-coming-back")
+def branch_coming_back() -> QWidget:
+    on_the_day()
+    folder = Path(tempfile.mkdtemp(prefix="yui-gallery-back-"))
+    murone = copied("murone", folder)
+    backup = backups.create_backup(murone).name
+    murone.close()
+    return frame_of(backups.restore_backup(murone.folder, backup), "coming_back")

@@ -1,0 +1,53 @@
+"""戻ったものと足りないもの: the window opens with it after a restore, writes the requests, and follows the files."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.services.backup import backups
+from app.services.devices.coming_back import settle
+from app.services.transfer import importing, submitting
+from tests.conftest import TurnableClock
+from tests.journeys.test_window_story import opened
+from tests.offices import activity
+from tests.sync.family import copied
+
+
+def test_the_page_asks_everybody_and_follows_what_comes(qtbot: QtBot, tmp_path: Path, at: TurnableClock) -> None:
+    with copied("murone", tmp_path) as murone:
+        head = copied("head", tmp_path)
+        backup = backups.create_backup(head).name
+        activity(murone)
+        importing.import_files(head, [submitting.hand_in(murone, tmp_path / "1.yui").path])
+        importing.import_files(murone, [submitting.send_back(head, "murone", tmp_path / "2.yui").path])
+        head.close()
+        at.turn(days=2)
+        with backups.restore_backup(head.folder, backup) as new:
+            frame = opened(qtbot, new, "coming_back")
+            page = frame.page("coming_back")
+            assert state_of_murone(page) == "△ まだ分かりません" and "戻りません" in page._lost.text()
+            with qtbot.waitSignal(frame.context.data_changed):
+                page.ask_into(tmp_path)
+            assert page._result.text().count("確認番号") == 2
+            [request] = tmp_path.glob("head-murone-*.yui")
+            importing.import_files(murone, [request])
+            importing.import_files(new, [submitting.hand_in(murone, tmp_path / "3.yui").path])
+            frame.context.saved()
+            assert state_of_murone(page) == "✔ そろいました"
+            assert "確かめ終えていません" in home_alarms(frame)
+            settle(new)
+            frame.context.saved()
+            assert not page.settle.isVisible() and page._lost.text() == ""
+
+
+def state_of_murone(page) -> str:  # type: ignore[no-untyped-def]
+    place = [one.office for one in page.table.held.values()].index("murone")
+    return str(page.table.rows.text(place, 1))
+
+
+def home_alarms(frame) -> str:  # type: ignore[no-untyped-def]
+    frame.open("home")
+    said = "\n".join(one.text() for one in frame.page("home").findChildren(QLabel))
+    frame.open("coming_back")
+    return said
