@@ -10,6 +10,7 @@ from app.cli.main import main
 from app.errors import YuiError
 from app.services.backup import backups, dumps, recovery
 from app.services.devices import key_renewal, roster, setup
+from app.services.devices.coming_back import settle
 from app.services.transfer import importing, submitting
 from app.services.transfer.pc_alarms import alarms
 from app.services.workspace.opening import open_workspace
@@ -270,7 +271,11 @@ def test_a_copy_from_before_the_keys_were_renewed_brings_the_head_office_back(
             round_trip(back, daito, tmp_path)
         assert titles(back) == {"控えのあとのサロン"} and dumps.digest(back, "daito") == dumps.digest(daito, "daito")
         assert known_roster(back) == known_roster(daito)
+        assert lost not in "".join(alarms(back))  # not before all of it is said to be here
+        settle(back)
+        assert lost in "".join(alarms(back))
         roster.stop_device(back, lost)
+        assert lost not in "".join(alarms(back))
         round_trip(back, daito, tmp_path)
         assert {one.device_id: one.status for one in known_roster(daito).devices if one.office == "head"} == {
             lost: "stopped",
