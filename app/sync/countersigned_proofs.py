@@ -15,9 +15,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import YuiError
 from app.journal.operation import Operation
-from app.models import settings
 from app.models.base import COMMON, HEAD
-from app.models.ledger import GenerationRow, ReceivedFile
+from app.models.ledger import GIVEN_UP, GenerationRow, PeerVector, ReceivedFile
 from app.sync.container import DOMAIN
 from app.sync.header import Header, unpack_header
 
@@ -59,11 +58,15 @@ def countersigned(headers: Iterable[Header], operations: Sequence[Operation]) ->
 
 def proofs_of_twins(session: Session) -> tuple[CountersignedProof, ...]:
     """For a PC of the head office that a copy runs beside: the header in which the copy gave up the generation it goes on in."""
-    cloned = set(settings.CLONED.get(session))
+    given_up = select(PeerVector.generation).where(PeerVector.office == HEAD, PeerVector.number == GIVEN_UP)
     newest = select(ReceivedFile).where(ReceivedFile.from_office == HEAD).order_by(ReceivedFile.id.desc())
-    for row in session.scalars(newest.limit(STATEMENTS_LOOKED_AT)) if cloned else ():
-        if not cloned.isdisjoint(unpack_header(row.header).retired):
-            return ((row.header, row.signature),)
+    files = session.scalars(newest.limit(STATEMENTS_LOOKED_AT)).all() if session.scalars(given_up.limit(1)).first() else []
+    giving_up: dict[bytes, CountersignedProof] = {}
+    for row in reversed(files):
+        header = unpack_header(row.header)
+        if header.from_generation in giving_up:
+            return (giving_up[header.from_generation],)
+        giving_up |= {generation: (row.header, row.signature) for generation in header.retired if generation not in giving_up}
     return ()
 
 
