@@ -17,7 +17,7 @@ DECIDING = ("join", "evaluate", "make_final", "decide")
 UNKNOWING = ("both_record", "both_record", "both_join", "final_and_reworded", "deleted_and_photographed")
 CARRYING = ("round_trip", "round_trip", "send", "deliver", "undo_import")
 HEAD_OFFICE = ("close", "close", "reopen")
-TROUBLE = ("back_up", "restore", "restore", "lie")
+TROUBLE = ("back_up", "restore", "restore", "lie", "stop", "allow")
 NUMBERS = st.integers(0, 20)
 
 YEAR_HISTORY = settings(

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.journal import dump
 from app.journal.operation import Operation
 from app.models.activity import Activity
-from app.models.base import COMMON, HEAD
+from app.models.base import COMMON, HEAD, ROSTER
 from app.models.plan import Target
 from app.rules.target_count import Count
 from app.services.backup.integrity_check import check
@@ -197,7 +197,7 @@ def _shown_people(head: "Pc") -> int:
 
 def _agree(world: "World") -> bool:
     """Whether head office and branches hold the same of what they both may hold."""
-    held = {one.id for one in world.head.operations() if one.partition == COMMON}
+    held = {one.id for one in world.head.operations() if one.partition in (COMMON, ROSTER)}
     for pc in world.in_use():
         if pc is world.head:
             continue
