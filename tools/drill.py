@@ -20,7 +20,7 @@ from app.rules import clock
 from app.rules.era import japanese_date
 from app.services.activities import activities, review_marks
 from app.services.backup import backups, recovery
-from app.services.devices import office_notes
+from app.services.devices import office_notes, roster
 from app.services.devices.coming_back import ask_everybody, coming_back
 from app.services.devices.setup import enrol, set_up_branch, set_up_head
 from app.services.evaluation import evaluations
@@ -97,8 +97,11 @@ class Drill:
             for notice in done.notices:
                 self._say(f"  {notice}")
         self._show(new)
+        for lost in coming_back(new).other_head_pcs:  # not before all is here: what it wrote would be set aside
+            roster.stop_device(new, lost)
+            self._step(f"「支部とPC」で、失った本部のPC（{lost}）を止めました。")
         self._step("返送ファイルを渡し、もう一度提出してもらいました。")
-        for branch in self._branches:
+        for branch in (*self._branches, *self._branches):
             self._both_ways(new, branch)
         return self._missing(new, acknowledged)
 

@@ -87,7 +87,7 @@ def nonce_for(generation: bytes, partition: str, seq: int, record: bytes) -> byt
 
     It only has to make tables of precomputed commitments useless; whoever holds an operation knows its nonce.
     """
-    return sha256(NONCE_DOMAIN + generation + _named(partition) + seq.to_bytes(8) + record).digest()[:NONCE_BYTES]
+    return sha256(_place(NONCE_DOMAIN, generation, partition) + seq.to_bytes(8) + record).digest()[:NONCE_BYTES]
 
 
 def operation_id(operation: Operation) -> bytes:
@@ -119,9 +119,7 @@ def id_of(
     else:
         leaves = [name + sha256(nonce + name + values[group]).digest() for group, name in _in_order(tuple(values))]
     parts = [
-        DOMAIN,
-        generation,
-        _named(partition),
+        _place(DOMAIN, generation, partition),
         seq.to_bytes(8),
         prev or _NO_PREDECESSOR,
         _named(entity),
@@ -189,6 +187,12 @@ def _named(text: str) -> bytes:
     """A text as UTF-8 with its length in two bytes before it. Cached, because the same few names occur in every operation."""
     encoded = text.encode()
     return len(encoded).to_bytes(2) + encoded
+
+
+@lru_cache(maxsize=1024)
+def _place(domain: bytes, generation: bytes, partition: str) -> bytes:
+    """What a hash over anything of a chain begins with. Cached, as the chain's operations come one after another."""
+    return domain + generation + _named(partition)
 
 
 @lru_cache(maxsize=1024)

@@ -6,32 +6,38 @@ belongs where it says. Layout: docs/bundle-format.md, "Operation id".
 """
 
 import secrets
+from functools import lru_cache
 from hashlib import sha256
 
 from app.models.base import COMMON, RECORD_ID_BYTES
 
-_HALF = RECORD_ID_BYTES // 2
+RANDOM_BYTES = RECORD_ID_BYTES // 2
+"""The first half of an id; the second one can be computed."""
 _SEPARATOR = "\x1f"
 
 
 def new_record_id(entity: str, partition: str) -> bytes:
     """A random id for a record of this kind in this partition, 16 bytes."""
-    return _bound(secrets.token_bytes(_HALF), entity, partition)
+    return whole_record_id(secrets.token_bytes(RANDOM_BYTES), entity, partition)
 
 
 def derived_record_id(entity: str, *natural_key: str, partition: str = COMMON) -> bytes:
     """An id computed from a natural key: equal on every PC, so that two PCs creating the same record meet in one."""
-    return _bound(_hashed("yui-note record v1", entity, *natural_key), entity, partition)
+    key = _SEPARATOR.join(("yui-note record v1", entity, *natural_key))
+    return whole_record_id(sha256(key.encode()).digest()[:RANDOM_BYTES], entity, partition)
 
 
 def belongs(record: bytes, entity: str, partition: str) -> bool:
     """Whether this id is one of a record of this kind in this partition."""
-    return record == _bound(record[:_HALF], entity, partition)
+    return record == whole_record_id(record[:RANDOM_BYTES], entity, partition)
 
 
-def _bound(seed: bytes, entity: str, partition: str) -> bytes:
-    return seed + _hashed("yui-note record place v1", partition, entity, seed.hex())
+def whole_record_id(seed: bytes, entity: str, partition: str) -> bytes:
+    """The id with this first half of a record of this kind in this partition."""
+    return seed + sha256(_place(entity, partition) + seed.hex().encode()).digest()[:RANDOM_BYTES]
 
 
-def _hashed(*texts: str) -> bytes:
-    return sha256(_SEPARATOR.join(texts).encode()).digest()[:_HALF]
+@lru_cache(maxsize=1024)
+def _place(entity: str, partition: str) -> bytes:
+    """What stands before the first half where the second one is computed. Cached, as few pairs come again and again."""
+    return _SEPARATOR.join(("yui-note record place v1", partition, entity, "")).encode()

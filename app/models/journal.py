@@ -44,8 +44,7 @@ class OperationRow(Base):
 class WaitingOperation(Base):
     """An operation that was received but cannot be merged yet. It blocks nothing else and is tried again at each import.
 
-    ``reason`` is a code: missing-predecessor, out-of-scope, other-partition, stopped-sender. ``columns`` is the operation as
-    a file holds it.
+    ``reason`` is a code of app.sync.merge. ``columns`` is the operation as a file holds it.
     """
 
     __tablename__ = "waiting_operation"

@@ -14,7 +14,7 @@ SET_UP_GENERATION = bytes(16)
 
 
 class SentFile(Base):
-    """One file written here. ``header`` is kept whole: it says what the file held and what we had at the time."""
+    """One file written here."""
 
     __tablename__ = "sent_file"
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -23,7 +23,6 @@ class SentFile(Base):
     made_at_ms: Mapped[int]
     confirmation_code: Mapped[str]
     header_sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
-    header: Mapped[bytes]
     operations: Mapped[int]
     received_at_ms: Mapped[int | None]
     """When the receiver says it took the file in (its receipt); None until then. For people only."""
@@ -37,7 +36,9 @@ class SentFile(Base):
 
 
 class ReceivedFile(Base):
-    """One imported file. ``id`` is the number of the import, by which it can be undone."""
+    """One imported file. ``id`` is the number of the import, by which it can be undone. ``header`` is kept whole: of the head
+    office's files it proves what that office had.
+    """
 
     __tablename__ = "received_file"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -46,6 +47,7 @@ class ReceivedFile(Base):
     signature: Mapped[bytes] = mapped_column(LargeBinary(64))
     from_office: Mapped[str] = mapped_column(String(32), index=True)
     from_device: Mapped[str]
+    generation: Mapped[bytes] = mapped_column(LargeBinary(16), index=True)
     number: Mapped[int]
     made_at_ms: Mapped[int]
     imported_at_ms: Mapped[int]
@@ -99,14 +101,9 @@ class KeptDeposit(Base):
 
 
 class KeptFile(Base):
-    """A file that cannot be imported now and is kept unchanged for later in the folder ``kept``.
-
-    ``reason`` is the code of the refusal: newer-bundle (tried again after an update), revoked-sender (quarantine).
-    """
+    """A file that only a newer program can read: kept unchanged in the folder ``kept`` and tried again after an update."""
 
     __tablename__ = "kept_file"
     sha256: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     name: Mapped[str]
-    reason: Mapped[str]
-    office: Mapped[str] = mapped_column(String(32))
     since_ms: Mapped[int]

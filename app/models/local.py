@@ -26,8 +26,7 @@ class Draft(Base):
 class UndoStep(Base):
     """One saved action that Ctrl+Z can take back.
 
-    ``changes``: msgpack, for each record [entity, record, operations, {group: value}]: what it wrote and the values that it
-    replaced in the journal's own encoding; a group that had no value maps to None.
+    ``changes``: msgpack {record: [operations it wrote]}. No values: what stood before follows from the journal.
     """
 
     __tablename__ = "undo_step"

@@ -67,8 +67,6 @@ HEAD_SIGN_KEY = Fact("head_sign_key", b"")
 CERTIFICATE = Fact("certificate", b"")
 PAST_GENERATIONS = Fact[tuple[bytes, ...]]("past_generations", ())
 """Replica generations this PC has given up."""
-CLONED = Fact[tuple[bytes, ...]]("cloned", ())
-"""Generations in which two PCs seemed to write (clones)."""
 HAS_HIGH_WATER_MARKS = Fact("has_high_water_marks", False)
 """True once high-water marks were written: from then on missing ones mean that the folder was moved or copied."""
 LOST = Fact[tuple[tuple[bytes, str, int, int], ...]]("lost", ())

@@ -30,8 +30,8 @@ class DeviceKeys:
 
     @property
     def identities(self) -> tuple[str, ...]:
-        """Every private key that can open a file for this PC, the current one first."""
-        return (self.seal_identity, *self.former_identities)
+        """Every private key that can open a file for this PC, the current one first, the recovery key last."""
+        return tuple(filter(None, (self.seal_identity, *self.former_identities, self.recovery_identity)))
 
     @property
     def seal_recipient(self) -> str:

@@ -13,8 +13,9 @@ from app.journal.operation import Operation
 from app.journal.rows import marks, read_operations
 from app.sync.version_vector import VersionVector
 
-LOOK_BACK = 40
-"""Points per chain, at distances 1, 2, 4 … from its end: a few of them reach back over any history."""
+LOOK_BACK = 20
+STRIDE = 8
+"""Points per chain, at distances 8, 64, 512 … from its end: a few of them reach back over any history."""
 
 
 def our_version_vector(session: Session, partitions: Sequence[str]) -> VersionVector:
@@ -106,10 +107,10 @@ def _ancestors(chain: Sequence[Operation], ends: Sequence[bytes]) -> set[bytes]:
 
 
 def _distances(last: int) -> list[int]:
-    """The numbers at distance 0, 1, 2, 4, 8 … before the last one."""
+    """The numbers at distance 0, 8, 64, 512 … before the last one."""
     wanted = [last]
-    step = 1
+    step = STRIDE
     while last - step > 0 and len(wanted) < LOOK_BACK:
         wanted.append(last - step)
-        step *= 2
+        step *= STRIDE
     return wanted

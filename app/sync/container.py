@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from app.errors import Damaged, Refused
 from app.sync.header import MAX_ENCLOSED_BYTES, MAX_HEADER_BYTES, Header, newer, pack_header, unpack_header
-from app.sync.packing import MAX_RATIO, RATIO_FLOOR_BYTES, pack, pack_in_frame, unpack
+from app.sync.packing import MAX_RATIO, RATIO_FLOOR_BYTES, pack, pack_photos, unpack
 from app.sync.seal import damaged
 
 MAGIC = b"YUINOTE3"
@@ -53,7 +53,7 @@ def pack_letter(header: Header, payload: bytes, signer: Ed25519PrivateKey, enclo
     ``enclosed``: bytes of a meaning of their own, at most 4 MiB, carried as they are.
     """
     assert len(enclosed) <= MAX_ENCLOSED_BYTES
-    packed = pack_in_frame(payload) if header.kind == "photo" else pack(payload)
+    packed = pack_photos(payload) if header.kind == "photo" else pack(payload)
     complete = replace(
         header,
         packed_size=len(packed),

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.errors import YuiError
 from app.journal.operation import Operation
 from app.models.base import COMMON, HEAD
-from app.models.ledger import GenerationRow, ReceivedFile
+from app.models.ledger import GIVEN_UP, GenerationRow, PeerVector, ReceivedFile
 from app.sync.container import DOMAIN
 from app.sync.header import Header, unpack_header
 
@@ -47,21 +47,37 @@ def proofs_for(session: Session, operations: Sequence[Operation]) -> tuple[Count
     return tuple(found)
 
 
-def countersigned(
-    proofs: Iterable[CountersignedProof], head_keys: Iterable[bytes], organisation: bytes, operations: Sequence[Operation]
-) -> frozenset[bytes]:
-    """The ids of those operations that a genuine header of the head office proves to be its own.
-
-    A header that is not genuine proves nothing. ``head_keys`` are the head office's signing keys, also the earlier ones.
-    """
-    keys = [Ed25519PublicKey.from_public_bytes(key) for key in dict.fromkeys(head_keys)]
+def countersigned(headers: Iterable[Header], operations: Sequence[Operation]) -> frozenset[bytes]:
+    """The ids of those operations that genuine headers of the head office prove to be its own."""
     by_id = {operation.id: operation for operation in operations}
     found: set[bytes] = set()
-    for header_bytes, signature in proofs:
-        header = _genuine(header_bytes, signature, keys, organisation)
-        if header is not None:
-            _add_proved(found, header, by_id)
+    for header in headers:
+        _add_proved(found, header, by_id)
     return frozenset(found)
+
+
+def proofs_of_twins(session: Session) -> tuple[CountersignedProof, ...]:
+    """For a PC of the head office that a copy runs beside: the header in which the copy gave up the generation it goes on in."""
+    given_up = select(PeerVector.generation).where(PeerVector.office == HEAD, PeerVector.number == GIVEN_UP)
+    newest = select(ReceivedFile).where(ReceivedFile.from_office == HEAD).order_by(ReceivedFile.id.desc())
+    files = session.scalars(newest.limit(STATEMENTS_LOOKED_AT)).all() if session.scalars(given_up.limit(1)).first() else []
+    giving_up: dict[bytes, CountersignedProof] = {}
+    for row in reversed(files):
+        header = unpack_header(row.header)
+        if header.from_generation in giving_up:
+            return (giving_up[header.from_generation],)
+        giving_up |= {generation: (row.header, row.signature) for generation in header.retired if generation not in giving_up}
+    return ()
+
+
+def genuine_headers(proofs: Iterable[CountersignedProof], head_keys: Iterable[bytes], organisation: bytes) -> tuple[Header, ...]:
+    """Those of these headers that a PC of the head office signed; others prove nothing.
+
+    ``head_keys`` are the head office's signing keys, also the earlier ones.
+    """
+    keys = [Ed25519PublicKey.from_public_bytes(key) for key in dict.fromkeys(head_keys)]
+    headers = (_genuine(header_bytes, signature, keys, organisation) for header_bytes, signature in proofs)
+    return tuple(header for header in headers if header is not None)
 
 
 def _add_proved(proved: set[bytes], header: Header, by_id: Mapping[bytes, Operation]) -> list[bytes]:

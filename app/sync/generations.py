@@ -16,9 +16,8 @@ from sqlalchemy.orm import Session
 from app.journal.operation import GENERATION_BYTES
 from app.journal.rows import in_batches, marks
 from app.models import settings
-from app.models.ledger import GIVEN_UP, SET_UP_GENERATION, GenerationRow, PeerVector, ReceivedFile
-from app.sync.container import Letter
-from app.sync.header import unpack_header
+from app.models.base import HEAD
+from app.models.ledger import GIVEN_UP, SET_UP_GENERATION, GenerationRow, PeerVector
 from app.sync.merge import Merged
 
 
@@ -63,20 +62,27 @@ def own_ends(session: Session, generation: bytes) -> list[tuple[str, int, bytes]
 
 
 def forked_generations(session: Session, generations: Iterable[bytes]) -> set[bytes]:
-    """Those of the generations in which a number was used twice (a fork)."""
+    """Those of the generations in which a number was used twice (a fork), by operations or by files."""
     found: set[bytes] = set()
     for some in in_batches(generations):
         rows = session.connection().exec_driver_sql(
-            f"SELECT DISTINCT generation FROM (SELECT generation FROM operation WHERE generation IN ({marks(some)})"
-            " GROUP BY generation, partition HAVING count(*) > count(DISTINCT seq))",
-            tuple(some),
+            f"SELECT generation FROM operation WHERE generation IN ({marks(some)})"
+            " GROUP BY generation, partition HAVING count(*) > count(DISTINCT seq)"
+            # A PC's own files only: another one may name its generation.
+            " UNION SELECT f.generation FROM received_file AS f JOIN generation AS g"
+            f" ON g.generation = f.generation AND g.device = f.from_device WHERE f.generation IN ({marks(some)})"
+            " GROUP BY f.generation HAVING count(*) > count(DISTINCT f.number)",
+            (*some, *some),
         )
         found |= {generation for (generation,) in rows}
     return found
 
 
 def twins(session: Session) -> list[Twins]:
-    """The cloned PCs, as far as this PC can know: two generations of one device are still active, or an active one was forked."""
+    """The cloned PCs, as far as this PC can know: two generations of one device are still active, or an active one was forked.
+
+    At the head office also this PC itself, when its name was used under a generation that it never had.
+    """
     rows = session.execute(
         select(PeerVector.office, PeerVector.device, PeerVector.generation).where(
             PeerVector.number < GIVEN_UP, PeerVector.generation != SET_UP_GENERATION
@@ -86,7 +92,11 @@ def twins(session: Session) -> list[Twins]:
     for office, device, generation in rows.tuples():
         speaking.setdefault((office, device), []).append(generation)
     forked = forked_generations(session, [generation for generations in speaking.values() for generation in generations])
-    forked |= set(settings.CLONED.get(session))
+    own = settings.DEVICE.needed(session)
+    if settings.OFFICE.needed(session) == HEAD:  # a branch's PC is told of it by the head office
+        used = set(session.scalars(select(GenerationRow.generation).where(GenerationRow.device == own)))
+        if not used <= own_generations(session):
+            speaking[HEAD, own] = [*used, SET_UP_GENERATION]
     return [
         Twins(office, device)
         for (office, device), generations in sorted(speaking.items())
@@ -94,39 +104,15 @@ def twins(session: Session) -> list[Twins]:
     ]
 
 
-def speaks_twice(session: Session, letter: Letter, device: str) -> bool:
-    """Whether this file and an earlier one of the same generation cannot both come from one PC.
+def ended_generations(session: Session, office: str) -> tuple[bytes, ...]:
+    """The generations of an office's PCs in which nobody may write any more: given up by its PC, or forked.
 
-    File numbers and the hash of the previous file form a chain; two PCs that share a generation break it.
+    A clone that still writes in one begins a new one when it hears of it.
     """
-    header = letter.header
-    near = select(ReceivedFile).where(
-        ReceivedFile.from_device == device, ReceivedFile.number.between(header.file_number - 1, header.file_number + 1)
-    )
-    for row in session.scalars(near):
-        other = unpack_header(row.header)
-        if other.from_generation != header.from_generation:
-            continue
-        same_number = row.number == header.file_number and row.header_sha256 != letter.header_sha256
-        follows = row.number == header.file_number + 1 and other.previous_file != letter.header_sha256
-        precedes = row.number == header.file_number - 1 and header.previous_file != row.header_sha256
-        if same_number or follows or precedes:
-            return True
-    return False
-
-
-def note_cloned(session: Session, generation: bytes) -> None:
-    """Remembers a generation in which two PCs seem to write; the next files ask both to begin a new one."""
-    known = settings.CLONED.get(session)
-    if generation not in known:
-        settings.CLONED.keep(session, (*known, generation))
-
-
-def cloned_generations(session: Session, office: str) -> tuple[bytes, ...]:
-    """The generations of an office's PCs in which two PCs write: forked, or noted by ``note_cloned``."""
-    rows = session.scalars(select(GenerationRow.generation).where(GenerationRow.office == office)).all()
-    suspected = set(settings.CLONED.get(session)) | forked_generations(session, rows)
-    return tuple(sorted(suspected.intersection(rows)))
+    known = select(GenerationRow.generation).where(GenerationRow.office == office)
+    its_own = (PeerVector.generation == GenerationRow.generation) & (PeerVector.device == GenerationRow.device)
+    given_up = session.scalars(known.join(PeerVector, its_own).where(PeerVector.number == GIVEN_UP))
+    return tuple(sorted({*given_up, *forked_generations(session, session.scalars(known))}))
 
 
 def forget_twins(session: Session, device: str) -> None:
@@ -139,22 +125,23 @@ def forget_twins(session: Session, device: str) -> None:
     ).all()
     for row in rows[1:]:
         session.delete(row)
-    known = settings.CLONED.get(session)
-    generations = {row.generation for row in rows}
-    settings.CLONED.keep(session, tuple(generation for generation in known if generation not in generations))
+    if device == settings.DEVICE.needed(session):
+        used = session.scalars(select(GenerationRow.generation).where(GenerationRow.device == device))
+        others = [generation for generation in used if generation not in own_generations(session)]
+        settings.PAST_GENERATIONS.keep(session, (*settings.PAST_GENERATIONS.get(session), *others))
     session.flush()
 
 
-def take_note(session: Session, merged: Merged, cloned: Collection[bytes]) -> None:
+def take_note(session: Session, merged: Merged, ended: Collection[bytes]) -> None:
     """After a merge, notes in ``merged``: how many of our own records came back, whether somebody else writes in our generation
     (then a new one begins at once), and which forks are new.
 
-    ``cloned`` are the generations in which the sender has seen two PCs write.
+    ``ended`` are the generations of our office that are over, as far as the sender knows.
     """
     own = own_generations(session)
     returned = [operation for operation in merged.joined if operation.generation in own]
     merged.returned = len({operation.record for operation in returned})
-    if settings.GENERATION.needed(session) in {*cloned, *(operation.generation for operation in returned)}:
+    if settings.GENERATION.needed(session) in {*ended, *(operation.generation for operation in returned)}:
         begin_generation(session)
         merged.new_generation = True
     merged.forked = forked_generations(session, {operation.generation for operation in merged.joined})

@@ -28,8 +28,8 @@ class Header:
     ``recipients`` are the age addresses the file is sealed to. They are part of what is signed, so nobody can seal the same
     letter again for somebody else. ``version_vector`` is the sender's version vector at the time of writing. ``certificate``
     introduces a PC that the head office does not know yet. ``roster``: all operations of the roster, as columns
-    (app.sync.roster_facts). ``receipts`` are sent by the head office. Keys of newer programs are kept in ``extra`` and decide
-    nothing.
+    (app.sync.roster_facts). ``receipts`` are sent by the head office. What newer programs add is kept in ``extra`` by its name
+    and decides nothing.
     """
 
     kind: str
@@ -40,7 +40,6 @@ class Header:
     to_office: str
     recipients: tuple[str, ...]
     file_number: int
-    previous_file: bytes
     made_at_ms: int
     program: str
     version_vector: VersionVector
@@ -59,8 +58,8 @@ class Header:
     """(device, file number, when it was taken in): which of the receiver's files have arrived."""
     retired: tuple[bytes, ...] = ()
     """Replica generations the sending PC has given up: what they acknowledged no longer counts."""
-    cloned: tuple[bytes, ...] = ()
-    """Generations of the receiver in which two PCs write, as far as the sender can see: each PC begins a new one."""
+    ended: tuple[bytes, ...] = ()
+    """Generations of the receiver that are over, as far as the sender knows: whoever still writes in one begins a new one."""
     proofs: tuple[tuple[bytes, bytes], ...] = ()
     """(header bytes, signature) of files from the receiver: they prove which of its own lost operations are genuine."""
     generations: tuple[tuple[bytes, str, str], ...] = ()
@@ -76,38 +75,42 @@ class Header:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-_NAMES = tuple(f.name for f in fields(Header) if f.name != "extra")
+ORDER = ("oldest_reader", "format", *(f.name for f in fields(Header) if f.name not in ("oldest_reader", "format", "extra")))
+"""In which the values stand in the packed header, whose last one is ``extra``. The first decides whether the rest is read."""
 
 
 def pack_header(header: Header) -> bytes:
-    """Canonical msgpack of a header: a map with its keys in code point order, so the same header has one encoding only."""
-    plain: dict[str, Any] = dict(header.extra) | {name: getattr(header, name) for name in _NAMES}
+    """Canonical msgpack of a header: an array in a fixed order, so the same header has one encoding only."""
+    plain: dict[str, Any] = {name: getattr(header, name) for name in ORDER}
     plain["version_vector"] = header.version_vector.plain()
-    plain["partition_digests"] = dict(header.partition_digests)
-    packed = msgpack.packb({name: plain[name] for name in sorted(plain)})
+    plain["partition_digests"] = _in_order(header.partition_digests)
+    packed = msgpack.packb([*plain.values(), _in_order(header.extra)])
     assert isinstance(packed, bytes)
     return packed
 
 
 def unpack_header(packed: bytes) -> Header:
-    """The header from its bytes. Types, sizes and the canonical form are checked: no key twice, keys in order.
+    """The header from its bytes. Types, sizes and the canonical form are checked: no key of a map twice, keys in order.
 
     Raises Refused("newer-bundle") when ``oldest_reader`` is above our format, whatever else is in it;
     Damaged("damaged-bundle").
     """
     try:
         plain = msgpack.unpackb(packed, strict_map_key=True)
-        # msgpack has many encodings of one map, but a signed header must have exactly one.
-        if type(plain) is not dict or list(plain) != sorted(plain) or msgpack.packb(plain) != packed:
-            raise damaged()
-        oldest = plain.get("oldest_reader")
         # Before anything else is checked: to this program a newer header may look damaged.
-        if type(oldest) is int and oldest > FORMAT:
+        if type(plain) is list and plain and type(plain[0]) is int and plain[0] > FORMAT:
             raise newer()
-        known = {name: plain.pop(name) for name in _NAMES}
+        # msgpack has many encodings of one value, but a signed header must have exactly one.
+        if type(plain) is not list or msgpack.packb(plain) != packed:
+            raise damaged()
+        *values, extra = plain
+        known = dict(zip(ORDER, values, strict=True))
     except (ValueError, TypeError, KeyError, RecursionError, msgpack.UnpackException) as error:
         raise damaged() from error
     _check(known)
+    for found in (known["partition_digests"], extra):
+        if type(found) is not dict or list(found) != sorted(found):
+            raise damaged()
     return Header(
         **known
         | {
@@ -115,15 +118,20 @@ def unpack_header(packed: bytes) -> Header:
             "recipients": tuple(known["recipients"]),
             "receipts": tuple((device, number, when) for device, number, when in known["receipts"]),
             "retired": tuple(known["retired"]),
-            "cloned": tuple(known["cloned"]),
+            "ended": tuple(known["ended"]),
             "proofs": tuple((header, signature) for header, signature in known["proofs"]),
             "deposits": tuple((statement, signature) for statement, signature in known["deposits"]),
             "generations": tuple((generation, office, device) for generation, office, device in known["generations"]),
             "wanted": tuple(known["wanted"]),
             "renewals": tuple(known["renewals"]),
-            "extra": plain,
+            "extra": extra,
         }
     )
+
+
+def _in_order(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with its keys in code point order."""
+    return {name: found[name] for name in sorted(found)}
 
 
 def newer() -> Refused:
@@ -144,7 +152,7 @@ def _check(plain: Mapping[str, Any]) -> None:
 
     for name in ("from_office", "from_device", "to_office", "program"):
         holds(type(plain[name]) is str and len(plain[name]) <= 64)
-    for name, size in (("organisation", 16), ("from_generation", 16), ("previous_file", 32), ("payload_sha256", 32)):
+    for name, size in (("organisation", 16), ("from_generation", 16), ("payload_sha256", 32)):
         holds(type(plain[name]) is bytes and len(plain[name]) == size)
     for name in (
         "file_number",
@@ -172,7 +180,7 @@ def _check(plain: Mapping[str, Any]) -> None:
     for receipt in receipts:
         holds(type(receipt) is list and [type(part) for part in receipt] == [str, int, int])
         holds(len(receipt[0]) <= 64 and 0 <= receipt[1] <= MAX_NUMBER and 0 <= receipt[2] <= LATEST_MS)
-    for name, size, most in (("retired", 16, 10_000), ("cloned", 16, 10_000), ("wanted", 32, 100_000)):
+    for name, size, most in (("retired", 16, 10_000), ("ended", 16, 10_000), ("wanted", 32, 100_000)):
         holds(type(plain[name]) is list and len(plain[name]) <= most)
         holds(all(type(one) is bytes and len(one) == size for one in plain[name]))
     holds(type(plain["renewals"]) is list and len(plain["renewals"]) <= 100)

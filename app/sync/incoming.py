@@ -21,10 +21,10 @@ from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
 from app.sync.columns import unpack_operations
 from app.sync.container import Letter, read_enclosed, read_letter, read_payload, verify
-from app.sync.countersigned_proofs import countersigned
+from app.sync.countersigned_proofs import countersigned, genuine_headers
 from app.sync.deposit import head_keys, keep, open_returned
 from app.sync.enrolment import check_certificate
-from app.sync.generations import note_cloned, own_generations, speaks_twice, take_note
+from app.sync.generations import forked_generations, own_generations, take_note
 from app.sync.header import Header
 from app.sync.merge import Merged, merge
 from app.sync.photo_parts import unpack_photos
@@ -56,6 +56,10 @@ class Checked:
     unusable_deposits: int = 0
     renewed: bool = False
     """The sender has new keys, which we did not know yet."""
+    new_head: bool = False
+    """The sender is a PC of the head office of which nothing was known here."""
+    head_headers: tuple[Header, ...] = ()
+    """Older statements of the head office, which the file encloses as proofs."""
     roster: tuple[Operation, ...] = ()
     """The roster's operations in the header; they prove themselves or are left alone."""
 
@@ -115,16 +119,29 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     operations = unpack_operations(read_payload(letter))
     if len(operations) != header.operations:
         raise damaged()
-    genuine = frozenset[bytes]()
+    genuine, headers = frozenset[bytes](), tuple[Header, ...]()
     deposited, unusable = list[Operation](), 0
     if own_office == HEAD:
         signers = head_keys(roster, keys.sign_key)
-        genuine = countersigned(header.proofs, signers, roster.organisation, operations)
+        headers = genuine_headers(header.proofs, signers, roster.organisation)
+        genuine = countersigned(headers, operations)
         if sender.office != HEAD and sender.status == ACTIVE:
             deposited, unusable = open_returned(enclosed, keys, signers, roster.organisation)
-    renewed = known_as is not None and known_as.sign_key != sender.sign_key
-    checked = Checked(letter, sender, operations, known, bool(token_key), token_key, genuine, renewed=renewed)
-    return replace(checked, roster=tuple(facts), deposited=deposited, unusable_deposits=unusable)
+    return Checked(
+        letter,
+        sender,
+        operations,
+        known,
+        bool(token_key),
+        token_key,
+        genuine,
+        deposited=deposited,
+        unusable_deposits=unusable,
+        renewed=known_as is not None and known_as.sign_key != sender.sign_key,
+        new_head=known_as is None and sender.office == HEAD,
+        roster=tuple(facts),
+        head_headers=headers,
+    )
 
 
 def claimed_office(keys: DeviceKeys, data: bytes) -> str:
@@ -158,14 +175,17 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
             keep(session, checked.letter.enclosed, [checked.sender.sign_key], header.organisation)
     if checked.sender.office == HEAD:
         _take_generations(session, header.generations)
+    _take_generations(session, [(one.from_generation, HEAD, one.from_device) for one in checked.head_headers])
     settled = settle_stops(session)
     scope = scope_for(session, checked.sender.office, checked.countersigned, checked.sender.device_id)
     merged = merge(session, checked.operations, scope, row.id)
     if checked.deposited:
         _join(merged, merge(session, checked.deposited, Scope(HEAD, HEAD), row.id))
     merged.set_aside = len({operation.record for operation in settled.aside})
-    # Of our own generations only the head office sees more than one PC's files; what a branch has seen lies in its operations.
-    take_note(session, merged, header.cloned if checked.sender.office == HEAD else ())
+    # Of our own generations only the head office sees more than one PC's files; a branch's word needs the proof that a copy of
+    # this PC gave one up.
+    given_up = (generation for one in checked.head_headers if not _is_own(session, one) for generation in one.retired)
+    take_note(session, merged, header.ended if checked.sender.office == HEAD else tuple(given_up))
     row.operations = len(merged.joined)
     merged.joined += settled.back  # let in again by a permission: shown with the rest, and taken back with its own import
     session.flush()
@@ -249,6 +269,7 @@ def _ledger_row(session: Session, checked: Checked) -> ReceivedFile:
         signature=checked.letter.signature,
         from_office=checked.sender.office,
         from_device=checked.sender.device_id,
+        generation=header.from_generation,
         number=header.file_number,
         made_at_ms=header.made_at_ms,
         imported_at_ms=now_ms(),
@@ -311,7 +332,7 @@ def _take_generations(session: Session, generations: Iterable[tuple[bytes, str, 
 
 
 def _note_vector(session: Session, checked: Checked, heard: int) -> None:
-    """Stores the sender's version vector (PeerHave) for its generation.
+    """Stores the sender's version vector for its generation.
 
     The newest vector replaces the old one, even when it states less: a PC restored from a backup has less. The vector of an
     older file is ignored. A generation its PC has given up states nothing any more, however late its files arrive. When two
@@ -320,12 +341,8 @@ def _note_vector(session: Session, checked: Checked, heard: int) -> None:
     """
     header, device = checked.letter.header, checked.sender.device_id
     known = session.get(PeerVector, (device, header.from_generation))
-    if known is not None and known.number == GIVEN_UP:
-        note_cloned(session, header.from_generation)  # a late file of the PC that gave it up does no harm by this
-        return
-    if speaks_twice(session, checked.letter, device):
-        note_cloned(session, header.from_generation)
-    elif known is not None and known.number > header.file_number:
+    last = known.number if known is not None else 0
+    if last > header.file_number and (last == GIVEN_UP or not forked_generations(session, [header.from_generation])):
         return
     said = PeerVector(
         device=device,

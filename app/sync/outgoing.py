@@ -20,8 +20,8 @@ from app.sync import deposit
 from app.sync.acknowledged import our_version_vector, unacknowledged
 from app.sync.columns import pack_operations
 from app.sync.container import Letter, pack_letter
-from app.sync.countersigned_proofs import proofs_for
-from app.sync.generations import cloned_generations
+from app.sync.countersigned_proofs import MOST_PROOFS, CountersignedProof, proofs_for, proofs_of_twins
+from app.sync.generations import ended_generations
 from app.sync.header import Header
 from app.sync.roster import ACTIVE, RosterDevice
 from app.sync.roster_facts import current_roster, pack_roster
@@ -60,24 +60,21 @@ def make_file(
     operations = [] if request else next_operations(session, to_office, partitions)
     record_ids = frozenset(operation.record for operation in operations)
     records = len(record_ids)
-    last = session.scalars(select(SentFile).order_by(SentFile.number.desc()).limit(1)).first()
     header = replace(
         addressed(session, keys, to_office, "request" if request else "delta"),
-        file_number=(last.number if last else 0) + 1,
-        # Files form a chain too, so a receiver notices when two PCs share one generation.
-        previous_file=last.header_sha256 if last else bytes(32),
+        file_number=(session.scalar(select(func.max(SentFile.number))) or 0) + 1,
         # The head office states its own partition too: branches keep a sealed copy of it and see whether it lacks any.
         version_vector=our_version_vector(session, list(dict.fromkeys((*partitions, HEAD))) if from_head else partitions),
         operations=len(operations),
         records=records,
         partition_digests={partition: partition_digest(session, partition) for partition in partitions},
-        certificate=settings.CERTIFICATE.get(session),
+        certificate=_introduction(session),
         roster=pack_roster(session),
         receipts=_receipts(session, to_office),
         retired=settings.PAST_GENERATIONS.get(session),
-        cloned=cloned_generations(session, to_office),
+        ended=ended_generations(session, to_office),
         generations=_generations(session, to_office) if from_head else (),
-        proofs=proofs_for(session, operations) if to_office == HEAD and not from_head else (),
+        proofs=_proofs(session, operations) if to_office == HEAD and not from_head else (),
         deposits=deposit.kept(session),
         wanted=tuple(wanted),
     )
@@ -90,11 +87,22 @@ def make_file(
     return Outgoing(seal(plain, header.recipients), letter, len(operations), records, record_ids, left_out)
 
 
+def _proofs(session: Session, operations: Sequence[Operation]) -> tuple[CountersignedProof, ...]:
+    return tuple(dict.fromkeys((*proofs_of_twins(session), *proofs_for(session, operations))))[:MOST_PROOFS]
+
+
+def _introduction(session: Session) -> bytes:
+    """The certificate, as long as the roster does not name this PC: the roster, which travels too, introduces it from then on."""
+    known = current_roster(session).device(settings.DEVICE.needed(session))
+    return b"" if known is not None else settings.CERTIFICATE.get(session)
+
+
 def addressed(session: Session, keys: DeviceKeys, to_office: str, kind: str) -> Header:
     """The header of an empty file from this PC to an office, made now."""
     roster = current_roster(session)
     receivers = [device.age_recipient for device in receivers_of(session, to_office)]
-    if not receivers:
+    # When all PCs of the head office are stopped, the recovery key still opens it: so they hear of it.
+    if not receivers and to_office != HEAD:
         raise _nobody_to_open_it()
     # Also to ourselves, so that the sender can open it again, and to the recovery key in the head office's safe.
     recipients = sorted({*receivers, keys.seal_recipient, roster.recovery_recipient})
@@ -107,7 +115,6 @@ def addressed(session: Session, keys: DeviceKeys, to_office: str, kind: str) -> 
         to_office=to_office,
         recipients=tuple(recipients),
         file_number=0,
-        previous_file=bytes(32),
         made_at_ms=now_ms(),
         program=__version__,
         version_vector=VersionVector({}),
@@ -136,7 +143,6 @@ def note_sent(
             made_at_ms=header.made_at_ms,
             confirmation_code=outgoing.letter.confirmation_code,
             header_sha256=outgoing.letter.header_sha256,
-            header=outgoing.letter.header_bytes,
             operations=outgoing.operations,
             received_at_ms=None,
             records=outgoing.records,

@@ -19,6 +19,7 @@ import sqlcipher3.dbapi2 as dbapi
 from tests.benchmarks import (
     exchange_speed,
     figures_speed,
+    file_cost,
     first_window,
     growth,
     list_speed,
@@ -41,6 +42,7 @@ Part = tuple[str, Callable[[], Sequence[Row]]]
 PARTS: dict[str, Part] = {
     "save": ("Saving one form", save_speed.measure),
     "exchange": ("Files between offices", exchange_speed.measure),
+    "files": ("What a file costs", file_cost.measure),
     "peers": ("Beside peers", side_by_side.measure),
     "growth": ("Growth", growth.measure),
     "list": ("The list", list_speed.measure),

@@ -1,4 +1,4 @@
-"""Files between offices: a first import, corrections, the same again, writing one; and how large they are."""
+"""Files between offices: a first import, corrections, the same again, writing one. How large they are: file_cost."""
 
 import tempfile
 from collections import defaultdict
@@ -18,14 +18,12 @@ from tests.benchmarks.bare import (
     update_rows,
     zipped_json,
 )
-from tests.benchmarks.exchange import exchange, settled
-from tests.benchmarks.row import Row, Spent, Times, at_least, at_most, size
-from tests.benchmarks.sync_data import file_for_head, fresh_head, import_data, keep, new_activities, offices
+from tests.benchmarks.exchange import exchange
+from tests.benchmarks.row import Row, Spent, Times, at_least, size
+from tests.benchmarks.sync_data import file_for_head, fresh_head, import_data
 
 COUNT = 100_000
 ROUNDS = 5
-SIZES = (50, 2_000)
-"""Records of a month's and of a year's hand-in."""
 BARE = "The bare side only inserts the finished rows: it neither decrypts, checks, computes ids nor keeps a history."
 
 
@@ -49,8 +47,7 @@ def measure(count: int = COUNT, rounds: int = ROUNDS) -> list[Row]:
             times["zip"].take(lambda: zipped_json(plain))
             times["unzip"].take(lambda: unzipped_json(zipped))
         found = {name: taken.median for name, taken in times.items()}
-        sizes = _sizes(count, len(made.first), len(zipped))
-        return [*_merges(count, found), *_files(count, found), *sizes, _edits(count, made.edits)]
+        return [*_merges(count, found), *_files(count, found), _edits(count, made.edits)]
 
 
 def open_only(head: Workspace, data: bytes) -> None:
@@ -102,32 +99,6 @@ def _files(count: int, found: dict[str, Spent]) -> list[Row]:
             f"unzip and parse JSON {found['unzip']}", f"{found['unzip'].wall / found['open'].wall:.2f}", "—",
         ),
     ]  # fmt: skip
-
-
-def _sizes(count: int, first: int, zipped: int) -> list[Row]:
-    small = (
-        "The address, the signature, the keys' certificate and the random ids weigh most in a small file; "
-        "what matters there is that it fits any mail."
-    )
-    rows = [_size(each, *_small(each), small) for each in SIZES]
-    return [*rows, _size(count, first, zipped, "")]
-
-
-def _size(count: int, ours: int, zipped: int, why: str) -> Row:
-    return at_most(
-        f"size of a file of {count:,} new records, sealed", f"{size(ours)}, {ours / count:.0f} bytes a record",
-        f"zipped JSON of the same records {size(zipped)}, {zipped / count:.0f} bytes", ours / zipped, 0.62,
-        why if ours / zipped > 0.62 else "",
-    )  # fmt: skip
-
-
-def _small(count: int) -> tuple[int, int]:
-    with tempfile.TemporaryDirectory() as name, offices(Path(name)) as branch:
-        keep(branch, list(new_activities(branch.generation, count)))
-        data = file_for_head(branch)
-        with fresh_head(Path(name)) as head:
-            import_data(head, data)
-            return len(data), len(zipped_json(records(settled(head))))
 
 
 def _edits(count: int, data: bytes) -> Row:

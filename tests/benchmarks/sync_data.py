@@ -10,9 +10,9 @@ import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from app.journal.operation import Operation, encode_value, new_operation
+from app.journal.operation import Operation, encode_value, new_operation, nonce_for
 from app.journal.record_ids import derived_record_id
 from app.journal.rows import insert_operations
 from app.models.base import HEAD
@@ -25,6 +25,14 @@ from app.sync.scope import scope_of
 
 VOCABULARY = 4000
 START = 1_762_300_000_000
+
+
+class Writing(Protocol):
+    """Fills in forms."""
+
+    chance: random.Random
+
+    def form(self) -> dict[str, list[Any]]: ...
 
 
 class Writer:
@@ -63,9 +71,11 @@ class Writer:
         return {"participants": [self.chance.randrange(200), False], "outcome": [self.text(30)]}
 
 
-def new_activities(generation: bytes, count: int, after: Operation | None = None, seed: int = 20251105) -> Iterator[Operation]:
+def new_activities(
+    generation: bytes, count: int, after: Operation | None = None, seed: int = 20251105, writer: Writing | None = None
+) -> Iterator[Operation]:
     """So many new records, one operation each, in one chain (behind ``after``)."""
-    writer = Writer(seed)
+    writer = writer or Writer(seed)
     for _ in range(count):
         record = derived_record_id("activity", writer.chance.randbytes(16).hex(), partition="daito")
         after = _next(writer, generation, after, record, writer.form(), {})
@@ -83,7 +93,7 @@ def corrections(generation: bytes, of: Sequence[Operation]) -> Iterator[Operatio
 
 
 def _next(
-    writer: Writer,
+    writer: Writing,
     generation: bytes,
     after: Operation | None,
     record: bytes,
@@ -105,7 +115,7 @@ def _next(
         person="",
         wall_ms=wall,
         hlc=wall << 16,
-        nonce=writer.chance.randbytes(16),
+        nonce=nonce_for(generation, "daito", number, record),
         base=b"",
     )
 

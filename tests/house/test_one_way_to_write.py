@@ -1,4 +1,4 @@
-"""Records are written one way (app.services.records.actions): only there and in its undoing is the journal's write called.
+"""Records are written one way (app.services.records.actions): only there is the journal's write called.
 
 The roster is no record of a page: nothing takes it back but the head office's next word (app.sync.roster_facts)."""
 
@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 APP = Path(__file__).parents[2] / "app"
-WRITERS = {"services/records/actions.py", "services/records/undo.py", "sync/roster_facts.py"}
+WRITERS = {"services/records/actions.py", "sync/roster_facts.py"}
 
 
 def test_nothing_else_calls_the_write_of_the_journal() -> None:

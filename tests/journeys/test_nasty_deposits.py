@@ -14,7 +14,7 @@ from app.models.base import HEAD
 from app.models.ledger import KeptDeposit
 from app.services.activities import activities, review_marks
 from app.services.backup import backups, dumps, recovery
-from app.services.devices import key_renewal, office_notes
+from app.services.devices import key_renewal, office_notes, roster
 from app.services.devices.coming_back import ask_everybody, coming_back
 from app.services.evaluation import evaluations
 from app.services.plan.target_year import TargetYear
@@ -141,9 +141,15 @@ def test_three_weeks_of_the_head_offices_own_work_come_back_in_one_calm_round(
         [lost] = coming_back(new).lost
         assert "令和7年11月19日から令和7年11月27日まで" in lost and "戻りません" in lost
         assert outcome(new, "2-1") is None
+        # The lost PC is named until it is stopped; nothing goes on being kept for it.
+        [lost_pc] = coming_back(new).other_head_pcs
+        roster.stop_device(new, lost_pc)
         for branch in (daito, murone):
             send_back(new, branch, tmp_path)
-            hand_in(new, branch, tmp_path)
+            handed = submitting.hand_in(branch, tmp_path).path
+            assert header_of(branch, handed).enclosed_size == 0
+            importing.import_files(new, [handed])
+        assert coming_back(new).other_head_pcs == ()
         assert dumps.digest(new, "common") == dumps.digest(daito, "common")
 
 

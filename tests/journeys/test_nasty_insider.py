@@ -21,7 +21,7 @@ from app.services.backup import backups, dumps
 from app.services.backup.integrity_check import check
 from app.services.evaluation.evaluations import evaluation_id, open_evaluation, save_evaluation
 from app.services.plan.target_year import TargetYear
-from app.services.transfer import importing, submitting, sync_folder
+from app.services.transfer import importing, pc_alarms, submitting, sync_folder
 from app.services.transfer.file_log import received_files
 from app.services.transfer.importing import MergePreview
 from app.services.transfer.pending_changes import waiting
@@ -169,9 +169,30 @@ def test_a_restored_head_office_gets_back_what_it_wrote_in_a_branchs_part(
 def test_a_branch_can_not_make_the_head_office_begin_a_new_generation(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     generation = head.generation
     path = tmp_path / "liar.yui"
-    path.write_bytes(forged(daito, head, [], cloned=(generation,)))
+    path.write_bytes(forged(daito, head, [], ended=(generation,)))
     importing.import_files(head, [path])
     assert head.generation == generation
+
+
+def test_a_pc_can_not_end_the_generation_of_another_pc_of_its_office(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
+    """Neither by naming it as given up, nor by files in it with a number that was used."""
+    with copied("daito2", tmp_path) as second:
+        activity(daito)
+        handed_in(daito, head, tmp_path / "1.yui")
+        generation, used = daito.generation, submitting.hand_in(daito, tmp_path / "2.yui")
+        importing.import_files(head, [used.path])
+        lies = [
+            forged(second, head, [], number=20, retired=(generation,)),
+            forged(second, head, [], number=used.number, from_generation=generation),
+            forged(second, head, [], number=used.number, from_generation=generation, made_at_ms=1),
+        ]
+        for number, lie in enumerate(lies):
+            (tmp_path / f"lie{number}.yui").write_bytes(lie)
+            importing.import_files(head, [tmp_path / f"lie{number}.yui"])
+        activity(daito, title="そのあと")
+        handed_in(daito, head, tmp_path / "3.yui")
+        importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
+        assert daito.generation == generation and pc_alarms.alarms(daito) == []
 
 
 FAR_FUTURE = 10**15

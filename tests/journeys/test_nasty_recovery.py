@@ -1,5 +1,6 @@
 """The head office's PC is lost: a backup and the sheet from the safe bring it back, the branches bring the rest."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -163,3 +164,31 @@ def test_the_whole_way_works_from_the_command_line(head: Workspace, tmp_path: Pa
     assert main(["--data", str(new), "recover", *where]) == 0
     assert main(["--data", str(new), "check"]) == 0
     assert code[:14] not in capsys.readouterr().out
+
+
+def test_the_command_line_says_what_is_missing_and_writes_the_requests(
+    head: Workspace, daito: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    activity(daito, title="控えの前のサロン")
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
+    backups.carry_backup(head, stick(tmp_path))
+    code, new, out = sheet_code(head), str(tmp_path / "new"), tmp_path / "requests"
+    head.close()
+    out.mkdir()
+    assert main(["--data", new, "recover", "--from", str(stick(tmp_path)), "--sheet-code", code]) == 0
+    assert "recovery status" in capsys.readouterr().out
+    assert main(["--data", new, "recovery", "status", "--out", str(tmp_path / "list.pdf")]) == 0
+    said = capsys.readouterr().out
+    assert "大東支部" in said and "控え R7.11.5まで" in said and "お願いのファイルを渡し" in said and "戻らないもの：" in said
+    assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF")
+    assert main(["--json", "--data", new, "recovery", "request", "--out", str(out)]) == 0
+    sent = json.loads(capsys.readouterr().out)
+    assert {one["to_office"] for one in sent} >= {"daito", "murone"} and len(list(out.iterdir())) == len(sent)
+    assert main(["--json", "--data", new, "recovery", "status"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    states = {one["office"]: one["state"] for one in found["offices"]}
+    assert states["daito"] == "unheard" and found["since"] == "令和7年11月5日" and len(found["lost"]) == 1
+    assert main(["--data", new, "recovery", "settle"]) == 0
+    capsys.readouterr()
+    assert main(["--json", "--data", new, "recovery", "status"]) == 0
+    assert json.loads(capsys.readouterr().out)["since"] == ""

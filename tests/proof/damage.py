@@ -267,8 +267,11 @@ NONSENSE: tuple[Any, ...] = (
 SHAPED = (
     "chains",
     "records",
+    "own_ends",
     "own_nonces",
-    "entities",
+    "forms",
+    "form_of",
+    "texts",
     "people",
     "wall_steps",
     "hlc_leads",

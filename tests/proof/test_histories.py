@@ -49,6 +49,18 @@ KNOWN: dict[str, Steps] = {
         ("record", "daito", 0), ("send", "daito", 0), ("deliver", "head", 0), ("reword", "head", 1), ("round_trip", "daito", 0),
         ("restore", "head", 0),
     ],
+    "the head office is restored, and what it wrote for itself lies sealed at two branches": [
+        ("record", "head", 0), ("round_trip", "daito", 0), ("edit", "head", 1), ("record", "head", 2),
+        ("round_trip", "murone", 0), ("restore", "head", 0), ("record", "head", 3), ("round_trip", "daito", 0),
+    ],
+    "the head office's disk comes from an old image, and it goes on for itself": [
+        ("record", "head", 0), ("round_trip", "daito", 0), ("put_back_image", "head", 0), ("record", "head", 1),
+        ("record", "head", 2), ("round_trip", "daito", 0), ("edit", "head", 0), ("round_trip", "daito", 0),
+    ],
+    "an import that brought sealed changes back is taken back": [
+        ("record", "head", 0), ("round_trip", "daito", 0), ("restore", "head", 0), ("send", "head", 0), ("deliver", "daito", 1),
+        ("send", "daito", 0), ("deliver", "head", 1), ("undo_import", "head", 0), ("round_trip", "daito", 0),
+    ],
     "the database file is put back by hand": [
         ("record", "murone", 0), ("round_trip", "murone", 0), ("put_back", "murone", 0), ("record", "murone", 1),
     ],

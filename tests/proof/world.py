@@ -405,9 +405,11 @@ class World:
     def heard_beyond_scope(self, pc: Pc, file: File) -> None:
         """What a branch brings back of the head office's own lost changes counts once the program could prove it genuine."""
         back = {id_ for id_ in promises.ids(pc) if id_ not in pc.told.joined}
-        assert back <= {one.id for one in file.holds} | {one.id for other in self.pool for one in other.holds}
+        sealed = {id_ for id_ in back if self.saved[id_].partition == HEAD}  # out of the branch's safekeeping
+        assert back - sealed <= {one.id for one in file.holds} | {one.id for other in self.pool for one in other.holds}
+        self.met["sealed_back"] += len(sealed)
         for id_ in back:
-            assert self.saved[id_].partition == COMMON
+            assert self.saved[id_].partition in (COMMON, HEAD)
             pc.told.joined[id_] = self.saved[id_]
         pc.told.hear([], HEAD)
 

@@ -1,7 +1,8 @@
 """Small files that would like to become large: stopped in time and memory, though a known PC signed them."""
 
-import bz2
 import hashlib
+import lzma
+import random
 import subprocess
 import sys
 import time
@@ -17,7 +18,7 @@ from app.sync.container import Letter, pack_letter, read_payload
 from app.sync.enrolment import MAGIC as SETUP_MAGIC
 from app.sync.enrolment import open_set_up
 from app.sync.header import unpack_header
-from app.sync.packing import LEVEL, MAX_RATIO, SMALL_BYTES
+from app.sync.packing import DICTIONARY, LZMA, MAX_RATIO, SMALL_BYTES, pack
 from tests.sync.test_round_trips import SIGNER, header
 
 MEGABYTE = 1024 * 1024
@@ -44,9 +45,14 @@ def test_a_compression_bomb_stops_at_what_the_header_says_or_at_the_limit(stated
     assert time.process_time() - start < 1
 
 
+def stream(plain: bytes) -> bytes:
+    """An LZMA stream as a small file may carry one."""
+    return lzma.compress(plain, lzma.FORMAT_ALONE, filters=[LZMA])
+
+
 @pytest.mark.parametrize("stated", [10, MEGABYTE])
 def test_a_stream_that_grows_beyond_what_was_said_is_stopped_there(stated: int) -> None:
-    bomb = bz2.compress(bytes(200 * MEGABYTE))
+    bomb = stream(bytes(200 * MEGABYTE))
     start = time.process_time()
     with pytest.raises(YuiError) as refusal:
         read_payload(letter(bomb, stated))
@@ -55,13 +61,31 @@ def test_a_stream_that_grows_beyond_what_was_said_is_stopped_there(stated: int) 
 
 
 def test_a_stream_of_another_size_or_with_something_behind_it_is_refused() -> None:
-    stream = bz2.compress(bytes(1000))
-    assert read_payload(letter(stream, 1000)) == bytes(1000)
-    assert read_payload(letter(bz2.compress(b""), 0)) == b""
-    for wrong in (stream + b"x", stream + stream, stream[:-1], bz2.compress(bytes(999)), bz2.compress(bytes(1001)), b"", b"BZh9"):
+    good = stream(bytes(1000))
+    assert read_payload(letter(good, 1000)) == bytes(1000)
+    assert read_payload(letter(stream(b""), 0)) == b""
+    for wrong in (good + b"x", good + good, good[:-1], stream(bytes(999)), stream(bytes(1001)), b"", b"\x36\0\0", b"BZh9"):
         with pytest.raises(YuiError) as refusal:
             read_payload(letter(wrong, 1000))
         assert refusal.value.code == "damaged-bundle"
+
+
+def test_a_stream_that_asks_for_much_memory_is_refused() -> None:
+    wide = lzma.compress(bytes(1000), lzma.FORMAT_ALONE, filters=[LZMA | {"dict_size": 256 * MEGABYTE}])
+    with pytest.raises(YuiError):
+        read_payload(letter(wide, 1000))
+
+
+def test_a_frame_without_the_dictionary_and_one_with_it_are_read_and_one_with_another_is_not() -> None:
+    plain = "サロンで体操と茶話会をしました。".encode() * 20
+    samples = [f"{number}番目のサロン、{number * 7}名".encode() * 9 for number in range(99)]
+    other = zstandard.train_dictionary(2000, samples, dict_id=4)
+    ours = zstandard.ZstdCompressionDict(DICTIONARY.read_bytes())
+    for dictionary in (None, ours):
+        packed = zstandard.ZstdCompressor(dict_data=dictionary).compress(plain)
+        assert read_payload(letter(packed, len(plain))) == plain
+    with pytest.raises(YuiError):
+        read_payload(letter(zstandard.ZstdCompressor(dict_data=other).compress(plain), len(plain)))
 
 
 def test_a_payload_shorter_than_the_header_says_is_refused() -> None:
@@ -86,14 +110,25 @@ def test_the_ratio_is_limited_where_it_matters() -> None:
     assert refusal.value.code == "too-large-bundle"
 
 
-@pytest.mark.parametrize("size", [SMALL_BYTES // 2, SMALL_BYTES * 4])
+@pytest.mark.parametrize("size", [SMALL_BYTES // 2, 2 * MEGABYTE, 16 * MEGABYTE])
 def test_one_long_text_in_every_record_is_no_bomb(size: int) -> None:
     """Honest records that pack better than the limit of the ratio allows are sent so that they can be read."""
     payload = (("サロンで体操と茶話会をしました。" * 200).encode() * 5000)[:size]
-    for packed in (bz2.compress(payload), zstandard.ZstdCompressor(level=LEVEL).compress(payload)):
-        assert len(packed) * MAX_RATIO < len(payload)
     _, sent = pack_letter(header(), payload, SIGNER)
     assert read_payload(sent) == payload
+    assert len(zstandard.ZstdCompressor().compress(payload)) * MAX_RATIO < len(payload)
+
+
+def test_whatever_is_packed_comes_out_again_whichever_way_it_was_packed() -> None:
+    chance = random.Random(3)
+    for size in (0, 1, 1000, SMALL_BYTES, SMALL_BYTES + 1, 3 * MEGABYTE):
+        for plain in (
+            bytes(size),
+            chance.randbytes(size),
+            "".join(chance.choices("しん新森深", k=size // 2)).encode("utf-16-be"),
+        ):
+            packed = pack(plain)
+            assert read_payload(letter(packed, len(plain))) == plain
 
 
 HUGE = {
@@ -149,7 +184,7 @@ def test_a_setup_file_can_not_ask_for_endless_memory() -> None:
 def test_all_bombs_together_stay_under_200_megabytes(tmp_path: Path) -> None:
     """In a process of its own, whose highest memory is read from /proc: getrusage would hand down the parent's."""
     (tmp_path / "bomb").write_bytes(frame(200 * MEGABYTE))
-    (tmp_path / "stream").write_bytes(bz2.compress(bytes(200 * MEGABYTE)))
+    (tmp_path / "stream").write_bytes(stream(bytes(200 * MEGABYTE)))
     code = (
         "import pathlib, re, sys\n"
         "from app.errors import YuiError\n"

@@ -1,5 +1,6 @@
 """Joining: the code opens the set-up file however people write it, and one set-up file makes one PC."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +11,13 @@ import pytest
 from app.errors import YuiError
 from app.services.devices.setup import devices, enrol, own_fingerprint, set_up_branch, set_up_head, waiting_enrolments
 from app.services.transfer import importing, submitting
-from app.services.workspace.opening import has_data
+from app.services.workspace.opening import has_data, open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.keys import new_keys, public_key_of
+from app.sync.container import read_letter
 from app.sync.enrolment import DOMAIN, check_certificate, make_certificate, new_code
 from app.sync.roster import RosterDevice
+from app.sync.seal import unseal
 from tests.sync.family import copied, record_activity
 
 CODE = "1234-5678-9012"
@@ -95,8 +98,26 @@ def test_a_setup_file_of_one_branch_makes_no_pc_of_another(tmp_path: Path, head:
         with pytest.raises(YuiError) as refusal:
             enrol(workspace, "daito", tmp_path)
     assert refusal.value.code == "not-head-office"
-    with pytest.raises(YuiError):
-        enrol(head, "head", tmp_path)
+
+
+def test_a_certificate_travels_until_the_roster_names_the_pc_and_a_restored_head_office_knows_it_all_the_same(
+    tmp_path: Path, head: Workspace, setup_file: Path
+) -> None:
+    shutil.copytree(head.folder, tmp_path / "before")
+    with set_up_branch(tmp_path / "pc", setup_file, CODE) as pc:
+        first = submitting.hand_in(pc, tmp_path / "1.yui").path
+        assert _certificate(head, first)
+        importing.import_files(head, [first])
+        importing.import_files(pc, [submitting.send_back(head, "senmaya", tmp_path / "answer.yui").path])
+        record_activity(pc, "登録のあとで")
+        second = submitting.hand_in(pc, tmp_path / "2.yui").path
+    assert not _certificate(head, second)
+    with open_workspace(tmp_path / "before") as restored:
+        assert importing.import_files(restored, [second]).added == 1
+
+
+def _certificate(head: Workspace, path: Path) -> bytes:
+    return read_letter(unseal(path.read_bytes(), *head.keys.identities)).header.certificate
 
 
 def test_a_certificate_is_worth_nothing_under_another_token_or_with_another_key() -> None:

@@ -45,7 +45,7 @@ def check(workspace: Workspace) -> CheckResult:
     with workspace.database.rehearsing() as session:
         operations, damaged = _journal(session)
         troubles = [f"{_named(session, entity, record)}の変更の記録が壊れています。" for entity, record in damaged]
-        troubles += _gaps(session, operations)
+        troubles += _holes(session, operations)
         troubles += _table_troubles(session, {record for _, record in damaged})
         notices = tuple(dict.fromkeys(_misfits(session, operations))) if not damaged else ()
     records = {operation.record for operation in operations} | {record for _, record in damaged}
@@ -83,8 +83,8 @@ def _journal(session: Session) -> tuple[list[Operation], list[tuple[str, bytes]]
     return sound, damaged
 
 
-def _gaps(session: Session, operations: list[Operation]) -> Iterator[str]:
-    """Operations whose predecessor is missing."""
+def _holes(session: Session, operations: list[Operation]) -> Iterator[str]:
+    """Operations whose predecessor is missing: the chain has a hole."""
     known = {row[0] for row in session.connection().exec_driver_sql("SELECT id FROM operation")}
     for operation in operations:
         if operation.prev is not None and operation.prev not in known:

@@ -30,6 +30,7 @@ from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.own_places import write_for_people
 from app.store.place import make_folder, refuse_unsafe_place, require_space
 from app.store.recovery_code import LINES, code_lines, identity_from, line_value
+from app.sync.roster import STOPPED
 from app.sync.roster_facts import current_roster
 from app.sync.seal import seal
 
@@ -43,7 +44,7 @@ __all__ = [
     "print_sheet",
     "recover",
     "reminder",
-    "was_recovered",
+    "sheet_may_help",
 ]
 
 RECOVERY_FILE = "recovery.yui-recovery"
@@ -139,7 +140,7 @@ def _for_new_pc(keys: DeviceKeys) -> DeviceKeys:
         keys,
         seal_identity=fresh.seal_identity,
         sign_seed=fresh.sign_seed,
-        former_identities=(keys.seal_identity, keys.recovery_identity, *keys.former_identities),
+        former_identities=(keys.seal_identity, *keys.former_identities),
         renewals=(),
     )
 
@@ -162,10 +163,12 @@ def line_is_right(line: int, text: str) -> bool:
     return line_value(line, text) is not None
 
 
-def was_recovered(workspace: Workspace) -> bool:
-    """Whether these data came back with the sheet: then a newer one may have to be entered."""
+def sheet_may_help(workspace: Workspace) -> bool:
+    """Whether entering the sheet makes this a PC of the head office again: after a recovery, or when another PC stopped it."""
     with workspace.database.reading() as session:
-        return workspace.is_head and settings.RECOVERED.get(session)
+        own = current_roster(session).device(workspace.device_id)
+        is_stopped = own is not None and own.status == STOPPED
+        return workspace.is_head and (is_stopped or settings.RECOVERED.get(session))
 
 
 def last_drill(workspace: Workspace) -> date | None:
@@ -185,8 +188,11 @@ def reminder(workspace: Workspace) -> str:
     if not workspace.is_head:
         return ""
     with workspace.database.reading() as session:
-        if workspace.keys.recovery_identity and current_roster(session).device(workspace.device_id) is None:
+        own = current_roster(session).device(workspace.device_id)
+        if own is None and settings.RECOVERED.get(session):
             return "復旧用紙が、控えのあとで新しくなっています。「支部とPC」で、新しい復旧用紙の番号を入れてください。"
+        if own is not None and own.status == STOPPED:
+            return "このPCは、本部の別のPCから止められています。使い続けるときは、「支部とPC」で復旧用紙の番号を入れてください。"
         if settings.PRINT_ANEW.get(session):
             return "復旧の鍵を新しくしました。新しい復旧用紙を作って金庫に入れ、古い用紙は捨ててください。"
         if settings.CARRY_ANEW.get(session):

@@ -17,7 +17,7 @@ from app.models.base import FINAL
 from app.models.entities import ENTITIES
 from app.services.records.actions import Action, action
 from app.services.records.record_forms import RecordForm, opened
-from app.services.records.undo import group_values
+from app.services.records.reversal import group_values
 from app.services.workspace.workspace import Workspace
 
 

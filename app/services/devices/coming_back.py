@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models import settings
-from app.models.base import HEAD
+from app.models.base import HEAD, ROSTER
 from app.models.journal import OperationRow
 from app.models.ledger import GIVEN_UP, GenerationRow, PeerVector, ReceivedFile, SentFile
 from app.rules.clock import local_day
@@ -22,6 +22,7 @@ from app.services.figures.held_elsewhere import HeldElsewhere, deposited_until_m
 from app.services.plan.plans import OfficeRow, offices
 from app.services.transfer.submitting import Sent, ask_again
 from app.services.workspace.workspace import Workspace
+from app.sync.outgoing import receivers_of
 from app.sync.photo_parts import named_photos
 from app.sync.roster import ACTIVE
 from app.sync.roster_facts import current_roster
@@ -80,6 +81,8 @@ class ComingBack:
     own_until: str
     offices: tuple[OfficeState, ...]
     lost: tuple[str, ...]
+    other_head_pcs: tuple[str, ...] = ()
+    """The head office's other PCs that have not been heard of since: the lost one is among them until it is stopped."""
 
     @property
     def is_open(self) -> bool:
@@ -95,7 +98,14 @@ class ComingBack:
     def opening(self) -> tuple[str, ...]:
         """Since when, and from which day the copy is."""
         own = f"控えにある、この事業所で書いたものは、{self.own_until}までです。" if self.own_until else ""
-        return (f"{self.since}に、控えから戻りました。{own}",) if self.since else ()
+        if not self.since:
+            return ()
+        told = f"{self.since}に、控えから戻りました。{own}"
+        others = "、".join(self.other_head_pcs)
+        # Stopped before all is here, the lost PC's own weeks would be set aside everywhere.
+        when = "下の表がそろってから、" if self.to_ask else ""
+        stop = f"本部の別のPC（{others}）が、使えるままです。失ったPCなら、{when}「支部とPC」で止めてください。"
+        return (told, stop) if others else (told,)
 
     @property
     def summary(self) -> str:
@@ -103,9 +113,11 @@ class ComingBack:
         here, asked = (sum(one.state in some for one in self.offices) for some in (("here",), set(WORDS) - {"no_device"}))
         if not self.is_open:
             return "ほかの事業所が持っていて、ここにないものは、見つかっていません。"
-        return (
-            f"{asked}か所のうち{here}か所が、そろいました。" if self.since else "ほかの事業所が、ここにない変更を持っています。"
-        )
+        if not self.since:
+            return "ほかの事業所が、ここにない変更を持っています。"
+        if len(self.offices) == 1:  # a branch has only the head office to ask
+            return f"{self.offices[0].office_name}にある分：{self.offices[0].words}"
+        return f"{asked}か所のうち{here}か所が、そろいました。"
 
 
 def coming_back(workspace: Workspace) -> ComingBack:
@@ -116,12 +128,14 @@ def coming_back(workspace: Workspace) -> ComingBack:
         own = workspace.office_code
         partners = [one for one in offices(session) if one.code != own and (workspace.is_head or one.code == HEAD)]
         rows = tuple(_state(session, one, mark, missing.get(one.code), is_head=workspace.is_head) for one in partners)
-        by_us = OperationRow.generation.in_(select(GenerationRow.generation).where(GenerationRow.office == own))
+        ours = select(GenerationRow.generation).where(GenerationRow.office == own)
+        by_us = OperationRow.generation.in_(ours) & (OperationRow.partition != ROSTER)  # a recovered PC has enrolled itself
         own_until = _newest_in_copy(session, mark, by_us) if mark else None
+        others = _other_head_pcs(session, mark) if mark and workspace.is_head else ()
         lost = tuple(_lost(workspace, session, mark, own_until, rows)) if mark else ()
     since = japanese_date(local_day(mark.when_ms)) if mark else ""
     rows = tuple(sorted(rows, key=lambda one: list(WORDS).index(one.state)))
-    return ComingBack(since, japanese_date(own_until) if own_until else "", rows, lost)
+    return ComingBack(since, japanese_date(own_until) if own_until else "", rows, lost, others)
 
 
 def is_open(workspace: Workspace) -> bool:
@@ -188,6 +202,11 @@ def _state(session: Session, office: OfficeRow, mark: _Mark | None, held: HeldEl
         changes=held.changes if held else 0,
         todo=_todo(state, _asked_on(session, office.code, mark), is_head=is_head),
     )
+
+
+def _other_head_pcs(session: Session, mark: _Mark) -> tuple[str, ...]:
+    silent = {device.device_id for device in receivers_of(session, HEAD)} - _heard_since(session, mark)
+    return tuple(sorted(silent))
 
 
 def _todo(state: State, asked: str, *, is_head: bool) -> str:

@@ -17,9 +17,10 @@ from app.services.workspace.key_reconciliation import enrol_with_sheet, reconcil
 from app.services.workspace.workspace import Workspace
 from app.store.keys import DeviceKeys, recipient_of
 from app.store.keystore import replace_keys
-from app.store.recovery_code import identity_from
+from app.store.recovery_code import identity_from, signer_from
 from app.sync.renewal import renewed_keys
-from app.sync.roster_facts import current_roster
+from app.sync.roster import STOPPED
+from app.sync.roster_facts import current_roster, note_permission
 
 
 def renew_keys(workspace: Workspace) -> str:
@@ -41,7 +42,8 @@ def renew_recovery_key(workspace: Workspace) -> None:
 
 
 def prove_by_sheet(workspace: Workspace, code: str) -> None:
-    """After a recovery with an older sheet: the newest sheet shows once more that this is a PC of the head office.
+    """The newest sheet shows that this is a PC of the head office: after a recovery with an older one, or when another PC
+    stopped this one.
 
     Every branch believes it with the next file. Raises Refused("not-head-office", "wrong-recovery-code", "former-sheet").
     """
@@ -56,12 +58,16 @@ def prove_by_sheet(workspace: Workspace, code: str) -> None:
     keys = replace(
         old,
         recovery_identity=identity,
-        former_identities=tuple(dict.fromkeys((*old.former_identities, old.recovery_identity, identity))),
+        former_identities=tuple(dict.fromkeys(filter(None, (*old.former_identities, old.recovery_identity)))),
     )
     replace_keys(workspace.folder, keys, workspace.passphrase)
     workspace.keys = keys
     with workspace.database.writing() as session:
-        enrol_with_sheet(workspace, session)
+        own = current_roster(session).device(workspace.device_id)
+        if own is None or settings.RECOVERED.get(session):
+            enrol_with_sheet(workspace, session)
+        if own is not None and own.status == STOPPED:
+            note_permission(session, signer_from(identity), own.device_id)
 
 
 def _use(workspace: Workspace, keys: DeviceKeys, *to_do: Fact[bool]) -> None:

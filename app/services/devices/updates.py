@@ -9,12 +9,7 @@ from pathlib import Path
 from app import __version__
 from app.errors import Refused, Unavailable, YuiError
 from app.models.base import HEAD
-from app.services.workspace.workspace import Workspace
-from app.store.files import read_bounded, write_durably
-from app.store.own_places import write_for_people
-from app.store.place import make_folder, require_space
-from app.sync.roster_facts import current_roster
-from app.sync.update_note import (
+from app.services.devices.update_note import (
     MAX_NOTE_BYTES,
     MAX_SETUP_BYTES,
     NOTE_SUFFIX,
@@ -24,6 +19,11 @@ from app.sync.update_note import (
     tampered,
     version_number,
 )
+from app.services.workspace.workspace import Workspace
+from app.store.files import read_bounded, write_durably
+from app.store.own_places import write_for_people
+from app.store.place import make_folder, require_space
+from app.sync.roster_facts import current_roster
 
 PATTERN = "YuiNote-Setup-*.exe"
 UPDATES = "updates"

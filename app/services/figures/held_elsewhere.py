@@ -22,7 +22,7 @@ from app.sync.deposit import Statement, head_keys, stated_deposits
 from app.sync.header import unpack_header
 from app.sync.roster import ACTIVE
 from app.sync.roster_facts import current_roster
-from app.sync.scope import scope_of
+from app.sync.scope import partitions_between
 from app.sync.version_vector import VersionVector
 
 MOST_COUNTED = 100_000
@@ -45,15 +45,20 @@ class HeldElsewhere:
     devices: tuple[str, ...]
     file_number: int
     made_at_ms: int
+    is_own: bool = False
+    """It is our own office: another PC of the head office."""
 
     @property
     def words(self) -> str:
         """What is known, as a sentence."""
-        return f"{self.office_name}は、ここにない変更を、少なくとも{self.changes:,}件持っています。"
+        others = "の他のPC" if self.is_own else ""
+        return f"{self.office_name}{others}は、ここにない変更を、少なくとも{self.changes:,}件持っています。"
 
     @property
     def sentence(self) -> str:
         """What is known, and how it gets here: whoever learns from our next file what we hold sends the rest with his next."""
+        if self.is_own:
+            return f"{self.words}「本部の他のPCへ」のファイルを渡すと、次のファイルで届きます。"
         if self.office == HEAD:
             return f"{self.words}提出ファイルを渡すと、次の返送ファイルで届きます。"
         return f"{self.words}返送ファイルを渡すと、次の提出で届きます。"
@@ -65,8 +70,7 @@ def held_elsewhere(session: Session) -> list[HeldElsewhere]:
     A statement that came with an import that was taken back says nothing, nor does one of a PC that was stopped: what they
     name is left out here on purpose. What came and waits is told on the page of what waits.
     """
-    own = settings.OFFICE.needed(session)
-    said = [(row, _within(row, own)) for row in _statements(session)]
+    said = [(row, _within(session, row)) for row in _statements(session)]
     said += [(row, deposit.covers) for row, deposit in _deposits(session)]
     known = known_ids(session, {id_ for _, vector in said for points in vector.points.values() for _, id_ in points})
     ends: dict[str, dict[Chain, int]] = {}
@@ -116,8 +120,9 @@ def offices_that_differ(session: Session, only: Iterable[str] = ()) -> list[str]
         if file is None:
             continue
         stated = unpack_header(file.header)
+        shared = partitions_between(session, own, row.office)
         for partition, digest in stated.partition_digests.items():
-            if partition not in _shared_with(row.office, own) or not _same_ends(session, stated.version_vector, partition):
+            if partition not in shared or not _same_ends(session, stated.version_vector, partition):
                 continue
             if partition not in digests:
                 digests[partition] = partition_digest(session, partition)
@@ -144,15 +149,13 @@ def _deposits(session: Session) -> list[tuple[PeerVector, Statement]]:
     return [(row, one) for row in rows for one in stated_deposits(session, row, signers, roster.organisation)]
 
 
-def _within(row: PeerVector, own_office: str) -> VersionVector:
+def _within(session: Session, row: PeerVector) -> VersionVector:
     """A stated vector, as far as that PC and this one may both hold what it names."""
     vector = VersionVector.from_plain(msgpack.unpackb(row.version_vector))
-    shared = _shared_with(row.office, own_office)
-    return VersionVector({chain: points for chain, points in vector.points.items() if chain[1] in shared})
-
-
-def _shared_with(office: str, own_office: str) -> tuple[str, ...]:
-    return scope_of(own_office if office == HEAD else office)
+    own = settings.OFFICE.needed(session)
+    shared = partitions_between(session, own, row.office)
+    both = own == row.office == HEAD  # two PCs of the head office hold all, also what one of them has nothing of yet
+    return VersionVector({chain: points for chain, points in vector.points.items() if both or chain[1] in shared})
 
 
 def _unknown(vector: VersionVector, known: set[bytes]) -> dict[Chain, int]:
@@ -188,6 +191,7 @@ def _told(session: Session, office: OfficeRow, changes: int, tellers: list[PeerV
         devices=tuple(sorted({row.device for row in tellers})),
         file_number=file.number if file else 0,
         made_at_ms=file.made_at_ms if file else 0,
+        is_own=office.code == settings.OFFICE.get(session),
     )
 
 

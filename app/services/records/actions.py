@@ -8,20 +8,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import msgpack
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
 
-from app.journal.operation import Operation
 from app.journal.parts import wholes_of
 from app.journal.reading import shown
-from app.journal.state import DELETED
 from app.journal.writing import changed_groups, write
 from app.models.base import Synced
 from app.models.entities import ENTITIES
+from app.models.local import UndoStep
 from app.rules.text import clean_text
 from app.services.records.labels import entity_label
 from app.services.records.record_forms import RecordForm, opened, refuse_others
-from app.services.records.undo import Before, Change, remember, values_before
 from app.services.workspace.workspace import Workspace
 
 BLANKED = frozenset(
@@ -33,6 +33,8 @@ BLANKED = frozenset(
 )
 """Kinds with one record for each place of a table or a year's papers. Taking its first entry back leaves the place blank, as
 it was, and puts nothing into the trash. Each has its natural key in its first field group."""
+
+STEPS_KEPT = 200
 _ACTION = "action"
 
 
@@ -45,7 +47,8 @@ class Action:
         self.name = name
         self.counted = counted
         self.undoable = undoable
-        self._changes: dict[bytes, Change] = {}
+        self.written: dict[bytes, list[bytes]] = {}
+        """Record → the operations written to it, the first record first."""
 
     def save(self, form: RecordForm, values: Mapping[str, Any]) -> bool:
         """Writes what differs from the opened form as one operation; False when nothing does.
@@ -78,8 +81,6 @@ class Action:
     def write(self, form: RecordForm, groups: Mapping[str, Sequence[Any]], *, deletes: bool | None = None) -> None:
         """One operation with whole field groups (group → its fields' values in their order), over what the form showed."""
         refuse_others(self.workspace, form.partition)
-        touched = [*groups, DELETED] if deletes is not None else [*groups]
-        before = values_before(self.session, form.id, touched) if self.undoable else {}
         whole = self._final_whole(form)
         operation = write(
             self.session,
@@ -92,8 +93,7 @@ class Action:
             deletes=deletes,
         )
         self._refresh(form)
-        if self.undoable:
-            self._note(operation, before)
+        self.written.setdefault(form.id, []).append(operation.id)
         if whole is not None:  # whoever knows that it is final and changes a part all the same confirms it again
             state = whole.group_of("state").fields
             self.write(opened(self.session, whole.id), {whole.group_of("state").name: [whole.values()[name] for name in state]})
@@ -108,12 +108,15 @@ class Action:
 
     def finish(self) -> None:
         """Keeps the step, when anything was written that can be taken back."""
-        if not self._changes:
+        if not self.written or not self.undoable:
             return
         assert self.name, "the step needs a name that people read"
-        count = len(self._changes)
+        count = len(self.written)
         text = f"{self.name}（{count:,}{self.counted}）" if self.counted and count > 1 else self.name
-        remember(self.session, list(self._changes.values()), text)
+        self.session.add(UndoStep(text=text, changes=msgpack.packb(self.written)))
+        self.session.flush()
+        newest = self.session.scalar(select(func.max(UndoStep.id))) or 0
+        self.session.execute(delete(UndoStep).where(UndoStep.id <= newest - STEPS_KEPT))
 
     def _refresh(self, form: RecordForm) -> None:
         """Folding writes past the objects the session holds; without this the same action would read the old values."""
@@ -121,19 +124,6 @@ class Action:
         held = self.session.identity_map.get(identity_key(model, form.id)) if model is not None else None
         if held is not None:
             self.session.refresh(held)
-
-    def _note(self, operation: Operation, before: Before) -> None:
-        """A record that is written twice goes back to what it was before the first time."""
-        entity, record = operation.entity, operation.record
-        known = self._changes.get(record)
-        if known is not None:
-            was = {**before, **known.before} if known.before else known.before
-            self._changes[record] = Change(entity, record, (*known.operations, operation.id), was)
-            return
-        if not before and entity in BLANKED:
-            key = ENTITIES[entity].groups[0].name
-            before = {group: None for group in operation.values if group != key}
-        self._changes[record] = Change(entity, record, (operation.id,), before)
 
 
 @contextmanager

@@ -1,5 +1,5 @@
-"""What an erasure does outside the chains: it takes the value from what waits, from undo steps, drafts, search texts and the
-copies of received files.
+"""What an erasure does outside the chains: it takes the value from what waits, from drafts, search texts and the copies of
+received files.
 """
 
 import contextlib
@@ -48,9 +48,9 @@ def erase_group(act: Action, row: Synced, group: str, instead: list[Any], only: 
 
 
 def drop_erased_copies(workspace: Workspace, fresh: Collection[Path] = ()) -> int:
-    """Deletes the copies of received files that contain a text erased on purpose, and the undo steps of its record.
+    """Deletes the copies of received files that contain a text erased on purpose; returns how many.
 
-    Returns how many copies. All are searched when something was erased since the last time, else only the fresh ones. A copy is
+    All are searched when something was erased since the last time, else only the fresh ones. A copy is
     signed as a whole, so the text cannot be cut out. Its import can then be repeated only from the original medium.
     """
     with contextlib.suppress(OSError, Unavailable):
@@ -68,8 +68,6 @@ def drop_erased_copies(workspace: Workspace, fresh: Collection[Path] = ()) -> in
             path.unlink()
         if known != swept:
             with workspace.database.writing() as session:
-                for record in {record for marks in erased.values() for _, record in marks}:
-                    undo.forget(session, record)  # a step keeps the value it replaced
                 settings.SWEPT.keep(session, known)
         return len(holding)
     return 0

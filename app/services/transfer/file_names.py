@@ -34,8 +34,9 @@ def standing_files(workspace: Workspace, folder: Path) -> list[Path]:
 
 
 def is_of_office(workspace: Workspace, path: Path) -> bool:
-    """Whether a file of a shared folder carries this office's own name."""
-    return path.name.startswith(f"{workspace.office_code}-to-")
+    """Whether a file of a shared folder carries this office's own name; not one between PCs of this office."""
+    own = workspace.office_code
+    return path.name.startswith(f"{own}-to-") and not path.name.startswith(f"{own}-to-{own}-")
 
 
 def free_path(folder: Path, name: str, suffix: str, may_replace: Callable[[Path], bool] = lambda _: False) -> Path:

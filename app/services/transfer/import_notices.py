@@ -23,6 +23,7 @@ from app.services.figures.held_elsewhere import held_elsewhere, offices_that_dif
 from app.services.records.labels import record_title
 from app.services.workspace.clock_check import clock_is_off
 from app.sync.header import Header
+from app.sync.incoming import Checked
 from app.sync.merge import Merged
 
 NAMED = 3
@@ -37,9 +38,16 @@ def clock_notice(header: Header, office_name: str) -> str:
     return f"時計異常：{office_name}のPCの日付は {moment_text(header.made_at_ms)} です。記録は正しく取り込まれます。"
 
 
-def renewal_notice(office: str, office_name: str) -> str:
-    """The sentence for a PC that came with new keys: people compare by telephone whether its own office renewed them."""
-    if office == HEAD:
+def sender_notice(checked: Checked, office_name: str) -> str:
+    """The sentence for a PC that came with new keys, or for one of the head office that is new here; else "".
+
+    People compare by telephone whether its own office knows of it.
+    """
+    if checked.new_head:
+        return "本部のPCが新しく加わりました。本部から聞いていなければ、電話で確かめてください。"
+    if not checked.renewed:
+        return ""
+    if checked.sender.office == HEAD:
         return "本部の鍵が新しくなりました。本部から聞いていなければ、電話で確かめてください。"
     return f"{office_name}のPCの鍵が新しくなりました。「支部とPC」の新しい番号を、電話で確かめてください。"
 

@@ -4,7 +4,6 @@ approves.
 
 from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
-from typing import Any
 
 import msgpack
 from sqlalchemy import select
@@ -12,19 +11,16 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.journal.fold import fold_records
-from app.journal.operation import Operation
-from app.journal.reading import record_state
+from app.journal.reading import shown
 from app.journal.rows import in_batches
-from app.journal.state import DELETED, ERASES, RecordState, state_of
-from app.models.base import HEAD
+from app.journal.state import ERASES
 from app.models.entities import ENTITIES
 from app.models.journal import OperationRow, WaitingOperation
 from app.models.ledger import ReceivedFile, SentFile
 from app.rules.clock import now_ms
 from app.services.records.actions import Action, action
 from app.services.records.labels import field_label, record_title
-from app.services.records.record_forms import opened
-from app.services.records.undo import group_values
+from app.services.records.reversal import Touched, reversal, take_back
 from app.services.workspace.workspace import Workspace
 from app.sync.waiting import released_by, wait_again
 
@@ -115,25 +111,18 @@ def compensate(workspace: Workspace, import_id: int, records: Collection[bytes])
         return put_back(act, _touched(act.session, import_id), records)
 
 
-Touched = dict[bytes, set[bytes]]
-"""Record → those of its operations that are to be reversed."""
-
-
 def planned(workspace: Workspace, session: Session, touched: Touched) -> list[Compensation]:
     """The compensation of each of these records. Changes nothing."""
-    return [_plan(workspace, session, record, ids)[0] for record, ids in touched.items()]
+    return [_compensation(workspace, session, record, ids) for record, ids in touched.items()]
 
 
 def put_back(act: Action, touched: Touched, records: Collection[bytes]) -> int:
     """Writes the compensations of these records in the caller's transaction; returns how many."""
-    done = 0
-    for record, ids in touched.items():
-        plan, values, deletes = _plan(act.workspace, act.session, record, ids)
-        if record not in records or not plan.what:
-            continue
-        act.write(opened(act.session, record), values, deletes=deletes)
-        done += 1
-    return done
+    chosen = [record for record in touched if record in records and not _why_not(act.workspace, act.session, record)]
+    found = [(record, reversal(act.session, record, touched[record])) for record in chosen]
+    for record, one in reversed(found):  # parts before what they belong to, whose deletion must have seen that
+        take_back(act, record, one)
+    return sum(one.is_anything for _, one in found)
 
 
 def _touched(session: Session, import_id: int) -> Touched:
@@ -141,60 +130,35 @@ def _touched(session: Session, import_id: int) -> Touched:
     row = session.get(ReceivedFile, import_id)
     if row is None or row.undone_at_ms is not None:
         raise _unknown()
-    found: Touched = {}
+    found: dict[bytes, set[bytes]] = {}
     rows = session.execute(select(OperationRow.record, OperationRow.id).where(OperationRow.import_id == import_id))
     for record, id_ in rows.tuples():
         found.setdefault(record, set()).add(id_)
     return found
 
 
-def _plan(
-    workspace: Workspace, session: Session, record: bytes, ids: Collection[bytes]
-) -> tuple[Compensation, dict[str, list[Any]], bool | None]:
-    """The compensation of one record, with the values and the deletion that it would write."""
-    state, operations = record_state(session, record)
-    entity, title = operations[0].entity, record_title(session, operations[0].entity, record)
-    trouble = _why_not(workspace, operations)
-    others = [operation for operation in operations if operation.id not in ids]
-    if trouble:
-        return Compensation(record, title, "", (), (), trouble), {}, None
-    if all(operation.values.keys() <= {DELETED, ERASES} for operation in others):  # the file brought all its values
-        if state.deleted:
-            return Compensation(record, title, "", (), (), "すでに削除されています。"), {}, None
-        return Compensation(record, title, "削除する", (), ()), {}, True
-    before = state_of(others)
-    back, left = _groups(state, before, operations, ids)
-    deletes = None if state.deleted == before.deleted else before.deleted
-    values = {group: group_values(entity, group, before.values.get(group)) for group in back}
-    what = "" if not (back or deletes is not None) else "復元する" if deletes is False else "前の値に戻す"
-    why_not = "" if what else "そのあとに変更されています。" if left else "すでに元のとおりです。"
-    fields = tuple(_label(entity, group) for group in back)
-    return Compensation(record, title, what, fields, tuple(_label(entity, group) for group in left), why_not), values, deletes
+def _compensation(workspace: Workspace, session: Session, record: bytes, ids: Collection[bytes]) -> Compensation:
+    found = reversal(session, record, ids)
+    title = record_title(session, found.entity, record)
+    trouble = _why_not(workspace, session, record)
+    if trouble or found.is_gone:
+        return Compensation(record, title, "", (), (), trouble or "すでに削除されています。")
+    what = (
+        "" if not found.is_anything else "削除する" if found.deletes else "前の値に戻す" if found.deletes is None else "復元する"
+    )
+    why_not = "" if what else "そのあとに変更されています。" if found.left else "すでに元のとおりです。"
+    back, left = (tuple(_label(found.entity, group) for group in groups) for groups in (found.back, found.left))
+    return Compensation(record, title, what, back, left, why_not)
 
 
-def _groups(
-    state: RecordState, before: RecordState, operations: Sequence[Operation], ids: Collection[bytes]
-) -> tuple[list[str], list[str]]:
-    """(groups whose live value still is the file's, groups changed since)."""
-    brought = {group for operation in operations if operation.id in ids for group in operation.values}
-    back: list[str] = []
-    left: list[str] = []
-    for group in sorted(brought - {DELETED, ERASES}):
-        live = set(state.live.get(group, ()))
-        if not live <= set(ids):
-            left.append(group)
-        elif state.values.get(group) != before.values.get(group):
-            back.append(group)
-    return back, left
-
-
-def _why_not(workspace: Workspace, operations: Sequence[Operation]) -> str:
+def _why_not(workspace: Workspace, session: Session, record: bytes) -> str:
     """Why this office may not write this record; "" when it may."""
-    if workspace.office_code == HEAD:
+    if workspace.is_head:
         return ""
-    model = ENTITIES.get(operations[0].entity)
+    now = shown(session, record)
+    model = ENTITIES.get(now.entity)
     head_only = model is not None and any(group.owner == "head" for group in model.groups)
-    return "本部が書くものです。本部に頼んでください。" if head_only or operations[0].partition != workspace.partition else ""
+    return "本部が書くものです。本部に頼んでください。" if head_only or now.partition != workspace.partition else ""
 
 
 def _label(entity: str, group: str) -> str:

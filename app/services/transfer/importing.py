@@ -22,7 +22,7 @@ from app.services.records.labels import field_label, record_title, value_text
 from app.services.records.names import office_names
 from app.services.transfer import newer_files, received_copies
 from app.services.transfer.bundle_files import FileContent, contents
-from app.services.transfer.import_notices import clock_notice, deposit_notice, merge_notices, renewal_notice
+from app.services.transfer.import_notices import clock_notice, deposit_notice, merge_notices, sender_notice
 from app.services.workspace.workspace import Workspace
 from app.sync.incoming import Checked, UsedTwice, check_file, claimed_office, take_in
 from app.sync.merge import Merged
@@ -217,7 +217,7 @@ def _go_through(session: Session, workspace: Workspace, files: Sequence[FileCont
         run.photos |= {name: data for name, data in checked.photos.items() if workspace.photos.get(name) is None}
         run.notices.append(clock_notice(checked.letter.header, report.office_name) if merged.joined else "")
         run.notices.append(deposit_notice(report.office_name) if checked.unusable_deposits else "")
-        run.notices.append(renewal_notice(report.office, report.office_name) if checked.renewed else "")
+        run.notices.append(sender_notice(checked, report.office_name))
         run.merged.append(merged)
         run.reports[number % len(files)] = replace(
             report, import_id=import_id, new_operations=len(merged.joined), waiting=merged.waiting.total()

@@ -59,7 +59,7 @@ def keep(workspace: Workspace, looked_at: Iterable[tuple[FileContent, YuiError |
             write_durably(_path(workspace, sha256), file.data)
         with workspace.database.writing() as session:
             if session.get(KeptFile, sha256) is None:
-                session.add(KeptFile(sha256=sha256, name=file.name, reason=trouble.code, office="", since_ms=now_ms()))
+                session.add(KeptFile(sha256=sha256, name=file.name, since_ms=now_ms()))
 
 
 def ready(workspace: Workspace) -> list[FileContent]:

@@ -1,5 +1,7 @@
 """気をつけること: cloned or restored PCs and other things nobody is to blame for, as sentences for the first page."""
 
+from sqlalchemy.orm import Session
+
 from app.models import settings
 from app.rules.clock import local_day
 from app.rules.era import days_in_words
@@ -10,7 +12,12 @@ from app.services.records.provisional_values import note_of_all
 from app.services.transfer import sync_folder_notices
 from app.services.workspace.rollback_detection import lost_between, still_lost
 from app.services.workspace.workspace import Workspace
-from app.sync.generations import forget_twins, twins
+from app.sync.generations import Twins, forget_twins, twins
+
+OWN_TWIN = (
+    "このPCの記録のフォルダーが、ほかのパソコンでも使われています。記録は両方とも残ります。"
+    "1台だけで続け、もう1台は「支部とPC」で作る本部の設定ファイルから、別のフォルダーで始めてください。"
+)
 
 
 def alarms(workspace: Workspace) -> list[str]:
@@ -20,9 +27,10 @@ def alarms(workspace: Workspace) -> list[str]:
         found = [
             f"{names.get(twin.office, twin.office)}のPC（{twin.device}）の記録が、2台のPCで同時に使われています。"
             "記録は両方とも残ります。片方のPCに、新しい設定ファイルを渡してください。"
-            for twin in twins(session)
-            if twin.office != workspace.office_code
+            for twin in _told(workspace, session)
+            if twin.device != workspace.device_id
         ]
+        found += [OWN_TWIN for twin in _told(workspace, session) if twin.device == workspace.device_id]
         found += filter(None, [told(held_elsewhere(session))])
         lost, (since, until) = still_lost(session), lost_between(session)
         provisional = note_of_all(session)
@@ -44,10 +52,15 @@ def alarms(workspace: Workspace) -> list[str]:
     return [*found, *sync_folder_notices.alarms(workspace), *filter(None, [provisional, reminder(workspace)])]
 
 
+def _told(workspace: Workspace, session: Session) -> list[Twins]:
+    """A branch is told of its own PCs by the head office, whose word counts for all of them."""
+    return [twin for twin in twins(session) if workspace.is_head or twin.office != workspace.office_code]
+
+
 def has_twins(workspace: Workspace) -> bool:
-    """Whether another office's PC seems to be cloned."""
+    """Whether a PC seems to be cloned: another one, or at the head office this one."""
     with workspace.database.reading() as session:
-        return any(twin.office != workspace.office_code for twin in twins(session))
+        return bool(_told(workspace, session))
 
 
 def one_is_left(workspace: Workspace) -> None:

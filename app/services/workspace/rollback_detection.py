@@ -24,6 +24,12 @@ MOVED = (
 )
 
 
+MOVED_AT_HEAD = (
+    "記録のフォルダーが、移されたか写されています。"
+    "前のパソコンも使い続けるときは、「支部とPC」で本部の設定ファイルを作り、1台はそれで始めてください。"
+)
+
+
 def reconcile(workspace: Workspace, *, restored: bool = False) -> None:
     """Compares the data with the high-water marks. Data that may be old or copied get a new replica generation, and ``notices``
     says so.
@@ -49,7 +55,8 @@ def reconcile(workspace: Workspace, *, restored: bool = False) -> None:
             _note_came_back(session)
         keep_high_water_marks(workspace, session, durably=True)
     if not restored:
-        workspace.notices.append(MOVED if marks is None else ROLLED_BACK)
+        moved = MOVED_AT_HEAD if workspace.is_head else MOVED
+        workspace.notices.append(moved if marks is None else ROLLED_BACK)
 
 
 def _note_came_back(session: Session) -> None:

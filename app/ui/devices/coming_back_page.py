@@ -76,7 +76,7 @@ class ComingBackPage(QWidget):
         told = QWidget()
         column_of(self._lost, self._result, STRETCH, spacing=8, margins=0, within=told)
         self._told = scrolled(told)
-        fill(column, self._summary, self._opening, (self.table, 4), strip, (self._told, 2))
+        fill(column, self._summary, self._opening, (self.table, 7), strip, (self._told, 2))
         self._result.hide()
 
     def _on_ask(self) -> None:

@@ -24,7 +24,7 @@ class SafeKeeping(QWidget):
         super().__init__()
         self._context = context
         self._drilled = label("", "soft", wrap=True)
-        self._enter = button("新しい復旧用紙の番号を入れる", "large", run=self._on_enter)
+        self._enter = button("復旧用紙の番号を入れる", "large", run=self._on_enter)
         row = row_of(
             button("控えをUSBメモリーに写す", "large", run=self._on_carry),
             button("復旧用紙を作る", "large", run=self._on_sheet),
@@ -45,8 +45,8 @@ class SafeKeeping(QWidget):
         )
 
     def refresh(self) -> None:
-        """Reads the day of the last drill again. After a recovery a newer sheet can be entered."""
-        self._enter.setVisible(recovery.was_recovered(self._context.workspace))
+        """Reads the day of the last drill again. After a recovery, or a stop, the sheet can be entered."""
+        self._enter.setVisible(recovery.sheet_may_help(self._context.workspace))
         day = recovery.last_drill(self._context.workspace)
         self._drilled.setText(
             f"最後の練習：{recovery.day_text(day)}"
@@ -131,11 +131,17 @@ class SafeKeeping(QWidget):
             self.drill_with(folder, asked.code)
 
     def _on_enter(self) -> None:
-        asked = DrillQuestion(self, "新しい復旧用紙の番号")
+        asked = DrillQuestion(self, "復旧用紙の番号")
         if asked.exec() == QDialog.DialogCode.Accepted:
-            key_renewal.prove_by_sheet(self._context.workspace, asked.code)
-            self._context.saved()
-            self._context.notice.say("番号を受け付けました。返送ファイルを作り直して、支部に渡してください。")
+            workspace, code = self._context.workspace, asked.code
+
+            self._context.in_background(
+                lambda: key_renewal.prove_by_sheet(workspace, code), self._on_entered, "復旧用紙を確かめています"
+            )
+
+    def _on_entered(self, _: None) -> None:
+        self._context.saved()
+        self._context.notice.say("番号を受け付けました。返送ファイルを作り直して、支部に渡してください。")
 
     def _on_drilled(self, found: Drill) -> None:
         words = f"復旧用紙で控え（{found.backup}）が開きました。"

@@ -1,5 +1,8 @@
 """What the answer to 消去と変更 erases, and what it keeps."""
 
+import pytest
+
+from app.errors import Refused
 from app.journal.reading import record_state
 from app.services.activities import activities
 from app.services.conflicts import conflicts
@@ -42,7 +45,8 @@ def test_the_change_that_was_taken_in_stays_whole_and_that_can_be_undone_no_more
     take(daito, found, unknowing=True)
     assert activities.open_form(daito, found.record).values["content"] == "名前の文の続き"
     assert any("名前の文の続き".encode() in value for value in values_of(daito, found.record, "content"))
-    assert undo_last(daito) != conflicts.RESOLVED
+    with pytest.raises(Refused, match="changed-since"):  # the decision is no step; the edit before it stands no more
+        undo_last(daito)
 
 
 def test_a_conflict_without_an_erasure_says_nothing_of_one_and_is_undone_as_ever(daito: Workspace) -> None:

@@ -8,8 +8,8 @@ from app import __version__
 from app.errors import Damaged, Refused
 from app.services.devices import updates
 from app.services.devices.setup import set_up_head
+from app.services.devices.update_note import MAX_NOTE_BYTES, version_number
 from app.services.workspace.workspace import Workspace
-from app.sync.update_note import MAX_NOTE_BYTES, version_number
 from tests.offices import branch, head_office
 
 NEWER = "9.0.0"

@@ -54,12 +54,17 @@ def test_texts_are_doubted_only_in_files_to_branches_whose_pcs_are_known(
     assert [one.field for one in submitting.doubtful_texts(head)] == ["content"]
 
 
-def test_a_cloned_pc_is_said_to_the_others_and_not_to_itself(head: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pc_alarms, "twins", lambda _: [Twins("head", "aaaa"), Twins("daito", "bbbb")])
+def test_a_cloned_pc_is_said_to_the_head_office_also_when_it_is_its_own_and_to_a_branch_of_others_only(
+    head: Workspace, daito: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = [Twins("head", head.device_id), Twins("daito", daito.device_id)]
+    monkeypatch.setattr(pc_alarms, "twins", lambda _: both)
     [said] = [one for one in pc_alarms.alarms(head) if "2台のPC" in one]
-    assert said.startswith("大東のPC（bbbb）") and pc_alarms.has_twins(head)
-    monkeypatch.setattr(pc_alarms, "twins", lambda _: [Twins("head", "aaaa")])
-    assert not any("2台のPC" in one for one in pc_alarms.alarms(head)) and not pc_alarms.has_twins(head)
+    assert said.startswith(f"大東のPC（{daito.device_id}）") and pc_alarms.OWN_TWIN in pc_alarms.alarms(head)
+    [said] = [one for one in pc_alarms.alarms(daito) if "2台のPC" in one]
+    assert said.startswith("本部のPC") and pc_alarms.OWN_TWIN not in pc_alarms.alarms(daito)
+    both.pop(0)
+    assert not any("2台のPC" in one for one in pc_alarms.alarms(daito)) and not pc_alarms.has_twins(daito)
 
 
 def test_a_photo_goes_beside_the_records_and_with_no_request(daito: Workspace, tmp_path: Path) -> None:

@@ -21,7 +21,6 @@ from app.services.transfer import (
     sync_folder_notices,
 )  # fmt: skip
 from app.services.transfer.bundle_files import contents
-from app.services.transfer.import_notices import renewal_notice
 from app.services.transfer.import_undo import undo_import
 from app.services.transfer.phone_confirmation import confirm_by_telephone, phone_confirmed
 from app.services.transfer.sync_folder import folder_of, go_round, set_folder, status
@@ -185,7 +184,6 @@ def test_a_double_and_a_closed_year_are_said_when_a_file_comes(
         "同じ活動が2件あるようです（2024/05/01 ふれあいサロン（公民館））。「待っているもの・確かめること」で見比べてください。"
     ]
     assert any("令和6年度は締めてあります" in one for one in said) and first
-    assert "本部の鍵" in renewal_notice("head", "本部") and renewal_notice("daito", "大東").startswith("大東のPC")
 
 
 def test_only_a_wrong_clock_of_the_sender_is_said(daito: Workspace, head: Workspace, at: TurnableClock, tmp_path: Path) -> None:

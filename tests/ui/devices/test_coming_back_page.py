@@ -51,3 +51,28 @@ def home_alarms(frame) -> str:  # type: ignore[no-untyped-def]
     said = "\n".join(one.text() for one in frame.page("home").findChildren(QLabel))
     frame.open("coming_back")
     return said
+
+
+def test_the_import_page_and_the_board_lead_to_what_is_missing(qtbot: QtBot, tmp_path: Path) -> None:
+    with copied("murone", tmp_path) as murone:
+        head = copied("head", tmp_path)
+        backup = backups.create_backup(head).name
+        activity(murone)
+        importing.import_files(head, [submitting.hand_in(murone, tmp_path / "1.yui").path])
+        importing.import_files(murone, [submitting.send_back(head, "murone", tmp_path / "2.yui").path])
+        head.close()
+        with backups.restore_backup(head.folder, backup) as new:
+            settle(new)
+            frame = opened(qtbot, new, "receive")
+            page = frame.page("receive")
+            page.look_at([submitting.hand_in(murone, tmp_path / "3.yui").path])
+            qtbot.waitUntil(page._take.isVisible)
+            assert not page._missing.isVisible()
+            page._take.click()
+            qtbot.waitUntil(page._missing.isVisible)
+            assert "室根支部は、ここにない変更を、少なくとも1件持っています。" in page._warning.text()
+            frame.open("board")
+            board = frame.page("board")
+            assert "室根支部 少なくとも1件" in board._elsewhere.text() and board._elsewhere.isVisible()
+            board._missing.click()
+            assert frame.context.page == "coming_back" and not frame.page("coming_back").settle.isVisible()

@@ -61,7 +61,8 @@ def test_a_damaged_file_is_put_back_from_a_copy(qtbot: QtBot, office: Path) -> N
     page.list.setCurrentRow(0)
     with qtbot.waitSignal(page.finished, timeout=20_000):
         page.go.click()
-    assert isinstance(window.centralWidget(), Frame)
+    frame = window.centralWidget()
+    assert isinstance(frame, Frame) and frame.context.page == "coming_back"  # what is back and what is missing comes first
     opening.close()
     with open_workspace(office) as workspace:
         assert titles(workspace) == {"控えにあるサロン"}
