@@ -42,6 +42,17 @@ def renewed_keys(keys: DeviceKeys, device_id: str) -> DeviceKeys:
     )
 
 
+def leading(renewals: Iterable[bytes], device_id: str, known: bytes) -> list[bytes]:
+    """Those of these statements that lead on from a PC's known key, one after the other; a file may bring any others too."""
+    found: list[bytes] = []
+    for statement in renewals:
+        for step in steps_in([statement]):
+            if (step.device_id, step.old) == (device_id, known):
+                found.append(statement)
+                known = step.new
+    return found
+
+
 def steps_in(renewals: Iterable[bytes]) -> Iterator[Step]:
     """What the genuine ones of these statements say, in their order; others are skipped."""
     for statement in renewals:
