@@ -1,5 +1,6 @@
 """A PC with valid keys tries to stop everybody's files, or to be believed again, with what it writes into a header."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,14 +11,17 @@ from app.journal.record_ids import derived_record_id
 from app.services.devices.roster import stop_device
 from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
+from app.store.keys import new_keys
 from app.sync.acknowledged import our_version_vector
 from app.sync.columns import pack_operations
 from app.sync.renewal import renewed_keys
 from app.sync.roster import STOPPED
 from app.sync.roster_facts import current_roster, roster_operations
+from app.sync.roster_reading import device_record
 from app.sync.version_vector import MAX_CHAINS
 from tests.offices import activity
 from tests.sync.family import copied, handmade, insert
+from tests.sync.test_roster_reading import Pc
 from tests.sync.test_scope import forged
 
 pytestmark = pytest.mark.usefixtures("at")
@@ -85,6 +89,24 @@ def test_a_number_used_three_hundred_times_does_not_stop_the_files_to_the_others
     assert taken(head, tmp_path, forged(daito, head, arms)).files[0].trouble is None
     for name in ("daito2", "murone"):
         assert arrives(head, name, tmp_path)
+
+
+def test_thousands_of_operations_with_renewals_do_not_keep_the_program_busy(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
+    """The roster is read before anybody's signature is known, so that anybody may write this."""
+    thief, keys, statements = Pc("thief"), new_keys(), list[bytes]()
+    for _ in range(60):
+        keys = renewed_keys(keys, head.device_id)
+        statements.append(keys.renewals[-1])
+    thief.keys = keys
+    for _ in range(500):
+        thief.write({"keys": [keys.sign_key, keys.seal_recipient, *statements]}, device_record(head.device_id))
+    lie = tmp_path / "lie.yui"
+    lie.write_bytes(forged(daito, head, [], roster=pack_operations(thief.chain)))
+    start = time.process_time()
+    assert importing.inspect_all(head, lie)[0].trouble is None
+    assert time.process_time() - start < 2
 
 
 def test_more_chains_than_a_file_may_state_leave_a_file_that_can_be_read(daito: Workspace) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgpack
+import pyrage
 import pytest
 import zstandard
 
@@ -22,6 +23,7 @@ from app.sync.enrolment import MAGIC as SETUP_MAGIC
 from app.sync.enrolment import open_set_up
 from app.sync.header import unpack_header
 from app.sync.packing import DICTIONARY, LZMA, MAX_RATIO, SMALL_BYTES, pack
+from app.sync.seal import MAX_RECIPIENTS, unseal
 from tests.sync.test_round_trips import SIGNER, header
 
 MEGABYTE = 1024 * 1024
@@ -186,6 +188,21 @@ def test_one_long_text_that_a_small_file_repeats_thousands_of_times_does_not_fil
     with pytest.raises(YuiError) as refusal:
         unpack_operations(packed)
     assert refusal.value.code == "damaged-bundle"
+
+
+@pytest.mark.parametrize("armoured", [False, True])
+def test_an_envelope_for_thousands_is_refused_at_once(armoured: bool) -> None:
+    """Anybody can write one, without any key; to read it would take minutes."""
+    identity = pyrage.x25519.Identity.generate()
+    sealed = pyrage.encrypt(b"letter", [identity.to_public()] * 2000, armored=armoured)
+    start = time.process_time()
+    with pytest.raises(YuiError) as refusal:
+        unseal(sealed, str(identity))
+    assert refusal.value.code == "damaged-bundle"
+    assert time.process_time() - start < 0.5
+    assert (
+        unseal(pyrage.encrypt(b"letter", [identity.to_public()] * MAX_RECIPIENTS, armored=armoured), str(identity)) == b"letter"
+    )
 
 
 def test_a_setup_file_can_not_ask_for_endless_memory() -> None:
