@@ -31,6 +31,7 @@ from app.sync.roster_reading import (
     Reading,
     StoppedFrom,
     device_record,
+    pieces,
     read_roster,
     set_up_record,
     signed_by,
@@ -135,7 +136,7 @@ def note_recovery_key(session: Session, keys: DeviceKeys) -> None:
     reading = reading_of(session)
     former = public_key_of(signer_from(keys.recovery_identity)), reading.recovery[1]
     signed = b"".join(operation.id for operation in reading.counted if signer_of(operation) in former)
-    values: Values = {"keys": [recipient_of(keys.recovery_identity), former[0]], "before": [signed]}
+    values: Values = {"keys": [recipient_of(keys.recovery_identity), former[0]], "before": pieces(signed)}
     _write(session, keys.signer, RECOVERY_KEY, RECOVERY_RECORD, values)
 
 

@@ -112,8 +112,12 @@ def signer_of(operation: Operation) -> bytes:
 
 def stop_fields(cut_offs: Sequence[StoppedFrom]) -> list[Any]:
     """The fields of the group ``stop``: the packed cut-offs, in pieces that fit into a field."""
-    packed: bytes = msgpack.packb([[*cut_off[:3], list(cut_off.last)] for cut_off in cut_offs])
-    return [packed[at : at + PIECE] for at in range(0, len(packed), PIECE)]
+    return pieces(msgpack.packb([[*cut_off[:3], list(cut_off.last)] for cut_off in cut_offs]))
+
+
+def pieces(packed: bytes) -> list[bytes]:
+    """As many fields as it takes, at least one."""
+    return [packed[at : at + PIECE] for at in range(0, len(packed) or 1, PIECE)]
 
 
 def read_roster(operations: Iterable[Operation], root: bytes) -> Reading:
@@ -171,8 +175,7 @@ class _Facts:
         stated = {fact.operation.id: fact.fields("keys")[1] for fact in first if _recovery_keys(fact)}
         for fact in first:
             if _recovery_keys(fact):
-                known = fact.fields("before")
-                ids = known[0] if known and isinstance(known[0], bytes) else b""
+                ids = b"".join(piece for piece in fact.fields("before") if isinstance(piece, bytes))
                 for id_ in fact.operation.sup.get("keys", ()):
                     if stated.get(id_, stated[fact.operation.id]) != stated[fact.operation.id]:
                         seen.setdefault(stated[id_], set()).update(ids[at : at + 20] for at in range(0, len(ids), 20))

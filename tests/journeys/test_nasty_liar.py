@@ -8,15 +8,17 @@ import pytest
 
 from app.journal.operation import Operation, erase
 from app.journal.record_ids import derived_record_id
+from app.services.devices.key_renewal import renew_recovery_key
 from app.services.devices.roster import stop_device
 from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
 from app.store.keys import new_keys
+from app.store.recovery_code import signer_from
 from app.sync.acknowledged import our_version_vector
 from app.sync.columns import pack_operations
 from app.sync.renewal import renewed_keys
 from app.sync.roster import STOPPED
-from app.sync.roster_facts import current_roster, roster_operations
+from app.sync.roster_facts import current_roster, join_roster, reading_of, roster_operations
 from app.sync.roster_reading import device_record
 from app.sync.version_vector import MAX_CHAINS
 from tests.offices import activity
@@ -107,6 +109,20 @@ def test_thousands_of_operations_with_renewals_do_not_keep_the_program_busy(
     start = time.process_time()
     assert importing.inspect_all(head, lie)[0].trouble is None
     assert time.process_time() - start < 2
+
+
+def test_a_stolen_sheet_is_renewed_however_much_was_signed_with_it(head: Workspace, tmp_path: Path) -> None:
+    """What the old recovery key had signed is named one by one, which has to fit into fields that others can read."""
+    thief = Pc("thief")
+    signer = signer_from(head.keys.recovery_identity)
+    for number in range(300):
+        thief.write({"compared": [number.to_bytes(32)]}, device_record(head.device_id), signer=signer)
+    with head.database.writing() as session:
+        assert join_roster(session, thief.chain)
+    renew_recovery_key(head)
+    assert arrives(head, "murone", tmp_path)
+    with head.database.reading() as session:
+        assert {one.id for one in thief.chain} <= {one.id for one in reading_of(session).counted}
 
 
 def test_more_chains_than_a_file_may_state_leave_a_file_that_can_be_read(daito: Workspace) -> None:
