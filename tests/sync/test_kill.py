@@ -13,10 +13,12 @@ import pytest
 from sqlalchemy import Engine, event
 
 from app.models.base import HEAD
-from app.services.backup import dumps
-from app.services.backup.backups import check
+from app.services.backup import dumps, recovery
+from app.services.backup.backups import carry_backup, check
+from app.services.devices.coming_back import coming_back
 from app.services.transfer import importing, submitting
 from app.services.workspace.opening import open_workspace
+from app.store.recovery_code import code_lines
 from tests.benchmarks.sync_data import new_activities
 from tests.sync.family import copied, insert
 
@@ -78,3 +80,30 @@ def test_an_import_that_is_killed_happened_or_did_not(tmp_path: Path) -> None:
     assert set(found) == {before, after}  # else the kills came too early or too late to prove anything
     with open_workspace(tmp_path / "0" / HEAD) as head:
         assert check(head).troubles == ()
+
+
+def recover(folder: Path, stick: Path, code: str, until: int) -> None:
+    with at_every_moment(lambda number: number == until and os.kill(os.getpid(), signal.SIGKILL)):
+        recovery.recover(folder, stick, code).close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork to kill at any moment")
+def test_a_recovery_that_is_killed_is_finished_at_the_next_start(tmp_path: Path) -> None:
+    """Above all the new PC knows that its data are from a copy: else it would ask to stop the lost one before all is back."""
+    with copied(HEAD, tmp_path) as head:
+        (tmp_path / "stick").mkdir()
+        carry_backup(head, tmp_path / "stick")
+        lost, code = head.device_id, "\n".join(code_lines(head.keys.recovery_identity))
+    moments: list[int] = []
+    with at_every_moment(moments.append):
+        recovery.recover(tmp_path / "whole", tmp_path / "stick", code).close()
+    for part in range(KILLS):
+        folder = tmp_path / str(part)
+        until = 1 + (len(moments) - 1) * part // (KILLS - 1)
+        process = multiprocessing.get_context("fork").Process(target=recover, args=(folder, tmp_path / "stick", code, until))
+        process.start()
+        process.join()
+        assert process.exitcode == -signal.SIGKILL
+        with open_workspace(folder) as back:
+            assert back.device_id != lost and coming_back(back).since
+            assert "止めてください" not in recovery.reminder(back)

@@ -66,5 +66,6 @@ def _join_as_new_pc(workspace: Workspace) -> None:
         settings.DEVICE.keep(session, workspace.device_id)
         settings.RECOVERED.keep(session, lost)
         workspace.generation = begin_generation(session)
+        rollback_detection.note_came_back(session)  # here: killed right after this, the next start would not know
         enrol_with_sheet(workspace, session)
         rollback_detection.first_high_water_marks(workspace, session)

@@ -52,14 +52,14 @@ def reconcile(workspace: Workspace, *, restored: bool = False) -> None:
         if missing:
             settings.LOST.keep(session, (*settings.LOST.get(session), *missing))
         if restored or marks is not None:
-            _note_came_back(session)
+            note_came_back(session)
         keep_high_water_marks(workspace, session, durably=True)
     if not restored:
         moved = MOVED_AT_HEAD if workspace.is_head else MOVED
         workspace.notices.append(moved if marks is None else ROLLED_BACK)
 
 
-def _note_came_back(session: Session) -> None:
+def note_came_back(session: Session) -> None:
     """From here on people are told what came back with the copy and what is still missing (app.services.devices.coming_back)."""
     ends = ("SELECT max(arrival) FROM operation", "SELECT max(id) FROM received_file", "SELECT max(number) FROM sent_file")
     in_copy = tuple(session.connection().exec_driver_sql(end).scalar() or 0 for end in ends)
