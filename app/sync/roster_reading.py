@@ -116,18 +116,23 @@ def stop_fields(cut_offs: Sequence[StoppedFrom]) -> list[Any]:
     return [packed[at : at + PIECE] for at in range(0, len(packed), PIECE)]
 
 
-def read_roster(operations: Iterable[Operation], root: bytes) -> Reading:
-    """What these operations say, if ``root`` was the head office's first signing key."""
-    return _Facts(operations, root).read()
+def read_roster(operations: Iterable[Operation], root: bytes, founded: bytes = b"") -> Reading:
+    """What these operations say, if ``root`` was the head office's first signing key.
+
+    ``founded`` is the operation with which the council's first recovery key was stated: neither it nor those before it are
+    barred by any stop, so that a thief who stops the first PC from its beginning can't leave the council without a way out.
+    """
+    return _Facts(operations, root, founded).read()
 
 
 class _Facts:
     """A set of operations, and what of it is believed."""
 
-    def __init__(self, operations: Iterable[Operation], root: bytes) -> None:
+    def __init__(self, operations: Iterable[Operation], root: bytes, founded: bytes) -> None:
         self._root = root
         self._facts = [fact for operation in operations if (fact := _fact(operation)) is not None]
         self._prev = {fact.operation.id: fact.operation.prev for fact in self._facts}
+        self._founding = self._with_ancestors([founded])
 
     def read(self) -> Reading:
         """The whole reading."""
@@ -198,6 +203,8 @@ class _Facts:
             accepted.setdefault(stop.operation.record, []).append(self._with_ancestors(ends))
 
         def barred(fact: _Fact) -> bool:
+            if fact.operation.id in self._founding:
+                return False
             return any(fact.operation.id not in some for owner in owners.get(fact.key, ()) for some in accepted.get(owner, ()))
 
         return barred
