@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import msgpack
 from cryptography.exceptions import InvalidSignature
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import YuiError
+from app.errors import Damaged, Refused, YuiError
 from app.journal.operation import Operation
 from app.journal.rows import read_operations
 from app.models.base import HEAD
@@ -39,6 +39,8 @@ MOST_KEPT = 4
 """More than one only while PCs of the head office hold different things, or after one of them came back from the past."""
 ID_BYTES = 8
 """Of each operation's id, in the list that says which deposit holds all that another one holds."""
+Trouble = Literal["changed", "locked"]
+"""What can be wrong with a deposit that comes back: it is not what the head office gave, or these keys don't open it."""
 SignedStatement = tuple[bytes, bytes]
 """Statement and signature, as a branch repeats them in the header of its files."""
 
@@ -189,21 +191,25 @@ def _to_return(session: Session, roster: Roster) -> list[KeptDeposit]:
 
 def open_returned(
     enclosed: bytes, keys: DeviceKeys, head_keys: Iterable[bytes], organisation: bytes
-) -> tuple[list[Operation], int]:
-    """At the head office: the operations in the deposits that a branch gives back, and how many deposits could not be used.
+) -> tuple[list[Operation], frozenset[Trouble]]:
+    """At the head office: the operations in the deposits that a branch gives back, and what was wrong with others.
 
     A deposit counts when a PC of the head office signed its statement, its bytes are as stated, one of our identities opens
     it, and it holds nothing but our own partition.
     """
-    signers, found, unusable = list(head_keys), dict[bytes, Operation](), 0
+    signers, found, troubles = list(head_keys), dict[bytes, Operation](), set[Trouble]()
     for deposit in _unpacked(enclosed):
         statement = genuine((deposit.statement, deposit.signature), signers, organisation)
-        operations = _opened(deposit, statement, keys) if statement is not None else None
+        try:
+            operations = _opened(deposit, statement, keys) if statement is not None else None
+        except Refused:  # sealed to a recovery key that came after the sheet these data were recovered with
+            troubles.add("locked")
+            continue
         if operations is None:
-            unusable += 1
+            troubles.add("changed")
         else:
             found |= {operation.id: operation for operation in operations}
-    return list(found.values()), unusable if enclosed else 0
+    return list(found.values()), frozenset(troubles)
 
 
 def readable(enclosed: bytes, keys: DeviceKeys) -> list[Operation]:
@@ -247,11 +253,16 @@ def _holds_present(session: Session, roster: Roster, office: str, covers: Versio
 
 
 def _opened(deposit: Deposit, statement: Statement, keys: DeviceKeys) -> list[Operation] | None:
-    """The operations, or None for what is not as stated, not sealed to us or not of our own partition."""
+    """The operations, or None for what is not as stated or not of our own partition. Raises Refused where no identity of ours
+    opens it.
+    """
     if not _is_whole(deposit, statement):
         return None
     try:
         packed = unseal(deposit.sealed, *keys.identities)
+    except Damaged:
+        return None
+    try:
         limit = min(MAX_UNPACKED_BYTES, max(RATIO_FLOOR_BYTES, len(packed) * MAX_RATIO))
         if not 0 <= statement.unpacked_size <= limit:
             return None

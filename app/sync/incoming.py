@@ -15,6 +15,7 @@ from app.errors import Damaged, Refused, YuiError
 from app.journal.operation import Operation
 from app.models import settings
 from app.models.base import HEAD
+from app.models.journal import WaitingOperation
 from app.models.ledger import GIVEN_UP, SET_UP_GENERATION, GenerationRow, PeerVector, ReceivedFile, SentFile
 from app.models.plan import Office
 from app.rules.clock import now_ms
@@ -22,7 +23,7 @@ from app.store.keys import DeviceKeys
 from app.sync.columns import unpack_operations
 from app.sync.container import Letter, read_enclosed, read_letter, read_payload, verify
 from app.sync.countersigned_proofs import countersigned, genuine_headers
-from app.sync.deposit import head_keys, keep, open_returned
+from app.sync.deposit import Trouble, head_keys, keep, open_returned
 from app.sync.enrolment import check_certificate
 from app.sync.generations import forked_generations, own_generations, take_note
 from app.sync.header import Header
@@ -52,7 +53,7 @@ class Checked:
     """Of a file of photos: SHA-256 → picture."""
     deposited: Sequence[Operation] = ()
     """What this head office wrote in its own partition, given back out of a branch's safekeeping (app.sync.deposit)."""
-    unusable_deposits: int = 0
+    deposit_troubles: frozenset[Trouble] = frozenset()
     renewed: bool = False
     """The sender has new keys, which we did not know yet."""
     new_head: bool = False
@@ -123,13 +124,13 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     if len(operations) != header.operations:
         raise damaged()
     genuine, headers = frozenset[bytes](), tuple[Header, ...]()
-    deposited, unusable = list[Operation](), 0
+    deposited, troubles = list[Operation](), frozenset[Trouble]()
     if own_office == HEAD:
         signers = head_keys(roster, keys.sign_key)
         headers = genuine_headers(header.proofs, signers, roster.organisation)
         genuine = countersigned(headers, operations)
         if sender.office != HEAD and sender.status == ACTIVE:
-            deposited, unusable = open_returned(enclosed, keys, signers, roster.organisation)
+            deposited, troubles = open_returned(enclosed, keys, signers, roster.organisation)
     return Checked(
         letter,
         sender,
@@ -139,7 +140,7 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
         token_key,
         genuine,
         deposited=deposited,
-        unusable_deposits=unusable,
+        deposit_troubles=troubles,
         renewed=known_as is not None and known_as.sign_key != sender.sign_key,
         new_head=known_as is None and sender.office == HEAD,
         roster=tuple(facts),
@@ -182,8 +183,7 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
     settled = settle_stops(session, permitted=has_new_facts)
     scope = scope_for(session, checked.sender.office, checked.countersigned, checked.sender.cut_offs)
     merged = merge(session, checked.operations, scope, row.id)
-    if checked.deposited:
-        _join(merged, merge(session, checked.deposited, scope_for(session, HEAD), row.id))
+    _join_deposited(session, checked, merged, row.id)
     merged.set_aside = len({operation.record for operation in settled.aside})
     # Of our own generations only the head office sees more than one PC's files; a branch's word needs the proof that a copy of
     # this PC gave one up.
@@ -195,7 +195,13 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
     return row.id, merged
 
 
-def _join(merged: Merged, more: Merged) -> None:
+def _join_deposited(session: Session, checked: Checked, merged: Merged, import_id: int) -> None:
+    """What the head office wrote itself and gets back. What waits already, as of a stopped PC, has been told."""
+    waits = set(session.scalars(select(WaitingOperation.id).where(WaitingOperation.partition == HEAD)))
+    fresh = [operation for operation in checked.deposited if operation.id not in waits]
+    if not fresh:
+        return
+    more = merge(session, fresh, scope_for(session, HEAD, frozenset()), import_id)
     merged.joined += more.joined
     merged.known += more.known
     merged.waiting += more.waiting

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -342,3 +343,62 @@ def test_a_shared_folder_carries_the_copy_and_is_quiet_when_it_has(
         sync_folder.go_round(workspace)
         at.turn(hours=2)
     assert [sync_folder.go_round(workspace).written for workspace in (head, murone)] == [[], []]
+
+
+def test_a_stolen_pc_stopped_at_once_keeps_its_weeks_waiting_and_allowing_it_brings_them_in(
+    head: Workspace, murone: Workspace, tmp_path: Path
+) -> None:
+    """A stop counts from what is held then. What the branches bring of the time after it is neither joined nor lost."""
+    stick = carried(head, tmp_path)
+    evaluate(head, "盗まれる前の評価")
+    send_back(head, murone, tmp_path)
+    with lost_and_recovered(head, stick, tmp_path / "new") as new:
+        [stolen] = coming_back(new).other_head_pcs
+        assert "下の表がそろってから" in coming_back(new).opening[1]
+        roster.stop_device(new, stolen)
+        for sent in ask_everybody(new, tmp_path):
+            if sent.to_office == "murone":
+                importing.import_files(murone, [sent.path])
+        assert hand_in(new, murone, tmp_path).waiting > 0 and outcome(new) is None
+        assert hand_in(new, murone, tmp_path).waiting == 0  # told once
+        roster.allow_device(new, stolen)
+        assert outcome(new) == "盗まれる前の評価"
+
+
+def test_an_older_sheet_does_not_open_the_copy_and_the_newest_one_does(
+    head: Workspace, murone: Workspace, tmp_path: Path
+) -> None:
+    """The recovery key was renewed after the stick was written: the program says which sheet is wanted, and nothing is lost."""
+    stick, old_sheet = carried(head, tmp_path), "\n".join(code_lines(head.keys.recovery_identity))
+    hand_in(head, murone, tmp_path)
+    key_renewal.renew_recovery_key(head)
+    key_renewal.renew_keys(head)
+    evaluate(head, "新しい鍵で封をした評価")
+    send_back(head, murone, tmp_path)
+    newest_sheet = "\n".join(code_lines(head.keys.recovery_identity))
+    head.close()
+    shutil.rmtree(head.folder)
+    with recovery.recover(tmp_path / "new", stick, old_sheet) as new:
+        [asked] = [one.path for one in ask_everybody(new, tmp_path) if one.to_office == "murone"]
+        [report] = importing.import_files(murone, [asked]).files
+        assert report.trouble is not None and "いちばん新しい復旧用紙" in report.trouble.todo
+        key_renewal.prove_by_sheet(new, newest_sheet)
+        [asked] = [one.path for one in ask_everybody(new, tmp_path) if one.to_office == "murone"]
+        importing.import_files(murone, [asked])
+        hand_in(new, murone, tmp_path)
+        assert outcome(new) == "新しい鍵で封をした評価"
+
+
+def test_a_copy_that_these_keys_do_not_open_says_which_sheet_is_wanted(
+    head: Workspace, murone: Workspace, tmp_path: Path
+) -> None:
+    evaluate(head, "一つ目")
+    send_back(head, murone, tmp_path)
+    with murone.database.writing() as session:
+        row = session.scalars(select(KeptDeposit)).one()
+        row.sealed = seal(b"sealed to a key nobody here has", [murone.keys.seal_recipient])
+        said = replace(read_statement(row.statement), sealed_sha256=sha256(row.sealed).digest())
+        row.statement = msgpack.packb(said.plain())
+        row.signature = head.keys.signer.sign(DOMAIN + row.statement)
+    done = handed_by_force(head, murone, tmp_path)
+    assert any("このPCの鍵では開けません" in one and "復旧用紙" in one for one in done.notices)

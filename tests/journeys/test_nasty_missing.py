@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from app.models.base import HEAD
 from app.services.activities import activities
 from app.services.backup import backups
-from app.services.devices import roster
+from app.services.devices import roster, setup
+from app.services.devices.coming_back import coming_back
 from app.services.figures.held_elsewhere import held_elsewhere, offices_that_differ
 from app.services.forms.form_list import find_form
 from app.services.plan import vocabulary
@@ -183,3 +185,29 @@ def test_records_that_should_be_the_same_and_are_not_raise_an_alarm(head: Worksp
         assert offices_that_differ(session) == ["大東支部"]
     done = hand_in(head, daito, tmp_path)
     assert any("大東支部のPCとこのPCの記録が、同じはずなのに違っています。" in one for one in done.notices)
+
+
+def test_what_another_pc_of_the_head_office_holds_is_told_as_that(head: Workspace, tmp_path: Path) -> None:
+    """Its own partition is common to the head office's PCs: restored, one of them is behind the other."""
+    made = setup.enrol(head, HEAD, tmp_path / "head.yui-setup")
+    with setup.set_up_branch(tmp_path / "second", made.path, made.code) as second:
+        to_each_other(second, head, tmp_path)
+        to_each_other(head, second, tmp_path)
+        backup = backups.create_backup(head).name
+        activity(second, title="2台目で書いた本部の研修会")
+        to_each_other(second, head, tmp_path)
+        to_each_other(head, second, tmp_path)
+        assert lacking(head) == lacking(second) == {}
+        with restored(head, backup) as new:
+            assert in_words(to_each_other(second, new, tmp_path)) == [
+                "本部の他のPCは、ここにない変更を、少なくとも1件持っています。"
+                "「本部の他のPCへ」のファイルを渡すと、次のファイルで届きます。"
+            ]
+            [row] = [one for one in coming_back(new).offices if one.state == "missing"]
+            assert row.office_name == "本部の他のPC" and "「本部の他のPCへ」" in row.todo
+            to_each_other(new, second, tmp_path)
+            assert in_words(to_each_other(second, new, tmp_path)) == [] and lacking(new) == {}
+
+
+def to_each_other(giver: Workspace, taker: Workspace, folder: Path) -> importing.MergePreview:
+    return importing.import_files(taker, [submitting.send_back(giver, HEAD, folder).path])

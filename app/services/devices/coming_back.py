@@ -24,8 +24,6 @@ from app.services.transfer.submitting import Sent, ask_again
 from app.services.workspace.workspace import Workspace
 from app.sync.outgoing import receivers_of
 from app.sync.photo_parts import named_photos
-from app.sync.roster import ACTIVE
-from app.sync.roster_facts import current_roster
 
 State = Literal["unheard", "missing", "partly", "here", "no_device"]
 """unheard: no file made since came from it. missing: it holds what is not here. partly: one of its PCs has not been heard.
@@ -39,6 +37,7 @@ WORDS: dict[State, str] = {
 }
 OWN = "評価、本部の活動、確認の印、事業所のメモなど"
 """What stands in the head office's own partition."""
+OTHERS = "「本部の他のPCへ」のファイルを渡し、次を受け取る"
 STEPS = (
     "1.　お願いのファイルを作り、それぞれの支部に渡します。中に記録は入っていません。",
     "2.　支部では「受け取る」で取り込み、「提出」で書き出してもらいます。",
@@ -126,7 +125,9 @@ def coming_back(workspace: Workspace) -> ComingBack:
         mark = _Mark.of(session)
         missing = {one.office: one for one in held_elsewhere(session)}
         own = workspace.office_code
-        partners = [one for one in offices(session) if one.code != own and (workspace.is_head or one.code == HEAD)]
+        # Of its own office's PCs only one that holds more: that the others are silent is told with the lost one.
+        asked = {one.code for one in offices(session) if (one.code == HEAD) != workspace.is_head} | (missing.keys() & {own})
+        partners = [one for one in offices(session) if one.code in asked]
         rows = tuple(_state(session, one, mark, missing.get(one.code), is_head=workspace.is_head) for one in partners)
         ours = select(GenerationRow.generation).where(GenerationRow.office == own)
         by_us = OperationRow.generation.in_(ours) & (OperationRow.partition != ROSTER)  # a recovered PC has enrolled itself
@@ -181,7 +182,7 @@ class _Mark:
 
 
 def _state(session: Session, office: OfficeRow, mark: _Mark | None, held: HeldElsewhere | None, *, is_head: bool) -> OfficeState:
-    devices = {one.device_id for one in current_roster(session).devices if one.office == office.code and one.status == ACTIVE}
+    devices = {one.device_id for one in receivers_of(session, office.code)}
     unheard = devices - _heard_since(session, mark) if mark else set()
     state: State
     if not devices:
@@ -195,12 +196,12 @@ def _state(session: Session, office: OfficeRow, mark: _Mark | None, held: HeldEl
     until = _newest_in_copy(session, mark, OperationRow.partition == office.code) if mark and is_head else None
     return OfficeState(
         office=office.code,
-        office_name=office.name,
+        office_name=f"{office.name}の他のPC" if held and held.is_own else office.name,
         tel=office.tel,
         state=state,
         copy_until=short_date(until) if until else "",
         changes=held.changes if held else 0,
-        todo=_todo(state, _asked_on(session, office.code, mark), is_head=is_head),
+        todo=OTHERS if held and held.is_own else _todo(state, _asked_on(session, office.code, mark), is_head=is_head),
     )
 
 

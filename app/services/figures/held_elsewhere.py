@@ -20,7 +20,7 @@ from app.models.ledger import GIVEN_UP, PeerVector, ReceivedFile
 from app.services.plan.plans import OfficeRow, offices
 from app.sync.deposit import Statement, head_keys, stated_deposits
 from app.sync.header import unpack_header
-from app.sync.roster import ACTIVE
+from app.sync.roster import ACTIVE, Roster
 from app.sync.roster_facts import current_roster
 from app.sync.scope import partitions_between
 from app.sync.version_vector import VersionVector
@@ -70,8 +70,10 @@ def held_elsewhere(session: Session) -> list[HeldElsewhere]:
     A statement that came with an import that was taken back says nothing, nor does one of a PC that was stopped: what they
     name is left out here on purpose. What came and waits is told on the page of what waits.
     """
-    said = [(row, _within(session, row)) for row in _statements(session)]
-    said += [(row, deposit.covers) for row, deposit in _deposits(session)]
+    roster = current_roster(session)
+    rows = _statements(session, roster)
+    said = [(row, _within(session, row)) for row in rows]
+    said += [(row, deposit.covers) for row, deposit in _deposits(session, roster, rows)]
     known = known_ids(session, {id_ for _, vector in said for points in vector.points.values() for _, id_ in points})
     ends: dict[str, dict[Chain, int]] = {}
     tellers: dict[str, list[PeerVector]] = {}
@@ -103,7 +105,8 @@ def deposited_until_ms(session: Session) -> int:
     """At the head office: until when what it wrote in its own partition is here again, by the newest deposit that branches hold
     and of which nothing is missing here; 0 without any.
     """
-    deposits = [deposit for _, deposit in _deposits(session)]
+    roster = current_roster(session)
+    deposits = [deposit for _, deposit in _deposits(session, roster, _statements(session, roster))]
     known = known_ids(session, {id_ for one in deposits for points in one.covers.points.values() for _, id_ in points})
     return max((one.made_at_ms for one in deposits if not _unknown(one.covers, known)), default=0)
 
@@ -115,7 +118,7 @@ def offices_that_differ(session: Session, only: Iterable[str] = ()) -> list[str]
     own, among = settings.OFFICE.needed(session), set(only)
     digests: dict[str, bytes] = {}
     found: set[str] = set()
-    for row in _statements(session):
+    for row in _statements(session, current_roster(session)):
         file = session.get(ReceivedFile, row.heard) if not among or row.office in among else None
         if file is None:
             continue
@@ -131,22 +134,21 @@ def offices_that_differ(session: Session, only: Iterable[str] = ()) -> list[str]
     return [office.name for office in offices(session) if office.code in found]
 
 
-def _statements(session: Session) -> list[PeerVector]:
+def _statements(session: Session, roster: Roster) -> list[PeerVector]:
     """What the PCs in use stated last, but not with imports that were taken back."""
-    in_use = {device.device_id for device in current_roster(session).devices if device.status == ACTIVE}
+    in_use = {device.device_id for device in roster.devices if device.status == ACTIVE}
     undone = select(ReceivedFile.id).where(ReceivedFile.undone_at_ms.is_not(None))
     rows = session.scalars(select(PeerVector).where(PeerVector.number < GIVEN_UP, PeerVector.heard.not_in(undone)))
     return [row for row in rows if row.device in in_use]
 
 
-def _deposits(session: Session) -> list[tuple[PeerVector, Statement]]:
+def _deposits(session: Session, roster: Roster, rows: Sequence[PeerVector]) -> list[tuple[PeerVector, Statement]]:
     """At the head office: which deposits of its own partition the branches' PCs hold (app.sync.deposit)."""
     if settings.OFFICE.needed(session) != HEAD:
         return []
-    roster = current_roster(session)
     signers = head_keys(roster)
-    rows = [row for row in _statements(session) if row.office != HEAD]
-    return [(row, one) for row in rows for one in stated_deposits(session, row, signers, roster.organisation)]
+    branches = [row for row in rows if row.office != HEAD]
+    return [(row, one) for row in branches for one in stated_deposits(session, row, signers, roster.organisation)]
 
 
 def _within(session: Session, row: PeerVector) -> VersionVector:

@@ -22,6 +22,7 @@ from app.services.figures.closed_year_snapshot import WHAT, count_late
 from app.services.figures.held_elsewhere import held_elsewhere, offices_that_differ
 from app.services.records.labels import record_title
 from app.services.workspace.clock_check import clock_is_off
+from app.sync.deposit import Trouble
 from app.sync.header import Header
 from app.sync.incoming import Checked
 from app.sync.merge import Merged
@@ -52,8 +53,13 @@ def sender_notice(checked: Checked, office_name: str) -> str:
     return f"{office_name}のPCの鍵が新しくなりました。「支部とPC」の新しい番号を、電話で確かめてください。"
 
 
-def deposit_notice(office_name: str) -> str:
-    """The sentence for a sealed copy of the head office's own records that came back and is not what the head office gave."""
+def deposit_notice(office_name: str, trouble: Trouble) -> str:
+    """The sentence for a sealed copy of the head office's own records that came back and can't be used."""
+    if trouble == "locked":
+        return (
+            f"{office_name}が預かっていた本部だけの記録の写しは、このPCの鍵では開けません。"
+            "「支部とPC」で、いちばん新しい復旧用紙の番号を入れてから、もう一度提出してもらってください。"
+        )
     return (
         f"{office_name}が預かっていた本部だけの記録の写しは、本部が渡したものと違うため、使っていません。"
         "ほかの支部の提出でも戻ります。"
