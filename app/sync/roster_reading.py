@@ -247,10 +247,9 @@ def _reading(proven: Sequence[_Fact], counted: Sequence[_Fact], stops: Sequence[
         stopped[stop.operation.record].append(stop)
     devices, tokens = [], {}
     for record, some in records.items():
-        if some[0].operation.entity == DEVICE:
-            if (device := _device(record, some, stopped.get(record, ()))) is not None:
-                devices.append(device)
-                tokens[device.device_id] = {fact.fields("enrolment")[3] for fact in some if _enrolment(fact)}
+        if some[0].operation.entity == DEVICE and (device := _device(record, some, stopped.get(record, ()))) is not None:
+            devices.append(device)
+            tokens[device.device_id] = {fact.fields("enrolment")[3] for fact in some if _enrolment(fact)}
     files = [_set_up_file(some) for some in records.values() if some[0].operation.entity == SET_UP_FILE]
     stated = [fact.fields("keys") for fact in records.get(RECOVERY_RECORD, ()) if _recovery_keys(fact)]
     recovery = _shown(records.get(RECOVERY_RECORD, ()), "keys", _recovery_keys) or ["", b""]
