@@ -71,8 +71,8 @@ HAS_HIGH_WATER_MARKS = Fact("has_high_water_marks", False)
 """True once high-water marks were written: from then on missing ones mean that the folder was moved or copied."""
 LOST = Fact[tuple[tuple[bytes, str, int, int], ...]]("lost", ())
 """(generation, partition, number, milliseconds since 1970 UTC) of own chains known to have been longer than they are now."""
-RECOVERED = Fact("recovered", False)
-"""These data came back with the recovery sheet: a newer sheet may have to be entered, and the lost PC to be stopped."""
+RECOVERED = Fact("recovered", "")
+"""The lost PC, when these data came back with the recovery sheet: a newer sheet may have to be entered, and that PC stopped."""
 CAME_BACK = Fact[tuple[int, ...]]("came_back", ())
 """When these data came back from a copy (ms), and the last arrival, import and sent file in it; () when all is settled."""
 DEPOSIT_LEFT_OUT = Fact("deposit_left_out", False)

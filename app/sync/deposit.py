@@ -259,7 +259,7 @@ def _opened(deposit: Deposit, statement: Statement, keys: DeviceKeys) -> list[Op
     if not _is_whole(deposit, statement):
         return None
     try:
-        packed = unseal(deposit.sealed, *keys.identities, *filter(None, [keys.recovery_identity]))
+        packed = unseal(deposit.sealed, *keys.identities)
     except Damaged:
         return None
     try:

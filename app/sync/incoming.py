@@ -164,7 +164,7 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
         return 0, Merged()
     own_office = settings.OFFICE.needed(session)
     row = _ledger_row(session, checked)
-    join_roster(session, checked.roster)
+    has_new_facts = join_roster(session, checked.roster)
     if own_office == HEAD:
         _enter(session, keys, checked)
     if checked.sender.status == ACTIVE:  # a stopped PC has nothing more to say about itself
@@ -176,7 +176,7 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
     if checked.sender.office == HEAD:
         _take_generations(session, header.generations)
     _take_generations(session, [(one.from_generation, HEAD, one.from_device) for one in checked.head_headers])
-    settled = settle_stops(session)
+    settled = settle_stops(session, permitted=has_new_facts)
     scope = scope_for(session, checked.sender.office, checked.countersigned, checked.sender.device_id)
     merged = merge(session, checked.operations, scope, row.id)
     _join_deposited(session, checked, merged, row.id)

@@ -96,10 +96,12 @@ def join_roster(session: Session, others: Sequence[Operation]) -> bool:
     wanted = {operation.id: operation for operation in others if operation.id in proven}
     known = known_ids(session, wanted)
     new = sorted((one for id_, one in wanted.items() if id_ not in known), key=lambda one: (one.generation, one.seq))
-    have = known | {operation.id for operation in new}
-    have |= known_ids(session, [one.prev for one in new if one.prev is not None])
-    # Whoever writes an honest file sends whole chains.
-    whole = [one for one in new if one.prev is None or one.prev in have]
+    have = known_ids(session, [one.prev for one in new if one.prev is not None])
+    whole: list[Operation] = []
+    for operation in new:  # by number: whoever writes an honest file sends whole chains
+        if operation.prev is None or operation.prev in have:
+            whole.append(operation)
+            have.add(operation.id)
     insert_operations(session, whole, import_id=None)
     return bool(whole)
 

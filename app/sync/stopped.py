@@ -69,12 +69,15 @@ def scope_for(session: Session, office: str, countersigned: frozenset[bytes], de
     )
 
 
-def settle_stops(session: Session) -> Settled:
-    """Brings journal and waiting operations into agreement with the roster, in the caller's transaction."""
+def settle_stops(session: Session, *, permitted: bool = True) -> Settled:
+    """Brings journal and waiting operations into agreement with the roster, in the caller's transaction.
+
+    ``permitted``: the roster has changed, so that something may come in again.
+    """
     firsts = first_numbers(session, current_roster(session))
     aside = [one for generation, some in firsts.items() for one in held_beyond(session, generation, some)]
     _set_aside(session, aside)
-    return Settled(aside, _let_in(session, firsts))
+    return Settled(aside, _let_in(session, firsts) if permitted else [])
 
 
 def held_beyond(session: Session, generation: bytes, firsts: Mapping[str, int]) -> list[Operation]:
@@ -91,10 +94,11 @@ def held_beyond(session: Session, generation: bytes, firsts: Mapping[str, int]) 
 
 
 def _set_aside(session: Session, operations: Iterable[Operation]) -> None:
+    some_by_id = {operation.id: operation for operation in operations}
     by_import: dict[int, list[Operation]] = {}
-    for operation in operations:
-        row = session.scalars(select(OperationRow).where(OperationRow.id == operation.id)).one()
-        by_import.setdefault(row.import_id or 0, []).append(operation)
+    for ids in in_batches(some_by_id):
+        for id_, brought in session.execute(select(OperationRow.id, OperationRow.import_id).where(OperationRow.id.in_(ids))):
+            by_import.setdefault(brought or 0, []).append(some_by_id[id_])
     for import_id, some in by_import.items():
         file = session.get(ReceivedFile, import_id)
         wait(session, some, STOPPED_SENDER, file.from_office if file else HEAD, import_id)

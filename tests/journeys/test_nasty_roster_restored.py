@@ -7,6 +7,7 @@ import pytest
 
 from app.services.backup import backups, dumps
 from app.services.devices import roster, setup
+from app.services.figures.held_elsewhere import held_elsewhere
 from app.services.records import undo
 from app.services.transfer import import_undo, importing, submitting
 from app.services.workspace.workspace import Workspace
@@ -122,6 +123,9 @@ def test_a_stop_sets_aside_on_every_pc_and_a_permission_gives_all_of_it_back(
     assert len(both) == 2
     before = dumps.digest(head, "daito")
     roster.stop_device(head, daito.device_id, roster.CutOff(from_file=late.number))
+    give(other, head, tmp_path)  # it has not heard of the stop and says that it holds them
+    with head.database.reading() as session:
+        assert held_elsewhere(session) == []
     told = give(head, other, tmp_path)
     assert "取りのけて" in "".join(told.notices)
     assert titles(head) == titles(other) == {"盗まれる前のサロン"}

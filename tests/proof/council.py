@@ -38,7 +38,7 @@ WORKSPACES = (HEAD, "daito", "daito2", "murone", "senmaya")
 
 
 def office_of(name: str) -> str:
-    return name.rstrip("2").removesuffix("-copy")
+    return name.rstrip("23").removesuffix("-copy")
 
 
 def fresh_folder() -> Path:

@@ -17,7 +17,8 @@ DECIDING = ("join", "evaluate", "make_final", "decide")
 UNKNOWING = ("both_record", "both_record", "both_join", "final_and_reworded", "deleted_and_photographed")
 CARRYING = ("round_trip", "round_trip", "send", "deliver", "undo_import")
 HEAD_OFFICE = ("close", "close", "reopen")
-TROUBLE = ("back_up", "restore", "restore", "lie")
+TROUBLE = ("back_up", "restore", "restore", "lie", "stop", "allow")
+PCS = ("enrol", "renew", "carry", "carry", "burn", "burn")
 NUMBERS = st.integers(0, 20)
 
 YEAR_HISTORY = settings(
@@ -44,7 +45,8 @@ class Year(RuleBasedStateMachine):
         self.cast = cast
 
     def play(self, kind: str, who: int, number: int) -> None:
-        self.world.play(kind, self.cast[who % len(self.cast)], number)
+        present = list(dict.fromkeys((*self.cast, *self.world.pcs)))
+        self.world.play(kind, present[who % len(present)], number)
 
     @rule(kind=st.sampled_from(WRITING), who=NUMBERS, number=NUMBERS)
     def somebody_writes(self, kind: str, who: int, number: int) -> None:
@@ -72,6 +74,10 @@ class Year(RuleBasedStateMachine):
 
     @rule(kind=st.sampled_from(TROUBLE), who=NUMBERS, number=NUMBERS)
     def there_is_trouble(self, kind: str, who: int, number: int) -> None:
+        self.play(kind, who, number)
+
+    @rule(kind=st.sampled_from(PCS), who=NUMBERS, number=NUMBERS)
+    def pcs_come_and_go(self, kind: str, who: int, number: int) -> None:
         self.play(kind, who, number)
 
     def teardown(self) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.journal import dump
 from app.journal.operation import Operation
 from app.models.activity import Activity
-from app.models.base import COMMON, HEAD
+from app.models.base import COMMON, HEAD, ROSTER
 from app.models.plan import Target
 from app.rules.target_count import Count
 from app.services.backup.integrity_check import check
@@ -35,6 +35,9 @@ CALM_ROUNDS = 5
 
 
 def at_the_end(world: "World") -> None:
+    for pc in world.in_use():  # stopped, and the head office's PC burnt, before anybody else took the file in
+        if pc is not world.head and is_stopped(world.head, pc):
+            world.stopped[pc.name] = set(world.written)
     everybody_agrees(world)
     for pc in world.in_use():
         assert check(pc.workspace).troubles == (), pc.name
@@ -105,12 +108,16 @@ def nothing_unseen_is_deleted(world: "World", pc: "Pc") -> None:
 
 def a_stopped_pc_is_stopped(world: "World", pc: "Pc") -> None:
     """On every PC, whatever was restored; and of what it wrote afterwards nothing counts."""
-    status = {row.device_id: row.status for row in setup.devices(pc.workspace)}
     for name, held in world.stopped.items():
-        assert status[world.pcs[name].workspace.device_id] == "stopped", (pc.name, name)
+        assert is_stopped(pc, world.pcs[name]), (pc.name, name)
         beyond = {id_ for id_, by in world.written.items() if by == name} - held
         assert beyond.isdisjoint(one.id for one in pc.operations()), (pc.name, name)
         world.met["stops looked at"] += 1
+
+
+def is_stopped(pc: "Pc", of: "Pc") -> bool:
+    """Whether a PC knows that another one is stopped."""
+    return any(row.device_id == of.workspace.device_id and row.status == "stopped" for row in setup.devices(pc.workspace))
 
 
 def no_lie_is_believed(world: "World", pc: "Pc") -> None:
@@ -197,12 +204,10 @@ def _shown_people(head: "Pc") -> int:
 
 def _agree(world: "World") -> bool:
     """Whether head office and branches hold the same of what they both may hold."""
-    held = {one.id for one in world.head.operations() if one.partition == COMMON}
+    held = {one.id for one in world.head.operations() if one.partition in (COMMON, ROSTER)}
     for pc in world.in_use():
-        if pc is world.head:
-            continue
         own = {one.id for one in pc.operations()}
-        wanted = held | {one.id for one in world.head.operations() if one.partition == pc.office}
+        wanted = held | {one.id for one in world.head.operations() if pc.office in (HEAD, one.partition)}
         if own != wanted:
             return False
     return True

@@ -25,9 +25,9 @@ from app.journal.rows import read_operations
 from app.models.base import COMMON, HEAD
 from app.rules import clock
 from app.services.activities import activities, photos
-from app.services.backup import backups
+from app.services.backup import backups, recovery
 from app.services.conflicts import conflicts, possible_duplicates
-from app.services.devices import roster
+from app.services.devices import key_renewal, roster, setup
 from app.services.evaluation.evaluations import evaluation_id, open_evaluation, save_evaluation
 from app.services.figures import year_closing
 from app.services.forms import finalising
@@ -35,6 +35,7 @@ from app.services.plan.target_year import TargetYear
 from app.services.records import undo
 from app.services.transfer import import_undo, importing, submitting
 from app.services.workspace.workspace import Workspace
+from app.store.recovery_code import code_lines
 from tests.chance import no_chance
 from tests.offices import target
 from tests.proof import year_promises
@@ -79,6 +80,8 @@ class World:
     deletions: dict[bytes, list[frozenset[bytes]]] = field(default_factory=dict)
     joined: set[tuple[bytes, bytes]] = field(default_factory=set)
     stopped: dict[str, set[bytes]] = field(default_factory=dict)
+    sticks: list[tuple[Path, str]] = field(default_factory=list)
+    """Copies of the head office's data outside its PC, with the recovery sheet that opens them."""
     moment: datetime = datetime(2026, 4, 5, tzinfo=UTC)
     met: Counter[str] = field(default_factory=Counter)
     steps: list[tuple[str, str, int]] = field(default_factory=list)
@@ -232,12 +235,53 @@ class World:
         """The head office stops the second PC of a branch, or another one."""
         if pc is not self.head:
             roster.stop_device(self.head.workspace, pc.workspace.device_id)
-            self.stopped[pc.name] = {one.id for one in self.head.operations()}
+            self.stopped.setdefault(pc.name, {one.id for one in self.head.operations()})
 
     def _allow(self, pc: Pc, number: int) -> None:
-        if pc.name in self.stopped:
+        if pc.name in self.stopped and year_promises.is_stopped(self.head, pc):
             roster.allow_device(self.head.workspace, pc.workspace.device_id)
             del self.stopped[pc.name]
+
+    def _renew(self, pc: Pc, number: int) -> None:
+        key_renewal.renew_keys(pc.workspace)
+
+    def _enrol(self, pc: Pc, number: int) -> None:
+        """A further PC of the office, from a set-up file. What the head office forgets of it afterwards comes back."""
+        name = f"{pc.office}3"
+        if name not in self.pcs:
+            joining = setup.enrol(self.head.workspace, pc.office, self.folder / f"{name}.yui-setup")
+            self.pcs[name] = Pc(name, setup.set_up_branch(self.folder / name, joining.path, joining.code))
+            self._back_up(self.pcs[name], 0)
+            if pc is self.head:
+                self.meet(self.pcs[name])
+
+    def meet(self, further: Pc) -> None:
+        """The head office's PCs exchange files."""
+        for sender, reader in ((further, self.head), (self.head, further)):
+            path = self.folder / f"{len(self.pool)}.yui"
+            submitting.send_back(sender.workspace, HEAD, path)
+            self.pool.append((HEAD, path))
+            self.take_in(reader, path)
+
+    def _carry(self, pc: Pc, number: int) -> None:
+        stick = self.folder / f"stick-{len(self.sticks)}"
+        stick.mkdir()
+        backups.carry_backup(self.head.workspace, stick)
+        self.sticks.append((stick, "\n".join(code_lines(self.head.workspace.keys.recovery_identity))))
+
+    def _burn(self, pc: Pc, number: int) -> None:
+        """The head office's PC is lost with everything on it; a stick and the sheet are elsewhere."""
+        if self.sticks:
+            stick, sheet = self.sticks[number % len(self.sticks)]
+            head = self.head
+            head.workspace.close()
+            shutil.rmtree(head.workspace.folder)
+            head.workspace = recovery.recover(self.folder / f"head-{len(self.steps)}", stick, sheet)
+            head.imports, head.copies = [], [backups.create_backup(head.workspace).name]
+            others = [one for one in self.pcs.values() if one.name not in self.stopped]
+            told = {name for name in self.stopped for one in others if year_promises.is_stopped(one, self.pcs[name])}
+            for name in self.stopped.keys() - told:  # nobody else had heard of it
+                del self.stopped[name]
 
     def _back_up(self, pc: Pc, number: int) -> None:
         pc.copies.append(backups.create_backup(pc.workspace).name)
@@ -252,7 +296,7 @@ class World:
 
     def _send(self, pc: Pc, number: int) -> None:
         path = self.folder / f"{len(self.pool)}.yui"
-        to = BRANCHES[number % len(BRANCHES)] if pc is self.head else HEAD
+        to = BRANCHES[number % len(BRANCHES)] if pc.office == HEAD else HEAD
         if to == HEAD:
             submitting.hand_in(pc.workspace, path)
         else:
@@ -274,7 +318,10 @@ class World:
             import_undo.undo_import(pc.workspace, pc.imports.pop())
 
     def _round_trip(self, pc: Pc, number: int) -> None:
-        if pc is not self.head:
+        if pc.office == HEAD:
+            if pc is not self.head:
+                self.meet(pc)
+        else:
             self._send(pc, 0)
             with suppress(Refused):
                 self.take_in(self.head, self.pool[-1][1])
@@ -286,7 +333,7 @@ class World:
 
     def _lie(self, pc: Pc, number: int) -> None:
         """A branch's PC signs what no honest program would write, and goes on."""
-        if pc is not self.head:
+        if pc.office != HEAD:
             path = self.folder / f"lie-{len(self.steps)}.yui"
             lies = [self.lie(pc, number)]
             path.write_bytes(forged(pc.workspace, self.head.workspace, lies, 1000 + len(self.steps)))
@@ -312,7 +359,7 @@ class World:
     # ── Looking ──
 
     def evaluation(self, pc: Pc, number: int) -> TargetYear:
-        return TargetYear(target(pc.workspace, f"1-{1 + number % 2}"), YEAR, None if pc is self.head else pc.office)
+        return TargetYear(target(pc.workspace, f"1-{1 + number % 2}"), YEAR, None if pc.office == HEAD else pc.office)
 
     def activities(self, pc: Pc, *, deleted: bool = False) -> list[bytes]:
         known = year_promises.by_record(pc.operations(), "activity").keys()
@@ -323,7 +370,10 @@ class World:
 
     def calm_round(self) -> None:
         """Everybody in use hands in, the head office takes all of it in and answers, everybody takes the answer in."""
-        branches = [pc for pc in self.in_use() if pc is not self.head]
+        branches = [pc for pc in self.in_use() if pc.office != HEAD]
+        further = [pc for pc in self.in_use() if pc.office == HEAD and pc is not self.head]
+        for pc in further:
+            self.meet(pc)
         for pc in branches:
             self._send(pc, 0)
             self.take_in(self.head, self.pool[-1][1])
@@ -332,6 +382,8 @@ class World:
             for pc in branches:
                 if pc.office == office:
                     self.take_in(pc, self.pool[-1][1])
+        for pc in further:
+            self.meet(pc)
 
 
 CARRYING = ("send", "deliver", "round_trip", "undo_import")

@@ -1,6 +1,8 @@
 """What is packed comes out again as it went in, whatever it holds; what was bent is refused, never misread."""
 
 import random
+from collections.abc import Callable
+from typing import Any
 
 import msgpack
 import pytest
@@ -9,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import Damaged, Refused
-from app.journal.operation import Operation, decode_value, operation_id
+from app.journal.operation import Operation, decode_value, encode_value, new_operation, nonce_for, operation_id
+from app.journal.record_ids import derived_record_id
 from app.rules.clock import LATEST_MS
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.header import FORMAT, MAX_ENCLOSED_BYTES, MAX_NUMBER, ORDER, Header, pack_header, unpack_header
@@ -202,3 +205,73 @@ def test_columns_that_name_a_key_twice_are_refused() -> None:
 @given(VECTORS)
 def test_a_statement_comes_out_as_it_went_in(version_vector: VersionVector) -> None:
     assert VersionVector.from_plain(msgpack.unpackb(msgpack.packb(version_vector.plain()))) == version_vector
+
+
+def some_columns() -> dict[str, Any]:
+    """Six records of three kinds of fields: own texts, one text for all, numbers."""
+    found: list[Operation] = []
+    for number in range(1, 7):
+        values = {"title": [f"サロン{number}"], "state": ["final"], "sessions": [number]}
+        record = derived_record_id("activity", str(number), partition="daito")
+        nonce = nonce_for(b"g" * 16, "daito", number, record)
+        found.append(
+            new_operation(
+                generation=b"g" * 16,
+                partition="daito",
+                seq=number,
+                prev=found[-1].id if found else None,
+                entity="activity",
+                record=record,
+                values={group: encode_value(fields) for group, fields in values.items()},
+                sup={},
+                seen=(),
+                person="",
+                wall_ms=number,
+                hlc=0,
+                nonce=nonce,
+                base=b"",
+            )
+        )
+    columns: dict[str, Any] = msgpack.unpackb(pack_operations(found))
+    return columns
+
+
+def test_what_can_be_computed_does_not_travel() -> None:
+    columns = some_columns()
+    assert len(columns["records"]) == 6 * 8 and columns["own_ends"] == columns["own_nonces"] == []
+    sessions, state, title = columns["values"]
+    assert (sessions, state) == ([None, [0, [1, 2, 3, 4, 5, 6]]], [bytes(6), [1, [6]]])
+    assert title == [None, [1, [5] * 6]]
+    assert columns["texts"].decode("utf-16-be") == "finalサロン1サロン2サロン3サロン4サロン5サロン6"
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("texts", lambda texts: texts + "余".encode("utf-16-be")),
+        ("texts", lambda texts: texts[:-2]),
+        ("texts", lambda texts: texts[:-1]),
+        ("texts", lambda texts: texts[:-2] + b"\xd8\x00"),
+        ("forms", lambda forms: forms * 2),
+        ("forms", lambda forms: [*forms, ["evaluation", [["title", 1]]]]),
+        ("forms", lambda forms: [[forms[0][0], forms[0][1][::-1]]]),
+        ("form_of", lambda places: places[:-1] + b"\x01"),
+        ("form_of", lambda places: places + b"\x00"),
+        ("values", lambda values: [values[0], [b"\x01" * 6, *values[1][1:]], values[2]]),
+        ("values", lambda values: [values[0], [None, *values[1][1:]], values[2]]),
+        ("values", lambda values: values[:-1]),
+        ("values", lambda values: [*values, values[0]]),
+        ("values", lambda values: [[None, [0, [1, 2, 3, 4, 5, True]]], *values[1:]]),
+        ("values", lambda values: [[None, [2, [1, 2, 3, 4, 5, 6]]], *values[1:]]),
+        ("values", lambda values: [*values[:2], [None, [1, [5] * 5 + [-5]]]]),
+        ("records", lambda records: records + bytes(8)),
+        ("own_ends", lambda _: [[6, bytes(8)]]),
+        ("own_ends", lambda _: [[0, bytes(8)], [0, bytes(8)]]),
+        ("own_ends", lambda _: [[0, bytes(7)]]),
+    ],
+)
+def test_columns_that_do_not_fit_together_are_refused(name: str, change: Callable[[Any], Any]) -> None:
+    columns = some_columns()
+    assert len(unpack_operations(msgpack.packb(columns))) == 6
+    with pytest.raises(Damaged):
+        unpack_operations(msgpack.packb(columns | {name: change(columns[name])}))

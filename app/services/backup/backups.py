@@ -7,7 +7,8 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as dbapi
 
-from app.errors import Damaged, Refused, Unavailable
+from app.errors import Damaged, Refused, Unavailable, YuiError
+from app.journal.operation import Operation
 from app.models import settings
 from app.rules.clock import moment_text, now
 from app.services.backup.integrity_check import CheckResult, check
@@ -15,7 +16,7 @@ from app.services.backup.recovery import keep_recovery_file
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.copying import copy_database, sync_file, verify_copy
-from app.store.database import FILE_NAME, refuse_other_copy
+from app.store.database import FILE_NAME, open_database, refuse_other_copy
 from app.store.driver import connect
 from app.store.files import remove_patiently, replace_patiently
 from app.store.keystore import load_keys
@@ -24,6 +25,8 @@ from app.store.lock import hold_lock
 from app.store.own_places import refuse_own_place
 from app.store.place import require_space
 from app.store.schema import BEFORE_PROGRAM, BEFORE_UPDATE
+from app.sync.roster_facts import join_roster, roster_operations
+from app.sync.stopped import settle_stops
 
 __all__ = ["Backup", "CheckResult", "backups", "carry_backup", "check", "create_backup", "restore_backup"]
 
@@ -123,6 +126,7 @@ def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> Wo
     if not chosen.is_file():
         raise Refused("no-backup", "その名前の控えはありません。", "控えの一覧から選んでください。")
     key = load_keys(folder, passphrase).keys.database_key
+    known = _known_of_pcs(folder, key)
     # Another process with the data open would go on writing into the replaced file.
     with hold_lock(folder / LOCK_FILE):
         verify_copy(chosen, key)
@@ -134,7 +138,26 @@ def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> Wo
         _keep_present(folder)
         _finish_log(folder, key)
         replace_patiently(staged, folder / FILE_NAME)
-    return open_workspace(folder, restored=True, passphrase=passphrase)
+    workspace = open_workspace(folder, restored=True, passphrase=passphrase)
+    with workspace.database.writing() as session:
+        join_roster(session, known)
+        settle_stops(session)
+    return workspace
+
+
+def _known_of_pcs(folder: Path, key: bytes) -> list[Operation]:
+    """The roster as the present file has it: that a PC was stopped since the copy must not be forgotten with it.
+
+    Of a file that is too damaged nothing; then the roster comes back with the next file of any other PC.
+    """
+    with contextlib.suppress(YuiError):
+        database = open_database(folder, key)
+        try:
+            with database.reading() as session:
+                return roster_operations(session)
+        finally:
+            database.close()
+    return []
 
 
 def _keep_present(folder: Path) -> None:

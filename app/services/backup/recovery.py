@@ -30,7 +30,7 @@ from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.own_places import write_for_people
 from app.store.place import make_folder, refuse_unsafe_place, require_space
 from app.store.recovery_code import LINES, code_lines, identity_from, line_value
-from app.sync.roster import STOPPED
+from app.sync.roster import ACTIVE, STOPPED
 from app.sync.roster_facts import current_roster
 from app.sync.seal import seal
 
@@ -168,7 +168,7 @@ def sheet_may_help(workspace: Workspace) -> bool:
     with workspace.database.reading() as session:
         own = current_roster(session).device(workspace.device_id)
         is_stopped = own is not None and own.status == STOPPED
-        return workspace.is_head and (is_stopped or settings.RECOVERED.get(session))
+        return workspace.is_head and (is_stopped or bool(settings.RECOVERED.get(session)))
 
 
 def last_drill(workspace: Workspace) -> date | None:
@@ -193,6 +193,10 @@ def reminder(workspace: Workspace) -> str:
             return "復旧用紙が、控えのあとで新しくなっています。「支部とPC」で、新しい復旧用紙の番号を入れてください。"
         if own is not None and own.status == STOPPED:
             return "このPCは、本部の別のPCから止められています。使い続けるときは、「支部とPC」で復旧用紙の番号を入れてください。"
+        lost = current_roster(session).device(settings.RECOVERED.get(session))
+        # Not before all of it came back: what nobody has returned by then would wait with the stop.
+        if lost is not None and lost.status == ACTIVE and not settings.CAME_BACK.get(session):
+            return f"失った本部のPC（{lost.device_id}）が、まだ使えることになっています。「支部とPC」で止めてください。"
         if settings.PRINT_ANEW.get(session):
             return "復旧の鍵を新しくしました。新しい復旧用紙を作って金庫に入れ、古い用紙は捨ててください。"
         if settings.CARRY_ANEW.get(session):

@@ -236,7 +236,8 @@ def _asked_on(session: Session, office: str, mark: _Mark | None) -> str:
 
 def _newest_in_copy(session: Session, mark: _Mark, which: ColumnElement[bool]) -> date | None:
     """The day of the newest of these changes in the copy; no clock that runs ahead can name a later one than the copy's end."""
-    newest = session.scalar(select(func.max(OperationRow.wall_ms)).where(OperationRow.arrival <= mark.arrival, which))
+    records = OperationRow.partition != ROSTER  # which this PC writes to at once, when it comes back as a new one
+    newest = session.scalar(select(func.max(OperationRow.wall_ms)).where(OperationRow.arrival <= mark.arrival, records, which))
     return local_day(min(newest, mark.when_ms)) if newest else None
 
 

@@ -1,7 +1,7 @@
 """What takes operations back: new operations by which a record becomes as if those had not been written.
 
-What stood before follows from the journal without them. Ctrl+Z (app.services.records.undo), an import that others may know of
-already, and what a stopped PC sent: each names its operations, and the rest is this.
+What stood before follows from the journal without them. Ctrl+Z (app.services.records.undo) and an import that others may know
+of already (app.services.transfer.import_undo) each name their operations, and the rest is this.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -18,9 +18,6 @@ from app.journal.state import DECIDED, DELETED, ERASES
 from app.models.entities import ENTITIES
 from app.services.records.actions import BLANKED, Action
 from app.services.records.record_forms import opened
-
-Touched = Mapping[bytes, Collection[bytes]]
-"""Record → those of its operations that are taken back."""
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from app.models.entities import ENTITIES
 from app.models.journal import OperationRow, WaitingOperation
 from app.models.ledger import ReceivedFile, SentFile
 from app.rules.clock import now_ms
-from app.services.records.actions import Action, action
+from app.services.records.actions import action
 from app.services.records.labels import field_label, record_title
-from app.services.records.reversal import Touched, reversal, take_back
+from app.services.records.reversal import reversal, take_back
 from app.services.workspace.workspace import Workspace
 from app.sync.waiting import released_by, wait_again
 
@@ -102,30 +102,22 @@ def _refuse_when_built_upon(session: Session, row: ReceivedFile, rows: Sequence[
 def compensations(workspace: Workspace, import_id: int) -> list[Compensation]:
     """The list for a person to approve. Changes nothing. Raises Refused("unknown-import")."""
     with workspace.database.reading() as session:
-        return planned(workspace, session, _touched(session, import_id))
+        touched = _touched(session, import_id)
+        return [_compensation(workspace, session, record, ids) for record, ids in touched.items()]
 
 
 def compensate(workspace: Workspace, import_id: int, records: Collection[bytes]) -> int:
     """Writes the chosen compensations as ordinary edits, as one action; returns how many records."""
     with action(workspace, "取り込みの取りやめ", counted="件") as act:
-        return put_back(act, _touched(act.session, import_id), records)
+        touched = _touched(act.session, import_id)
+        chosen = [record for record in touched if record in records and not _why_not(workspace, act.session, record)]
+        found = [(record, reversal(act.session, record, touched[record])) for record in chosen]
+        for record, one in reversed(found):  # parts before what they belong to, whose deletion must have seen that
+            take_back(act, record, one)
+        return sum(one.is_anything for _, one in found)
 
 
-def planned(workspace: Workspace, session: Session, touched: Touched) -> list[Compensation]:
-    """The compensation of each of these records. Changes nothing."""
-    return [_compensation(workspace, session, record, ids) for record, ids in touched.items()]
-
-
-def put_back(act: Action, touched: Touched, records: Collection[bytes]) -> int:
-    """Writes the compensations of these records in the caller's transaction; returns how many."""
-    chosen = [record for record in touched if record in records and not _why_not(act.workspace, act.session, record)]
-    found = [(record, reversal(act.session, record, touched[record])) for record in chosen]
-    for record, one in reversed(found):  # parts before what they belong to, whose deletion must have seen that
-        take_back(act, record, one)
-    return sum(one.is_anything for _, one in found)
-
-
-def _touched(session: Session, import_id: int) -> Touched:
+def _touched(session: Session, import_id: int) -> dict[bytes, set[bytes]]:
     """Record → the operations that the import brought to it."""
     row = session.get(ReceivedFile, import_id)
     if row is None or row.undone_at_ms is not None:

@@ -61,10 +61,10 @@ def enrol_with_sheet(workspace: Workspace, session: Session) -> None:
 
 def _join_as_new_pc(workspace: Workspace) -> None:
     """The PC whose data these were keeps its place in the roster, and is stopped like any other when it is lost."""
-    workspace.device_id = secrets.token_hex(4)
+    lost, workspace.device_id = workspace.device_id, secrets.token_hex(4)
     with workspace.database.writing() as session:
         settings.DEVICE.keep(session, workspace.device_id)
-        settings.RECOVERED.keep(session, True)
+        settings.RECOVERED.keep(session, lost)
         workspace.generation = begin_generation(session)
         enrol_with_sheet(workspace, session)
         rollback_detection.first_high_water_marks(workspace, session)
