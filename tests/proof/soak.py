@@ -41,7 +41,8 @@ COUNTED = {
     "count_conflicts": "differences decided", "erase": "erasures", "turn_clock": "clocks turned", "update": "programs updated",
     "enrol": "PCs enrolled", "renew": "keys renewed", "burn": "head office's PC lost and recovered", "lie": "files of a lying PC",
     "closed years reckoned": "closed years reckoned anew", "final texts read": "final texts read",
-    "joins looked at": "joins looked at", "stops looked at": "stops looked at", "safekeeping looked at": "sealed copies looked at",
+    "joins looked at": "joins looked at", "stops looked at": "stops looked at",
+    "safekeeping looked at": "safekeeping",
 }  # fmt: skip
 
 
