@@ -1,12 +1,19 @@
 """A figure that is cut off says something else: every table shows the whole of it, however small the window."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.workspace.workspace import Workspace
 from app.ui.evaluation.target_page import TargetPage
+from app.ui.look.preferences import Preferences
+from app.ui.look.theme import Theme
+from app.ui.overview.progress_table import BEFORE, BEHIND, ProgressTable
+from app.ui.runtime.qt_application import make_application
 from app.ui.widgets.table_view import RecordTable
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, target
@@ -16,17 +23,36 @@ SMALL = (1092, 614)
 
 
 def cut(table: QTableView) -> list[str]:
-    """The figures (right-aligned texts) that are longer than their column."""
-    model, found = table.model(), []
+    """The figures (right-aligned texts) that are longer than the room which the style sheet leaves in their cell."""
+    model, style, found = table.model(), table.style(), []
+    drawn_by_itself = BEFORE + BEHIND if isinstance(table, ProgressTable) else None
+    margins = 2 * (style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, table) + 1)
     for row in range(model.rowCount()):
         for column in range(model.columnCount()):
             index = model.index(row, column)
             text, side = str(index.data() or ""), index.data(Qt.ItemDataRole.TextAlignmentRole)
             is_figure = side is not None and int(side) & int(Qt.AlignmentFlag.AlignRight)
-            needed = table.fontMetrics().horizontalAdvance(text) + 6
-            if is_figure and text and not table.isColumnHidden(column) and needed > table.columnWidth(column):
+            cell = QStyleOptionViewItem()
+            table.initViewItemOption(cell)
+            cell.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
+            cell.rect, cell.text = QRect(0, 0, table.columnWidth(column), 30), text
+            room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, cell, table).width() - margins
+            room = table.columnWidth(column) - drawn_by_itself if drawn_by_itself is not None else room
+            is_cut = table.fontMetrics().horizontalAdvance(text) > room
+            if is_figure and text and not table.isColumnHidden(column) and is_cut:
                 found.append(text)
     return found
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication, tmp_path: Path) -> Iterator[None]:
+    """The window's own type and style sheet: without them a cell has more room than people see."""
+    application = make_application()
+    font, sheet = application.font(), application.styleSheet()
+    Theme(application, Preferences(tmp_path))
+    yield
+    application.setFont(font)
+    application.setStyleSheet(sheet)
 
 
 @pytest.fixture
