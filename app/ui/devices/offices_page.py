@@ -25,7 +25,7 @@ from app.ui.runtime.jobs import Progress
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_file, ask_folder
 from app.ui.widgets.form import Entry
-from app.ui.widgets.page import page_layout
+from app.ui.widgets.page import page_layout, scrolled
 from app.ui.widgets.record_editor import RecordEditor, Source, given_source
 from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
@@ -127,7 +127,7 @@ class OfficesPage(QWidget):
         fill(care, self._care, self.giving, self.safe, label("送付と受領の記録", "heading"), self._ledger, STRETCH)
         tabs.addTab(first, "支部とPC")
         tabs.addTab(self.notes, "事業所のメモ（本部だけ）")
-        tabs.addTab(second, "この記録（控え・点検・送付の記録）")
+        tabs.addTab(scrolled(second), "この記録（控え・点検・送付の記録）")
         column.addWidget(tabs, 1)
 
     def _connect(self) -> None:
