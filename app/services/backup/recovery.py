@@ -196,7 +196,7 @@ def reminder(workspace: Workspace) -> str:
         lost = current_roster(session).device(settings.RECOVERED.get(session))
         # Not before all of it came back: what nobody has returned by then would wait with the stop.
         if lost is not None and lost.status == ACTIVE and not settings.CAME_BACK.get(session):
-            return f"失った本部のPC（{lost.device_id}）が、まだ使えることになっています。「支部とPC」で止めてください。"
+            return f"失った本部のPC（{lost.called}）が、まだ使えることになっています。「支部とPC」で止めてください。"
         if settings.PRINT_ANEW.get(session):
             return "復旧の鍵を新しくしました。新しい復旧用紙を作って金庫に入れ、古い用紙は捨ててください。"
         if settings.CARRY_ANEW.get(session):

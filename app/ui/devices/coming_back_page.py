@@ -53,6 +53,7 @@ class ComingBackPage(QWidget):
         self._steps.setText("\n".join(STEPS))
         self._steps.setVisible(workspace.is_head and bool(found.to_ask))
         self.table.set_rows({one.office.encode(): one for one in found.offices}, choose=True)
+        self.table.hide_column(COPY, not workspace.is_head)
         self.ask.setVisible(workspace.is_head)
         self.hand_in.setVisible(not workspace.is_head)
         self.settle.setVisible(bool(found.since))
@@ -121,10 +122,12 @@ def _status(row: OfficeState) -> str:
     return f"{'✔' if row.state == 'here' else '－' if row.state == 'no_device' else '△'} {row.words}"
 
 
+COPY = 2
+"""The column of what the copy holds: a branch's own page has nothing to say in it."""
 _COLUMNS = (
     Column("事業所", lambda row: row.office_name, 6, strong=True),
-    Column("いまの様子", _status, 11, tone=_tone),
-    Column("控えにあるのは", lambda row: row.copy_words, 8),
+    Column("いまの様子", _status, 13, tone=_tone),
+    Column("控えの日", lambda row: row.copy_until or "－", 6),
     field_column("office", "tel", lambda row: row.tel or "－", 9),
     Column("すること", lambda row: row.todo or "－"),
 )

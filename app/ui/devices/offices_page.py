@@ -165,7 +165,8 @@ class OfficesPage(QWidget):
         row = self.table.current_row()
         if row is None or row.device is None:
             return
-        asked = StopQuestion(self, self._context, f"{row.office.name}のPC（{row.device.device_id}）", row.device.device_id)
+        name = f"{row.office.name}のPC（番号{row.device.fingerprint[:4]}…）"
+        asked = StopQuestion(self, self._context, name, row.device.device_id)
         if asked.exec() == QDialog.DialogCode.Accepted:
             roster.stop_device(self._context.workspace, row.device.device_id, asked.cut_off())
             self._context.saved()
@@ -277,7 +278,7 @@ def _state(row: _Row) -> str:
     if row.own:
         return "✔ このPC"
     if row.device is not None:
-        return "✔ 電話で確認" if row.confirmed else "✔ 登録済み"
+        return "✔ 確認済み" if row.confirmed else "✔ 登録済み"
     return "→ 登録待ち" if row.waiting else "○ まだ"
 
 

@@ -1,23 +1,18 @@
 """A figure that is cut off says something else: every table shows the whole of it, however small the window."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.workspace.workspace import Workspace
 from app.ui.evaluation.target_page import TargetPage
-from app.ui.look.preferences import Preferences
-from app.ui.look.theme import Theme
 from app.ui.overview.progress_table import BEFORE, BEHIND, ProgressTable
-from app.ui.runtime.qt_application import make_application
 from app.ui.widgets.table_view import RecordTable
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, target
 
+pytestmark = pytest.mark.usefixtures("dressed")
 SMALL = (1092, 614)
 """A window of 1366 × 768 at 125 %, in Qt's pixels."""
 
@@ -42,17 +37,6 @@ def cut(table: QTableView) -> list[str]:
             if is_figure and text and not table.isColumnHidden(column) and is_cut:
                 found.append(text)
     return found
-
-
-@pytest.fixture(autouse=True)
-def dressed(qapp: QApplication, tmp_path: Path) -> Iterator[None]:
-    """The window's own type and style sheet: without them a cell has more room than people see."""
-    application = make_application()
-    font, sheet = application.font(), application.styleSheet()
-    Theme(application, Preferences(tmp_path))
-    yield
-    application.setFont(font)
-    application.setStyleSheet(sheet)
 
 
 @pytest.fixture
