@@ -72,12 +72,12 @@ class ComingBackPage(QWidget):
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self.print, self.settle)
         strip = card()
-        fill(strip_column := column_of(spacing=8, margins=(20, 10, 20, 10), within=strip), self._steps)
-        strip_column.addLayout(row_of(self.ask, self.hand_in, self.receive, STRETCH, spacing=12))
+        buttons = column_of(self.ask, self.hand_in, self.receive, spacing=8)
+        row_of(buttons, (self._steps, 1), spacing=20, margins=(20, 10, 20, 10), within=strip)
         told = QWidget()
         column_of(self._lost, self._result, STRETCH, spacing=8, margins=0, within=told)
         self._told = scrolled(told)
-        fill(column, self._summary, self._opening, (self.table, 7), strip, (self._told, 2))
+        fill(column, self._summary, self._opening, strip, (self.table, 7), (self._told, 2))
         self._result.hide()
 
     def _on_ask(self) -> None:
