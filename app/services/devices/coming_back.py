@@ -39,6 +39,8 @@ WORDS: dict[State, str] = {
 OWN = "評価、本部の活動、確認の印、事業所のメモなど"
 """What stands in the head office's own partition."""
 OTHERS = "「本部の他のPCへ」で渡す"
+LOST = "戻らないもの・まだないもの"
+"""The heading over ``lost``: before all have answered, part of it may still come."""
 STEPS = (
     "1.　お願いのファイルを作り、支部に渡します（記録は入りません）。",
     "2.　支部では「受け取る」で取り込み、「提出」で書き出します。",

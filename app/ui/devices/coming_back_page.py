@@ -107,7 +107,7 @@ class ComingBackPage(QWidget):
         self._context.show_paper(path, f"「{path.name}」を保存しました。")
 
     def _on_settle(self) -> None:
-        explanation = "足りない変更がほかの事業所にあるあいだは、この後もお知らせします。戻らないものの一覧は、出なくなります。"
+        explanation = "足りない変更がほかの事業所にあるあいだは、この後もお知らせします。戻らないものは、もう出ません。"
         if confirm(self, "戻ったものと足りないものを、確かめ終えましたか", explanation, "確かめ終えた"):
             coming_back.settle(self._context.workspace)
             self._context.saved()

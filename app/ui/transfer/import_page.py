@@ -138,6 +138,7 @@ class ImportPage(QWidget):
         workspace = self._context.workspace
         branches = sum(office.kind == "branch" for office in offices_of_year(workspace, self._context.fiscal_year))
         who = f"支部の提出ファイル（{branches}つまとめてでも）" if workspace.is_head else "本部の返送ファイル"
+        set_look(self._hint, "look", "soft")
         self._hint.setText(f"{who}を、ここに置くか、「ファイルを選ぶ」で選んでください。調べるだけでは、何も変わりません。")
         self._result.hide()
         self._rest.show()
@@ -335,7 +336,7 @@ def _state(report: FileReport) -> str:
         return "＝ すでに取り込み済み"
     if report.import_id is not None and report.new_operations == 0 and report.operations:
         return "✔ 新しい内容はありません"
-    return f"✔ はじめてのPC　{report.fingerprint}" if report.new_device else "✔ 受け取れます"
+    return f"✔ はじめてのPC　{report.fingerprint}" if report.new_device else "✔ 問題ありません"
 
 
 def _tone(report: FileReport) -> str:
