@@ -71,7 +71,7 @@ class UsedTwice(Refused):
         super().__init__(
             "set-up-used-twice",
             f"{office_name}の設定ファイルは、2台のPCで使われています。",
-            "このPCの番号（20けた）を電話で確かめて、受け入れてください。ほかの人のPCなら、そのままにします。",
+            "送り元のPCの番号（20けた）を電話で確かめて、受け入れてください。ほかの人のPCなら、そのままにします。",
         )
         self.device = device
         self.token_key = token_key
