@@ -39,7 +39,8 @@ class SetUp:
 
     ``operations`` are the columns of COMMON and of the branch's own partition. So the plan is there at once, and a PC that
     replaces a broken one gets every record the head office holds of its branch. ``roster`` are the columns of the roster,
-    ``head_sign_key`` is the key it leads back to, ``token`` the seed of the signing key (32 bytes).
+    ``head_sign_key`` is the key it leads back to, ``founded`` the operation that no stop reaches, ``token`` the seed of the
+    signing key (32 bytes).
     """
 
     organisation: bytes
@@ -47,6 +48,7 @@ class SetUp:
     office: str
     office_name: str
     head_sign_key: bytes
+    founded: bytes
     roster: bytes
     token: bytes
     operations: bytes

@@ -67,7 +67,7 @@ class OfficeState:
     @property
     def words(self) -> str:
         """The state in words, with the number."""
-        return f"少なくとも{self.changes:,}件{WORDS['missing']}" if self.state == "missing" else WORDS[self.state]
+        return f"{self.changes:,}件以上{WORDS['missing']}" if self.state == "missing" else WORDS[self.state]
 
 
 @dataclass(frozen=True)

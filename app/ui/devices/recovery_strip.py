@@ -30,13 +30,12 @@ class SafeKeeping(QWidget):
             button("復旧用紙を作る", "large", run=self._on_sheet),
             button("復旧の練習", "large", run=self._on_drill),
             button("復旧用紙を新しくする", run=self._on_renew),
-            self._enter,
             STRETCH,
             spacing=12,
         )
         link = button("戻ったものと足りないもの", "link", run=lambda: context.go("coming_back"))
         column_of(
-            row_of(label("このPCを失ったときのために", "heading"), link, STRETCH, spacing=16),
+            row_of(label("このPCを失ったときのために", "heading"), link, self._enter, STRETCH, spacing=16),
             row,
             self._drilled,
             spacing=6,

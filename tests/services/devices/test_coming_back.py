@@ -63,7 +63,7 @@ def test_each_office_goes_from_unheard_to_missing_to_here(
         assert any("確かめ終えていません" in one for one in alarms(new))
         importing.import_files(new, [last_before])
         [row] = [one for one in coming_back(new).offices if one.office == "murone"]
-        assert (row.state, row.words) == ("missing", "少なくとも1件足りません")
+        assert (row.state, row.words) == ("missing", "1件以上足りません")
         sent = ask_everybody(new, tmp_path)
         assert {one.to_office for one in sent} == {"daito", "murone"}
         [row] = [one for one in coming_back(new).offices if one.office == "murone"]
