@@ -33,6 +33,7 @@ from app.services.workspace.workspace import Workspace
 from app.store.keys import new_keys
 from app.sync import incoming, renewal
 from app.sync.merge import Merged
+from app.sync.version_vector import VersionVector
 from tests.offices import activity, plan_id, target
 from tests.services.forms.test_year_papers import words
 from tests.sync.family import copied, handmade
@@ -301,6 +302,17 @@ def test_an_address_to_which_nothing_can_be_sealed_is_no_pc(head: Workspace, dai
     (report,) = importing.import_files(head, [path]).files
     assert report.trouble is not None and report.trouble.code == "tampered-bundle"
     assert submitting.send_back_all(head, tmp_path)
+
+
+def test_a_statement_counts_as_far_as_it_names_what_is_here(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
+    """Numbers are looked up, never believed: who claims all of them under names nobody knows is sent everything."""
+    with head.database.reading() as session:
+        held = {(one.generation, one.partition) for one in read_operations(session, "partition IN ('common', 'daito')")}
+        whole = len(read_operations(session, "partition IN ('common', 'daito')"))
+    claimed = VersionVector({chain: [(2**40, bytes(20))] for chain in held})
+    (tmp_path / "claims.yui").write_bytes(forged(daito, head, [], version_vector=claimed))
+    importing.import_files(head, [tmp_path / "claims.yui"])
+    assert submitting.send_back(head, "daito", tmp_path).operations == whole
 
 
 def test_a_text_with_what_is_no_character_can_still_be_printed_and_opened_in_excel(
