@@ -10,10 +10,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import msgpack
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from app.store.keys import KEPT_RENEWALS, DeviceKeys, new_keys
+from app.store.keys import KEPT_RENEWALS, DeviceKeys, is_signed, new_keys
 from app.sync.seal import is_address
 
 DOMAIN = b"yui-note renewal v1\x00"
@@ -48,11 +46,9 @@ def steps_in(renewals: Iterable[bytes]) -> Iterator[Step]:
         try:
             body, by_old, by_new = msgpack.unpackb(statement)
             device_id, old, new, recipient = msgpack.unpackb(body)
-            if not is_address(recipient):
-                continue
             # Both keys sign: the old one names its successor, the new one proves that its owner agreed.
-            for key, signature in ((old, by_old), (new, by_new)):
-                Ed25519PublicKey.from_public_bytes(key).verify(signature, DOMAIN + body)
-        except (InvalidSignature, ValueError, TypeError, msgpack.UnpackException):
+            if not (is_address(recipient) and is_signed(DOMAIN + body, old, by_old) and is_signed(DOMAIN + body, new, by_new)):
+                continue
+        except (ValueError, TypeError, msgpack.UnpackException):
             continue
         yield Step(device_id, old, new, recipient)
