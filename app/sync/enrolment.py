@@ -11,12 +11,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import msgpack
-from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from app.errors import Damaged, Refused
+from app.store.keys import is_signed
 from app.sync.roster import RosterDevice, known_fields
 from app.sync.seal import is_address
 
@@ -114,7 +115,8 @@ def check_certificate(certificate: bytes, token_key: bytes) -> RosterDevice | No
     """The PC that a certificate introduces, or None when it was not made with the token of this public key."""
     try:
         body, signature = msgpack.unpackb(certificate)
-        Ed25519PublicKey.from_public_bytes(token_key).verify(signature, DOMAIN + body)
+        if not is_signed(DOMAIN + body, token_key, signature):
+            return None
         plain: dict[str, Any] = msgpack.unpackb(body)
         device = RosterDevice(**{name: plain[name] for name in CERTIFIED})
         texts = (device.device_id, device.office)
@@ -122,7 +124,7 @@ def check_certificate(certificate: bytes, token_key: bytes) -> RosterDevice | No
         # No address to which nothing could be sealed, and no key that can't sign.
         Ed25519PublicKey.from_public_bytes(device.sign_key)
         return device if is_sound and is_address(device.age_recipient) else None
-    except (InvalidSignature, ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException):
+    except (ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException):
         return None
 
 

@@ -69,7 +69,6 @@ def current_roster(session: Session, others: Iterable[Operation] = ()) -> Roster
         organisation=settings.ORGANISATION_ID.needed(session),
         organisation_name=settings.ORGANISATION_NAME.needed(session),
         recovery_recipient=found.recovery[0],
-        recovery_key=found.recovery[1],
         devices=found.devices,
         set_up_files=found.set_up_files,
         former_recovery_recipients=found.former_recovery,

@@ -13,14 +13,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgpack
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.journal.operation import Operation, decode_value, encode_value, operation_id
 from app.journal.record_ids import belongs, derived_record_id
 from app.journal.state import state_of
 from app.models.base import HEAD, ROSTER
-from app.store.keys import public_key_of
+from app.store.keys import is_signed, public_key_of
 from app.sync.renewal import steps_in
 from app.sync.roster import ACTIVE, STOPPED, RosterDevice, SetUpFile
 from app.sync.seal import is_address
@@ -345,11 +344,7 @@ def _is_genuine(fact: _Fact) -> bool:
 @lru_cache(maxsize=16_384)
 def _verified(key: bytes, id_: bytes, signature: bytes) -> bool:
     """Remembered, because the same few operations are read with every file."""
-    try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, DOMAIN + id_)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+    return is_signed(DOMAIN + id_, key, signature)
 
 
 def _is_led(fact: _Fact, known: Collection[bytes]) -> bool:
