@@ -1,5 +1,5 @@
-"""A printed figure, and the form on which it is printed; forms about one record are read back here: 活動記録 with its own numbers,
-会議記録 with who came and what is left to do.
+"""A printed figure, and the form on which it is printed. Forms about one record are read back here: 活動記録 with its own
+numbers, 会議記録 with who came and what is left to do.
 """
 
 from collections.abc import Iterator, Mapping
