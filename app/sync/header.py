@@ -193,6 +193,6 @@ def _check(plain: Mapping[str, Any]) -> None:
     for entry in plain["generations"]:
         holds(type(entry) is list and [type(part) for part in entry] == [bytes, str, str])
         holds(len(entry[0]) == 16 and len(entry[1]) <= 32 and len(entry[2]) <= 64)
-    for name, most in (("proofs", 100), ("deposits", 100)):
+    for name, most in (("proofs", 100), ("deposits", 8)):
         holds(type(plain[name]) is list and len(plain[name]) <= most)
         holds(all(type(one) is list and [type(part) for part in one] == [bytes, bytes] for one in plain[name]))

@@ -11,10 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import msgpack
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from app.store.keys import KEPT_RENEWALS, DeviceKeys, new_keys
+from app.store.keys import KEPT_RENEWALS, DeviceKeys, is_signed, new_keys
 from app.sync.seal import is_address
 
 DOMAIN = b"yui-note renewal v1\x00"
@@ -70,11 +68,9 @@ def _step(statement: bytes) -> Step | None:
     try:
         body, by_old, by_new = msgpack.unpackb(statement)
         device_id, old, new, recipient = msgpack.unpackb(body)
-        if not is_address(recipient):
-            return None
         # Both keys sign: the old one names its successor, the new one proves that its owner agreed.
-        for key, signature in ((old, by_old), (new, by_new)):
-            Ed25519PublicKey.from_public_bytes(key).verify(signature, DOMAIN + body)
-    except (InvalidSignature, ValueError, TypeError, msgpack.UnpackException):
+        if not (is_address(recipient) and is_signed(DOMAIN + body, old, by_old) and is_signed(DOMAIN + body, new, by_new)):
+            return None
+    except (ValueError, TypeError, msgpack.UnpackException):
         return None
     return Step(device_id, old, new, recipient)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.base import HEAD
@@ -17,6 +18,9 @@ from app.services.transfer import importing, pc_alarms, submitting
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.recovery_code import code_lines
+from app.sync import roster_facts
+from app.sync.roster_facts import join_roster, roster_operations
+from app.sync.roster_reading import device_record, stop_fields
 from tests.journeys.test_nasty_generations import correct_target_title, titles
 from tests.offices import activity
 from tests.sync.family import copied
@@ -185,6 +189,42 @@ def test_two_pcs_of_the_head_office_that_stop_each_other_are_led_out_by_the_shee
     pass_on(head, second, tmp_path)
     pass_on(second, head, tmp_path)
     assert all_equal(head, second)
+
+
+def test_a_thief_who_stops_the_first_pc_from_its_beginning_is_undone_by_the_sheet_also_after_that_was_renewed(
+    head: Workspace, daito: Workspace, second: Workspace, tmp_path: Path
+) -> None:
+    pass_on(second, head, tmp_path)
+    pass_on(head, second, tmp_path)
+    pass_on(second, daito, tmp_path)
+    key_renewal.renew_recovery_key(head)
+    pass_on(head, daito, tmp_path)
+    before = setup.devices(head)
+    with second.database.writing() as session:  # no honest program writes it
+        write_unchecked_stop(session, second, head.device_id)
+    with daito.database.writing() as session, second.database.reading() as theirs:
+        join_roster(session, roster_operations(theirs))
+    assert [row.status for row in setup.devices(daito)] == ["stopped"]  # nobody else is believed any more
+    activity(daito, title="誰も信じられない間のサロン")
+    assert pass_on(daito, head, tmp_path).waiting == 1 and titles(head) == set()
+    key_renewal.prove_by_sheet(head, "\n".join(code_lines(head.keys.recovery_identity)))
+    assert setup.devices(head) == before
+    pass_on(head, daito, tmp_path)
+    assert setup.devices(daito) == before
+    pass_on(daito, head, tmp_path)
+    assert titles(head) == {"誰も信じられない間のサロン"}
+    assert dumps.digest(head, "common") == dumps.digest(daito, "common")
+
+
+def write_unchecked_stop(session: Session, workspace: Workspace, device_id: str) -> None:
+    roster_facts._write(
+        session,
+        workspace.keys.signer,
+        "device",
+        device_record(device_id),
+        {"stop": stop_fields([])},
+        must_count=False,
+    )
 
 
 def test_a_branch_says_that_a_pc_of_the_head_office_is_new_to_it(

@@ -210,7 +210,7 @@ def reminder(workspace: Workspace) -> str:
         lost = current_roster(session).device(settings.RECOVERED.get(session))
         # Not before all of it came back: what nobody has returned by then would wait with the stop.
         if lost is not None and lost.status == ACTIVE and not settings.CAME_BACK.get(session):
-            return f"失った本部のPC（{lost.device_id}）が、まだ使えることになっています。「支部とPC」で止めてください。"
+            return f"失った本部のPC（{lost.called}）が、まだ使えることになっています。「支部とPC」で止めてください。"
         if settings.PRINT_ANEW.get(session) and not _has_recovery_key(workspace, session):
             return "復旧の鍵は、本部の別のPCでも新しくなっています。そのPCで作った復旧用紙を金庫に入れ、ほかは捨ててください。"
         if settings.PRINT_ANEW.get(session):

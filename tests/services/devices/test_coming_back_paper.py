@@ -13,7 +13,7 @@ from app.services.workspace.workspace import Workspace
 FOUND = ComingBack(
     "令和7年11月26日",
     "令和7年11月5日",
-    (OfficeState("murone", "室根支部", "0191-00-0000", "missing", "令和7年11月3日", 30, "お願いのファイルを渡してください。"),),
+    (OfficeState("murone", "室根支部", "0191-00-0000", "missing", "令和7年11月3日", 30, "お願いのファイルを渡す"),),
     ("評価は戻りません。",),
 )
 
@@ -22,7 +22,7 @@ def test_the_paper_says_what_the_page_says(head: Workspace) -> None:
     paper = paper_of(head, FOUND)
     [table] = [part for part in paper.parts if isinstance(part, Table)]
     [row] = table.rows
-    assert row.cells[:4] == ("室根支部", "0191-00-0000", "令和7年11月3日まで", "少なくとも30件足りません") and row.cells[-1] == ""
+    assert row.cells[:4] == ("室根支部", "0191-00-0000", "令和7年11月3日まで", "30件以上足りません") and row.cells[-1] == ""
     assert [part.items for part in paper.parts if isinstance(part, Bullets)] == [("評価は戻りません。",)]
 
 
