@@ -18,6 +18,7 @@ from app.models.ledger import GIVEN_UP, GenerationRow, PeerVector, ReceivedFile
 from app.store.keys import is_signed
 from app.sync.container import DOMAIN
 from app.sync.header import Header, unpack_header
+from app.sync.roster import Roster
 
 STATEMENTS_LOOKED_AT = 200
 """How many received files, newest first, a branch searches for headers to enclose."""
@@ -46,12 +47,20 @@ def proofs_for(session: Session, operations: Sequence[Operation]) -> tuple[Count
     return tuple(found)
 
 
-def countersigned(headers: Iterable[Header], operations: Sequence[Operation]) -> frozenset[bytes]:
-    """The ids of those operations that genuine headers of the head office prove to be its own."""
+def countersigned(headers: Iterable[Header], operations: Sequence[Operation], roster: Roster) -> frozenset[bytes]:
+    """The ids of those operations that genuine headers of the head office prove to be its own; a PC that was stopped proves
+    nothing beyond its cut-offs.
+    """
     by_id = {operation.id: operation for operation in operations}
     found: set[bytes] = set()
     for header in headers:
-        _add_proved(found, header, by_id)
+        sender = roster.device(header.from_device)
+        cut_offs = sender.cut_offs if sender else None
+        if cut_offs is None:
+            _add_proved(found, header, by_id)
+            continue
+        named = [by_id[id_] for id_ in _add_proved(set(), header, by_id)]
+        found.update(one.id for one in named if one.seq < cut_offs.get((one.generation, one.partition), 0))
     return frozenset(found)
 
 
@@ -69,13 +78,14 @@ def proofs_of_twins(session: Session) -> tuple[CountersignedProof, ...]:
     return ()
 
 
-def genuine_headers(proofs: Iterable[CountersignedProof], head_keys: Iterable[bytes], organisation: bytes) -> tuple[Header, ...]:
-    """Those of these headers that a PC of the head office signed; others prove nothing.
+def genuine_headers(
+    proofs: Iterable[CountersignedProof], head_keys: Mapping[str, Sequence[bytes]], organisation: bytes
+) -> tuple[Header, ...]:
+    """Those of these headers that the PC of the head office signed that they name; others prove nothing.
 
-    ``head_keys`` are the head office's signing keys, also the earlier ones.
+    ``head_keys`` are the signing keys of each of the head office's PCs, also the earlier ones.
     """
-    keys = list(dict.fromkeys(head_keys))
-    headers = (_genuine(header_bytes, signature, keys, organisation) for header_bytes, signature in proofs)
+    headers = (_genuine(header_bytes, signature, head_keys, organisation) for header_bytes, signature in proofs)
     return tuple(header for header in headers if header is not None)
 
 
@@ -92,12 +102,14 @@ def _add_proved(proved: set[bytes], header: Header, by_id: Mapping[bytes, Operat
     return added
 
 
-def _genuine(header_bytes: bytes, signature: bytes, keys: Sequence[bytes], organisation: bytes) -> Header | None:
-    """The header, if the head office of this council signed it; otherwise None."""
-    if not any(is_signed(DOMAIN + header_bytes, key, signature) for key in keys):
-        return None
+def _genuine(
+    header_bytes: bytes, signature: bytes, head_keys: Mapping[str, Sequence[bytes]], organisation: bytes
+) -> Header | None:
+    """The header, if the PC of this council's head office that it names signed it; otherwise None."""
     try:
         header = unpack_header(header_bytes)
     except YuiError:
+        return None
+    if not any(is_signed(DOMAIN + header_bytes, key, signature) for key in head_keys.get(header.from_device, ())):
         return None
     return header if header.organisation == organisation and header.from_office == HEAD else None

@@ -107,8 +107,7 @@ def genuine(signed: SignedStatement, head_keys: Iterable[bytes], organisation: b
 
 def head_keys(roster: Roster, *more: bytes) -> list[bytes]:
     """The signing keys of the head office's PCs, also those they had before."""
-    heads = [device for device in roster.devices if device.office == HEAD]
-    return [*more, *(key for device in heads for key in (device.sign_key, *device.former_keys))]
+    return [*more, *(key for keys in roster.keys_of(HEAD).values() for key in keys)]
 
 
 def enclosed_for(session: Session, keys: DeviceKeys, roster: Roster, to_office: str) -> tuple[bytes, bool]:

@@ -127,8 +127,11 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     deposited, troubles = list[Operation](), frozenset[Trouble]()
     if own_office == HEAD:
         signers = head_keys(roster, keys.sign_key)
-        headers = genuine_headers(header.proofs, signers, roster.organisation)
-        genuine = countersigned(headers, operations)
+        own = settings.DEVICE.needed(session)
+        of_each = roster.keys_of(HEAD)
+        of_each[own] = (keys.sign_key, *of_each.get(own, ()))
+        headers = genuine_headers(header.proofs, of_each, roster.organisation)
+        genuine = countersigned(headers, operations, roster)
         if sender.office != HEAD and sender.status == ACTIVE:
             deposited, troubles = open_returned(enclosed, keys, signers, roster.organisation)
     return Checked(

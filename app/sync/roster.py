@@ -87,6 +87,10 @@ class Roster:
         """The PC with this id (8 hex digits), or None."""
         return next((device for device in self.devices if device.device_id == device_id), None)
 
+    def keys_of(self, office: str) -> dict[str, tuple[bytes, ...]]:
+        """The signing keys of each of an office's PCs, in use or not, also those it had before."""
+        return {one.device_id: (one.sign_key, *one.former_keys) for one in self.devices if one.office == office}
+
     def sign_keys_of(self, office: str) -> list[bytes]:
         """The signing keys of an office's active PCs."""
         return [device.sign_key for device in self.devices if device.office == office and device.status == ACTIVE]

@@ -2,25 +2,30 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.journal.operation import Operation, erase
+from app.journal.operation import Operation, encode_value, erase
 from app.journal.record_ids import derived_record_id
+from app.models.base import COMMON, HEAD
 from app.services.devices.key_renewal import renew_recovery_key
 from app.services.devices.roster import stop_device
+from app.services.devices.setup import enrol, set_up_branch
 from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
 from app.store.keys import new_keys
 from app.store.recovery_code import signer_from
 from app.sync.acknowledged import our_version_vector
 from app.sync.columns import pack_operations
+from app.sync.container import pack_letter
+from app.sync.outgoing import make_file
 from app.sync.renewal import renewed_keys
 from app.sync.roster import STOPPED
 from app.sync.roster_facts import current_roster, join_roster, reading_of, roster_operations
 from app.sync.roster_reading import device_record
-from app.sync.version_vector import MAX_CHAINS
+from app.sync.version_vector import MAX_CHAINS, VersionVector
 from tests.offices import activity
 from tests.sync.family import copied, handmade, insert
 from tests.sync.test_roster_reading import Pc
@@ -134,3 +139,24 @@ def test_more_chains_than_a_file_may_state_leave_a_file_that_can_be_read(daito: 
     with daito.database.reading() as session:
         stated = our_version_vector(session, ("common", "daito"))
     assert len(stated.points) == MAX_CHAINS
+
+
+def test_a_stopped_pc_of_the_head_office_does_not_sign_in_the_name_of_another(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
+    """It was stolen, and a branch's PC helps it: an old header is said to prove what the head office itself had written."""
+    made = enrol(head, HEAD, tmp_path / "head.yui-setup")
+    with set_up_branch(tmp_path / "second", made.path, made.code) as stolen:
+        importing.import_files(head, [submitting.send_back(stolen, HEAD, tmp_path / "known.yui").path])
+        stop_device(head, stolen.device_id)
+        wording = handmade(daito, partition=COMMON, entity="target", values={"title": encode_value(["盗人の目標"])})
+        with stolen.database.reading() as session:
+            usual = make_file(session, stolen.keys, "daito", (COMMON,)).letter.header
+        tries = ((head.device_id, wording.generation), (stolen.device_id, wording.generation), (stolen.device_id, bytes(16)))
+        for name, generation in tries:
+            says = VersionVector({(wording.generation, COMMON): [(1, wording.id)]})
+            header = replace(usual, from_device=name, from_generation=generation, version_vector=says)
+            _, proof = pack_letter(header, b"", stolen.keys.signer)
+            lie = forged(daito, head, [wording], number=20, proofs=((proof.header_bytes, proof.signature),))
+            done = taken(head, tmp_path, lie)
+            assert (done.added, done.changed, done.waiting) == (0, 0, 1)
