@@ -265,6 +265,7 @@ def test_a_sheet_that_one_pc_renewed_opens_the_copies_of_the_other_and_proves_th
     stick = tmp_path / "stick"
     stick.mkdir()
     backups.carry_backup(head, stick)
+    key_renewal.prove_by_sheet(second, sheet_of(head))  # has the key now as well
     key_renewal.renew_recovery_key(second)
     pass_on(second, head, tmp_path)
     pass_on(second, daito, tmp_path)
@@ -282,8 +283,9 @@ def test_the_sheet_is_printed_only_where_the_key_in_use_lies(
     both_enrolled(head, second, daito, tmp_path)
     with pytest.raises(Refused) as none_here:
         recovery.print_sheet(second, tmp_path)
-    key_renewal.renew_recovery_key(head)
-    key_renewal.renew_recovery_key(second)
+    key_renewal.prove_by_sheet(second, sheet_of(head))
+    for workspace in (head, second):
+        key_renewal.renew_recovery_key(workspace)
     for giver, taker in ((second, head), (head, second)):
         pass_on(giver, taker, tmp_path)
     printing = []

@@ -88,7 +88,7 @@ def print_sheet(workspace: Workspace, out: Path) -> Path:
         raise Refused(
             "no-recovery-key",
             "いまの復旧の鍵は、本部の別のPCにあります。",
-            "復旧用紙は、そのPCで作ってください。そのPCがないときは、このPCで復旧の鍵を新しくします。",
+            "復旧用紙は、前に復旧用紙を作った本部のPCで作ってください。",
         )
     # Loaded late: the first page asks this module, and loading what draws paper takes a tenth of a second.
     from app.reports.engine.paper_drawing import draw_papers
