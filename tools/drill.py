@@ -99,7 +99,7 @@ class Drill:
         self._show(new)
         for lost in coming_back(new).other_head_pcs:  # not before all is here: what it wrote would be set aside
             roster.stop_device(new, lost)
-            self._step(f"「支部とPC」で、失った本部のPC（{lost}）を止めました。")
+            self._step("「支部とPC」で、失った本部のPCを止めました。")
         self._step("返送ファイルを渡し、もう一度提出してもらいました。")
         for branch in (*self._branches, *self._branches):
             self._both_ways(new, branch)

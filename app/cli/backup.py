@@ -70,7 +70,7 @@ def _came_back(workspace: Workspace, given: Namespace) -> Answer:
     for one in found.offices:
         until = f"（控え {one.copy_until}まで）" if one.copy_until else ""
         lines.append("　".join(filter(None, (one.office_name, one.tel, one.words + until, one.todo))))
-    lines += [f"戻らないもの：{sentence}" for sentence in found.lost]
+    lines += [f"{coming_back.LOST}：{sentence}" for sentence in found.lost]
     if given.out is not None:
         lines.append(str(print_coming_back(workspace, given.out)))
     return Answer(found, *lines)

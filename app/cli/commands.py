@@ -81,7 +81,7 @@ def _transfer() -> Actions:
 
 COMMANDS = (
     Command("setup", "最初の設定", _devices),
-    Command("enrol", "支部の設定ファイルを作る（本部）", _devices),
+    Command("enrol", "新しいPCの設定ファイルを作る（本部）", _devices),
     Command("roster", "登録されたPC（本部）", _devices),
     Command("workspaces", "この PC にある事業所のデータの一覧（--data は最初の事業所）", _devices),
     Command("whoami", "この PC のデータについて", _devices),

@@ -161,7 +161,7 @@ def _fetch(workspace: Workspace, given: Namespace) -> Answer:
     return Answer({"version": found.version, "path": path}, f"新しい版 {found.version} を確かめて写しました：{path}")
 
 
-_DEVICE = option("device")
+_DEVICE = option("device", help="PC（roster list の行の先頭の8文字）")
 _FOLDER = path("folder", "DIR")
 
 ACTIONS: Actions = {
@@ -171,10 +171,17 @@ ACTIONS: Actions = {
             "branch",
             "支部のデータを設定ファイルから作る",
             _set_up_branch,
-            (path("--from", "FILE", dest="source", required=True), option("--code", required=True)),
+            (path("--from", "FILE", dest="source", required=True), option("--code", required=True, help="電話で聞いた番号")),
         ),
     ),
-    "enrol": action("enrol", "", _enrol, option("office"), path("--out", "FILE", required=True), option("--code")),
+    "enrol": action(
+        "enrol",
+        "",
+        _enrol,
+        option("office", help="事業所（本部なら、本部の2台目からのPC）"),
+        path("--out", "FILE", required=True),
+        option("--code", help="電話で伝える番号（省くと、新しく作ります）"),
+    ),
     "roster": (
         action("list", "PCの一覧", _roster),
         action(
@@ -200,7 +207,7 @@ ACTIONS: Actions = {
             "prove",
             "復旧した本部の PC を、新しい復旧用紙で認めてもらう",
             _prove,
-            option("--sheet-code", required=True, metavar="DIGITS"),
+            option("--sheet-code", required=True, metavar="DIGITS", help="新しい復旧用紙の番号（8行）"),
         ),
     ),
     "update": (

@@ -71,7 +71,7 @@ class UsedTwice(Refused):
         super().__init__(
             "set-up-used-twice",
             f"{office_name}の設定ファイルは、2台のPCで使われています。",
-            "このPCの番号（20けた）を電話で確かめて、受け入れてください。ほかの人のPCなら、そのままにします。",
+            "送り元のPCの番号（20けた）を電話で確かめて、受け入れてください。ほかの人のPCなら、そのままにします。",
         )
         self.device = device
         self.token_key = token_key
@@ -168,8 +168,11 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
         return 0, Merged()
     own_office = settings.OFFICE.needed(session)
     row = _ledger_row(session, checked)
+    before = current_roster(session).recovery_recipient
     has_new_facts = join_roster(session, checked.roster)
     if own_office == HEAD:
+        if current_roster(session).recovery_recipient != before:  # sticks written until now are sealed to the former one
+            settings.CARRY_ANEW.keep(session, True)
         _enter(session, keys, checked)
     if checked.sender.status == ACTIVE:  # a stopped PC has nothing more to say about itself
         _note_generation(session, header.from_generation, checked.sender)

@@ -43,6 +43,11 @@ class RosterDevice:
         return " ".join(digits[at : at + 4] for at in range(0, 20, 4))
 
     @property
+    def called(self) -> str:
+        """The PC in a sentence: the beginning of its number, as the list 支部とPC shows it."""
+        return f"番号{self.fingerprint[:4]}…"
+
+    @property
     def was_compared(self) -> bool:
         """Whether its present number was compared by telephone: renewed keys have another one."""
         return self.compared_key == self.sign_key

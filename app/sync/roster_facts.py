@@ -18,9 +18,10 @@ from app.journal.writing import Author, write
 from app.models import settings
 from app.models.base import ROSTER
 from app.rules.clock import now_ms
-from app.store.keys import DeviceKeys, public_key_of, recipient_of
+from app.store.keys import KEPT_RENEWALS, DeviceKeys, public_key_of, recipient_of
 from app.store.recovery_code import signer_from
 from app.sync.columns import pack_operations, unpack_operations
+from app.sync.renewal import leading
 from app.sync.roster import Roster, RosterDevice
 from app.sync.roster_reading import (
     DEVICE,
@@ -56,7 +57,8 @@ def roster_mark(session: Session) -> int:
 
 def reading_of(session: Session, others: Iterable[Operation] = ()) -> Reading:
     """What our roster says, together with ``others`` if they prove themselves."""
-    every = {operation.id: operation for operation in (*roster_operations(session), *others)}
+    # Ours over theirs: an operation from which a value was taken out (erased) still has the id of the whole one.
+    every = {operation.id: operation for operation in (*others, *roster_operations(session))}
     return read_roster(every.values(), settings.HEAD_SIGN_KEY.needed(session), settings.FOUNDED.needed(session))
 
 
@@ -120,8 +122,10 @@ def enrol_by_recovery(session: Session, keys: DeviceKeys, device: RosterDevice) 
 
 
 def note_keys(session: Session, keys: DeviceKeys, device: RosterDevice, renewals: Iterable[bytes] = ()) -> None:
-    """A PC's renewed keys. Of our own PC ``renewals`` lead from the key that is known to the one that signs here."""
-    values: Values = {"keys": [device.sign_key, device.age_recipient, *renewals]}
+    """A PC's renewed keys, and how they followed from the key that was known: of our own PC that is what lets them sign here."""
+    known = current_roster(session).device(device.device_id)
+    led = leading(renewals, device.device_id, known.sign_key if known else b"")
+    values: Values = {"keys": [device.sign_key, device.age_recipient, *led[-KEPT_RENEWALS:]]}
     _write(session, keys.signer, DEVICE, device_record(device.device_id), values)
 
 

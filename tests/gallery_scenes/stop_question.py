@@ -22,7 +22,7 @@ def stop_question() -> QWidget:
     sent = submitting.hand_in(daito, place)
     importing.import_files(head, [sent.path])
     frame = frame_of(head, "offices")
-    asked = StopQuestion(None, frame.context, f"大東支部のPC（{daito.device_id}）", daito.device_id)
+    asked = StopQuestion(None, frame.context, "大東支部のPC（番号1920…）", daito.device_id)
     asked.choose(1)
     asked.file.set_value(sent.number)
     asked._show_held()

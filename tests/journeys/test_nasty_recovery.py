@@ -179,7 +179,12 @@ def test_the_command_line_says_what_is_missing_and_writes_the_requests(
     assert "recovery status" in capsys.readouterr().out
     assert main(["--data", new, "recovery", "status", "--out", str(tmp_path / "list.pdf")]) == 0
     said = capsys.readouterr().out
-    assert "大東支部" in said and "控え R7.11.5まで" in said and "お願いのファイルを渡し" in said and "戻らないもの：" in said
+    assert (
+        "大東支部" in said
+        and "控え R7.11.5まで" in said
+        and "お願いのファイルを渡す" in said
+        and "戻らないもの・まだないもの：" in said
+    )
     assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF")
     assert main(["--json", "--data", new, "recovery", "request", "--out", str(out)]) == 0
     sent = json.loads(capsys.readouterr().out)

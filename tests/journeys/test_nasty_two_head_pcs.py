@@ -234,3 +234,63 @@ def test_a_branch_says_that_a_pc_of_the_head_office_is_new_to_it(
     pass_on(head, second, tmp_path)
     assert "本部のPCが新しく加わりました" in "".join(pass_on(second, daito, tmp_path).notices)
     assert pass_on(second, daito, tmp_path).notices == ()
+
+
+def sheet_of(workspace: Workspace) -> str:
+    return "\n".join(code_lines(workspace.keys.recovery_identity))
+
+
+def both_enrolled(head: Workspace, second: Workspace, daito: Workspace, folder: Path) -> None:
+    for giver, taker in ((second, head), (head, second), (head, daito)):
+        pass_on(giver, taker, folder)
+
+
+def test_a_copy_of_the_further_pc_and_the_sheet_bring_the_head_office_back(
+    head: Workspace, daito: Workspace, second: Workspace, tmp_path: Path
+) -> None:
+    """It has no recovery key of its own; the sheet is the key."""
+    both_enrolled(head, second, daito, tmp_path)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backups.carry_backup(second, stick)
+    with recovery.recover(tmp_path / "new", stick, sheet_of(head)) as back:
+        assert back.device_id not in (head.device_id, second.device_id)
+        assert pass_on(back, daito, tmp_path).files[0].trouble is None
+
+
+def test_a_sheet_that_one_pc_renewed_opens_the_copies_of_the_other_and_proves_the_new_pc(
+    head: Workspace, daito: Workspace, second: Workspace, tmp_path: Path
+) -> None:
+    both_enrolled(head, second, daito, tmp_path)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backups.carry_backup(head, stick)
+    key_renewal.renew_recovery_key(second)
+    pass_on(second, head, tmp_path)
+    pass_on(second, daito, tmp_path)
+    assert "控えをUSBメモリーに写し直して" in recovery.reminder(head)
+    backups.carry_backup(head, stick)
+    assert recovery.reminder(head) == ""
+    with recovery.recover(tmp_path / "new", stick, sheet_of(second)) as back:
+        assert "新しい復旧用紙の番号" not in recovery.reminder(back)
+        assert pass_on(back, daito, tmp_path).files[0].trouble is None
+
+
+def test_the_sheet_is_printed_only_where_the_key_in_use_lies(
+    head: Workspace, daito: Workspace, second: Workspace, tmp_path: Path
+) -> None:
+    both_enrolled(head, second, daito, tmp_path)
+    with pytest.raises(Refused) as none_here:
+        recovery.print_sheet(second, tmp_path)
+    key_renewal.renew_recovery_key(head)
+    key_renewal.renew_recovery_key(second)
+    for giver, taker in ((second, head), (head, second)):
+        pass_on(giver, taker, tmp_path)
+    printing = []
+    for workspace in (head, second):
+        try:
+            printing.append(recovery.print_sheet(workspace, tmp_path))
+        except Refused as refused:
+            assert refused.code == none_here.value.code == "no-recovery-key"
+            assert "本部の別のPCでも" in recovery.reminder(workspace)
+    assert len(printing) == 1

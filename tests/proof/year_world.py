@@ -33,7 +33,7 @@ from app.services.figures import year_closing
 from app.services.forms import finalising
 from app.services.plan.target_year import TargetYear
 from app.services.records import undo
-from app.services.transfer import import_undo, importing, submitting
+from app.services.transfer import import_undo, importing, submitting, sync_folder
 from app.services.workspace.workspace import Workspace
 from app.store.recovery_code import code_lines
 from tests.chance import no_chance
@@ -339,6 +339,14 @@ class World:
             with suppress(Refused):
                 self.take_in(pc, self.pool[-1][1])
 
+    def _folder_round(self, pc: Pc, number: int) -> None:
+        """A round through the shared folder, which a PC that joins in is told of first."""
+        shared = self.folder / "shared"
+        shared.mkdir(exist_ok=True)
+        if sync_folder.folder_of(pc.workspace) is None:
+            sync_folder.set_folder(pc.workspace, shared)
+        sync_folder.go_round(pc.workspace)
+
     # ── A PC with valid keys that lies ──
 
     def _lie(self, pc: Pc, number: int) -> None:
@@ -398,7 +406,7 @@ class World:
         assert self.refused == []
 
 
-CARRYING = ("send", "deliver", "round_trip", "undo_import")
+CARRYING = ("send", "deliver", "round_trip", "undo_import", "folder_round")
 
 
 def chosen(some: list[Any], number: int) -> Any:

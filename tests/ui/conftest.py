@@ -1,12 +1,27 @@
 """A dressed application, and hands that type the way people and their IME do."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+
+from app.ui.look.preferences import Preferences
+from app.ui.look.theme import Theme
+from app.ui.runtime.qt_application import make_application
+
+
+@pytest.fixture
+def dressed(qapp: QApplication, tmp_path: Path) -> Iterator[Theme]:
+    """The window's own type and style sheet: without them everything has more room than people see."""
+    application = make_application()
+    font, sheet = application.font(), application.styleSheet()
+    yield Theme(application, Preferences(tmp_path))
+    application.setFont(font)
+    application.setStyleSheet(sheet)
 
 
 @pytest.fixture

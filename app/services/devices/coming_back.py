@@ -20,6 +20,7 @@ from app.rules.clock import local_day
 from app.rules.era import days_in_words, japanese_date, short_date
 from app.services.figures.held_elsewhere import HeldElsewhere, deposited_until_ms, held_elsewhere
 from app.services.plan.plans import OfficeRow, offices
+from app.services.records.names import pc_names
 from app.services.transfer.submitting import Sent, ask_again
 from app.services.workspace.workspace import Workspace
 from app.sync.outgoing import receivers_of
@@ -37,11 +38,13 @@ WORDS: dict[State, str] = {
 }
 OWN = "評価、本部の活動、確認の印、事業所のメモなど"
 """What stands in the head office's own partition."""
-OTHERS = "「本部の他のPCへ」のファイルを渡し、次を受け取る"
+OTHERS = "「本部の他のPCへ」で渡す"
+LOST = "戻らないもの・まだないもの"
+"""The heading over ``lost``: before all have answered, part of it may still come."""
 STEPS = (
-    "1.　お願いのファイルを作り、それぞれの支部に渡します。中に記録は入っていません。",
-    "2.　支部では「受け取る」で取り込み、「提出」で書き出してもらいます。",
-    "3.　届いた提出ファイルを「受け取る」で取り込むと、この表が変わります。",
+    "1.　お願いのファイルを作り、支部に渡します（記録は入りません）。",
+    "2.　支部では「受け取る」で取り込み、「提出」で書き出します。",
+    "3.　届いたファイルを「受け取る」で取り込むと、表が変わります。",
 )
 
 
@@ -82,6 +85,8 @@ class ComingBack:
     lost: tuple[str, ...]
     other_head_pcs: tuple[str, ...] = ()
     """The head office's other PCs that have not been heard of since: the lost one is among them until it is stopped."""
+    other_head_names: tuple[str, ...] = ()
+    """What people call them."""
 
     @property
     def is_open(self) -> bool:
@@ -100,10 +105,10 @@ class ComingBack:
         if not self.since:
             return ()
         told = f"{self.since}に、控えから戻りました。{own}"
-        others = "、".join(self.other_head_pcs)
+        others = "、".join(self.other_head_names)
         # Stopped before all is here, the lost PC's own weeks would be set aside everywhere.
         when = "下の表がそろってから、" if self.to_ask else ""
-        stop = f"本部の別のPC（{others}）が、使えるままです。失ったPCなら、{when}「支部とPC」で止めてください。"
+        stop = f"本部の別の{others}が、使えるままです。失ったPCなら、{when}「支部とPC」で止めてください。"
         return (told, stop) if others else (told,)
 
     @property
@@ -133,10 +138,12 @@ def coming_back(workspace: Workspace) -> ComingBack:
         by_us = OperationRow.generation.in_(ours) & (OperationRow.partition != ROSTER)  # a recovered PC has enrolled itself
         own_until = _newest_in_copy(session, mark, by_us) if mark else None
         others = _other_head_pcs(session, mark) if mark and workspace.is_head else ()
+        pcs = pc_names(session)
+        called = tuple(pcs[one] for one in others)
         lost = tuple(_lost(workspace, session, mark, own_until, rows)) if mark else ()
     since = japanese_date(local_day(mark.when_ms)) if mark else ""
     rows = tuple(sorted(rows, key=lambda one: list(WORDS).index(one.state)))
-    return ComingBack(since, japanese_date(own_until) if own_until else "", rows, lost, others)
+    return ComingBack(since, japanese_date(own_until) if own_until else "", rows, lost, others, called)
 
 
 def is_open(workspace: Workspace) -> bool:
@@ -196,7 +203,7 @@ def _state(session: Session, office: OfficeRow, mark: _Mark | None, held: HeldEl
     until = _newest_in_copy(session, mark, OperationRow.partition == office.code) if mark and is_head else None
     return OfficeState(
         office=office.code,
-        office_name=f"{office.name}の他のPC" if held and held.is_own else office.name,
+        office_name=held.whose if held else office.name,
         tel=office.tel,
         state=state,
         copy_until=short_date(until) if until else "",
@@ -214,10 +221,10 @@ def _todo(state: State, asked: str, *, is_head: bool) -> str:
     if state in ("here", "no_device"):
         return ""
     if not is_head:
-        return f"{asked}の提出ファイルを渡し、次の返送を受け取る" if asked else "本部に提出する"
+        return f"{asked}のファイルを渡し、返送を受け取る" if asked else "本部に提出する"
     if state == "partly":
-        return "もう1台のPCからも、提出を頼む"
-    return f"{asked}に作ったファイルを渡し、提出を頼む" if asked else "お願いのファイルを渡し、提出を頼む"
+        return "もう1台にも提出を頼む"
+    return f"{asked}のファイルを渡す" if asked else "お願いのファイルを渡す"
 
 
 def _heard_since(session: Session, mark: _Mark) -> set[str]:

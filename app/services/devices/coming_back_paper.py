@@ -5,7 +5,7 @@ from pathlib import Path
 from app.reports.paper import Bullets, Column, Notes, Paper, Part, Prose, Row, Table
 from app.rules import clock
 from app.rules.era import japanese_date
-from app.services.devices.coming_back import STEPS, ComingBack, coming_back
+from app.services.devices.coming_back import LOST, STEPS, ComingBack, coming_back
 from app.services.printing.form_kinds import drawn, save_form_file
 from app.services.workspace.workspace import Workspace
 
@@ -41,7 +41,7 @@ def paper_of(workspace: Workspace, found: ComingBack) -> Paper:
     )
     parts: list[Part] = [Prose("".join((*found.opening, found.summary))), Table(columns, rows)]
     if found.lost:
-        parts.append(Bullets("戻らないもの", found.lost))
+        parts.append(Bullets(LOST, found.lost))
     if workspace.is_head and found.to_ask:
         parts.append(Notes(STEPS))
     today = japanese_date(clock.today())

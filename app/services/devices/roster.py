@@ -12,6 +12,7 @@ from app.models.base import ROSTER
 from app.models.journal import OperationRow
 from app.models.ledger import GenerationRow, ReceivedFile
 from app.services.records.labels import record_title
+from app.services.records.names import pc_names
 from app.services.workspace.workspace import Workspace
 from app.sync.generations import own_ends
 from app.sync.roster import RosterDevice
@@ -97,6 +98,12 @@ def confirmed_devices(workspace: Workspace) -> set[str]:
     """The PCs whose 照合番号 was compared by telephone."""
     with workspace.database.reading() as session:
         return {device.device_id for device in current_roster(session).devices if device.was_compared}
+
+
+def names_of_pcs(workspace: Workspace) -> dict[str, str]:
+    """PC → its name for people; see app.services.records.names."""
+    with workspace.database.reading() as session:
+        return pc_names(session)
 
 
 def confirm_device(workspace: Workspace, device_id: str) -> None:

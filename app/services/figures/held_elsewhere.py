@@ -49,10 +49,14 @@ class HeldElsewhere:
     """It is our own office: another PC of the head office."""
 
     @property
+    def whose(self) -> str:
+        """Whose PCs hold it."""
+        return f"{self.office_name}の他のPC" if self.is_own else self.office_name
+
+    @property
     def words(self) -> str:
         """What is known, as a sentence."""
-        others = "の他のPC" if self.is_own else ""
-        return f"{self.office_name}{others}は、ここにない変更を、少なくとも{self.changes:,}件持っています。"
+        return f"{self.whose}は、ここにない変更を、少なくとも{self.changes:,}件持っています。"
 
     @property
     def sentence(self) -> str:
@@ -97,7 +101,7 @@ def told(found: Sequence[HeldElsewhere]) -> str:
     """All of it in two sentences, for where there is room for no more; "" when nothing is missing."""
     if len(found) < 2:
         return "".join(one.sentence for one in found)
-    counts = "、".join(f"{one.office_name} {one.changes:,}件" for one in found)
+    counts = "、".join(f"{one.whose} {one.changes:,}件" for one in found)
     return f"ここにない変更を持っている事業所があります（少なくとも、{counts}）。返送ファイルを渡すと、次の提出で届きます。"
 
 

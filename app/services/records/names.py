@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.models.plan import Goal, Office, Target
 from app.rules.target_numbers import target_code, target_label
+from app.sync.roster_facts import current_roster
 
 
 def target_names(session: Session, ids: Iterable[bytes]) -> dict[bytes, tuple[str, str, str]]:
@@ -20,6 +21,11 @@ def target_names(session: Session, ids: Iterable[bytes]) -> dict[bytes, tuple[st
         id_: (target_code(goal or 0, number or 0), target_label(goal or 0, number or 0), title or "")
         for id_, goal, number, title in found
     }
+
+
+def pc_names(session: Session) -> dict[str, str]:
+    """PC → what people call it, PC（番号1234…）; one that is not in the roster has no name."""
+    return {device.device_id: f"PC（{device.called}）" for device in current_roster(session).devices}
 
 
 def office_names(session: Session) -> dict[str, str]:

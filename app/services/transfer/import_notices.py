@@ -80,7 +80,7 @@ def merge_notices(session: Session, merged: Sequence[Merged], senders: Collectio
     found += [f"{name}のPCとこのPCの記録が、同じはずなのに違っています。{ask}" for name in differing]
     returned = sum(one.returned for one in merged)
     if returned:
-        found.append(f"このPCで前に入力した記録 {returned:,}件が戻ります。")
+        found.append(f"前に入力して失われていた記録 {returned:,}件が戻ります。")
     aside = sum(one.set_aside for one in merged)
     if aside:
         found.append(f"止められたPCの変更を、記録 {aside:,}件から取りのけて待たせます。また使えるようになると、戻ります。")

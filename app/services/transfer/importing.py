@@ -1,6 +1,6 @@
 """受け取る: checking files, rehearsing the merge for the preview, and importing in one transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from app.models.ledger import GenerationRow
 from app.rules.clock import moment_text
 from app.services.backup.backups import create_backup
 from app.services.records.labels import field_label, record_title, value_text
-from app.services.records.names import office_names
+from app.services.records.names import office_names, pc_names
 from app.services.transfer import newer_files, received_copies
 from app.services.transfer.bundle_files import FileContent, contents
 from app.services.transfer.import_notices import clock_notice, deposit_notice, merge_notices, sender_notice
@@ -285,10 +285,10 @@ def _preview(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | N
     for operation in joined:
         if operation.record in written:
             written[operation.record].append(operation)
-    names = office_names(session)
+    names, pcs = office_names(session), pc_names(session)
     senders = {report.office for report in run.reports.values() if report.trouble is None}
     lines = [
-        _line(session, kind, session.get_one(model, record), before.get(record), names, written[record])
+        _line(session, kind, session.get_one(model, record), before.get(record), names, pcs, written[record])
         for kind, model, record in chosen
     ]
     partitions = sorted({operation.partition for operation in joined})
@@ -308,9 +308,9 @@ def _preview(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | N
     )
 
 
-def _by(session: Session, operation: Operation) -> str:
+def _by(session: Session, operation: Operation, pcs: Mapping[str, str]) -> str:
     origin = session.get(GenerationRow, operation.generation)
-    return "　".join(filter(None, (operation.person, f"PC {origin.device}" if origin else "", moment_text(operation.wall_ms))))
+    return "　".join(filter(None, (operation.person, pcs.get(origin.device) if origin else "", moment_text(operation.wall_ms))))
 
 
 def _kind(before: dict[str, Any] | None, after: Any) -> str | None:
@@ -337,7 +337,8 @@ def _line(
     kind: str,
     after: Synced,
     before: dict[str, Any] | None,
-    names: dict[str, str],
+    names: Mapping[str, str],
+    pcs: Mapping[str, str],
     written: Sequence[Operation],
 ) -> PreviewLine:
     by_time = sorted(written, key=lambda operation: operation.hlc)
@@ -351,7 +352,7 @@ def _line(
             if not _is_reported(kind, was[name], now[name]):
                 continue
             before_text, after_text = (value_text(session, after.entity, name, values[name], after.id) for values in (was, now))
-            changes.append(Change(field_label(after.entity, name), before_text, after_text, _by(session, author)))
+            changes.append(Change(field_label(after.entity, name), before_text, after_text, _by(session, author, pcs)))
     return PreviewLine(
         kind=kind,
         what=WHAT[kind],
@@ -360,7 +361,7 @@ def _line(
         title=record_title(session, after.entity, after.id) or after.entity_label,
         office_name=names.get(after.partition, "共通" if after.partition == "common" else after.partition),
         changes=tuple(changes),
-        by=_by(session, by_time[-1]),
+        by=_by(session, by_time[-1], pcs),
     )
 
 

@@ -7,7 +7,7 @@ from app.rules.clock import local_day
 from app.rules.era import days_in_words
 from app.services.backup.recovery import reminder
 from app.services.figures.held_elsewhere import held_elsewhere, told
-from app.services.records.names import office_names
+from app.services.records.names import office_names, pc_names
 from app.services.records.provisional_values import note_of_all
 from app.services.transfer import sync_folder_notices
 from app.services.workspace.rollback_detection import lost_between, still_lost
@@ -23,9 +23,9 @@ OWN_TWIN = (
 def alarms(workspace: Workspace) -> list[str]:
     """The present sentences; none when all is well. Nothing here was lost or is urgent."""
     with workspace.database.reading() as session:
-        names = office_names(session)
+        names, pcs = office_names(session), pc_names(session)
         found = [
-            f"{names.get(twin.office, twin.office)}のPC（{twin.device}）の記録が、2台のPCで同時に使われています。"
+            f"{names.get(twin.office, twin.office)}の{pcs.get(twin.device, 'PC')}の記録が、2台のPCで同時に使われています。"
             "記録は両方とも残ります。片方のPCに、新しい設定ファイルを渡してください。"
             for twin in _told(workspace, session)
             if twin.device != workspace.device_id

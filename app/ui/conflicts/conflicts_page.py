@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QRadioButton, QWidget
 from app.services.conflicts import conflicts, resolution_fields
 from app.services.conflicts.conflicts import Candidate, Conflict
 from app.services.conflicts.resolution_fields import TypedField
+from app.services.devices import roster
 from app.services.records.text_diff import LONG_TEXT
 from app.ui.conflicts.resolution_entries import entry_of, first_values
 from app.ui.fields.composition import commit_composition
@@ -36,6 +37,7 @@ class ConflictsPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._pcs: dict[str, str] = {}
         self._choices = QButtonGroup(self)
         self._typed: tuple[TypedField, ...] = ()
         self.form = Form(())
@@ -57,6 +59,7 @@ class ConflictsPage(QWidget):
 
     def refresh(self) -> None:
         """Reads the open conflicts again and shows the chosen one."""
+        self._pcs = roster.names_of_pcs(self._context.workspace)
         found = conflicts.list_conflicts(self._context.workspace)
         self.table.set_rows(numbered(found))
         self._none.setVisible(not found)
@@ -237,7 +240,7 @@ class ConflictsPage(QWidget):
             column.addWidget(label(candidate.note, "strong", wrap=True))
         written = datetime.fromtimestamp(candidate.wall_ms / 1000, UTC).astimezone()
         who = "　".join(
-            part for part in (candidate.office_name or "（不明）", candidate.person, f"PC {candidate.device}") if part
+            part for part in (candidate.office_name or "（不明）", candidate.person, self._pcs.get(candidate.device)) if part
         )
         shown = "　［仮に表示中］" if candidate.is_provisional else ""
         column.addWidget(label(f"{who}　{written:%Y/%m/%d %H:%M}{shown}", "soft", wrap=True))

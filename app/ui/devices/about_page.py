@@ -48,7 +48,7 @@ class AboutPage(QWidget):
         """Reads the PC's number, version and data folder again."""
         workspace = self._context.workspace
         digits = own_fingerprint(workspace)
-        self._who.setText(f"{workspace.office_name}　このPC（{workspace.device_id}）の番号")
+        self._who.setText(f"{workspace.office_name}　このPCの番号")
         self.digits.setText(digits)
         self.digits.setAccessibleName(f"このPCの番号 {digits}")
         self._where.setText(f"結ノート {about.version()}　{workspace.organisation_name}\n記録の場所：{workspace.folder}")

@@ -53,6 +53,7 @@ class ComingBackPage(QWidget):
         self._steps.setText("\n".join(STEPS))
         self._steps.setVisible(workspace.is_head and bool(found.to_ask))
         self.table.set_rows({one.office.encode(): one for one in found.offices}, choose=True)
+        self.table.hide_column(COPY, not workspace.is_head)
         self.ask.setVisible(workspace.is_head)
         self.hand_in.setVisible(not workspace.is_head)
         self.settle.setVisible(bool(found.since))
@@ -71,12 +72,12 @@ class ComingBackPage(QWidget):
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self.print, self.settle)
         strip = card()
-        fill(strip_column := column_of(spacing=8, margins=(20, 10, 20, 10), within=strip), self._steps)
-        strip_column.addLayout(row_of(self.ask, self.hand_in, self.receive, STRETCH, spacing=12))
+        buttons = column_of(self.ask, self.hand_in, self.receive, spacing=8)
+        row_of(buttons, (self._steps, 1), spacing=20, margins=(20, 10, 20, 10), within=strip)
         told = QWidget()
         column_of(self._lost, self._result, STRETCH, spacing=8, margins=0, within=told)
         self._told = scrolled(told)
-        fill(column, self._summary, self._opening, (self.table, 7), strip, (self._told, 2))
+        fill(column, self._summary, self._opening, strip, (self.table, 7), (self._told, 2))
         self._result.hide()
 
     def _on_ask(self) -> None:
@@ -106,7 +107,7 @@ class ComingBackPage(QWidget):
         self._context.show_paper(path, f"「{path.name}」を保存しました。")
 
     def _on_settle(self) -> None:
-        explanation = "足りない変更がほかの事業所にあるあいだは、この後もお知らせします。戻らないものの一覧は、出なくなります。"
+        explanation = "足りない変更がほかの事業所にあるあいだは、この後もお知らせします。戻らないものは、もう出ません。"
         if confirm(self, "戻ったものと足りないものを、確かめ終えましたか", explanation, "確かめ終えた"):
             coming_back.settle(self._context.workspace)
             self._context.saved()
@@ -121,10 +122,12 @@ def _status(row: OfficeState) -> str:
     return f"{'✔' if row.state == 'here' else '－' if row.state == 'no_device' else '△'} {row.words}"
 
 
+COPY = 2
+"""The column of what the copy holds: a branch's own page has nothing to say in it."""
 _COLUMNS = (
     Column("事業所", lambda row: row.office_name, 6, strong=True),
-    Column("いまの様子", _status, 11, tone=_tone),
-    Column("控えにあるのは", lambda row: row.copy_words, 8),
+    Column("いまの様子", _status, 13, tone=_tone),
+    Column("控えの日", lambda row: row.copy_until or "－", 6),
     field_column("office", "tel", lambda row: row.tel or "－", 9),
     Column("すること", lambda row: row.todo or "－"),
 )

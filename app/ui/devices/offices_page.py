@@ -25,7 +25,7 @@ from app.ui.runtime.jobs import Progress
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_file, ask_folder
 from app.ui.widgets.form import Entry
-from app.ui.widgets.page import page_layout
+from app.ui.widgets.page import page_layout, scrolled
 from app.ui.widgets.record_editor import RecordEditor, Source, given_source
 from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
@@ -127,7 +127,7 @@ class OfficesPage(QWidget):
         fill(care, self._care, self.giving, self.safe, label("送付と受領の記録", "heading"), self._ledger, STRETCH)
         tabs.addTab(first, "支部とPC")
         tabs.addTab(self.notes, "事業所のメモ（本部だけ）")
-        tabs.addTab(second, "この記録（控え・点検・送付の記録）")
+        tabs.addTab(scrolled(second), "この記録（控え・点検・送付の記録）")
         column.addWidget(tabs, 1)
 
     def _connect(self) -> None:
@@ -165,7 +165,8 @@ class OfficesPage(QWidget):
         row = self.table.current_row()
         if row is None or row.device is None:
             return
-        asked = StopQuestion(self, self._context, f"{row.office.name}のPC（{row.device.device_id}）", row.device.device_id)
+        name = f"{row.office.name}のPC（番号{row.device.fingerprint[:4]}…）"
+        asked = StopQuestion(self, self._context, name, row.device.device_id)
         if asked.exec() == QDialog.DialogCode.Accepted:
             roster.stop_device(self._context.workspace, row.device.device_id, asked.cut_off())
             self._context.saved()
@@ -277,7 +278,7 @@ def _state(row: _Row) -> str:
     if row.own:
         return "✔ このPC"
     if row.device is not None:
-        return "✔ 電話で確認" if row.confirmed else "✔ 登録済み"
+        return "✔ 確認済み" if row.confirmed else "✔ 登録済み"
     return "→ 登録待ち" if row.waiting else "○ まだ"
 
 

@@ -18,25 +18,26 @@ from app.ui.widgets.recovery_code_entry import SheetCode
 
 
 class SafeKeeping(QWidget):
-    """A row of buttons, with the day of the last drill below."""
+    """Buttons, with the day of the last drill below."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._drilled = label("", "soft", wrap=True)
         self._enter = button("復旧用紙の番号を入れる", "large", run=self._on_enter)
-        row = row_of(
+        usual = row_of(
             button("控えをUSBメモリーに写す", "large", run=self._on_carry),
             button("復旧用紙を作る", "large", run=self._on_sheet),
             button("復旧の練習", "large", run=self._on_drill),
-            button("復旧用紙を新しくする", run=self._on_renew),
             STRETCH,
             spacing=12,
         )
+        seldom = row_of(button("復旧用紙を新しくする", run=self._on_renew), self._enter, STRETCH, spacing=12)
         link = button("戻ったものと足りないもの", "link", run=lambda: context.go("coming_back"))
         column_of(
-            row_of(label("このPCを失ったときのために", "heading"), link, self._enter, STRETCH, spacing=16),
-            row,
+            row_of(label("このPCを失ったときのために", "heading"), link, STRETCH, spacing=16),
+            usual,
+            seldom,
             self._drilled,
             spacing=6,
             margins=0,

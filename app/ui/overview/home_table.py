@@ -113,7 +113,8 @@ class HomeTable(FittedTable):
         for column, letters in LETTERS.items():
             if self.isColumnHidden(column):
                 continue
-            width = max(round(letters * letter), self._widest(column) if column >= ACTIVITIES else 0) + 20
+            # As wide as the longest figure with its padding: half a number says something else than the whole.
+            width = max(round(letters * letter) + 20, self.sizeHintForColumn(column) if column >= ACTIVITIES else 0)
             self.setColumnWidth(column, width)
             rest -= width
         self.setColumnWidth(TITLE, max(rest, 14 * letter))

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.errors import YuiError
+from app.services.devices import roster
 from app.services.records import history
 from app.services.records.history import PastChange, Step
 from app.ui.look.button import button
@@ -28,6 +29,7 @@ class HistoryPage(QWidget):
         self._context = context
         self._record = b""
         self._came_from = ""
+        self._pcs: dict[str, str] = {}
         self._name = label("", "heading", wrap=True)
         self._who = label("", "soft", wrap=True)
         self._whole = label("", "meaning", wrap=True)
@@ -54,6 +56,7 @@ class HistoryPage(QWidget):
         if not self._record:
             return
         self._name.setText(history.title_of(self._context.workspace, self._record))
+        self._pcs = roster.names_of_pcs(self._context.workspace)
         found = history.history(self._context.workspace, self._record)
         self.steps.set_rows({step.operation: step for step in found})
         self._show_step()
@@ -76,7 +79,7 @@ class HistoryPage(QWidget):
         changes = step.changes if step else ()
         self.changes.set_rows({change.group.encode(): change for change in changes})
         came = f"　ファイル：{step.came_by}" if step and step.came_by else ""
-        self._who.setText(f"{step.office_name}　PC {step.device or '－'}　{step.person}{came}" if step else "")
+        self._who.setText(f"{step.office_name}　{self._pcs.get(step.device, 'PC －')}　{step.person}{came}" if step else "")
         if changes:
             self.changes.selectRow(0)
         self._show_change()

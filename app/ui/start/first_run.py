@@ -103,7 +103,9 @@ class FirstRun(QWidget):
         page = QWidget()
         self._head = Choice("office", "本部", "計画を読み込み、支部の記録を集めます。\n支部の設定ファイルも、ここから作ります。")
         self._branch = Choice(
-            "branch", "支部（設定ファイルを開く）", "本部から届いた設定ファイルと、\n電話で聞いた番号を使います。"
+            "branch",
+            "支部（設定ファイルを開く）",
+            "設定ファイルと、電話で聞いた番号を使います。\n本部の2台目のPCも、こちらから始めます。",
         )
         self._head.clicked.connect(self._on_head)
         self._branch.clicked.connect(self._on_branch)

@@ -28,6 +28,7 @@ from app.ui.widgets.table_view import RecordTable
 KINDS = "提出・返送ファイル (*.yui *.txt *.zip *.eml);;すべてのファイル (*)"
 NAMED = 10
 """So many of the records to be deleted are named in that question."""
+SECOND_PC = "番号は、支部のそのPCで「情報」（F1）を開くと出ます。読み上げてもらい、20けたとも同じときだけ受け入れます。"
 LONGEST = 60
 """Characters shown of each field of a new or deleted record, so that all fields are visible."""
 
@@ -49,7 +50,7 @@ class ImportPage(QWidget):
         self._undo = button("取り込みを元に戻す", run=self._on_undo)
         self._decide = button("食い違いを決める", run=lambda: context.go("conflicts"))
         self._tell = button("送り元への文をコピー", run=self._on_tell)
-        self._accept = button("このPCも受け入れる", run=self._on_accept)
+        self._accept = button("送り元のPCも受け入れる", run=self._on_accept)
         self._missing = button("戻ったものと足りないもの", run=lambda: context.go("coming_back"))
         self._again = button("ほかのファイル", run=self._show_empty)
         self._before = button("受け取ったファイル", run=lambda: context.go("imports"))
@@ -137,6 +138,7 @@ class ImportPage(QWidget):
         workspace = self._context.workspace
         branches = sum(office.kind == "branch" for office in offices_of_year(workspace, self._context.fiscal_year))
         who = f"支部の提出ファイル（{branches}つまとめてでも）" if workspace.is_head else "本部の返送ファイル"
+        set_look(self._hint, "look", "soft")
         self._hint.setText(f"{who}を、ここに置くか、「ファイルを選ぶ」で選んでください。調べるだけでは、何も変わりません。")
         self._result.hide()
         self._rest.show()
@@ -248,9 +250,8 @@ class ImportPage(QWidget):
         warnings += preview.notices
         self._warning.setText("\n".join(warnings))
         self._warning.setVisible(bool(warnings))
-        self._hint.setText(
-            "取り込みが終わりました。" if done else "内容を確かめて「取り込む」を押してください。まだ何も変わっていません。"
-        )
+        asked = "内容を確かめて「取り込む」を押してください。" if takeable else "取り込むものがないわけを、下で見てください。"
+        self._hint.setText("取り込みが終わりました。" if done else f"{asked}まだ何も変わっていません。")
         self._take.setVisible(takeable and not done)
         self._take.setEnabled(True)
         self._undo.setVisible(done and bool(preview.backup))
@@ -275,8 +276,8 @@ class ImportPage(QWidget):
     def _on_accept(self) -> None:
         """After the number was compared by telephone: the second PC of a set-up file becomes one of its office's PCs."""
         report, paths = self.files.current_row(), self._paths
-        question = f"このPCの番号を、電話で確かめましたか\n{report.fingerprint}" if report is not None else ""
-        if report is None or not confirm(self, question, report.name, "確かめたので受け入れる"):
+        question = f"送り元のPCの番号を、電話で確かめましたか\n{report.fingerprint}" if report is not None else ""
+        if report is None or not confirm(self, question, SECOND_PC, "確かめたので受け入れる", danger=True):
             return
         second_pc.accept_pc(self._context.workspace, paths, report.fingerprint)
         self._context.saved()
@@ -294,7 +295,7 @@ class ImportPage(QWidget):
         if report is None:
             return
         if report.trouble is not None:
-            number = f"\nこのPCの番号：{report.fingerprint}" if report.fingerprint else ""
+            number = f"\n送り元のPCの番号：{report.fingerprint}" if report.fingerprint else ""
             self._detail.setText(f"{report.name}：{report.trouble.what}{report.trouble.todo}{number}")
         elif report.new_device:
             self._detail.setText(f"はじめてのPCです。支部の画面の番号と、電話で照らし合わせてください：{report.fingerprint}")
@@ -335,7 +336,7 @@ def _state(report: FileReport) -> str:
         return "＝ すでに取り込み済み"
     if report.import_id is not None and report.new_operations == 0 and report.operations:
         return "✔ 新しい内容はありません"
-    return f"✔ はじめてのPC　{report.fingerprint}" if report.new_device else "✔ 受け取れます"
+    return f"✔ はじめてのPC　{report.fingerprint}" if report.new_device else "✔ 問題ありません"
 
 
 def _tone(report: FileReport) -> str:

@@ -315,7 +315,6 @@ _COLUMNS = (
     Column("状態", _status, 0, tone=_tone),
     Column("最後のファイル", lambda row: row.last_file_at[:10] or "－", 7),
     Column("号", lambda row: _number(row.last_file_number), 2, right=True),
-    Column("いつ", _since, 4, right=True),
     Column("活動件数", lambda row: _number(row.activities), 4, right=True),
     Column("食い違い", lambda row: _number(row.conflicts), 4, right=True),
     Column("未着", lambda row: _number(row.elsewhere), 3, right=True),

@@ -42,7 +42,7 @@ class RecordTable(QTableView):
 
     def __init__(self, name: str, columns: Sequence[Column], fetch: Fetch | None = None, *, dense: bool = False) -> None:
         super().__init__()
-        self._air, self._row = (5, 26) if dense else (24, ROW)
+        self._air, self._row = (5, 26) if dense else (26, ROW)
         if dense:
             self.setObjectName("dense")
         self.held: Mapping[bytes, Any] = {}

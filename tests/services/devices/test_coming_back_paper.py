@@ -13,7 +13,7 @@ from app.services.workspace.workspace import Workspace
 FOUND = ComingBack(
     "令和7年11月26日",
     "令和7年11月5日",
-    (OfficeState("murone", "室根支部", "0191-00-0000", "missing", "令和7年11月3日", 30, "お願いのファイルを渡してください。"),),
+    (OfficeState("murone", "室根支部", "0191-00-0000", "missing", "令和7年11月3日", 30, "お願いのファイルを渡す"),),
     ("評価は戻りません。",),
 )
 

@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.services.activities import activities
+from app.services.devices.setup import own_fingerprint
 from app.services.transfer import import_result, importing, submitting
 from app.services.transfer.importing import MergePreview
 from app.services.workspace.workspace import Workspace
@@ -85,7 +86,7 @@ def test_a_new_record_opens_with_its_fields_and_a_deleted_one_with_what_goes(
         shown[page.lines.current_row().kind] = page._detail.text()
     assert "活動名：ひらくサロン" in shown["added"] and "延べ参加者数：0" in shown["added"]
     assert "茶話会 と体操。" in shown["added"] and "…" in shown["added"] and "（空欄）" not in shown["added"]
-    assert "場所：公民館" in shown["deleted"] and f"PC {daito.device_id}" in shown["deleted"]
+    assert "場所：公民館" in shown["deleted"] and f"PC（番号{own_fingerprint(daito)[:4]}…）" in shown["deleted"]
 
 
 def test_each_changed_field_says_who_wrote_it(head: Workspace, daito: Workspace, tmp_path: Path) -> None:

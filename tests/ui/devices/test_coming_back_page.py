@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.services.backup import backups
-from app.services.devices.coming_back import settle
+from app.services.backup import backups, recovery
+from app.services.devices.coming_back import OTHERS, OfficeState, settle
 from app.services.transfer import importing, submitting
+from app.store.recovery_code import code_lines
 from tests.conftest import TurnableClock
 from tests.journeys.test_window_story import opened
 from tests.offices import activity
@@ -39,6 +40,40 @@ def test_the_page_asks_everybody_and_follows_what_comes(qtbot: QtBot, tmp_path: 
             settle(new)
             frame.context.saved()
             assert not page.settle.isVisible() and page._lost.text() == ""
+
+
+def test_nothing_in_the_table_is_cut_on_a_small_screen(qtbot: QtBot, tmp_path: Path, dressed: None) -> None:
+    with copied("head", tmp_path) as head:
+        frame = opened(qtbot, head, "coming_back")
+        frame.resize(1092, 614)
+        table = frame.page("coming_back").table
+        asked = ("お願いのファイルを渡す", "R7.11.25のファイルを渡す", "もう1台にも提出を頼む", OTHERS)
+        rows = [_row(f"{number:02}", todo) for number, todo in enumerate(asked)]
+        table.set_rows({one.office.encode(): one for one in rows})
+        QApplication.processEvents()
+        for row in range(len(rows)):
+            for number in range(len(table.rows.columns)):
+                index = table.rows.index(row, number)
+                assert table.sizeHintForIndex(index).width() <= table.columnWidth(number), table.rows.text(row, number)
+
+
+def test_the_one_button_is_in_sight_on_a_small_screen(qtbot: QtBot, tmp_path: Path, dressed: None) -> None:
+    with copied("head", tmp_path) as head:
+        stick, code = tmp_path / "stick", "\n".join(code_lines(head.keys.recovery_identity))
+        stick.mkdir()
+        backups.carry_backup(head, stick)
+    with recovery.recover(tmp_path / "new", stick, code) as new:
+        frame = opened(qtbot, new, "coming_back")
+        frame.resize(1093, 543)
+        QApplication.processEvents()
+        page = frame.page("coming_back")
+        assert "支部とPC" in page._opening.text()
+        for one in (page.ask, page.receive):
+            assert one.visibleRegion().boundingRect().size() == one.size(), one.text()
+
+
+def _row(office: str, todo: str) -> OfficeState:
+    return OfficeState(office, "千厩支部", "0191-53-2885", "missing", "R7.11.25", 1234, todo)
 
 
 def state_of_murone(page) -> str:  # type: ignore[no-untyped-def]

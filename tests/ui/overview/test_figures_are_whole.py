@@ -1,30 +1,40 @@
 """A figure that is cut off says something else: every table shows the whole of it, however small the window."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.workspace.workspace import Workspace
 from app.ui.evaluation.target_page import TargetPage
+from app.ui.overview.progress_table import BEFORE, BEHIND, ProgressTable
 from app.ui.widgets.table_view import RecordTable
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, target
 
+pytestmark = pytest.mark.usefixtures("dressed")
 SMALL = (1092, 614)
 """A window of 1366 × 768 at 125 %, in Qt's pixels."""
 
 
 def cut(table: QTableView) -> list[str]:
-    """The figures (right-aligned texts) that are longer than their column."""
-    model, found = table.model(), []
+    """The figures (right-aligned texts) that are longer than the room which the style sheet leaves in their cell."""
+    model, style, found = table.model(), table.style(), []
+    drawn_by_itself = BEFORE + BEHIND if isinstance(table, ProgressTable) else None
+    margins = 2 * (style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, table) + 1)
     for row in range(model.rowCount()):
         for column in range(model.columnCount()):
             index = model.index(row, column)
             text, side = str(index.data() or ""), index.data(Qt.ItemDataRole.TextAlignmentRole)
             is_figure = side is not None and int(side) & int(Qt.AlignmentFlag.AlignRight)
-            needed = table.fontMetrics().horizontalAdvance(text) + 6
-            if is_figure and text and not table.isColumnHidden(column) and needed > table.columnWidth(column):
+            cell = QStyleOptionViewItem()
+            table.initViewItemOption(cell)
+            cell.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
+            cell.rect, cell.text = QRect(0, 0, table.columnWidth(column), 30), text
+            room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, cell, table).width() - margins
+            room = table.columnWidth(column) - drawn_by_itself if drawn_by_itself is not None else room
+            is_cut = table.fontMetrics().horizontalAdvance(text) > room
+            if is_figure and text and not table.isColumnHidden(column) and is_cut:
                 found.append(text)
     return found
 

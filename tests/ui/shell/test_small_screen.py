@@ -11,9 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.rules.figure import Figure
 from app.services.workspace.workspace import Workspace
 from app.ui.activities.columns import sum_text
-from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
-from app.ui.runtime.qt_application import make_application
 from app.ui.shell.frame import Frame
 from app.ui.shell.key_bar import KeyBar
 from app.ui.shell.main_window import WISHED, MainWindow
@@ -21,21 +19,13 @@ from app.ui.start.first_run import FirstRun
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import Question
 from app.ui.widgets.page import scrolled
+from app.ui.widgets.table_view import RecordTable
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, target
 from tests.sync.family import copied
 
 pytestmark = pytest.mark.usefixtures("at", "dressed")
 ROOM = (1093, 543)
-
-
-@pytest.fixture
-def dressed(qapp: QApplication, tmp_path: Path) -> Iterator[Theme]:
-    application = make_application()
-    font, sheet = application.font(), application.styleSheet()
-    yield Theme(application, Preferences(tmp_path))
-    application.setFont(font)
-    application.setStyleSheet(sheet)
 
 
 @pytest.fixture
@@ -163,3 +153,15 @@ def test_no_tab_of_a_page_is_wider_than_the_room(qtbot: QtBot, head: Workspace, 
             frame.context.jobs.wait()
             QApplication.processEvents()
             assert shown.minimumSizeHint().width() <= area_of(shown).viewport().width(), tabs.tabText(number)
+
+
+@pytest.mark.parametrize("page", ["board", "offices", "coming_back"])
+def test_every_column_of_the_tables_of_a_page_is_in_sight(qtbot: QtBot, head: Workspace, page: str) -> None:
+    frame = opened_small(qtbot, head, page)
+    shown = frame.page(page)
+    for tabs in shown.findChildren(QTabWidget):
+        for number in range(tabs.count()):
+            tabs.setCurrentIndex(number)
+            QApplication.processEvents()
+    for table in shown.findChildren(RecordTable):
+        assert table.horizontalScrollBar().maximum() == 0, table.accessibleName()

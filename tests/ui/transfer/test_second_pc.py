@@ -29,6 +29,7 @@ def test_the_second_pc_is_accepted_with_a_button_and_its_file_can_then_be_taken_
         qtbot.waitUntil(lambda: page.files.rows.rowCount() == 1)
         assert "2台のPCで使われています" in page._detail.text() and number in page._detail.text()
         assert page._accept.isVisible() and not page._take.isVisible()
+        assert "「取り込む」を押して" not in page._hint.text()  # there is no such button now
         asked: list[str] = []
         monkeypatch.setattr(import_page, "confirm", lambda *words, **_: asked.append(words[1]) or True)
         page._accept.click()
