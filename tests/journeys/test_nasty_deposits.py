@@ -26,16 +26,18 @@ from app.services.workspace.workspace import Workspace
 from app.store.high_water_marks import high_water_marks_path
 from app.store.recovery_code import code_lines
 from app.sync import deposit
+from app.sync.columns import pack_operations
 from app.sync.container import read_letter
 from app.sync.deposit import DOMAIN, Deposit, read_statement
 from app.sync.header import Header
 from app.sync.outgoing import current_roster
+from app.sync.packing import pack
 from app.sync.seal import seal, unseal
 from tests.conftest import TurnableClock
 from tests.journeys.test_audited_story import _one_year
 from tests.offices import activity, target
 from tests.prepared import prepared
-from tests.sync.family import copied, ids_of
+from tests.sync.family import copied, handmade, ids_of
 
 pytestmark = pytest.mark.usefixtures("at")
 
@@ -402,3 +404,19 @@ def test_a_copy_that_these_keys_do_not_open_says_which_sheet_is_wanted(
         row.signature = head.keys.signer.sign(DOMAIN + row.statement)
     done = handed_by_force(head, murone, tmp_path)
     assert any("このPCの鍵では開けません" in one and "復旧用紙" in one for one in done.notices)
+
+
+def test_a_copy_brings_back_nothing_but_the_head_offices_own_records(head: Workspace, murone: Workspace, tmp_path: Path) -> None:
+    """Whoever once held a key of the head office could otherwise write into every office's part by way of a branch."""
+    evaluate(head, "一つ目")
+    send_back(head, murone, tmp_path)
+    columns = pack_operations([handmade(murone)])
+    with murone.database.writing() as session:
+        row = session.scalars(select(KeptDeposit)).one()
+        row.sealed = seal(pack(columns), [head.keys.seal_recipient])
+        said = replace(read_statement(row.statement), sealed_sha256=sha256(row.sealed).digest(), unpacked_size=len(columns))
+        row.statement = msgpack.packb(said.plain())
+        row.signature = head.keys.signer.sign(DOMAIN + row.statement)
+    before = dumps.digest(head)
+    done = handed_by_force(head, murone, tmp_path)
+    assert dumps.digest(head) == before and any("本部が渡したものと違う" in one for one in done.notices)

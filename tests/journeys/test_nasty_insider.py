@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.journal.operation import Operation, encode_value
 from app.journal.reading import chain_head
 from app.journal.rows import read_operations
-from app.models.base import HEAD
+from app.models.base import COMMON, HEAD
 from app.rules.clock import moment_text
 from app.services.activities import activities
 from app.services.activities.activity_list import Filter, list_ids
@@ -32,7 +32,10 @@ from app.services.transfer.pending_changes import waiting
 from app.services.workspace.workspace import Workspace
 from app.store.keys import new_keys
 from app.sync import incoming, renewal
+from app.sync.container import DOMAIN, read_letter
+from app.sync.header import pack_header
 from app.sync.merge import Merged
+from app.sync.seal import unseal
 from app.sync.version_vector import VersionVector
 from tests.offices import activity, plan_id, target
 from tests.services.forms.test_year_papers import words
@@ -153,6 +156,31 @@ def test_what_another_office_is_said_to_have_written_waits_without_its_proof(
         assert not [notice for notice in done.notices if "前に入力した記録" in notice]
     assert dumps.digest(head) == before and head.generation == generation
     assert {"証明なしに" in row.what for row in waiting(head)} == {True}
+
+
+@pytest.mark.parametrize("signed_by", ["the branch", "the head office, for another header"])
+def test_a_statement_in_the_head_offices_name_proves_nothing_without_its_signature(
+    head: Workspace, daito: Workspace, tmp_path: Path, signed_by: str
+) -> None:
+    """The plan is the head office's: a branch that returns a change of it makes the proof up."""
+    before = dumps.digest(head)
+    own = handmade(
+        daito,
+        generation=b"of the head, 16b",
+        partition=COMMON,
+        entity="plan",
+        record=plan_id(head),
+        values={"title": encode_value(["支部が書いた計画"])},
+    )
+    real = read_letter(
+        unseal(submitting.send_back(head, "daito", tmp_path / "real.yui").path.read_bytes(), *daito.keys.identities)
+    )
+    said = replace(real.header, version_vector=VersionVector({(own.generation, COMMON): [(1, own.id)]}))
+    packed = pack_header(said)
+    signature = daito.keys.signer.sign(DOMAIN + packed) if signed_by == "the branch" else real.signature
+    (tmp_path / "made up.yui").write_bytes(forged(daito, head, [own], proofs=((packed, signature),)))
+    done = importing.import_files(head, [tmp_path / "made up.yui"])
+    assert done.files[0].trouble is None and (done.changed, done.waiting) == (0, 1) and dumps.digest(head) == before
 
 
 def test_a_restored_head_office_gets_back_what_it_wrote_in_a_branchs_part(

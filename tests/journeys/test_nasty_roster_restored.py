@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.journal.rows import read_operations
 from app.services.backup import backups, dumps
 from app.services.devices import roster, setup
 from app.services.figures.held_elsewhere import held_elsewhere
@@ -15,6 +16,7 @@ from app.store.database import FILE_NAME
 from tests.journeys.test_nasty_generations import titles
 from tests.offices import activity, branch_of
 from tests.sync.family import copied
+from tests.sync.test_scope import forged
 
 pytestmark = pytest.mark.usefixtures("at")
 
@@ -161,3 +163,16 @@ def test_neither_undoing_nor_an_edit_meanwhile_lifts_a_stop(
         assert status(pc, daito.device_id) == "stopped" and "盗んだ人のサロン" not in titles(pc)
     give(other, head, tmp_path)
     assert status(head, daito.device_id) == "stopped" and "盗んだ人のサロン" not in titles(head)
+
+
+def test_what_a_stopped_pc_wrote_waits_whoever_of_its_office_brings_it(
+    head: Workspace, daito: Workspace, other: Workspace, tmp_path: Path
+) -> None:
+    give(daito, head, tmp_path)  # so that it is known who writes in its generation
+    roster.stop_device(head, daito.device_id)
+    activity(daito, title="盗んだ人のサロン")
+    with daito.database.reading() as session:
+        written = read_operations(session, "generation = ? AND partition = 'daito'", (daito.generation,))
+    (tmp_path / "brought.yui").write_bytes(forged(other, head, written))
+    done = importing.import_files(head, [tmp_path / "brought.yui"])
+    assert (done.added, done.waiting) == (0, len(written)) and titles(head) == set()

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.models.base import HEAD
+from app.journal.operation import encode_value
+from app.models.base import HEAD, ROSTER
 from app.services.backup import backups, dumps, recovery
 from app.services.devices import key_renewal, roster, setup
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
@@ -23,7 +24,8 @@ from app.sync.roster_facts import join_roster, roster_operations
 from app.sync.roster_reading import device_record, stop_fields
 from tests.journeys.test_nasty_generations import correct_target_title, titles
 from tests.offices import activity
-from tests.sync.family import copied
+from tests.sync.family import copied, handmade, ids_of
+from tests.sync.test_scope import forged
 
 pytestmark = pytest.mark.usefixtures("at")
 
@@ -296,3 +298,13 @@ def test_the_sheet_is_printed_only_where_the_key_in_use_lies(
             assert refused.code == none_here.value.code == "no-recovery-key"
             assert "本部の別のPCでも" in recovery.reminder(workspace)
     assert len(printing) == 1
+
+
+def test_what_belongs_to_the_roster_comes_in_by_its_own_proof_alone(head: Workspace, second: Workspace, tmp_path: Path) -> None:
+    """Not among the records of a file, whatever PC of the head office signed that file."""
+    pass_on(second, head, tmp_path)
+    pass_on(head, second, tmp_path)
+    odd = handmade(second, partition=ROSTER, entity="device", values={"stop": encode_value([None])})
+    (tmp_path / "odd.yui").write_bytes(forged(second, head, [odd]))
+    done = importing.import_files(head, [tmp_path / "odd.yui"])
+    assert done.files[0].trouble is None and done.waiting == 1 and odd.id not in ids_of(head, (ROSTER,))
