@@ -75,9 +75,8 @@ class OfficesPage(QWidget):
         self.table = RecordTable("支部とPC", _COLUMNS)
         self.notes = RecordEditor(context, self._note_source(), _NOTE_COLUMNS, _NOTE_ENTRIES, list_share=55)
         self.commands: tuple[Command, ...] = ()
-        kept = (
-            self._stop.sizePolicy()
-        )  # its room stays when it is hidden: a list that moves under the mouse takes the wrong click
+        # Its room stays when it is hidden: a list that moves under the mouse takes the click on another row.
+        kept = self._stop.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self._stop.setSizePolicy(kept)
         self._arrange()
@@ -294,7 +293,7 @@ def _id(device: DeviceRow | None) -> str:
 _COLUMNS = (
     Column("事業所", _office, 6, strong=True),
     Column("状態", _state, 6),
-    Column("PCの番号（20けた）", lambda row: row.device.fingerprint if row.device else "", 17),
+    Column("PCの番号（20けた）", lambda row: row.device.fingerprint if row.device else "", 16),
     Column("登録", lambda row: row.device.since[:10] if row.device else "", 7),
     field_column("office", "tel", lambda row: row.office.tel),
 )

@@ -175,3 +175,16 @@ def test_the_list_of_pcs_does_not_move_when_another_row_is_chosen(qtbot: QtBot, 
         QApplication.processEvents()
         places.add(table.mapTo(frame, QPoint()).y())
     assert len(places) == 1
+
+
+def test_the_telephone_number_is_whole_beside_the_bar_of_a_page_that_scrolls(
+    qtbot: QtBot, head: Workspace, tmp_path: Path
+) -> None:
+    frame = opened_small(qtbot, head, "offices")
+    page = frame.page("offices")
+    page.make_setup_file("murone", tmp_path)
+    qtbot.waitUntil(lambda: page._code.isVisible(), timeout=20_000)
+    QApplication.processEvents()
+    for number in range(1, len(page.table.rows.columns)):
+        needed = page.table.sizeHintForColumn(number)
+        assert needed <= page.table.columnWidth(number), page.table.rows.columns[number].title
