@@ -293,7 +293,7 @@ def _id(device: DeviceRow | None) -> str:
 _COLUMNS = (
     Column("事業所", _office, 6, strong=True),
     Column("状態", _state, 6),
-    Column("PCの番号（20けた）", lambda row: row.device.fingerprint if row.device else "", 16),
+    Column("PCの番号（20けた）", lambda row: row.device.fingerprint if row.device else "", 17),
     Column("登録", lambda row: row.device.since[:10] if row.device else "", 7),
     field_column("office", "tel", lambda row: row.office.tel),
 )
