@@ -4,7 +4,7 @@ Saving, merging and undoing all use it, so a table (a projection of the journal)
 arrived.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from functools import cache
 from itertools import repeat
 from typing import Any
@@ -139,10 +139,12 @@ def fold_everything(session: Session, but: Container[bytes] = frozenset()) -> No
     fold_records(session, [record for record in every if record not in but])
 
 
-def projection_of(operations: Sequence[Operation]) -> dict[str, Any]:
-    """The row that these operations of one record fold to, by column, as the database stores it. Writes nothing."""
+def projection_of(session: Session, operations: Sequence[Operation], counts: Callable[[Operation], bool]) -> dict[str, Any]:
+    """The row that these operations of one record fold to, by column, as the database stores it, with those of its parts that
+    ``counts``. Writes nothing.
+    """
     fields = [field for group in ENTITIES[operations[0].entity].groups for field in group.fields]
-    return dict(zip((*_COMMON, *fields), _row(state_of(operations), operations), strict=True))
+    return dict(zip((*_COMMON, *fields), _row(state_with_parts(session, operations, counts), operations), strict=True))
 
 
 def _row(state: RecordState, operations: Sequence[Operation]) -> list[Any]:

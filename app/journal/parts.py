@@ -4,7 +4,7 @@ The state of a deleted or final record therefore depends on the operations of it
 is declared by their kinds (``parent`` and ``decided_with`` in app.models.base).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,12 @@ from app.journal.rows import in_batches, marks, operations_of_records
 from app.journal.state import DELETED, NO_PARTS, Parts, RecordState, standing_in, state_of
 from app.models.base import Synced
 from app.models.entities import ENTITIES
+
+Counts = Callable[[Operation], bool]
+
+
+def _every(_: Operation) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -76,25 +82,37 @@ def part_records(session: Session, entity: str, record: bytes, *, decided: bool)
     return operations_of_records(session, found) if found else {}
 
 
-def parts_of(session: Session, entity: str, record: bytes) -> Parts:
-    """The operations of the record's parts that a decision about it must have seen."""
+def kinds_of_parts(whole: type[Synced]) -> list[type[Synced]]:
+    """The kinds of record that a deletion of such a record covers."""
+    return [link.part for link in _links() if link.whole is whole and not link.decided]
+
+
+def parts_of(session: Session, entity: str, record: bytes, counts: Counts = _every) -> Parts:
+    """The operations of the record's parts that a decision about it must have seen; only those that ``counts``."""
     if not any(link.whole.entity == entity for link in _links()):
         return NO_PARTS
     kept: set[bytes] = set()
     decided: set[bytes] = set()
-    for operations in part_records(session, entity, record, decided=False).values():
-        state = state_with_parts(session, operations)
+    for operations in _counting(part_records(session, entity, record, decided=False), counts):
+        state = state_with_parts(session, operations, counts)
         if not state.deleted:  # what is deleted itself needs nobody to keep it
             kept |= standing_in(state.live)
-    for operations in part_records(session, entity, record, decided=True).values():
-        state = state_with_parts(session, operations)
+    for operations in _counting(part_records(session, entity, record, decided=True), counts):
+        state = state_with_parts(session, operations, counts)
         decided |= set(state.live[DELETED]) if state.deleted else standing_in(state.live)
     return Parts(frozenset(kept), frozenset(decided))
 
 
-def state_with_parts(session: Session, operations: Sequence[Operation]) -> RecordState:
-    """The folded state of a record from all its operations, and those of its parts where they matter."""
+def _counting(records: Mapping[bytes, Iterable[Operation]], counts: Counts) -> Iterator[list[Operation]]:
+    """Of each record what counts, where anything does."""
+    for operations in records.values():
+        if some := list(filter(counts, operations)):
+            yield some
+
+
+def state_with_parts(session: Session, operations: Sequence[Operation], counts: Counts = _every) -> RecordState:
+    """The folded state of a record from all its operations, and those of its parts where they matter (and ``counts``)."""
     if not any(operation.seen for operation in operations):
         return state_of(operations)
     first = operations[0]
-    return state_of(operations, parts_of(session, first.entity, first.record))
+    return state_of(operations, parts_of(session, first.entity, first.record, counts))

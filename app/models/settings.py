@@ -64,6 +64,8 @@ DEVICE = Fact("device", "")
 GENERATION = Fact("generation", b"")
 HEAD_SIGN_KEY = Fact("head_sign_key", b"")
 """The first signing key of the head office: what everything in the roster leads back to. It never changes."""
+FOUNDED = Fact("founded", b"")
+"""The operation of the roster that stated the first recovery key. No stop reaches it or what it follows."""
 CERTIFICATE = Fact("certificate", b"")
 PAST_GENERATIONS = Fact[tuple[bytes, ...]]("past_generations", ())
 """Replica generations this PC has given up."""

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 
 from app.reports.document_rows import document_rows
 from app.reports.paper import Cell, Num, Paper, cell_text
-from app.reports.workbook import LONGEST, plain
+from app.reports.workbook import LONGEST
+from app.rules.text import plain_text
 
 _COMPUTED = re.compile(r"[\s]*[=+\-@＝＠]|[\t\r\n]|[＋－](?![0-9０-９]|$)")
 """What a spreadsheet computes: formulas, also with full-width signs. A lone － and ＋25％ are none."""
@@ -37,5 +38,5 @@ def _cell(cell: Cell | float) -> str:
         return f"{cell:.10g}"
     if isinstance(cell, Num) and not cell.approximate and not cell.mark and not cell.signed:
         return f"{cell.value / 10**cell.decimals:.{cell.decimals}f}{cell.suffix}"
-    text = plain(cell_text(cell))[:LONGEST]
+    text = plain_text(cell_text(cell))[:LONGEST]
     return f"'{text}" if _COMPUTED.match(text) or _CHANGED.fullmatch(text) else text

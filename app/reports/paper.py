@@ -4,9 +4,9 @@ The same ``Paper`` becomes PDF, .xlsx and CSV and is shown on the screen, so the
 that makes a ``Paper``; app.reports.engine.paper_drawing lays it out on A4.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, Literal
 
 Align = Literal["left", "right", "centre"]
 Orientation = Literal["portrait", "landscape"]
@@ -243,6 +243,35 @@ def cell_text(cell: Cell) -> str:
     digits = f"{abs(cell.value) / 10**cell.decimals:,.{cell.decimals}f}"
     sign = "△" if cell.value < 0 else "＋" if cell.signed and cell.value else ""
     return f"{'約' if cell.approximate else ''}{sign}{digits}{cell.suffix}{cell.mark}"
+
+
+_ONE_LINE = {
+    Paper: {"title", "bookmark", "group", "form_number", "material", "mark", "stamps_name", "council"},
+    Letterhead: {"number", "day"},
+    Table: {"aside"},
+    Num: {"mark", "suffix"},
+    Text: {"name"},
+    Bullets: {"name"},
+    Choice: {"name", "choices", "chosen"},
+    Chart: {"title", "labels", "unit", "gaps"},
+    Series: {"name"},
+}
+"""Where a document has room for one line only."""
+
+
+def with_texts(value: Any, change: Callable[[str], str], *, one_line: bool = False) -> Any:
+    """Plain data with every text changed; where there is room for one line only, the ends of lines become blanks."""
+    if isinstance(value, str):
+        return change(value).replace("\n", " ") if one_line else change(value)
+    if isinstance(value, tuple):
+        return tuple(with_texts(item, change, one_line=one_line) for item in value)
+    if isinstance(value, Mapping):
+        return {key: with_texts(item, change) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        narrow = _ONE_LINE.get(type(value), set())
+        names = [one.name for one in fields(value)]
+        return replace(value, **{name: with_texts(getattr(value, name), change, one_line=name in narrow) for name in names})
+    return value
 
 
 def texts_of(paper: Paper) -> Iterator[tuple[str, str, str]]:

@@ -14,11 +14,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from app.reports.document_rows import DocumentRow, document_rows
 from app.reports.engine.chart import has_legend, heading_of, pattern_of
-from app.reports.paper import Align, Cell, Chart, Num, Paper, Table
+from app.reports.paper import Align, Cell, Chart, Num, Paper, Table, with_texts
 from app.reports.sheet_layout import CHART_ROWS, LINE, column_widths, page_breaks, row_height, spans
+from app.rules.text import plain_text
 
 _BAD_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST = 32_767
 """Characters that a cell of Excel holds."""
 _FROZEN = 12
@@ -44,7 +44,8 @@ def paper_workbook(papers: Iterable[Paper]) -> bytes:
     )
     looks = _Looks(book)
     taken: set[str] = set()
-    for paper in papers:
+    for given in papers:
+        paper: Paper = with_texts(given, plain_text)
         sheet = book.add_worksheet(_sheet_name(paper.bookmark or paper.title, taken))
         _Sheet(book, sheet, looks, paper).write()
     book.close()
@@ -119,7 +120,7 @@ class _Sheet:
         elif isinstance(cell, Num):
             self._sheet.write_number(top, first, cell.value / 10**cell.decimals, look)
         elif cell:
-            self._sheet.write_string(top, first, plain(cell)[:LONGEST], look)
+            self._sheet.write_string(top, first, cell[:LONGEST], look)
         elif row.kind not in ("text", "heading") and (top, first) == (line, last):
             self._sheet.write_blank(top, first, None, look)
 
@@ -175,11 +176,6 @@ def _sheet_name(name: str, taken: set[str]) -> str:
         found, number = f"{base[:27]}({number})"[:31], number + 1
     taken.add(found.casefold())
     return found
-
-
-def plain(text: str) -> str:
-    """The text without control characters, which no spreadsheet reads."""
-    return _CONTROL.sub("", text)
 
 
 class _Looks:

@@ -15,8 +15,13 @@ _TILDES = "〜～∼∿"
 _FOLD = {ord(sign): "-" for sign in _DASHES} | {ord(sign): "~" for sign in _TILDES}
 _FOLD |= {kana: chr(kana - 0x60) for kana in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
 
-# Marks that turn the reading direction: a name could be made to look like another one.
-_DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Invisible, or no character at all: control characters but tab and line end, direction marks (a name could be made to look like
+# another one), the byte order mark, lone surrogates, non-characters.
+_NON_CHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+_UNSTORABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff" + _NON_CHARACTERS + "]"
+)
+_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 # NFC would turn these name characters (U+FA19 神 …) into their plain forms for ever; a name must stay as it was typed.
 _COMPATIBILITY = "[\uf900-\ufaff\U0002f800-\U0002fa1f]"
@@ -55,9 +60,9 @@ def clean_text(text: str) -> str:
     Tabs and line ends stay. Raises Refused("bad-text") for other control characters, direction marks, lone surrogates and
     non-characters; Refused("too-long") above ``MAX_TEXT`` characters.
     """
-    lines = re.sub("\r\n|[\r\u0085\u2028\u2029]", "\n", text)
+    lines = _LINE_ENDS.sub("\n", text)
     for number, line in enumerate(lines.split("\n"), start=1):
-        if any(_unstorable(sign) for sign in line):
+        if _UNSTORABLE.search(line):
             raise Refused("bad-text", f"{number}行目に、目に見えない制御文字があります。", "その行を消して、打ち直してください。")
     composed = "".join(
         part if _SHAPE_RUNS.fullmatch(part) else unicodedata.normalize("NFC", part) for part in _SHAPE_RUNS.split(lines)
@@ -65,6 +70,11 @@ def clean_text(text: str) -> str:
     if len(composed) > MAX_TEXT:
         raise Refused("too-long", f"文が長すぎます（{len(composed):,}字）。", f"{MAX_TEXT:,}字までに縮めてください。")
     return composed
+
+
+def plain_text(text: str) -> str:
+    """The text as it may stand in a file for other programs, whoever wrote it: without what ``clean_text`` refuses."""
+    return _UNSTORABLE.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def parse_count(text: str) -> tuple[int | None, bool]:
@@ -88,14 +98,3 @@ def parse_count(text: str) -> tuple[int | None, bool]:
 
 def _bad_number(what: str) -> Refused:
     return Refused("bad-number", what, "12 や 約30 のように入れてください。分からないときは空けておきます。")
-
-
-def _unstorable(sign: str) -> bool:
-    """Whether a character must not be stored: it is invisible, or no character at all."""
-    if sign in _DIRECTION_MARKS or sign == "\ufeff":
-        return True
-    category = unicodedata.category(sign)
-    if category == "Cc":
-        return sign != "\t"
-    code = ord(sign)
-    return category == "Cs" or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF

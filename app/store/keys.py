@@ -4,7 +4,8 @@ import secrets
 from dataclasses import dataclass
 
 import pyrage
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 KEPT_RENEWALS = 20
@@ -73,3 +74,12 @@ def recipient_of(identity: str) -> str:
 def public_key_of(signer: Ed25519PrivateKey) -> bytes:
     """The public key of a signing key, 32 bytes."""
     return signer.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def is_signed(message: bytes, key: bytes, signature: bytes) -> bool:
+    """Whether this public key (Ed25519, 32 bytes) signed exactly this message. What is no key signed nothing."""
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
+    except (InvalidSignature, ValueError, TypeError):
+        return False
+    return True

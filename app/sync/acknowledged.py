@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.journal.operation import Operation
 from app.journal.rows import marks, read_operations
-from app.sync.version_vector import VersionVector
+from app.sync.version_vector import MAX_CHAINS, MAX_POINTS, VersionVector
 
 LOOK_BACK = 20
 STRIDE = 8
@@ -19,9 +19,11 @@ STRIDE = 8
 
 
 def our_version_vector(session: Session, partitions: Sequence[str]) -> VersionVector:
-    """The version vector of this PC in these partitions: the end of every chain, and older points at growing distance."""
+    """The version vector of this PC in these partitions: the end of every chain, and older points at growing distance; never
+    more than its reader takes, however many chains and ends a lying PC has made.
+    """
     statement: dict[tuple[bytes, str], list[tuple[int, bytes]]] = {}
-    for generation, partition, last, unbroken in _chains(session, partitions):
+    for generation, partition, last, unbroken in _chains(session, partitions)[:MAX_CHAINS]:
         if unbroken:
             wanted = _distances(last)
             rows = session.connection().exec_driver_sql(
@@ -32,7 +34,8 @@ def our_version_vector(session: Session, partitions: Sequence[str]) -> VersionVe
         else:  # every operation that no other follows is an end
             rows = session.connection().exec_driver_sql(
                 "SELECT seq, id FROM operation WHERE generation = ? AND partition = ? AND id NOT IN"
-                " (SELECT prev FROM operation WHERE generation = ? AND partition = ? AND prev IS NOT NULL) ORDER BY seq DESC",
+                " (SELECT prev FROM operation WHERE generation = ? AND partition = ? AND prev IS NOT NULL)"
+                f" ORDER BY seq DESC LIMIT {MAX_POINTS}",  # what is not stated comes again
                 (generation, partition, generation, partition),
             )
         statement[generation, partition] = [(seq, id_) for seq, id_ in rows]

@@ -31,6 +31,8 @@ MAX_FIELDS = 64
 MAX_BYTES = 4096
 """A field of bytes: one id, or a list of up to 256."""
 MAX_IDS = 100_000
+MAX_VALUE_BYTES = 256 * 1024 * 1024
+"""Of all values and names, as a journal holds them: a row that travels once for many operations could else fill a disk."""
 MAX_DISTINCT = 2**16
 """Rows of fields that are written once for several operations."""
 COUNTER_BITS = 16
@@ -164,6 +166,7 @@ def _read(columns: dict[str, Any]) -> list[Operation]:
     records = _records(columns, places, [forms[form][0] for form in form_of])
     people = _undictionary(columns["people"], count, 0, 200)
     walls, hlcs = _clocks(columns)
+    _require(sum(map(len, people)) + sum(len(one) for value in values for one in value.values()) <= MAX_VALUE_BYTES)
     bases = columns["bases"]
     _require(len(walls) == len(hlcs) == len(bases) == count)
     _require(_only(walls, int) and min(walls, default=0) >= 0 and max(walls, default=0) <= LATEST_MS)

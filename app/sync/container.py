@@ -7,10 +7,10 @@ what is enclosed. Layout: docs/bundle-format.md, "Letter".
 import hashlib
 from dataclasses import dataclass, replace
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.errors import Damaged, Refused
+from app.store.keys import is_signed
 from app.sync.header import MAX_ENCLOSED_BYTES, MAX_HEADER_BYTES, Header, newer, pack_header, unpack_header
 from app.sync.packing import MAX_RATIO, RATIO_FLOOR_BYTES, pack, pack_photos, unpack
 from app.sync.seal import damaged
@@ -94,10 +94,8 @@ def read_letter(plain: bytes) -> Letter:
 
 def verify(letter: Letter, sign_key: bytes) -> None:
     """Damaged("tampered-bundle") unless this key signed exactly these header bytes."""
-    try:
-        Ed25519PublicKey.from_public_bytes(sign_key).verify(letter.signature, DOMAIN + letter.header_bytes)
-    except (InvalidSignature, ValueError) as error:
-        raise tampered() from error
+    if not is_signed(DOMAIN + letter.header_bytes, sign_key, letter.signature):
+        raise tampered()
 
 
 def read_payload(letter: Letter) -> bytes:

@@ -8,8 +8,6 @@ nothing can be inserted.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +15,7 @@ from app.errors import YuiError
 from app.journal.operation import Operation
 from app.models.base import COMMON, HEAD
 from app.models.ledger import GIVEN_UP, GenerationRow, PeerVector, ReceivedFile
+from app.store.keys import is_signed
 from app.sync.container import DOMAIN
 from app.sync.header import Header, unpack_header
 
@@ -75,7 +74,7 @@ def genuine_headers(proofs: Iterable[CountersignedProof], head_keys: Iterable[by
 
     ``head_keys`` are the head office's signing keys, also the earlier ones.
     """
-    keys = [Ed25519PublicKey.from_public_bytes(key) for key in dict.fromkeys(head_keys)]
+    keys = list(dict.fromkeys(head_keys))
     headers = (_genuine(header_bytes, signature, keys, organisation) for header_bytes, signature in proofs)
     return tuple(header for header in headers if header is not None)
 
@@ -93,20 +92,12 @@ def _add_proved(proved: set[bytes], header: Header, by_id: Mapping[bytes, Operat
     return added
 
 
-def _genuine(header_bytes: bytes, signature: bytes, keys: Sequence[Ed25519PublicKey], organisation: bytes) -> Header | None:
+def _genuine(header_bytes: bytes, signature: bytes, keys: Sequence[bytes], organisation: bytes) -> Header | None:
     """The header, if the head office of this council signed it; otherwise None."""
-    if not any(_signed(key, header_bytes, signature) for key in keys):
+    if not any(is_signed(DOMAIN + header_bytes, key, signature) for key in keys):
         return None
     try:
         header = unpack_header(header_bytes)
     except YuiError:
         return None
     return header if header.organisation == organisation and header.from_office == HEAD else None
-
-
-def _signed(key: Ed25519PublicKey, header_bytes: bytes, signature: bytes) -> bool:
-    try:
-        key.verify(signature, DOMAIN + header_bytes)
-    except InvalidSignature:
-        return False
-    return True

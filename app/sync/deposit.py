@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import msgpack
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -24,7 +22,7 @@ from app.journal.rows import read_operations
 from app.models.base import HEAD
 from app.models.ledger import GIVEN_UP, KeptDeposit, PeerVector, ReceivedFile
 from app.rules.clock import now_ms
-from app.store.keys import DeviceKeys
+from app.store.keys import DeviceKeys, is_signed
 from app.sync.acknowledged import our_version_vector
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.container import MAX_UNPACKED_BYTES
@@ -97,7 +95,7 @@ def read_statement(packed: bytes) -> Statement:
 def genuine(signed: SignedStatement, head_keys: Iterable[bytes], organisation: bytes) -> Statement | None:
     """The statement, if a PC of this council's head office signed it; None otherwise. ``head_keys``: also earlier ones."""
     packed, signature = signed
-    if not any(_signed(key, packed, signature) for key in dict.fromkeys(head_keys)):
+    if not any(is_signed(DOMAIN + packed, key, signature) for key in dict.fromkeys(head_keys)):
         return None
     try:
         statement = read_statement(packed)
@@ -301,11 +299,3 @@ def _unpacked(enclosed: bytes) -> list[Deposit]:
 
 def _id_set(ids: bytes) -> set[bytes]:
     return {ids[at : at + ID_BYTES] for at in range(0, len(ids), ID_BYTES)}
-
-
-def _signed(key: bytes, packed: bytes, signature: bytes) -> bool:
-    try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, DOMAIN + packed)
-    except (InvalidSignature, ValueError):
-        return False
-    return True

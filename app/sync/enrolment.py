@@ -11,12 +11,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import msgpack
-from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from app.errors import Damaged, Refused
+from app.store.keys import is_signed
 from app.sync.roster import RosterDevice, known_fields
 from app.sync.seal import is_address
 
@@ -39,7 +40,8 @@ class SetUp:
 
     ``operations`` are the columns of COMMON and of the branch's own partition. So the plan is there at once, and a PC that
     replaces a broken one gets every record the head office holds of its branch. ``roster`` are the columns of the roster,
-    ``head_sign_key`` is the key it leads back to, ``token`` the seed of the signing key (32 bytes).
+    ``head_sign_key`` is the key it leads back to, ``founded`` the operation that no stop reaches, ``token`` the seed of the
+    signing key (32 bytes).
     """
 
     organisation: bytes
@@ -47,6 +49,7 @@ class SetUp:
     office: str
     office_name: str
     head_sign_key: bytes
+    founded: bytes
     roster: bytes
     token: bytes
     operations: bytes
@@ -112,7 +115,8 @@ def check_certificate(certificate: bytes, token_key: bytes) -> RosterDevice | No
     """The PC that a certificate introduces, or None when it was not made with the token of this public key."""
     try:
         body, signature = msgpack.unpackb(certificate)
-        Ed25519PublicKey.from_public_bytes(token_key).verify(signature, DOMAIN + body)
+        if not is_signed(DOMAIN + body, token_key, signature):
+            return None
         plain: dict[str, Any] = msgpack.unpackb(body)
         device = RosterDevice(**{name: plain[name] for name in CERTIFIED})
         texts = (device.device_id, device.office)
@@ -120,7 +124,7 @@ def check_certificate(certificate: bytes, token_key: bytes) -> RosterDevice | No
         # No address to which nothing could be sealed, and no key that can't sign.
         Ed25519PublicKey.from_public_bytes(device.sign_key)
         return device if is_sound and is_address(device.age_recipient) else None
-    except (InvalidSignature, ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException):
+    except (ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException):
         return None
 
 

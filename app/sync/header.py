@@ -8,7 +8,7 @@ import msgpack
 
 from app.errors import Refused
 from app.rules.clock import LATEST_MS
-from app.sync.seal import damaged
+from app.sync.seal import MAX_RECIPIENTS, damaged
 from app.sync.version_vector import VersionVector
 
 FORMAT = 3
@@ -173,7 +173,11 @@ def _check(plain: Mapping[str, Any]) -> None:
     holds(type(plain["certificate"]) is bytes and len(plain["certificate"]) <= 4096)
     holds(type(plain["roster"]) is bytes and len(plain["roster"]) <= MAX_ROSTER_BYTES)
     recipients, digests, receipts = plain["recipients"], plain["partition_digests"], plain["receipts"]
-    holds(type(recipients) is list and len(recipients) <= 1000 and all(type(r) is str and len(r) <= 200 for r in recipients))
+    holds(
+        type(recipients) is list
+        and len(recipients) <= MAX_RECIPIENTS
+        and all(type(r) is str and len(r) <= 200 for r in recipients)
+    )
     holds(type(digests) is dict and len(digests) <= 1000)
     holds(all(type(k) is str and type(v) is bytes and len(v) == 32 for k, v in digests.items()))
     holds(type(receipts) is list and len(receipts) <= 100_000)
@@ -189,6 +193,6 @@ def _check(plain: Mapping[str, Any]) -> None:
     for entry in plain["generations"]:
         holds(type(entry) is list and [type(part) for part in entry] == [bytes, str, str])
         holds(len(entry[0]) == 16 and len(entry[1]) <= 32 and len(entry[2]) <= 64)
-    for name, most in (("proofs", 100), ("deposits", 100)):
+    for name, most in (("proofs", 100), ("deposits", 8)):
         holds(type(plain[name]) is list and len(plain[name]) <= most)
         holds(all(type(one) is list and [type(part) for part in one] == [bytes, bytes] for one in plain[name]))

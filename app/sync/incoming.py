@@ -29,7 +29,7 @@ from app.sync.generations import forked_generations, own_generations, take_note
 from app.sync.header import Header
 from app.sync.merge import Merged, merge
 from app.sync.photo_parts import unpack_photos
-from app.sync.roster import ACTIVE, Roster, RosterDevice
+from app.sync.roster import ACTIVE, STOPPED, Roster, RosterDevice
 from app.sync.roster_facts import current_roster, enrol_device, join_roster, note_keys, unpack_roster
 from app.sync.seal import damaged, not_for_us, unseal
 from app.sync.stopped import scope_for, settle_stops
@@ -98,7 +98,11 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
     # What proves itself in the file's own roster counts already: its sender may be in no other.
     facts = unpack_roster(header.roster)
     roster, known_as = current_roster(session, facts), current_roster(session).device(header.from_device)
-    sender, token_key = _sender(session, roster, letter, own_office)
+    if known_as is not None and roster.device(header.from_device) is None:
+        # By the file's own word its PC was let in by one that was stopped before: all of it waits, but for that word.
+        sender, token_key = replace(known_as, status=STOPPED, stopped_from=()), b""
+    else:
+        sender, token_key = _sender(session, roster, letter, own_office)
     if sender.status == ACTIVE:  # whoever holds a stopped PC must not give it keys of his own
         sender = sender.followed(header.renewals)
     _verify(session, letter, sender)
@@ -164,8 +168,11 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
         return 0, Merged()
     own_office = settings.OFFICE.needed(session)
     row = _ledger_row(session, checked)
+    before = current_roster(session).recovery_recipient
     has_new_facts = join_roster(session, checked.roster)
     if own_office == HEAD:
+        if current_roster(session).recovery_recipient != before:  # sticks written until now are sealed to the former one
+            settings.CARRY_ANEW.keep(session, True)
         _enter(session, keys, checked)
     if checked.sender.status == ACTIVE:  # a stopped PC has nothing more to say about itself
         _note_generation(session, header.from_generation, checked.sender)
@@ -177,7 +184,7 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
         _take_generations(session, header.generations)
     _take_generations(session, [(one.from_generation, HEAD, one.from_device) for one in checked.head_headers])
     settled = settle_stops(session, permitted=has_new_facts)
-    scope = scope_for(session, checked.sender.office, checked.countersigned, checked.sender.device_id)
+    scope = scope_for(session, checked.sender.office, checked.countersigned, checked.sender.cut_offs)
     merged = merge(session, checked.operations, scope, row.id)
     _join_deposited(session, checked, merged, row.id)
     merged.set_aside = len({operation.record for operation in settled.aside})

@@ -7,13 +7,12 @@ address can still be opened, because its private key stays on the PC.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgpack
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from app.store.keys import KEPT_RENEWALS, DeviceKeys, new_keys
+from app.store.keys import KEPT_RENEWALS, DeviceKeys, is_signed, new_keys
 from app.sync.seal import is_address
 
 DOMAIN = b"yui-note renewal v1\x00"
@@ -42,17 +41,36 @@ def renewed_keys(keys: DeviceKeys, device_id: str) -> DeviceKeys:
     )
 
 
+def leading(renewals: Iterable[bytes], device_id: str, known: bytes) -> list[bytes]:
+    """Those of these statements that lead on from a PC's known key, one after the other; a file may bring any others too."""
+    found: list[bytes] = []
+    for statement in renewals:
+        for step in steps_in([statement]):
+            if (step.device_id, step.old) == (device_id, known):
+                found.append(statement)
+                known = step.new
+    return found
+
+
 def steps_in(renewals: Iterable[bytes]) -> Iterator[Step]:
     """What the genuine ones of these statements say, in their order; others are skipped."""
     for statement in renewals:
-        try:
-            body, by_old, by_new = msgpack.unpackb(statement)
-            device_id, old, new, recipient = msgpack.unpackb(body)
-            if not is_address(recipient):
-                continue
-            # Both keys sign: the old one names its successor, the new one proves that its owner agreed.
-            for key, signature in ((old, by_old), (new, by_new)):
-                Ed25519PublicKey.from_public_bytes(key).verify(signature, DOMAIN + body)
-        except (InvalidSignature, ValueError, TypeError, msgpack.UnpackException):
-            continue
-        yield Step(device_id, old, new, recipient)
+        step = _step(statement)
+        if step is not None:
+            yield step
+
+
+@lru_cache(maxsize=16_384)
+def _step(statement: bytes) -> Step | None:
+    """What a statement says, if it is genuine. Remembered: the same few are read with every file, and a hostile one may repeat
+    them in thousands of operations.
+    """
+    try:
+        body, by_old, by_new = msgpack.unpackb(statement)
+        device_id, old, new, recipient = msgpack.unpackb(body)
+        # Both keys sign: the old one names its successor, the new one proves that its owner agreed.
+        if not (is_address(recipient) and is_signed(DOMAIN + body, old, by_old) and is_signed(DOMAIN + body, new, by_new)):
+            return None
+    except (ValueError, TypeError, msgpack.UnpackException):
+        return None
+    return Step(device_id, old, new, recipient)

@@ -79,7 +79,6 @@ class Roster:
     organisation: bytes
     organisation_name: str
     recovery_recipient: str
-    recovery_key: bytes
     devices: tuple[RosterDevice, ...]
     set_up_files: tuple[SetUpFile, ...] = ()
     former_recovery_recipients: tuple[str, ...] = ()

@@ -18,9 +18,10 @@ from app.journal.writing import Author, write
 from app.models import settings
 from app.models.base import ROSTER
 from app.rules.clock import now_ms
-from app.store.keys import DeviceKeys, public_key_of, recipient_of
+from app.store.keys import KEPT_RENEWALS, DeviceKeys, public_key_of, recipient_of
 from app.store.recovery_code import signer_from
 from app.sync.columns import pack_operations, unpack_operations
+from app.sync.renewal import leading
 from app.sync.roster import Roster, RosterDevice
 from app.sync.roster_reading import (
     DEVICE,
@@ -56,8 +57,9 @@ def roster_mark(session: Session) -> int:
 
 def reading_of(session: Session, others: Iterable[Operation] = ()) -> Reading:
     """What our roster says, together with ``others`` if they prove themselves."""
-    every = {operation.id: operation for operation in (*roster_operations(session), *others)}
-    return read_roster(every.values(), settings.HEAD_SIGN_KEY.needed(session))
+    # Ours over theirs: an operation from which a value was taken out (erased) still has the id of the whole one.
+    every = {operation.id: operation for operation in (*others, *roster_operations(session))}
+    return read_roster(every.values(), settings.HEAD_SIGN_KEY.needed(session), settings.FOUNDED.needed(session))
 
 
 def current_roster(session: Session, others: Iterable[Operation] = ()) -> Roster:
@@ -67,7 +69,6 @@ def current_roster(session: Session, others: Iterable[Operation] = ()) -> Roster
         organisation=settings.ORGANISATION_ID.needed(session),
         organisation_name=settings.ORGANISATION_NAME.needed(session),
         recovery_recipient=found.recovery[0],
-        recovery_key=found.recovery[1],
         devices=found.devices,
         set_up_files=found.set_up_files,
         former_recovery_recipients=found.former_recovery,
@@ -121,9 +122,19 @@ def enrol_by_recovery(session: Session, keys: DeviceKeys, device: RosterDevice) 
 
 
 def note_keys(session: Session, keys: DeviceKeys, device: RosterDevice, renewals: Iterable[bytes] = ()) -> None:
-    """A PC's renewed keys. Of our own PC ``renewals`` lead from the key that is known to the one that signs here."""
-    values: Values = {"keys": [device.sign_key, device.age_recipient, *renewals]}
+    """A PC's renewed keys, and how they followed from the key that was known: of our own PC that is what lets them sign here."""
+    known = current_roster(session).device(device.device_id)
+    led = leading(renewals, device.device_id, known.sign_key if known else b"")
+    values: Values = {"keys": [device.sign_key, device.age_recipient, *led[-KEPT_RENEWALS:]]}
     _write(session, keys.signer, DEVICE, device_record(device.device_id), values)
+
+
+def found_roster(session: Session, keys: DeviceKeys, device: RosterDevice) -> None:
+    """The first operations of a council: its first PC, and its recovery key. No stop ever reaches them."""
+    settings.FOUNDED.keep(session, b"")
+    enrol_device(session, keys, device)
+    note_recovery_key(session, keys)
+    settings.FOUNDED.keep(session, roster_operations(session)[-1].id)
 
 
 def note_recovery_key(session: Session, keys: DeviceKeys) -> None:
@@ -155,7 +166,10 @@ def note_permission(session: Session, signer: Ed25519PrivateKey, device_id: str)
     """That a PC is believed again: lifts every stop of it that stands now."""
     record = device_record(device_id)
     standing = tuple(stop.id for stop in reading_of(session).stops if stop.record == record)
-    _write(session, signer, DEVICE, record, {"stop": [None]}, {"stop": standing})
+    _write(session, signer, DEVICE, record, {"stop": [None]}, {"stop": standing}, must_count=False)
+    # It may have lifted a stop that had taken back a newer recovery key: then it has done its work and counts no more.
+    if any(stop.record == record for stop in reading_of(session).stops):
+        raise _not_in_roster()
 
 
 def _write(
@@ -183,8 +197,12 @@ def _write(
         proves=signed_by(signer),
     )
     if must_count and operation.id not in {one.id for one in reading_of(session).counted}:
-        raise Refused(
-            "not-in-roster",
-            "このPCは、まだ本部のPCとして登録されていないか、止められています。",
-            "本部の別のPCから返送ファイルを受け取ってから、もう一度行ってください。",
-        )
+        raise _not_in_roster()
+
+
+def _not_in_roster() -> Refused:
+    return Refused(
+        "not-in-roster",
+        "このPCは、まだ本部のPCとして登録されていないか、止められています。",
+        "本部の別のPCから返送ファイルを受け取ってから、もう一度行ってください。",
+    )

@@ -13,14 +13,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgpack
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.journal.operation import Operation, decode_value, encode_value, operation_id
 from app.journal.record_ids import belongs, derived_record_id
 from app.journal.state import state_of
 from app.models.base import HEAD, ROSTER
-from app.store.keys import public_key_of
+from app.store.keys import is_signed, public_key_of
 from app.sync.renewal import steps_in
 from app.sync.roster import ACTIVE, STOPPED, RosterDevice, SetUpFile
 from app.sync.seal import is_address
@@ -116,9 +115,13 @@ def stop_fields(cut_offs: Sequence[StoppedFrom]) -> list[Any]:
     return [packed[at : at + PIECE] for at in range(0, len(packed), PIECE)]
 
 
-def read_roster(operations: Iterable[Operation], root: bytes) -> Reading:
-    """What these operations say, if ``root`` was the head office's first signing key."""
-    return _read(_Set(tuple(operations)), root)
+def read_roster(operations: Iterable[Operation], root: bytes, founded: bytes = b"") -> Reading:
+    """What these operations say, if ``root`` was the head office's first signing key.
+
+    ``founded`` stated the council's first recovery key: no stop bars it and those before it, so that nobody who stops the first
+    PC from its beginning leaves the council without a way out.
+    """
+    return _read(_Set(tuple(operations)), root, founded)
 
 
 class _Set:
@@ -136,17 +139,18 @@ class _Set:
 
 
 @lru_cache(maxsize=16)
-def _read(some: _Set, root: bytes) -> Reading:
-    return _Facts(some.operations, root).read()
+def _read(some: _Set, root: bytes, founded: bytes) -> Reading:
+    return _Facts(some.operations, root, founded).read()
 
 
 class _Facts:
     """A set of operations, and what of it is believed."""
 
-    def __init__(self, operations: Iterable[Operation], root: bytes) -> None:
+    def __init__(self, operations: Iterable[Operation], root: bytes, founded: bytes) -> None:
         self._root = root
         self._facts = [fact for operation in operations if (fact := _fact(operation)) is not None]
         self._prev = {fact.operation.id: fact.operation.prev for fact in self._facts}
+        self._founding = self._with_ancestors([founded])
 
     def read(self) -> Reading:
         """The whole reading."""
@@ -217,6 +221,8 @@ class _Facts:
             accepted.setdefault(stop.operation.record, []).append(self._with_ancestors(ends))
 
         def barred(fact: _Fact) -> bool:
+            if fact.operation.id in self._founding:
+                return False
             return any(fact.operation.id not in some for owner in owners.get(fact.key, ()) for some in accepted.get(owner, ()))
 
         return barred
@@ -235,16 +241,14 @@ def _reading(proven: Sequence[_Fact], counted: Sequence[_Fact], stops: Sequence[
     records: dict[bytes, list[_Fact]] = {}
     for fact in sorted(counted, key=lambda fact: (fact.operation.hlc, fact.operation.id)):
         records.setdefault(fact.operation.record, []).append(fact)
-    stopped: dict[bytes, list[_Fact]] = {}
+    stopped: dict[bytes, list[_Fact]] = {stop.operation.record: [] for stop in stops}
     for stop in stops:
-        stopped.setdefault(stop.operation.record, []).append(stop)
+        stopped[stop.operation.record].append(stop)
     devices, tokens = [], {}
     for record, some in records.items():
-        if some[0].operation.entity == DEVICE:
-            device = _device(record, some, stopped.get(record, ()))
-            if device is not None:
-                devices.append(device)
-                tokens[device.device_id] = {fact.fields("enrolment")[3] for fact in some if _enrolment(fact)}
+        if some[0].operation.entity == DEVICE and (device := _device(record, some, stopped.get(record, ()))) is not None:
+            devices.append(device)
+            tokens[device.device_id] = {fact.fields("enrolment")[3] for fact in some if _enrolment(fact)}
     files = [_set_up_file(some) for some in records.values() if some[0].operation.entity == SET_UP_FILE]
     stated = [fact.fields("keys") for fact in records.get(RECOVERY_RECORD, ()) if _recovery_keys(fact)]
     recovery = _shown(records.get(RECOVERY_RECORD, ()), "keys", _recovery_keys) or ["", b""]
@@ -340,11 +344,7 @@ def _is_genuine(fact: _Fact) -> bool:
 @lru_cache(maxsize=16_384)
 def _verified(key: bytes, id_: bytes, signature: bytes) -> bool:
     """Remembered, because the same few operations are read with every file."""
-    try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, DOMAIN + id_)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+    return is_signed(DOMAIN + id_, key, signature)
 
 
 def _is_led(fact: _Fact, known: Collection[bytes]) -> bool:
@@ -387,8 +387,7 @@ def _recovery_keys(fact: _Fact) -> bool:
 
 
 def _made(fact: _Fact) -> bool:
-    found = fact.fields("made")
-    return _typed(found, str, bytes, int) and set_up_record(found[1]) == fact.operation.record
+    return _typed(found := fact.fields("made"), str, bytes, int) and set_up_record(found[1]) == fact.operation.record
 
 
 def _typed(found: Sequence[Any], *kinds: type) -> bool:

@@ -3,6 +3,7 @@
 age does not say who wrote the file; the signature inside does (app.sync.container).
 """
 
+import base64
 import re
 from collections.abc import Sequence
 
@@ -14,6 +15,9 @@ from app.sync.wrong_files import cut_short, not_a_bundle
 MAGIC = b"age-encryption.org/v1\n"
 END_OF_HEADER = b"\n--- "
 """Begins the last line of age's header; the sealed bytes follow."""
+MAX_RECIPIENTS = 200
+MAX_ENVELOPE_BYTES = 24 * 1024
+"""Of age's header, about 100 for each recipient: reading it takes time with the square of their number."""
 ARMOUR_BEGIN = b"-----BEGIN AGE ENCRYPTED FILE-----"
 ARMOUR_END = b"-----END AGE ENCRYPTED FILE-----"
 
@@ -72,6 +76,7 @@ def bare(data: bytes) -> bytes:
     if data.startswith(MAGIC):
         if END_OF_HEADER not in data:
             raise cut_short()
+        _require_few_recipients(data)
         return data
     if data and MAGIC.startswith(data):
         raise cut_short()
@@ -85,8 +90,17 @@ def bare(data: bytes) -> bytes:
     if end < 0:
         raise cut_short()
     body = re.sub(rb"[\s>]+", b"", data[start + len(ARMOUR_BEGIN) : end])
+    try:
+        _require_few_recipients(base64.b64decode(body[: MAX_ENVELOPE_BYTES * 2]))
+    except ValueError as error:
+        raise damaged() from error
     lines = [body[at : at + 64] for at in range(0, len(body), 64)]
     return b"\n".join((ARMOUR_BEGIN, *lines, ARMOUR_END, b""))
+
+
+def _require_few_recipients(head: bytes) -> None:
+    if END_OF_HEADER not in head[:MAX_ENVELOPE_BYTES]:
+        raise damaged()
 
 
 def _as_utf_8(data: bytes) -> bytes:

@@ -52,18 +52,22 @@ def first_numbers(session: Session, roster: Roster) -> FirstNumbers:
     return found
 
 
-def scope_for(session: Session, office: str, countersigned: frozenset[bytes], device_id: str = "") -> Scope:
-    """What a signer of this office may change here; ``device_id``: the PC that signed, whose own cut-offs then count."""
+def scope_for(
+    session: Session,
+    office: str,
+    countersigned: frozenset[bytes] = frozenset(),
+    cut_offs: Mapping[tuple[bytes, str], int] | None = None,
+) -> Scope:
+    """What a signer of this office may change here; ``cut_offs``: of the PC that signed, when it is stopped."""
     roster = current_roster(session)
     others = frozenset[bytes]()
     if office != HEAD:
         others = frozenset(session.scalars(select(GenerationRow.generation).where(GenerationRow.office != office)))
-    sender = roster.device(device_id)
     return Scope(
         office,
         settings.OFFICE.needed(session),
         countersigned,
-        sender.cut_offs if sender else None,
+        cut_offs,
         others,
         first_numbers(session, roster),
     )
@@ -111,25 +115,25 @@ def _set_aside(session: Session, operations: Iterable[Operation]) -> None:
 def _let_in(session: Session, firsts: FirstNumbers) -> list[Operation]:
     """Merges what waited for a stop that nothing stops any more: neither its own PC nor the one that brought it."""
     roster = current_roster(session)
-    free: dict[tuple[int, str, str], list[Operation]] = {}
+    free: dict[tuple[int, str], list[Operation]] = {}
     waiting = select(WaitingOperation).where(WaitingOperation.reason == STOPPED_SENDER).order_by(WaitingOperation.import_id)
     for row in session.scalars(waiting).all():
         file = session.get(ReceivedFile, row.import_id)
         device = roster.device(file.from_device) if file else None
-        cut_offs = device.cut_offs if device else None
+        cut_offs = device.cut_offs if device else {} if file else None  # a PC that nobody believes has none
         [operation] = unpack_operations(row.columns)
         chain = (operation.generation, operation.partition)
         if operation.seq >= firsts.get(chain[0], {chain[1]: operation.seq + 1}).get(chain[1], 0):
             continue
         if cut_offs is not None and operation.seq >= cut_offs.get(chain, 0):
             continue
-        free.setdefault((row.import_id, row.sender_office, device.device_id if device else ""), []).append(operation)
+        free.setdefault((row.import_id, row.sender_office), []).append(operation)
         session.delete(row)
     session.flush()
     back: list[Operation] = []
-    for (import_id, office, device_id), some in free.items():
-        back += merge(session, some, scope_for(session, office, frozenset(), device_id), import_id).joined
-    if any(import_id == 0 for import_id, *_ in free):  # came with the set-up file
+    for (import_id, office), some in free.items():
+        back += merge(session, some, scope_for(session, office), import_id).joined
+    if any(import_id == 0 for import_id, _ in free):  # came with the set-up file
         session.connection().exec_driver_sql("UPDATE operation SET import_id = NULL WHERE import_id = 0")
     return back
 

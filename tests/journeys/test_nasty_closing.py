@@ -8,13 +8,16 @@ from sqlalchemy import func, select
 
 from app.models.ledger import ReceivedFile
 from app.rules.target_count import Count
+from app.services.activities import activities, photos
 from app.services.backup import backups
+from app.services.conflicts import conflicts
 from app.services.figures import year_closing
 from app.services.figures.closed_year_snapshot import late_changes
 from app.services.figures.figures import target_counts
 from app.services.records import undo
 from app.services.transfer import import_undo, importing, submitting
 from app.services.workspace.workspace import Workspace
+from tests.journeys.test_nasty_photos import camera
 from tests.offices import activity, target
 from tests.sync.family import copied
 
@@ -106,3 +109,34 @@ def test_opening_a_closed_year_can_be_taken_back_and_draws_the_same_line(
     assert people(head) == 30
     assert undo.undo_last(head) == "締めを解く"
     assert people(head) == 10 and len(late_changes(head, 2025)) == 1
+
+
+def test_a_photo_that_keeps_a_deleted_activity_counts_for_a_closed_year_only_if_the_closing_had_it(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
+    """The branch deletes an activity, the head office adds a photo to it, unseen: whoever holds both has to decide."""
+    record = activity(daito, participants=10)
+    hand_in(daito, head, tmp_path)
+    photos.add(head, record, camera())
+    activities.delete(daito, record)
+    hand_in(daito, head, tmp_path)
+    year_closing.close_year(head, 2025)
+    assert people(head) == 10  # kept by the photo, which the closing counted
+    activities.save(head, activities.open_form(head, record), {"participants": 99})  # late
+    assert people(head) == 10
+
+
+def test_a_photo_that_comes_after_the_closing_brings_no_deleted_activity_back_into_the_closed_year(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
+    with copied("daito2", tmp_path) as second:
+        record = activity(daito, participants=10)
+        hand_in(daito, head, tmp_path)
+        send_back(head, second, tmp_path)
+        photos.add(second, record, camera())
+        activities.delete(daito, record)
+        hand_in(daito, head, tmp_path)
+        year_closing.close_year(head, 2025)
+        assert people(head) == 0
+        hand_in(second, head, tmp_path)  # late; the deletion had not seen it, and is asked about
+        assert conflicts.list_conflicts(head) and people(head) == 0

@@ -23,7 +23,9 @@ from app.services.records.undo import undo_last
 from app.services.removal.erasure import erasable_texts, erase_text
 from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
+from app.sync.columns import unpack_operations
 from app.sync.container import read_letter, read_payload
+from app.sync.deposit import readable
 from app.sync.seal import unseal
 from tests.offices import activity, plan_id, target
 from tests.sync.family import copied
@@ -140,8 +142,9 @@ def received(workspace: Workspace) -> list[str]:
     """What can be read in the copies of received files, by everything that stands in them."""
     found = []
     for path in (workspace.folder / "received").glob("*.yui"):
-        payload = read_payload(read_letter(unseal(path.read_bytes(), *workspace.keys.identities)))
-        found.append(payload.decode("utf-8", "replace"))
+        letter = read_letter(unseal(path.read_bytes(), *workspace.keys.identities))
+        operations = [*unpack_operations(read_payload(letter)), *readable(letter.enclosed, workspace.keys)]
+        found.append(b"".join(value for one in operations for value in one.values.values()).decode("utf-8", "replace"))
     return found
 
 

@@ -1,11 +1,13 @@
 """A PC with valid keys that lies: it takes nobody's record, blocks nobody's file, and what it says is told as its own word."""
 
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgpack
+import openpyxl
 import pytest
 from sqlalchemy.orm import Session
 
@@ -20,7 +22,9 @@ from app.services.annual_plan import annual_plans
 from app.services.backup import backups, dumps
 from app.services.backup.integrity_check import check
 from app.services.evaluation.evaluations import evaluation_id, open_evaluation, save_evaluation
+from app.services.forms.form_list import find_form
 from app.services.plan.target_year import TargetYear
+from app.services.printing.form_kinds import Choice, draw_form, save_form_file
 from app.services.transfer import importing, pc_alarms, submitting, sync_folder
 from app.services.transfer.file_log import received_files
 from app.services.transfer.importing import MergePreview
@@ -29,7 +33,9 @@ from app.services.workspace.workspace import Workspace
 from app.store.keys import new_keys
 from app.sync import incoming, renewal
 from app.sync.merge import Merged
-from tests.offices import activity, target
+from app.sync.version_vector import VersionVector
+from tests.offices import activity, plan_id, target
+from tests.services.forms.test_year_papers import words
 from tests.sync.family import copied, handmade
 from tests.sync.test_scope import forged
 
@@ -296,3 +302,35 @@ def test_an_address_to_which_nothing_can_be_sealed_is_no_pc(head: Workspace, dai
     (report,) = importing.import_files(head, [path]).files
     assert report.trouble is not None and report.trouble.code == "tampered-bundle"
     assert submitting.send_back_all(head, tmp_path)
+
+
+def test_a_statement_counts_as_far_as_it_names_what_is_here(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
+    """Numbers are looked up, never believed: who claims all of them under names nobody knows is sent everything."""
+    with head.database.reading() as session:
+        held = {(one.generation, one.partition) for one in read_operations(session, "partition IN ('common', 'daito')")}
+        whole = len(read_operations(session, "partition IN ('common', 'daito')"))
+    claimed = VersionVector({chain: [(2**40, bytes(20))] for chain in held})
+    (tmp_path / "claims.yui").write_bytes(forged(daito, head, [], version_vector=claimed))
+    importing.import_files(head, [tmp_path / "claims.yui"])
+    assert submitting.send_back(head, "daito", tmp_path).operations == whole
+
+
+def test_a_text_with_what_is_no_character_can_still_be_printed_and_opened_in_excel(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
+    """Fault C9: no form lets such a text in, a file does; the workbook of every office's records was not well-formed XML."""
+    title = "".join(f"サロン{sign}" for sign in "\ufffe\uffff\x00\x0b\x1b\n\u202e")
+    record = activity(daito, title="本物のサロン")
+    handed_in(daito, head, tmp_path)
+    with daito.database.reading() as session:
+        last = chain_head(session, daito.generation, "daito")
+    assert last is not None
+    odd = handmade(daito, record=record, values={"title": encode_value([title])}, sup={"title": (last.id,)})
+    assert taken(daito, head, tmp_path, [odd]).waiting == 0
+    made = draw_form(head, find_form("activity-record"), Choice(plan_id(head), 2025, office="daito"))
+    for name in ("a.xlsx", "a.csv", "a.pdf"):
+        save_form_file(made, tmp_path / name)
+    book = openpyxl.load_workbook(io.BytesIO((tmp_path / "a.xlsx").read_bytes()))
+    texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert any("サロンサロンサロン" in text for text in texts) and "サロンサロン" in words(made.data)
+    assert "サロンサロンサロン" in (tmp_path / "a.csv").read_text("utf-8-sig")

@@ -11,6 +11,7 @@ from app.services.figures.held_elsewhere import held_elsewhere
 from app.services.records import undo
 from app.services.transfer import import_undo, importing, submitting
 from app.services.workspace.workspace import Workspace
+from app.store.database import FILE_NAME
 from tests.journeys.test_nasty_generations import titles
 from tests.offices import activity, branch_of
 from tests.sync.family import copied
@@ -48,6 +49,12 @@ def give(giver: Workspace, taker: Workspace, folder: Path) -> importing.MergePre
     return importing.import_files(taker, [sent.path])
 
 
+def restored(head: Workspace, name: str) -> Workspace:
+    """From the copy alone: of the present file, which knows more, nothing can be read any more."""
+    (head.folder / FILE_NAME).write_bytes(b"wiped by a failing disk")
+    return backups.restore_backup(head.folder, name)
+
+
 def status(workspace: Workspace, device: str) -> str:
     return next(row.status for row in setup.devices(workspace) if row.device_id == device)
 
@@ -59,7 +66,7 @@ def test_a_restored_head_office_learns_of_a_stop_from_any_branch_and_lets_the_st
     roster.stop_device(head, other.device_id)
     give(head, daito, tmp_path)
     head.close()
-    with backups.restore_backup(head.folder, kept.name) as back:
+    with restored(head, kept.name) as back:
         assert status(back, other.device_id) == "active"  # the copy knows nothing of it
         give(back, daito, tmp_path)
         assert status(daito, other.device_id) == "stopped"
@@ -79,7 +86,7 @@ def test_a_pc_that_joined_after_the_copy_is_known_by_its_own_file(head: Workspac
         activity(new, title="控えのあとに加わったPCのサロン")
         give(new, head, tmp_path)
         head.close()
-        with backups.restore_backup(head.folder, kept.name) as back:
+        with restored(head, kept.name) as back:
             activity(new, title="そのあとのサロン")
             taken = give(new, back, tmp_path)
             assert taken.files[0].trouble is None and titles(back) == titles(new)
@@ -92,8 +99,7 @@ def test_a_set_up_file_made_after_the_copy_still_makes_a_pc(head: Workspace, tmp
     kept = backups.create_backup(head)
     made = setup.enrol(head, "murone", tmp_path / "murone.yui-setup")
     head.close()
-    restored = backups.restore_backup(head.folder, kept.name)
-    with restored as back, setup.set_up_branch(tmp_path / "new", made.path, made.code) as new:
+    with restored(head, kept.name) as back, setup.set_up_branch(tmp_path / "new", made.path, made.code) as new:
         activity(new, title="初めてのサロン")
         assert give(new, back, tmp_path).files[0].new_device
         assert titles(back) == {"初めてのサロン"}
@@ -104,7 +110,7 @@ def test_a_number_that_was_compared_stays_compared_over_a_restore(head: Workspac
     roster.confirm_device(head, daito.device_id)
     give(head, daito, tmp_path)
     head.close()
-    with backups.restore_backup(head.folder, kept.name) as back:
+    with restored(head, kept.name) as back:
         assert roster.confirmed_devices(back) == set()
         give(daito, back, tmp_path)
         assert roster.confirmed_devices(back) == {daito.device_id}

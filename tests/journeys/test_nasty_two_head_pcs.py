@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.models.base import HEAD
@@ -17,6 +18,9 @@ from app.services.transfer import importing, pc_alarms, submitting
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.recovery_code import code_lines
+from app.sync import roster_facts
+from app.sync.roster_facts import join_roster, roster_operations
+from app.sync.roster_reading import device_record, stop_fields
 from tests.journeys.test_nasty_generations import correct_target_title, titles
 from tests.offices import activity
 from tests.sync.family import copied
@@ -187,6 +191,42 @@ def test_two_pcs_of_the_head_office_that_stop_each_other_are_led_out_by_the_shee
     assert all_equal(head, second)
 
 
+def test_a_thief_who_stops_the_first_pc_from_its_beginning_is_undone_by_the_sheet_also_after_that_was_renewed(
+    head: Workspace, daito: Workspace, second: Workspace, tmp_path: Path
+) -> None:
+    pass_on(second, head, tmp_path)
+    pass_on(head, second, tmp_path)
+    pass_on(second, daito, tmp_path)
+    key_renewal.renew_recovery_key(head)
+    pass_on(head, daito, tmp_path)
+    before = setup.devices(head)
+    with second.database.writing() as session:  # no honest program writes it
+        write_unchecked_stop(session, second, head.device_id)
+    with daito.database.writing() as session, second.database.reading() as theirs:
+        join_roster(session, roster_operations(theirs))
+    assert [row.status for row in setup.devices(daito)] == ["stopped"]  # nobody else is believed any more
+    activity(daito, title="誰も信じられない間のサロン")
+    assert pass_on(daito, head, tmp_path).waiting == 1 and titles(head) == set()
+    key_renewal.prove_by_sheet(head, "\n".join(code_lines(head.keys.recovery_identity)))
+    assert setup.devices(head) == before
+    pass_on(head, daito, tmp_path)
+    assert setup.devices(daito) == before
+    pass_on(daito, head, tmp_path)
+    assert titles(head) == {"誰も信じられない間のサロン"}
+    assert dumps.digest(head, "common") == dumps.digest(daito, "common")
+
+
+def write_unchecked_stop(session: Session, workspace: Workspace, device_id: str) -> None:
+    roster_facts._write(
+        session,
+        workspace.keys.signer,
+        "device",
+        device_record(device_id),
+        {"stop": stop_fields([])},
+        must_count=False,
+    )
+
+
 def test_a_branch_says_that_a_pc_of_the_head_office_is_new_to_it(
     head: Workspace, daito: Workspace, second: Workspace, tmp_path: Path
 ) -> None:
@@ -202,3 +242,63 @@ def test_the_head_office_is_told_the_whole_number_of_a_new_pc_with_its_first_fil
     [told] = pass_on(second, head, tmp_path).notices
     assert setup.own_fingerprint(second) in told and "「情報」（F1）" in told
     assert "本部から聞いていなければ" not in told  # it is the head office that reads this
+
+
+def sheet_of(workspace: Workspace) -> str:
+    return "\n".join(code_lines(workspace.keys.recovery_identity))
+
+
+def both_enrolled(head: Workspace, second: Workspace, daito: Workspace, folder: Path) -> None:
+    for giver, taker in ((second, head), (head, second), (head, daito)):
+        pass_on(giver, taker, folder)
+
+
+def test_a_copy_of_the_further_pc_and_the_sheet_bring_the_head_office_back(
+    head: Workspace, daito: Workspace, second: Workspace, tmp_path: Path
+) -> None:
+    """It has no recovery key of its own; the sheet is the key."""
+    both_enrolled(head, second, daito, tmp_path)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backups.carry_backup(second, stick)
+    with recovery.recover(tmp_path / "new", stick, sheet_of(head)) as back:
+        assert back.device_id not in (head.device_id, second.device_id)
+        assert pass_on(back, daito, tmp_path).files[0].trouble is None
+
+
+def test_a_sheet_that_one_pc_renewed_opens_the_copies_of_the_other_and_proves_the_new_pc(
+    head: Workspace, daito: Workspace, second: Workspace, tmp_path: Path
+) -> None:
+    both_enrolled(head, second, daito, tmp_path)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backups.carry_backup(head, stick)
+    key_renewal.renew_recovery_key(second)
+    pass_on(second, head, tmp_path)
+    pass_on(second, daito, tmp_path)
+    assert "控えをUSBメモリーに写し直して" in recovery.reminder(head)
+    backups.carry_backup(head, stick)
+    assert recovery.reminder(head) == ""
+    with recovery.recover(tmp_path / "new", stick, sheet_of(second)) as back:
+        assert "新しい復旧用紙の番号" not in recovery.reminder(back)
+        assert pass_on(back, daito, tmp_path).files[0].trouble is None
+
+
+def test_the_sheet_is_printed_only_where_the_key_in_use_lies(
+    head: Workspace, daito: Workspace, second: Workspace, tmp_path: Path
+) -> None:
+    both_enrolled(head, second, daito, tmp_path)
+    with pytest.raises(Refused) as none_here:
+        recovery.print_sheet(second, tmp_path)
+    key_renewal.renew_recovery_key(head)
+    key_renewal.renew_recovery_key(second)
+    for giver, taker in ((second, head), (head, second)):
+        pass_on(giver, taker, tmp_path)
+    printing = []
+    for workspace in (head, second):
+        try:
+            printing.append(recovery.print_sheet(workspace, tmp_path))
+        except Refused as refused:
+            assert refused.code == none_here.value.code == "no-recovery-key"
+            assert "本部の別のPCでも" in recovery.reminder(workspace)
+    assert len(printing) == 1

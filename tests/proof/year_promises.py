@@ -14,6 +14,7 @@ from app.journal import dump
 from app.journal.operation import Operation
 from app.models.activity import Activity
 from app.models.base import COMMON, HEAD, ROSTER
+from app.models.journal import WaitingOperation
 from app.models.plan import Target
 from app.rules.target_count import Count
 from app.services.backup.integrity_check import check
@@ -42,6 +43,7 @@ def at_the_end(world: "World") -> None:
     for pc in world.in_use():
         assert check(pc.workspace).troubles == (), pc.name
     a_closed_year_says_what_it_counted(world)
+    what_lies_in_safekeeping_is_back(world)
     for pc in world.in_use():
         a_final_text_is_one_that_somebody_confirmed(world, pc)
         joining_keeps_one_of_both(world, pc)
@@ -53,7 +55,7 @@ def at_the_end(world: "World") -> None:
 def everybody_agrees(world: "World") -> None:
     for _ in range(CALM_ROUNDS):
         world.calm_round()
-        if _agree(world):
+        if _agree(world) and _is_back(world):
             break
     assert _agree(world), [(pc.name, len(pc.operations())) for pc in world.in_use()]
     for pc in world.in_use():
@@ -76,6 +78,12 @@ def a_closed_year_says_what_it_counted(world: "World") -> None:
     shown = _shown_people(head)
     assert shown == people([one for one in every if one.id in counted])
     world.met["closed years reckoned"] += 1
+
+
+def what_lies_in_safekeeping_is_back(world: "World") -> None:
+    """The head office has what it ever wrote in its own partition, if that once reached a branch that is still there."""
+    assert _is_back(world)
+    world.met["safekeeping looked at"] += any(pc.safe for pc in world.in_use())
 
 
 def a_final_text_is_one_that_somebody_confirmed(world: "World", pc: "Pc") -> None:
@@ -211,6 +219,16 @@ def _agree(world: "World") -> bool:
         if own != wanted:
             return False
     return True
+
+
+def _is_back(world: "World") -> bool:
+    here = {one.id for one in world.head.operations()} | _waiting(world.head)
+    return all(pc.safe <= here for pc in world.in_use())
+
+
+def _waiting(pc: "Pc") -> set[bytes]:
+    with pc.workspace.database.reading() as session:
+        return set(session.scalars(select(WaitingOperation.id)))
 
 
 def _digest(pc: "Pc", partition: str) -> str:

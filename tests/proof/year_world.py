@@ -18,7 +18,7 @@ from unittest.mock import patch
 
 from PIL import Image
 
-from app.errors import Refused
+from app.errors import Refused, YuiError
 from app.journal.operation import Operation, encode_value
 from app.journal.record_ids import derived_record_id
 from app.journal.rows import read_operations
@@ -33,7 +33,7 @@ from app.services.figures import year_closing
 from app.services.forms import finalising
 from app.services.plan.target_year import TargetYear
 from app.services.records import undo
-from app.services.transfer import import_undo, importing, submitting
+from app.services.transfer import import_undo, importing, submitting, sync_folder
 from app.services.workspace.workspace import Workspace
 from app.store.recovery_code import code_lines
 from tests.chance import no_chance
@@ -54,6 +54,8 @@ class Pc:
     workspace: Workspace
     copies: list[str] = field(default_factory=list)
     imports: list[int] = field(default_factory=list)
+    safe: frozenset[bytes] = frozenset()
+    """At a branch: what came of the head office's own partition, sealed, for safekeeping."""
 
     @property
     def office(self) -> str:
@@ -80,9 +82,13 @@ class World:
     deletions: dict[bytes, list[frozenset[bytes]]] = field(default_factory=dict)
     joined: set[tuple[bytes, bytes]] = field(default_factory=set)
     stopped: dict[str, set[bytes]] = field(default_factory=dict)
+    leaving: dict[Path, frozenset[bytes]] = field(default_factory=dict)
+    """File of the head office → what its own partition held when the file was written."""
     sticks: list[tuple[Path, str]] = field(default_factory=list)
     """Copies of the head office's data outside its PC, with the recovery sheet that opens them."""
     moment: datetime = datetime(2026, 4, 5, tzinfo=UTC)
+    refused: list[tuple[str, YuiError]] = field(default_factory=list)
+    """Who would not take a file in, and why."""
     met: Counter[str] = field(default_factory=Counter)
     steps: list[tuple[str, str, int]] = field(default_factory=list)
 
@@ -290,7 +296,7 @@ class World:
         name = pc.copies[number % len(pc.copies)]
         pc.workspace.close()
         pc.workspace = backups.restore_backup(pc.workspace.folder, name)
-        pc.imports = []
+        pc.imports, pc.safe = [], frozenset()
 
     # ── Files travel ──
 
@@ -301,6 +307,7 @@ class World:
             submitting.hand_in(pc.workspace, path)
         else:
             submitting.send_back(pc.workspace, to, path)
+            self.leaving[path] = frozenset(one.id for one in pc.operations() if one.partition == HEAD)
         self.pool.append((to, path))
 
     def _deliver(self, pc: Pc, number: int) -> None:
@@ -311,11 +318,14 @@ class World:
     def take_in(self, pc: Pc, path: Path) -> None:
         done = importing.import_files(pc.workspace, [path])
         pc.imports += [report.import_id for report in done.files if report.import_id and not report.already_imported]
+        self.refused += [(pc.name, report.trouble) for report in done.files if report.trouble]
+        pc.safe |= self.leaving.get(path, frozenset())
         self.met["conflicts"] += done.conflicts
 
     def _undo_import(self, pc: Pc, number: int) -> None:
         if pc.imports:
             import_undo.undo_import(pc.workspace, pc.imports.pop())
+            pc.safe = frozenset()
 
     def _round_trip(self, pc: Pc, number: int) -> None:
         if pc.office == HEAD:
@@ -328,6 +338,14 @@ class World:
             self._send(self.head, BRANCHES.index(pc.office))
             with suppress(Refused):
                 self.take_in(pc, self.pool[-1][1])
+
+    def _folder_round(self, pc: Pc, number: int) -> None:
+        """A round through the shared folder, which a PC that joins in is told of first."""
+        shared = self.folder / "shared"
+        shared.mkdir(exist_ok=True)
+        if sync_folder.folder_of(pc.workspace) is None:
+            sync_folder.set_folder(pc.workspace, shared)
+        sync_folder.go_round(pc.workspace)
 
     # ── A PC with valid keys that lies ──
 
@@ -370,6 +388,7 @@ class World:
 
     def calm_round(self) -> None:
         """Everybody in use hands in, the head office takes all of it in and answers, everybody takes the answer in."""
+        self.refused = []
         branches = [pc for pc in self.in_use() if pc.office != HEAD]
         further = [pc for pc in self.in_use() if pc.office == HEAD and pc is not self.head]
         for pc in further:
@@ -384,9 +403,10 @@ class World:
                     self.take_in(pc, self.pool[-1][1])
         for pc in further:
             self.meet(pc)
+        assert self.refused == []
 
 
-CARRYING = ("send", "deliver", "round_trip", "undo_import")
+CARRYING = ("send", "deliver", "round_trip", "undo_import", "folder_round")
 
 
 def chosen(some: list[Any], number: int) -> Any:

@@ -1,14 +1,19 @@
 """A workbook of a form is data: numbers are numbers with their signs, charts are charts, long texts can be read."""
 
+import csv
 import io
+import zipfile
 from collections.abc import Iterable
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
 from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.reports.paper import Chart, Column, Num, Paper, Part, Prose, Row, Series, Table, Text
+from app.reports.csv_file import paper_csv
+from app.reports.engine.paper_drawing import draw_papers
+from app.reports.paper import Bullets, Chart, Choice, Column, Heading, Notes, Num, Paper, Part, Prose, Row, Series, Table, Text
 from app.reports.workbook import paper_workbook
 
 COLUMNS = (Column("番号", 2), Column("件", 3, "right"))
@@ -115,3 +120,39 @@ def test_bars_and_shares_are_told_apart_without_colours() -> None:
     looks = [one.spPr for one in drawn]
     fills = [one.pattFill.prst if one.solidFill is None else one.solidFill.srgbClr for one in looks]
     assert [str(getattr(fill, "val", fill)) for fill in fills] == ["404040", "FFFFFF", "wdUpDiag"]
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x0b", "\x1b", "\x9b", "\ufeff", "\ud800", "\ufffe", "\uffff", "\U0001fffe"])
+def test_a_character_that_is_none_stands_in_no_file_wherever_a_text_of_somebody_else_brought_it(sign: str) -> None:
+    """Fault C9: names, units and headings have it too, and each of them lies in another part of the workbook."""
+    said = f"前{sign}後"
+    figure = Num(3, mark=said, suffix=said)
+    parts: tuple[Part, ...] = (
+        Table((Column(said, 2, group=said), Column("件", 3, "right", said)), (Row((said, figure)),), said, aside=said),
+        *(Text(said, said), Bullets(said, (said,)), Choice(said, (said, "A"), said, (said,)), Notes((said,))),
+        *(Heading(said), Prose(said), Chart("bars", said, (said, "R6"), (Series(said, (1.0, 2.0)),), unit=said)),
+    )
+    made = [Paper(title=said, bookmark=said, council=said, parts=parts)]
+    data = paper_workbook(made)
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        for name in book.namelist():
+            ElementTree.fromstring(book.read(name))
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(data)).worksheets
+    assert sheet.title == "前後" and {cell.value for cell in cells(sheet)} >= {"前後", 3}
+    rows = list(csv.reader(io.StringIO(paper_csv(made).decode("utf-8-sig"))))
+    assert any("前後" in row for row in rows) and not any(sign in cell for row in rows for cell in row)
+    assert draw_papers(made, io.BytesIO()) >= 1
+
+
+def test_a_text_of_several_lines_where_one_has_room_is_one_line_on_paper_and_in_the_workbook() -> None:
+    said = "一行目\n二行目"
+    chart = Chart("bars", said, (said, "R6"), (Series(said, (1.0, 2.0)), Series("人", (1.0, 2.0))), unit=said)
+    table = Table((Column("件", 2),), (Row((Num(3, mark=said, suffix=said),)),), said, aside=said)
+    made = [
+        Paper(
+            title=said, bookmark=said, parts=(table, Text(said, said), Bullets(said, (said,)), Choice(said, (said,), said), chart)
+        )
+    ]
+    assert draw_papers(made, io.BytesIO()) == 1
+    values = [cell.value for cell in cells(openpyxl.load_workbook(io.BytesIO(paper_workbook(made))).worksheets[0])]
+    assert values[0] == "一行目 二行目" and said in values

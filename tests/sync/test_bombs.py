@@ -7,18 +7,23 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import msgpack
+import pyrage
 import pytest
 import zstandard
 
 from app.errors import YuiError
-from app.sync.columns import pack_operations, unpack_operations
+from app.journal.operation import encode_value, new_operation
+from app.rules.text import MAX_TEXT
+from app.sync.columns import MAX_VALUE_BYTES, pack_operations, unpack_operations
 from app.sync.container import Letter, pack_letter, read_payload
 from app.sync.enrolment import MAGIC as SETUP_MAGIC
 from app.sync.enrolment import open_set_up
 from app.sync.header import unpack_header
 from app.sync.packing import DICTIONARY, LZMA, MAX_RATIO, SMALL_BYTES, pack
+from app.sync.seal import MAX_RECIPIENTS, unseal
 from tests.sync.test_round_trips import SIGNER, header
 
 MEGABYTE = 1024 * 1024
@@ -170,6 +175,34 @@ def test_chains_that_claim_more_operations_than_the_file_holds_are_refused(chain
     with pytest.raises(YuiError):
         unpack_operations(columns(chains=chains))
     assert time.process_time() - start < 0.5
+
+
+def test_one_long_text_that_a_small_file_repeats_thousands_of_times_does_not_fill_the_disk() -> None:
+    """It travels once, and would be stored with every operation that points at it."""
+    text = encode_value(["長" * MAX_TEXT])
+    parts: dict[str, Any] = {"partition": "daito", "seq": 1, "prev": None, "entity": "activity", "values": {"content": text}}
+    parts |= {"sup": {}, "seen": (), "person": "", "wall_ms": 1, "hlc": 1, "nonce": bytes(16), "base": b""}
+    lives = (number.to_bytes(16) for number in range(MAX_VALUE_BYTES // len(text) + 1))
+    packed = pack_operations([new_operation(generation=life, record=life, **parts) for life in lives])
+    assert len(pack(packed)) < MEGABYTE
+    with pytest.raises(YuiError) as refusal:
+        unpack_operations(packed)
+    assert refusal.value.code == "damaged-bundle"
+
+
+@pytest.mark.parametrize("armoured", [False, True])
+def test_an_envelope_for_thousands_is_refused_at_once(armoured: bool) -> None:
+    """Anybody can write one, without any key; to read it would take minutes."""
+    identity = pyrage.x25519.Identity.generate()
+    sealed = pyrage.encrypt(b"letter", [identity.to_public()] * 2000, armored=armoured)
+    start = time.process_time()
+    with pytest.raises(YuiError) as refusal:
+        unseal(sealed, str(identity))
+    assert refusal.value.code == "damaged-bundle"
+    assert time.process_time() - start < 0.5
+    assert (
+        unseal(pyrage.encrypt(b"letter", [identity.to_public()] * MAX_RECIPIENTS, armored=armoured), str(identity)) == b"letter"
+    )
 
 
 def test_a_setup_file_can_not_ask_for_endless_memory() -> None:

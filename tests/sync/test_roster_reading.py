@@ -221,6 +221,21 @@ def test_two_pcs_that_stop_each_other_are_both_stopped_and_the_sheet_leads_out(c
     assert known(council.read(*third.chain)) == ALL | {"two": STOPPED}
 
 
+def test_a_thief_who_stops_the_first_pc_from_its_beginning_leaves_a_way_out(council: Council) -> None:
+    evil = council.two.write({"stop": stop_fields([])}, device_record("one"))
+    founded = council.stated.id
+    collapsed = read_roster(council.operations, council.one.keys.sign_key, founded)
+    assert known(collapsed) == {"one": STOPPED} and collapsed.recovery[1] == public_key_of(council.recovery)
+    council.one.allow(council.one, evil, signer=council.recovery)
+    assert known(read_roster(council.operations, council.one.keys.sign_key, founded)) == ALL
+    thief = Pc("one")
+    thief.keys = council.one.keys
+    thief.state_recovery(council.two.keys)  # another beginning is none
+    council.two.stop(council.one)
+    bent = read_roster([*council.operations, *thief.chain], council.one.keys.sign_key, founded)
+    assert bent.recovery == read_roster(council.operations, council.one.keys.sign_key, founded).recovery
+
+
 def test_a_renewed_recovery_key_keeps_what_the_old_one_had_signed_and_nothing_after(council: Council) -> None:
     back, late = Pc("back"), Pc("late")
     enrolled = back.write(

@@ -1,11 +1,12 @@
 """Texts of a document: cleaned for printing, or searched for characters that cannot be printed."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.reports.engine import fonts
+from app.reports.paper import with_texts
 
 PLACES = 3
 """At most so many places of a character are named; the others are counted."""
@@ -51,12 +52,8 @@ def _places(every: Sequence[str]) -> str:
 
 def cleaned(value: Any) -> Any:
     """Plain data with every text as it will be printed, and never more than one blank line."""
-    if isinstance(value, str):
-        return _BLANK_LINES.sub("\n\n", fonts.paper_text(value)).strip("\n")
-    if isinstance(value, tuple):
-        return tuple(cleaned(item) for item in value)
-    if isinstance(value, Mapping):
-        return {key: cleaned(item) for key, item in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: cleaned(getattr(value, field.name)) for field in fields(value)})
-    return value
+    return with_texts(value, _as_printed)
+
+
+def _as_printed(text: str) -> str:
+    return _BLANK_LINES.sub("\n\n", fonts.paper_text(text)).strip("\n")

@@ -13,6 +13,7 @@ from app.reports.paper import Paper
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_label
 from app.rules.periods import FIRST_HALF, YEAR
+from app.services.audit.closed_years import dump_as_counted
 from app.services.audit.dump_records import DumpRecords, Reporting
 from app.services.audit.figure_key import EMPTY, Key
 from app.services.audit.file_cells import cells_of_files
@@ -22,7 +23,7 @@ from app.services.audit.printed_form import Form, Printed
 from app.services.audit.printed_words import Words
 from app.services.audit.recount import Recount
 from app.services.figures.reporting import known_until, reporting
-from app.services.figures.year_closing import closed_year
+from app.services.figures.year_closing import counted_in
 from app.services.figures.year_counts import offices_of_year
 from app.services.plan.plans import offices, plan_tree
 from app.services.plan.target_year import PlanYear
@@ -125,23 +126,24 @@ class Read:
 
 
 class Comparing:
-    """The records as they are now, and what of them can be counted anew."""
+    """The records as the years count them, and what of them can be counted anew."""
 
     def __init__(self, workspace: Workspace, fiscal_year: int) -> None:
         self.workspace, self.fiscal_year = workspace, fiscal_year
         with workspace.database.reading() as session:
-            self._records = DumpRecords(dump(session))
-            self._closed = _closed_years(workspace, fiscal_year)
-            self._recount = Recount(self._records, _reporting(session, workspace, fiscal_year, self._closed), fiscal_year)
+            closings = {year: counted for year in _years(fiscal_year) if (counted := counted_in(session, year)) is not None}
+            self._records = DumpRecords(dump_as_counted(session, dump(session), closings))
+            self._recount = Recount(self._records, _reporting(session, workspace, fiscal_year), fiscal_year)
+            self._closed = list(closings)
         self._words = Words(self._records)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Years whose figures are not counted anew."""
+        """Years whose figures stand as they were closed."""
         if not self._closed:
             return ()
         years = "、".join(fiscal_year_label(one) for one in self._closed)
-        return (f"{years}は締めた年度なので、数え直していません（様式どうしは突き合わせました）。",)
+        return (f"{years}は締めた年度なので、締めたときの記録から数え直しました。",)
 
     def read_forms(self, of: PlanYear, forms: Sequence[FormKind], progress: Progress) -> Read:
         """The figures of every form of a year, and its files compared with it."""
@@ -235,20 +237,12 @@ def _years(fiscal_year: int) -> range:
     return range(fiscal_year - YEARS_SHOWN, fiscal_year + YEARS_SHOWN + 1)
 
 
-def _closed_years(workspace: Workspace, fiscal_year: int) -> list[int]:
-    return [year for year in _years(fiscal_year) if closed_year(workspace, year) is not None]
-
-
-def _reporting(session: Session, workspace: Workspace, fiscal_year: int, closed: Sequence[int]) -> Reporting:
-    """What the records do not say: who has reported and until which day, for the years that can be counted anew.
-
-    A year after a closed one may count late records of it, so it is left out too.
-    """
+def _reporting(session: Session, workspace: Workspace, fiscal_year: int) -> Reporting:
+    """What the records do not say: who has reported and until which day."""
     own, codes = workspace.office_code, [one.code for one in offices(session)]
-    years = [year for year in _years(fiscal_year) if not {year, year - 1} & set(closed)]
     today = clock.today()
     return Reporting(
-        {year: reporting(session, own, year) for year in years},
+        {year: reporting(session, own, year) for year in _years(fiscal_year)},
         {code: known_until(session, own, code) or today for code in codes},
         today,
     )

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -11,6 +10,7 @@ from itertools import zip_longest
 from app.reports.csv_file import paper_csv
 from app.reports.paper import Cell, Chart, Notes, Num, Paper, Table, Text, cell_text
 from app.reports.workbook import paper_workbook
+from app.rules.text import plain_text
 from app.services.audit.workbook_cells import DrawnChart, Rows, read_workbook
 
 EXCEL, CSV = "Excel", "CSV"
@@ -116,7 +116,7 @@ class _Reading:
         yield self._cell(part.name, NOT_THERE, part.text)
 
     def _cell(self, place: str, text: str, on_paper: Cell) -> FileCell:
-        said = _clean(cell_text(on_paper))
+        said = plain_text(cell_text(on_paper))
         text = _without_guard(text, said)
         if self.file == CSV and isinstance(on_paper, Num):
             text = _plain_number(text)
@@ -125,7 +125,7 @@ class _Reading:
     def _find(self, expected: Sequence[str]) -> bool:
         """Goes to the row after the next one that has these cells and no others."""
         for place in range(self.at, len(self.rows)):
-            pairs = zip_longest(self.rows[place], map(_clean, expected), fillvalue="")
+            pairs = zip_longest(self.rows[place], map(plain_text, expected), fillvalue="")
             if all(_without_guard(text, wanted) == wanted for text, wanted in pairs):
                 self.at = place + 1
                 return True
@@ -154,8 +154,3 @@ def _plain_number(text: str) -> str:
 def _without_guard(text: str, said: str) -> str:
     """Without the ' that keeps a spreadsheet from changing a text of a CSV."""
     return text if said.startswith("'") else text.removeprefix("'")
-
-
-def _clean(text: str) -> str:
-    """Without control characters, which no spreadsheet reads."""
-    return "".join(sign for sign in text if sign in "\n\t" or (unicodedata.category(sign) != "Cc" and sign not in "\ufffe\uffff"))

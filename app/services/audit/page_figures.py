@@ -94,6 +94,8 @@ def _five_years(
 def _list(workspace: Workspace, of: TargetYear, target: TargetRow) -> Iterator[Printed]:
     """The line below the list of the target's records: 「12件　うち確定 10件　延べ参加者 35人」."""
     words = target_facts.activity_ids(workspace, of)[1]
+    if words.endswith(target_facts.AFTER_CLOSING):
+        return  # of the records as they are now, and says so
     for part, word in zip(words.split("　"), ("件", "うち確定", "延べ参加者"), strict=True):
         key = Key(of.fiscal_year, target.id.hex(), LISTED, word=word)
         yield Printed(key, part.removeprefix(word).strip(), f"推進目標のページ {target.label} 活動の一覧 {word}")

@@ -26,8 +26,7 @@ from app.services.audit.figure_key import (
     Key,
 )
 from app.services.audit.printed_charts import WISHED, points_of
-from app.services.audit.printed_form import Form, Printed
-from app.services.audit.printed_records import stated_in
+from app.services.audit.printed_form import Form, Printed, stated_in
 from app.services.audit.printed_words import Words
 from app.services.figures.asked import Asked
 from app.services.printing import source_links

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgpack
 import pyrage
+from sqlalchemy.orm import Session
 
 from app.errors import Damaged, Refused
 from app.models import settings
@@ -23,7 +24,7 @@ from app.services.workspace.workspace import Workspace
 from app.store.copying import sync_file, verify_copy
 from app.store.database import FILE_NAME
 from app.store.files import read_bounded, replace_patiently, write_durably
-from app.store.keys import DeviceKeys, new_keys
+from app.store.keys import DeviceKeys, new_keys, recipient_of
 from app.store.keystore import FILE_NAME as KEYS_FILE
 from app.store.keystore import MASTER_FILE_NAME, save_keys
 from app.store.lock import FILE_NAME as LOCK_FILE
@@ -76,9 +77,19 @@ def keep_recovery_file(workspace: Workspace, folder: Path) -> None:
 
 
 def print_sheet(workspace: Workspace, out: Path) -> Path:
-    """The 復旧用紙 as a PDF for the safe. Raises Refused("not-head-office") and what ``write_for_people`` raises."""
+    """The 復旧用紙 as a PDF for the safe. Raises Refused("not-head-office", "no-recovery-key") and what ``write_for_people``
+    raises.
+    """
     if not workspace.is_head:
         raise Refused("not-head-office", "復旧用紙は本部で印刷します。", "本部に頼んでください。")
+    with workspace.database.reading() as session:
+        is_current = _has_recovery_key(workspace, session)
+    if not is_current:
+        raise Refused(
+            "no-recovery-key",
+            "いまの復旧の鍵は、本部の別のPCにあります。",
+            "復旧用紙は、そのPCで作ってください。そのPCがないときは、このPCで復旧の鍵を新しくします。",
+        )
     # Loaded late: the first page asks this module, and loading what draws paper takes a tenth of a second.
     from app.reports.engine.paper_drawing import draw_papers
     from app.reports.recovery_sheet import recovery_paper
@@ -111,7 +122,7 @@ def recover(folder: Path, source: Path, code: str, *, passphrase: str | None = N
     make_folder(folder)
     require_space(folder, backup.stat().st_size)
     try:
-        saved = save_keys(folder, _for_new_pc(keys), passphrase)
+        saved = save_keys(folder, _for_new_pc(keys, identity_from(code)), passphrase)
         staged = folder / "restoring.db"
         shutil.copyfile(backup, staged)
         sync_file(staged)
@@ -133,13 +144,16 @@ def recover(folder: Path, source: Path, code: str, *, passphrase: str | None = N
     return workspace
 
 
-def _for_new_pc(keys: DeviceKeys) -> DeviceKeys:
-    """Keys of its own; those of the lost PC and the recovery key open what is under way."""
+def _for_new_pc(keys: DeviceKeys, recovery_identity: str) -> DeviceKeys:
+    """Keys of its own; those of the lost PC and the recovery key open what is under way. The recovery key is the sheet's: a
+    further PC of the head office has none, or one that another PC has renewed since.
+    """
     fresh = new_keys()
     return replace(
         keys,
         seal_identity=fresh.seal_identity,
         sign_seed=fresh.sign_seed,
+        recovery_identity=recovery_identity,
         former_identities=(keys.seal_identity, *keys.former_identities),
         renewals=(),
     )
@@ -197,14 +211,22 @@ def reminder(workspace: Workspace) -> str:
         # Not before all of it came back: what nobody has returned by then would wait with the stop.
         if lost is not None and lost.status == ACTIVE and not settings.CAME_BACK.get(session):
             return f"失った本部のPC（{lost.called}）が、まだ使えることになっています。「支部とPC」で止めてください。"
+        if settings.PRINT_ANEW.get(session) and not _has_recovery_key(workspace, session):
+            return "復旧の鍵は、本部の別のPCでも新しくなっています。そのPCで作った復旧用紙を金庫に入れ、ほかは捨ててください。"
         if settings.PRINT_ANEW.get(session):
             return "復旧の鍵を新しくしました。新しい復旧用紙を作って金庫に入れ、古い用紙は捨ててください。"
         if settings.CARRY_ANEW.get(session):
-            return "鍵を新しくしました。前に写した控えでは復旧できません。控えをUSBメモリーに写し直してください。"
+            return "鍵が新しくなりました。前に写した控えでは復旧できません。控えをUSBメモリーに写し直してください。"
     tried = max((day for day in (_noted(workspace, _PRINTED), _noted(workspace, _DRILLED)) if day), default=None)
     if tried is None or (today() - tried).days <= DAYS_BETWEEN_DRILLS:
         return ""
     return "復旧用紙を1年以上試していません。「支部とPC」から、復旧の練習を行ってください。"
+
+
+def _has_recovery_key(workspace: Workspace, session: Session) -> bool:
+    """Whether the recovery key in use is here: another PC of the head office may have renewed it, or never given it away."""
+    identity = workspace.keys.recovery_identity
+    return identity != "" and recipient_of(identity) == current_roster(session).recovery_recipient
 
 
 def _openable(source: Path, code: str) -> tuple[DeviceKeys, Path, list[Path]]:

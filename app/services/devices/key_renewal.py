@@ -19,7 +19,7 @@ from app.store.keys import DeviceKeys, recipient_of
 from app.store.keystore import replace_keys
 from app.store.recovery_code import identity_from, signer_from
 from app.sync.renewal import renewed_keys
-from app.sync.roster import STOPPED
+from app.sync.roster import STOPPED, Roster
 from app.sync.roster_facts import current_roster, note_permission
 
 
@@ -37,7 +37,12 @@ def renew_recovery_key(workspace: Workspace) -> None:
     """A new recovery key: the old sheet opens nothing that is written from now on. Raises Refused("not-head-office")."""
     if not workspace.is_head:
         raise Refused("not-head-office", "復旧の鍵は本部で新しくします。", "本部に頼んでください。")
-    fresh = replace(workspace.keys, recovery_identity=str(pyrage.x25519.Identity.generate()))
+    old = workspace.keys
+    if not old.recovery_identity:
+        raise Refused("no-recovery-key", "このPCには、復旧の鍵がありません。", "復旧用紙を作った本部のPCで、新しくしてください。")
+    # The old one stays for reading, and for lifting a stop of this PC from before it was renewed.
+    kept = (old.recovery_identity, *old.former_identities)
+    fresh = replace(old, recovery_identity=str(pyrage.x25519.Identity.generate()), former_identities=kept)
     _use(workspace, fresh, settings.CARRY_ANEW, settings.PRINT_ANEW)
 
 
@@ -67,7 +72,12 @@ def prove_by_sheet(workspace: Workspace, code: str) -> None:
         if own is None or settings.RECOVERED.get(session):
             enrol_with_sheet(workspace, session)
         if own is not None and own.status == STOPPED:
-            note_permission(session, signer_from(identity), own.device_id)
+            note_permission(session, signer_from(_believed(keys, identity, current_roster(session))), own.device_id)
+
+
+def _believed(keys: DeviceKeys, identity: str, roster: Roster) -> str:
+    """The recovery key that the roster states now. A stop from long ago takes back the statements of newer ones too."""
+    return next((one for one in keys.identities if recipient_of(one) == roster.recovery_recipient), identity)
 
 
 def _use(workspace: Workspace, keys: DeviceKeys, *to_do: Fact[bool]) -> None:

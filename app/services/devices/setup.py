@@ -41,9 +41,8 @@ from app.sync.enrolment import MAX_SETUP_BYTES, SetUp, damaged_set_up, make_cert
 from app.sync.roster import Roster, RosterDevice
 from app.sync.roster_facts import (
     current_roster,
-    enrol_device,
+    found_roster,
     join_roster,
-    note_recovery_key,
     note_set_up_file,
     pack_roster,
     unpack_roster,
@@ -96,8 +95,7 @@ def set_up_head(folder: Path, plan_file: Path | None = None, *, passphrase: str 
     def fill(session: Session, identity: _Identity) -> None:
         device = RosterDevice(identity.device_id, HEAD, keys.seal_recipient, keys.sign_key, now_ms())
         _keep_identity(session, identity, HEAD, secrets.token_bytes(16), plan.council, keys.sign_key)
-        enrol_device(session, keys, device)
-        note_recovery_key(session, keys)
+        found_roster(session, keys, device)
 
     def begin(workspace: Workspace) -> None:
         # Not undoable: without plan and words there would be no head office.
@@ -134,6 +132,7 @@ def enrol(workspace: Workspace, office: str, out: Path, code: str | None = None)
             office=office,
             office_name=chosen.name,
             head_sign_key=settings.HEAD_SIGN_KEY.needed(session),
+            founded=settings.FOUNDED.needed(session),
             roster=pack_roster(session),
             token=token.private_bytes_raw(),
             operations=pack_operations(read_operations(session, f"partition IN ({marks(held)})", held)),
@@ -152,6 +151,7 @@ def set_up_branch(folder: Path, setup_file: Path, code: str, *, passphrase: str 
     def fill(session: Session, identity: _Identity) -> None:
         device = RosterDevice(identity.device_id, set_up.office, keys.seal_recipient, keys.sign_key, now_ms())
         _keep_identity(session, identity, set_up.office, set_up.organisation, set_up.organisation_name, set_up.head_sign_key)
+        settings.FOUNDED.keep(session, set_up.founded)
         join_roster(session, facts)
         roster = current_roster(session)
         if not roster.recipients_of(HEAD):

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 import msgpack
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.errors import Damaged
+from app.store.keys import is_signed
 
 DOMAIN = b"yui-note update v1\x00"
 MAX_NOTE_BYTES = 4096
@@ -51,24 +51,16 @@ def open_note(packed: bytes, head_sign_keys: Iterable[bytes], organisation: byte
     """The note, if a PC of this council's head office signed it; Damaged("tampered-update") otherwise."""
     try:
         body, signature = msgpack.unpackb(packed)
-        if not any(_signed(key, signature, body) for key in head_sign_keys):
+        if not any(is_signed(DOMAIN + body, key, signature) for key in head_sign_keys):
             raise tampered()
         plain = msgpack.unpackb(body)
         note = UpdateNote(plain["organisation"], str(plain["version"]), int(plain["size"]), bytes(plain["sha256"]))
         version_number(note.version)
         if note.organisation != organisation or not 0 < note.size <= MAX_SETUP_BYTES:
             raise ValueError(note.version)
-    except (InvalidSignature, ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException) as error:
         raise tampered() from error
     return note
-
-
-def _signed(key: bytes, signature: bytes, body: bytes) -> bool:
-    try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, DOMAIN + body)
-    except InvalidSignature:
-        return False
-    return True
 
 
 def tampered() -> Damaged:

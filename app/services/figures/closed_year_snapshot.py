@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, CompoundSelect, LargeBinary, Select, Table, func, literal, not_, select, type_coerce, union_all
+from sqlalchemy import CTE, CompoundSelect, LargeBinary, Select, Table, func, literal, not_, select, type_coerce, union, union_all
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import TypeDecorator
 
 from app.journal.fold import projection_of
+from app.journal.operation import Operation
+from app.journal.parts import kinds_of_parts
 from app.journal.rows import operations_of_records
 from app.models.activity import Activity
 from app.models.base import Synced
@@ -170,18 +172,22 @@ def _is_of_year(session: Session, row: dict[str, Any], fiscal_year: int, at_clos
     return bool(day) and first_day(fiscal_year).isoformat() <= str(day) <= last_day(fiscal_year).isoformat()
 
 
-def _touched(model: type[Synced], counted: Counted) -> Select[Any]:
-    """The records with an operation that the closing did not count."""
-    return select(OperationRow.record).where(counted.is_late(), OperationRow.entity == model.entity)
+def _touched(model: type[Synced], counted: Counted) -> CompoundSelect[Any]:
+    """The records with an operation that the closing did not count, also in a part: a late photo keeps a deleted activity."""
+
+    def late(kind: type[Synced]) -> Select[Any]:
+        return select(OperationRow.record).where(counted.is_late(), OperationRow.entity == kind.entity)
+
+    of_parts = (select(getattr(part, part.parent)).where(part.id.in_(late(part))) for part in kinds_of_parts(model))
+    return union(late(model), *of_parts)
 
 
 def _rows_at_closing(
     session: Session, model: type[Synced], counted: Counted, among: Collection[bytes] | None = None
 ) -> dict[bytes, dict[str, Any]]:
     """Rows, as they were at closing, of records that existed then and were touched since."""
-    earlier = aliased(OperationRow)
-    known = select(earlier.id).where(earlier.record == OperationRow.record, not_(counted.is_late(earlier))).exists()
-    wanted = _touched(model, counted).where(known).distinct()
+    touched = OperationRow.record.in_(_touched(model, counted))
+    wanted = select(OperationRow.record).where(touched, not_(counted.is_late())).distinct()
     if among is not None:
         wanted = wanted.where(OperationRow.record.in_(among))
     return _folded(session, session.scalars(wanted).all(), counted)
@@ -210,12 +216,16 @@ def _now(
 
 
 def _folded(session: Session, records: Collection[bytes], counted: Counted | None = None) -> dict[bytes, dict[str, Any]]:
-    """Rows folded from the operations of these records, or from those alone that count."""
+    """Rows folded from the operations of these records and their parts, or from those alone that count."""
+
+    def counts(operation: Operation) -> bool:
+        return counted is None or counted.counts(operation)
+
     rows = {}
     for record, operations in operations_of_records(session, records).items():
-        wanted = [operation for operation in operations if counted is None or counted.counts(operation)]
+        wanted = list(filter(counts, operations))
         if wanted:
-            rows[record] = projection_of(wanted)
+            rows[record] = projection_of(session, wanted, counts)
     return rows
 
 

@@ -23,6 +23,7 @@ from app.services.annual_plan.annual_plans import ItemRow, items
 from app.services.evaluation import evaluation_sheet_data
 from app.services.evaluation.evaluations import NO_YEAR_BEFORE, letter
 from app.services.figures.asked import Asked
+from app.services.figures.closed_year_snapshot import count_late
 from app.services.figures.figures import activities_by_month
 from app.services.figures.reporting import office_reports
 from app.services.figures.year_counts import year_counts
@@ -33,6 +34,9 @@ from app.services.plan.plans import year_of_plan
 from app.services.plan.predecessors import targets_before
 from app.services.plan.target_year import TargetYear
 from app.services.workspace.workspace import Workspace
+
+AFTER_CLOSING = "（締めたあとの変更を含みます）"
+"""Behind a sum of records in which the closing of their year knew others."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,9 @@ def plan_items(workspace: Workspace, of: TargetYear) -> list[ItemRow]:
 def activity_ids(
     workspace: Workspace, of: TargetYear, order_by: str = "date", descending: bool = True
 ) -> tuple[list[bytes], str]:
-    """The records of the target in the year or 上半期, drafts and 取消 too, and their sum in words."""
+    """The records of the target in the year or 上半期, drafts and 取消 too, and their sum in words: of the records as they are
+    now, and so it says where the figures of a closed year have other ones.
+    """
     wanted = Filter(of.fiscal_year, of.target_id, of.office, order_by=order_by, descending=descending)
     ids = list_ids(workspace, wanted)
     half = months_of(of.period)
@@ -135,7 +141,10 @@ def activity_ids(
         within = {id_ for month in half for id_ in list_ids(workspace, _of_month(wanted, month))}
         return [id_ for id_ in ids if id_ in within], f"{len(within):,}件"
     final, people = totals(workspace, wanted)
-    return ids, f"{len(ids):,}件　うち確定 {final:,}件　延べ参加者 {figure_text(people, suffix='人')}"
+    with workspace.database.reading() as session:
+        late = sum(count_late(session, of.fiscal_year, ids).values())
+    words = f"{len(ids):,}件　うち確定 {final:,}件　延べ参加者 {figure_text(people, suffix='人')}"
+    return ids, words + (AFTER_CLOSING if late else "")
 
 
 def _by_month(

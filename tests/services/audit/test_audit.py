@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ from app.reports.document_rows import DocumentRow
 from app.reports.paper import Cell, Chart, Num
 from app.rules import figure, target_count
 from app.rules.fiscal import last_day
+from app.services.activities import activities, activity_list
+from app.services.activities.activity_list import Filter
 from app.services.audit.audit import NOT_COMPARED, Audit, Comparing, audit
 from app.services.evaluation import evaluation_sheet_data
 from app.services.evaluation.goal_reviews import LetterCount
-from app.services.figures import figures, year_closing, year_counts
+from app.services.figures import closed_year_snapshot, figures, year_closing, year_counts
 from app.services.forms import (
     activity_form,
     batch_printing,
@@ -36,7 +39,7 @@ from app.services.plan.target_year import PlanYear
 from app.services.printing.form_kinds import Choice, form_papers
 from app.services.workspace.workspace import Workspace
 from tests.chance import soak_seed
-from tests.offices import activity, plan_id
+from tests.offices import activity, plan_id, target
 from tests.services.audit.council import council, council_of_chance
 
 YEAR = 2025
@@ -337,11 +340,29 @@ def test_a_page_that_counts_otherwise_than_the_forms_is_found(hills: Workspace, 
     assert any(one.startswith("ホーム 1-① 活動件数 0 ／") for one in sentences(audited(hills, "progress")))
 
 
-def test_a_closed_year_is_compared_but_not_counted_anew(hills: Workspace) -> None:
+def late_activity(workspace: Workspace) -> None:
+    values = {"date": date(YEAR, 10, 3), "title": "締めたあとに届いた座談会", "participants": 4000, "state": "final"}
+    activities.save(workspace, activities.blank(workspace), values | {"target_id": target(workspace, "1-1")})
+
+
+def test_a_closed_year_is_counted_anew_from_what_was_there_when_it_was_closed(hills: Workspace) -> None:
     year_closing.close_year(hills, YEAR)
-    found = audited(hills, "progress")
-    assert found.disagreements == () and found.recounted < found.figures
-    assert found.notes[0] == "令和7年度は締めた年度なので、数え直していません（様式どうしは突き合わせました）。"
+    before = audited(hills, "progress", "board-report")
+    counted = activity_list.list_ids(hills, Filter(fiscal_year=YEAR))
+    activities.save(hills, activities.open_form(hills, counted[0]), {"participants": 999})
+    late_activity(hills)
+    found = audited(hills, "progress", "board-report")
+    assert found.disagreements == () and found.recounted > 400
+    listed = before.recounted - found.recounted
+    assert 0 < listed <= 6  # the sums below two lists of records, which say that they are of the records as they are now
+    assert found.notes[0] == "令和7年度は締めた年度なので、締めたときの記録から数え直しました。"
+
+
+def test_a_closed_year_that_counts_what_came_later_is_found(hills: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    year_closing.close_year(hills, YEAR)
+    late_activity(hills)
+    monkeypatch.setattr(closed_year_snapshot, "counted_in", lambda *_: None)
+    assert audited(hills, "progress").disagreements
 
 
 def test_a_branch_cannot_compare_the_figures_of_the_council(daito: Workspace) -> None:
