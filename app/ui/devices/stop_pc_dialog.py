@@ -82,11 +82,13 @@ class StopQuestion(Dialog):
             column.addLayout(row)
         self._ways.button(0).setChecked(True)
         fill(column, self._meaning, self._held)
+        self._meaning.hide()
         self.foot.addLayout(row_of(STRETCH, self._leave, self._stop, spacing=12))
 
     def _on_understood(self, words: str) -> None:
         """The typed day in words, on a line of its own: beside the field it would be wider than the dialog."""
         self._meaning.setText(words)
+        self._meaning.setVisible(bool(words))
         self.fit()
 
     def _show_held(self, *_: object) -> None:
