@@ -169,7 +169,7 @@ ACTIONS: Actions = {
         Action("head", "本部のデータを作る", _set_up_head, (path("--plan", "FILE.toml"),)),
         Action(
             "branch",
-            "支部のデータを設定ファイルから作る",
+            "設定ファイルからデータを作る（支部のPC、本部の2台目からのPC）",
             _set_up_branch,
             (path("--from", "FILE", dest="source", required=True), option("--code", required=True, help="電話で聞いた番号")),
         ),

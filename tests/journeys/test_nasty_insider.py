@@ -153,7 +153,7 @@ def test_what_another_office_is_said_to_have_written_waits_without_its_proof(
         )
         done = taken(daito, head, tmp_path, [forgery], number)
         assert (done.changed, done.conflicts, done.waiting) == (0, 0, 1)
-        assert not [notice for notice in done.notices if "前に入力した記録" in notice]
+        assert not [notice for notice in done.notices if "失われていた記録" in notice]
     assert dumps.digest(head) == before and head.generation == generation
     assert {"証明なしに" in row.what for row in waiting(head)} == {True}
 

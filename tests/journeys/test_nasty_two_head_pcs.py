@@ -238,6 +238,14 @@ def test_a_branch_says_that_a_pc_of_the_head_office_is_new_to_it(
     assert pass_on(second, daito, tmp_path).notices == ()
 
 
+def test_the_head_office_is_told_the_whole_number_of_a_new_pc_with_its_first_file(
+    head: Workspace, second: Workspace, tmp_path: Path
+) -> None:
+    [told] = pass_on(second, head, tmp_path).notices
+    assert setup.own_fingerprint(second) in told and "「情報」（F1）" in told
+    assert "本部から聞いていなければ" not in told  # it is the head office that reads this
+
+
 def sheet_of(workspace: Workspace) -> str:
     return "\n".join(code_lines(workspace.keys.recovery_identity))
 

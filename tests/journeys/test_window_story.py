@@ -191,7 +191,7 @@ def test_eight_dropped_files_one_damaged_and_one_difference_decided_by_two_keys(
     board = frame.page("board")
     texts = [[board.table.rows.text(row, column) for column in range(3)] for row in range(8)]
     assert [row[1] for row in texts].count("✔ 提出済み") == 7
-    assert texts[7][1] == "○ 未提出" and board.table.rows.text(7, 5) == "－"
+    assert texts[7][1] == "○ 未提出" and board.table.rows.text(7, 4) == "－"
     back = tmp_path / "back"
     back.mkdir()
     board.send_to(back, None)

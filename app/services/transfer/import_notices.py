@@ -39,11 +39,16 @@ def clock_notice(header: Header, office_name: str) -> str:
     return f"時計異常：{office_name}のPCの日付は {moment_text(header.made_at_ms)} です。記録は正しく取り込まれます。"
 
 
-def sender_notice(checked: Checked, office_name: str) -> str:
+def sender_notice(checked: Checked, office_name: str, *, is_head: bool) -> str:
     """The sentence for a PC that came with new keys, or for one of the head office that is new here; else "".
 
     People compare by telephone whether its own office knows of it.
     """
+    if is_head and checked.new_device:
+        number = checked.sender.fingerprint
+        return f"{office_name}のはじめてのPCです。そのPCの「情報」（F1）の番号と、電話で照らし合わせてください：{number}"
+    if is_head and checked.sender.office == HEAD and (checked.new_head or checked.renewed):
+        return "本部の他のPCが変わりました。「支部とPC」の番号を、そのPCの「情報」（F1）の番号と照らし合わせてください。"
     if checked.new_head:
         return "本部のPCが新しく加わりました。本部から聞いていなければ、電話で確かめてください。"
     if not checked.renewed:

@@ -217,7 +217,7 @@ def _go_through(session: Session, workspace: Workspace, files: Sequence[FileCont
         run.photos |= {name: data for name, data in checked.photos.items() if workspace.photos.get(name) is None}
         run.notices.append(clock_notice(checked.letter.header, report.office_name) if merged.joined else "")
         run.notices += [deposit_notice(report.office_name, trouble) for trouble in sorted(checked.deposit_troubles)]
-        run.notices.append(sender_notice(checked, report.office_name))
+        run.notices.append(sender_notice(checked, report.office_name, is_head=workspace.is_head))
         run.merged.append(merged)
         run.reports[number % len(files)] = replace(
             report, import_id=import_id, new_operations=len(merged.joined), waiting=merged.waiting.total()

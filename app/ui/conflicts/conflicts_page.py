@@ -271,7 +271,7 @@ class ConflictsPage(QWidget):
 
 
 _COLUMNS = (
-    Column("支部", lambda conflict: conflict.office_name, 4),
+    Column("支部", lambda conflict: conflict.office_name, 3),
     Column("記録", lambda conflict: conflict.record_title),
-    Column("項目", lambda conflict: conflict.group_label, 6),
+    Column("項目", lambda conflict: conflict.group_label, 4),
 )

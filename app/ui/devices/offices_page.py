@@ -59,7 +59,7 @@ class OfficesPage(QWidget):
         self._context = context
         self._make = button("設定ファイルを作る", "main", run=self._on_make)
         self._confirm = button("電話で番号を確かめた", run=self._on_confirm)
-        self._stop = button("このPCを止める（紛失・盗難）", "danger", run=self._on_stop)
+        self._stop = button("選んだPCを止める（紛失・盗難）", "danger", run=self._on_stop)
         self._allow = button("また使えるようにする", run=self._on_allow)
         self._backup = button("控えを作る", "large", run=self._on_backup)
         self._check = button("記録を点検する", "large", run=self._on_check)
@@ -75,6 +75,10 @@ class OfficesPage(QWidget):
         self.table = RecordTable("支部とPC", _COLUMNS)
         self.notes = RecordEditor(context, self._note_source(), _NOTE_COLUMNS, _NOTE_ENTRIES, list_share=55)
         self.commands: tuple[Command, ...] = ()
+        # Its room stays when it is hidden: a list that moves under the mouse takes the click on another row.
+        kept = self._stop.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self._stop.setSizePolicy(kept)
         self._arrange()
         self._connect()
 

@@ -29,7 +29,7 @@ class StopQuestion(Dialog):
         self._ways = QButtonGroup(self)
         self.file, self.day = NumberField(), DateField()
         self.day.set_fiscal_year(context.fiscal_year)
-        self._meaning, self._held = label("", "meaning"), label("", wrap=True)
+        self._meaning, self._held = label("", "meaning", wrap=True), label("", wrap=True)
         self._stop = button("止める", "danger", run=self.accept)
         self._leave = button("やめる", "large", run=self.reject)
         self._arrange(name)
@@ -76,13 +76,20 @@ class StopQuestion(Dialog):
             if number == 2:
                 self.day.setAccessibleName("信用しない最初の日")
                 self.day.setFixedWidth(140)
-                self.day.understood.connect(self._meaning.setText)
-                fill(row, self.day, self._meaning)
+                self.day.understood.connect(self._on_understood)
+                fill(row, self.day)
             row.addStretch(1)
             column.addLayout(row)
         self._ways.button(0).setChecked(True)
-        fill(column, self._held)
+        fill(column, self._meaning, self._held)
+        self._meaning.hide()
         self.foot.addLayout(row_of(STRETCH, self._leave, self._stop, spacing=12))
+
+    def _on_understood(self, words: str) -> None:
+        """The typed day in words, on a line of its own: beside the field it would be wider than the dialog."""
+        self._meaning.setText(words)
+        self._meaning.setVisible(bool(words))
+        self.fit()
 
     def _show_held(self, *_: object) -> None:
         cut_off, way = self.cut_off(), self._ways.checkedId()

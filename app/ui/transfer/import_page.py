@@ -297,8 +297,6 @@ class ImportPage(QWidget):
         if report.trouble is not None:
             number = f"\n送り元のPCの番号：{report.fingerprint}" if report.fingerprint else ""
             self._detail.setText(f"{report.name}：{report.trouble.what}{report.trouble.todo}{number}")
-        elif report.new_device:
-            self._detail.setText(f"はじめてのPCです。支部の画面の番号と、電話で照らし合わせてください：{report.fingerprint}")
 
 
 def _is_second_pc(report: FileReport | None) -> bool:
@@ -336,7 +334,7 @@ def _state(report: FileReport) -> str:
         return "＝ すでに取り込み済み"
     if report.import_id is not None and report.new_operations == 0 and report.operations:
         return "✔ 新しい内容はありません"
-    return f"✔ はじめてのPC　{report.fingerprint}" if report.new_device else "✔ 問題ありません"
+    return "✔ はじめてのPC" if report.new_device else "✔ 問題ありません"
 
 
 def _tone(report: FileReport) -> str:

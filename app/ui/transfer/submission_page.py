@@ -136,6 +136,7 @@ class SubmissionPage(QWidget):
             phone_words = f"✔ 電話で確認 {row.phone_confirmed}" if row.phone_confirmed else "（電話で照らし合わせます）"
             self._code_of.setText(f"{row.office_name}　第{row.last_file_number}号の確認番号　{phone_words}")
             self._code.setText(row.confirmation_code)
+        self._code.setVisible(bool(self._code.text()))
 
     def _on_phone_confirmed(self) -> None:
         row = self._current()

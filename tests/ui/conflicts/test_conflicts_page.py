@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.journal.reading import Shown
@@ -17,9 +17,11 @@ from app.models.indicator import MonthlyFigure
 from app.models.review import BranchEvaluation
 from app.services.activities import activities
 from app.services.conflicts import conflicts
+from app.services.devices.setup import own_fingerprint
 from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
 from app.ui.look.marked_text import MarkedText
+from app.ui.look.theme import Theme
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, target
 from tests.sync.family import copied
@@ -228,3 +230,16 @@ def test_a_deletion_is_decided_by_digit_after_a_value_was_shown(qtbot: QtBot, he
         qtbot.keyClick(page, Qt.Key.Key_1)
         page._on_later()
     assert {one.kind for one in conflicts.list_conflicts(head)} == {"delete", "values"}
+
+
+def test_the_list_needs_no_sideways_scrolling_and_the_pc_has_a_name_on_a_small_screen(
+    qtbot: QtBot, head: Workspace, tmp_path: Path, dressed: Theme
+) -> None:
+    clash(head, tmp_path, content=("本部の文", "支部の文"))
+    frame = opened(qtbot, head, "conflicts")
+    frame.resize(1093, 543)
+    QApplication.processEvents()
+    page = frame.page("conflicts")
+    assert page.table.isVisible() and page.table.horizontalScrollBar().maximum() == 0
+    said = "\n".join(one.text() for one in page.findChildren(QLabel))
+    assert f"PC（番号{own_fingerprint(head)[:4]}…）" in said and head.device_id not in said

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.services.devices.roster import NOW, CutOff
 from app.services.transfer import importing, submitting
 from app.ui.devices.stop_pc_dialog import StopQuestion
+from app.ui.look.theme import Theme
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, branch, head_office
 
@@ -35,3 +36,17 @@ def test_the_records_that_a_cut_off_sets_aside_are_named(qtbot: QtBot, tmp_path:
         with qtbot.waitSignal(asked.rejected):
             asked._leave.setFocus()
             qtbot.keyClick(asked._leave, Qt.Key.Key_Space)
+
+
+def test_a_typed_day_makes_nothing_scroll(qtbot: QtBot, tmp_path: Path, dressed: Theme) -> None:
+    with head_office(tmp_path) as head, branch(tmp_path) as daito:
+        activity(daito, title="盗んだ人のサロン")
+        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
+        asked = StopQuestion(None, opened(qtbot, head, "offices").context, "大東支部のPC（番号1234…）", daito.device_id)
+        qtbot.addWidget(asked)
+        asked.show()
+        qtbot.keyClicks(asked.day, "R7.11.5")
+        QApplication.processEvents()
+        assert "令和7年11月5日（水）" in asked._meaning.text() and "盗んだ人のサロン" in asked._held.text()
+        [area] = asked.findChildren(QScrollArea)
+        assert (area.horizontalScrollBar().maximum(), area.verticalScrollBar().maximum()) == (0, 0)

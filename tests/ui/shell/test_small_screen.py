@@ -165,3 +165,26 @@ def test_every_column_of_the_tables_of_a_page_is_in_sight(qtbot: QtBot, head: Wo
             QApplication.processEvents()
     for table in shown.findChildren(RecordTable):
         assert table.horizontalScrollBar().maximum() == 0, table.accessibleName()
+
+
+def test_the_list_of_pcs_does_not_move_when_another_row_is_chosen(qtbot: QtBot, head: Workspace) -> None:
+    frame = opened_small(qtbot, head, "offices")
+    table, places = frame.page("offices").table, set()
+    for row in range(table.model().rowCount()):
+        table.selectRow(row)
+        QApplication.processEvents()
+        places.add(table.mapTo(frame, QPoint()).y())
+    assert len(places) == 1
+
+
+def test_the_telephone_number_is_whole_beside_the_bar_of_a_page_that_scrolls(
+    qtbot: QtBot, head: Workspace, tmp_path: Path
+) -> None:
+    frame = opened_small(qtbot, head, "offices")
+    page = frame.page("offices")
+    page.make_setup_file("murone", tmp_path)
+    qtbot.waitUntil(lambda: page._code.isVisible(), timeout=20_000)
+    QApplication.processEvents()
+    for number in range(1, len(page.table.rows.columns)):
+        needed = page.table.sizeHintForColumn(number)
+        assert needed <= page.table.columnWidth(number), page.table.rows.columns[number].title
