@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.journal.collecting import collector_paused
-from app.journal.erasing import apply_erasures, without_erased
+from app.journal.erasing import apply_erasures, erasure, known_erasures, without_erased
 from app.journal.fold import fold_new, fold_records
 from app.journal.operation import Operation
 from app.journal.record_ids import belongs
@@ -64,6 +64,9 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
     in_time, too_late = _parted(fresh, scope.is_in_time)
     allowed, forbidden = _parted(in_time, scope.allows)
     allowed, foreign = _parted(allowed, scope.may_forward)
+    # A proof is over ids, which a value that was taken out leaves as they were.
+    stripped = _stripped(session, allowed, scope)
+    allowed, foreign = [one for one in allowed if one.id not in stripped], [*foreign, *stripped.values()]
     # By its id alone, so that it does not matter which of two operations comes first.
     placed, misplaced = _parted(allowed, lambda operation: belongs(operation.record, operation.entity, operation.partition))
     # Operations that waited are tried again together with the new ones; one may come again with what it waited for.
@@ -91,6 +94,18 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
     _fold(session, joined, known)
     merged.joined = joined
     return merged
+
+
+def _stripped(session: Session, operations: Sequence[Operation], scope: Scope) -> dict[bytes, Operation]:
+    """Those of another office's operations, proven to be its own, from which a value was taken out that nobody had erased."""
+    doubtful = [operation for operation in operations if operation.erased and operation.id in scope.countersigned]
+    if not doubtful:
+        return {}
+    erased = {(id_, *mark) for id_, marks_ in known_erasures(session).items() for mark in marks_}
+    for operation in operations:
+        group, ids = erasure(operation) or ("", ())
+        erased |= {(id_, group, operation.record) for id_ in ids}
+    return {one.id: one for one in doubtful if any((one.id, group, one.record) not in erased for group in one.erased)}
 
 
 def _held(session: Session, partitions: Iterable[str]) -> dict[bytes, Operation]:

@@ -10,23 +10,28 @@ import pytest
 from app.journal.operation import Operation, encode_value, erase
 from app.journal.record_ids import derived_record_id
 from app.models.base import COMMON, HEAD
+from app.services.backup import backups
+from app.services.backup.integrity_check import check
 from app.services.devices.key_renewal import renew_recovery_key
 from app.services.devices.roster import stop_device
 from app.services.devices.setup import enrol, set_up_branch
-from app.services.transfer import importing, submitting
+from app.services.plan import plan_editing
+from app.services.records.record_forms import open_form
+from app.services.transfer import importing, pending_changes, submitting
 from app.services.workspace.workspace import Workspace
 from app.store.keys import new_keys
 from app.store.recovery_code import signer_from
 from app.sync.acknowledged import our_version_vector
-from app.sync.columns import pack_operations
-from app.sync.container import pack_letter
+from app.sync.columns import pack_operations, unpack_operations
+from app.sync.container import pack_letter, read_letter, read_payload
 from app.sync.outgoing import make_file
 from app.sync.renewal import renewed_keys
 from app.sync.roster import STOPPED
 from app.sync.roster_facts import current_roster, join_roster, reading_of, roster_operations
 from app.sync.roster_reading import device_record
+from app.sync.seal import seal, unseal
 from app.sync.version_vector import MAX_CHAINS, VersionVector
-from tests.offices import activity
+from tests.offices import activity, target
 from tests.sync.family import copied, handmade, insert
 from tests.sync.test_roster_reading import Pc
 from tests.sync.test_scope import forged
@@ -160,3 +165,40 @@ def test_a_stopped_pc_of_the_head_office_does_not_sign_in_the_name_of_another(
             lie = forged(daito, head, [wording], number=20, proofs=((proof.header_bytes, proof.signature),))
             done = taken(head, tmp_path, lie)
             assert (done.added, done.changed, done.waiting) == (0, 0, 1)
+
+
+def rewords(head: Workspace, text: str) -> None:
+    plan_editing.save_target(head, open_form(head, "target", COMMON, target(head)), {"text": text})
+
+
+def wording(workspace: Workspace) -> str:
+    return str(open_form(workspace, "target", COMMON, target(workspace)).values["text"])
+
+
+def stripped(branch: Workspace, path: Path) -> bytes:
+    """The file as this branch's PC wrote and signed it, but without the wordings of targets."""
+    letter = read_letter(unseal(path.read_bytes(), *branch.keys.identities))
+    every = [erase(one, "text") if "text" in one.values else one for one in unpack_operations(read_payload(letter))]
+    plain, _ = pack_letter(letter.header, pack_operations(every), branch.keys.signer)
+    return seal(plain, letter.header.recipients)
+
+
+def test_a_wording_that_a_branch_took_out_of_what_it_returns_waits_until_another_one_returns_it_whole(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
+    """A proof is over ids, and an id stays the same when a value is taken out of its operation."""
+    backup = backups.create_backup(head)
+    rewords(head, "書き直した文言")
+    with copied("murone", tmp_path) as murone:
+        for branch in (daito, murone):
+            importing.import_files(branch, [submitting.send_back(head, branch.office_code, tmp_path).path])
+        head.close()
+        with backups.restore_backup(head.folder, backup.name) as restored:
+            requests = {sent.to_office: sent.path for sent in submitting.ask_again(restored, tmp_path)}
+            for branch in (daito, murone):
+                importing.import_files(branch, [requests[branch.office_code]])
+            done = taken(restored, tmp_path, stripped(daito, submitting.hand_in(daito, tmp_path).path))
+            assert done.waiting and wording(restored) != "書き直した文言"
+            importing.import_files(restored, [submitting.hand_in(murone, tmp_path).path])
+            assert wording(restored) == "書き直した文言" and pending_changes.count_all(restored) == 0
+            assert check(restored).troubles == ()
