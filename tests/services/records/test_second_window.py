@@ -1,6 +1,7 @@
 """What is refused is refused too when a second window was faster: a check is part of the transaction it guards."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -18,9 +19,10 @@ from app.services.plan.plans import plan_tree
 from app.services.plan.target_year import TargetYear
 from app.services.printing import form_settings
 from app.services.records.actions import save_form
+from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
 from tests.journeys.test_nasty_photos import camera
-from tests.offices import activity, plan_id, target
+from tests.offices import activity, branch_of, plan_id, target
 from tests.second_window import faster
 from tests.services.forms.test_finalising_minutes import WHOLE, held, staff
 
@@ -140,7 +142,12 @@ def test_a_figure_of_a_year_that_was_closed_meanwhile_stays(head: Workspace) -> 
     )
 
 
-def test_two_numbers_compared_by_telephone_at_once_are_both_kept(head: Workspace) -> None:
-    with faster(head, lambda: roster.confirm_device(head, "BBBB")):
-        roster.confirm_device(head, "AAAA")
-    assert {"AAAA", "BBBB"} <= roster.confirmed_devices(head)
+def test_two_numbers_compared_by_telephone_at_once_are_both_kept(head: Workspace, tmp_path: Path) -> None:
+    numbers = []
+    for office in ("murone", "senmaya"):
+        with branch_of(head, office, tmp_path / office) as branch:
+            importing.import_files(head, [submitting.hand_in(branch, tmp_path).path])
+            numbers.append(branch.device_id)
+    with faster(head, lambda: roster.confirm_device(head, numbers[1])):
+        roster.confirm_device(head, numbers[0])
+    assert set(numbers) == roster.confirmed_devices(head)
