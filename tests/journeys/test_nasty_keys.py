@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.main import main
-from app.errors import YuiError
+from app.errors import Refused, YuiError
 from app.services.backup import backups, dumps, recovery
 from app.services.devices import key_renewal, roster, setup
 from app.services.devices.coming_back import settle
@@ -15,6 +15,7 @@ from app.services.transfer import importing, submitting
 from app.services.transfer.pc_alarms import alarms
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
+from app.store.keys import new_keys
 from app.store.keystore import load_keys, replace_keys
 from app.store.recovery_code import code_lines
 from app.sync.container import Letter, read_letter
@@ -324,3 +325,12 @@ def test_a_recovered_head_office_that_hears_of_a_newer_sheet_asks_for_it(
     with recovery.recover(tmp_path / "new", stick, old) as back:
         importing.import_files(back, [submitting.hand_in(daito, tmp_path).path])
         assert "新しい復旧用紙の番号" in "".join(alarms(back))
+
+
+def test_another_councils_sheet_changes_no_key_of_a_head_office_that_is_believed(head: Workspace) -> None:
+    """Another council's sheet, typed by mistake, would become the key to which every file is sealed."""
+    foreign = "\n".join(code_lines(new_keys(with_recovery=True).recovery_identity))
+    before = head.keys
+    with pytest.raises(Refused) as refusal:
+        key_renewal.prove_by_sheet(head, foreign)
+    assert refusal.value.code == "foreign-sheet" and head.keys == before

@@ -11,7 +11,7 @@ from app.errors import Refused
 from app.models import settings
 from app.models.settings import Fact
 from app.services.backup.backups import backup_folder
-from app.services.backup.recovery import keep_recovery_file
+from app.services.backup.recovery import keep_recovery_file, sheet_may_help
 from app.services.devices.setup import own_fingerprint
 from app.services.workspace.key_reconciliation import enrol_with_sheet, reconcile_keys
 from app.services.workspace.workspace import Workspace
@@ -50,15 +50,19 @@ def prove_by_sheet(workspace: Workspace, code: str) -> None:
     """The newest sheet shows that this is a PC of the head office: after a recovery with an older one, or when another PC
     stopped this one.
 
-    Every branch believes it with the next file. Raises Refused("not-head-office", "wrong-recovery-code", "former-sheet").
+    Every branch believes it with the next file. Raises Refused("not-head-office", "wrong-recovery-code", "former-sheet",
+    "foreign-sheet").
     """
     if not workspace.is_head:
         raise Refused("not-head-office", "復旧用紙は本部で使います。", "本部に頼んでください。")
     identity = identity_from(code)
     with workspace.database.reading() as session:
-        former = current_roster(session).former_recovery_recipients
-    if recipient_of(identity) in former:
+        roster = current_roster(session)
+    if recipient_of(identity) in roster.former_recovery_recipients:
         raise Refused("former-sheet", "この復旧用紙は、前のものです。", "いちばん新しい復旧用紙の番号を入れてください。")
+    # A PC that is believed knows the newest sheet. Another council's would become the key to which every file is sealed.
+    if recipient_of(identity) != roster.recovery_recipient and not sheet_may_help(workspace):
+        raise Refused("foreign-sheet", "この復旧用紙は、この法人のものではありません。", "金庫の用紙の番号を入れてください。")
     old = workspace.keys
     keys = replace(
         old,
