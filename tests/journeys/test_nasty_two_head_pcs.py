@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.journal.operation import encode_value
-from app.models.base import HEAD, ROSTER
+from app.models.base import COMMON, HEAD, ROSTER
 from app.services.backup import backups, dumps, recovery
 from app.services.devices import key_renewal, roster, setup
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
+from app.services.plan import plan_editing
 from app.services.plan.plans import find_target, plans
 from app.services.plan.target_year import TargetYear
+from app.services.records.record_forms import open_form
 from app.services.transfer import importing, pc_alarms, submitting
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
@@ -316,3 +318,19 @@ def test_what_belongs_to_the_roster_comes_in_by_its_own_proof_alone(head: Worksp
     (tmp_path / "odd.yui").write_bytes(forged(second, head, [odd]))
     done = importing.import_files(head, [tmp_path / "odd.yui"])
     assert done.files[0].trouble is None and done.waiting == 1 and odd.id not in ids_of(head, (ROSTER,))
+
+
+def test_numbers_exchanged_on_both_pcs_that_leave_one_number_twice_are_told_until_one_is_put_right(
+    head: Workspace, second: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
+    both_enrolled(head, second, daito, tmp_path)
+    plan = plans(head)[0].id
+    first, _, third = (find_target(head, plan, number).id for number in ("1-1", "1-2", "1-3"))
+    plan_editing.move(head, plan, first, 1)  # 1-1 and 1-2
+    plan_editing.move(second, plan, third, -1)  # 1-2 and 1-3, not knowing
+    for giver, taker in ((second, head), (head, second)):
+        pass_on(giver, taker, tmp_path)
+    for workspace in (head, second):
+        assert any("同じ番号の目標が2つあります" in one and "1-②" in one for one in pc_alarms.alarms(workspace))
+    plan_editing.save_target(head, open_form(head, "target", COMMON, third), {"number": 9})
+    assert not any("同じ番号" in one for one in pc_alarms.alarms(head))

@@ -4,6 +4,7 @@ Numbers are labels: moving a target changes its number and nothing that was reco
 never removed; a target that ends is marked 終了 in 新旧対応 instead.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from app.models.base import COMMON, HEAD, IdList, Synced
 from app.models.entities import ENTITIES
 from app.models.indicator import IndicatorUse
 from app.models.plan import Goal, Plan, Target
-from app.rules.target_numbers import MAX_NUMBER
+from app.rules.target_numbers import MAX_NUMBER, target_label
 from app.services.plan.plans import GoalRow, PlanRow, PlanTree, TargetRow, plan_tree, plans
 from app.services.records.actions import action, delete_form, save_form
 from app.services.records.record_forms import (
@@ -162,6 +163,19 @@ def move(workspace: Workspace, plan_id: bytes, record: bytes, step: int) -> bool
         for one, number in ((row, rows[place].number), (rows[place], row.number)):
             act.save(open_form(act.session, entity, COMMON, one.id), {"number": number})
     return True
+
+
+def numbers_used_twice(workspace: Workspace) -> list[str]:
+    """「R8-R12の1-③」 for each number that two targets or goals of a plan have, by two exchanges that did not know of each
+    other.
+    """
+    found = []
+    for plan in plans(workspace):
+        tree = plan_tree(workspace, plan.id)
+        called = Counter(f"基本目標{goal.number}" for goal in tree.goals)
+        called += Counter(target_label(target.goal_number, target.number) for target in tree.targets)
+        found += [f"{plan.key}の{one}" for one, times in sorted(called.items()) if times > 1]
+    return found
 
 
 def retire(workspace: Workspace, plan_id: bytes, record: bytes) -> None:

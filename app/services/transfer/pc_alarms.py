@@ -7,6 +7,7 @@ from app.rules.clock import local_day
 from app.rules.era import days_in_words
 from app.services.backup.recovery import reminder
 from app.services.figures.held_elsewhere import held_elsewhere, told
+from app.services.plan.plan_editing import numbers_used_twice
 from app.services.records.names import office_names, pc_names
 from app.services.records.provisional_values import note_of_all
 from app.services.transfer import sync_folder_notices
@@ -36,6 +37,11 @@ def alarms(workspace: Workspace) -> list[str]:
         provisional = note_of_all(session)
         left_out = settings.DEPOSIT_LEFT_OUT.get(session)
         came_back = bool(settings.CAME_BACK.get(session))
+    twice = numbers_used_twice(workspace) if workspace.is_head else []
+    if twice:
+        found.append(
+            f"計画の中に、同じ番号の目標が2つあります（{'、'.join(twice)}）。「計画を編集」で、どちらかの番号を直してください。"
+        )
     if left_out:
         found.append(
             "本部だけの記録が大きくなり、支部へのファイルに写しを入れられません。"
