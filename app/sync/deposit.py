@@ -8,7 +8,7 @@ it lacks what the deposit covers. See docs/sync.md, "When the head office's PC i
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -110,6 +110,12 @@ def head_keys(roster: Roster, *more: bytes) -> list[bytes]:
     return [*more, *(key for keys in roster.keys_of(HEAD).values() for key in keys)]
 
 
+def stopped_keys(roster: Roster) -> set[bytes]:
+    """The signing keys of those PCs of the head office that are stopped."""
+    stopped = [device for device in roster.devices if device.office == HEAD and device.status != ACTIVE]
+    return {key for device in stopped for key in (device.sign_key, *device.former_keys)}
+
+
 def enclosed_for(session: Session, keys: DeviceKeys, roster: Roster, to_office: str) -> tuple[bytes, bool]:
     """At the head office, for a file to a branch: (its deposit, or b"" when every PC of that branch holds the present one or
     there is nothing to deposit; whether it was left out because it is too large).
@@ -187,12 +193,18 @@ def _to_return(session: Session, roster: Roster) -> list[KeptDeposit]:
 
 
 def open_returned(
-    enclosed: bytes, keys: DeviceKeys, head_keys: Iterable[bytes], organisation: bytes
+    enclosed: bytes,
+    keys: DeviceKeys,
+    head_keys: Iterable[bytes],
+    organisation: bytes,
+    stopped: Collection[bytes] = (),
+    known: Container[bytes] = (),
 ) -> tuple[list[Operation], frozenset[Trouble]]:
     """At the head office: the operations in the deposits that a branch gives back, and what was wrong with others.
 
     A deposit counts when a PC of the head office signed its statement, its bytes are as stated, one of our identities opens
-    it, and it holds nothing but our own partition.
+    it, and it holds nothing but our own partition. Of one under a key in ``stopped`` only what was written in ``known``
+    generations of the head office: whoever holds a stolen PC can sign anything, and the stop names what it knew of.
     """
     signers, found, troubles = list(head_keys), dict[bytes, Operation](), set[Trouble]()
     for deposit in _unpacked(enclosed):
@@ -204,6 +216,8 @@ def open_returned(
             continue
         if operations is None:
             troubles.add("changed")
+        elif genuine((deposit.statement, deposit.signature), set(signers) - set(stopped), organisation) is None:
+            found |= {operation.id: operation for operation in operations if operation.generation in known}
         else:
             found |= {operation.id: operation for operation in operations}
     return list(found.values()), frozenset(troubles)

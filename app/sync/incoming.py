@@ -23,7 +23,7 @@ from app.store.keys import DeviceKeys
 from app.sync.columns import unpack_operations
 from app.sync.container import Letter, read_enclosed, read_letter, read_payload, verify
 from app.sync.countersigned_proofs import countersigned, genuine_headers
-from app.sync.deposit import Trouble, head_keys, keep, open_returned
+from app.sync.deposit import Trouble, head_keys, keep, open_returned, stopped_keys
 from app.sync.enrolment import check_certificate
 from app.sync.generations import forked_generations, own_generations, take_note
 from app.sync.header import Header
@@ -133,7 +133,9 @@ def check_file(session: Session, keys: DeviceKeys, data: bytes) -> Checked:
         headers = genuine_headers(header.proofs, of_each, roster.organisation)
         genuine = countersigned(headers, operations, roster)
         if sender.office != HEAD and sender.status == ACTIVE:
-            deposited, troubles = open_returned(enclosed, keys, signers, roster.organisation)
+            known_here = set(session.scalars(select(GenerationRow.generation).where(GenerationRow.office == HEAD)))
+            stopped = stopped_keys(roster) - {keys.sign_key}
+            deposited, troubles = open_returned(enclosed, keys, signers, roster.organisation, stopped, known_here)
     return Checked(
         letter,
         sender,

@@ -420,3 +420,29 @@ def test_a_copy_brings_back_nothing_but_the_head_offices_own_records(head: Works
     before = dumps.digest(head)
     done = handed_by_force(head, murone, tmp_path)
     assert dumps.digest(head) == before and any("本部が渡したものと違う" in one for one in done.notices)
+
+
+def test_a_stolen_and_stopped_pc_brings_nothing_in_by_a_branch_that_gives_its_forged_copy_back(
+    head: Workspace, murone: Workspace, tmp_path: Path
+) -> None:
+    """A stop names the generations it knew of; a thief can make up another one."""
+    stick = carried(head, tmp_path)
+    evaluate(head, "盗まれる前の評価")
+    send_back(head, murone, tmp_path)
+    thief = head.keys.signer
+    with lost_and_recovered(head, stick, tmp_path / "new") as new:
+        [stolen] = coming_back(new).other_head_pcs
+        roster.stop_device(new, stolen)
+        before = ids_of(new, (HEAD,))
+        forged = [handmade(new, partition=HEAD, generation=b"nobody knows it!")]
+        columns, ids = pack_operations(forged), forged[0].id[: deposit.ID_BYTES]
+        sealed = seal(pack(columns), [new.keys.seal_recipient])
+        with murone.database.writing() as session:
+            said = read_statement(session.scalars(select(KeptDeposit.statement)).one())
+            digests = {"ids_sha256": sha256(ids).digest(), "sealed_sha256": sha256(sealed).digest()}
+            statement = msgpack.packb(replace(said, unpacked_size=len(columns), **digests).plain())
+            session.execute(delete(KeptDeposit))
+            signature = thief.sign(DOMAIN + statement)
+            session.add(KeptDeposit(statement=statement, signature=signature, ids=ids, sealed=sealed))
+        done = handed_by_force(new, murone, tmp_path)
+        assert done.files[0].trouble is None and ids_of(new, (HEAD,)) == before
