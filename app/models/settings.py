@@ -67,6 +67,8 @@ HEAD_SIGN_KEY = Fact("head_sign_key", b"")
 FOUNDED = Fact("founded", b"")
 """The operation of the roster that stated the first recovery key. No stop reaches it or what it follows."""
 CERTIFICATE = Fact("certificate", b"")
+SET_UP_STATEMENT = Fact[tuple[bytes, ...]]("set_up_statement", ())
+"""Header and signature of the head office in the set-up file: a proof that what came with it is its own."""
 PAST_GENERATIONS = Fact[tuple[bytes, ...]]("past_generations", ())
 """Replica generations this PC has given up."""
 HAS_HIGH_WATER_MARKS = Fact("has_high_water_marks", False)

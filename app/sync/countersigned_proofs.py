@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import YuiError
 from app.journal.operation import Operation
+from app.models import settings
 from app.models.base import COMMON, HEAD
 from app.models.ledger import GIVEN_UP, GenerationRow, PeerVector, ReceivedFile
 from app.store.keys import is_signed
@@ -39,9 +40,10 @@ def proofs_for(session: Session, operations: Sequence[Operation]) -> tuple[Count
     newest = select(ReceivedFile).where(ReceivedFile.from_office == HEAD).order_by(ReceivedFile.id.desc())
     proved: set[bytes] = set()
     found: list[CountersignedProof] = []
-    for row in session.scalars(newest.limit(STATEMENTS_LOOKED_AT)) if wanted else ():
-        if not wanted.isdisjoint(_add_proved(proved, unpack_header(row.header), by_id)):
-            found.append((row.header, row.signature))
+    said = [(row.header, row.signature) for row in session.scalars(newest.limit(STATEMENTS_LOOKED_AT))] if wanted else []
+    for header, signature in (*said, *filter(None, [settings.SET_UP_STATEMENT.get(session)])):
+        if not wanted.isdisjoint(_add_proved(proved, unpack_header(header), by_id)):
+            found.append((header, signature))
         if wanted <= proved or len(found) == MOST_PROOFS:
             break
     return tuple(found)

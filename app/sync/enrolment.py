@@ -53,6 +53,9 @@ class SetUp:
     roster: bytes
     token: bytes
     operations: bytes
+    statement: bytes
+    statement_signature: bytes
+    """A header by which the head office states that these operations are its own, should it lose them."""
     made_at_ms: int
 
 

@@ -19,10 +19,10 @@ from app.store.keys import DeviceKeys
 from app.sync import deposit
 from app.sync.acknowledged import our_version_vector, unacknowledged
 from app.sync.columns import pack_operations
-from app.sync.container import Letter, pack_letter
+from app.sync.container import DOMAIN, Letter, pack_letter
 from app.sync.countersigned_proofs import MOST_PROOFS, CountersignedProof, proofs_for, proofs_of_twins
 from app.sync.generations import ended_generations
-from app.sync.header import Header
+from app.sync.header import Header, pack_header
 from app.sync.roster import ACTIVE, RosterDevice
 from app.sync.roster_facts import current_roster, pack_roster
 from app.sync.seal import seal
@@ -123,6 +123,14 @@ def addressed(session: Session, keys: DeviceKeys, to_office: str, kind: str) -> 
         partition_digests={},
         renewals=keys.renewals,
     )
+
+
+def stated(session: Session, keys: DeviceKeys, partitions: Sequence[str]) -> tuple[bytes, bytes]:
+    """What this PC of the head office has now in these partitions: a header to itself and its signature, without a file."""
+    vector = our_version_vector(session, partitions)
+    empty = addressed(session, keys, HEAD, "request")
+    header = pack_header(replace(empty, version_vector=vector, payload_sha256=bytes(32)))
+    return header, keys.signer.sign(DOMAIN + header)
 
 
 def note_sent(

@@ -122,6 +122,12 @@ def files_carry_no_roster(stack: ExitStack) -> None:
     stack.enter_context(patch.object(incoming, "unpack_roster", lambda _: []))
 
 
+def test_what_the_head_office_told_in_a_set_up_file_alone_comes_back_after_its_loss() -> None:
+    """Found by a random history: the new PC had no file of the head office to prove it with."""
+    met = played([("carry", "head", 0), ("close", "head", 0), ("enrol", "daito", 0), ("burn", "head", 0)])
+    assert met["closed years reckoned"] == 1
+
+
 TWO_OF_ONE: Steps = [("record", "daito", 0), ("record", "daito2", 0), ("round_trip", "daito", 0), ("round_trip", "daito2", 0)]
 EVALUATED: Steps = [("evaluate", "daito", 0), ("round_trip", "daito", 0), ("round_trip", "daito2", 0)]
 MUTANTS: dict[str, tuple[Patches, Steps]] = {

@@ -482,7 +482,8 @@ class World:
             self.pcs[name] = copy
             # Without the high-water marks the copy begins a new generation and gives up the old one, as a restored PC does.
             # That another PC still speaks under the old one the head office can know from that PC's next file, and tell it.
-            self.rounds += 1 if number % 2 else 2
+            # With them, a number that only the copy's undelivered file has used is met one round later.
+            self.rounds += 2
             self.met["clones"] += 1
 
     def set_back(self, pc: Pc, told: Told) -> None:

@@ -38,6 +38,7 @@ from app.store.place import make_folder, refuse_unsafe_place
 from app.sync.acknowledged import our_version_vector
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.enrolment import MAX_SETUP_BYTES, SetUp, damaged_set_up, make_certificate, new_code, open_set_up, seal_set_up
+from app.sync.outgoing import stated
 from app.sync.roster import Roster, RosterDevice
 from app.sync.roster_facts import (
     current_roster,
@@ -126,6 +127,7 @@ def enrol(workspace: Workspace, office: str, out: Path, code: str | None = None)
     with workspace.database.writing() as session:
         note_set_up_file(session, workspace.keys, office, token)
         held = partitions_between(session, HEAD, office)
+        statement, signature = stated(session, workspace.keys, held)
         set_up = SetUp(
             organisation=workspace.organisation_id,
             organisation_name=workspace.organisation_name,
@@ -136,6 +138,8 @@ def enrol(workspace: Workspace, office: str, out: Path, code: str | None = None)
             roster=pack_roster(session),
             token=token.private_bytes_raw(),
             operations=pack_operations(read_operations(session, f"partition IN ({marks(held)})", held)),
+            statement=statement,
+            statement_signature=signature,
             made_at_ms=now_ms(),
         )
         write_for_people(path, seal_set_up(set_up, code))
@@ -152,6 +156,7 @@ def set_up_branch(folder: Path, setup_file: Path, code: str, *, passphrase: str 
         device = RosterDevice(identity.device_id, set_up.office, keys.seal_recipient, keys.sign_key, now_ms())
         _keep_identity(session, identity, set_up.office, set_up.organisation, set_up.organisation_name, set_up.head_sign_key)
         settings.FOUNDED.keep(session, set_up.founded)
+        settings.SET_UP_STATEMENT.keep(session, (set_up.statement, set_up.statement_signature))
         join_roster(session, facts)
         roster = current_roster(session)
         if not roster.recipients_of(HEAD):
