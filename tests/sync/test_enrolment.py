@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import msgpack
 import pytest
@@ -15,7 +16,7 @@ from app.services.workspace.opening import has_data, open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.keys import new_keys, public_key_of
 from app.sync.container import read_letter
-from app.sync.enrolment import DOMAIN, check_certificate, make_certificate, new_code
+from app.sync.enrolment import DOMAIN, check_certificate, make_certificate, new_code, open_set_up, seal_set_up
 from app.sync.roster import RosterDevice
 from app.sync.seal import unseal
 from tests.sync.family import copied, record_activity
@@ -65,6 +66,20 @@ def test_a_setup_file_damaged_anywhere_is_refused(tmp_path: Path, setup_file: Pa
             set_up_branch(tmp_path / "pc", bent, CODE)
         assert refusal.value.code in ("wrong-code", "damaged-setup-file", "not-a-setup-file")
         assert not has_data(tmp_path / "pc")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"statement": b""}, {"statement_signature": bytes(64)}, {"statement": 5}, {"statement_signature": None}], ids=str
+)
+def test_a_setup_file_whose_statement_the_head_office_did_not_sign_makes_no_pc(
+    tmp_path: Path, setup_file: Path, wrong: dict[str, Any]
+) -> None:
+    """It would go into every file of the new PC, and those would be refused."""
+    bent = tmp_path / "bent.yui-setup"
+    bent.write_bytes(seal_set_up(replace(open_set_up(setup_file.read_bytes(), CODE), **wrong), CODE))
+    with pytest.raises(YuiError) as refusal:
+        set_up_branch(tmp_path / "pc", bent, CODE)
+    assert refusal.value.code == "damaged-setup-file" and not has_data(tmp_path / "pc")
 
 
 def test_a_folder_that_holds_records_is_not_set_up_again(tmp_path: Path, head: Workspace, setup_file: Path) -> None:

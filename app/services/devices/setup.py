@@ -37,6 +37,7 @@ from app.store.own_places import write_for_people
 from app.store.place import make_folder, refuse_unsafe_place
 from app.sync.acknowledged import our_version_vector
 from app.sync.columns import pack_operations, unpack_operations
+from app.sync.countersigned_proofs import genuine_headers
 from app.sync.enrolment import MAX_SETUP_BYTES, SetUp, damaged_set_up, make_certificate, new_code, open_set_up, seal_set_up
 from app.sync.outgoing import stated
 from app.sync.roster import Roster, RosterDevice
@@ -156,11 +157,12 @@ def set_up_branch(folder: Path, setup_file: Path, code: str, *, passphrase: str 
         device = RosterDevice(identity.device_id, set_up.office, keys.seal_recipient, keys.sign_key, now_ms())
         _keep_identity(session, identity, set_up.office, set_up.organisation, set_up.organisation_name, set_up.head_sign_key)
         settings.FOUNDED.keep(session, set_up.founded)
-        settings.SET_UP_STATEMENT.keep(session, (set_up.statement, set_up.statement_signature))
         join_roster(session, facts)
-        roster = current_roster(session)
-        if not roster.recipients_of(HEAD):
+        roster, stated_by_head = current_roster(session), (set_up.statement, set_up.statement_signature)
+        # It goes into this PC's files, where nothing may stand that their reader refuses.
+        if not roster.recipients_of(HEAD) or not genuine_headers([stated_by_head], roster.keys_of(HEAD), roster.organisation):
             raise damaged_set_up()
+        settings.SET_UP_STATEMENT.keep(session, stated_by_head)
         settings.CERTIFICATE.keep(session, make_certificate(set_up.token, device))
         insert_operations(session, operations, import_id=None)
         fold_records(session, [operation.record for operation in operations])
