@@ -69,7 +69,9 @@ def test_a_setup_file_damaged_anywhere_is_refused(tmp_path: Path, setup_file: Pa
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"statement": b""}, {"statement_signature": bytes(64)}, {"statement": 5}, {"statement_signature": None}], ids=str
+    "wrong",
+    [{"statement": b""}, {"statement_signature": bytes(64)}, {"statement": 5}, {"statement_signature": None}],
+    ids=["no statement", "another signature", "a number", "no signature"],
 )
 def test_a_setup_file_whose_statement_the_head_office_did_not_sign_makes_no_pc(
     tmp_path: Path, setup_file: Path, wrong: dict[str, Any]
