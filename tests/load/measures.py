@@ -1,0 +1,95 @@
+"""What the program holds while it works: looked at again and again, it must not grow with the work done."""
+
+import gc
+import resource
+import statistics
+import sys
+import tempfile
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from app.services.workspace.workspace import Workspace
+from app.store.database import FILE_NAME
+from app.store.photo_store import FOLDER as PHOTOS
+
+PAGE_KIB = resource.getpagesize() // 1024
+
+
+@dataclass(frozen=True)
+class Sample:
+    """After ``actions`` actions: memory in KiB, Python's blocks in thousands, files on disk without photos, and counts."""
+
+    actions: int
+    memory: float
+    python_blocks: float
+    qt_objects: int
+    windows: int
+    handles: int
+    threads: int
+    temporary_files: int
+    files: int
+
+
+MOST_GROWTH = Sample(
+    actions=0,
+    memory=6 * 1024,
+    python_blocks=20,
+    qt_objects=10,
+    windows=0.5,
+    handles=0.5,
+    threads=0.5,
+    temporary_files=0.5,
+    files=0,
+)
+"""The bounds: so much may be added in a thousand actions, measured over the last three quarters of a run."""
+
+
+def looked_at(actions: int, workspaces: Iterable[Workspace], roots: Iterable[QObject] = ()) -> Sample:
+    """What is held now, after all garbage is collected. ``roots``: objects without a window whose children count too."""
+    gc.collect()
+    tops = QApplication.topLevelWidgets() if QApplication.instance() is not None else []
+    return Sample(
+        actions,
+        memory=int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_KIB,
+        python_blocks=sys.getallocatedblocks() / 1000,
+        qt_objects=sum(1 + len(root.findChildren(QObject)) for root in (*tops, *roots)),
+        windows=len(tops),
+        handles=len(list(Path("/proc/self/fd").iterdir())),
+        threads=threading.active_count(),
+        temporary_files=sum(1 for _ in Path(tempfile.gettempdir()).iterdir()),
+        files=sum(_files(workspace.folder) for workspace in workspaces),
+    )
+
+
+def _files(folder: Path) -> int:
+    return sum(path.is_file() and PHOTOS not in path.parts for path in folder.rglob("*"))
+
+
+def bytes_on_disk(workspace: Workspace) -> tuple[int, int, int]:
+    """(database, photos, everything else) in bytes."""
+    sizes = {path: path.stat().st_size for path in workspace.folder.rglob("*") if path.is_file()}
+    database = sum(size for path, size in sizes.items() if path.name.startswith(FILE_NAME))
+    pictures = sum(size for path, size in sizes.items() if path.parent.name == PHOTOS)
+    return database, pictures, sum(sizes.values()) - database - pictures
+
+
+def growth(samples: Sequence[Sample]) -> dict[str, float]:
+    """How much of each a thousand actions add: the slope of the best line through the last three quarters."""
+    last = samples[len(samples) // 4 :]
+    done = [one.actions for one in last]
+    names = [name for name in asdict(MOST_GROWTH) if name != "actions"]
+    return {name: 1000 * statistics.linear_regression(done, [getattr(one, name) for one in last]).slope for name in names}
+
+
+def grown(samples: Sequence[Sample], most: Sample = MOST_GROWTH) -> list[str]:
+    """What grew more than the bounds allow, a line each."""
+    return [
+        f"{name}: {slope:+.2f} in a thousand actions, allowed {getattr(most, name):g}"
+        for name, slope in growth(samples).items()
+        if slope > getattr(most, name)
+    ]
