@@ -5,7 +5,6 @@ import resource
 import statistics
 import sys
 import tempfile
-import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -60,7 +59,7 @@ def looked_at(actions: int, workspaces: Iterable[Workspace], roots: Iterable[QOb
         qt_objects=sum(1 + len(root.findChildren(QObject)) for root in (*tops, *roots)),
         windows=len(tops),
         handles=len(list(Path("/proc/self/fd").iterdir())),
-        threads=threading.active_count(),
+        threads=len(list(Path("/proc/self/task").iterdir())),
         temporary_files=sum(1 for _ in Path(tempfile.gettempdir()).iterdir()),
         files=sum(_files(workspace.folder) for workspace in workspaces),
     )
@@ -70,9 +69,9 @@ def _files(folder: Path) -> int:
     return sum(path.is_file() and PHOTOS not in path.parts for path in folder.rglob("*"))
 
 
-def bytes_on_disk(workspace: Workspace) -> tuple[int, int, int]:
+def bytes_on_disk(folder: Path) -> tuple[int, int, int]:
     """(database, photos, everything else) in bytes."""
-    sizes = {path: path.stat().st_size for path in workspace.folder.rglob("*") if path.is_file()}
+    sizes = {path: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
     database = sum(size for path, size in sizes.items() if path.name.startswith(FILE_NAME))
     pictures = sum(size for path, size in sizes.items() if path.parent.name == PHOTOS)
     return database, pictures, sum(sizes.values()) - database - pictures
