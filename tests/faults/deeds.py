@@ -10,7 +10,7 @@ import os
 import shutil
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import AbstractContextManager, nullcontext, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from app.cli.main import main
 from app.models.base import HEAD
 from app.services.backup import dumps
 from app.services.backup.integrity_check import check
+from app.services.devices import setup
 from app.services.transfer import importing, submitting
 from app.services.workspace.opening import open_workspace
 from app.store.high_water_marks import STATE_VARIABLE
@@ -65,7 +66,8 @@ class Deed:
     """``prepare`` fills a place once. ``arguments`` are those of the command line. ``data``: the folder that it changes.
 
     ``changes``: whether the records are other ones afterwards (they are compared by their digest). ``makes``: files that must
-    be there when it says done, and must not be there half when it does not.
+    be there when it says done, and must not be there half when it does not. ``program``: the version that does it, where it
+    is another than the one that prepared.
     """
 
     name: str
@@ -74,10 +76,17 @@ class Deed:
     data: str = "data"
     changes: bool = False
     makes: str = ""
+    program: Callable[[], AbstractContextManager[None]] = nullcontext
 
     def do(self, place: Place, arguments: Sequence[str]) -> Told:
         """Does it, as a person would from the command line."""
-        return run("--data", str(place.root / self.data), *arguments)
+        with self.program():
+            return run("--data", str(place.root / self.data), *arguments)
+
+    def digest(self, folder: Path) -> str:
+        """The digest of all records as the deed's program reads them. Raises what ``digest_of`` raises."""
+        with self.program():
+            return digest_of(folder)
 
 
 def run(*arguments: str) -> Told:
@@ -95,14 +104,15 @@ def run(*arguments: str) -> Told:
 
 
 def digest_of(folder: Path) -> str:
-    """The digest of all records, after a check that finds nothing wrong. Raises what opening raises."""
+    """The digest of all records and the roster, after a check that finds nothing wrong. Raises what opening raises."""
     with open_workspace(folder) as workspace:
         troubles = check(workspace).troubles
         assert troubles == (), troubles
-        return dumps.digest(workspace)
+        pcs = sorted((pc.device_id, pc.fingerprint, pc.status) for pc in setup.devices(workspace))
+        return f"{dumps.digest(workspace)} {pcs}"
 
 
-def _branch(place: Place, records: int = 6) -> None:
+def prepare_branch(place: Place, records: int = 6) -> None:
     """大東支部 with a few records, and a file from the head office that was not taken in yet."""
     place.use()
     with copied(HEAD, place.files) as head, copied("daito", place.files) as daito:
@@ -119,7 +129,7 @@ def _branch(place: Place, records: int = 6) -> None:
 
 
 def _with_copy(place: Place) -> None:
-    _branch(place)
+    prepare_branch(place)
     run("--data", str(place.data), "backup", "create")
     with open_workspace(place.data) as workspace:
         activity(workspace, title="控えのあとのサロン")
@@ -130,7 +140,7 @@ def _newest_copy(place: Place) -> str:
     return str(found[0]["name"])
 
 
-def _head(place: Place) -> None:
+def prepare_head(place: Place) -> None:
     place.use()
     copied(HEAD, place.files).close()
     (place.files / HEAD).replace(place.data)
@@ -139,7 +149,7 @@ def _head(place: Place) -> None:
 
 
 def _burnt_head(place: Place) -> None:
-    _head(place)
+    prepare_head(place)
     run("--data", str(place.data), "backup", "create", "--to", str(place.stick))
     with open_workspace(place.data) as workspace:
         (place.files / "sheet").write_text(" ".join(code_lines(workspace.keys.recovery_identity)))
@@ -147,25 +157,30 @@ def _burnt_head(place: Place) -> None:
 
 
 def _set_up_file(place: Place) -> None:
-    _head(place)
+    prepare_head(place)
     run("--data", str(place.data), "enrol", "murone", "--out", str(place.files / "m.yui-setup"), "--code", "123456789012")
 
 
 _SAVED = ("activity", "add", "date=2025-11-03", "title=停電の日のサロン", "target=1-3", "participants=5")
 
 DEEDS: tuple[Deed, ...] = (
-    Deed("save", _branch, lambda _: _SAVED, changes=True),
-    Deed("import", _branch, lambda place: ("bundle", "import", str(place.files / "back.yui")), changes=True),
-    Deed("hand in", _branch, lambda place: ("bundle", "export", "--out", str(place.stick / "out.yui")), makes="stick/out.yui"),
-    Deed("copy", _branch, lambda _: ("backup", "create"), makes="data/backups/*.db"),
-    Deed("carry a copy", _branch, lambda place: ("backup", "create", "--to", str(place.stick)), makes="stick/*.db"),
+    Deed("save", prepare_branch, lambda _: _SAVED, changes=True),
+    Deed("import", prepare_branch, lambda place: ("bundle", "import", str(place.files / "back.yui")), changes=True),
+    Deed(
+        "hand in",
+        prepare_branch,
+        lambda place: ("bundle", "export", "--out", str(place.stick / "out.yui")),
+        makes="stick/out.yui",
+    ),
+    Deed("copy", prepare_branch, lambda _: ("backup", "create"), makes="data/backups/*.db"),
+    Deed("carry a copy", prepare_branch, lambda place: ("backup", "create", "--to", str(place.stick)), makes="stick/*.db"),
     Deed("restore", _with_copy, lambda place: ("backup", "restore", _newest_copy(place)), changes=True),
-    Deed("dump", _branch, lambda place: ("dump", "--out", str(place.stick / "dump.json")), makes="stick/dump.json"),
-    Deed("check", _branch, lambda _: ("check",)),
+    Deed("dump", prepare_branch, lambda place: ("dump", "--out", str(place.stick / "dump.json")), makes="stick/dump.json"),
+    Deed("check", prepare_branch, lambda _: ("check",)),
     Deed("set up the head office", Place.use, lambda _: ("setup", "head"), data="new", changes=True),
     Deed(
         "enrol",
-        _head,
+        prepare_head,
         lambda place: ("enrol", "murone", "--out", str(place.stick / "m.yui-setup")),
         makes="stick/m.yui-setup",
     ),
@@ -184,4 +199,3 @@ DEEDS: tuple[Deed, ...] = (
         changes=True,
     ),
 )
-BY_NAME = {deed.name: deed for deed in DEEDS}

@@ -93,8 +93,10 @@ def main(arguments: list[str]) -> int:
         actions, samples = played(load, count, load.every, folder)
         seconds = time.monotonic() - begun
         sizes = measures.bytes_on_disk(folder / "daito")
-    print(f"{given.load} {count:,}: {actions:,} actions in {seconds:.0f} s; branch on disk in MB: database "
-          f"{sizes[0] / 1e6:.1f}, photos {sizes[1] / 1e6:.1f}, copies and the rest {sizes[2] / 1e6:.1f}")
+    print(
+        f"{given.load} {count:,}: {actions:,} actions in {seconds:.0f} s; branch on disk in MB: database "
+        f"{sizes[0] / 1e6:.1f}, photos {sizes[1] / 1e6:.1f}, copies and the rest {sizes[2] / 1e6:.1f}"
+    )
     for line in table(samples):
         print(line)
     wrong = measures.grown(samples)
