@@ -19,6 +19,7 @@ from sqlalchemy.pool import QueuePool
 from app.errors import Damaged, Refused, Unavailable, YuiError
 from app.models.base import Synced
 from app.store.driver import connect
+from app.store.foreign_log import set_foreign_log_aside
 from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
 from app.store.place import make_folder, refuse_unsafe_place, require_space
@@ -26,6 +27,7 @@ from app.store.schema import APPLICATION_ID, SCHEMA_VERSION, create, upgrade
 
 FILE_NAME = "office.db"
 READERS = 4
+_READ_BYTES = 1024 * 1024
 _FAILED = "a part failed"
 
 
@@ -36,6 +38,8 @@ class Database:
         self.path = path
         self._key = key
         self._lock = lock
+        self.set_aside: Path | None = None
+        """Where a write-ahead log of another database, found beside this one, was put when it was opened."""
         # One writing connection: SQLite has one write lock, so a second one could only wait for it.
         self._writer = _engine(path, key, read_only=False, size=1)
         self._reader = _engine(path, key, read_only=True, size=READERS)
@@ -160,20 +164,48 @@ def open_database(folder: Path, key: bytes) -> Database:
         raise _damaged()
     lock = hold_lock(folder / LOCK_FILE)
     try:
-        with _translated():
-            connection = connect(path, key)
-            try:
-                _check_identity(connection)
-                # Damage is to be noticed here and not in the middle of a save.
-                if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                    raise _damaged()
-                upgrade(connection, key, folder / "backups")
-            finally:
-                connection.close()
+        aside = set_foreign_log_aside(path, key)
+        try:
+            _check_and_upgrade(path, key)
+        except Damaged:
+            # The driver says the same of what the disk or the memory did not give once: damage is what stays.
+            _read_through(path)
+            _check_and_upgrade(path, key)
     except BaseException:
         lock.close()
         raise
-    return Database(path, key, lock)
+    database = Database(path, key, lock)
+    database.set_aside = aside
+    return database
+
+
+def _check_and_upgrade(path: Path, key: bytes) -> None:
+    with _translated():
+        connection = connect(path, key)
+        try:
+            _check_identity(connection)
+            # Damage is to be noticed here and not in the middle of a save.
+            if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise _damaged()
+            upgrade(connection, key, path.parent / "backups")
+        finally:
+            connection.close()
+
+
+def _read_through(path: Path) -> None:
+    """Raises Unavailable("disk-trouble") when the disk does not give the database or its write-ahead log."""
+    try:
+        for part in (path, path.with_name(path.name + "-wal")):
+            if part.exists():
+                with part.open("rb") as stream:
+                    while stream.read(_READ_BYTES):
+                        pass
+    except OSError as error:
+        raise Unavailable(
+            "disk-trouble",
+            "記録のファイルを、ディスクから読めませんでした。",
+            "パソコンを起動し直して、もう一度開いてください。続くときは、パソコンの担当者に伝えてください。",
+        ) from error
 
 
 def refuse_other_copy(path: Path, key: bytes) -> None:
