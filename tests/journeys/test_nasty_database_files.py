@@ -1,14 +1,20 @@
 """What other programs and people do to the files of the database: told, or harmless, and never taken for the records."""
 
 import shutil
+import sqlite3
 from pathlib import Path
 
-from app.errors import Damaged, YuiError
+import pytest
+
+from app.errors import Damaged, Refused, YuiError
+from app.exchange.reading import read_rows
 from app.services.activities import activities
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.backup.integrity_check import check
+from app.services.transfer import importing
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
+from app.store import driver
 from app.store.database import FILE_NAME
 from app.store.driver import PAGE_BYTES
 from tests.offices import activity, branch, head_office
@@ -140,3 +146,24 @@ def _is_told(folder: Path) -> bool:
             return bool(check(workspace).troubles or workspace.notices)
     except Damaged:
         return True
+
+
+def test_a_database_that_somebody_hands_in_is_never_opened_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, head: Workspace
+) -> None:
+    """It may hold views and triggers made to harm: what is no sealed file goes to no database engine."""
+    evil = tmp_path / "evil.yui"
+    made = sqlite3.connect(evil)
+    made.execute("CREATE TABLE operation (id)")
+    made.execute("CREATE VIEW activity AS SELECT load_extension('evil')")
+    made.close()
+    opened: list[str] = []
+    monkeypatch.setattr(driver.dbapi, "connect", lambda path, **_: opened.append(path) or 1 / 0)
+    for name in ("evil.db", "evil.zip", "evil.xlsx"):
+        shutil.copyfile(evil, tmp_path / name)
+    for path in tmp_path.glob("evil.*"):
+        [report] = importing.inspect_all(head, path)
+        assert report.trouble is not None and report.trouble.code == "not-a-bundle"
+    with pytest.raises(Refused):
+        read_rows(tmp_path / "evil.xlsx")
+    assert opened == []
