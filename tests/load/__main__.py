@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PySide6.QtCore import qInstallMessageHandler
+
 import tests.conftest as conftest  # keys that are quick to seal, a null key store
 from app.rules import clock
 from app.services.transfer import received_copies
@@ -23,6 +25,7 @@ from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
 from app.ui.runtime.garbage_collection import GarbageCollection
 from app.ui.runtime.qt_application import make_application
+from tests.gallery import tell
 from tests.load import imports, measures, photos, week
 from tests.load.measures import MOST_GROWTH, Sample
 from tests.load.playing import Playing
@@ -81,6 +84,7 @@ def main(arguments: list[str]) -> int:
     if given.load is None:
         return max(subprocess.run([sys.executable, "-m", "tests.load", name], check=False).returncode for name in LOADS)
     load = LOADS[given.load]
+    qInstallMessageHandler(tell)
     application = make_application()
     clock.source = conftest.TurnableClock(START)
     received_copies.KEPT = KEPT_FILES
