@@ -1,6 +1,6 @@
 """Whether the program grows with its work: forty hours of a clerk, ten thousand photos, a thousand files.
 
-    python -m tests.load [week|photos|imports] [--count N]
+    python -m tests.load [week|photos|imports] [--count N] [--minutes M]
 
 Each load is played at the real windows, without a screen, in a process of its own. Prints what was held after the first quarter
 and at the end, and what a thousand actions added since; exit status 1 when that is more than tests/load/measures.py allows.
@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 
 from PySide6.QtCore import qInstallMessageHandler
@@ -53,8 +54,8 @@ LOADS = {
 }
 
 
-def played(load: Load, count: int, every: int, folder: Path) -> tuple[int, list[Sample]]:
-    """How many actions it was, and the samples taken meanwhile. ``folder`` is empty."""
+def played(load: Load, count: int, folder: Path, minutes: float = 600) -> tuple[int, list[Sample]]:
+    """How many actions it was within so many minutes, and the samples taken meanwhile. ``folder`` is empty."""
     for name in ("stick", "temporary"):
         (folder / name).mkdir()
     before, tempfile.tempdir = tempfile.tempdir, str(folder / "temporary")
@@ -64,15 +65,21 @@ def played(load: Load, count: int, every: int, folder: Path) -> tuple[int, list[
             samples: list[Sample] = []
 
             def look(actions: int) -> None:
-                if actions % every == 0:
+                if actions % load.every == 0:
                     samples.append(measures.looked_at(actions, windows.workspaces, windows.roots))
 
             try:
-                return Playing(load.steps(windows, count), windows.is_busy, look).play(), samples
+                steps = _within(load.steps(windows, count), minutes)
+                return Playing(steps, windows.is_busy, look).play(), samples
             finally:
                 windows.close()
     finally:
         tempfile.tempdir = before
+
+
+def _within(steps: Iterator[str], minutes: float) -> Iterator[str]:
+    end = time.monotonic() + 60 * minutes
+    return takewhile(lambda _: time.monotonic() < end, steps)
 
 
 def main(arguments: list[str]) -> int:
@@ -80,6 +87,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.load")
     parser.add_argument("load", nargs="?", choices=LOADS)
     parser.add_argument("--count", type=int, help="hours, photos or files")
+    parser.add_argument("--minutes", type=float, default=600, help="ends after that time, wherever it is")
     given = parser.parse_args(arguments)
     if given.load is None:
         return max(subprocess.run([sys.executable, "-m", "tests.load", name], check=False).returncode for name in LOADS)
@@ -94,7 +102,7 @@ def main(arguments: list[str]) -> int:
         begun, folder = time.monotonic(), Path(name) / "offices"
         folder.mkdir()
         count = given.count or load.count
-        actions, samples = played(load, count, load.every, folder)
+        actions, samples = played(load, count, folder, given.minutes)
         seconds = time.monotonic() - begun
         sizes = measures.bytes_on_disk(folder / "daito")
     print(

@@ -19,7 +19,7 @@ NOW = replace(MOST_GROWTH, actions=0, memory=1e5, python_blocks=1e3, qt_objects=
 
 def last_third(load: Load, folder: Path) -> tuple[Sample, Sample]:
     """After two thirds of the actions, and at the end."""
-    _, samples = played(load, load.count, load.every, folder)
+    _, samples = played(load, load.count, folder)
     return samples[len(samples) * 2 // 3], samples[-1]
 
 
@@ -38,7 +38,7 @@ def test_a_window_and_a_file_that_stay_open_are_noticed(tmp_path: Path) -> None:
             kept.extend((QWidget(), (tmp_path / "stick" / str(number)).open("wb")))
             yield "leak"
 
-    _, samples = played(Load(leaks, 9, 1), 9, 1, tmp_path)
+    _, samples = played(Load(leaks, 9, 1), 9, tmp_path)
     QApplication.processEvents()
     assert {line.partition(":")[0] for line in grown(samples)} >= {"windows", "handles", "qt_objects"}
 
