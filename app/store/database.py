@@ -26,6 +26,7 @@ from app.store.place import make_folder, refuse_unsafe_place, require_space
 from app.store.schema import APPLICATION_ID, SCHEMA_VERSION, create, upgrade
 
 FILE_NAME = "office.db"
+DAMAGED = "damaged-database"
 READERS = 4
 _READ_BYTES = 1024 * 1024
 _FAILED = "a part failed"
@@ -53,7 +54,7 @@ class Database:
         if (unfinished := getattr(self._thread, "shown", None)) is not None:
             yield unfinished
             return
-        with _translated(), Session(self._reader, autoflush=False, expire_on_commit=False) as session:
+        with _while_open(), Session(self._reader, autoflush=False, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -71,7 +72,7 @@ class Database:
                 outer.info[_FAILED] = True
                 raise
             return
-        with _translated(), Session(self._writer, autoflush=False, expire_on_commit=False) as session, session.begin():
+        with _while_open(), Session(self._writer, autoflush=False, expire_on_commit=False) as session, session.begin():
             event.listen(session, "before_flush", _refuse_bypassing_the_journal)
             event.listen(session, "do_orm_execute", _refuse_bulk_writes)
             self._thread.writing = session
@@ -97,7 +98,7 @@ class Database:
     def rehearsing(self) -> Iterator[Session]:
         """A write transaction that is always rolled back, for the preview of an import."""
         require_space(self.path.parent)
-        with _translated(), Session(self._writer, autoflush=False, expire_on_commit=False) as session:
+        with _while_open(), Session(self._writer, autoflush=False, expire_on_commit=False) as session:
             session.connection()
             try:
                 yield session
@@ -285,6 +286,24 @@ def _translated() -> Iterator[None]:
         raise _own_error(error) from error
 
 
+@contextmanager
+def _while_open() -> Iterator[None]:
+    """The same for a database that was sound when it was opened. SQLCipher calls damaged what the disk did not give, too: the
+    next opening looks at it anew, and says which it is.
+    """
+    try:
+        with _translated():
+            yield
+    except Damaged as error:
+        if error.code != DAMAGED:
+            raise
+        raise Unavailable(
+            "disk-trouble",
+            "記録のファイルを、途中で読めなくなりました。",
+            "結ノートを閉じて開き直し、もう一度行ってください。開くときに、壊れていないかを確かめます。",
+        ) from error
+
+
 def _own_error(error: BaseException) -> YuiError:
     """The program's error for an error of the driver, found by its text: the driver gives no other reliable distinction.
 
@@ -325,6 +344,4 @@ def _own_error(error: BaseException) -> YuiError:
 
 
 def _damaged() -> Damaged:
-    return Damaged(
-        "damaged-database", "記録のファイルが壊れているか、このパソコンの鍵では開けません。", "控えから復元してください。"
-    )
+    return Damaged(DAMAGED, "記録のファイルが壊れているか、このパソコンの鍵では開けません。", "控えから復元してください。")
