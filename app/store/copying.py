@@ -7,9 +7,14 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as dbapi
 
-from app.errors import Damaged, Unavailable
-from app.store.driver import connect
+from app.errors import Damaged, Refused, Unavailable
+from app.store.driver import PAGE_BYTES, connect
+from app.store.encrypted_pages import any_page_opens
 from app.store.files import replace_patiently
+from app.store.leftovers import PARTIAL
+
+LEAST_VALUES = 200
+"""Of the 256 values of a byte, an encrypted page of 4,096 has practically all; texts and half-written files have few."""
 
 
 def copy_database(connection: Any, target: Path) -> Path:
@@ -18,7 +23,7 @@ def copy_database(connection: Any, target: Path) -> Path:
     VACUUM INTO leaves a partial file when the disk fills up. So it writes under a temporary name, which is synced and then
     renamed. Raises Unavailable("backup-failed").
     """
-    partial = target.with_name(target.name + ".partial")
+    partial = target.with_name(target.name + PARTIAL)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
@@ -41,14 +46,42 @@ def sync_file(path: Path) -> None:
 
 
 def verify_copy(path: Path, key: bytes) -> None:
-    """Raises Damaged("damaged-backup") unless the copy opens with this key and its pages are intact."""
+    """Reads the whole copy: the HMAC of every page and the structure of the tables.
+
+    Raises Damaged("damaged-backup"), or Refused("other-key") for a copy that was sealed with the key of another PC.
+    """
     try:
-        connection = connect(path, key)
+        if _is_sound(path, key):
+            return
+        is_foreign = not any_page_opens(path, key) and _looks_sealed(path)
+    except OSError as error:
+        raise Unavailable(
+            "unreadable-file", "控えを読めません。", "USBメモリーやフォルダーを確かめて、もう一度行ってください。"
+        ) from error
+    if is_foreign:
+        raise Refused(
+            "other-key",
+            "この控えは、別のPCの鍵で作られています。壊れてはいません。",
+            "このPCで作った控えを選んでください。失ったPCの控えは、支部では本部の設定ファイル、本部では復旧用紙があれば開けます。",
+        )
+    raise Damaged("damaged-backup", "この控えは壊れています。", "別の控えを選ぶか、もう一度作ってください。")
+
+
+def _is_sound(path: Path, key: bytes) -> bool:
+    try:
+        connection = connect(path, key, read_only=True)
         try:
-            sound = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+            damaged = connection.execute("PRAGMA cipher_integrity_check").fetchone()
+            return damaged is None and connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
         finally:
             connection.close()
     except dbapi.Error:
-        sound = False
-    if not sound:
-        raise Damaged("damaged-backup", "この控えは壊れています。", "別の控えを選ぶか、もう一度作ってください。")
+        return False
+
+
+def _looks_sealed(path: Path) -> bool:
+    """Whether a file can be an encrypted database at all: whole pages, whose bytes look like chance."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        first = file.read(PAGE_BYTES)
+    return size > 0 and size % PAGE_BYTES == 0 and len(set(first)) > LEAST_VALUES
