@@ -1,6 +1,7 @@
 """Copying the open database to a verified backup; half a file never gets the final name."""
 
 import contextlib
+import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -51,10 +52,13 @@ def verify_copy(path: Path, key: bytes) -> None:
     Raises Damaged("damaged-backup"), or Refused("other-key") for a copy that was sealed with the key of another PC.
     """
     try:
-        if _is_sound(path, key):
+        # SQLite would take an empty file for a sound new database.
+        if path.stat().st_size and _is_sound(path, key):
             return
         is_foreign = not any_page_opens(path, key) and _looks_sealed(path)
     except OSError as error:
+        if error.errno == errno.EIO and path.exists():  # the disk itself has lost what was there
+            raise _damaged() from error
         raise Unavailable(
             "unreadable-file", "控えを読めません。", "USBメモリーやフォルダーを確かめて、もう一度行ってください。"
         ) from error
@@ -64,7 +68,11 @@ def verify_copy(path: Path, key: bytes) -> None:
             "この控えは、別のPCの鍵で作られています。壊れてはいません。",
             "このPCで作った控えを選んでください。失ったPCの控えは、支部では本部の設定ファイル、本部では復旧用紙があれば開けます。",
         )
-    raise Damaged("damaged-backup", "この控えは壊れています。", "別の控えを選ぶか、もう一度作ってください。")
+    raise _damaged()
+
+
+def _damaged() -> Damaged:
+    return Damaged("damaged-backup", "この控えは壊れています。", "別の控えを選ぶか、もう一度作ってください。")
 
 
 def _is_sound(path: Path, key: bytes) -> bool:

@@ -11,6 +11,7 @@ import pytest
 
 from app.errors import Refused, Unavailable
 from app.services.backup import backups, dumps, recovery, restoring
+from app.services.backup.thinning import NEWEST
 from app.services.workspace import opening
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
@@ -71,7 +72,7 @@ def test_a_new_version_that_leaves_the_tables_as_they_are_begins_with_a_copy_too
     assert next(one for one in backups.backups(office) if one.name == copy).occasion == "結ノートを新しい版にする前"
     with restoring.restore_backup(office, copy) as workspace:
         assert titles(workspace) == {"更新の前"}
-        for _ in range(backups.KEPT_DAILY + 2):
+        for _ in range(NEWEST + 2):
             backups.create_backup(workspace)
     assert len(before_version(office)) == 1
 
@@ -128,9 +129,9 @@ def test_a_lost_head_office_comes_back_from_its_newest_copy_not_from_the_one_bef
 
 def test_many_copies_later_the_one_before_the_update_is_still_there(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with newer_program(monkeypatch), open_workspace(office) as workspace:
-        for _ in range(backups.KEPT_DAILY + 2):
+        for _ in range(NEWEST + 2):
             backups.create_backup(workspace)
-        assert len(backups.backups(office)) == backups.KEPT_DAILY + 1
+        assert len(backups.backups(office)) == NEWEST + 1
     assert len(before_update(office)) == 1
 
 

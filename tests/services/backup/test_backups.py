@@ -41,7 +41,7 @@ def test_a_month_of_imports_keeps_a_copy_of_every_earlier_day(daito: Workspace, 
         activity(daito)
         backups.create_backup(daito, "before-import")
     kept = [backup.name for backup in backups.backups(daito.folder)]
-    assert set(days[1:]) <= set(kept)
+    assert set(days[:-1]) <= set(kept)
     assert sum("before-import" in name for name in kept) == BEFORE_IMPORTS
 
 
