@@ -184,7 +184,8 @@ def day_of(path: Path) -> date | None:
 def thin_out(copies: Path, key: bytes, fresh: Path) -> None:
     """Deletes the copies that are no longer needed (app.services.backup.thinning), never ``fresh``.
 
-    Files with names of others, and what the key does not open, are left alone. What can't be deleted now goes with the next one.
+    Files with names of others, what the key does not open, and what is known to be damaged (app.services.backup.copy_checks) are
+    left alone. What can't be deleted now goes with the next one.
     """
     with contextlib.suppress(OSError):
         found = [one for one in map(_thinned(copies), newest_first(copy_paths(copies), key)) if one is not None]
@@ -196,15 +197,15 @@ def thin_out(copies: Path, key: bytes, fresh: Path) -> None:
 
 
 def _thinned(copies: Path) -> Callable[[CopyContents], Thinned | None]:
-    """What the rule must know of a copy in that folder; None for one whose name is not the program's."""
+    """What the rule must know of a copy in that folder; None for one it has no say in."""
     notes = read_notes(copies)
 
     def seen(one: CopyContents) -> Thinned | None:
         day, named = day_of(one.path), _OWN_NAME.fullmatch(one.name)
-        if day is None or named is None:
+        state = notes.state(one.name)
+        if day is None or named is None or state == "damaged":
             return None
-        size, is_good = one.path.stat().st_size, notes.state(one.name) == "sound"
-        return Thinned(one.name, day, named[2], size, is_good, one.erasures)
+        return Thinned(one.name, day, named[2], one.path.stat().st_size, state == "sound", one.erasures)
 
     return seen
 

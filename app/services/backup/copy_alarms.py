@@ -18,7 +18,7 @@ DAYS_WITHOUT_SECOND_PLACE = 14
 DAYS_UNTIL_ASKED = 28
 """Four weeks after the set-up there is something to lose; before, nobody is asked for a stick."""
 
-NO_SECOND_PLACE = "このPCが壊れても記録が戻るように、控えをUSBメモリーなどにも置けます。「控えと点検」で、場所を選んでください。"
+NO_SECOND_PLACE = "控えをUSBメモリーなどにも置くと、このPCが壊れても、記録が戻ります。"
 
 
 def copy_alarms(workspace: Workspace) -> list[str]:
@@ -33,7 +33,7 @@ def _old(workspace: Workspace, begun: date) -> str:
     if working_days(day, today()) <= WORKING_DAYS or not changed_since(workspace, newest):
         return ""
     last = f"最後の控えは {short_date(day)} です。" if newest is not None else "控えが、まだ1つもありません。"
-    return f"{last}「控えと点検」の「控えを作る」を押してください。"
+    return f"{last}「控えを作る」を押してください。"
 
 
 def _outside(workspace: Workspace, begun: date) -> str:

@@ -4,6 +4,7 @@ A damaged one is set aside, under a name that is no copy's, only when a fresh go
 """
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,28 +55,40 @@ def set_aside(copies: Path) -> list[Path]:
     return sorted(copies.glob(f"*.db{SET_ASIDE}"), key=lambda path: path.name, reverse=True)
 
 
-def copy_troubles(workspace: Workspace) -> list[str]:
-    """Reads all copies beside the data through now; sentences for people, none when all are sound. Changes no copy."""
-    key = workspace.database.key
-    damaged = [one for one in backups(workspace.folder, key) if _checked(one.path, key) == "damaged"]
-    return [f"{one.made_at} の控え（{one.occasion}）が壊れています。" for one in damaged]
+def copy_troubles(workspace: Workspace, looked_at: Callable[[int, int], object] = lambda done, total: None) -> list[str]:
+    """Reads all copies beside the data through now; sentences for people, none when all are sound. Changes no copy.
+
+    ``looked_at`` is called before each with how many are done, of how many.
+    """
+    key, troubles = workspace.database.key, []
+    every = backups(workspace.folder, key)
+    for number, one in enumerate(every):
+        looked_at(number, len(every))
+        if _checked(one.path, key) == "damaged":
+            troubles.append(f"{one.made_at} の控え（{one.occasion}）が壊れています。")
+    return troubles
 
 
 def damage_told(workspace: Workspace) -> list[str]:
     """What a person should know of damaged copies: sentences for ホーム, until the damage is gone or was seen."""
-    copies = backup_folder(workspace.folder)
-    notes = read_notes(copies)
     told = [
         f"{one.made_at} の控えが壊れています。「控えと点検」で、新しい控えを作ってください。"
         for one in backups(workspace.folder, workspace.database.key)
         if one.state == "damaged"
     ]
-    if any(path.name not in notes.seen for path in set_aside(copies)):
+    if has_news(workspace):
         told.append(
             "壊れた控えが見つかり、新しい控えに入れ替えました。記録は無事です。"
             "何度も起きるときは、パソコンの担当者にディスクを調べてもらってください。"
         )
     return told
+
+
+def has_news(workspace: Workspace) -> bool:
+    """Whether damaged copies were replaced since a person last looked."""
+    copies = backup_folder(workspace.folder)
+    seen = read_notes(copies).seen
+    return any(path.name not in seen for path in set_aside(copies))
 
 
 def damage_seen(workspace: Workspace) -> None:
