@@ -1,11 +1,15 @@
 """控えから戻す: the state of the copy comes back, the present file is kept, and a refusal changes nothing."""
 
+import errno
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from app.errors import Damaged, Refused, Unavailable
+from app.errors import Damaged, Refused, Unavailable, YuiError
 from app.journal.rows import read_operations
 from app.services.activities import activities
 from app.services.activities.activity_list import Filter, list_ids
@@ -18,7 +22,7 @@ from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME
 from app.store.driver import connect
 from tests.conftest import TurnableClock
-from tests.offices import activity, branch
+from tests.offices import activity, branch, head_office
 
 
 def restored(tmp_path: Path, name: str) -> Workspace:
@@ -138,3 +142,86 @@ def test_damaged_data_can_still_be_replaced_by_a_backup(tmp_path: Path, at: Turn
     shutil.copyfile(path, path.with_name(FILE_NAME + "-wal"))
     with restored(tmp_path, made.name) as daito:
         assert list_ids(daito, Filter()) == [record]
+
+
+def test_after_restoring_one_can_read_while_something_is_saved(tmp_path: Path, at: TurnableClock) -> None:
+    """A copy has the mode of a plain file; left so, readers and the writer would wait for each other for ever after."""
+    with branch(tmp_path) as daito:
+        made = backups.create_backup(daito)
+    with restored(tmp_path, made.name) as daito, daito.database.reading() as session:
+        assert session.connection().exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
+DISK = ((shutil, "copyfile"), (os, "fsync"), (Path, "replace"), (Path, "mkdir"), (Path, "unlink"), (os, "open"))
+"""What restoring asks the system for, as far as it writes."""
+
+
+class FailingDisk:
+    """The n-th of these calls fails, and every later one when the disk is full."""
+
+    def __init__(self, patched: pytest.MonkeyPatch, fails_at: int, number: int) -> None:
+        self.calls, self.fails_at, self.number = 0, fails_at, number
+        for owner, name in DISK:
+            patched.setattr(owner, name, self._failing(getattr(owner, name)))
+
+    def _failing(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any, **named: Any) -> Any:
+            self.calls += 1
+            goes_on = real.__name__ in ("unlink", "open")  # a full disk can still be read and tidied
+            if self.calls == self.fails_at or (self.calls > self.fails_at and self.number == errno.ENOSPC and not goes_on):
+                if real.__name__ == "copyfile":
+                    Path(given[1]).write_bytes(b"half")
+                raise OSError(self.number, os.strerror(self.number))
+            return real(*given, **named)
+
+        return call
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO], ids=["full", "failing"])
+def test_restoring_that_fails_at_any_call_ends_in_a_sentence_and_sound_data(
+    tmp_path: Path, at: TurnableClock, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """Fault F20: a traceback, and a restoring.db of full size that kept the disk full."""
+    folder = tmp_path / "daito"
+    with branch(tmp_path) as daito:
+        activity(daito, title="控えの中")
+        made = backups.create_backup(daito)
+        activity(daito, title="控えの後")
+    told, fails_at, calls = set(), 0, 1
+    while fails_at < calls:
+        fails_at += 1 if number == errno.ENOSPC else 3
+        with monkeypatch.context() as patched:
+            disk = FailingDisk(patched, fails_at, number)
+            try:
+                restored(tmp_path, made.name).close()
+            except YuiError as error:
+                told.add(error.code)
+            calls = max(calls, disk.calls)
+        assert not list(folder.glob("restoring.db*")) and not list(folder.glob("backups/*.partial"))
+        with open_workspace(folder) as daito:
+            titles = {show_activity(daito, record).title for record in list_ids(daito, Filter())}
+            assert titles in ({"控えの中", "控えの後"}, {"控えの中"})
+            activity(daito, title="控えの後")
+    assert calls > 8 and told >= ({"disk-full"} if number == errno.ENOSPC else {"not-restored"})
+
+
+def test_no_more_than_two_replaced_files_are_kept(tmp_path: Path, at: TurnableClock) -> None:
+    with branch(tmp_path) as daito:
+        made = backups.create_backup(daito)
+    for _ in range(4):
+        restored(tmp_path, made.name).close()
+    assert len(list((tmp_path / "daito" / "backups").glob("*-before-restore"))) == 2
+    at.turn(days=-365 * 6)  # a clock that was turned back does not cost the file that was just replaced
+    before = set((tmp_path / "daito" / "backups").glob("*-before-restore"))
+    restored(tmp_path, made.name).close()
+    assert set((tmp_path / "daito" / "backups").glob("*-before-restore")) - before
+
+
+def test_another_pcs_copy_is_refused_in_words_that_can_be_followed(tmp_path: Path, at: TurnableClock) -> None:
+    with head_office(tmp_path) as head, branch(tmp_path) as daito:
+        made = backups.create_backup(head)
+        (daito.folder / "backups").mkdir()
+        shutil.copyfile(made.path, daito.folder / "backups" / made.name)
+    with pytest.raises(Refused) as refusal:
+        restored(tmp_path, made.name)
+    assert refusal.value.code == "other-key"
