@@ -15,12 +15,12 @@ BACKUPS = "backups"
 
 
 def sweep_leftovers(folder: Path) -> None:
-    """Removes the half copies in a data folder. What can't be removed now is tried again at the next start.
+    """Removes the half copies in a data folder, with the journals that SQLite wrote beside them. What can't be removed now is tried again at the next start.
 
     Only call it with the lock of that folder.
     """
     with contextlib.suppress(OSError):
-        for path in (*(folder / BACKUPS).glob(f"*{PARTIAL}"), *folder.glob(f"{RESTORING}*")):
+        for path in (*(folder / BACKUPS).glob(f"*{PARTIAL}*"), *folder.glob(f"{RESTORING}*")):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
             else:
