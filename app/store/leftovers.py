@@ -15,7 +15,8 @@ BACKUPS = "backups"
 
 
 def sweep_leftovers(folder: Path) -> None:
-    """Removes the half copies in a data folder, with the journals that SQLite wrote beside them. What can't be removed now is tried again at the next start.
+    """Removes the half copies in a data folder, with the journals that SQLite wrote beside them. What can't be
+    removed now is tried again at the next start.
 
     Only call it with the lock of that folder.
     """
