@@ -1,6 +1,5 @@
-"""Copies are made beside the window: when it is quiet, never while somebody types, and at closing without waiting."""
+"""Copies are made beside the window: when it is quiet, never while somebody types, and at closing."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -47,8 +46,7 @@ def test_nothing_begins_while_somebody_types(qtbot: QtBot, daito: Workspace) -> 
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     frame.copies.look_when_quiet()
-    until = time.monotonic() + 0.8
-    while time.monotonic() < until:
+    for _ in range(16):  # four times as long as it has to be quiet
         write(field, "あ")
         qtbot.wait(50)
         assert not frame.context.jobs.is_busy() and names(daito) == []
@@ -95,7 +93,7 @@ def test_handing_in_to_the_stick_writes_the_copy_there_too(qtbot: QtBot, daito: 
     frame.context.jobs.wait()
 
 
-def test_closing_the_window_makes_a_copy_and_takes_no_time(qtbot: QtBot, tmp_path: Path) -> None:
+def test_closing_the_window_makes_a_copy_of_what_changed(qtbot: QtBot, tmp_path: Path) -> None:
     with branch(tmp_path) as daito:
         backups.create_backup(daito)
         folder = daito.folder
@@ -106,8 +104,6 @@ def test_closing_the_window_makes_a_copy_and_takes_no_time(qtbot: QtBot, tmp_pat
     frame = window.centralWidget()
     assert isinstance(frame, Frame)
     activity(frame.context.workspace)
-    begun = time.monotonic()
     opening.close()
-    assert time.monotonic() - begun < 2
     with open_workspace(folder) as daito:
         assert len(names(daito)) == 2 and "regular" in names(daito)[0]
