@@ -10,7 +10,7 @@ import sqlcipher3.dbapi2 as dbapi
 
 from app.errors import Damaged, Refused, Unavailable
 from app.store.driver import PAGE_BYTES, connect
-from app.store.encrypted_pages import any_page_opens
+from app.store.encrypted_pages import sound_pages
 from app.store.files import replace_patiently
 from app.store.leftovers import PARTIAL
 
@@ -49,19 +49,23 @@ def sync_file(path: Path) -> None:
 def verify_copy(path: Path, key: bytes) -> None:
     """Reads the whole copy: the HMAC of every page and the structure of the tables.
 
-    Raises Damaged("damaged-backup"), or Refused("other-key") for a copy that was sealed with the key of another PC.
+    Raises Damaged("damaged-backup"), Refused("other-key") for a copy that was sealed with the key of another PC, and
+    Unavailable("unreadable-file") for one that can't be reached.
     """
+    if _is_sound(path, key):
+        return
     try:
-        # SQLite would take an empty file for a sound new database.
-        if path.stat().st_size and _is_sound(path, key):
-            return
-        is_foreign = not any_page_opens(path, key) and _looks_sealed(path)
+        # The driver does not say whether a page is damaged or could not be read just now: each is read again and proven.
+        proven = {page is not None for _, page in sound_pages(path, key)}
+        is_foreign = True not in proven and _looks_sealed(path)
     except OSError as error:
         if error.errno == errno.EIO and path.exists():  # the disk itself has lost what was there
             raise _damaged() from error
         raise Unavailable(
             "unreadable-file", "控えを読めません。", "USBメモリーやフォルダーを確かめて、もう一度行ってください。"
         ) from error
+    if proven == {True} and _is_sound(path, key):
+        return
     if is_foreign:
         raise Refused(
             "other-key",
@@ -77,13 +81,15 @@ def _damaged() -> Damaged:
 
 def _is_sound(path: Path, key: bytes) -> bool:
     try:
+        if not path.stat().st_size:  # SQLite would take an empty file for a sound new database
+            return False
         connection = connect(path, key, read_only=True)
         try:
             damaged = connection.execute("PRAGMA cipher_integrity_check").fetchone()
             return damaged is None and connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
         finally:
             connection.close()
-    except dbapi.Error:
+    except (dbapi.Error, OSError):
         return False
 
 

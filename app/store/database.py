@@ -103,7 +103,8 @@ class Database:
 
     def raw(self) -> Any:
         """A separate driver connection, for backups and integrity checks. The caller closes it and writes nothing."""
-        return connect(self.path, self._key)
+        with _translated():
+            return connect(self.path, self._key)
 
     @property
     def key(self) -> bytes:

@@ -1,10 +1,12 @@
 """A copy opens with the key and holds everything; half a copy never has the final name."""
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from app.errors import Damaged, Refused, Unavailable
+from app.store import copying
 from app.store.copying import copy_database, verify_copy
 from app.store.database import FILE_NAME, open_database
 from app.store.driver import PAGE_BYTES
@@ -90,3 +92,25 @@ def test_every_page_of_a_copy_is_looked_at(tmp_path: Path) -> None:
 def test_a_copy_that_can_not_be_reached_is_not_called_damaged(tmp_path: Path) -> None:
     with pytest.raises(Unavailable):
         verify_copy(tmp_path / "gone.db", KEY)
+
+
+def test_a_copy_that_could_not_be_read_for_a_moment_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = copy_database(fresh_database(tmp_path).raw(), tmp_path / FILE_NAME)
+    answers = iter([False, True])
+    monkeypatch.setattr(copying, "_is_sound", lambda *_: next(answers))
+    verify_copy(copy, KEY)
+    assert next(answers, None) is None
+
+
+def test_a_copy_on_a_bad_sector_is_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = copy_database(fresh_database(tmp_path).raw(), tmp_path / FILE_NAME)
+
+    def lost(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(copying, "_is_sound", lambda *_: False)
+    monkeypatch.setattr(copying, "sound_pages", lost)
+    with pytest.raises(Damaged):
+        verify_copy(copy, KEY)
