@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from app.errors import Unavailable
-from app.exchange import limits
-from app.exchange.delimited import delimited_grid
+from app.exchange.grids import delimited_grid, workbook_grids
 from app.exchange.headings import field_of, known_fields
 from app.exchange.refusals import merged_cells, no_header_row, repeated_header, too_large, unreadable
 from app.exchange.sheet import Cell, Grid, Row, Sheet, column_letter
-from app.exchange.workbook import OLE_MARK, ZIP_MARK, workbook_grids
+from app.sandbox import limits
+from app.sandbox.file_beginnings import OLE, ZIP
 
 _HEADER_AMONG = 30
 _HEADINGS_NEEDED = 2
@@ -22,7 +22,7 @@ def read_rows(path: Path) -> Sheet:
     Unavailable("unreadable-file") when the disk does not give the file.
     """
     data = _read(path)
-    grids = list(workbook_grids(data)) if data.startswith((OLE_MARK, ZIP_MARK)) else [delimited_grid(data)]
+    grids = workbook_grids(data) if data.startswith((OLE, ZIP)) else [delimited_grid(data)]
     tables = [(grid, row) for grid in grids if (row := _header_row(grid)) is not None]
     if not tables:
         raise no_header_row()

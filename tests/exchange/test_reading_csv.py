@@ -1,8 +1,8 @@
 import pytest
 
 from app.errors import Refused, Unavailable
-from app.exchange import limits
 from app.exchange.reading import read_rows
+from app.sandbox import limits
 
 
 def written(folder, text, name="表.csv", encoding="utf-8"):

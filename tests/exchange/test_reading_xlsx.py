@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 
 from app.errors import Refused
-from app.exchange import limits
 from app.exchange.reading import read_rows
-from app.exchange.workbook import OLE_MARK
+from app.sandbox import limits
+from app.sandbox.file_beginnings import OLE
 
 
 def saved(folder, *rows, merged=()):
@@ -110,7 +110,7 @@ def test_the_content_decides_and_not_the_name(tmp_path):
 
 def test_a_workbook_with_a_password_is_refused_as_such(tmp_path):
     path = tmp_path / "鍵.xlsx"
-    path.write_bytes(OLE_MARK + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(512))
+    path.write_bytes(OLE + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(512))
     error = refusal(path)
     assert error.code == "protected-spreadsheet"
     assert "パスワード" in error.what
@@ -118,7 +118,7 @@ def test_a_workbook_with_a_password_is_refused_as_such(tmp_path):
 
 def test_the_old_excel_form_is_refused_as_such(tmp_path):
     path = tmp_path / "古い.xls"
-    path.write_bytes(OLE_MARK + bytes(1024))
+    path.write_bytes(OLE + bytes(1024))
     error = refusal(path)
     assert error.code == "unreadable-spreadsheet"
     assert ".xls" in error.what
