@@ -7,7 +7,6 @@ import pytest
 
 from app.errors import Refused
 from app.exchange.reading import read_rows
-from app.sandbox import limits
 from app.sandbox.file_beginnings import OLE
 
 
@@ -166,11 +165,6 @@ def test_formatted_but_empty_cells_far_below_are_no_trouble(tmp_path):
     rows = ["実施日", "活動名"], ["R7.11.3", "サロン"]
     path = changed_sheet(saved(tmp_path, *rows), lambda xml: xml.replace(b"</sheetData>", far))
     assert len(read_rows(path).rows) == 1
-
-
-def test_a_packed_bomb_is_refused_by_its_unpacked_size(tmp_path, monkeypatch):
-    monkeypatch.setattr(limits, "UNPACKED_BYTES", 1000)
-    assert refusal(saved(tmp_path, ["実施日", "活動名"])).code == "too-large-spreadsheet"
 
 
 def test_a_workbook_with_a_false_directory_is_refused(tmp_path):

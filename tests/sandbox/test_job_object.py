@@ -21,25 +21,25 @@ class Windows:
         self.assigned: tuple[int, int] | None = None
         self.closed: list[int] = []
 
-    def CreateJobObjectW(self, attributes: object, name: object) -> int:  # noqa: N802
+    def CreateJobObjectW(self, attributes: object, name: object) -> int:
         return JOB
 
-    def SetInformationJobObject(self, job: ctypes.c_void_p, kind: int, limits: object, size: int) -> int:  # noqa: N802
+    def SetInformationJobObject(self, job: ctypes.c_void_p, kind: int, limits: object, size: int) -> int:
         assert (job.value, kind, size) == (JOB, 9, 144 if ctypes.sizeof(ctypes.c_void_p) == 8 else 112)
         told = limits._obj  # type: ignore[attr-defined]
         self.flags, self.memory, self.processes = told.basic.flags, told.process_memory, told.basic.processes
         return 1
 
-    def AssignProcessToJobObject(self, job: ctypes.c_void_p, process: ctypes.c_void_p) -> int:  # noqa: N802
+    def AssignProcessToJobObject(self, job: ctypes.c_void_p, process: ctypes.c_void_p) -> int:
         self.assigned = (job.value or 0, process.value or 0)
         return int(self.takes)
 
-    def K32GetProcessMemoryInfo(self, process: ctypes.c_void_p, found: object, size: int) -> int:  # noqa: N802
+    def K32GetProcessMemoryInfo(self, process: ctypes.c_void_p, found: object, size: int) -> int:
         assert size == (72 if ctypes.sizeof(ctypes.c_void_p) == 8 else 40)
         found._obj.committed = 12_345  # type: ignore[attr-defined]
         return int(self.takes)
 
-    def CloseHandle(self, handle: ctypes.c_void_p) -> int:  # noqa: N802
+    def CloseHandle(self, handle: ctypes.c_void_p) -> int:
         self.closed.append(handle.value or 0)
         return 1
 
