@@ -57,10 +57,9 @@ class Sandbox:
                 self._child = _Child()
             try:
                 return self._child.answer(kind, data, named)
-            except Rejected as rejected:
-                if rejected.reason in (TIME, MEMORY, SIZE, ENDED, FAILED):
+            finally:
+                if not self._child.is_fit():
                     self._end()
-                raise
 
     def end(self) -> None:
         """Ends the child, if there is one; the next request starts another."""
@@ -86,6 +85,7 @@ class _Child:
 
     def __init__(self) -> None:
         self._asked = self._carried = 0
+        self._is_sound = True
         try:
             self._process = subprocess.Popen(
                 command(),
@@ -113,14 +113,15 @@ class _Child:
             raise _not_started()
 
     def is_fit(self) -> bool:
-        """Whether it runs and has not done its share."""
+        """Whether it runs, has answered as it should, and has not done its share."""
         worn = self._asked >= REQUESTS_PER_CHILD or self._carried >= BYTES_PER_CHILD
-        return not worn and self._process.poll() is None
+        return self._is_sound and not worn and self._process.poll() is None
 
     def answer(self, kind: str, data: bytes, named: dict[str, str | int]) -> list[Any]:
         """The values of an answer. Raises Rejected."""
         self._asked += 1
         self._carried += len(data)
+        self._is_sound = False
         with _Watch(self._process, LIMITS[kind].seconds) as watch:
             try:
                 write_frame(self._requests, [kind, named, len(data)])
@@ -136,10 +137,12 @@ class _Child:
         while True:
             frame, length = read_frame(self._answers, limits.frame_bytes)
             if frame == [DONE]:
+                self._is_sound = True
                 return values
             if not isinstance(frame, list) or len(frame) < 2:
                 raise BrokenFrameError
             if frame[0] == REJECTED and len(frame) == 3 and isinstance(frame[1], str) and type(frame[2]) is int:
+                self._is_sound = frame[1] not in (MEMORY, FAILED)
                 raise Rejected(frame[1], frame[2])
             if frame[0] != PART or len(frame) != 2:
                 raise BrokenFrameError

@@ -41,7 +41,10 @@ _END_64 = b"PK\x06\x07"
 _ENCRYPTED = 0x1
 _UTF_8 = 0x800
 _OFFICE = (("xl/", EXCEL), ("word/", WORD), ("ppt/", POWERPOINT))
-_DAMAGE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError, struct.error, OSError)
+# IndexError: an entry without a name, in Python 3.11.
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, IndexError, ValueError, RuntimeError, struct.error, OSError),
+)
 
 
 def sealed_in_zip(data: bytes, most_bytes: int) -> Iterator[Any]:
