@@ -112,8 +112,10 @@ def parts_damaged(inside: Damage) -> Damage:
                 parts = [(part.filename, old.read(part)) for part in old.infolist()]
                 harmed = dice.sample(range(len(parts)), min(len(parts), dice.randint(1, 2)))
                 for number, (name, content) in enumerate(parts):
-                    new.writestr(name, inside(dice, content, [content for _, content in parts]) if number in harmed else content)
-        except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError):
+                    if number in harmed:
+                        content = inside(dice, content, [content for _, content in parts])
+                    new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)  # without today's date
+        except (zipfile.BadZipFile, zlib.error, ValueError, IndexError, NotImplementedError):
             return outside(dice, data, others)
         return packed.getvalue()
 

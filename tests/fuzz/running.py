@@ -44,7 +44,8 @@ class Report:
         stopped = ", ".join(f"{reason} {number}" for reason, number in sorted(self.stopped.items())) or "none"
         return (
             f"{self.kind:6} {self.files:>7,} files: {self.accepted:,} accepted, {self.refused.total():,} refused "
-            f"(stopped in the child: {stopped}), {len(self.failures)} failures; slowest {self.slowest:.2f} s, {self.grown} MB more"
+            f"(stopped in the child: {stopped}), {len(self.failures)} failures; "
+            f"slowest {self.slowest:.2f} s, {self.grown} MB more"
         )
 
 

@@ -84,7 +84,7 @@ def test_one_child_answers_one_file_after_another(sandbox: Sandbox) -> None:
 def test_a_child_that_goes_astray_is_ended_and_the_next_file_is_opened(
     sandbox: Sandbox, taken_over: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, what: str, expected: str
 ) -> None:
-    short = replace(limits.LIMITS["delimited"], seconds=0.3, answer_bytes=3_000_000)
+    short = replace(limits.LIMITS["delimited"], seconds=0.3 if expected == TIME else 60, answer_bytes=1_000_000)
     monkeypatch.setitem(limits.LIMITS, "delimited", short)
     taken_over(what)
     assert reason(sandbox) == expected
@@ -114,11 +114,18 @@ def test_a_child_that_was_ended_between_two_files_is_replaced(sandbox: Sandbox) 
 def test_a_child_is_replaced_after_its_share_of_files(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "REQUESTS_PER_CHILD", 2)
     csv(sandbox)
+    assert sandbox._child is not None
+    csv(sandbox)
+    assert sandbox._child is None
+    assert csv(sandbox) == [["a", "b"], ["1", "2"]]
+
+
+def test_a_refusal_of_the_child_ends_nothing(sandbox: Sandbox) -> None:
+    csv(sandbox)
     first = sandbox._child
-    csv(sandbox)
+    with pytest.raises(Rejected):
+        csv(sandbox, b"a\n" * 20_001)
     assert sandbox._child is first
-    csv(sandbox)
-    assert sandbox._child is not first
 
 
 @pytest.mark.parametrize("words", [["/nowhere/python", "-m", "app"], [sys.executable, "-c", "import nowhere"]])
