@@ -9,7 +9,7 @@ from tests.chance import FIXED, soak_seed
 from tests.fuzz.kinds import CORPUS, KINDS
 from tests.fuzz.running import run
 
-FILES = 200
+FILES = 150
 
 
 @pytest.mark.parametrize("name", KINDS)
