@@ -62,7 +62,7 @@ def test_transparent_places_are_white_and_a_turned_photo_stands_upright() -> Non
     assert Image.open(io.BytesIO(made.data)).getpixel((5, 5)) == (255, 255, 255)
     exif = Image.Exif()
     exif[0x0112] = 6
-    for mode, kind in (("RGB", "JPEG"), ("P", "PNG"), ("CMYK", "JPEG"), ("L", "WEBP")):
+    for mode, kind in (("RGB", "JPEG"), ("P", "PNG"), ("CMYK", "JPEG"), ("L", "TIFF")):
         turned = reencoded(encoded(Image.new(mode, (40, 20)), kind, exif=exif), "縦.jpg")
         assert (turned.width, turned.height) == (20, 40), mode
 

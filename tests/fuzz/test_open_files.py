@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 
 import pytest
+from PIL import features
 
 from tests.chance import FIXED, soak_seed
 from tests.fuzz.kinds import CORPUS, KINDS
@@ -16,7 +17,8 @@ FILES = 150
 def test_a_damaged_file_is_opened_or_refused_in_a_sentence(name: str) -> None:
     report = run(KINDS[name], FIXED, files=FILES)
     assert not report.failures, report.failures
-    assert report.files == FILES and report.accepted and report.refused
+    is_read = name != "webp" or features.check("webp")  # the packaged program has no WebP
+    assert report.files == FILES and report.refused and (report.accepted or not is_read)
 
 
 @pytest.mark.soak
