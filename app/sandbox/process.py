@@ -34,8 +34,8 @@ KEPT_ENVIRONMENT = ("SYSTEMROOT", "PATH", "LANG", "LC_ALL", "TZ")
 _NO_WINDOW = 0x0800_0000
 _STARTING: dict[str, Any] = {"creationflags": _NO_WINDOW} if sys.platform == "win32" else {"process_group": 0}
 """No black window on the screen; elsewhere Ctrl+C on the command line is for the program alone."""
-_OUT_OF_TIME, _ABORTED = -24, -6
-"""SIGXCPU; SIGABRT, which Rust raises when it gets no memory."""
+_ENDS = {-24: TIME, -6: MEMORY, 0xC000_0409: MEMORY}
+"""Exit status → reason: SIGXCPU; SIGABRT, and what it is on Windows, which Rust raises when it gets no memory."""
 
 
 class Sandbox:
@@ -154,7 +154,7 @@ class _Child:
 
     def _why_it_ended(self) -> str:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            return {_OUT_OF_TIME: TIME, _ABORTED: MEMORY}.get(self._process.wait(1), ENDED)
+            return _ENDS.get(self._process.wait(1), ENDED)
         return ENDED
 
     def end(self) -> None:
