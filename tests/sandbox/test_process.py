@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import Unavailable
-from app.sandbox import limits, process
+from app.sandbox import CHILD, limits, process
 from app.sandbox.process import Sandbox
 from app.sandbox.rejected import ENDED, SIZE, TIME, Rejected
 
@@ -136,6 +136,21 @@ def test_a_child_that_can_not_be_started_is_told_in_a_sentence(
     with pytest.raises(Unavailable) as caught:
         csv(sandbox)
     assert caught.value.code == "opener-not-started" and caught.value.todo.endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("executable", "rest"),
+    [
+        ("/opt/venv/bin/python3", ["-m", "app", CHILD]),
+        ("runtime/python.exe", ["-m", "app", CHILD]),
+        ("/usr/lib/yui-note/yui-note", [CHILD]),
+        ("program/YuiNote.exe", [CHILD]),
+        ("program/yui.exe", [CHILD]),
+    ],
+)
+def test_each_way_the_program_is_packed_starts_itself(monkeypatch: pytest.MonkeyPatch, executable: str, rest: list[str]) -> None:
+    monkeypatch.setattr(sys, "executable", executable)
+    assert process.command() == [executable, *rest]
 
 
 def test_threads_that_ask_at_once_each_get_their_own_answer(sandbox: Sandbox) -> None:
