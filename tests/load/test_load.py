@@ -17,17 +17,18 @@ FILES = 6
 NOW = replace(MOST_GROWTH, actions=0, memory=1e5, python_blocks=1e3, qt_objects=5000, windows=90, files=40)
 
 
-def last_third(load: Load, folder: Path) -> tuple[Sample, Sample]:
-    """After two thirds of the actions, and at the end."""
-    _, samples = played(load, load.count, folder)
-    return samples[len(samples) * 2 // 3], samples[-1]
+def least(samples: list[Sample], name: str) -> float:
+    """What is held at the quietest moment: a page that is just being shown anew holds more for an instant."""
+    return float(min(getattr(one, name) for one in samples))
 
 
 def test_taking_in_a_few_files_leaves_nothing_open(tmp_path: Path) -> None:
-    before, after = last_third(Load(imports.taken_in, FILES, 3), tmp_path)
-    assert after.actions >= FILES * 3 - 1
-    assert (after.handles, after.threads, after.temporary_files) == (before.handles, before.threads, before.temporary_files)
-    assert after.windows <= before.windows and after.qt_objects <= before.qt_objects + 10
+    actions, samples = played(Load(imports.taken_in, FILES, 2), FILES, tmp_path)
+    assert actions >= FILES * 3
+    third = len(samples) // 3
+    for name in ("handles", "threads", "temporary_files", "windows", "qt_objects"):
+        timers = 5 if name == "qt_objects" else 0  # that wait for a moment
+        assert least(samples[-third:], name) <= least(samples[third:-third], name) + timers, name
 
 
 def test_a_window_and_a_file_that_stay_open_are_noticed(tmp_path: Path) -> None:
