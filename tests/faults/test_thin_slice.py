@@ -50,6 +50,6 @@ def test_memory_that_ends_is_told_and_leaves_nothing_half_written(swept: str) ->
     assert wrong(swept, "request for memory") == []
 
 
-@pytest.mark.parametrize("deed", ["import", "upgrade", "hand in", "print"])
+@pytest.mark.parametrize("deed", ["import", "upgrade", "print"])
 def test_a_power_cut_in_the_middle_leaves_it_done_or_not_done_at_all(deed: str, tmp_path: Path) -> None:
     assert cut(BY_NAME[deed], tmp_path, library_in(tmp_path), 3, random.Random(20251105)) == []
