@@ -9,10 +9,12 @@ import json
 import os
 import shutil
 import traceback
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext, redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from app.cli.main import main
 from app.models.base import HEAD
@@ -24,6 +26,8 @@ from app.services.workspace.opening import open_workspace
 from app.store.high_water_marks import STATE_VARIABLE
 from app.store.recovery_code import code_lines
 from tests.offices import activity
+from tests.proof.year_world import picture
+from tests.store.newer import newer_program
 from tests.sync.family import copied
 
 OFFICE_FOLDERS = ("data", "state", "stick", "files", "new")
@@ -66,8 +70,8 @@ class Deed:
     """``prepare`` fills a place once. ``arguments`` are those of the command line. ``data``: the folder that it changes.
 
     ``changes``: whether the records are other ones afterwards (they are compared by their digest). ``makes``: files that must
-    be there when it says done, and must not be there half when it does not. ``program``: the version that does it, where it
-    is another than the one that prepared.
+    be there when it says done, and must not be there half when it does not. ``program``: the version that does it and looks at
+    it, where it is another than the one that prepared.
     """
 
     name: str
@@ -82,11 +86,6 @@ class Deed:
         """Does it, as a person would from the command line."""
         with self.program():
             return run("--data", str(place.root / self.data), *arguments)
-
-    def digest(self, folder: Path) -> str:
-        """The digest of all records as the deed's program reads them. Raises what ``digest_of`` raises."""
-        with self.program():
-            return digest_of(folder)
 
 
 def run(*arguments: str) -> Told:
@@ -112,7 +111,7 @@ def digest_of(folder: Path) -> str:
         return f"{dumps.digest(workspace)} {pcs}"
 
 
-def prepare_branch(place: Place, records: int = 6) -> None:
+def _branch(place: Place, records: int = 6) -> None:
     """大東支部 with a few records, and a file from the head office that was not taken in yet."""
     place.use()
     with copied(HEAD, place.files) as head, copied("daito", place.files) as daito:
@@ -129,7 +128,7 @@ def prepare_branch(place: Place, records: int = 6) -> None:
 
 
 def _with_copy(place: Place) -> None:
-    prepare_branch(place)
+    _branch(place)
     run("--data", str(place.data), "backup", "create")
     with open_workspace(place.data) as workspace:
         activity(workspace, title="控えのあとのサロン")
@@ -140,7 +139,7 @@ def _newest_copy(place: Place) -> str:
     return str(found[0]["name"])
 
 
-def prepare_head(place: Place) -> None:
+def _head(place: Place) -> None:
     place.use()
     copied(HEAD, place.files).close()
     (place.files / HEAD).replace(place.data)
@@ -149,7 +148,7 @@ def prepare_head(place: Place) -> None:
 
 
 def _burnt_head(place: Place) -> None:
-    prepare_head(place)
+    _head(place)
     run("--data", str(place.data), "backup", "create", "--to", str(place.stick))
     with open_workspace(place.data) as workspace:
         (place.files / "sheet").write_text(" ".join(code_lines(workspace.keys.recovery_identity)))
@@ -157,30 +156,65 @@ def _burnt_head(place: Place) -> None:
 
 
 def _set_up_file(place: Place) -> None:
-    prepare_head(place)
+    _head(place)
     run("--data", str(place.data), "enrol", "murone", "--out", str(place.files / "m.yui-setup"), "--code", "123456789012")
 
 
+def _with_photo(place: Place) -> None:
+    _branch(place)
+    with open_workspace(place.data) as workspace:
+        (place.files / _KEPT_ID).write_text(activity(workspace, title="写真の日").hex())
+    (place.files / "photo.jpg").write_bytes(picture(1))
+
+
+def _with_table(place: Place) -> None:
+    _branch(place)
+    rows = "".join(f"R7.10.{day},1-3,表の会{day},12\n" for day in range(1, 6))
+    (place.files / "table.csv").write_text(f"日付,推進目標,名称,参加者数\n{rows}", encoding="utf-8-sig")
+
+
+def _with_import(place: Place) -> None:
+    _branch(place)
+    with open_workspace(place.data) as workspace:
+        [taken] = importing.import_files(workspace, [place.files / "back.yui"]).files
+    (place.files / _KEPT_ID).write_text(str(taken.import_id))
+
+
+def _with_stolen_pc(place: Place) -> None:
+    _head(place)
+    with open_workspace(place.data) as workspace:
+        stolen = next(pc for pc in setup.devices(workspace) if pc.office == "murone")
+    (place.files / _KEPT_ID).write_text(stolen.device_id)
+
+
+def _kept(place: Place) -> str:
+    return (place.files / _KEPT_ID).read_text()
+
+
+@contextmanager
+def _newer() -> Iterator[None]:
+    with newer_program(pytest.MonkeyPatch()):
+        yield
+
+
+_KEPT_ID = "id"
+"""The file that holds the id of what the deed is about."""
 _SAVED = ("activity", "add", "date=2025-11-03", "title=停電の日のサロン", "target=1-3", "participants=5")
+_SHEET = ("--fiscal-year", "2025", "--target", "1-3")
 
 DEEDS: tuple[Deed, ...] = (
-    Deed("save", prepare_branch, lambda _: _SAVED, changes=True),
-    Deed("import", prepare_branch, lambda place: ("bundle", "import", str(place.files / "back.yui")), changes=True),
-    Deed(
-        "hand in",
-        prepare_branch,
-        lambda place: ("bundle", "export", "--out", str(place.stick / "out.yui")),
-        makes="stick/out.yui",
-    ),
-    Deed("copy", prepare_branch, lambda _: ("backup", "create"), makes="data/backups/*.db"),
-    Deed("carry a copy", prepare_branch, lambda place: ("backup", "create", "--to", str(place.stick)), makes="stick/*.db"),
+    Deed("save", _branch, lambda _: _SAVED, changes=True),
+    Deed("import", _branch, lambda place: ("bundle", "import", str(place.files / "back.yui")), changes=True),
+    Deed("hand in", _branch, lambda place: ("bundle", "export", "--out", str(place.stick / "out.yui")), makes="stick/out.yui"),
+    Deed("copy", _branch, lambda _: ("backup", "create"), makes="data/backups/*.db"),
+    Deed("carry a copy", _branch, lambda place: ("backup", "create", "--to", str(place.stick)), makes="stick/*.db"),
     Deed("restore", _with_copy, lambda place: ("backup", "restore", _newest_copy(place)), changes=True),
-    Deed("dump", prepare_branch, lambda place: ("dump", "--out", str(place.stick / "dump.json")), makes="stick/dump.json"),
-    Deed("check", prepare_branch, lambda _: ("check",)),
+    Deed("dump", _branch, lambda place: ("dump", "--out", str(place.stick / "dump.json")), makes="stick/dump.json"),
+    Deed("check", _branch, lambda _: ("check",)),
     Deed("set up the head office", Place.use, lambda _: ("setup", "head"), data="new", changes=True),
     Deed(
         "enrol",
-        prepare_head,
+        _head,
         lambda place: ("enrol", "murone", "--out", str(place.stick / "m.yui-setup")),
         makes="stick/m.yui-setup",
     ),
@@ -198,4 +232,18 @@ DEEDS: tuple[Deed, ...] = (
         data="new",
         changes=True,
     ),
+    Deed("add a photo", _with_photo, lambda place: ("photo", "add", _kept(place), str(place.files / "photo.jpg")), changes=True),
+    Deed("take in a table", _with_table, lambda place: ("activity", "import", str(place.files / "table.csv")), changes=True),
+    Deed("make final", _head, lambda _: ("edition", "make", "evaluation-sheet", *_SHEET), changes=True),
+    Deed(
+        "print",
+        _head,
+        lambda place: ("report", "print", "evaluation-sheet", *_SHEET, "--out", str(place.stick / "sheet.pdf")),
+        makes="stick/sheet.pdf",
+    ),
+    Deed("take an import back", _with_import, lambda place: ("bundle", "undo", _kept(place)), changes=True),
+    Deed("stop a PC", _with_stolen_pc, lambda place: ("roster", "stop", _kept(place)), changes=True),
+    Deed("renew keys", _head, lambda _: ("key", "renew"), changes=True),
+    Deed("upgrade", _branch, lambda _: ("whoami",), makes="data/backups/*before-schema*", program=_newer),
 )
+BY_NAME = {deed.name: deed for deed in DEEDS}

@@ -2,11 +2,10 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from app.errors import YuiError
-from tests.faults.deeds import Deed, Place, Told
+from tests.faults.deeds import Deed, Place, Told, digest_of
 
 NOTHING, BEFORE, AFTER = "nothing", "before", "after"
 LEFTOVERS = ("*.partial", "restoring*", "unfinished*")
@@ -24,9 +23,8 @@ class Outcome:
         deed.prepare(self.place)
         shutil.copytree(self.place.root, self._kept, symlinks=True)
         folder = self.place.root / deed.data
-        self._first = NOTHING  # what can't be opened is nothing, until the deed has made something of it
-        with suppress(YuiError, AssertionError):
-            self._first = deed.digest(folder) if folder.exists() else NOTHING
+        with deed.program():
+            self._first = digest_of(folder) if folder.exists() else NOTHING
         self.lay_down()
         assert deed.do(self.place, deed.arguments(self.place)).status == 0
         assert self._state() == self._done, "the deed does not do what it says"
@@ -70,7 +68,8 @@ class Outcome:
         """How the records stand. All states after the deed are alike: a new record has another id each time."""
         folder = self.place.root / self.deed.data
         try:
-            digest = self.deed.digest(folder) if folder.exists() else NOTHING
+            with self.deed.program():
+                digest = digest_of(folder) if folder.exists() else NOTHING
         except (YuiError, AssertionError):
             if self._first != NOTHING:
                 raise

@@ -18,8 +18,7 @@ import time
 from pathlib import Path
 
 import tests.conftest  # noqa: F401  (keys that are quick to seal, a null key store)
-from tests.faults.catalogue import BY_NAME, DEEDS
-from tests.faults.deeds import Deed, Place, Told
+from tests.faults.deeds import BY_NAME, DEEDS, Deed, Place, Told
 from tests.faults.outcome import Outcome
 from tests.power.states import Disk, read_recording
 

@@ -26,8 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import tests.conftest  # noqa: F401  (keys that are quick to seal, a null key store)
-from tests.faults.catalogue import BY_NAME, DEEDS
-from tests.faults.deeds import Deed, Told
+from tests.faults.deeds import BY_NAME, DEEDS, Deed, Told
 from tests.faults.outcome import Outcome, wrongly_told
 
 LIBRARY = Path(__file__).with_name("failing.c")

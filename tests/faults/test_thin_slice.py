@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.catalogue import BY_NAME
+from tests.faults.deeds import BY_NAME
 from tests.faults.power_cuts import cut, library_in
 
 ROOT = Path(__file__).parents[2]
