@@ -1,6 +1,7 @@
 """控えから戻す: replacing the data by a copy. The present file is kept beside the copies."""
 
 import contextlib
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,8 @@ from app.sync.stopped import settle_stops
 
 KEPT = "-before-restore"
 """The end of the name of a folder with the file that was replaced."""
+PRESENT = "present.db"
+"""In that folder, until the copy is open: a second name of the file that was replaced, its log written into it."""
 
 
 def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> Workspace:
@@ -48,22 +51,46 @@ def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> Wo
         refuse_other_copy(chosen, key)
         require_space(folder, chosen.stat().st_size)
         with _told(folder):
-            _put(folder, chosen, key)
-    workspace = open_workspace(folder, restored=True, passphrase=passphrase)
-    with workspace.database.writing() as session:
-        join_roster(session, known)
-        settle_stops(session)
+            kept = _put(folder, chosen, key)
+    with _told(folder), _taken_back(folder, kept), contextlib.ExitStack() as opened:
+        workspace = open_workspace(folder, restored=True, passphrase=passphrase)
+        opened.callback(workspace.database.close)
+        with workspace.database.writing() as session:
+            join_roster(session, known)
+            settle_stops(session)
+        opened.pop_all()
     return workspace
 
 
-def _put(folder: Path, chosen: Path, key: bytes) -> None:
+def _put(folder: Path, chosen: Path, key: bytes) -> Path:
+    """Puts the copy in the place of the present file; returns the folder where that is kept."""
     staged = folder / RESTORING
     shutil.copyfile(chosen, staged)
     sync_file(staged)
-    fresh = _keep_present(folder)
+    kept = _keep_present(folder)
     _finish_log(folder, key)
+    with contextlib.suppress(OSError):  # there is no present file, or the disk knows no second names
+        os.link(folder / FILE_NAME, kept / PRESENT)
     replace_patiently(staged, folder / FILE_NAME)
-    _thin_out_kept(backup_folder(folder), fresh)
+    _thin_out_kept(backup_folder(folder), kept)
+    return kept
+
+
+@contextlib.contextmanager
+def _taken_back(folder: Path, kept: Path) -> Iterator[None]:
+    """A copy that can't be opened in its new place gives way to the file that was there: a refusal changes nothing."""
+    present = kept / PRESENT
+    try:
+        yield
+    except BaseException:
+        if present.exists():
+            with hold_lock(folder / LOCK_FILE):
+                for ending in ("-wal", "-shm"):
+                    remove_patiently(folder / f"{FILE_NAME}{ending}")
+                replace_patiently(present, folder / FILE_NAME)
+        raise
+    with contextlib.suppress(OSError):
+        present.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
