@@ -37,7 +37,7 @@ def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> Wo
 
     The present file, even a damaged one, is kept beside the backups. The new generation lets every other PC distinguish what
     was written before and after. Raises Refused("no-backup", "other-key", "newer-database"), Damaged("damaged-backup"),
-    Unavailable("disk-full", "not-restored", …); whatever is raised, the data are as they were.
+    Unavailable("disk-full", "not-restored", …); whatever is raised, the data are as they were, but for "restored-not-opened".
     """
     chosen = backup_folder(folder) / Path(name).name
     if not chosen.is_file():
@@ -82,15 +82,26 @@ def _taken_back(folder: Path, kept: Path) -> Iterator[None]:
     present = kept / PRESENT
     try:
         yield
-    except BaseException:
+    except BaseException as error:
         if present.exists():
-            with hold_lock(folder / LOCK_FILE):
-                for ending in ("-wal", "-shm"):
-                    remove_patiently(folder / f"{FILE_NAME}{ending}")
-                replace_patiently(present, folder / FILE_NAME)
+            _take_back(folder, present, error)
         raise
     with contextlib.suppress(OSError):
         present.unlink(missing_ok=True)
+
+
+def _take_back(folder: Path, present: Path, error: BaseException) -> None:
+    try:
+        with hold_lock(folder / LOCK_FILE):
+            for ending in ("-wal", "-shm"):
+                remove_patiently(folder / f"{FILE_NAME}{ending}")
+            replace_patiently(present, folder / FILE_NAME)
+    except (YuiError, OSError):
+        raise Unavailable(
+            "restored-not-opened",
+            "控えに戻しましたが、まだ開けていません。前の記録も、控えの隣に残っています。",
+            "空き容量を確かめてパソコンを再起動し、結ノートを始め直してください。",
+        ) from error
 
 
 @contextlib.contextmanager

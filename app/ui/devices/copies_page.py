@@ -180,13 +180,13 @@ class CopiesPage(QWidget):
 
 
 _COLUMNS = (
-    Column("作った日時", lambda row: row.made_at, 12, strong=True),
+    Column("作った日時", lambda row: row.made_at, 11, strong=True),
     Column("何のとき", lambda row: row.occasion),
-    Column("大きさ", lambda row: f"{row.bytes_on_disk / 1_000_000:,.1f} MB", 6, right=True),
+    Column("大きさ", lambda row: f"{row.bytes_on_disk / 1_000_000:,.1f} MB", 5, right=True),
     Column(
         "読めるか確かめた日時",
         lambda row: row.state_in_words,
-        20,
+        17,
         tone=lambda row: {"sound": "", "damaged": "error", "other-key": "warning"}.get(row.state, "soft"),
     ),
 )
