@@ -76,7 +76,7 @@ def backup_folder(folder: Path) -> Path:
 def create_backup(workspace: Workspace, reason: str = "manual") -> Backup:
     """A verified, compact copy beside the data; only this PC's keys open it. Raises Unavailable("backup-failed")."""
     size = workspace.database.path.stat().st_size
-    require_space(workspace.folder, size)
+    _make_room(workspace, size)
     begun = time.monotonic()
     connection = workspace.database.raw()
     try:
@@ -92,6 +92,23 @@ def create_backup(workspace: Workspace, reason: str = "manual") -> Backup:
     note_made(path.parent, path.name, size, round((time.monotonic() - begun) * 1000))
     thin_out(path.parent, workspace.database.key, path)
     return _described(path, *read_notes(path.parent).checked.get(path.name, ("sound", 0)))
+
+
+def _make_room(workspace: Workspace, size: int) -> None:
+    """Old copies give way to a new one on a disk that is nearly full. Raises Unavailable("disk-full")."""
+    try:
+        require_space(workspace.folder, size)
+    except Unavailable as error:
+        thin_out(backup_folder(workspace.folder), workspace.database.key, Path())
+        with contextlib.suppress(Unavailable):
+            return require_space(workspace.folder, size)
+        if error.code != "disk-full":
+            raise
+        raise Unavailable(
+            "disk-full",
+            "パソコンの空き容量が足りないため、控えを作っていません。記録は無事です。",
+            "不要なファイルを片づけてから、もう一度行ってください。",
+        ) from error
 
 
 def carry_backup(workspace: Workspace, folder: Path) -> Backup:

@@ -1,5 +1,6 @@
 """控え, going back to one, and a check that names what is damaged."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -213,3 +214,15 @@ def test_a_value_this_program_can_not_read_is_told(head: Workspace, daito: Works
     assert show_activity(head, record).sessions is None
     found = backups.check(head)
     assert found.troubles == () and "健康教室" in found.notices[0]
+
+
+def test_on_a_nearly_full_disk_old_copies_give_way_and_the_words_are_about_the_copy(
+    daito: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        backups.create_backup(daito)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(100, 99, 1))  # type: ignore[attr-defined]
+    with pytest.raises(Unavailable) as refusal:
+        backups.create_backup(daito)
+    assert refusal.value.code == "disk-full" and "控え" in refusal.value.what
+    assert len(backups.backups(daito.folder)) == 1
