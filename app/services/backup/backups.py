@@ -91,7 +91,7 @@ def create_backup(workspace: Workspace, reason: str = "manual") -> Backup:
     keep_recovery_file(workspace, path.parent)
     note_made(path.parent, path.name, size, round((time.monotonic() - begun) * 1000))
     thin_out(path.parent, workspace.database.key, path)
-    return _described(path, *read_notes(path.parent).checked.get(path.name, ("sound", 0)))
+    return describe(path, *read_notes(path.parent).checked.get(path.name, ("sound", 0)))
 
 
 def _make_room(workspace: Workspace, size: int) -> None:
@@ -148,7 +148,7 @@ def write_copy(workspace: Workspace, kept: Backup, folder: Path) -> Backup:
         with contextlib.suppress(OSError):
             staged.unlink(missing_ok=True)
     keep_recovery_file(workspace, folder)
-    return _described(target)
+    return describe(target)
 
 
 def _no_room() -> Unavailable:
@@ -167,7 +167,7 @@ def backups(folder: Path, key: bytes | None = None) -> list[Backup]:
     key = key or own_key(folder)
     ordered = [one.path for one in newest_first(paths, key)] if key else []
     notes = read_notes(copies).checked
-    return [_described(path, *notes.get(path.name, (None, 0))) for path in dict.fromkeys((*ordered, *paths))]
+    return [describe(path, *notes.get(path.name, (None, 0))) for path in dict.fromkeys((*ordered, *paths))]
 
 
 def own_key(folder: Path, passphrase: str | None = None) -> bytes | None:
@@ -182,9 +182,9 @@ def newest_good(workspace: Workspace) -> Backup | None:
     copies = backup_folder(workspace.folder)
     notes = read_notes(copies)
     if notes.state(notes.last) == "sound" and (copies / notes.last).is_file():
-        return _described(copies / notes.last, *notes.checked[notes.last])
+        return describe(copies / notes.last, *notes.checked[notes.last])
     found = (one.path for one in newest_first(copy_paths(copies), workspace.database.key) if notes.state(one.name) != "damaged")
-    return next((_described(path, *notes.checked.get(path.name, (None, 0))) for path in found), None)
+    return next((describe(path, *notes.checked.get(path.name, (None, 0))) for path in found), None)
 
 
 def copy_paths(copies: Path) -> list[Path]:
@@ -237,7 +237,8 @@ def _made_ms(path: Path) -> int | None:
         return None
 
 
-def _described(path: Path, state: State | None = None, checked_ms: int = 0) -> Backup:
+def describe(path: Path, state: State | None = None, checked_ms: int = 0) -> Backup:
+    """A copy with what was found when it was last read through."""
     status = path.stat()
     made_ms = _made_ms(path)
     made_at = moment_text(int(status.st_mtime * 1000) if made_ms is None else made_ms)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.backup import backups, copy_checks, second_place
 from app.services.backup.backups import Backup, CheckResult
+from app.services.backup.regular_copies import copy_if_due
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
 from app.ui.look.layouts import STRETCH, column_of, fill, row_of
@@ -86,7 +87,9 @@ class CopiesPage(QWidget):
         workspace = self._context.workspace
 
         def work() -> str:
-            return second_place.choose(workspace, folder)
+            warning = second_place.choose(workspace, folder)
+            copy_if_due(workspace, at_start=True)
+            return warning
 
         self._context.in_background(work, self._on_chosen, "二つめの場所を確かめています")
 
