@@ -62,10 +62,10 @@ class Backup:
 
     @property
     def state_in_words(self) -> str:
-        """Whether it can be read, and since when that is known."""
+        """Whether it can be read, and on which day that was seen."""
         if self.state is None:
             return "まだ確かめていません"
-        return f"{_STATES[self.state]}（{self.checked_at}）" if self.checked_at else _STATES[self.state]
+        return f"{_STATES[self.state]}（{self.checked_at[:10]}）" if self.checked_at else _STATES[self.state]
 
 
 def backup_folder(folder: Path) -> Path:
