@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app import system_errors
 from app.errors import Refused, Unavailable, YuiError
 from app.services.backup import backups
 from app.services.devices.setup import set_up_head
@@ -80,7 +81,7 @@ def test_a_folder_protected_by_windows_is_named_as_such(tmp_path: Path, monkeypa
     def stopped(*_: object) -> int:
         raise error
 
-    monkeypatch.setattr(files, "ON_WINDOWS", True)
+    monkeypatch.setattr(system_errors, "ON_WINDOWS", True)
     monkeypatch.setattr(os, "open", stopped)
     with pytest.raises(Unavailable, match="ランサムウェアの防止") as refusal:
         write_durably(tmp_path / "シート.pdf", b"content")

@@ -21,7 +21,7 @@ from app.services.devices.update_note import (
 )
 from app.services.workspace.workspace import Workspace
 from app.store.files import read_bounded, write_durably
-from app.store.own_places import write_for_people
+from app.store.own_places import agree_to_replace, write_for_people
 from app.store.place import make_folder, require_space
 from app.sync.roster_facts import current_roster
 
@@ -44,9 +44,7 @@ class Update:
 def sign_update(workspace: Workspace, setup: Path) -> Path:
     """At the head office: writes the signed note beside the setup file. Raises Refused("not-head-office", "not-a-setup")."""
     _, note = _signed_note(workspace, setup)
-    path = note_of(setup)
-    write_for_people(path, note)
-    return path
+    return _write_note(workspace, note_of(setup), note)
 
 
 def give_out(workspace: Workspace, setup: Path, folder: Path) -> Path:
@@ -60,8 +58,17 @@ def give_out(workspace: Workspace, setup: Path, folder: Path) -> Path:
     if copy != setup:
         require_space(folder, len(data))
         write_for_people(copy, data)
-    write_for_people(note_of(copy), note)
+    _write_note(workspace, note_of(copy), note)
     return copy
+
+
+def _write_note(workspace: Workspace, path: Path, note: bytes) -> Path:
+    """Writes the note, also over one that any PC of this head office signed before."""
+    with contextlib.suppress(YuiError):
+        _genuine_note(workspace, path)
+        agree_to_replace(path)
+    write_for_people(path, note)
+    return path
 
 
 def version_of(setup: Path) -> str:
@@ -132,8 +139,6 @@ def note_of(setup: Path) -> Path:
 
 
 def _in_folder(workspace: Workspace, folder: Path) -> list[Update]:
-    with workspace.database.reading() as session:
-        keys = current_roster(session).sign_keys_of(HEAD)
     found = []
     try:
         setups = sorted(folder.glob(PATTERN))[:MOST]
@@ -141,12 +146,19 @@ def _in_folder(workspace: Workspace, folder: Path) -> list[Update]:
         return []
     for setup in setups:
         try:
-            note = open_note(read_bounded(note_of(setup), MAX_NOTE_BYTES), keys, workspace.organisation_id)
+            note = _genuine_note(workspace, note_of(setup))
             if version_number(note.version) > version_number(__version__) and setup.stat().st_size == note.size:
                 found.append(Update(setup, note.version, note))
         except (YuiError, OSError):
             continue  # no note, another council's, a foreign one: not for us
     return found
+
+
+def _genuine_note(workspace: Workspace, path: Path) -> UpdateNote:
+    """The note at ``path``. Raises Damaged("tampered-update"), Unavailable("unreadable-file")."""
+    with workspace.database.reading() as session:
+        keys = current_roster(session).sign_keys_of(HEAD)
+    return open_note(read_bounded(path, MAX_NOTE_BYTES), keys, workspace.organisation_id)
 
 
 def _drop(path: Path) -> None:
