@@ -11,6 +11,7 @@ from app.store.files import write_durably
 from app.store.high_water_marks import state_folder
 from app.store.keystore import FILE_NAME as KEYS_FILE
 from app.store.keystore import MASTER_FILE_NAME
+from app.store.leftovers import sweep
 from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.own_work import is_own_work, note_own_work
 from app.system_errors import own_error, unreadable_name
@@ -31,6 +32,7 @@ def write_for_people(path: Path, data: bytes) -> None:
     _agreed.discard(path)
     refuse_own_place(path)
     _refuse_foreign_file(path, data, agreed=bool(agreed))
+    sweep(path.parent)
     write_durably(path, data)
     note_own_work(data)
 

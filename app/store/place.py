@@ -3,12 +3,14 @@ refused.
 """
 
 import ctypes
+import errno
 import os
 import shutil
 import sys
 from pathlib import Path, PurePath
 
 from app.errors import Refused, Unavailable
+from app.system_errors import NO_PERMISSION, READ_ONLY, own_error, unreadable_name
 
 CLOUD_FOLDERS = ("onedrive", "dropbox", "google drive", "googledrive", "icloud drive", "box sync")
 CLOUD_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
@@ -18,7 +20,13 @@ NEEDED_BYTES = 50 * 1024 * 1024
 
 
 def refuse_unsafe_place(folder: Path) -> None:
-    """Raises Refused("unsafe-place") for a network share, a removable drive or a cloud folder."""
+    """Raises Refused("unsafe-place") for a network share, a removable drive or a cloud folder, Unavailable("unreadable-name")
+    for a folder whose name is no text.
+    """
+    try:
+        str(folder.absolute()).encode()
+    except UnicodeEncodeError as error:
+        raise unreadable_name() from error
     trouble = _trouble(folder)
     if trouble:
         raise Refused(
@@ -73,14 +81,16 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise read_only_folder() from error
+        raise folder_error(error, folder) from error
 
 
-def read_only_folder() -> Unavailable:
-    """The error for a data folder in which nothing can be written."""
+def folder_error(error: OSError, folder: Path) -> Unavailable:
+    """The error for a data folder that the system does not let us use."""
+    if error.errno not in (*NO_PERMISSION, *READ_ONLY, errno.EISDIR, errno.ENOTDIR, errno.EEXIST):
+        return own_error(error, folder)
     return Unavailable(
         "read-only",
-        "記録のフォルダーに書き込めないため、始められません。",
+        "記録のフォルダーに読み書きできないため、始められません。",
         "フォルダーの書き込みの許可を、パソコンの担当者に確かめてもらってください。",
     )
 

@@ -95,7 +95,7 @@ def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path, monk
 
 
 def test_a_lock_that_cannot_be_written_is_not_called_open_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Path, "open", _denied)
+    monkeypatch.setattr(os, "open", _denied)
     assert _code(lambda: lock.hold_lock(tmp_path / "office.lock")) == "read-only"
 
 

@@ -15,6 +15,7 @@ from app.services.printing.form_kinds import Choice, FormKind, draw_form, refuse
 from app.services.printing.preflight import Finding, findings
 from app.services.workspace.workspace import Workspace
 from app.store.files import partial_beside, patiently, write_durably
+from app.store.leftovers import sweep
 from app.store.own_places import refuse_own_place
 from app.system_errors import own_error
 
@@ -87,6 +88,7 @@ def print_batch(workspace: Workspace, wanted: Sequence[Wanted], out: Path, progr
     Refused("own-folder", "year-outside-plan"), and what writing files raises.
     """
     refuse_own_place(out)
+    sweep(out)
     for one in wanted[:1]:
         refuse_other_years(workspace, one.choice)
     partial = partial_beside(out / "batch")

@@ -1,5 +1,6 @@
 """One window per office's data: a second start of the program brings the first window to the front and gives it the file."""
 
+import os
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
@@ -28,7 +29,7 @@ class SingleInstance(QObject):
         super().__init__()
         self._folder = folder
         self._lock: IO[bytes] | None = None
-        self._name = "yui-note-" + sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+        self._name = "yui-note-" + sha256(os.fsencode(folder.resolve())).hexdigest()[:24]
         self._server: QLocalServer | None = None
 
     def claim(self) -> bool:
@@ -55,7 +56,7 @@ class SingleInstance(QObject):
         if not socket.waitForConnected(HAND_OVER_MS):
             return False
         # One line with the path; an empty line only asks for the window.
-        socket.write((str(file.resolve()) if file else "").encode() + b"\n")
+        socket.write((os.fsencode(file.resolve()) if file else b"") + b"\n")
         socket.flush()
         if socket.bytesToWrite():
             socket.waitForBytesWritten(HAND_OVER_MS)
