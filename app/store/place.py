@@ -16,7 +16,12 @@ CLOUD_FOLDERS = ("onedrive", "dropbox", "google drive", "googledrive", "icloud d
 CLOUD_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 REMOTE_FILE_SYSTEMS = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "vfat", "exfat")
 WINDOWS_REMOVABLE, WINDOWS_REMOTE = 2, 4
-NEEDED_BYTES = 50 * 1024 * 1024
+FOR_A_NOTE = 1024 * 1024
+"""Bytes that must be free to write down what was done: that a file was handed in, that a folder was looked through."""
+FOR_A_RECORD = 5 * 1024 * 1024
+"""Bytes that must be free to save records. What is left then is for handing them in."""
+RESERVE = 50 * 1024 * 1024
+"""Bytes that imports and copies leave free."""
 
 
 def refuse_unsafe_place(folder: Path) -> None:
@@ -96,18 +101,23 @@ def folder_error(error: OSError, folder: Path) -> Unavailable:
 
 
 def require_space(folder: Path, expected_bytes: int = 0) -> None:
-    """Raises Unavailable("disk-full") unless 50 MB and twice the expected write are free: the WAL keeps a second copy for a
-    while.
+    """For an import or a copy: raises Unavailable("disk-full") unless RESERVE and twice the expected write are free. The
+    write-ahead log keeps a second copy for a while.
     """
+    require_room(folder, RESERVE + 2 * expected_bytes)
+
+
+def require_room(folder: Path, needed_bytes: int) -> None:
+    """Raises Unavailable("disk-full") unless so much is free."""
     try:
         free = shutil.disk_usage(folder).free
     except OSError as error:
         raise Unavailable(
             "no-database", "記録の保存場所が見つかりません。", "フォルダーを元に戻すか、控えから復元してください。"
         ) from error
-    if free < NEEDED_BYTES + 2 * expected_bytes:
+    if free < needed_bytes:
         raise Unavailable(
             "disk-full",
             "パソコンの空き容量が足りないため、保存していません。",
-            "不要なファイルを片づけてから、もう一度保存してください。",
+            "不要なファイルを片づけてから、もう一度行ってください。",
         )

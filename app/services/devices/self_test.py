@@ -175,7 +175,7 @@ def _paper(folder: Path) -> tuple[bool, str]:
         papers = [*map(evaluation_paper, evaluation_sheets(workspace, PlanYear(plans.plan_of_year(workspace, year).id, year)))]
     paper, out = io.BytesIO(), folder.with_name("sheet.pdf")
     pages = draw_papers(papers, paper)
-    write_for_people(out, paper.getvalue())
+    write_durably(out, paper.getvalue())
     fits = pages > 0 and not missing_in_papers(papers)
     return fits, f"評価シート {pages}ページ、{out.stat().st_size:,}バイト"
 
