@@ -9,6 +9,7 @@ from app.exchange.headings import field_of, known_fields
 from app.exchange.refusals import merged_cells, no_header_row, repeated_header, too_large, unreadable
 from app.exchange.sheet import Cell, Grid, Row, Sheet, column_letter
 from app.exchange.workbook import OLE_MARK, ZIP_MARK, workbook_grids
+from app.store.files import open_regular
 
 _HEADER_AMONG = 30
 _HEADINGS_NEEDED = 2
@@ -32,9 +33,9 @@ def read_rows(path: Path) -> Sheet:
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             data = stream.read(limits.FILE_BYTES + 1)
-    except OSError as error:
+    except (OSError, Unavailable) as error:
         raise Unavailable(
             "unreadable-file",
             "ファイルを開けませんでした。",

@@ -20,10 +20,21 @@ def sweep_data_folder(folder: Path) -> None:
 
     ``backups`` is swept by those who write there (app.services.backup).
     """
+    forget_viewed(folder)
     with contextlib.suppress(OSError):
         for place in (folder, *(one for one in folder.iterdir() if one.is_dir() and one.name != "backups")):
             sweep(place, older_than_seconds=0)
     sweep(state_folder())
+
+
+def viewed_folder(folder: Path) -> Path:
+    """Where papers lie, unsealed, while a program of the system shows them."""
+    return folder / "viewed"
+
+
+def forget_viewed(folder: Path) -> None:
+    """Removes those papers; one that is still shown goes at the next start (Windows holds it). Never raises."""
+    shutil.rmtree(viewed_folder(folder), ignore_errors=True)
 
 
 def sweep(folder: Path, older_than_seconds: float = A_DAY) -> None:

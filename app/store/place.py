@@ -84,7 +84,7 @@ def file_system_of(folder: Path, mounts: Path = Path("/proc/mounts")) -> str:
 def make_folder(folder: Path) -> None:
     """Creates the folder and its parents. Raises Unavailable("read-only") where that is not possible."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise folder_error(error, folder) from error
 

@@ -23,13 +23,14 @@ class SingleInstance(QObject):
     Qt's network module is loaded only by ``listen``, so that the first window doesn't wait for it.
     """
 
-    asked = Signal(str)
+    asked = Signal(object)
+    """A path as text, or "". An object, because Qt's own text has no room for names in another encoding."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._folder = folder
         self._lock: IO[bytes] | None = None
-        self._name = "yui-note-" + sha256(os.fsencode(folder.resolve())).hexdigest()[:24]
+        self._name = _private("yui-note-" + sha256(os.fsencode(folder.resolve())).hexdigest()[:24])
         self._server: QLocalServer | None = None
 
     def claim(self) -> bool:
@@ -72,6 +73,7 @@ class SingleInstance(QObject):
 
     def _on_connected(self) -> None:
         while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
+            socket.setReadBufferSize(MOST_BYTES + 1)
             socket.readyRead.connect(self._on_ready)
             socket.disconnected.connect(socket.deleteLater)
             if socket.canReadLine():
@@ -85,6 +87,12 @@ class SingleInstance(QObject):
             socket.abort()
 
     def _hear(self, socket: "QLocalSocket") -> None:
-        text = bytes(socket.readLine(MOST_BYTES).data()).decode("utf-8", errors="replace").strip()
+        path = os.fsdecode(bytes(socket.readLine(MOST_BYTES).data())).strip()
         socket.disconnectFromServer()
-        self.asked.emit(text)
+        self.asked.emit(path if "\0" not in path else "")
+
+
+def _private(name: str) -> str:
+    """The name in a folder of this user, where the system has one: below /tmp anybody could take it first."""
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    return str(runtime / name) if runtime.is_absolute() and runtime.is_dir() else name
