@@ -13,7 +13,6 @@ from app.store.database import FILE_NAME, Database, open_database
 from app.store.keys import DeviceKeys
 from app.store.keystore import FILE_NAME as KEYS_FILE
 from app.store.keystore import load_keys
-from app.store.leftovers import sweep_data_folder
 from app.store.place import folder_error
 
 
@@ -50,7 +49,6 @@ def open_workspace(folder: Path, *, restored: bool = False, passphrase: str | No
         )
     loaded = load_keys(folder, passphrase)
     database = open_database(folder, loaded.keys.database_key)
-    sweep_data_folder(folder)
     try:
         workspace = workspace_of(folder, database, loaded.keys, loaded.warning)
         workspace.passphrase = passphrase
