@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from app.services.backup import backups, recovery
+from app.services.backup.restoring import restore_backup
 from app.services.forms.form_list import find_form
 from app.services.plan.plans import plan_of_year
 from app.services.printing import form_kinds, issued_copies
@@ -68,7 +69,7 @@ def test_the_prints_are_read_after_a_restore_and_after_a_recovery(head: Workspac
     kept = backups.create_backup(head)
     shutil.copytree(kept.path.parent, tmp_path / "kept")
     head.close()
-    with backups.restore_backup(head.folder, kept.name) as back:
+    with restore_backup(head.folder, kept.name) as back:
         assert back.prints.get(name) == data == issued_copies.reprint(back, made.id).data
     with recovery.recover(tmp_path / "new", tmp_path / "kept", sheet) as new:
         shutil.copytree(head.folder / "prints", new.folder / "prints")
