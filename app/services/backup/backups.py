@@ -19,12 +19,13 @@ from app.services.backup.thinning import Thinned, staying
 from app.services.workspace.workspace import Workspace
 from app.store.copy_contents import CopyContents, newest_first
 from app.store.copying import copy_database, sync_file, verify_copy
-from app.store.files import FULL, replace_patiently
+from app.store.files import replace_patiently
 from app.store.keystore import load_keys
 from app.store.leftovers import BACKUPS, PARTIAL
 from app.store.own_places import refuse_own_place
 from app.store.place import require_space
 from app.store.schema import BEFORE_PROGRAM, BEFORE_UPDATE
+from app.system_errors import FULL
 
 __all__ = ["Backup", "CheckResult", "backups", "carry_backup", "check", "create_backup"]
 

@@ -17,7 +17,7 @@ from app.services.workspace.workspace import Workspace
 from app.store.copying import sync_file, verify_copy
 from app.store.database import FILE_NAME, open_database, refuse_other_copy
 from app.store.driver import connect
-from app.store.files import FULL, remove_patiently, replace_patiently
+from app.store.files import remove_patiently, replace_patiently
 from app.store.keystore import load_keys
 from app.store.leftovers import PARTIAL, RESTORING, sweep_leftovers
 from app.store.lock import FILE_NAME as LOCK_FILE
@@ -25,6 +25,7 @@ from app.store.lock import hold_lock
 from app.store.place import require_space
 from app.sync.roster_facts import join_roster, roster_operations
 from app.sync.stopped import settle_stops
+from app.system_errors import FULL
 
 KEPT = "-before-restore"
 """The end of the name of a folder with the file that was replaced."""
