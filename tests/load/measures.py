@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME
-from app.store.photo_store import FOLDER as PHOTOS
 
+PHOTOS = "photos"
 PAGE_KIB = resource.getpagesize() // 1024
 
 
