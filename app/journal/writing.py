@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.journal.erasing import apply_erasures
+from app.journal.erasing import MOST_AT_ONCE, apply_erasures, erasure
 from app.journal.fold import fold_records
 from app.journal.operation import Operation, decode_value, encode_value, new_operation, nonce_for, with_groups
 from app.journal.parts import parts_of
 from app.journal.reading import Shown, chain_head
 from app.journal.record_ids import belongs
 from app.journal.rows import in_batches, insert_operations, marks, read_operations
-from app.journal.state import DECIDED, DELETED
+from app.journal.state import DECIDED, DELETED, ERASES
 from app.models.entities import ENTITIES
 from app.models.local import Setting
 
@@ -85,6 +85,49 @@ def write(
     apply_erasures(session, [operation])
     fold_records(session, [record])
     return operation
+
+
+def write_again(
+    session: Session,
+    author: Author,
+    operation: Operation,
+    instead: Mapping[bytes, bytes],
+    proves: Callable[[Operation], Mapping[str, bytes]] | None = None,
+) -> Operation:
+    """Appends an operation that says what another one said, at the end of the author's chain; it is not folded.
+
+    For one that can't be joined because what stood before it in its chain is lost. Should it turn up later all the same, the new
+    one supersedes it, so that nobody is asked about it. ``instead``: other operations that were written again → by which.
+    """
+
+    def also(ids: Sequence[bytes]) -> tuple[bytes, ...]:
+        return tuple(sorted({*ids, *(instead[id_] for id_ in ids if id_ in instead)}))
+
+    values = dict(operation.values)
+    if (erased := erasure(operation)) is not None:
+        values[ERASES] = encode_value([erased[0], also(erased[1])[:MOST_AT_ONCE]])
+    head = chain_head(session, author.generation, operation.partition)
+    seq = head.seq + 1 if head else 1
+    anew = new_operation(
+        generation=author.generation,
+        partition=operation.partition,
+        seq=seq,
+        prev=head.id if head else None,
+        entity=operation.entity,
+        record=operation.record,
+        values=values,
+        sup={group: also((*operation.sup.get(group, ()), operation.id)) for group in values},
+        seen=also(operation.seen) if operation.seen else (),
+        person=author.person,
+        wall_ms=author.now_ms,
+        hlc=_tick(session, author.now_ms),
+        nonce=nonce_for(author.generation, operation.partition, seq, operation.record),
+        base=operation.base,
+    )
+    if proves is not None:
+        anew = with_groups(anew, proves(anew))
+    insert_operations(session, [anew], import_id=None)
+    return anew
 
 
 def grouped(entity: str, values: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -79,6 +79,12 @@ RECOVERED = Fact("recovered", "")
 """The lost PC, when these data came back with the recovery sheet: a newer sheet may have to be entered, and that PC stopped."""
 CAME_BACK = Fact[tuple[int, ...]]("came_back", ())
 """When these data came back from a copy (ms), and the last arrival, import and sent file in it; () when all is settled."""
+SALVAGED = Fact[tuple[int, ...]]("salvaged", ())
+"""Of the last time a damaged file was read page by page: when (ms), and how many changes were read, filled from copies,
+filled from files, and written again."""
+MISSED_CHANGES = Fact[tuple[tuple[str, bytes, str, int], ...]]("missed_changes", ())
+"""Records whose newest change was lost with a damaged file: kind, id, title as far as it is in no change that is here, and
+when that change was saved (ms)."""
 DEPOSIT_LEFT_OUT = Fact("deposit_left_out", False)
 """The sealed copy of the head office's own partition has become too large for its files (app.sync.deposit)."""
 CARRY_ANEW = Fact("carry_anew", False)

@@ -195,11 +195,16 @@ def _check_identity(connection: Any) -> None:
         )
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > SCHEMA_VERSION:
-        raise Refused(
-            "newer-database",
-            "この記録は、新しい版の結ノートで作られています。",
-            "このパソコンの結ノートを更新してから開いてください。",
-        )
+        raise newer_database()
+
+
+def newer_database() -> Refused:
+    """The refusal of data that a newer program wrote."""
+    return Refused(
+        "newer-database",
+        "この記録は、新しい版の結ノートで作られています。",
+        "このパソコンの結ノートを更新してから開いてください。",
+    )
 
 
 def _engine(path: Path, key: bytes, *, read_only: bool, size: int) -> Engine:

@@ -16,6 +16,7 @@ from app.journal.rows import COLUMNS, operation_of
 from app.models.entities import ENTITIES
 from app.services.records.labels import entity_label, record_title
 from app.services.workspace.workspace import Workspace
+from app.store.database import Database
 
 UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, OverflowError, msgpack.UnpackException)
 """What reading the bytes of a damaged operation may raise."""
@@ -39,7 +40,7 @@ def check(workspace: Workspace) -> CheckResult:
     """Checks the pages of the file, the hash and chain of every operation, and whether folding gives the tables. Changes
     nothing.
     """
-    damaged_pages = _page_troubles(workspace)
+    damaged_pages = page_troubles(workspace.database)
     if damaged_pages:
         return CheckResult(0, 0, tuple(damaged_pages))  # whatever else is read from such a file says nothing
     with workspace.database.rehearsing() as session:
@@ -52,8 +53,9 @@ def check(workspace: Workspace) -> CheckResult:
     return CheckResult(len(operations) + len(damaged), len(records), tuple(dict.fromkeys(troubles)), notices)
 
 
-def _page_troubles(workspace: Workspace) -> list[str]:
-    connection = workspace.database.raw()
+def page_troubles(database: Database) -> list[str]:
+    """What is wrong with the pages of the file, a sentence each."""
+    connection = database.raw()
     try:
         found = [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]
         found += [row[0] for row in connection.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]

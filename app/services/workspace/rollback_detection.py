@@ -74,9 +74,15 @@ def first_high_water_marks(workspace: Workspace, session: Session) -> None:
 
 def keep_high_water_marks(workspace: Workspace, session: Session, *, durably: bool) -> None:
     """Writes the present high-water marks outside the database; ``durably`` before a file leaves this PC."""
-    ends = [(*end, _written_at(session, "id = ?", end[-1])) for end in own_ends(session, workspace.generation)]
-    marks = HighWaterMarks(workspace.generation, settings.PAST_GENERATIONS.get(session), tuple(ends))
-    write_high_water_marks(high_water_marks_path(workspace.folder, workspace.device_id), marks, durably=durably)
+    path = high_water_marks_path(workspace.folder, workspace.device_id)
+    write_high_water_marks(path, present_marks(session), durably=durably)
+
+
+def present_marks(session: Session) -> HighWaterMarks:
+    """The high-water marks of these data."""
+    generation = settings.GENERATION.needed(session)
+    ends = [(*end, _written_at(session, "id = ?", end[-1])) for end in own_ends(session, generation)]
+    return HighWaterMarks(generation, settings.PAST_GENERATIONS.get(session), tuple(ends))
 
 
 def still_lost(session: Session) -> int:
@@ -96,12 +102,13 @@ def lost_between(session: Session) -> tuple[int, int]:
 def _gaps(session: Session) -> Iterator[tuple[bytes, str, int, int, int]]:
     """(generation, partition, number and time of the known end, number we hold) of every chain that is still incomplete."""
     for generation, partition, number, until in settings.LOST.get(session):
-        row = session.connection().exec_driver_sql(
-            "SELECT max(seq) FROM operation WHERE generation = ? AND partition = ?", (generation, partition)
-        )
-        held = row.scalar() or 0
-        if held < number:
-            yield generation, partition, number, until, held
+        chain = (generation, partition)
+        asked = "SELECT max(seq) FROM operation WHERE generation = ? AND partition = ?"
+        held = session.connection().exec_driver_sql(asked, chain).scalar() or 0
+        waiting = "SELECT count(*) FROM waiting_operation WHERE generation = ? AND partition = ?"
+        waits = session.connection().exec_driver_sql(waiting, chain).scalar() or 0
+        if held + waits < number:
+            yield generation, partition, number - waits, until, held
 
 
 def _written_at(session: Session, where: str, *which: object) -> int:
