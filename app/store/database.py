@@ -299,5 +299,7 @@ def _own_error(error: BaseException) -> YuiError:
 
 def _damaged() -> Damaged:
     return Damaged(
-        "damaged-database", "記録のファイルが壊れているか、このパソコンの鍵では開けません。", "控えから復元してください。"
+        "damaged-database",
+        "記録のファイルが壊れているか、このパソコンの鍵では開けません。",
+        "読めるところを取り出して、作り直してください。足りない分は、控えから補います。",
     )

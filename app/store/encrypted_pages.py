@@ -26,7 +26,7 @@ SAMPLE = 64
 
 @dataclass(frozen=True)
 class PageCodec:
-    """Opens the pages of one database. ``key`` is its raw key (32 bytes); ``mac_key``, made with the file's ``salt``, proves them."""
+    """Opens the pages of one database. ``key`` is its raw key (32 bytes); ``mac_key``, of the file's ``salt``, proves them."""
 
     key: bytes
     mac_key: bytes

@@ -78,7 +78,7 @@ def set_aside_behind_holes(session: Session) -> Behind:
 
 
 def fill_from_files(session: Session, keys: DeviceKeys, paths: Iterable[Path]) -> int:
-    """Takes in again, with all checks, those of these received files that hold what is missing; returns how many operations came."""
+    """Takes in again, with all checks, those of these files that hold what is missing; returns how many operations came."""
     count = 0
     for path in paths:
         try:

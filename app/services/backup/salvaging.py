@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
@@ -20,7 +21,8 @@ from app.journal.record_ids import belongs
 from app.models import settings
 from app.models.entities import ENTITIES
 from app.models.ledger import GenerationRow
-from app.rules.clock import now, now_ms
+from app.rules.clock import now
+from app.rules.era import short_date
 from app.services.backup.chain_holes import fill_from_files, own_losses, set_aside_behind_holes, write_own_again
 from app.services.backup.integrity_check import page_troubles
 from app.services.backup.salvaged_journal import Gathered, Report, table_of
@@ -160,10 +162,11 @@ def _continue(session: Session, folder: Path, keys: DeviceKeys, gathered: Gather
     begin_generation(session, also_over=sorted(own))
     again = write_own_again(session, keys, behind, own)
     settings.LOST.keep(session, tuple(own_losses(session, behind, own, known_ends)))
-    settings.SALVAGED.keep(session, (now_ms(), gathered.read, gathered.from_copies, from_files, again))
     settings.HAS_HIGH_WATER_MARKS.keep(session, True)
     settle_stops(session)
     note_came_back(session)
+    when_ms = settings.CAME_BACK.get(session)[0]
+    settings.SALVAGED.keep(session, (when_ms, gathered.read, gathered.from_copies, from_files, again))
 
 
 def _missed(session: Session, pages: SalvagedPages) -> Iterator[tuple[str, bytes, str, int]]:
@@ -182,7 +185,12 @@ def _missed(session: Session, pages: SalvagedPages) -> Iterator[tuple[str, bytes
 
 
 def _title(entity: str, row: Row) -> str:
-    return str(next((row[name] for name in ENTITIES[entity].named_by if row.get(name)), ""))
+    """The record's own name and day, as its row says them."""
+    day = str(row.get("date") or "")
+    with contextlib.suppress(ValueError):
+        day = short_date(date.fromisoformat(day))
+    named = (row[name] for name in ENTITIES[entity].named_by if row.get(name))
+    return " ".join(filter(None, (day, str(next(named, "")))))
 
 
 def _put_in_place(folder: Path, staging: Path) -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 
 from app.services.backup import backups
-from app.services.backup.backups import Backup, CheckResult
+from app.services.backup.backups import Backup
 from app.services.devices import office_notes, roster, setup
 from app.services.devices.setup import DeviceRow
 from app.services.plan import plan_file_import, plans
 from app.services.plan.office_dates import dates_in_words
 from app.services.plan.plans import OfficeRow
 from app.services.transfer import file_log
+from app.ui.devices.checking import Checking
 from app.ui.devices.recovery_strip import SafeKeeping
 from app.ui.devices.stop_pc_dialog import StopQuestion
 from app.ui.devices.update_distribution import UpdateGiving
@@ -62,7 +63,7 @@ class OfficesPage(QWidget):
         self._stop = button("選んだPCを止める（紛失・盗難）", "danger", run=self._on_stop)
         self._allow = button("また使えるようにする", run=self._on_allow)
         self._backup = button("控えを作る", "large", run=self._on_backup)
-        self._check = button("記録を点検する", "large", run=self._on_check)
+        self._check = button("記録を点検する", "large", run=Checking(context).run)
         self._take_plan = button("計画のファイルを取り込む", "large", run=self._on_plan)
         self._take_words = button("用語・様式のファイルを取り込む", "large", run=self._on_words)
         self.safe = SafeKeeping(context)
@@ -228,17 +229,6 @@ class OfficesPage(QWidget):
     def _on_backed_up(self, made: Backup) -> None:
         self._context.notice.say(f"控えを作り、読めることを確かめました（{made.made_at}）。")
         self.refresh()
-
-    def _on_check(self) -> None:
-        workspace = self._context.workspace
-
-        self._context.in_background(lambda: backups.check(workspace), self._on_checked, "記録を点検しています")
-
-    def _on_checked(self, found: CheckResult) -> None:
-        if found.troubles:
-            self._context.notice.warn(f"{found.troubles[0]}控えから復元してください。")
-        else:
-            self._context.notice.say(f"異常はありません（記録 {found.records:,}件、変更 {found.operations:,}件）。")
 
     def _on_plan(self) -> None:
         path = ask_file(self, "計画のファイルを選んでください", "計画のファイル (*.toml)")
