@@ -15,6 +15,7 @@ from app.journal.record_ids import belongs
 from app.journal.rows import in_batches, insert_operations, marks, read_operations
 from app.journal.state import DECIDED, DELETED, ERASES
 from app.models.entities import ENTITIES
+from app.models.journal import NEW_ENDS
 from app.models.local import Setting
 
 CLOCK = "hlc"
@@ -80,7 +81,7 @@ def write(
     )
     if proves is not None:
         operation = with_groups(operation, proves(operation))
-    insert_operations(session, [operation], import_id=None)
+    _append(session, operation)
     # Before folding, so that the row does not show the value that is being erased.
     apply_erasures(session, [operation])
     fold_records(session, [record])
@@ -126,8 +127,14 @@ def write_again(
     )
     if proves is not None:
         anew = with_groups(anew, proves(anew))
-    insert_operations(session, [anew], import_id=None)
+    _append(session, anew)
     return anew
+
+
+def _append(session: Session, operation: Operation) -> None:
+    insert_operations(session, [operation], import_id=None)
+    ends = session.info.setdefault(NEW_ENDS, {})
+    ends[operation.generation, operation.partition] = (operation.seq, operation.id, operation.wall_ms)
 
 
 def grouped(entity: str, values: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -136,13 +137,13 @@ def test_no_row_of_a_table_of_this_pc_is_taken_for_one_of_another_table() -> Non
         assert fitting == {table.name}
 
 
-def _usual(table: object) -> list[int]:
+def _usual(table: Any) -> list[int]:
     """Serial types of an ordinary row."""
-    return [0 if name == _Shape(table).rowid else _usual_type(table.columns[name]) for name in table.columns.keys()]  # type: ignore
+    return [0 if name == _Shape(table).rowid else _usual_type(table.columns[name]) for name in table.columns.keys()]  # noqa: SIM118
 
 
-def _usual_type(column: object) -> int:
-    kind = column.type  # type: ignore[attr-defined]
+def _usual_type(column: Any) -> int:
+    kind = column.type
     if (length := getattr(kind, "length", None)) and "BLOB" in str(kind).upper():
         return 12 + 2 * int(length)
     return {"BLOB": 12 + 2 * 7, "INTE": 1, "BOOL": 8}.get(str(kind).upper()[:4], 13 + 2 * 9)
@@ -170,7 +171,10 @@ def _cut(data: bytearray, page: int, place: int) -> None:
 DAMAGES: tuple[Callable[[bytearray, int, int], None], ...] = (_flip, _zero, _swap, _cut)
 
 
-@given(st.lists(st.tuples(st.sampled_from(DAMAGES), st.floats(0.01, 0.999), st.integers(0, PAGE_BYTES - 1)), min_size=1, max_size=6))
+WHERE = st.tuples(st.sampled_from(DAMAGES), st.floats(0.01, 0.999), st.integers(0, PAGE_BYTES - 1))
+
+
+@given(st.lists(WHERE, min_size=1, max_size=6))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_damage_brings_a_wrong_row(
     tmp_path_factory: pytest.TempPathFactory, some: list[tuple[Callable[[bytearray, int, int], None], float, int]]

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import Damaged, Unavailable
+from app.errors import Damaged, Unavailable, YuiError
 from app.journal.catalogue import fold_for_this_program
 from app.journal.record_ids import belongs
 from app.models import settings
@@ -74,10 +74,16 @@ class Salvaged:
         return f"壊れた記録から、変更{self.read:,}件を読み取りました。" + (filled if self.from_copies or self.from_files else "")
 
 
-def can_be_salvaged(folder: Path) -> bool:
-    """Whether there is anything to read: a database, what is left of one, or a copy."""
-    with contextlib.suppress(OSError):
-        return any(path.exists() for path in (folder / FILE_NAME, _log_of(folder / FILE_NAME))) or bool(_copies(folder))
+def can_be_salvaged(folder: Path, passphrase: str | None = None) -> bool:
+    """Whether this PC's key opens anything: a page of the database, of its log, or of a copy."""
+    with contextlib.suppress(OSError, YuiError):
+        key = load_keys(folder, passphrase).keys.database_key
+        copies = _copies(folder)
+        salts = tuple(_salts(copies))
+        for path in (folder / FILE_NAME, *copies):
+            with SalvagedPages(path, key, salts) as pages:
+                if pages.is_readable:
+                    return True
     return False
 
 
@@ -138,7 +144,7 @@ def _fill(session: Session, folder: Path, keys: DeviceKeys, copies: Sequence[Pat
             with contextlib.suppress(OSError), SalvagedPages(copy, keys.database_key, salts) as more:
                 gathered.take_copy(session, more)
         if not all(gathered.has(fact) for fact in NEEDED):
-            raise _nothing()
+            raise nothing_readable()
         gathered.finish(session)
         marks = read_high_water_marks(high_water_marks_path(folder, gathered.fact(settings.DEVICE)))
         report(0, 0, "記録を作り直しています")
@@ -254,7 +260,8 @@ def _told(folder: Path) -> Iterator[None]:
         raise own_error(error, folder) from error
 
 
-def _nothing() -> Damaged:
+def nothing_readable() -> Damaged:
+    """What to say where ``can_be_salvaged`` is False."""
     return Damaged(
         "nothing-to-salvage",
         "記録のファイルにも控えにも、このパソコンの鍵で読めるところがありません。",

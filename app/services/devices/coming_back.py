@@ -337,7 +337,7 @@ def _salvaged(session: Session, mark: _Mark) -> Sequence[str]:
     """What is missing after a damaged file was read page by page; nothing when the data came back from a copy."""
     if not mark.is_salvage(session):
         return ()
-    return _missing_changes(session).sentences or ("この事業所で書いた変更は、すべてここにあります。",)
+    return _missing_changes(session).sentences or ("この事業所で書いた変更で、足りないものは見つかっていません。",)
 
 
 def _lost_pictures(workspace: Workspace, session: Session) -> Sequence[str]:

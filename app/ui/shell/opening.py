@@ -102,7 +102,9 @@ class Opening(QObject):
     def _on_not_opened(self, error: YuiError) -> None:
         if error.code not in (MISSING, WRONG):
             copies = error.code in CURED_BY_A_COPY and bool(backups.backups(self._folder))
-            remains = error.code in CURED_BY_SALVAGE and salvaging.can_be_salvaged(self._folder)
+            remains = error.code in CURED_BY_SALVAGE and salvaging.can_be_salvaged(self._folder, self._passphrase)
+            if error.code == "damaged-database" and not remains:
+                error = salvaging.nothing_readable()
             beside = len(find_installed_offices(self._first)) > 1
             stuck = CannotOpen(error, beside=beside, copies=copies, remains=remains)
             stuck.salvage_asked.connect(self._on_salvage)

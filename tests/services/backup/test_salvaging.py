@@ -1,4 +1,4 @@
-"""A damaged database is made anew from what it proves, from copies and from received files, and what is missing is told by name."""
+"""A damaged database is made anew from what it proves, from copies and from received files; what is missing is named."""
 
 import random
 import shutil
