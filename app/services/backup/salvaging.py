@@ -122,11 +122,7 @@ def _make(folder: Path, staging: Path, keys: DeviceKeys, report: Report) -> tupl
         with database.writing() as session:
             _fill(session, folder, keys, copies, report)
         if page_troubles(database):
-            raise Unavailable(
-                "disk-trouble",
-                "作り直した記録を、確かめられませんでした。",
-                "パソコンのディスクを確かめて、もう一度行ってください。",
-            )
+            raise _not_sound()
         with database.reading() as session:
             return settings.DEVICE.needed(session), present_marks(session)
     finally:
@@ -176,7 +172,7 @@ def _continue(session: Session, folder: Path, keys: DeviceKeys, gathered: Gather
 
 
 def _missed(session: Session, pages: SalvagedPages) -> Iterator[tuple[str, bytes, str, int]]:
-    """The records of which the damaged file's tables show a newer change than the journal holds now."""
+    """The records of which the damaged file's tables show a newer change than the journal holds now, the newest first."""
     saved: dict[bytes, int] = {}
     for model in ENTITIES.values():
         rows = session.connection().exec_driver_sql(f"SELECT id, last_saved_at FROM {model.__tablename__}")
@@ -187,7 +183,7 @@ def _missed(session: Session, pages: SalvagedPages) -> Iterator[tuple[str, bytes
         entity, record = tables[table], row["id"]
         if row["last_saved_at"] > saved.get(record, -1) and belongs(record, entity, row["partition"]):
             told[record] = (entity, record, "" if record in saved else _title(entity, row), row["last_saved_at"])
-    return iter(sorted(told.values(), key=lambda one: one[3]))
+    return iter(sorted(told.values(), key=lambda one: one[3], reverse=True))
 
 
 def _title(entity: str, row: Row) -> str:
@@ -202,7 +198,8 @@ def _title(entity: str, row: Row) -> str:
 def _put_in_place(folder: Path, staging: Path) -> None:
     """Keeps the damaged files beside the copies; then the new database takes their place in one rename."""
     fresh = staging / FILE_NAME
-    assert not _log_of(fresh).exists(), "the new database has an open log"
+    if _log_of(fresh).exists():  # it could not be written out when the database was closed
+        raise _not_sound()
     sync_file(fresh)
     kept = folder / "backups" / f"{now():%Y%m%d-%H%M%S-%f}-damaged"
     damaged = [path for path in (folder / FILE_NAME, _log_of(folder / FILE_NAME)) if path.exists()]
@@ -266,6 +263,14 @@ def nothing_readable() -> Damaged:
         "nothing-to-salvage",
         "記録のファイルにも控えにも、このパソコンの鍵で読めるところがありません。",
         "外に写した控えから戻すか、本部に新しい設定ファイルを作ってもらってください。",
+    )
+
+
+def _not_sound() -> Unavailable:
+    return Unavailable(
+        "disk-trouble",
+        "作り直した記録を、ディスクに書ききれませんでした。",
+        "空き容量とパソコンのディスクを確かめて、もう一度行ってください。",
     )
 
 

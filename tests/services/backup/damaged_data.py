@@ -4,13 +4,10 @@ import random
 from collections.abc import Iterable
 from pathlib import Path
 
-from app.models.base import Base
 from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME
 from app.store.driver import PAGE_BYTES
 from app.store.encrypted_pages import sound_pages
-
-TABLES = tuple(Base.metadata.tables.values())
 
 
 def flip_pages(folder: Path, chance: random.Random, count: int) -> None:
@@ -22,12 +19,16 @@ def flip_pages(folder: Path, chance: random.Random, count: int) -> None:
     path.write_bytes(data)
 
 
+IN_JOURNAL = "title"
+"""The name of a group stands in operations alone, and not in the rows of the tables."""
+
+
 def lose_pages_with(folder: Path, key: bytes, *texts: str) -> None:
-    """Every page on which one of these texts stands is gone; the first and the last letters of Japanese do."""
+    """Every page on which all these texts stand is gone."""
     path = folder / FILE_NAME
     data = bytearray(path.read_bytes())
     for number, page in sound_pages(path, key):
-        if page is not None and any(text.encode() in page for text in texts):
+        if page is not None and all(text.encode() in page for text in texts):
             data[(number - 1) * PAGE_BYTES + 2000] ^= 0x40
     path.write_bytes(data)
 

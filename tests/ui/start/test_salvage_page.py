@@ -16,7 +16,7 @@ from app.ui.start.cannot_open import CannotOpen
 from app.ui.start.salvage_page import SalvagePage
 from tests.journeys.test_nasty_generations import titles
 from tests.offices import activity, branch, head_office
-from tests.services.backup.damaged_data import lose_pages_with, own_operations, spoil
+from tests.services.backup.damaged_data import IN_JOURNAL, lose_pages_with, own_operations, spoil
 from tests.ui.start.test_restore_backup import opened, press
 
 
@@ -25,7 +25,7 @@ def damaged(tmp_path: Path) -> Path:
     with branch(tmp_path) as daito:
         for number in range(30):
             activity(daito, title=f"サロン{number}")
-    lose_pages_with(daito.folder, daito.keys.database_key, "サロン1")
+    lose_pages_with(daito.folder, daito.keys.database_key, "サロン1", IN_JOURNAL)
     return daito.folder
 
 
@@ -59,7 +59,7 @@ def test_where_it_fails_one_can_try_again_or_go_back(qtbot: QtBot, damaged: Path
         press(window, SALVAGE)
         page = window.centralWidget()
         assert isinstance(page, SalvagePage)
-        qtbot.waitUntil(lambda: "確かめられませんでした" in page.notice.text(), timeout=30_000)
+        qtbot.waitUntil(lambda: "書ききれませんでした" in page.notice.text(), timeout=30_000)
     assert (damaged / FILE_NAME).read_bytes() == before
     press(window, "戻る")
     assert isinstance(window.centralWidget(), CannotOpen)
