@@ -81,7 +81,7 @@ CAME_BACK = Fact[tuple[int, ...]]("came_back", ())
 """When these data came back from a copy (ms), and the last arrival, import and sent file in it; () when all is settled."""
 SALVAGED = Fact[tuple[int, ...]]("salvaged", ())
 """Of the last time a damaged file was read page by page: when (ms), and how many changes were read, filled from copies,
-filled from files, and written again."""
+filled from files, and written again, and how many records were written from the rows of its tables."""
 MISSED_CHANGES = Fact[tuple[tuple[str, bytes, str, int], ...]]("missed_changes", ())
 """Records whose newest change was lost with a damaged file: kind, id, title as far as it is in no change that is here, and
 when that change was saved (ms)."""

@@ -192,6 +192,19 @@ def own_losses(
     return found
 
 
+def unacknowledged_losses(session: Session, lost: Iterable[tuple[bytes, str, int, int]]) -> dict[Chain, int]:
+    """Chain → how many of its lost operations nobody states to hold; only chains with some."""
+    acknowledged = _acknowledged(session)
+    found = {}
+    for generation, partition, number, _ in lost:
+        where = OperationRow.generation == generation, OperationRow.partition == partition
+        held = len(set(session.scalars(select(OperationRow.seq).where(*where)))) + _waiting(session, generation, partition)
+        beyond = number - max(held, acknowledged.get((generation, partition), 0))
+        if beyond > 0:
+            found[generation, partition] = beyond
+    return found
+
+
 def _waiting(session: Session, generation: bytes, partition: str) -> int:
     where = WaitingOperation.generation == generation, WaitingOperation.partition == partition
     return len(session.scalars(select(WaitingOperation.id).where(*where)).all())

@@ -7,9 +7,9 @@ the next start finds the damaged file and it can be done again. The damaged file
 import contextlib
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
@@ -17,15 +17,19 @@ from sqlalchemy.orm import Session
 
 from app.errors import Damaged, Unavailable, YuiError
 from app.journal.catalogue import fold_for_this_program
-from app.journal.record_ids import belongs
 from app.models import settings
-from app.models.entities import ENTITIES
 from app.models.ledger import GenerationRow
 from app.rules.clock import now
-from app.rules.era import short_date
-from app.services.backup.chain_holes import fill_from_files, own_losses, set_aside_behind_holes, write_own_again
+from app.services.backup.chain_holes import (
+    fill_from_files,
+    own_losses,
+    set_aside_behind_holes,
+    unacknowledged_losses,
+    write_own_again,
+)
 from app.services.backup.integrity_check import page_troubles
-from app.services.backup.salvaged_journal import Gathered, Report, table_of
+from app.services.backup.salvaged_journal import Gathered, Report
+from app.services.backup.salvaged_tables import Missed, missed_in, write_from_rows
 from app.services.records.erased_values import RECEIVED
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.rollback_detection import note_came_back, present_marks
@@ -42,7 +46,6 @@ from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
 from app.store.place import require_space
 from app.store.salvaged_pages import SalvagedPages
-from app.store.salvaged_rows import Row, salvaged_rows
 from app.store.schema import SCHEMA_VERSION
 from app.sync.generations import begin_generation
 from app.sync.stopped import settle_stops
@@ -59,19 +62,25 @@ https://www.sqlite.org/fileformat2.html#the_database_header"""
 @dataclass(frozen=True)
 class Salvaged:
     """What became of a damaged file: how many changes were ``read`` in it, filled ``from_copies`` and ``from_files``, and
-    ``written_again`` because something before them is lost.
+    ``written_again`` because something before them is lost. ``from_tables``: records whose lost change its tables still showed.
     """
 
     read: int
     from_copies: int
     from_files: int
     written_again: int
+    from_tables: int
 
     @property
     def words(self) -> str:
         """The result in a sentence."""
         filled = f"控えから{self.from_copies:,}件、受け取ったファイルから{self.from_files:,}件を補いました。"
-        return f"壊れた記録から、変更{self.read:,}件を読み取りました。" + (filled if self.from_copies or self.from_files else "")
+        typed = f"変更の記録が失われた{self.from_tables:,}件は、表に残っていた内容を書き直しました。"
+        return (
+            f"壊れた記録から、変更{self.read:,}件を読み取りました。"
+            + (filled if self.from_copies or self.from_files else "")
+            + (typed if self.from_tables else "")
+        )
 
 
 def can_be_salvaged(folder: Path, passphrase: str | None = None) -> bool:
@@ -144,14 +153,38 @@ def _fill(session: Session, folder: Path, keys: DeviceKeys, copies: Sequence[Pat
         gathered.finish(session)
         marks = read_high_water_marks(high_water_marks_path(folder, gathered.fact(settings.DEVICE)))
         report(0, 0, "記録を作り直しています")
-        _continue(session, folder, keys, gathered, marks)
+        counts = _continue(session, folder, keys, gathered, marks)
         fold_for_this_program(session)
         report(0, 0, "足りないものを調べています")
-        settings.MISSED_CHANGES.keep(session, tuple(_missed(session, pages)))
+        missed = missed_in(session, pages)
+        typed_off = _from_rows(session, missed)
+        settings.MISSED_CHANGES.keep(session, tuple(one.plain for one in missed if one not in typed_off))
+        note_came_back(session)
+        settings.SALVAGED.keep(session, (settings.CAME_BACK.get(session)[0], *counts, len(typed_off)))
 
 
-def _continue(session: Session, folder: Path, keys: DeviceKeys, gathered: Gathered, marks: HighWaterMarks | None) -> None:
-    """From a heap of proven operations to a journal that can be gone on with: no holes, and a new generation."""
+def _from_rows(session: Session, missed: Sequence[Missed]) -> list[Missed]:
+    """Writes again what rows show of this PC's own lost changes that nobody else has; these are then lost no more."""
+    lost = settings.LOST.get(session)
+    unheard = unacknowledged_losses(session, lost)
+    done = write_from_rows(session, missed, {partition for _, partition in unheard})
+    left = Counter(one.row["partition"] for one in done)
+    kept = []
+    for generation, partition, number, wall in lost:
+        fewer = min(left[partition], unheard.get((generation, partition), 0))
+        left[partition] -= fewer
+        kept.append((generation, partition, number - fewer, wall))
+    settings.LOST.keep(session, tuple(kept))
+    return done
+
+
+def _continue(
+    session: Session, folder: Path, keys: DeviceKeys, gathered: Gathered, marks: HighWaterMarks | None
+) -> tuple[int, int, int, int]:
+    """From a heap of proven operations to a journal that can be gone on with: no holes, and a new generation.
+
+    Returns how many were read, filled from copies, from files, and written again.
+    """
     own = gathered.generations | {settings.GENERATION.needed(session)}
     own |= {marks.generation, *marks.past} if marks else set()
     device = settings.DEVICE.needed(session)
@@ -166,33 +199,7 @@ def _continue(session: Session, folder: Path, keys: DeviceKeys, gathered: Gather
     settings.LOST.keep(session, tuple(own_losses(session, behind, own, known_ends)))
     settings.HAS_HIGH_WATER_MARKS.keep(session, True)
     settle_stops(session)
-    note_came_back(session)
-    when_ms = settings.CAME_BACK.get(session)[0]
-    settings.SALVAGED.keep(session, (when_ms, gathered.read, gathered.from_copies, from_files, again))
-
-
-def _missed(session: Session, pages: SalvagedPages) -> Iterator[tuple[str, bytes, str, int]]:
-    """The records of which the damaged file's tables show a newer change than the journal holds now, the newest first."""
-    saved: dict[bytes, int] = {}
-    for model in ENTITIES.values():
-        rows = session.connection().exec_driver_sql(f"SELECT id, last_saved_at FROM {model.__tablename__}")
-        saved |= {id_: moment for id_, moment in rows}
-    tables = {table_of(model): entity for entity, model in ENTITIES.items()}
-    told: dict[bytes, tuple[str, bytes, str, int]] = {}
-    for table, row in salvaged_rows(pages, tables):
-        entity, record = tables[table], row["id"]
-        if row["last_saved_at"] > saved.get(record, -1) and belongs(record, entity, row["partition"]):
-            told[record] = (entity, record, "" if record in saved else _title(entity, row), row["last_saved_at"])
-    return iter(sorted(told.values(), key=lambda one: one[3], reverse=True))
-
-
-def _title(entity: str, row: Row) -> str:
-    """The record's own name and day, as its row says them."""
-    day = str(row.get("date") or "")
-    with contextlib.suppress(ValueError):
-        day = short_date(date.fromisoformat(day))
-    named = (row[name] for name in ENTITIES[entity].named_by if row.get(name))
-    return " ".join(filter(None, (day, str(next(named, "")))))
+    return gathered.read, gathered.from_copies, from_files, again
 
 
 def _put_in_place(folder: Path, staging: Path) -> None:

@@ -146,13 +146,30 @@ def test_what_stood_behind_a_hole_and_nobody_had_is_written_again_and_travels(
         assert check(workspace).troubles == ()
         found = salvaged(workspace)
         assert found is not None and found.written_again == len(ids) - 5
-        assert "直した" in titles(workspace) and len(titles(workspace)) == 10
-        assert conflicts.list_conflicts(workspace) == [] and still_lost_of(workspace) == 1
-        assert len(coming_back.missing_changes(workspace).records) == 1
+        assert found.from_tables == 1  # the change in the hole itself: its row is still there
+        assert "直した" in titles(workspace) and len(titles(workspace)) == 11
+        assert conflicts.list_conflicts(workspace) == [] and still_lost_of(workspace) == 0
+        assert coming_back.missing_changes(workspace).sentences == ()
         importing.import_files(head, [submitting.hand_in(workspace, tmp_path).path])
         assert titles(head) == titles(workspace)
         importing.import_files(workspace, [submitting.send_back(head, "daito", tmp_path).path])
         assert check(workspace).troubles == () and conflicts.list_conflicts(workspace) == []
+
+
+def test_a_decision_that_is_lost_is_told_by_name_and_left_to_people(daito: Workspace) -> None:
+    [record] = several(daito, 1)
+    activities.cancel(daito, record, "重複")
+    several(daito, 2, "あとの")
+    spoil(daito, [own_operations(daito)[1]])
+    daito.close()
+    with salvage(daito.folder) as workspace:
+        assert activities.open_form(workspace, record).values["state"] != "cancelled"
+        missing = coming_back.missing_changes(workspace)
+        assert missing.missing == still_lost_of(workspace) == 1 and len(missing.records) == 1
+        assert "サロン0」" in missing.sentences[1] and "に保存）" in missing.sentences[1]
+        page = coming_back.coming_back(workspace)
+        assert page.lost == missing.sentences and "壊れた記録から、変更" in page.opening[0]
+        assert check(workspace).troubles == ()
 
 
 def test_the_original_turning_up_later_raises_no_question(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
@@ -314,5 +331,6 @@ def test_the_head_office_goes_on_after_damage(
 
 
 def test_the_result_is_said_in_a_sentence() -> None:
-    assert Salvaged(1200, 0, 0, 0).words == "壊れた記録から、変更1,200件を読み取りました。"
-    assert "控えから3件、受け取ったファイルから4件" in Salvaged(1, 3, 4, 0).words
+    assert Salvaged(1200, 0, 0, 0, 0).words == "壊れた記録から、変更1,200件を読み取りました。"
+    assert "控えから3件、受け取ったファイルから4件" in Salvaged(1, 3, 4, 0, 0).words
+    assert "表に残っていた内容を書き直しました" in Salvaged(1, 0, 0, 0, 2).words
