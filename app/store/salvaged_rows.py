@@ -6,14 +6,13 @@ was deleted comes back. Layout of pages and records: https://www.sqlite.org/file
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, String, Table
 
 from app.models.base import IdList
 from app.store.driver import PAGE_BYTES
 from app.store.encrypted_pages import RESERVED_BYTES
-from app.store.salvaged_pages import SalvagedPages
 
 USABLE = PAGE_BYTES - RESERVED_BYTES
 _TABLE_LEAF, _LEAF_HEADER_BYTES, _FIRST_PAGE_HEADER = 0x0D, 8, 100
@@ -25,7 +24,19 @@ Row = dict[str, Any]
 """By column, as the database stores it."""
 
 
-def salvaged_rows(pages: SalvagedPages, tables: Iterable[Table]) -> Iterator[tuple[Table, Row]]:
+class Pages(Protocol):
+    """Pages that can be gone through, and asked for by number (app.store.salvaged_pages)."""
+
+    def __iter__(self) -> Iterator[tuple[int, bytes | None]]:
+        """(number, plain page or None)."""
+        ...
+
+    def page(self, number: int) -> bytes | None:
+        """One plain page, or None."""
+        ...
+
+
+def salvaged_rows(pages: Pages, tables: Iterable[Table]) -> Iterator[tuple[Table, Row]]:
     """Every row of these tables on a page that proves itself, in the order of the pages. One that fits several tables comes with
     each of them.
     """
@@ -64,7 +75,7 @@ class _Shape:
         return found | {self.rowid: rowid} if self.rowid else found
 
 
-def _rows(pages: SalvagedPages, page: bytes, cell: int, shapes: dict[int, list[_Shape]]) -> Iterator[tuple[Table, Row]]:
+def _rows(pages: Pages, page: bytes, cell: int, shapes: dict[int, list[_Shape]]) -> Iterator[tuple[Table, Row]]:
     size, at = _varint(page, cell)
     rowid, at = _varint(page, at)
     local = _local_bytes(size)
@@ -107,7 +118,7 @@ def _local_bytes(size: int) -> int:
     return local if local <= _MOST_LOCAL else _LEAST_LOCAL
 
 
-def _overflow(pages: SalvagedPages, number: int, size: int) -> bytes:
+def _overflow(pages: Pages, number: int, size: int) -> bytes:
     """The rest of a long row, page by page. ValueError where one of them is gone."""
     found = bytearray()
     while len(found) < size:

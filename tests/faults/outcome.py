@@ -8,7 +8,7 @@ from app.errors import YuiError
 from tests.faults.deeds import Deed, Place, Told, digest_of
 
 NOTHING, BEFORE, AFTER = "nothing", "before", "after"
-LEFTOVERS = ("*.partial", "restoring*", "salvaging*", "unfinished*")
+LEFTOVERS = ("*.partial", "restoring*", "unfinished*")
 """What no later start may leave lying about, at any depth of the place."""
 
 

@@ -6,18 +6,23 @@ change was this PC's own and nobody else has it, what the row shows is written a
 
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.journal.erasing import MOST_AT_ONCE, erasure, known_erasures
+from app.journal.operation import decode_value
 from app.journal.reading import Shown, shown
 from app.journal.record_ids import belongs
+from app.journal.rows import operations_of_records, read_operations
+from app.journal.state import ERASES
 from app.journal.writing import Author, write
 from app.models import settings
 from app.models.base import HEAD
 from app.models.entities import ENTITIES
+from app.rules.clock import now_ms
 from app.rules.era import short_date
 from app.services.backup.salvaged_journal import table_of
 from app.store.salvaged_pages import SalvagedPages
@@ -82,6 +87,54 @@ def write_from_rows(session: Session, missed: Iterable[Missed], partitions: Coll
             )
             done.append(one)
     return done
+
+
+def erase_again(session: Session, missed: Iterable[Missed], partitions: Collection[str]) -> None:
+    """Writes erasures again whose own operation is lost: what was erased is remembered here, and must go elsewhere too.
+
+    What stands in its place is what stands here, or what the row shows; where neither is left the erasure is only remembered.
+    """
+    rows = {one.row["id"]: one.row for one in missed}
+    for (record, group), ids in _orphaned(session).items():
+        operations = operations_of_records(session, [record]).get(record, [])
+        model = ENTITIES.get(operations[0].entity) if operations else None
+        declared = model.group_named(group) if model is not None else None
+        if declared is None or operations[0].partition not in partitions:
+            continue
+        on_screen, row = shown(session, record), rows.get(record)
+        live = on_screen.live.get(group, ())
+        standing = next((decode_value(one.values[group]) for one in operations if one.id in live), None)
+        fields = [row[name] for name in declared.fields] if row else standing
+        if fields is None:
+            continue
+        author = Author(settings.GENERATION.needed(session), "", row["last_saved_at"] if row else now_ms())
+        some = sorted(ids)[:MOST_AT_ONCE]
+        write(
+            session,
+            author,
+            entity=operations[0].entity,
+            partition=operations[0].partition,
+            record=record,
+            values={group: fields, ERASES: [group, b"".join(some)]},
+            shown=replace(on_screen, live={**on_screen.live, group: tuple(sorted({*live, *some}))}),
+        )
+
+
+def _orphaned(session: Session) -> dict[tuple[bytes, str], set[bytes]]:
+    """(record, group) → the operations of which the value is remembered as erased by an operation that is not here."""
+    asked = "instr(body, CAST('erases' AS BLOB)) > 0"
+    told = {
+        (one.record, found[0], id_)
+        for one in read_operations(session, asked)
+        if (found := erasure(one)) is not None
+        for id_ in found[1]
+    }
+    orphaned: dict[tuple[bytes, str], set[bytes]] = {}
+    for id_, marks in known_erasures(session).items():
+        for group, record in marks:
+            if (record, group, id_) not in told:
+                orphaned.setdefault((record, group), set()).add(id_)
+    return orphaned
 
 
 def _is_final(one: Missed) -> bool:

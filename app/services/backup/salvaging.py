@@ -29,7 +29,7 @@ from app.services.backup.chain_holes import (
 )
 from app.services.backup.integrity_check import page_troubles
 from app.services.backup.salvaged_journal import Gathered, Report
-from app.services.backup.salvaged_tables import Missed, missed_in, write_from_rows
+from app.services.backup.salvaged_tables import Missed, erase_again, missed_in, write_from_rows
 from app.services.records.erased_values import RECEIVED
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.rollback_detection import note_came_back, present_marks
@@ -50,8 +50,10 @@ from app.store.schema import SCHEMA_VERSION
 from app.sync.generations import begin_generation
 from app.sync.stopped import settle_stops
 
-STAGING = "salvaging"
-"""The folder beside the database in which the new one is made."""
+STAGING = Path("backups") / "salvaging.partial"
+"""The folder in the data folder in which the new database is made."""
+PARTIAL = ".partial"
+"""In the name of what is not finished and never a copy."""
 NEEDED = (settings.ORGANISATION_ID, settings.OFFICE, settings.DEVICE, settings.GENERATION, settings.HEAD_SIGN_KEY)
 """Without these nobody knows whose data they are."""
 SCHEMA_PLACE = 60
@@ -167,7 +169,9 @@ def _from_rows(session: Session, missed: Sequence[Missed]) -> list[Missed]:
     """Writes again what rows show of this PC's own lost changes that nobody else has; these are then lost no more."""
     lost = settings.LOST.get(session)
     unheard = unacknowledged_losses(session, lost)
-    done = write_from_rows(session, missed, {partition for _, partition in unheard})
+    partitions = {partition for _, partition in unheard}
+    erase_again(session, missed, partitions)
+    done = write_from_rows(session, missed, partitions)
     left = Counter(one.row["partition"] for one in done)
     kept = []
     for generation, partition, number, wall in lost:
@@ -235,7 +239,8 @@ def _linked_or_copied(path: Path, target: Path) -> None:
 def _copies(folder: Path, key: bytes = b"") -> list[Path]:
     """Every copy on this PC, also damaged ones and what was kept when a copy was restored; the newest contents first."""
     backups = folder / "backups"
-    found = sorted(path for path in backups.rglob("*.db") if path.is_file()) if backups.is_dir() else []
+    every = sorted(backups.rglob("*.db")) if backups.is_dir() else []
+    found = [path for path in every if path.is_file() and not any(PARTIAL in part for part in path.parts)]
     if not key:
         return found
     readable = [one.path for one in newest_first(found, key)]

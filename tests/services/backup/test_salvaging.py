@@ -34,7 +34,7 @@ def several(workspace: Workspace, count: int, name: str = "サロン") -> list[b
 
 def left(folder: Path) -> list[str]:
     """What lies in a data folder that no office has in daily use."""
-    return sorted(path.name for path in folder.iterdir() if "salvag" in path.name or path.suffix == ".partial")
+    return sorted(path.name for path in folder.rglob("*") if ".partial" in path.name)
 
 
 def test_what_lies_on_sound_pages_is_kept_and_the_rest_is_told_by_name(daito: Workspace) -> None:
