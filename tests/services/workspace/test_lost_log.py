@@ -116,9 +116,10 @@ def test_a_lost_file_number_is_not_used_again(head: Workspace, folder: Path, tmp
 
 
 @needs_fork
-def test_killed_at_any_moment_nobody_is_told_of_a_loss(folder: Path) -> None:
+@pytest.mark.parametrize("times", [10, pytest.param(500, marks=pytest.mark.soak)])
+def test_killed_at_any_moment_nobody_is_told_of_a_loss(folder: Path, times: int) -> None:
     chance = random.Random(20251105)
-    for _ in range(20):
+    for _ in range(times):
         said = killed(folder, _killed_while_saving(chance.randint(0, 3), chance.random() * 0.01))
         assert b"!" not in said
     with open_workspace(folder) as workspace:
