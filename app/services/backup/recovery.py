@@ -242,7 +242,7 @@ def _openable(source: Path, code: str) -> tuple[DeviceKeys, Path, list[Path]]:
     for backup in sorted(place.glob("*.db"), key=lambda path: path.name, reverse=True):
         try:
             verify_copy(backup, keys.database_key)
-        except Damaged:
+        except (Damaged, Refused):
             skipped.append(backup)
             continue
         return keys, backup, skipped

@@ -42,6 +42,7 @@ from app.store.files import own_error, remove_patiently, replace_patiently
 from app.store.high_water_marks import HighWaterMarks, high_water_marks_path, read_high_water_marks, write_high_water_marks
 from app.store.keys import DeviceKeys
 from app.store.keystore import load_keys
+from app.store.leftovers import BACKUPS, PARTIAL
 from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
 from app.store.place import require_space
@@ -50,10 +51,8 @@ from app.store.schema import SCHEMA_VERSION
 from app.sync.generations import begin_generation
 from app.sync.stopped import settle_stops
 
-STAGING = Path("backups") / "salvaging.partial"
-"""The folder in the data folder in which the new database is made."""
-PARTIAL = ".partial"
-"""In the name of what is not finished and never a copy."""
+STAGING = Path(BACKUPS) / f"salvaging{PARTIAL}"
+"""The folder in the data folder in which the new database is made; a start after a kill sweeps it away."""
 NEEDED = (settings.ORGANISATION_ID, settings.OFFICE, settings.DEVICE, settings.GENERATION, settings.HEAD_SIGN_KEY)
 """Without these nobody knows whose data they are."""
 SCHEMA_PLACE = 60
@@ -212,7 +211,7 @@ def _put_in_place(folder: Path, staging: Path) -> None:
     if _log_of(fresh).exists():  # it could not be written out when the database was closed
         raise _not_sound()
     sync_file(fresh)
-    kept = folder / "backups" / f"{now():%Y%m%d-%H%M%S-%f}-damaged"
+    kept = folder / BACKUPS / f"{now():%Y%m%d-%H%M%S-%f}-damaged"
     damaged = [path for path in (folder / FILE_NAME, _log_of(folder / FILE_NAME)) if path.exists()]
     if damaged:
         kept.mkdir(parents=True)
@@ -238,7 +237,7 @@ def _linked_or_copied(path: Path, target: Path) -> None:
 
 def _copies(folder: Path, key: bytes = b"") -> list[Path]:
     """Every copy on this PC, also damaged ones and what was kept when a copy was restored; the newest contents first."""
-    backups = folder / "backups"
+    backups = folder / BACKUPS
     every = sorted(backups.rglob("*.db")) if backups.is_dir() else []
     found = [path for path in every if path.is_file() and not any(PARTIAL in part for part in path.parts)]
     if not key:

@@ -1,19 +1,16 @@
-"""支部とPC: set-up files for branches, the PCs that joined, notes on offices, and the care of the data themselves."""
+"""支部とPC: set-up files for branches, the PCs that joined, notes on offices, and what the head office gives to all."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 
-from app.services.backup import backups
-from app.services.backup.backups import Backup
 from app.services.devices import office_notes, roster, setup
 from app.services.devices.setup import DeviceRow
 from app.services.plan import plan_file_import, plans
 from app.services.plan.office_dates import dates_in_words
 from app.services.plan.plans import OfficeRow
 from app.services.transfer import file_log
-from app.ui.devices.checking import Checking
 from app.ui.devices.recovery_strip import SafeKeeping
 from app.ui.devices.stop_pc_dialog import StopQuestion
 from app.ui.devices.update_distribution import UpdateGiving
@@ -48,7 +45,7 @@ class _Row:
 
 
 class OfficesPage(QWidget):
-    """支部とPC: the head office enrols PCs with a set-up file, stops lost ones, and cares for its own data.
+    """支部とPC: the head office enrols PCs with a set-up file, stops lost ones, and keeps the recovery sheet.
 
     The set-up file goes by stick or mail, its code by telephone: only both together make a PC of the branch.
     """
@@ -62,8 +59,6 @@ class OfficesPage(QWidget):
         self._confirm = button("電話で番号を確かめた", run=self._on_confirm)
         self._stop = button("選んだPCを止める（紛失・盗難）", "danger", run=self._on_stop)
         self._allow = button("また使えるようにする", run=self._on_allow)
-        self._backup = button("控えを作る", "large", run=self._on_backup)
-        self._check = button("記録を点検する", "large", run=Checking(context).run)
         self._take_plan = button("計画のファイルを取り込む", "large", run=self._on_plan)
         self._take_words = button("用語・様式のファイルを取り込む", "large", run=self._on_words)
         self.safe = SafeKeeping(context)
@@ -72,7 +67,6 @@ class OfficesPage(QWidget):
         self._code = label("", "digits")
         self._code.hide()
         self._ledger = label("", "", wrap=True)
-        self._care = label("", "meaning", wrap=True)
         self.table = RecordTable("支部とPC", _COLUMNS)
         self.notes = RecordEditor(context, self._note_source(), _NOTE_COLUMNS, _NOTE_ENTRIES, list_share=55)
         self.commands: tuple[Command, ...] = ()
@@ -84,7 +78,7 @@ class OfficesPage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
-        """Reads offices, PCs, the file log and the backups again; the chosen row stays."""
+        """Reads offices, PCs and the file log again; the chosen row stays."""
         workspace = self._context.workspace
         devices, waiting = setup.devices(workspace), setup.waiting_enrolments(workspace)
         confirmed = roster.confirmed_devices(workspace)
@@ -127,12 +121,11 @@ class OfficesPage(QWidget):
         fill(row, (column_of(self._code_of, self._code), 1), self._make)
         fill(joining, strip, row_of(self._confirm, self._allow, self._stop, STRETCH, spacing=12), (self.table, 1))
         care = column_of(spacing=14, margins=(0, 16, 0, 0), within=second)
-        for some in ((self._backup, self._check), (self._take_plan, self._take_words)):
-            care.addLayout(row_of(*some, STRETCH, spacing=12))
-        fill(care, self._care, self.giving, self.safe, label("送付と受領の記録", "heading"), self._ledger, STRETCH)
+        care.addLayout(row_of(self._take_plan, self._take_words, STRETCH, spacing=12))
+        fill(care, self.giving, self.safe, label("送付と受領の記録", "heading"), self._ledger, STRETCH)
         tabs.addTab(first, "支部とPC")
         tabs.addTab(self.notes, "事業所のメモ（本部だけ）")
-        tabs.addTab(scrolled(second), "この記録（控え・点検・送付の記録）")
+        tabs.addTab(scrolled(second), "この記録（復旧用紙・送付の記録）")
         column.addWidget(tabs, 1)
 
     def _connect(self) -> None:
@@ -146,10 +139,8 @@ class OfficesPage(QWidget):
             for row in file_log.sent_files(workspace)
         ]
         lines += [_received_line(row) for row in file_log.received_files(workspace)]
-        kept = backups.backups(workspace.folder)
         # The moment is at the same place in every line, so that the texts themselves can be sorted by it.
         self._ledger.setText("\n".join(sorted(lines, key=lambda text: text[3:20], reverse=True)[:14]) or "まだありません。")
-        self._care.setText(f"いちばん新しい控え：{kept[0].made_at}（{len(kept)}個）" if kept else "控えはまだありません。")
 
     def _show_buttons(self) -> None:
         row = self.table.current_row()
@@ -220,15 +211,6 @@ class OfficesPage(QWidget):
         is_note = self._tabs.currentWidget() is self.notes
         self.commands = (Command("Ctrl+S", "メモを保存", self.notes.save),) if is_note else ()
         self._context.commands_changed.emit()
-
-    def _on_backup(self) -> None:
-        workspace = self._context.workspace
-
-        self._context.in_background(lambda: backups.create_backup(workspace), self._on_backed_up, "控えを作っています")
-
-    def _on_backed_up(self, made: Backup) -> None:
-        self._context.notice.say(f"控えを作り、読めることを確かめました（{made.made_at}）。")
-        self.refresh()
 
     def _on_plan(self) -> None:
         path = ask_file(self, "計画のファイルを選んでください", "計画のファイル (*.toml)")

@@ -74,8 +74,8 @@ def test_damage_that_the_check_finds_is_cured_from_the_message(qtbot: QtBot, tmp
         spoil(head, own_operations(head)[-1:])
     window, opening = opened(qtbot, head.folder)
     frame = frame_of(qtbot, window)
-    frame.open("offices")
-    frame.page("offices")._check.click()  # type: ignore[attr-defined]
+    frame.open("copies")
+    frame.page("copies")._check.click()  # type: ignore[attr-defined]
     notice = frame.context.notice
     qtbot.waitUntil(lambda: "変更の記録が壊れています" in notice.text(), timeout=20_000)
     notice.press_action()

@@ -14,12 +14,12 @@ def test_a_table_that_differs_is_folded_again_by_a_button(qtbot: QtBot, tmp_path
     with head_office(tmp_path) as head:
         activity(head, title="サロン")
         behind_its_back(head, "UPDATE activity SET title = '書き換え'")
-        frame = opened(qtbot, head, "offices")
-        frame.page("offices")._check.click()
+        frame = opened(qtbot, head, "copies")
+        frame.page("copies")._check.click()
         notice = frame.context.notice
         qtbot.waitUntil(lambda: "合っていません" in notice.text(), timeout=20_000)
         notice.press_action()
         qtbot.waitUntil(lambda: "表を作り直しました。変わった行は1行です" in notice.text(), timeout=20_000)
-        frame.page("offices")._check.click()
+        frame.page("copies")._check.click()
         qtbot.waitUntil(lambda: "異常はありません" in notice.text(), timeout=20_000)
         assert check(head).troubles == ()
