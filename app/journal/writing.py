@@ -1,6 +1,6 @@
 """Writing a change: one saved form becomes one operation, stored and folded in the caller's transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -194,6 +194,17 @@ def _with_unknown_fields(
             chosen = [value for value in longer if encode_value(value[:count]) == encode_value(fields)]
             found[group] = [*fields, *(chosen or longer)[-1][count:]]
     return found
+
+
+def go_on_from(session: Session, generations: Collection[bytes]) -> None:
+    """Sets the hybrid clock to no less than what this PC wrote in these generations, should its own note of it be lost."""
+    some = sorted(generations)
+    asked = f"SELECT max(hlc) FROM operation WHERE generation IN ({marks(some)})"
+    reached = session.connection().exec_driver_sql(asked, tuple(some)).scalar() or 0
+    setting = session.get(Setting, CLOCK)
+    if reached > (int.from_bytes(setting.value) if setting else 0):
+        session.merge(Setting(name=CLOCK, value=reached.to_bytes(8)))
+        session.flush()
 
 
 def _tick(session: Session, now_ms: int) -> int:

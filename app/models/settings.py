@@ -1,6 +1,6 @@
 """The facts this PC keeps about itself and never sends: one typed fact per name, in the table ``setting``."""
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgpack
 from sqlalchemy.orm import Session
@@ -102,3 +102,7 @@ FOLDED_FOR = Fact("folded_for", b"")
 """The kinds, groups and fields known to the program that folded the tables (app.journal.catalogue)."""
 PROGRAM = Fact("program", "")
 """Version of the program that opened the data last (app.store.schema)."""
+IDENTITY: tuple[Fact[Any], ...] = (
+    ORGANISATION_ID, ORGANISATION_NAME, OFFICE, DEVICE, GENERATION, HEAD_SIGN_KEY, FOUNDED, CERTIFICATE, SET_UP_STATEMENT,
+)  # fmt: skip
+"""Whose data these are. Also beside the high-water marks: without it nothing of a damaged database could be gone on with."""

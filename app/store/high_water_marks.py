@@ -14,7 +14,7 @@ import os
 import secrets
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -35,7 +35,7 @@ class HighWaterMarks:
     """``generation`` is the one that writes now, ``past`` those given up. ``ends`` are (partition, number, operation id, wall
     time in ms) of the last operation of each chain of ``generation``. The time is for people only: it says in which days to look
     for what may be lost. ``received`` and ``sent`` are the numbers of the last import and of the last file written here, as far
-    as a COMMIT is known that kept them.
+    as a COMMIT is known that kept them. ``identity`` says whose data these are (app.models.settings.IDENTITY), by name.
     """
 
     generation: bytes
@@ -43,6 +43,7 @@ class HighWaterMarks:
     ends: tuple[End, ...]
     received: int = 0
     sent: int = 0
+    identity: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def high_water_marks_path(folder: Path, device: str) -> Path:
@@ -50,8 +51,19 @@ def high_water_marks_path(folder: Path, device: str) -> Path:
 
     The folder's path is part of the name: a folder that was copied elsewhere has none there, and so the copy is noticed.
     """
-    place = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:16]
-    return state_folder() / f"{device}-{place}.marks"
+    return state_folder() / f"{device}-{_place(folder)}.marks"
+
+
+def marks_of_folder(folder: Path) -> HighWaterMarks | None:
+    """The high-water marks of the data in a folder when nobody can say any more whose they are; the newest of several."""
+    with contextlib.suppress(OSError):
+        found = sorted(state_folder().glob(f"*-{_place(folder)}.marks"), key=lambda path: path.stat().st_mtime, reverse=True)
+        return next((marks for path in found if (marks := read_high_water_marks(path)) is not None), None)
+    return None
+
+
+def _place(folder: Path) -> str:
+    return hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:16]
 
 
 def state_folder() -> Path:
@@ -77,12 +89,12 @@ def read_high_water_marks(path: Path) -> HighWaterMarks | None:
         return marks
     if running.generation != marks.generation:  # begun since
         past = tuple(dict.fromkeys((*marks.past, *running.past, marks.generation)))
-        return HighWaterMarks(running.generation, past, running.ends, running.received, running.sent)
+        return replace(running, past=past, identity=marks.identity)
     ends: dict[str, End] = {}
     for end in sorted((*marks.ends, *running.ends), key=lambda end: end[1]):
         ends[end[0]] = end
     received, sent = max(marks.received, running.received), max(marks.sent, running.sent)
-    return HighWaterMarks(marks.generation, marks.past, tuple(ends.values()), received, sent)
+    return replace(marks, ends=tuple(ends.values()), received=received, sent=sent)
 
 
 def write_high_water_marks(path: Path, marks: HighWaterMarks, *, durably: bool) -> None:
@@ -112,7 +124,7 @@ class RunningMarks:
 
     def __init__(self, path: Path, marks: HighWaterMarks) -> None:
         self._path = _running_path(path)
-        self._marks = marks
+        self._marks = replace(marks, identity={})
         self._file: IO[bytes] | None = None
 
     def note(self, ends: Mapping[tuple[bytes, str], tuple[int, bytes, int]], files: tuple[bytes, int, int] | None) -> None:
@@ -179,15 +191,19 @@ def _digest(packed: bytes) -> bytes:
 
 
 def _packed(marks: HighWaterMarks) -> bytes:
-    packed: bytes = msgpack.packb([VERSION, marks.generation, marks.past, marks.ends, marks.received, marks.sent])
+    packed: bytes = msgpack.packb(
+        [VERSION, marks.generation, marks.past, marks.ends, marks.received, marks.sent, dict(marks.identity)]
+    )
     return packed
 
 
 def _unpacked(packed: bytes) -> HighWaterMarks:
-    version, generation, past, ends, received, sent = msgpack.unpackb(packed)
+    version, generation, past, ends, numbers, identity = msgpack.unpackb(packed)
     if version != VERSION:
         raise ValueError("of another program")
-    return HighWaterMarks(bytes(generation), tuple(map(bytes, past)), tuple(map(_end, ends)), int(received), int(sent))
+    return HighWaterMarks(
+        bytes(generation), tuple(map(bytes, past)), tuple(map(_end, ends)), int(received), int(sent), dict(identity)
+    )
 
 
 def _end(plain: Sequence[Any]) -> End:

@@ -105,6 +105,11 @@ class Gathered:
                 row["import_id"] = None  # its number means another file by now
             self.from_copies += self._take_operation(session, row)
 
+    def take_identity(self, identity: Mapping[str, bytes]) -> None:
+        """Whose data these are, as it was noted outside the database, where nothing in it tells that any more."""
+        for name, value in identity.items():
+            self._take_setting({"name": name, "value": value})
+
     def finish(self, session: Session) -> None:
         """Writes the settings; what was erased anywhere is erased; what names an import that nobody remembers names none."""
         rows = [{"name": name, "value": value} for name, value in self._settings.items()]

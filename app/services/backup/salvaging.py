@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import Damaged, Unavailable, YuiError
 from app.journal.catalogue import fold_for_this_program
+from app.journal.writing import go_on_from
 from app.models import settings
 from app.models.ledger import GenerationRow
 from app.rules.clock import now
@@ -39,7 +40,13 @@ from app.store.copying import sync_file
 from app.store.database import FILE_NAME, create_database, newer_database
 from app.store.encrypted_pages import SALT_BYTES
 from app.store.files import own_error, remove_patiently, replace_patiently
-from app.store.high_water_marks import HighWaterMarks, high_water_marks_path, read_high_water_marks, write_high_water_marks
+from app.store.high_water_marks import (
+    HighWaterMarks,
+    high_water_marks_path,
+    marks_of_folder,
+    read_high_water_marks,
+    write_high_water_marks,
+)
 from app.store.keys import DeviceKeys
 from app.store.keystore import load_keys
 from app.store.leftovers import BACKUPS, PARTIAL
@@ -149,7 +156,9 @@ def _fill(session: Session, folder: Path, keys: DeviceKeys, copies: Sequence[Pat
             report(number, len(copies), "控えを調べています")
             with contextlib.suppress(OSError), SalvagedPages(copy, keys.database_key, salts) as more:
                 gathered.take_copy(session, more)
-        if not all(gathered.has(fact) for fact in NEEDED):
+        if (kept := marks_of_folder(folder)) is not None:
+            gathered.take_identity(kept.identity)
+        if not (gathered.read or gathered.from_copies) or not all(gathered.has(fact) for fact in NEEDED):
             raise nothing_readable()
         gathered.finish(session)
         marks = read_high_water_marks(high_water_marks_path(folder, gathered.fact(settings.DEVICE)))
@@ -198,6 +207,7 @@ def _continue(
     files = sorted((folder / RECEIVED).glob("*.yui"), key=lambda path: path.stat().st_mtime)
     from_files = fill_from_files(session, keys, files)
     begin_generation(session, also_over=sorted(own))
+    go_on_from(session, own)
     again = write_own_again(session, keys, behind, own)
     settings.LOST.keep(session, tuple(own_losses(session, behind, own, known_ends)))
     settings.HAS_HIGH_WATER_MARKS.keep(session, True)

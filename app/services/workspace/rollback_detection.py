@@ -109,7 +109,8 @@ def present_marks(session: Session) -> HighWaterMarks:
     """The high-water marks of these data."""
     generation = settings.GENERATION.needed(session)
     ends = [(*end, _written_at(session, "id = ?", end[-1])) for end in own_ends(session, generation)]
-    return HighWaterMarks(generation, settings.PAST_GENERATIONS.get(session), tuple(ends))
+    identity = {fact.name: fact.packed(fact.get(session)) for fact in settings.IDENTITY}
+    return HighWaterMarks(generation, settings.PAST_GENERATIONS.get(session), tuple(ends), identity=identity)
 
 
 def still_lost(session: Session) -> int:

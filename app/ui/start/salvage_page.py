@@ -33,7 +33,7 @@ class SalvagePage(QWidget):
         self.again = button("もう一度行う", "main", run=self.start)
         self._leave = button("戻る", "large", run=self.left)
         column_of(
-            label("読めるところを取り出して、作り直しています", "title"),
+            label("読めるところを取り出して、作り直す", "title"),
             label("控えと、受け取ったファイルからも補います。いまのファイルは、控えの隣に残します。", wrap=True),
             label("終わると、戻ったものと足りないものをお見せします。", "soft", wrap=True),
             JobBar(self._jobs),

@@ -4,10 +4,13 @@ import random
 from collections.abc import Iterable
 from pathlib import Path
 
+from app.services.backup.salvaged_journal import OPERATION, proven
 from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME
 from app.store.driver import PAGE_BYTES
 from app.store.encrypted_pages import sound_pages
+from app.store.salvaged_pages import SalvagedPages
+from app.store.salvaged_rows import salvaged_rows
 
 
 def flip_pages(folder: Path, chance: random.Random, count: int) -> None:
@@ -55,3 +58,9 @@ def rows(workspace: Workspace, asked: str) -> list[tuple[object, ...]]:
     """What a query gives."""
     with workspace.database.reading() as session:
         return [tuple(row) for row in session.connection().exec_driver_sql(asked)]
+
+
+def proven_in(path: Path, key: bytes) -> set[bytes]:
+    """The changes that a damaged file still proves."""
+    with SalvagedPages(path, key) as pages:
+        return {operation.id for _, row in salvaged_rows(pages, (OPERATION,)) if (operation := proven(row)) is not None}

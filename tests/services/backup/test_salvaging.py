@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import Damaged, Refused, Unavailable
+from app.journal.rows import read_operations
 from app.models import settings
 from app.services.activities import activities
 from app.services.backup import salvaging
@@ -25,7 +26,8 @@ from app.store.database import FILE_NAME
 from app.store.driver import PAGE_BYTES
 from tests.journeys.test_nasty_generations import titles
 from tests.offices import activity
-from tests.services.backup.damaged_data import flip_pages, lose_pages_with, own_operations, rows, spoil
+from tests.services.backup.damaged_data import flip_pages, lose_pages_with, own_operations, proven_in, rows, spoil
+from tests.store.test_salvaged_rows import DAMAGES
 
 
 def several(workspace: Workspace, count: int, name: str = "サロン") -> list[bytes]:
@@ -330,7 +332,47 @@ def test_the_head_office_goes_on_after_damage(
         assert {f"サロン{number}" for number in range(5)} <= titles(workspace)
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(4, 200))])
+def test_whatever_happens_to_the_pages_nothing_proven_is_lost_and_nothing_wrong_comes_in(daito: Workspace, seed: int) -> None:
+    chance = random.Random(seed)
+    several(daito, 20)
+    copied = chance.random() < 0.5 and create_backup(daito)
+    several(daito, 25, "あとの")
+    with daito.database.reading() as session:
+        every = {id_ for (id_,) in session.connection().exec_driver_sql("SELECT id FROM operation")}
+    daito.close()
+    path = daito.folder / FILE_NAME
+    data = bytearray(path.read_bytes())
+    for _ in range(chance.randint(1, 12)):
+        pages = len(data) // PAGE_BYTES
+        chance.choice(DAMAGES[:3] if chance.random() < 0.9 else DAMAGES)(
+            data, chance.randrange(pages // 2, pages), chance.randrange(PAGE_BYTES)
+        )
+    path.write_bytes(data)
+    sources = [path, *([copied.path] if copied else [])]
+    sound = {id_ for one in sources for id_ in proven_in(one, daito.keys.database_key)}
+    with salvage(daito.folder) as workspace:
+        assert check(workspace).troubles == ()
+        with workspace.database.reading() as session:
+            held = {one.id: one for one in read_operations(session, "1")}
+            waits = {id_ for (id_,) in session.connection().exec_driver_sql("SELECT id FROM waiting_operation")}
+        instead = {id_ for one in held.values() for ids in one.sup.values() for id_ in ids}
+        assert sound <= held.keys() | waits | instead
+        assert all(one.generation == workspace.generation for id_, one in held.items() if id_ not in every)
+
+
 def test_the_result_is_said_in_a_sentence() -> None:
     assert Salvaged(1200, 0, 0, 0, 0).words == "壊れた記録から、変更1,200件を読み取りました。"
     assert "控えから3件、受け取ったファイルから4件" in Salvaged(1, 3, 4, 0, 0).words
     assert "表に残っていた内容を書き直しました" in Salvaged(1, 0, 0, 0, 2).words
+
+
+def test_where_nothing_in_the_file_tells_whose_it_is_the_high_water_marks_do(daito: Workspace) -> None:
+    several(daito, 30)
+    before = titles(daito)
+    daito.close()
+    lose_pages_with(daito.folder, daito.keys.database_key, "organisation_name", "device")
+    with salvage(daito.folder) as workspace:
+        assert titles(workspace) == before and check(workspace).troubles == ()
+        assert (workspace.office_code, workspace.device_id) == ("daito", daito.device_id)
+        assert workspace.organisation_id == daito.organisation_id and workspace.generation != daito.generation
