@@ -191,9 +191,8 @@ def _digest(packed: bytes) -> bytes:
 
 
 def _packed(marks: HighWaterMarks) -> bytes:
-    packed: bytes = msgpack.packb(
-        [VERSION, marks.generation, marks.past, marks.ends, marks.received, marks.sent, dict(marks.identity)]
-    )
+    numbers = (marks.received, marks.sent)
+    packed: bytes = msgpack.packb([VERSION, marks.generation, marks.past, marks.ends, numbers, dict(marks.identity)])
     return packed
 
 
@@ -201,9 +200,8 @@ def _unpacked(packed: bytes) -> HighWaterMarks:
     version, generation, past, ends, numbers, identity = msgpack.unpackb(packed)
     if version != VERSION:
         raise ValueError("of another program")
-    return HighWaterMarks(
-        bytes(generation), tuple(map(bytes, past)), tuple(map(_end, ends)), int(received), int(sent), dict(identity)
-    )
+    received, sent = map(int, numbers)
+    return HighWaterMarks(bytes(generation), tuple(map(bytes, past)), tuple(map(_end, ends)), received, sent, dict(identity))
 
 
 def _end(plain: Sequence[Any]) -> End:
