@@ -11,6 +11,7 @@ from app.cli.command import Action, Actions, option, path
 from app.cli.open_workspace import action, warn
 from app.errors import Damaged
 from app.services.backup import backups, copy_checks, dumps, rebuilding, recovery, restoring, salvaging, second_place
+from app.services.backup.regular_copies import copy_if_due
 from app.services.devices import coming_back
 from app.services.devices.coming_back_paper import print_coming_back
 from app.services.workspace.workspace import Workspace
@@ -51,6 +52,7 @@ def _second_place(workspace: Workspace, given: Namespace) -> Answer:
         second_place.use_none(workspace)
     elif given.folder is not None:
         notices = [sentence for sentence in [second_place.choose(workspace, given.folder)] if sentence]
+        copy_if_due(workspace, at_start=True)
         second_place.carry_newest(workspace)
     place = second_place.second_place(workspace)
     if place is None:

@@ -11,7 +11,6 @@ power cut it may be older, or torn and then says nothing; it is newer than the d
 import contextlib
 import hashlib
 import os
-import secrets
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,7 +20,7 @@ from typing import IO, Any
 import msgpack
 
 from app.errors import Unavailable
-from app.store.files import write_durably
+from app.store.files import partial_beside, write_durably
 
 VERSION = 2
 DIGEST_BYTES = 8
@@ -63,7 +62,7 @@ def marks_of_folder(folder: Path) -> HighWaterMarks | None:
 
 
 def _place(folder: Path) -> str:
-    return hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:16]
+    return hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:16]
 
 
 def state_folder() -> Path:
@@ -103,7 +102,7 @@ def write_high_water_marks(path: Path, marks: HighWaterMarks, *, durably: bool) 
     Never raises: the other ways to notice an old copy remain (app.sync.generations), and no work may stop because of it.
     """
     packed = _packed(marks)
-    partial = path.with_name(f".{secrets.token_hex(8)}.partial")
+    partial = partial_beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if durably:

@@ -39,7 +39,7 @@ from app.store.copy_contents import newest_first
 from app.store.copying import sync_file
 from app.store.database import FILE_NAME, create_database, newer_database
 from app.store.encrypted_pages import SALT_BYTES
-from app.store.files import own_error, remove_patiently, replace_patiently
+from app.store.files import remove_patiently, replace_patiently
 from app.store.high_water_marks import (
     HighWaterMarks,
     high_water_marks_path,
@@ -57,6 +57,7 @@ from app.store.salvaged_pages import SalvagedPages
 from app.store.schema import SCHEMA_VERSION
 from app.sync.generations import begin_generation
 from app.sync.stopped import settle_stops
+from app.system_errors import own_error
 
 STAGING = Path(BACKUPS) / f"salvaging{PARTIAL}"
 """The folder in the data folder in which the new database is made; a start after a kill sweeps it away."""

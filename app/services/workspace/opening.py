@@ -13,18 +13,26 @@ from app.store.database import FILE_NAME, Database, open_database
 from app.store.keys import DeviceKeys
 from app.store.keystore import FILE_NAME as KEYS_FILE
 from app.store.keystore import load_keys
+from app.store.place import folder_error
 
 
 def has_data(folder: Path) -> bool:
-    """Whether the folder has a database."""
-    return (folder / FILE_NAME).exists()
+    """Whether the folder has a database. Raises Unavailable where the system does not let us look into it."""
+    try:
+        return (folder / FILE_NAME).exists()
+    except OSError as error:
+        raise folder_error(error, folder) from error
 
 
 def has_remains(folder: Path) -> bool:
     """Whether there are keys or backups without a database: something was lost, and a new set-up would hide that."""
     backups = folder / "backups"
-    left = (folder / KEYS_FILE).exists() or (backups.is_dir() and any(backups.iterdir()))
-    return left and not has_data(folder)
+    if has_data(folder):
+        return False
+    try:
+        return (folder / KEYS_FILE).exists() or (backups.is_dir() and any(backups.iterdir()))
+    except OSError as error:
+        raise folder_error(error, folder) from error
 
 
 def open_workspace(folder: Path, *, restored: bool = False, passphrase: str | None = None) -> Workspace:
