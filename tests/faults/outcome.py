@@ -24,7 +24,7 @@ class Outcome:
         shutil.copytree(self.place.root, self._kept, symlinks=True)
         folder = self.place.root / deed.data
         with deed.program():
-            self._first = digest_of(folder) if folder.exists() else NOTHING
+            self._first = digest_of(folder) if folder.exists() and not deed.mends else NOTHING
         self.lay_down()
         assert deed.do(self.place, deed.arguments(self.place)).status == 0
         assert self._state() == self._done, "the deed does not do what it says"
@@ -69,7 +69,7 @@ class Outcome:
         folder = self.place.root / self.deed.data
         try:
             with self.deed.program():
-                digest = digest_of(folder) if folder.exists() else NOTHING
+                digest = digest_of(folder, sets_back=self.deed.sets_back) if folder.exists() else NOTHING
         except (YuiError, AssertionError):
             if self._first != NOTHING:
                 raise
