@@ -1,17 +1,14 @@
 """A write-ahead log of another database beside ours: a copying tool or a person put it there.
 
 SQLite takes every log that lies beside a database for its own and writes its pages into the file, which destroys the records.
-So a log is looked at before the driver sees it. Layout: https://www.sqlite.org/fileformat2.html#walformat
+So a log is looked at before the driver sees it.
 """
 
 from pathlib import Path
 
-from app.store.driver import PAGE_BYTES
 from app.store.encrypted_pages import SALT_BYTES, SAMPLE, PageCodec, any_page_opens
 from app.store.files import replace_patiently
-
-LOG_HEADER_BYTES, FRAME_HEADER_BYTES = 32, 24
-FRAME_BYTES = FRAME_HEADER_BYTES + PAGE_BYTES
+from app.store.salvaged_pages import FRAME_BYTES, FRAME_HEADER_BYTES, LOG_HEADER_BYTES
 
 
 def set_foreign_log_aside(path: Path, key: bytes) -> Path | None:

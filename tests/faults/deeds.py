@@ -74,8 +74,8 @@ class Deed:
 
     ``changes``: whether the records are other ones afterwards (they are compared by their digest). ``makes``: files that must
     be there when it says done, and must not be there half when it does not. ``sets_back``: it may end where the next start
-    tells of data that went back; after any other that would be a false alarm. ``mends``: before it the data are damaged. ``program``:
-    the version that does it and looks at it, where it is another than the one that prepared.
+    tells of data that went back; after any other that would be a false alarm. ``mends``: before it the data are damaged.
+    ``program``: the version that does it and looks at it, where it is another than the one that prepared.
     """
 
     name: str
