@@ -1,5 +1,6 @@
 """A thin slice of the load, and whether it would notice a leak; `make load` plays it whole."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,10 @@ from tests.load.__main__ import Load, played
 from tests.load.measures import MOST_GROWTH, Sample, grown
 from tests.load.windows import Windows
 
-pytestmark = pytest.mark.usefixtures("at", "qapp")
+pytestmark = [
+    pytest.mark.usefixtures("at", "qapp"),
+    pytest.mark.skipif(sys.platform != "linux", reason="counts what Linux tells of a process"),
+]
 FILES = 6
 NOW = replace(MOST_GROWTH, actions=0, memory=1e5, python_blocks=1e3, qt_objects=5000, windows=90, files=40)
 
