@@ -22,6 +22,7 @@ from app.models.base import Synced
 from app.models.journal import NEW_ENDS
 from app.models.ledger import ReceivedFile, SentFile
 from app.store.driver import connect
+from app.store.files import read_through
 from app.store.foreign_log import set_foreign_log_aside
 from app.store.high_water_marks import RunningMarks
 from app.store.leftovers import BACKUPS, sweep_leftovers
@@ -34,7 +35,6 @@ from app.system_errors import told
 FILE_NAME = "office.db"
 DAMAGED = "damaged-database"
 READERS = 4
-_READ_BYTES = 1024 * 1024
 _FAILED, _FILES = "a part failed", "a file was written or taken in"
 
 
@@ -201,7 +201,8 @@ def open_database(folder: Path, key: bytes) -> Database:
             _check_and_upgrade(path, key)
         except Damaged:
             # The driver says the same of what the disk or the memory did not give once: damage is what stays.
-            _read_through(path)
+            for part in (path, path.with_name(path.name + "-wal")):
+                read_through(part)
             _check_and_upgrade(path, key)
     except BaseException:
         lock.close()
@@ -223,22 +224,6 @@ def _check_and_upgrade(path: Path, key: bytes) -> None:
             connection.execute("PRAGMA journal_mode = WAL")  # a copy that was put here has the mode of a plain file
         finally:
             connection.close()
-
-
-def _read_through(path: Path) -> None:
-    """Raises Unavailable("disk-trouble") when the disk does not give the database or its write-ahead log."""
-    try:
-        for part in (path, path.with_name(path.name + "-wal")):
-            if part.exists():
-                with part.open("rb") as stream:
-                    while stream.read(_READ_BYTES):
-                        pass
-    except OSError as error:
-        raise Unavailable(
-            "disk-trouble",
-            "記録のファイルを、ディスクから読めませんでした。",
-            "パソコンを起動し直して、もう一度開いてください。続くときは、パソコンの担当者に伝えてください。",
-        ) from error
 
 
 def refuse_other_copy(path: Path, key: bytes) -> None:
