@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app import system_errors
-from app.errors import YuiError
+from app.errors import Unavailable, YuiError
 from app.store import files
 from app.store.files import read_bounded, read_through, write_durably
 
