@@ -11,19 +11,20 @@ from app.services.workspace.key_reconciliation import reconcile_keys
 from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME, Database, open_database
 from app.store.keys import DeviceKeys
-from app.store.keystore import FILE_NAME as KEYS_FILE
-from app.store.keystore import load_keys
+from app.store.keystore import has_keys, load_keys
+from app.store.unfinished import settle
 
 
 def has_data(folder: Path) -> bool:
-    """Whether the folder has a database."""
+    """Whether the folder has a database. A set-up or recovery that was killed is settled first."""
+    settle(folder)
     return (folder / FILE_NAME).exists()
 
 
 def has_remains(folder: Path) -> bool:
     """Whether there are keys or backups without a database: something was lost, and a new set-up would hide that."""
     backups = folder / "backups"
-    left = (folder / KEYS_FILE).exists() or (backups.is_dir() and any(backups.iterdir()))
+    left = has_keys(folder) or (backups.is_dir() and any(backups.iterdir()))
     return left and not has_data(folder)
 
 
