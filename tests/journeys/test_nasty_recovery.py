@@ -146,9 +146,9 @@ def trouble(folder: Path, source: Path, code: str) -> str:
     return error.value.code
 
 
-def test_a_branch_has_no_sheet_and_its_backups_carry_no_keys(daito: Workspace, tmp_path: Path) -> None:
+def test_a_branch_has_no_sheet_and_a_branchs_copy_makes_no_head_office(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     backups.carry_backup(daito, stick(tmp_path))
-    assert not (stick(tmp_path) / recovery.RECOVERY_FILE).exists()
+    assert trouble(tmp_path / "new", stick(tmp_path), sheet_code(head)) == "branch-copy"
     with pytest.raises(YuiError) as error:
         recovery.print_sheet(daito, tmp_path)
     assert error.value.code == "not-head-office"
