@@ -16,6 +16,7 @@ from app.models import settings
 from app.models.base import HEAD
 from app.rules.clock import now, now_ms
 from app.services.backup.found_copies import bring, bring_beside, newest_copy
+from app.services.devices.setup import LOST_PC
 from app.services.workspace import rollback_detection
 from app.services.workspace.opening import has_data, has_remains, open_workspace, workspace_of
 from app.services.workspace.workspace import Workspace
@@ -54,7 +55,7 @@ def come_back(folder: Path, setup_file: Path, code: str, copies: Path, *, passph
         raise Refused(
             "no-copy-key",
             "この設定ファイルには、控えを開く鍵が入っていません。",
-            "本部の「支部とPC」で、「このPCを失った・鍵が開かない…」から作り直してもらってください。",
+            f"本部の「支部とPC」で、「{LOST_PC}」から作ってもらってください。",
         )
     keys = replace(new_keys(), database_key=set_up.copy_key)
     found = newest_copy(copies, set_up.copy_key)

@@ -11,9 +11,12 @@ from app.models.base import HEAD
 from app.models.ledger import KeptCopyKey
 from app.services.backup.found_copies import newest_copy
 from app.services.workspace.workspace import Workspace
+from app.store.recovery_file import FILE_NAME as KEY_FILE
 from app.store.recovery_file import NotForUs, RecoveryKeys, open_keys, read_recovery_file, recovery_files
 from app.sync.roster import ACTIVE
 from app.sync.roster_facts import current_roster
+
+__all__ = ["KEY_FILE", "TriedKey", "copy_key_of", "devices_with_copy_key", "try_copy_keys"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def copy_key_of(
         raise Refused(
             "no-copy-key",
             "このPCの控えを開く鍵は、まだ本部に届いていません。",
-            "控えの隣にある「recovery.yui-recovery」を、支部から受け取ってください。",
+            f"支部から、控えの隣にある「{KEY_FILE}」を受け取ってください。",
         )
     for sealed in files:
         try:

@@ -30,7 +30,7 @@ from app.services.workspace.workspace import Workspace
 from app.store.database import create_database
 from app.store.files import read_bounded
 from app.store.keys import DeviceKeys, new_keys, public_key_of
-from app.store.keystore import needs_passphrase, save_keys
+from app.store.keystore import GO_ON, needs_passphrase, save_keys
 from app.store.own_places import write_for_people
 from app.store.place import refuse_unsafe_place
 from app.store.unfinished import making
@@ -51,6 +51,9 @@ from app.sync.roster_facts import (
 from app.sync.scope import partitions_between
 
 __all__ = [
+    "GO_ON",
+    "LOST_PC",
+    "STOPPED_ALREADY",
     "DeviceRow",
     "Enrolment",
     "devices",
@@ -62,6 +65,8 @@ __all__ = [
     "waiting_enrolments",
 ]
 
+LOST_PC = "このPCを失った・鍵が開かない…"
+"""The button of the head office that makes a set-up file for going on from a copy."""
 STOPPED_ALREADY = (
     "このPCは止めてあります。控えにあって本部にまだない分は、取り込まれずに待ちます。"
     "盗難でなければ、「また使えるようにする」を押し、すべて届いてから止めてください。"

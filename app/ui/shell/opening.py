@@ -33,6 +33,7 @@ from app.ui.widgets.dialogs import show_trouble
 log = logging.getLogger("yui.window")
 CURED_BY_A_COPY = ("damaged-database", "foreign-database", "newer-database", "no-database")
 """Error codes for which restoring a backup can help."""
+CURED_BY_NEW_KEYS = ("damaged-keys", "missing-keys")
 
 
 class Opening(QObject):
@@ -99,15 +100,25 @@ class Opening(QObject):
     def _on_not_opened(self, error: YuiError) -> None:
         if error.code not in (MISSING, WRONG):
             copies = error.code in CURED_BY_A_COPY and bool(backups.backups(self._folder))
-            stuck = CannotOpen(error, beside=len(find_installed_offices(self._first)) > 1, copies=copies)
+            beside, keys = len(find_installed_offices(self._first)) > 1, error.code in CURED_BY_NEW_KEYS
+            stuck = CannotOpen(error, beside=beside, copies=copies, keys=keys)
+            stuck.went_on.connect(self._on_new_keys)
             stuck.left.connect(self._ask_which)
             stuck.put_back.connect(self._on_put_back)
             self._window.show_content(stuck)
             return
         page = PassphrasePage()
         page.given.connect(self._on_passphrase)
+        page.forgotten.connect(self._on_new_keys)
         self._window.show_content(page)
         page.start()
+
+    def _on_new_keys(self) -> None:
+        """The data in the folder go on under new keys."""
+        page = FirstRun(self._folder, in_place=True)
+        page.finished.connect(self._show_workspace)
+        page.left.connect(self._on_not_put_back)
+        self._window.show_content(page)
 
     def _on_put_back(self) -> None:
         page = PutBack(self._folder, backups.backups(self._folder), self._passphrase)

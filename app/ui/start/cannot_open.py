@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
+from app.services.devices.setup import GO_ON
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of
@@ -13,12 +14,14 @@ class CannotOpen(QWidget):
     """Says why and what to do; doesn't touch the data.
 
     ``beside``: another office of this PC can be opened (``left``). ``copies``: there are backups to restore (``put_back``).
+    ``keys``: only the keys are gone, and new ones can be made (``went_on``).
     """
 
     left = Signal()
     put_back = Signal()
+    went_on = Signal()
 
-    def __init__(self, error: YuiError, *, beside: bool = False, copies: bool = False) -> None:
+    def __init__(self, error: YuiError, *, beside: bool = False, copies: bool = False, keys: bool = False) -> None:
         super().__init__()
         column = column_of(
             STRETCH,
@@ -30,7 +33,11 @@ class CannotOpen(QWidget):
             margins=(64, 48, 64, 48),
             within=self,
         )
-        for wanted, words, signal in ((copies, "控えから戻す…", self.put_back), (beside, "ほかの事業所を選ぶ", self.left)):
+        for wanted, words, signal in (
+            (keys, GO_ON, self.went_on),
+            (copies, "控えから戻す…", self.put_back),
+            (beside, "ほかの事業所を選ぶ", self.left),
+        ):
             if wanted:
                 column.addWidget(button(words, "large", run=signal), 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(2)
