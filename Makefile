@@ -8,7 +8,7 @@ DEMO   ?= build/demo
 
 PAGE   ?= home
 
-.PHONY: help run test check lint shell drill watch coverage mutants picture hooks gallery forms bench soak lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
+.PHONY: help run test check lint shell drill watch coverage mutants picture hooks gallery forms bench soak faults lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
 help:            ## list these commands
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
@@ -70,6 +70,10 @@ bench: $(STAMP)   ## measure speed as ratios; writes build/bench.md
 soak: $(STAMP)    ## the long runs: ten thousand histories, twenty thousand bad files; a new seed each time (YUI_SEED=… plays one again); writes docs/soak.md, goes on where it was stopped
 	QT_QPA_PLATFORM=offscreen YUI_SOAK=1 $(PYTHON) -m pytest -q -m soak
 	YUI_SOAK=1 $(PYTHON) -m tests.proof.soak
+
+faults: $(STAMP)  ## every n-th call to the system fails, memory ends, the program is killed, the power cut, in each deed of tests/faults
+	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m tests.faults.sweep
+	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m tests.faults.power_cuts
 
 lock:            ## pin the requirements again, with hashes (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.lock

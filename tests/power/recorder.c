@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -105,6 +106,23 @@ ssize_t pwrite64(int fd, const void *data, size_t size, off64_t at) {
     if (done > 0 && of(fd)) note('w', of(fd), (uint64_t)at, data, (uint64_t)done);
     return done;
 }
+
+/* What a file copied by the system got is read back from where it came. */
+static void note_sent(int fd, off_t at, int from, off_t from_at, ssize_t done) {
+    char *data = malloc((size_t)done);
+    if (data && REAL(pread)(from, data, (size_t)done, from_at) == done) note('w', of(fd), (uint64_t)at, data, (uint64_t)done);
+    free(data);
+}
+
+ssize_t sendfile(int fd, int from, off_t *from_at, size_t size) {
+    off_t at = of(fd) ? lseek(fd, 0, SEEK_CUR) : 0;
+    off_t began = from_at ? *from_at : lseek(from, 0, SEEK_CUR);
+    ssize_t done = REAL(sendfile)(fd, from, from_at, size);
+    if (done > 0 && of(fd)) note_sent(fd, at, from, began, done);
+    return done;
+}
+
+ssize_t sendfile64(int fd, int from, off64_t *from_at, size_t size) { return sendfile(fd, from, from_at, size); }
 
 int ftruncate(int fd, off_t size) {
     if (of(fd)) note('t', of(fd), (uint64_t)size, NULL, 0);

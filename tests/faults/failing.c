@@ -1,0 +1,113 @@
+/* Lets a chosen call to the C library fail: the n-th that touches a file below FAULTS_FOLDER. Loaded with LD_PRELOAD; the process
+ * arms it for itself (faults.py). What can be chosen: the number of the call, the errno, whether all later writing calls fail too
+ * (a disk that stays full), or that the process is killed instead. Reading calls are counted apart. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FDS 4096
+#define REAL(name) ((__typeof__(name) *)dlsym(RTLD_NEXT, #name))
+#define KILL (-1)
+
+static char watched_fd[FDS];
+static const char *folder;
+static long writes, reads;
+static long fail_at;
+static int fail_with, fail_stays, fail_reads, armed;
+
+__attribute__((constructor)) static void begin(void) { folder = getenv("FAULTS_FOLDER"); }
+
+/* at: number of the call from 1 (0: only count). with: errno, or -1 to be killed. */
+void faults_arm(long at, int with, int stays, int of_reads) {
+    writes = reads = 0;
+    fail_at = at, fail_with = with, fail_stays = stays, fail_reads = of_reads;
+    armed = 1;
+}
+void faults_disarm(void) { armed = 0; }
+long faults_writes(void) { return writes; }
+long faults_reads(void) { return reads; }
+
+static int is_watched(const char *path) { return folder && path && strncmp(path, folder, strlen(folder)) == 0; }
+static int is_open(int fd) { return fd >= 0 && fd < FDS && watched_fd[fd]; }
+
+static int fails(int is_read) {
+    if (!armed) return 0;
+    long number = is_read ? ++reads : ++writes;
+    if (is_read != fail_reads || !fail_at || number < fail_at || (number > fail_at && !fail_stays)) return 0;
+    if (fail_with == KILL) kill(getpid(), SIGKILL);
+    errno = fail_with;
+    return 1;
+}
+
+static int opened(int fd, const char *path) {
+    if (fd >= 0 && fd < FDS) watched_fd[fd] = (char)is_watched(path);
+    return fd;
+}
+static int is_reading(int flags) { return (flags & O_ACCMODE) == O_RDONLY && !(flags & O_CREAT); }
+
+#define OPENS(name)                                                             \
+    int name(const char *path, int flags, ...) {                                \
+        va_list rest;                                                           \
+        va_start(rest, flags);                                                  \
+        mode_t mode = va_arg(rest, mode_t);                                     \
+        va_end(rest);                                                           \
+        if (is_watched(path) && fails(is_reading(flags))) return -1;            \
+        return opened(REAL(name)(path, flags, mode), path);                     \
+    }
+OPENS(open)
+OPENS(open64)
+
+#define OPENATS(name)                                                           \
+    int name(int at, const char *path, int flags, ...) {                        \
+        va_list rest;                                                           \
+        va_start(rest, flags);                                                  \
+        mode_t mode = va_arg(rest, mode_t);                                     \
+        va_end(rest);                                                           \
+        if (is_watched(path) && fails(is_reading(flags))) return -1;            \
+        return opened(REAL(name)(at, path, flags, mode), path);                 \
+    }
+OPENATS(openat)
+OPENATS(openat64)
+
+int close(int fd) {
+    if (fd >= 0 && fd < FDS) watched_fd[fd] = 0;
+    return REAL(close)(fd);
+}
+
+#define ON_FILE(result, name, is_read, parameters, arguments)                   \
+    result name parameters {                                                    \
+        if (is_open(fd) && fails(is_read)) return -1;                           \
+        return REAL(name) arguments;                                            \
+    }
+ON_FILE(ssize_t, read, 1, (int fd, void *data, size_t size), (fd, data, size))
+ON_FILE(ssize_t, pread, 1, (int fd, void *data, size_t size, off_t at), (fd, data, size, at))
+ON_FILE(ssize_t, pread64, 1, (int fd, void *data, size_t size, off64_t at), (fd, data, size, at))
+ON_FILE(ssize_t, write, 0, (int fd, const void *data, size_t size), (fd, data, size))
+ON_FILE(ssize_t, pwrite, 0, (int fd, const void *data, size_t size, off_t at), (fd, data, size, at))
+ON_FILE(ssize_t, pwrite64, 0, (int fd, const void *data, size_t size, off64_t at), (fd, data, size, at))
+ON_FILE(ssize_t, sendfile, 0, (int fd, int from, off_t *at, size_t size), (fd, from, at, size))
+ON_FILE(ssize_t, sendfile64, 0, (int fd, int from, off64_t *at, size_t size), (fd, from, at, size))
+ON_FILE(int, ftruncate, 0, (int fd, off_t size), (fd, size))
+ON_FILE(int, ftruncate64, 0, (int fd, off64_t size), (fd, size))
+ON_FILE(int, fsync, 0, (int fd), (fd))
+ON_FILE(int, fdatasync, 0, (int fd), (fd))
+
+#define ON_PATH(name, parameters, path, arguments)                              \
+    int name parameters {                                                       \
+        if (is_watched(path) && fails(0)) return -1;                            \
+        return REAL(name) arguments;                                            \
+    }
+ON_PATH(rename, (const char *from, const char *to), to, (from, to))
+ON_PATH(unlink, (const char *path), path, (path))
+ON_PATH(mkdir, (const char *path, mode_t mode), path, (path, mode))
+ON_PATH(rmdir, (const char *path), path, (path))
+ON_PATH(link, (const char *from, const char *to), to, (from, to))
+ON_PATH(chmod, (const char *path, mode_t mode), path, (path, mode))

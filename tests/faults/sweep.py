@@ -1,0 +1,172 @@
+"""Each n-th call to the system fails, or the program is killed there: what was acknowledged is there, the rest can be done again.
+
+A deed is played many times from the same state in a forked process, of which one call fails (failing.c): the disk is full or
+stays full, an input/output error, no permission, a read-only file system, too many open files, memory that ends; or the process
+is killed. Afterwards the place is looked at as the next start sees it. ``python -m tests.faults.sweep`` runs it, started anew
+under the library.
+
+    python -m tests.faults.sweep [DEED …] [--every N] [--kills]
+"""
+
+import argparse
+import ctypes
+import errno
+import os
+import pickle
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tests.conftest  # noqa: F401  (keys that are quick to seal, a null key store)
+from tests.faults.deeds import BY_NAME, DEEDS, Deed, Told
+from tests.faults.outcome import Outcome, wrongly_told
+
+LIBRARY = Path(__file__).with_name("failing.c")
+FOLDER_VARIABLE = "FAULTS_FOLDER"
+KILL, NO_MEMORY = -1, -2
+ERRNOS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EMFILE)
+MEMORY_STEP, MOST_MEMORY = 64 * 1024, 16 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The ``at``-th writing (or reading) call fails with ``with_``; ``stays``: and every later one of that kind.
+
+    With NO_MEMORY ``at`` is how many bytes the process may still ask for.
+    """
+
+    at: int
+    with_: int
+    stays: bool = False
+    of_reads: bool = False
+
+    def __str__(self) -> str:
+        if self.with_ == NO_MEMORY:
+            return f"{self.at:,} bytes of memory left"
+        what = "killed" if self.with_ == KILL else errno.errorcode[self.with_]
+        return f"{'read' if self.of_reads else 'write'} {self.at}: {what}{' from then on' if self.stays else ''}"
+
+
+@dataclass
+class Found:
+    """What one sweep met: how often each ending, and what was wrong (a line each)."""
+
+    endings: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+
+class Sweep:
+    """One deed and the faults it is done under."""
+
+    def __init__(self, deed: Deed, root: Path) -> None:
+        self._outcome = Outcome(deed, root)
+        self.writes, self.reads, told = self._played(Fault(0, 0))
+        assert told is not None and told.status == 0, told
+
+    def play(self, fault: Fault, found: Found) -> None:
+        """Once with this fault; what is wrong afterwards is added to ``found``."""
+        *_, told = self._played(fault)
+        wrong = self._outcome.wrong_now(told)
+        if told is None:
+            found.endings["killed"] += 1
+        else:
+            found.endings["done" if told.status == 0 else told.sentence.partition(":")[0] or "nothing said"] += 1
+            wrong += wrongly_told(told)
+        found.wrong += [f"{self._outcome.deed.name}, {fault}: {line}" for line in wrong]
+
+    def _played(self, fault: Fault) -> tuple[int, int, Told | None]:
+        """(writing calls, reading calls, how it ended: None when killed) from the state that was prepared."""
+        self._outcome.lay_down()
+        deed, place = self._outcome.deed, self._outcome.place
+        arguments = deed.arguments(place)
+        return _in_fork(lambda: deed.do(place, arguments), fault)
+
+
+def _in_fork(deed: Callable[[], Told], fault: Fault) -> tuple[int, int, Told | None]:
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        library = ctypes.CDLL(None)
+        if fault.with_ == NO_MEMORY:
+            _leave_memory(fault.at)
+        else:
+            library.faults_arm(ctypes.c_long(fault.at), fault.with_, int(fault.stays), int(fault.of_reads))
+        told = deed()
+        library.faults_disarm()
+        os.write(writer, pickle.dumps((library.faults_writes(), library.faults_reads(), told)))
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as answers:
+        answer = answers.read()
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return 0, 0, None if os.WTERMSIG(status) == signal.SIGKILL else Told(99, "", f"Traceback: signal {os.WTERMSIG(status)}")
+    return pickle.loads(answer)
+
+
+def _leave_memory(more: int) -> None:
+    """From here on this process gets only so many bytes more of the system."""
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    most = pages * os.sysconf("SC_PAGE_SIZE") + more
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def faults_of(sweep: Sweep, every: int, chance: random.Random) -> Iterator[Fault]:
+    """About every ``every``-th call of each kind, the first and the last ones among them."""
+    for count, of_reads in ((sweep.writes, False), (sweep.reads, True)):
+        numbers = sorted({1, count, *range(1 + chance.randrange(every), count + 1, every)}) if count else []
+        for number in numbers:
+            if of_reads:
+                yield Fault(number, chance.choice((errno.EIO, errno.EACCES, errno.EMFILE)), of_reads=True)
+            else:
+                yield Fault(number, KILL)
+                yield Fault(number, errno.ENOSPC, stays=True)
+                yield Fault(number, chance.choice(ERRNOS))
+    for more in range(0, MOST_MEMORY, MEMORY_STEP * every):
+        yield Fault(more, NO_MEMORY)
+
+
+def main(arguments: list[str]) -> int:
+    """Runs the sweep over the named deeds, or all of them; exit status 1 when anything was wrong."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.sweep")
+    parser.add_argument("deeds", nargs="*", metavar="DEED", help=", ".join(BY_NAME))
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args(arguments)
+    if FOLDER_VARIABLE not in os.environ:
+        return _under_library(arguments)
+    chance, wrong = random.Random(given.seed), 0
+    for deed in [BY_NAME[name] for name in given.deeds] or DEEDS:
+        with tempfile.TemporaryDirectory(dir=os.environ[FOLDER_VARIABLE]) as root:
+            begun, found = time.monotonic(), Found()
+            sweep = Sweep(deed, Path(root))
+            for fault in faults_of(sweep, given.every, chance):
+                sweep.play(fault, found)
+        wrong += len(found.wrong)
+        endings = ", ".join(f"{name} {count}" for name, count in sorted(found.endings.items()))
+        print(f"{deed.name}: {sweep.writes} writes, {sweep.reads} reads; {endings}; {time.monotonic() - begun:.0f} s", flush=True)
+        for line in found.wrong:
+            print(f"  × {line}", flush=True)
+    return 1 if wrong else 0
+
+
+def _under_library(arguments: list[str]) -> int:
+    """The same in a process that has the library between itself and the system."""
+    with tempfile.TemporaryDirectory(prefix="yui-faults-") as folder:
+        library = Path(folder) / "failing.so"
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, LIBRARY, "-ldl"], check=True)
+        environment = os.environ | {"LD_PRELOAD": str(library), FOLDER_VARIABLE: folder}
+        return subprocess.run([sys.executable, "-m", "tests.faults.sweep", *arguments], env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
