@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import Refused, Unavailable, YuiError
+from app.models.base import ROSTER
 from app.store.copy_contents import newest_first
 from app.store.copying import sync_file, verify_copy
 from app.store.database import FILE_NAME, finish_log, refuse_other_copy
+from app.store.driver import connect
 from app.store.encrypted_pages import any_page_opens
 from app.store.files import FULL
 
@@ -77,6 +79,17 @@ def bring_beside(found: Path, place: Path) -> None:
         source = next((one / name for one in (found.parent, found.parent.parent) if (one / name).is_dir()), None)
         if source is not None:
             shutil.copytree(source, place / name)
+
+
+def operations_in(path: Path, key: bytes) -> tuple[set[bytes], int]:
+    """The operations in a sound copy, and when the newest record of it was written (ms; 0 without any)."""
+    connection = connect(path, key, read_only=True)
+    try:
+        held = {id_ for (id_,) in connection.execute("SELECT id FROM operation")}
+        asked = f"SELECT max(wall_ms) FROM operation WHERE import_id IS NULL AND partition != '{ROSTER}'"
+        return held, connection.execute(asked).fetchone()[0] or 0
+    finally:
+        connection.close()
 
 
 def _is_of(path: Path, key: bytes) -> bool:

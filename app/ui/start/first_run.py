@@ -113,7 +113,7 @@ class FirstRun(QWidget):
         more = "本部の2台目のPCも、こちらから始めます。"
         if self._in_place:
             role, deed = "本部（復旧用紙を使う）", "金庫の復旧用紙の番号を入れます。\n本部の2台目のPCも、こちらです。"
-            more = f"本部の「支部とPC」で「{LOST_PC}」から作ってもらいます。"
+            more = "設定ファイルは、本部に作ってもらいます。"
         self._head = Choice("office", role, deed)
         self._branch = Choice("branch", "支部（設定ファイルを開く）", f"設定ファイルと、電話で聞いた番号を使います。\n{more}")
         self._head.clicked.connect(self._on_head)
@@ -127,7 +127,10 @@ class FirstRun(QWidget):
             question = "加える事業所は、どちらですか。" if self._with_head else "加える支部の、設定ファイルを開いてください。"
         soft = "決めるのは、これだけです。あとの準備は自動で行います。"
         if self._in_place:
-            soft = "新しい鍵を作り、ここにある記録から続けます。いまのファイルは、控えの隣に残します。"
+            soft = (
+                "新しい鍵を作り、ここにある記録から続けます。いまのファイルは、控えの隣に残します。"
+                f"支部の設定ファイルは、本部の「支部とPC」の「{LOST_PC}」で作ります。"
+            )
         fill(column, label(question, "heading"), row, label(soft, "soft", wrap=True))
         lost = button("本部のPCを失った（控えと復旧用紙から戻す）…", "large", run=self._on_lost)
         self._leave = button("もどる" if self._in_place else "加えずに戻る", "large", run=self.left)
