@@ -1,5 +1,6 @@
 """A branch's PC is lost: a copy on a stick, a set-up file and a number told by telephone bring it back on a new one."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import msgpack
 import pytest
 
+from app.cli.main import main
 from app.errors import YuiError
 from app.models.base import HEAD
 from app.models.ledger import KeptCopyKey
@@ -296,3 +298,33 @@ def test_a_branch_that_came_back_can_be_lost_again(head: Workspace, daito: Works
         assert titles(third) == {"二度目の控えのサロン"} and third.device_id != device
         assert handed_in(third, head, tmp_path).waiting == 0
         assert ids_of(head, ("daito",)) == ids_of(third, ("daito",))
+
+
+def test_the_whole_way_works_from_the_command_line(
+    head: Workspace, daito: Workspace, stick: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handed_in(daito, head, tmp_path)
+    activity(daito, title="控えにだけあるサロン")
+    device, at_head, at_daito, new = daito.device_id, str(head.folder), str(daito.folder), str(tmp_path / "new")
+    head.close()
+    daito.close()
+    file = str(tmp_path / "again.yui-setup")
+
+    def run(data: str, *words: str) -> dict[str, object]:
+        assert main(["--json", "--data", data, *words]) == 0, capsys.readouterr().err
+        found: dict[str, object] = json.loads(capsys.readouterr().out)
+        return found
+
+    run(at_daito, "backup", "create", "--to", str(stick))
+    assert run(at_daito, "recovery", "drill", "--from", str(stick))["would_lose"] == 0
+    assert main(["--data", at_head, "recovery", "drill", "--office", "daito", "--from", str(stick)]) == 0
+    assert main(["--data", at_head, "recovery", "drill", "--from", str(stick)]) == 1
+    assert main(["--data", at_head, "enrol", "daito", "--out", str(tmp_path / "plain.yui-setup")]) == 0
+    assert "--for-copies-of" in capsys.readouterr().out
+    made = run(at_head, "enrol", "daito", "--out", file, "--for-copies-of", device)
+    assert made["copies_of"] == device
+    assert main(["--data", new, "setup", "branch", "--from", file, "--code", str(made["code"]), "--copies", str(stick)]) == 0
+    assert "控えから続けます" in capsys.readouterr().out
+    assert main(["--data", new, "recovery", "status"]) == 0 and main(["--data", new, "check"]) == 0
+    capsys.readouterr()
+    assert "控えにだけあるサロン" in json.dumps(run(new, "activity", "list"), ensure_ascii=False)

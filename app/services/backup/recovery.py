@@ -19,7 +19,7 @@ from app.models.settings import Fact
 from app.rules.clock import now, today
 from app.rules.era import japanese_date
 from app.services.backup.found_copies import FoundCopy, bring, bring_beside, newest_copy
-from app.services.workspace.opening import has_data, has_remains, open_workspace
+from app.services.workspace.opening import has_backups, has_data, open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.files import write_durably
 from app.store.keys import DeviceKeys, new_keys, recipient_of
@@ -111,7 +111,8 @@ def recover(folder: Path, source: Path, code: str, *, passphrase: str | None = N
     """
     refuse_unsafe_place(folder)
     in_place = _is_same(source, folder)
-    if (has_data(folder) or has_remains(folder)) and not in_place:
+    # Keys without data open nothing, and are moved among the backups. Backups of somebody else must not get among ours.
+    if (has_data(folder) or has_backups(folder)) and not in_place:
         raise Refused("data-exists", "このフォルダーには、すでに記録があります。", "別の空のフォルダーを選んでください。")
     keys, found = _openable(source, code)
     with making(folder, f"{now():%Y%m%d-%H%M%S-%f}") as place:

@@ -18,7 +18,7 @@ from app.rules.clock import now, now_ms
 from app.services.backup.found_copies import bring, bring_beside, newest_copy
 from app.services.devices.setup import LOST_PC
 from app.services.workspace import rollback_detection
-from app.services.workspace.opening import has_data, has_remains, open_workspace, workspace_of
+from app.services.workspace.opening import has_backups, has_data, open_workspace, workspace_of
 from app.services.workspace.workspace import Workspace
 from app.store.database import open_database
 from app.store.files import read_bounded
@@ -48,7 +48,8 @@ def come_back(folder: Path, setup_file: Path, code: str, copies: Path, *, passph
     refusal leaves nothing behind, and whatever was killed can be done again.
     """
     in_place = folder.exists() and copies.exists() and folder.samefile(copies)
-    if (has_data(folder) or has_remains(folder)) and not in_place:
+    # Keys without data open nothing, and are moved among the backups. Backups of somebody else must not get among ours.
+    if (has_data(folder) or has_backups(folder)) and not in_place:
         raise Refused("data-exists", "このフォルダーには、すでに記録があります。", "別の空のフォルダーを選んでください。")
     set_up = open_set_up(read_bounded(setup_file, MAX_SETUP_BYTES), code)
     if not set_up.copy_key:

@@ -255,7 +255,7 @@ def _new_workspace(
         raise Refused(
             "data-missing",
             "このフォルダーには、前の鍵だけが残っています。",
-            "控えから復元するか、別のフォルダーを選んでください。",
+            "失ったPCの控えから戻すか、別のフォルダーを選んでください。",
         )
     identity = _Identity(secrets.token_hex(4), secrets.token_bytes(16))
     with making(folder, f"{now():%Y%m%d-%H%M%S-%f}") as place:

@@ -23,9 +23,13 @@ def has_data(folder: Path) -> bool:
 
 def has_remains(folder: Path) -> bool:
     """Whether there are keys or backups without a database: something was lost, and a new set-up would hide that."""
+    return (has_keys(folder) or has_backups(folder)) and not has_data(folder)
+
+
+def has_backups(folder: Path) -> bool:
+    """Whether there is anything in the folder of the backups."""
     backups = folder / "backups"
-    left = has_keys(folder) or (backups.is_dir() and any(backups.iterdir()))
-    return left and not has_data(folder)
+    return backups.is_dir() and any(backups.iterdir())
 
 
 def open_workspace(folder: Path, *, restored: bool = False, passphrase: str | None = None) -> Workspace:
@@ -38,7 +42,7 @@ def open_workspace(folder: Path, *, restored: bool = False, passphrase: str | No
         raise Refused(
             "no-database",
             "この場所に記録のファイルがありません。",
-            "最初の設定を行うか、控えから復元してください。",
+            "控えから戻すか、画面の「最初の設定へ…」から始めてください。",
         )
     loaded = load_keys(folder, passphrase)
     database = open_database(folder, loaded.keys.database_key)

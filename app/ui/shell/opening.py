@@ -101,7 +101,8 @@ class Opening(QObject):
         if error.code not in (MISSING, WRONG):
             copies = error.code in CURED_BY_A_COPY and bool(backups.backups(self._folder))
             beside, keys = len(find_installed_offices(self._first)) > 1, error.code in CURED_BY_NEW_KEYS
-            stuck = CannotOpen(error, beside=beside, copies=copies, keys=keys)
+            stuck = CannotOpen(error, beside=beside, copies=copies, keys=keys, empty=error.code == "no-database")
+            stuck.set_up.connect(self._on_set_up)
             stuck.went_on.connect(self._on_new_keys)
             stuck.left.connect(self._ask_which)
             stuck.put_back.connect(self._on_put_back)
@@ -118,6 +119,12 @@ class Opening(QObject):
         page = FirstRun(self._folder, in_place=True)
         page.finished.connect(self._show_workspace)
         page.left.connect(self._on_not_put_back)
+        self._window.show_content(page)
+
+    def _on_set_up(self) -> None:
+        """The database is gone: it comes from a copy elsewhere, or there was none."""
+        page = FirstRun(self._folder)
+        page.finished.connect(self._show_workspace)
         self._window.show_content(page)
 
     def _on_put_back(self) -> None:

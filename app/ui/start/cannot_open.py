@@ -14,14 +14,17 @@ class CannotOpen(QWidget):
     """Says why and what to do; doesn't touch the data.
 
     ``beside``: another office of this PC can be opened (``left``). ``copies``: there are backups to restore (``put_back``).
-    ``keys``: only the keys are gone, and new ones can be made (``went_on``).
+    ``keys``: only the keys are gone, and new ones can be made (``went_on``). ``empty``: there is no database (``set_up``).
     """
 
     left = Signal()
     put_back = Signal()
     went_on = Signal()
+    set_up = Signal()
 
-    def __init__(self, error: YuiError, *, beside: bool = False, copies: bool = False, keys: bool = False) -> None:
+    def __init__(
+        self, error: YuiError, *, beside: bool = False, copies: bool = False, keys: bool = False, empty: bool = False
+    ) -> None:
         super().__init__()
         column = column_of(
             STRETCH,
@@ -36,6 +39,7 @@ class CannotOpen(QWidget):
         for wanted, words, signal in (
             (keys, GO_ON, self.went_on),
             (copies, "控えから戻す…", self.put_back),
+            (empty, "最初の設定へ…", self.set_up),
             (beside, "ほかの事業所を選ぶ", self.left),
         ):
             if wanted:
