@@ -18,6 +18,7 @@ from app.services.devices import branch_recovery, copy_keys, key_renewal, roster
 from app.services.devices.coming_back import coming_back
 from app.services.transfer import importing, submitting
 from app.services.workspace.opening import open_workspace
+from app.services.workspace.rollback_detection import still_lost
 from app.services.workspace.workspace import Workspace
 from app.store.recovery_code import code_lines
 from app.store.recovery_file import FILE_NAME, NotForUs, RecoveryKeys, open_keys, seal_keys
@@ -328,3 +329,40 @@ def test_the_whole_way_works_from_the_command_line(
     assert main(["--data", new, "recovery", "status"]) == 0 and main(["--data", new, "check"]) == 0
     capsys.readouterr()
     assert "控えにだけあるサロン" in json.dumps(run(new, "activity", "list"), ensure_ascii=False)
+
+
+def test_in_place_from_an_older_copy_it_is_known_how_much_is_missing(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
+    handed_in(daito, head, tmp_path)
+    backups.create_backup(daito)
+    for number in range(3):
+        activity(daito, title=f"控えのあとのサロン{number}")
+    device, folder = daito.device_id, daito.folder
+    daito.close()
+    for place in (folder, folder / "keys"):
+        (place / "keys.yui-keys").unlink()
+    (folder / "office.db").write_bytes((folder / "office.db").read_bytes()[:-8192])
+    made = setup.enrol(head, "daito", tmp_path / "again.yui-setup", copies_of=device)
+    with branch_recovery.come_back(folder, made.path, made.code, folder) as back, back.database.reading() as session:
+        assert titles(back) == set() and still_lost(session) == 3
+
+
+def test_a_pc_that_was_stopped_too_early_is_told_and_what_its_copy_held_comes_in_when_it_is_allowed(
+    head: Workspace, daito: Workspace, stick: Path, tmp_path: Path
+) -> None:
+    handed_in(daito, head, tmp_path)
+    activity(daito, title="控えにだけあるサロン")
+    backups.carry_backup(daito, stick)
+    device = lost(daito)
+    roster.stop_device(head, device)
+    made = setup.enrol(head, "daito", tmp_path / "again.yui-setup", copies_of=device)
+    assert made.is_stopped and "また使えるようにする" in setup.STOPPED_ALREADY
+    with branch_recovery.come_back(tmp_path / "new", made.path, made.code, stick) as new:
+        handed_in(new, head, tmp_path)
+        assert titles(head) == set()
+        roster.allow_device(head, device)
+        answered(head, new, tmp_path)
+        handed_in(new, head, tmp_path)
+        assert titles(head) == titles(new) == {"控えにだけあるサロン"}
+        roster.stop_device(head, device)
+        answered(head, new, tmp_path)
+        assert titles(head) == titles(new) == {"控えにだけあるサロン"}

@@ -74,6 +74,16 @@ def test_the_newest_backup_that_opens_is_taken_when_the_last_one_is_damaged(head
     assert (done.backup, done.skipped) == (good.name, (bad.name,))
 
 
+def test_a_copy_made_while_the_clock_was_wrong_does_not_count_as_the_newest(head: Workspace, tmp_path: Path) -> None:
+    old = backups.carry_backup(head, stick(tmp_path))
+    activity(head, title="あとの控えのサロン")
+    backups.carry_backup(head, stick(tmp_path))
+    old.path.rename(stick(tmp_path) / "20990101-000000-000000-carried.db")
+    assert recovery.drill(head, stick(tmp_path), sheet_code(head)).backup != "20990101-000000-000000-carried.db"
+    with recovery.recover(tmp_path / "new", stick(tmp_path), sheet_code(head)) as new:
+        assert titles(new) == {"あとの控えのサロン"}
+
+
 def test_a_drill_changes_nothing_and_notes_its_day(head: Workspace, tmp_path: Path) -> None:
     backups.create_backup(head)
     before = dumps.digest(head)
