@@ -8,7 +8,7 @@ DEMO   ?= build/demo
 
 PAGE   ?= home
 
-.PHONY: help run test check lint shell drill watch coverage mutants picture hooks gallery forms bench soak faults lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
+.PHONY: help run test check lint shell drill watch coverage mutants fuzz picture hooks gallery forms bench soak faults lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
 help:            ## list these commands
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
@@ -51,6 +51,9 @@ coverage: $(STAMP) ## how much of each package is run by the tests but the slow 
 
 mutants: $(STAMP) ## plant small changes in services, rules, journal and reports and see which their own tests notice; writes build/mutants.md
 	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m tools.mutants
+
+fuzz: $(STAMP)    ## damaged files of every kind from outside, ten seconds each (YUI_FUZZ_SECONDS=…, YUI_SEED=…): none may do harm; those that do are kept in build/fuzz
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.fuzz
 
 picture: $(STAMP) ## draw the packages and their imports again into docs/architecture.md
 	$(PYTHON) -m tools.picture

@@ -10,6 +10,12 @@ STATUS_MISSING = 90
 def run() -> int:
     """The program's exit status; a program folder with holes in it (a virus scanner took a file) is told in a sentence."""
     try:
+        from app.sandbox import CHILD
+
+        if sys.argv[1:] == [CHILD]:
+            from app.sandbox.child.serving import serve
+
+            return serve()
         from app.start import main
 
         return main()

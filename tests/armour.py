@@ -2,7 +2,8 @@
 
 import base64
 
-from app.sync.seal import ARMOUR_BEGIN, ARMOUR_END
+from app.sandbox.file_beginnings import ARMOUR_BEGIN
+from app.sync.seal import ARMOUR_END
 
 
 def armour(sealed: bytes) -> bytes:

@@ -16,7 +16,7 @@ _ROUND = "each file of the shared folder by itself: one in trouble keeps no othe
 _FILES = "one file for each office, each in the list of sent files once it is written"
 _SETTLED = "the key files are the truth and the database follows them: each part is settled again when the program next starts"
 SEVERAL = {
-    "backup.backups.restore_backup": _SETTLED,
+    "backup.restoring.restore_backup": _SETTLED,
     "backup.recovery.recover": _SETTLED,
     "conflicts.conflicts.resolve_with_candidate": _SWEPT,
     "conflicts.conflicts.resolve_with_values": _SWEPT,

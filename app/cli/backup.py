@@ -4,12 +4,13 @@ They concern the whole database: copies of it, and getting it back.
 """
 
 from argparse import Namespace
+from dataclasses import asdict
 
 from app.cli.answer import Answer
 from app.cli.command import Action, Actions, option, path
 from app.cli.open_workspace import action, warn
 from app.errors import Damaged, Refused
-from app.services.backup import backups, dumps, recovery
+from app.services.backup import backups, copy_checks, dumps, recovery, restoring, second_place
 from app.services.backup.branch_drill import drill_at_branch
 from app.services.devices import coming_back, copy_keys
 from app.services.devices.coming_back_paper import print_coming_back
@@ -30,18 +31,38 @@ def _digest(workspace: Workspace, given: Namespace) -> Answer:
 
 
 def _create(workspace: Workspace, given: Namespace) -> Answer:
-    backup = backups.carry_backup(workspace, given.to) if given.to else backups.create_backup(workspace)
-    return Answer(backup, f"控えを作りました：{backup.name}")
+    if given.to:
+        made = backups.carry_backup(workspace, given.to)
+        return Answer(made, f"控えを作りました：{made.name}")
+    made = backups.create_backup(workspace)
+    carried = second_place.carry_newest(workspace)
+    there = [f"二つめの場所にも写しました：{carried.path}"] if carried is not None else []
+    return Answer(made, f"控えを作りました：{made.name}", *there)
 
 
 def _list(given: Namespace) -> Answer:
     found = backups.backups(given.data)
-    lines = (f"{backup.name}　{backup.made_at}　{backup.bytes_on_disk:,}バイト" for backup in found)
+    lines = (f"{one.name}　{one.made_at}　{one.bytes_on_disk:,}バイト　{one.state_in_words}" for one in found)
     return Answer(found, *lines, f"{len(found)}件")
 
 
+def _second_place(workspace: Workspace, given: Namespace) -> Answer:
+    """Sets, gives up or tells the second place."""
+    notices = []
+    if given.none:
+        second_place.use_none(workspace)
+    elif given.folder is not None:
+        notices = [sentence for sentence in [second_place.choose(workspace, given.folder)] if sentence]
+        second_place.carry_newest(workspace)
+    place = second_place.second_place(workspace)
+    if place is None:
+        return Answer({"folder": None}, "二つめの場所は使っていません。")
+    value = {"folder": place.folder, "copies": place.copies, "is_there": place.is_there, "reached_at": place.reached_at}
+    return Answer({**value, "notices": notices}, place.in_words, *notices)
+
+
 def _restore(given: Namespace) -> Answer:
-    with backups.restore_backup(given.data, given.name) as workspace:
+    with restoring.restore_backup(given.data, given.name) as workspace:
         value = {"restored": given.name, "office": workspace.office_code}
     return Answer(value, "控えに戻しました。戻す前の記録も、控えに残してあります。")
 
@@ -50,8 +71,10 @@ def _check(workspace: Workspace, _given: Namespace) -> Answer:
     result = backups.check(workspace)
     if result.troubles:
         raise Damaged("damaged-database", result.troubles[0], "控えから復元してください。")
-    said = f"異常はありません（記録 {result.records}件、変更 {result.operations}件）。"
-    return Answer(result, *result.notices, said)
+    copies = copy_checks.copy_troubles(workspace)
+    said = f"記録に異常はありません（記録 {result.records}件、変更 {result.operations}件）。"
+    todo = ["「backup create」で、新しい控えを作ってください。"] if copies else []
+    return Answer({**asdict(result), "copies": copies}, *result.notices, said, *copies, *todo, failed=bool(copies))
 
 
 def _sheet(workspace: Workspace, given: Namespace) -> Answer:
@@ -136,6 +159,13 @@ ACTIONS: Actions = {
         action("create", "控えを作る", _create, path("--to", "DIR", help="USBメモリーなど、この PC の外にも写す")),
         Action("list", "控えの一覧", _list),
         Action("restore", "控えに戻す", _restore, (option("name"),)),
+        action(
+            "second-place",
+            "控えの二つめの場所（USBメモリー、別のドライブ、共有フォルダー）。何も付けないと、いまの場所",
+            _second_place,
+            path("folder", "DIR", nargs="?"),
+            option("--none", action="store_true", help="二つめの場所を使わない"),
+        ),
     ),
     "check": action("check", "", _check),
     "recovery": (

@@ -1,26 +1,28 @@
 """From a photo of a camera or telephone to a plain JPEG of at most 2,048 pixels.
 
-The picture is drawn anew, so only its pixels are kept: EXIF, GPS position, thumbnails and comments are gone.
+The picture is drawn in another process (app.sandbox), which gives back nothing but pixels; the JPEG is made of these here.
+So EXIF, GPS position, thumbnails and comments are gone, and no foreign byte reaches what shows or prints the picture.
 """
 
+import hashlib
 import io
-import warnings
 from dataclasses import dataclass
+from typing import Any
 
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import Image
 
-from app.errors import Refused
+from app.errors import Refused, Unavailable
+from app.sandbox import rejected
+from app.sandbox.process import FOR_DISPLAY, FOR_WORK
+from app.sandbox.rejected import ENDED, Rejected
 
 LONGEST = 2048
 QUALITY = 85
+SMALL_QUALITY = 80
 MAX_BYTES = 40 * 1024 * 1024
-MAX_PIXELS = 80_000_000
-_FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"avif")
-
-_UNREADABLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, EOFError, MemoryError)
-
-ImageFile.LOAD_TRUNCATED_IMAGES = False
+_undrawable: set[bytes] = set()
+"""SHA-256 of stored pictures that took too much: a window does not wait for the same one twice."""
 
 
 @dataclass(frozen=True)
@@ -44,56 +46,45 @@ def reencoded(data: bytes, name: str) -> Picture:
             "iPhoneの設定のカメラ「フォーマット」を「互換性優先」にすると、読める形で撮れます。",
         )
     if len(data) > MAX_BYTES:
-        raise _too_large(name)
+        raise too_large(name)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
-                if opened.width * opened.height > MAX_PIXELS:
-                    raise _too_large(name)
-                opened.draft("RGB", (LONGEST, LONGEST))  # a large JPEG is read smaller at once
-                # The rotation is only in EXIF, which is dropped: turn the pixels first.
-                upright = ImageOps.exif_transpose(opened)
-                plain = _on_white(upright)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_large(name) from error
-    except _UNREADABLE as error:
+        plain = _picture(FOR_WORK.ask("picture", data, longest=LONGEST), LONGEST)
+    except Rejected as error:
+        if error.reason in (rejected.SIZE, rejected.MEMORY, rejected.TIME):
+            raise too_large(name) from error
         raise Refused("not-a-picture", f"「{name}」は写真として読めません。", "JPEGかPNGの写真を選んでください。") from error
-    plain.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
     return Picture(_jpeg(plain, QUALITY), plain.width, plain.height)
 
 
 def thumbnail(data: bytes, longest: int) -> bytes | None:
     """A small JPEG of a stored photo, ``longest`` pixels at most. None for one from another office that cannot be drawn."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=("JPEG",)) as opened:
-                opened.draft("RGB", (longest, longest))
-                small = opened.convert("RGB")
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, *_UNREADABLE):
+    digest = hashlib.sha256(data).digest()
+    if digest in _undrawable:
         return None
-    small.thumbnail((longest, longest))
-    return _jpeg(small, 80)
+    try:
+        return _jpeg(_picture(FOR_DISPLAY.ask("stored-picture", data, longest=longest, side=LONGEST), longest), SMALL_QUALITY)
+    except Rejected:
+        _undrawable.add(digest)
+        return None
+    except Unavailable:
+        return None
 
 
-def _on_white(opened: Image.Image) -> Image.Image:
-    """The picture in RGB; a transparent one on white."""
-    if opened.mode in ("RGBA", "LA", "PA") or "transparency" in opened.info:
-        shown = opened.convert("RGBA")
-        ground = Image.new("RGB", shown.size, "white")
-        ground.paste(shown, mask=shown.getchannel("A"))
-        return ground
-    fresh = Image.new("RGB", opened.size)
-    fresh.paste(opened.convert("RGB"))
-    return fresh
+def too_large(name: str) -> Refused:
+    """The refusal of a photo that takes too much memory, time or room."""
+    return Refused("too-large-picture", f"「{name}」は大きすぎて、読めません。", "小さくしてから、もう一度選んでください。")
+
+
+def _picture(values: list[Any], longest: int) -> Image.Image:
+    """The picture from [width, height] and pieces of its pixels."""
+    match values:
+        case [[int(width), int(height)], *pieces] if 0 < min(width, height) <= max(width, height) <= longest:
+            if all(type(piece) is bytes for piece in pieces) and sum(map(len, pieces)) == width * height * 3:
+                return Image.frombytes("RGB", (width, height), b"".join(pieces))
+    raise Rejected(ENDED)
 
 
 def _jpeg(picture: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=quality, optimize=True)
     return out.getvalue()
-
-
-def _too_large(name: str) -> Refused:
-    return Refused("too-large-picture", f"「{name}」は大きすぎて、読めません。", "小さくしてから、もう一度選んでください。")

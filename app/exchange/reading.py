@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from app.errors import Unavailable
-from app.exchange import limits
-from app.exchange.delimited import delimited_grid
+from app.errors import Refused, Unavailable
+from app.exchange.grids import delimited_grid, workbook_grids
 from app.exchange.headings import field_of, known_fields
 from app.exchange.refusals import merged_cells, no_header_row, repeated_header, too_large, unreadable
 from app.exchange.sheet import Cell, Grid, Row, Sheet, column_letter
-from app.exchange.workbook import OLE_MARK, ZIP_MARK, workbook_grids
+from app.sandbox import limits
+from app.sandbox.file_beginnings import OLE, ZIP
+from app.store.files import read_bounded
 
 _HEADER_AMONG = 30
 _HEADINGS_NEEDED = 2
@@ -22,7 +23,7 @@ def read_rows(path: Path) -> Sheet:
     Unavailable("unreadable-file") when the disk does not give the file.
     """
     data = _read(path)
-    grids = list(workbook_grids(data)) if data.startswith((OLE_MARK, ZIP_MARK)) else [delimited_grid(data)]
+    grids = workbook_grids(data) if data.startswith((OLE, ZIP)) else [delimited_grid(data)]
     tables = [(grid, row) for grid in grids if (row := _header_row(grid)) is not None]
     if not tables:
         raise no_header_row()
@@ -32,16 +33,17 @@ def read_rows(path: Path) -> Sheet:
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as stream:
-            data = stream.read(limits.FILE_BYTES + 1)
-    except OSError as error:
+        data = read_bounded(path, limits.FILE_BYTES)
+    except Unavailable as error:
+        if not isinstance(error.__cause__, PermissionError):
+            raise
         raise Unavailable(
             "unreadable-file",
-            "ファイルを開けませんでした。",
-            "ファイルがあるか、Excelで開いたままになっていないかを確かめて、もう一度選んでください。",
+            "この表は、ほかのプログラムが使っているか、読むことを許されていません。",
+            "Excelで開いたままなら、閉じてから、もう一度選んでください。",
         ) from error
-    if len(data) > limits.FILE_BYTES:
-        raise too_large(f"ファイルが大きすぎます（{limits.FILE_BYTES // 1024 // 1024}MBまで）。")
+    except Refused as error:
+        raise too_large(f"ファイルが大きすぎます（{limits.FILE_BYTES // 1024 // 1024}MBまで）。") from error
     if not data:
         raise unreadable("このファイルは空です。")
     return data

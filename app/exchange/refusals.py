@@ -1,6 +1,8 @@
 """The refusals of spreadsheets that cannot be read. Each ends with what the person can do in Excel."""
 
 from app.errors import Refused
+from app.sandbox import limits, rejected
+from app.sandbox.rejected import Rejected
 
 
 def protected() -> Refused:
@@ -22,6 +24,31 @@ def unreadable(what: str = "この表は壊れているか、Excelブックで�
 def too_large(what: str) -> Refused:
     """The refusal of a spreadsheet above a limit; ``what`` names it."""
     return Refused("too-large-spreadsheet", what, "必要な行と列だけを新しい表に写してから、もう一度読み込んでください。")
+
+
+def refusal_of(error: Rejected) -> Refused:
+    """What a person is told for the reason why a spreadsheet was not opened."""
+    match error.reason:
+        case rejected.PROTECTED:
+            return protected()
+        case rejected.OLD_WORKBOOK:
+            return unreadable("この表は古い形式（.xls）のため、読めません。")
+        case rejected.NO_TEXT:
+            return unreadable("このファイルの文字を読めませんでした。表のファイルではないか、壊れています。")
+        case rejected.UNCLOSED_QUOTE:
+            return unreadable(f'{error.number}行目から表が読めなくなりました。引用符（"）が閉じていないようです。')
+        case rejected.ROWS:
+            return too_large(f"表の行が多すぎます（{limits.ROWS:,}行まで）。")
+        case rejected.COLUMNS:
+            return too_large(f"表の列が多すぎます（{limits.COLUMNS}列まで）。")
+        case rejected.SIZE:
+            return too_large("表の中身が大きすぎます。")
+        case rejected.MEMORY:
+            return too_large("この表を開くのに、メモリーがかかりすぎました。")
+        case rejected.TIME:
+            return too_large("この表を開くのに、時間がかかりすぎました。")
+        case _:
+            return unreadable()
 
 
 def no_header_row() -> Refused:

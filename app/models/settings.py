@@ -86,6 +86,8 @@ DEPOSIT_LEFT_OUT = Fact("deposit_left_out", False)
 CARRY_ANEW = Fact("carry_anew", False)
 PRINT_ANEW = Fact("print_anew", False)
 """The head office's keys were renewed: backups outside this PC and the recovery sheet in the safe are useless now."""
+SECOND_PLACE = Fact[tuple[str, int] | None]("second_place", None)
+"""(folder outside this PC for copies, when it was last reached in ms); ("", 0): a person wants none; None: nobody was asked."""
 PHONE_CONFIRMATIONS = Fact[tuple[tuple[bytes, int, str], ...]]("phone_confirmations", ())
 """(SHA-256 of a file's header, when in milliseconds since 1970 UTC, by whom its number was compared)."""
 NOT_DUPLICATES = Fact[tuple[tuple[bytes, bytes], ...]]("not_duplicates", ())

@@ -37,7 +37,7 @@ def papers_from_json(text: str) -> list[Paper]:
 
 def bad_edition() -> Damaged:
     """The error for an issued copy whose content cannot be read."""
-    return Damaged("bad-edition", "確定版の中身が読めません。", "「記録を点検する」で確かめ、控えからの復元を考えてください。")
+    return Damaged("bad-edition", "確定版の中身が読めません。", "「控えと点検」で点検し、控えからの復元を考えてください。")
 
 
 def _plain(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """What a copy of the database holds, read from inside it: by this copies are put in order, never by a clock or a name."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,12 @@ from app.store.driver import connect
 UNREADABLE = (dbapi.Error, OSError, TypeError, ValueError, KeyError)
 """What looking into a file that is no sound copy may raise."""
 
+OWN_AND_LAST = (
+    "SELECT (SELECT count(*) FROM operation) - (SELECT count(*) FROM operation WHERE import_id IS NOT NULL),"
+    " (SELECT coalesce(max(arrival), 0) FROM operation)"
+)
+"""How many operations were written here, and the last arrival. Each part has an index, so that no operation is read."""
+
 
 @dataclass(frozen=True, order=True)
 class CopyContents:
@@ -21,6 +27,7 @@ class CopyContents:
 
     ``lives``: replica generations that this PC had begun until then, which no restore takes back. ``own``: operations written
     here, which no import and no undoing of one changes. ``arrival``: the last operation that arrived, from anywhere.
+    ``erasures``: how many values were known to be erased on purpose.
     """
 
     lives: int
@@ -28,6 +35,11 @@ class CopyContents:
     arrival: int
     name: str
     path: Path
+    erasures: int = field(default=0, compare=False)
+
+    def holds_same(self, other: "CopyContents") -> bool:
+        """Whether both were made of the same records."""
+        return (self.lives, self.own, self.arrival) == (other.lives, other.own, other.arrival)
 
 
 def contents_of(path: Path, key: bytes) -> CopyContents | None:
@@ -38,14 +50,13 @@ def contents_of(path: Path, key: bytes) -> CopyContents | None:
         connection = connect(path, key, read_only=True)
         try:
             lives = len(_fact(connection, settings.PAST_GENERATIONS))
-            own, arrival = connection.execute(
-                "SELECT count(*) FILTER (WHERE import_id IS NULL), coalesce(max(arrival), 0) FROM operation"
-            ).fetchone()
+            erasures = _fact(connection, settings.SWEPT)
+            own, arrival = connection.execute(OWN_AND_LAST).fetchone()
         finally:
             connection.close()
     except UNREADABLE:
         return None
-    return CopyContents(lives, own, arrival, path.name, path)
+    return CopyContents(lives, own, arrival, path.name, path, erasures)
 
 
 def newest_first(paths: Iterable[Path], key: bytes) -> list[CopyContents]:

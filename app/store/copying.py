@@ -1,15 +1,21 @@
 """Copying the open database to a verified backup; half a file never gets the final name."""
 
 import contextlib
+import errno
 import os
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as dbapi
 
-from app.errors import Damaged, Unavailable
-from app.store.driver import connect
+from app.errors import Damaged, Refused, Unavailable
+from app.store.driver import PAGE_BYTES, connect
+from app.store.encrypted_pages import sound_pages
 from app.store.files import replace_patiently
+from app.store.leftovers import PARTIAL
+
+LEAST_VALUES = 200
+"""Of the 256 values of a byte, an encrypted page of 4,096 has practically all; texts and half-written files have few."""
 
 
 def copy_database(connection: Any, target: Path) -> Path:
@@ -18,7 +24,7 @@ def copy_database(connection: Any, target: Path) -> Path:
     VACUUM INTO leaves a partial file when the disk fills up. So it writes under a temporary name, which is synced and then
     renamed. Raises Unavailable("backup-failed").
     """
-    partial = target.with_name(target.name + ".partial")
+    partial = target.with_name(target.name + PARTIAL)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
@@ -41,14 +47,55 @@ def sync_file(path: Path) -> None:
 
 
 def verify_copy(path: Path, key: bytes) -> None:
-    """Raises Damaged("damaged-backup") unless the copy opens with this key and its pages are intact."""
+    """Reads the whole copy: the HMAC of every page and the structure of the tables.
+
+    Raises Damaged("damaged-backup"), Refused("other-key") for a copy that was sealed with the key of another PC, and
+    Unavailable("unreadable-file") for one that can't be reached.
+    """
+    if _is_sound(path, key):
+        return
     try:
-        connection = connect(path, key)
+        # The driver does not say whether a page is damaged or could not be read just now: each is read again and proven.
+        proven = {page is not None for _, page in sound_pages(path, key)}
+        is_foreign = True not in proven and _looks_sealed(path)
+    except OSError as error:
+        if error.errno == errno.EIO and path.exists():  # the disk itself has lost what was there
+            raise _damaged() from error
+        raise Unavailable(
+            "unreadable-file", "控えを読めません。", "USBメモリーやフォルダーを確かめて、もう一度行ってください。"
+        ) from error
+    if proven == {True} and _is_sound(path, key):
+        return
+    if is_foreign:
+        raise Refused(
+            "other-key",
+            "この控えは、別のPCの鍵で作られています。壊れてはいません。",
+            "このPCで作った控えを選んでください。失ったPCの控えは、支部では本部の設定ファイル、本部では復旧用紙があれば開けます。",
+        )
+    raise _damaged()
+
+
+def _damaged() -> Damaged:
+    return Damaged("damaged-backup", "この控えは壊れています。", "別の控えを選ぶか、もう一度作ってください。")
+
+
+def _is_sound(path: Path, key: bytes) -> bool:
+    try:
+        if not path.stat().st_size:  # SQLite would take an empty file for a sound new database
+            return False
+        connection = connect(path, key, read_only=True)
         try:
-            sound = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+            damaged = connection.execute("PRAGMA cipher_integrity_check").fetchone()
+            return damaged is None and connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
         finally:
             connection.close()
-    except dbapi.Error:
-        sound = False
-    if not sound:
-        raise Damaged("damaged-backup", "この控えは壊れています。", "別の控えを選ぶか、もう一度作ってください。")
+    except (dbapi.Error, OSError):
+        return False
+
+
+def _looks_sealed(path: Path) -> bool:
+    """Whether a file can be an encrypted database at all: whole pages, whose bytes look like chance."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        first = file.read(PAGE_BYTES)
+    return size > 0 and size % PAGE_BYTES == 0 and len(set(first)) > LEAST_VALUES

@@ -21,6 +21,7 @@ from app.errors import Damaged, Refused, Unavailable, YuiError
 from app.models.base import Synced
 from app.store.driver import connect
 from app.store.files import remove_patiently
+from app.store.leftovers import BACKUPS, sweep_leftovers
 from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
 from app.store.place import make_folder, refuse_unsafe_place, require_space
@@ -104,7 +105,8 @@ class Database:
 
     def raw(self) -> Any:
         """A separate driver connection, for backups and integrity checks. The caller closes it and writes nothing."""
-        return connect(self.path, self._key)
+        with _translated():
+            return connect(self.path, self._key)
 
     @property
     def key(self) -> bytes:
@@ -162,6 +164,7 @@ def open_database(folder: Path, key: bytes) -> Database:
         raise _damaged()
     lock = hold_lock(folder / LOCK_FILE)
     try:
+        sweep_leftovers(folder)
         with _translated():
             connection = connect(path, key)
             try:
@@ -169,7 +172,8 @@ def open_database(folder: Path, key: bytes) -> Database:
                 # Damage is to be noticed here and not in the middle of a save.
                 if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                     raise _damaged()
-                upgrade(connection, key, folder / "backups")
+                upgrade(connection, key, folder / BACKUPS)
+                connection.execute("PRAGMA journal_mode = WAL")  # a copy that was put here has the mode of a plain file
             finally:
                 connection.close()
     except BaseException:

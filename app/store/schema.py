@@ -16,6 +16,7 @@ from app.errors import YuiError
 from app.models import entities, journal, ledger, local, settings  # noqa: F401  (they declare the tables)
 from app.models.base import Base
 from app.rules.clock import now
+from app.store.copy_contents import contents_of
 from app.store.copying import copy_database, verify_copy
 from app.store.upgrades import UPGRADES
 
@@ -50,12 +51,23 @@ def upgrade(connection: Any, key: bytes, backup_to: Path) -> None:
     copy = copy_database(connection, _place(backup_to, f"{BEFORE_UPDATE}{SCHEMA_VERSION}"))
     try:
         verify_copy(copy, key)
+        _drop_same(copy, key)
         with _changing(connection):
             for step in UPGRADES[version - 1 :]:
                 step(connection)
     except BaseException:
         copy.unlink(missing_ok=True)  # nothing was changed: else every further start would leave one more
         raise
+
+
+def _drop_same(copy: Path, key: bytes) -> None:
+    """An upgrade that was killed before has left its copy; the fresh one says the same."""
+    fresh = contents_of(copy, key)
+    for path in copy.parent.glob(f"*-{BEFORE_UPDATE}{SCHEMA_VERSION}.db"):
+        older = contents_of(path, key)
+        if path != copy and older is not None and fresh is not None and older.holds_same(fresh):
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -10,21 +10,15 @@ from collections.abc import Sequence
 import pyrage
 
 from app.errors import Damaged, Refused
+from app.sandbox.file_beginnings import AGE, ARMOUR_BEGIN, as_utf_8
 from app.sync.wrong_files import cut_short, not_a_bundle
 
-MAGIC = b"age-encryption.org/v1\n"
 END_OF_HEADER = b"\n--- "
 """Begins the last line of age's header; the sealed bytes follow."""
 MAX_RECIPIENTS = 200
 MAX_ENVELOPE_BYTES = 24 * 1024
 """Of age's header, about 100 for each recipient: reading it takes time with the square of their number."""
-ARMOUR_BEGIN = b"-----BEGIN AGE ENCRYPTED FILE-----"
 ARMOUR_END = b"-----END AGE ENCRYPTED FILE-----"
-
-UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-"""Begin a text that Windows' editor saved as "Unicode"."""
-MAX_TEXT_BYTES = 64 * 1024 * 1024
-"""Of a mail, and of a text in UTF-16; reading one takes several times its size. No mail server takes as much."""
 
 
 def seal(plain: bytes, recipients: Sequence[str]) -> bytes:
@@ -58,31 +52,21 @@ def unseal(data: bytes, *identities: str) -> bytes:
         raise damaged() from error
 
 
-def looks_sealed(data: bytes) -> bool:
-    """Whether this looks like a sealed file, perhaps a damaged one; ``unseal`` decides.
-
-    A text is searched to its end, because a greeting may precede the armour.
-    """
-    if data.startswith(MAGIC.rstrip()) or (data != b"" and MAGIC.startswith(data)):
-        return True
-    return ARMOUR_BEGIN in _as_utf_8(data)
-
-
 def bare(data: bytes) -> bytes:
     """The bytes age reads, after undoing what mail does to text armour: CRLF, BOM, surrounding text, quotation marks, UTF-16.
 
     Raises Damaged("damaged-bundle") for a cut file and Refused("not-a-bundle") for one that is not sealed.
     """
-    if data.startswith(MAGIC):
+    if data.startswith(AGE):
         if END_OF_HEADER not in data:
             raise cut_short()
         _require_few_recipients(data)
         return data
-    if data and MAGIC.startswith(data):
+    if data and AGE.startswith(data):
         raise cut_short()
-    if data.startswith(MAGIC.rstrip()):  # line ends were changed on the way, and with them the sealed bytes
+    if data.startswith(AGE.rstrip()):  # line ends were changed on the way, and with them the sealed bytes
         raise damaged()
-    data = _as_utf_8(data)
+    data = as_utf_8(data)
     start = data.find(ARMOUR_BEGIN)
     if start < 0:
         raise not_a_bundle(data)
@@ -101,13 +85,6 @@ def bare(data: bytes) -> bytes:
 def _require_few_recipients(head: bytes) -> None:
     if END_OF_HEADER not in head[:MAX_ENVELOPE_BYTES]:
         raise damaged()
-
-
-def _as_utf_8(data: bytes) -> bytes:
-    """A text in UTF-16 as UTF-8; other bytes unchanged."""
-    if data.startswith(UTF_16_MARKS) and len(data) <= MAX_TEXT_BYTES:
-        return data.decode("utf-16", "replace").encode()
-    return data
 
 
 def damaged() -> Damaged:

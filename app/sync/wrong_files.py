@@ -1,10 +1,8 @@
 """Messages for files that are not bundles, recognised by their first bytes: each kind has its own reason and next step."""
 
 from app.errors import Damaged, Refused
-
-ZIP = b"PK\x03\x04"
-HEAD_BYTES = 64 * 1024
-"""How many bytes of a file are looked at to recognise its kind."""
+from app.sandbox.file_beginnings import HEAD_BYTES, OLE
+from app.sandbox.rejected import EXCEL, POWERPOINT, WORD
 
 _CHOOSE = "末尾が .yui のファイルを選んでください。"
 _SAVE_ATTACHMENT = "メールを開き、添付の .yui を「名前を付けて保存」して、それを選んでください。"
@@ -28,7 +26,7 @@ _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
         "送り元に、ショートカットではなく、元のファイルを入れてもらってください。",
     ),
     (b"\x00\x05\x16\x07", "これは Mac が付けた付属のファイルです。", "名前の先頭に「._」が付いていないほうを選んでください。"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "これは Outlook のメールか、古い Excel・Word のファイルです。", _SAVE_ATTACHMENT),
+    (OLE, "これは Outlook のメールか、古い Excel・Word のファイルです。", _SAVE_ATTACHMENT),
     (b"%PDF", "これは PDF で、提出ファイルではありません。", _CHOOSE),
     (b"\x89PNG", "これは画像で、提出ファイルではありません。", _CHOOSE),
     (b"\xff\xd8\xff", "これは画像で、提出ファイルではありません。", _CHOOSE),
@@ -93,13 +91,16 @@ def unreadable_zip() -> Refused:
     return Refused("not-a-bundle", "この ZIP は壊れているか、開けない形です。", _RESEND)
 
 
-def zip_without_bundle(names: list[str]) -> Refused:
-    """The refusal of a ZIP without a bundle. ``names`` are its entries: they show that it is an Office file, which is a ZIP
-    too.
-    """
-    for folder, program in (("xl/", "Excel"), ("word/", "Word"), ("ppt/", "PowerPoint")):
-        if any(name.startswith(folder) for name in names):
-            return Refused("not-a-bundle", f"これは {program} のファイルで、提出ファイルではありません。", _CHOOSE)
+def unreadable_mail() -> Refused:
+    """The refusal of a mail at which reading it stopped."""
+    return Refused("not-a-bundle", "このメールは壊れているか、開けない形です。", _RESEND)
+
+
+def zip_without_bundle(reason: str) -> Refused:
+    """The refusal of a ZIP without a bundle; ``reason`` (app.sandbox.rejected) tells an Office file, which is a ZIP too."""
+    program = {EXCEL: "Excel", WORD: "Word", POWERPOINT: "PowerPoint"}.get(reason)
+    if program:
+        return Refused("not-a-bundle", f"これは {program} のファイルで、提出ファイルではありません。", _CHOOSE)
     return Refused("not-a-bundle", "この ZIP の中に、提出ファイルがありません。", "送り元に、中身を確かめてもらってください。")
 
 

@@ -1,8 +1,9 @@
 import pytest
 
 from app.errors import Refused, Unavailable
-from app.exchange import limits
+from app.exchange import reading
 from app.exchange.reading import read_rows
+from app.sandbox import limits
 
 
 def written(folder, text, name="表.csv", encoding="utf-8"):
@@ -118,3 +119,22 @@ def test_a_file_that_is_gone_is_told_plainly(tmp_path):
     with pytest.raises(Unavailable) as caught:
         read_rows(tmp_path / "ない.csv")
     assert caught.value.code == "unreadable-file"
+
+
+def test_a_table_that_another_program_holds_is_told_with_what_to_close(tmp_path, monkeypatch):
+    path = written(tmp_path, "実施日,活動名\n")
+
+    def held(path, limit):
+        raise Unavailable("unreadable-file", "ファイルを読めません。", "場所を確かめてください。") from PermissionError()
+
+    monkeypatch.setattr(reading, "read_bounded", held)
+    with pytest.raises(Unavailable) as caught:
+        read_rows(path)
+    assert "Excelで開いたまま" in caught.value.todo
+
+
+def test_a_file_above_the_limit_is_refused_unread(tmp_path):
+    path = tmp_path / "表.csv"
+    with path.open("wb") as file:
+        file.truncate(limits.FILE_BYTES + 1)
+    assert refusal(path).code == "too-large-spreadsheet"

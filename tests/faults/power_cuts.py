@@ -1,12 +1,13 @@
 """The plug is pulled in the middle of every deed: afterwards it was done or not at all, and it can be done again.
 
-    python -m tests.faults.power_cuts [DEED …] [--times N] [--seed S]
+    python -m tests.faults.power_cuts [DEED …] [--times N] [--seed S] [--out FILE.json]
 
 Each deed of tests/faults/deeds.py is recorded once (tests/power/recorder.c). At random moments one of the states that a power cut
 may leave of all its files is laid down, and looked at as the next start would. ``--one`` is for the recorded process itself.
 """
 
 import argparse
+import json
 import os
 import random
 import shutil
@@ -78,21 +79,24 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("deeds", nargs="*", metavar="DEED", help=", ".join(BY_NAME))
     parser.add_argument("--times", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, help="the counts as JSON")
     parser.add_argument("--one", type=Path)
     given = parser.parse_args(arguments)
     if given.one is not None:
         return _one(BY_NAME[given.deeds[0]], Place(given.one))
-    chance, failed = random.Random(given.seed), False
+    chance, counts = random.Random(given.seed), {}
     with tempfile.TemporaryDirectory(prefix="yui-power-") as folder:
         library = library_in(Path(folder))
         for deed in [BY_NAME[name] for name in given.deeds] or DEEDS:
             begun = time.monotonic()
             wrong = cut(deed, Path(folder) / deed.name.replace(" ", "-"), library, given.times, chance)
-            failed = failed or bool(wrong)
+            counts[deed.name] = {"cuts": given.times, "wrong": len(wrong)}
             print(f"{deed.name}: {given.times} cuts, {len(wrong)} wrong; {time.monotonic() - begun:.0f} s", flush=True)
             for line in wrong:
                 print(f"  × {line}", flush=True)
-    return int(failed)
+    if given.out is not None:
+        given.out.write_text(json.dumps(counts), encoding="utf-8")
+    return int(any(one["wrong"] for one in counts.values()))
 
 
 if __name__ == "__main__":

@@ -5,12 +5,13 @@ stays full, an input/output error, no permission, a read-only file system, too m
 is killed. Afterwards the place is looked at as the next start sees it. ``python -m tests.faults.sweep`` runs it, started anew
 under the library.
 
-    python -m tests.faults.sweep [DEED …] [--every N] [--kills]
+    python -m tests.faults.sweep [DEED …] [--every N] [--seed S] [--out FILE.json]
 """
 
 import argparse
 import ctypes
 import errno
+import json
 import os
 import pickle
 import random
@@ -141,10 +142,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("deeds", nargs="*", metavar="DEED", help=", ".join(BY_NAME))
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, help="the counts as JSON")
     given = parser.parse_args(arguments)
     if FOLDER_VARIABLE not in os.environ:
         return _under_library(arguments)
-    chance, wrong = random.Random(given.seed), 0
+    chance, wrong, counts = random.Random(given.seed), 0, {}
     for deed in [BY_NAME[name] for name in given.deeds] or DEEDS:
         with tempfile.TemporaryDirectory(dir=os.environ[FOLDER_VARIABLE]) as root:
             begun, found = time.monotonic(), Found()
@@ -152,10 +154,13 @@ def main(arguments: list[str]) -> int:
             for fault in faults_of(sweep, given.every, chance):
                 sweep.play(fault, found)
         wrong += len(found.wrong)
+        counts[deed.name] = found.endings | {"wrong": len(found.wrong)}
         endings = ", ".join(f"{name} {count}" for name, count in sorted(found.endings.items()))
         print(f"{deed.name}: {sweep.writes} writes, {sweep.reads} reads; {endings}; {time.monotonic() - begun:.0f} s", flush=True)
         for line in found.wrong:
             print(f"  × {line}", flush=True)
+    if given.out is not None:
+        given.out.write_text(json.dumps(counts), encoding="utf-8")
     return 1 if wrong else 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.backup import backups
+from app.services.backup import backups, restoring
 from app.services.devices.coming_back import ask_everybody
 from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
@@ -23,7 +23,7 @@ def come_back() -> Workspace:
     on_the_day()
     folder = Path(tempfile.mkdtemp(prefix="yui-gallery-back-"))
     shutil.copytree(story() / "head", folder / "head")
-    new = backups.restore_backup(folder / "head", backups.backups(folder / "head")[0].name)
+    new = restoring.restore_backup(folder / "head", backups.backups(folder / "head")[0].name)
     ask_everybody(new, folder)
     return new
 
@@ -49,7 +49,7 @@ def head_missing() -> QWidget:
     importing.import_files(head, [submitting.hand_in(murone, folder).path])
     importing.import_files(murone, [submitting.send_back(head, "murone", folder).path])
     head.close()
-    new = backups.restore_backup(head.folder, backup)
+    new = restoring.restore_backup(head.folder, backup)
     importing.import_files(new, [submitting.hand_in(murone, folder).path])
     return frame_of(new, "coming_back")
 
@@ -61,4 +61,4 @@ def branch_coming_back() -> QWidget:
     murone = copied("murone", folder)
     backup = backups.create_backup(murone).name
     murone.close()
-    return frame_of(backups.restore_backup(murone.folder, backup), "coming_back")
+    return frame_of(restoring.restore_backup(murone.folder, backup), "coming_back")

@@ -109,7 +109,7 @@ def head_offices() -> QWidget:
 @scene("head-offices-care")
 def head_offices_care() -> QWidget:
     frame = frame_of(head(), "offices")
-    frame.page("offices").findChild(QTabWidget).setCurrentIndex(1)
+    frame.page("offices").findChild(QTabWidget).setCurrentIndex(2)
     return frame
 
 

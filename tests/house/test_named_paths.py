@@ -12,7 +12,7 @@ IN_THE_ROOT = re.compile(r"(?<![\w/.])(?:app|tests|tools|installer|resources)/(?
 """A file or, with a slash at its end, a folder, as named from the project's root."""
 TEST_FILE = re.compile(r"(?<![\w/])((?:\w+/)+test_\w+\.py)")
 """A test as the tables name it, from tests/."""
-DOTTED = re.compile(r"`((?:rules|models|journal|store|sync|exchange|reports|services|ui|cli)\.[a-z_]+[\w.]*)`")
+DOTTED = re.compile(r"`((?:rules|models|journal|store|sync|sandbox|exchange|reports|services|ui|cli)\.[a-z_]+[\w.]*)`")
 
 
 def missing(text: str) -> Iterator[str]:

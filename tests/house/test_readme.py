@@ -15,7 +15,8 @@ BUTTONS = {
     "設定ファイルを作る": "devices/offices_page.py",
     "電話で番号を確かめた": "devices/offices_page.py",
     "この支部へ返送ファイルを作る": "transfer/submission_page.py",
-    "控えを作る": "devices/offices_page.py",
+    "控えを作る": "devices/copies_page.py",
+    "二つめの場所を選ぶ…": "devices/copies_page.py",
     "取り込む": "transfer/import_page.py",
     "元に戻す": "activities/activities_page.py",
 }

@@ -9,6 +9,7 @@ KEEP_FOR_ITSELF = {
     "services/printing/issued_copies.py",
     "services/transfer/newer_files.py",
     "services/transfer/received_copies.py",
+    "services/backup/copy_notes.py",  # what is known of the copies, beside them
     "services/backup/recovery.py",  # the recovery file beside the backups
     "services/forms/batch_printing.py",  # into a folder of its own that it has asked about
     "services/devices/self_test.py",  # the probe: can the data folder be written?

@@ -10,6 +10,8 @@ import pytest
 from pypdf import PdfReader
 
 from app.start import main
+from tests.exchange.test_hostile_tables import HOSTILE
+from tests.exchange.test_pictures import png
 
 UTF8 = ("-X", "utf8")
 """As the packaged program starts Python: without it a Windows of Japan writes in its old code page."""
@@ -203,6 +205,17 @@ def test_a_newer_program_is_signed_looked_for_and_fetched(head: Office, daito: O
     assert Path(fetched["path"]).read_bytes() == b"MZ the program"
     setup.write_bytes(b"MZ the virus..")
     assert daito.refusal("update", "fetch", stick) == "tampered-update"
+
+
+def test_tables_and_photos_made_to_harm_are_refused_and_nothing_changes(daito: Office, tmp_path: Path) -> None:
+    activity = daito.ask("activity", "add", "date=R7.11.3", "target=1-3", "title=サロン")["id"]
+    before = daito.ask("digest")
+    for number, made in enumerate(HOSTILE.values()):
+        (tmp_path / f"{number}.xlsx").write_bytes(made())
+        assert daito.refusal("activity", "import", tmp_path / f"{number}.xlsx").endswith("-spreadsheet")
+    (tmp_path / "bomb.png").write_bytes(png(1, 60_000_000))
+    assert daito.refusal("photo", "add", activity, tmp_path / "bomb.png") == "too-large-picture"
+    assert daito.ask("digest") == before
 
 
 def test_the_program_starts_by_itself(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app.models.ledger import ReceivedFile
 from app.rules.target_count import Count
 from app.services.activities import activities, photos
-from app.services.backup import backups
+from app.services.backup import backups, restoring
 from app.services.conflicts import conflicts
 from app.services.figures import year_closing
 from app.services.figures.closed_year_snapshot import late_changes
@@ -74,7 +74,7 @@ def test_a_head_office_restored_from_before_the_closing_counts_what_it_had_count
     for branch in (daito, murone):
         send_back(head, branch, tmp_path)
     head.close()
-    head = backups.restore_backup(head.folder, backup.name)
+    head = restoring.restore_backup(head.folder, backup.name)
     for branch in (murone, daito) if turned else (daito, murone):
         importing.import_files(branch, [submitting.send_back(head, branch.office_code, tmp_path).path])
         hand_in(branch, head, tmp_path)

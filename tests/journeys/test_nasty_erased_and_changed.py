@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
 from app.services.activities import activities
-from app.services.backup import backups, dumps
+from app.services.backup import backups, dumps, restoring
 from app.services.backup.integrity_check import check
 from app.services.conflicts import conflicts, resolution_fields
 from app.services.conflicts.conflicts import Candidate, Conflict
@@ -186,7 +186,7 @@ def test_what_waits_for_an_earlier_file_is_erased_as_well(
     give(second, head, tmp_path)
     give(head, daito, tmp_path)
     head.close()
-    with backups.restore_backup(head.folder, kept.name) as restored:
+    with restoring.restore_backup(head.folder, kept.name) as restored:
         give(second, restored, tmp_path)  # without 別の活動, which the head office had before
         assert count_waiting(restored) == 1 and NAME in texts(restored)
         erase_text(daito, record, "content")

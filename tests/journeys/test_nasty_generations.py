@@ -14,7 +14,7 @@ from app.models.evaluation import Evaluation
 from app.models.plan import Target
 from app.services.activities import activities
 from app.services.activities.activity_list import Filter, list_ids
-from app.services.backup import backups, dumps
+from app.services.backup import backups, dumps, restoring
 from app.services.transfer import importing, submitting
 from app.services.transfer.pc_alarms import alarms, one_is_left
 from app.services.transfer.pending_changes import waiting
@@ -60,7 +60,7 @@ def test_what_stays_lost_is_named_with_the_days_it_was_typed_on(head: Workspace,
         activity(daito, title="一月のサロン")
         at.turn(days=5)
         activity(daito, title="出していないサロン")
-    with backups.restore_backup(daito.folder, kept.name) as daito:
+    with restoring.restore_backup(daito.folder, kept.name) as daito:
         assert "令和7年11月5日から令和8年1月19日までに入力した変更 3件が、まだ戻っていません" in alarms(daito)[0]
         hand_over(head, daito, tmp_path)
         assert "令和7年12月5日から令和8年1月19日までに入力した変更 2件が、まだ戻っていません" in alarms(daito)[0]
@@ -75,7 +75,7 @@ def test_a_quarter_lost_to_an_old_backup_comes_back_from_the_head_office(head: W
         activity(daito, title="五月のサロン")
         hand_over(head, daito, tmp_path)
         activity(daito, title="出していないサロン")
-    with backups.restore_backup(daito.folder, kept.name) as daito:
+    with restoring.restore_backup(daito.folder, kept.name) as daito:
         activity(daito, title="戻してからのサロン")
         assert titles(daito) == {"四月のサロン", "戻してからのサロン"}
         hand_over(head, daito, tmp_path)
@@ -194,7 +194,7 @@ def test_a_restored_head_office_gets_its_plan_and_its_decisions_back_from_a_bran
         hand_over(head, daito, tmp_path)
         before = dumps.digest(head, "daito"), dumps.digest(head, "common")
         head.close()
-        with backups.restore_backup(head.folder, kept.name) as restored:
+        with restoring.restore_backup(head.folder, kept.name) as restored:
             assert titles(restored) == set()
             (asking,) = [one for one in submitting.ask_again(restored, tmp_path) if one.to_office == "daito"]
             assert asking.operations == 0

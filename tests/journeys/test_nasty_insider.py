@@ -19,7 +19,7 @@ from app.rules.clock import moment_text
 from app.services.activities import activities
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.annual_plan import annual_plans
-from app.services.backup import backups, dumps
+from app.services.backup import backups, dumps, restoring
 from app.services.backup.integrity_check import check
 from app.services.evaluation.evaluations import evaluation_id, open_evaluation, save_evaluation
 from app.services.forms.form_list import find_form
@@ -194,7 +194,7 @@ def test_a_restored_head_office_gets_back_what_it_wrote_in_a_branchs_part(
     importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
     wanted = dumps.digest(head, "daito")
     head.close()
-    with backups.restore_backup(head.folder, kept.name) as old:
+    with restoring.restore_backup(head.folder, kept.name) as old:
         importing.import_files(daito, [submitting.send_back(old, "daito", tmp_path / "ask.yui").path])
         assert handed_in(daito, old, tmp_path).waiting == 0
         assert dumps.digest(old, "daito") == wanted

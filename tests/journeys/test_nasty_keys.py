@@ -8,7 +8,7 @@ import pytest
 
 from app.cli.main import main
 from app.errors import Refused, YuiError
-from app.services.backup import backups, dumps, recovery
+from app.services.backup import backups, dumps, recovery, restoring
 from app.services.devices import key_renewal, roster, setup
 from app.services.devices.coming_back import settle
 from app.services.transfer import importing, submitting
@@ -168,7 +168,7 @@ def test_a_backup_from_before_the_renewal_opens_under_the_new_keys(head: Workspa
     key_renewal.renew_recovery_key(head)
     round_trip(head, daito, tmp_path)
     head.close()
-    with backups.restore_backup(head.folder, made.name) as back:
+    with restoring.restore_backup(head.folder, made.name) as back:
         for _ in range(2):
             round_trip(back, daito, tmp_path)
         assert known_roster(daito) == known_roster(back)
@@ -183,7 +183,7 @@ def test_a_roster_put_back_from_a_copy_rises_above_the_one_the_branches_have(
         roster.stop_device(head, known_roster(head).devices[-1].device_id)
     round_trip(head, daito, tmp_path)
     head.close()
-    with backups.restore_backup(head.folder, made.name) as back:
+    with restoring.restore_backup(head.folder, made.name) as back:
         round_trip(back, daito, tmp_path)
         assert known_roster(daito) == known_roster(back)
 

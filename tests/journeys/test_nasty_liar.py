@@ -10,7 +10,7 @@ import pytest
 from app.journal.operation import Operation, encode_value, erase
 from app.journal.record_ids import derived_record_id
 from app.models.base import COMMON, HEAD
-from app.services.backup import backups
+from app.services.backup import backups, restoring
 from app.services.backup.integrity_check import check
 from app.services.devices.key_renewal import renew_recovery_key
 from app.services.devices.roster import stop_device
@@ -193,7 +193,7 @@ def test_a_wording_that_a_branch_took_out_of_what_it_returns_waits_until_another
         for branch in (daito, murone):
             importing.import_files(branch, [submitting.send_back(head, branch.office_code, tmp_path).path])
         head.close()
-        with backups.restore_backup(head.folder, backup.name) as restored:
+        with restoring.restore_backup(head.folder, backup.name) as restored:
             requests = {sent.to_office: sent.path for sent in submitting.ask_again(restored, tmp_path)}
             for branch in (daito, murone):
                 importing.import_files(branch, [requests[branch.office_code]])

@@ -7,7 +7,7 @@ import pytest
 
 from app.models.base import HEAD
 from app.services.activities import activities
-from app.services.backup import backups
+from app.services.backup import backups, restoring
 from app.services.devices import roster, setup
 from app.services.devices.coming_back import coming_back
 from app.services.figures.held_elsewhere import held_elsewhere, offices_that_differ
@@ -62,7 +62,7 @@ def send_back(head: Workspace, branch: Workspace, folder: Path) -> importing.Mer
 
 def restored(workspace: Workspace, backup: str) -> Workspace:
     workspace.close()
-    return backups.restore_backup(workspace.folder, backup)
+    return restoring.restore_backup(workspace.folder, backup)
 
 
 def test_a_head_office_from_a_copy_is_told_who_holds_what_it_lacks_until_it_has_come(

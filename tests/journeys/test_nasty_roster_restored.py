@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.journal.rows import read_operations
-from app.services.backup import backups, dumps
+from app.services.backup import backups, dumps, restoring
 from app.services.devices import roster, setup
 from app.services.figures.held_elsewhere import held_elsewhere
 from app.services.records import undo
@@ -54,7 +54,7 @@ def give(giver: Workspace, taker: Workspace, folder: Path) -> importing.MergePre
 def restored(head: Workspace, name: str) -> Workspace:
     """From the copy alone: of the present file, which knows more, nothing can be read any more."""
     (head.folder / FILE_NAME).write_bytes(b"wiped by a failing disk")
-    return backups.restore_backup(head.folder, name)
+    return restoring.restore_backup(head.folder, name)
 
 
 def status(workspace: Workspace, device: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.services.backup import backups, dumps
+from app.services.backup import backups, dumps, restoring
 from app.services.transfer import file_log, importing, submitting, sync_folder_notices
 from app.services.transfer.sync_folder import go_round, set_folder
 from app.services.workspace.opening import open_workspace
@@ -147,7 +147,7 @@ def test_the_file_of_a_generation_that_was_given_up_is_cleared_away_once_nothing
         activity(daito, title="控えのあとのサロン")
         [old] = go_round(daito).written
     others = set(shared.iterdir()) - {old.path}
-    with backups.restore_backup(daito.folder, kept.name) as daito:
+    with restoring.restore_backup(daito.folder, kept.name) as daito:
         [new] = go_round(daito).written
         assert old.path.exists() and new.path != old.path  # what the copy lost is still in it
         play((head, daito), at, 3)

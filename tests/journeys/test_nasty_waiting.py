@@ -16,7 +16,7 @@ from app.journal.writing import write
 from app.models.base import COMMON
 from app.services.activities import activities
 from app.services.activities.activity_list import Filter, list_ids, totals
-from app.services.backup import backups, dumps
+from app.services.backup import backups, dumps, restoring
 from app.services.conflicts.implausible_records import count_to_check, to_check
 from app.services.devices.roster import stop_device
 from app.services.figures.year_counts import own_counts
@@ -125,7 +125,7 @@ def test_what_a_restored_head_office_can_not_join_yet_waits_by_name_and_comes_in
     activity(daito, title="七号のサロン")
     seventh = submitting.hand_in(daito, tmp_path / "7.yui").path
     head.close()
-    with backups.restore_backup(head.folder, kept.name) as old:
+    with restoring.restore_backup(head.folder, kept.name) as old:
         done = importing.import_files(old, [seventh])
         assert (done.added, done.waiting) == (0, 1)
         (row,) = waiting(old)

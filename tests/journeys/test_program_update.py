@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from app.errors import Refused, Unavailable
-from app.services.backup import backups, dumps, recovery
+from app.services.backup import backups, dumps, recovery, restoring
+from app.services.backup.thinning import NEWEST
 from app.services.workspace import opening
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
@@ -69,9 +70,9 @@ def test_a_new_version_that_leaves_the_tables_as_they_are_begins_with_a_copy_too
             activity(workspace, title="新しい版で")
     [copy] = before_version(office)
     assert next(one for one in backups.backups(office) if one.name == copy).occasion == "結ノートを新しい版にする前"
-    with backups.restore_backup(office, copy) as workspace:
+    with restoring.restore_backup(office, copy) as workspace:
         assert titles(workspace) == {"更新の前"}
-        for _ in range(backups.KEPT_DAILY + 2):
+        for _ in range(NEWEST + 2):
             backups.create_backup(workspace)
     assert len(before_version(office)) == 1
 
@@ -94,7 +95,7 @@ def test_an_update_can_be_put_back(office: Path, monkeypatch: pytest.MonkeyPatch
     with pytest.raises(Refused) as refusal:
         open_workspace(office)
     assert refusal.value.code == "newer-database"
-    with backups.restore_backup(office, before_update(office)[0]) as workspace:
+    with restoring.restore_backup(office, before_update(office)[0]) as workspace:
         assert titles(workspace) == {"更新の前"}
         activity(workspace, title="戻したあと")
     with newer_program(monkeypatch), open_workspace(office) as workspace:
@@ -105,10 +106,10 @@ def test_an_update_can_be_put_back(office: Path, monkeypatch: pytest.MonkeyPatch
 def test_an_older_program_puts_no_newer_copy_in_the_place_of_the_records(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with newer_program(monkeypatch), open_workspace(office) as workspace:
         newer = backups.create_backup(workspace).name
-    backups.restore_backup(office, before_update(office)[0]).close()
+    restoring.restore_backup(office, before_update(office)[0]).close()
     before = (office / "office.db").read_bytes()
     with pytest.raises(Refused) as refusal:
-        backups.restore_backup(office, newer)
+        restoring.restore_backup(office, newer)
     assert refusal.value.code == "newer-database"
     assert (office / "office.db").read_bytes() == before
 
@@ -128,9 +129,9 @@ def test_a_lost_head_office_comes_back_from_its_newest_copy_not_from_the_one_bef
 
 def test_many_copies_later_the_one_before_the_update_is_still_there(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with newer_program(monkeypatch), open_workspace(office) as workspace:
-        for _ in range(backups.KEPT_DAILY + 2):
+        for _ in range(NEWEST + 2):
             backups.create_backup(workspace)
-        assert len(backups.backups(office)) == backups.KEPT_DAILY + 1
+        assert len(backups.backups(office)) == NEWEST + 1
     assert len(before_update(office)) == 1
 
 

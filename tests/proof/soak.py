@@ -1,6 +1,6 @@
 """The long run: ten thousand histories and twenty thousand files that are not what they should be; writes docs/soak.md.
 
-    python -m tests.proof.soak [--histories 10000] [--files 20000] [--processes 2]
+    python -m tests.proof.soak [--histories 10000] [--files 20000] [--cuts 800] [--every 1] [--processes 2]
 
 The seed is a new one for every version of the program (``YUI_SEED`` gives another). Histories are played in batches, each
 with its number, counted from that seed on, as its own. What a batch went through is kept in build/soak, so a run that was
@@ -14,6 +14,7 @@ import json
 import multiprocessing
 import os
 import platform
+import subprocess
 import sys
 import time
 import traceback
@@ -104,13 +105,50 @@ def first_seed(kept: Path) -> int:
 def fingerprint() -> str:
     """Names the program as it stands: what was played by another one does not count."""
     digest = sha256()
-    for folder in ("app", "tests/proof"):
+    for folder in ("app", "tests/proof", "tests/faults"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def page(batches: Iterable[dict[str, Any]], damaged: damage.Result, wall: float, processes: int) -> str:
+def faults(kept: Path, seed_: int, every: int, cuts: int) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
+    """(how each deed of tests/faults ended under every ``every``-th fault, how after ``cuts`` power cuts each), by deed."""
+    asked = {"sweep": ("--every", every), "power_cuts": ("--times", cuts)}
+    for name, option in asked.items():
+        out = kept / f"{name}.json"
+        if not out.exists():
+            command = [sys.executable, "-m", f"tests.faults.{name}", *map(str, option), "--seed", str(seed_), "--out", str(out)]
+            subprocess.run(command, cwd=ROOT, check=False)
+    swept, cut = (json.loads((kept / f"{name}.json").read_text()) for name in asked)
+    return swept, cut
+
+
+def faults_section(swept: dict[str, dict[str, int]], cut: dict[str, dict[str, int]]) -> list[str]:
+    """The table of what failed, was killed or lost its power, and how each deed stood it."""
+    rows = []
+    for deed, endings in swept.items():
+        kills, done, wrong = (endings.get(name, 0) for name in ("killed", "done", "wrong"))
+        refused = sum(endings.values()) - kills - done - wrong
+        power = cut.get(deed, {"cuts": 0, "wrong": 0})
+        rows.append((deed, kills, done, refused, power["cuts"], wrong + power["wrong"]))
+    sums = ("all", *(sum(column) for column in zip(*(row[1:] for row in rows), strict=True)))
+    return [
+        "## Faults in every deed",
+        "",
+        "One call to the system fails, the disk fills up, memory ends, the program is killed (tests/faults/sweep.py), or the",
+        "power is cut (tests/faults/power_cuts.py). Wrong: something acknowledged is missing, half done, told by no sentence,",
+        "left lying about, or can't be done again.",
+        "",
+        "| deed | killed | done all the same | refused in a sentence | power cuts | wrong |",
+        "|---|---:|---:|---:|---:|---:|",
+        *(f"| {' | '.join(f'{cell:,}' if isinstance(cell, int) else cell for cell in row)} |" for row in (*rows, sums)),
+        "",
+    ]
+
+
+def page(
+    batches: Iterable[dict[str, Any]], damaged: damage.Result, wall: float, processes: int, faulty: Iterable[str] = ()
+) -> str:
     every = list(batches)
     met: Counter[str] = Counter()
     for batch in every:
@@ -142,6 +180,7 @@ def page(batches: Iterable[dict[str, Any]], damaged: damage.Result, wall: float,
         "",
         "| kind | files | taken in | time, good check = 1 |", "|---|---:|---:|---:|", *kinds,
         "",
+        *faulty,
     ])  # fmt: skip
 
 
@@ -156,6 +195,8 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--histories", type=int, default=10_000)
     parser.add_argument("--files", type=int, default=20_000)
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--cuts", type=int, default=800)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "soak.md")
     options = parser.parse_args()
@@ -167,11 +208,15 @@ def main() -> int:
     damaged = damage.many(options.files, first)
     print(f"{damaged.files} damaged files: {damaged.accepted} taken in", flush=True)
     batches = histories(first, options.histories, options.processes, kept)
+    swept, cut = faults(kept, first, options.every, options.cuts)
     wall = time.monotonic() - start
-    options.out.write_text(page(batches, damaged, wall, options.processes), encoding="utf-8")
+    faulty = faults_section(swept, cut)
+    options.out.write_text(page(batches, damaged, wall, options.processes, faulty), encoding="utf-8")
     failures = sum(bool(batch["failure"]) for batch in batches)
     print(f"{failures} failures", flush=True)
-    return 1 if failures or damaged.accepted else 0
+    wrong = sum(one["wrong"] for one in (*swept.values(), *cut.values()))
+    print(f"{wrong} wrong after faults and power cuts", flush=True)
+    return 1 if failures or damaged.accepted or wrong else 0
 
 
 assert tests.conftest  # the keys' cheap parameters, before any workspace is made

@@ -23,6 +23,7 @@ from app.models.base import COMMON, HEAD
 from app.rules import clock
 from app.services.activities import activities
 from app.services.backup import backups as upkeep
+from app.services.backup.restoring import restore_backup
 from app.services.conflicts import conflicts
 from app.services.records import undo
 from app.services.records.record_forms import RecordForm
@@ -426,7 +427,7 @@ class World:
         kept = pc.backups[number % len(pc.backups)]
         if any(one.name == kept.name for one in upkeep.backups(pc.workspace.folder)):
             pc.workspace.close()
-            pc.workspace = upkeep.restore_backup(pc.workspace.folder, kept.name)
+            pc.workspace = restore_backup(pc.workspace.folder, kept.name)
             self.set_back(pc, kept.told)
 
     def _copy_file(self, pc: Pc, number: int) -> None:

@@ -25,7 +25,7 @@ from app.journal.rows import read_operations
 from app.models.base import COMMON, HEAD
 from app.rules import clock
 from app.services.activities import activities, photos
-from app.services.backup import backups, recovery
+from app.services.backup import backups, recovery, restoring
 from app.services.conflicts import conflicts, possible_duplicates
 from app.services.devices import branch_recovery, copy_keys, key_renewal, roster, setup
 from app.services.evaluation.evaluations import evaluation_id, open_evaluation, save_evaluation
@@ -329,7 +329,7 @@ class World:
     def _restore(self, pc: Pc, number: int) -> None:
         name = pc.copies[number % len(pc.copies)]
         pc.workspace.close()
-        pc.workspace = backups.restore_backup(pc.workspace.folder, name)
+        pc.workspace = restoring.restore_backup(pc.workspace.folder, name)
         pc.imports, pc.safe = [], frozenset()
 
     # ── Files travel ──

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import random
+import signal
 import sys
 from pathlib import Path
 
@@ -10,10 +11,13 @@ import pytest
 
 from app.journal.operation import operation_id
 from app.journal.rows import read_operations
+from app.store.copying import copy_database, verify_copy
 from app.store.database import open_database
 from tests.store.databases import KEY, fresh_database, save_activity
+from tests.store.newer import newer_program
 
 KILLS = 25
+COPY_KILLS = 12
 
 
 def save_for_ever(folder: Path, acknowledged: int, generation: bytes) -> None:
@@ -58,3 +62,67 @@ def test_every_acknowledged_save_survives_killing_the_program(tmp_path: Path) ->
         assert operation_id(operation) == operation.id
         by_generation.setdefault(operation.generation, []).append(operation.seq)
     assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in by_generation.values())
+
+
+def copy_for_ever(folder: Path, acknowledged: int) -> None:
+    database = open_database(folder, KEY)
+    number = 0
+    while True:
+        number += 1
+        connection = database.raw()
+        copy = copy_database(connection, folder / "backups" / f"{os.getpid()}-{number}.db")
+        connection.close()
+        os.write(acknowledged, len(copy.name).to_bytes(1))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork to kill often in a few seconds")
+def test_whole_copies_survive_killing_the_program_and_half_ones_are_swept(tmp_path: Path) -> None:
+    """Fault F18: six of 37 kills left a half copy of the database's size for ever."""
+    database = fresh_database(tmp_path)
+    with database.writing() as session:
+        for number in range(30):
+            save_activity(session, f"{number}" * 2000)
+    database.close()
+    chance = random.Random(20251105)
+    context, copies = multiprocessing.get_context("fork"), tmp_path / "data" / "backups"
+    told, halves = 0, 0
+    for _ in range(COPY_KILLS):
+        reader, writer = os.pipe()
+        process = context.Process(target=copy_for_ever, args=(tmp_path / "data", writer))
+        process.start()
+        os.close(writer)
+        for _ in range(chance.randint(1, 4)):
+            told += len(os.read(reader, 1))
+        process.kill()
+        process.join()
+        told += len(os.read(reader, 65536))
+        os.close(reader)
+        halves += len(list(copies.glob("*.partial*")))
+        open_database(tmp_path / "data", KEY).close()
+        assert not list(copies.glob("*.partial*"))
+    assert halves, "no kill met a copy half way: the test proves nothing"
+    whole = list(copies.glob("*.db"))
+    assert len(whole) >= told
+    for copy in whole:
+        verify_copy(copy, KEY)
+
+
+def upgrade(folder: Path) -> None:
+    open_database(folder, KEY).close()
+
+
+def killed(_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
+def test_an_upgrade_that_is_killed_again_and_again_leaves_one_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fault F18: nine full copies after eight kills."""
+    fresh_database(tmp_path).close()
+    with newer_program(monkeypatch, killed):
+        for _ in range(4):
+            process = multiprocessing.get_context("fork").Process(target=upgrade, args=(tmp_path / "data",))
+            process.start()
+            process.join()
+            assert process.exitcode == -signal.SIGKILL
+    assert len(list((tmp_path / "data" / "backups").glob("*before-schema-*.db"))) == 1

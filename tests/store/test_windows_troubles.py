@@ -9,6 +9,7 @@ import pytest
 
 from app.errors import Refused, Unavailable, YuiError
 from app.services.backup import backups
+from app.services.backup.thinning import NEWEST
 from app.services.devices.setup import set_up_head
 from app.services.workspace.workspace import Workspace
 from app.store import files, lock
@@ -100,7 +101,7 @@ def test_a_lock_that_cannot_be_written_is_not_called_open_elsewhere(tmp_path: Pa
 
 def test_an_old_backup_that_a_scanner_holds_does_not_spoil_the_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace: Workspace = branch(tmp_path)
-    for _ in range(backups.KEPT_DAILY):
+    for _ in range(NEWEST):
         backups.create_backup(workspace)
     real = Path.unlink
 

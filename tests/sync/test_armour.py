@@ -7,8 +7,9 @@ import pyrage
 import pytest
 
 from app.errors import YuiError
+from app.sandbox.file_beginnings import ARMOUR_BEGIN
 from app.store.keys import new_keys
-from app.sync.seal import ARMOUR_BEGIN, ARMOUR_END, seal, unseal
+from app.sync.seal import ARMOUR_END, seal, unseal
 from tests.armour import armour
 
 KEYS = new_keys()

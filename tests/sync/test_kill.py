@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -13,13 +14,14 @@ import pytest
 from sqlalchemy import Engine, event
 
 from app.models.base import HEAD
-from app.services.backup import dumps, recovery
-from app.services.backup.backups import carry_backup, check
+from app.services.backup import dumps, recovery, restoring
+from app.services.backup.backups import carry_backup, check, create_backup
 from app.services.devices.coming_back import coming_back
 from app.services.transfer import importing, submitting
 from app.services.workspace.opening import open_workspace
 from app.store.recovery_code import code_lines
 from tests.benchmarks.sync_data import new_activities
+from tests.conftest import TurnableClock
 from tests.sync.family import copied, insert
 
 KILLS = 8
@@ -107,3 +109,61 @@ def test_a_recovery_that_is_killed_is_finished_at_the_next_start(tmp_path: Path)
         with open_workspace(folder) as back:
             assert back.device_id != lost and coming_back(back).since
             assert "止めてください" not in recovery.reminder(back)
+
+
+DISK = ((shutil, "copyfile"), (os, "fsync"), (Path, "replace"), (Path, "mkdir"), (Path, "unlink"))
+
+
+@contextmanager
+def at_every_disk_call(look: Callable[[int], None]) -> Iterator[None]:
+    """``look`` is called with a running number after every call that changes something on the disk."""
+    number = 0
+
+    def watched(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any, **named: Any) -> Any:
+            nonlocal number
+            done = real(*given, **named)
+            number += 1
+            look(number)
+            return done
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patched:
+        for owner, name in DISK:
+            patched.setattr(owner, name, watched(getattr(owner, name)))
+        yield
+
+
+def restore(folder: Path, name: str, until: int) -> None:
+    with at_every_disk_call(lambda number: number == until and os.kill(os.getpid(), signal.SIGKILL)):
+        restoring.restore_backup(folder, name).close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork to kill at any moment")
+def test_a_restoring_that_is_killed_happened_or_did_not_and_leaves_nothing_half(tmp_path: Path, at: TurnableClock) -> None:
+    with copied("daito", tmp_path / "before") as daito:
+        name, old = create_backup(daito).name, dumps.digest(daito)
+        insert(daito, list(new_activities(daito.generation, 3)))
+        new = dumps.digest(daito)
+    moments: list[int] = []
+    shutil.copytree(tmp_path / "before", tmp_path / "whole")
+    with at_every_disk_call(moments.append):
+        restoring.restore_backup(tmp_path / "whole" / "daito", name).close()
+    found = []
+    for part in range(KILLS):
+        folder = tmp_path / str(part) / "daito"
+        shutil.copytree(tmp_path / "before", tmp_path / str(part))
+        until = 1 + (len(moments) - 1) * part // (KILLS - 1)
+        process = multiprocessing.get_context("fork").Process(target=restore, args=(folder, name, until))
+        process.start()
+        process.join()
+        assert process.exitcode == -signal.SIGKILL
+        with open_workspace(folder) as daito:
+            found.append(dumps.digest(daito))
+            assert not list(folder.glob("restoring.db*")) and not list(folder.glob("backups/*.partial"))
+            assert check(daito).troubles == ()
+        at.turn(hours=1)  # the killed process had the same clock
+        with restoring.restore_backup(folder, name) as daito:  # and again is as good as once
+            assert dumps.digest(daito) == old
+    assert set(found) == {old, new}  # else the kills came too early or too late to prove anything

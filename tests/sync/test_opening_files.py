@@ -11,6 +11,7 @@ from io import BytesIO
 import pytest
 
 from app.errors import YuiError
+from app.sandbox.rejected import Rejected
 from app.store.keys import new_keys
 from app.sync import opening_files
 from app.sync.opening_files import bundles_in
@@ -176,18 +177,40 @@ def test_too_many_files_are_refused(sealed: bytes) -> None:
     assert refusal(zipped({f"{n}.yui": b"" for n in range(201)})).code == "too-large-bundle"
 
 
-def test_a_bomb_that_begins_like_a_bundle_is_not_unpacked(sealed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    reads: list[int] = []
-    inner = zipfile.ZipExtFile.read
+def test_a_bundle_that_lies_open_needs_no_other_process(sealed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening_files, "FOR_WORK", None)
+    for data in (sealed, armour(sealed), sealed[:10], armour(sealed).decode().encode("utf-16")):
+        assert bundles_in(data, "x") == [("x", data)]
 
-    def counted(self: zipfile.ZipExtFile, n: int | None = -1) -> bytes:
-        reads.append(n or 0)
-        return inner(self, n)
 
-    monkeypatch.setattr(zipfile.ZipExtFile, "read", counted)
-    bomb = zipped({"a.yui": sealed + bytes(40_000_000), "b.txt": bytes(40_000_000)})
-    assert refusal(bomb).code == "too-large-bundle"
-    assert sum(reads) <= 2 * 64 * 1024
+@pytest.mark.parametrize(
+    "values",
+    [[b"piece without a name"], [["a.yui"], "text"], [["a.yui", 7], b""], [[]], [None], [{"a.yui": b""}], [["a"], [b"x"]]],
+    ids=range(7),
+)
+@pytest.mark.parametrize("kind", ["zip", "mail"])
+def test_an_answer_that_is_no_bundle_is_not_believed(
+    sealed: bytes, monkeypatch: pytest.MonkeyPatch, values: list[object], kind: str
+) -> None:
+    monkeypatch.setattr(opening_files.FOR_WORK, "ask", lambda *_, **__: values)
+    data = zipped({"a.yui": sealed}) if kind == "zip" else mail(("a.yui", sealed))
+    assert refusal(data).code == "not-a-bundle"
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [("time", "too-large-bundle"), ("memory", "too-large-bundle"), ("ended", "not-a-bundle"), ("押してください", "not-a-bundle")],
+)
+@pytest.mark.parametrize("kind", ["zip", "mail"])
+def test_whatever_stops_the_other_process_is_told_in_a_sentence(
+    sealed: bytes, monkeypatch: pytest.MonkeyPatch, reason: str, code: str, kind: str
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise Rejected(reason)
+
+    monkeypatch.setattr(opening_files.FOR_WORK, "ask", stopped)
+    found = refusal(zipped({"a.yui": sealed}) if kind == "zip" else mail(("a.yui", sealed)))
+    assert found.code == code and reason not in found.what
 
 
 def test_a_zip_that_lies_about_its_size_is_read_no_further(sealed: bytes) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused, Unavailable, YuiError
-from app.exchange.pictures import MAX_BYTES, Picture, reencoded, thumbnail
+from app.exchange.pictures import MAX_BYTES, Picture, reencoded, thumbnail, too_large
 from app.models.activity import Activity
 from app.models.photo import CONSENTS, Photo
 from app.services.records.actions import Action, action, delete_form, save_form
@@ -82,12 +82,11 @@ def _redrawn(picture: Path | bytes, name: str) -> Picture:
         try:
             picture = read_bounded(picture, MAX_BYTES)
         except Refused as error:
-            raise Refused(
-                "too-large-picture", f"「{name}」は大きすぎて、読めません。", "小さくしてから、もう一度選んでください。"
-            ) from error
-    drawn = reencoded(picture, name or "貼り付けた写真")
+            raise too_large(name) from error
+    name = name or "貼り付けた写真"
+    drawn = reencoded(picture, name)
     if len(drawn.data) > MAX_PHOTO_BYTES:
-        raise Refused("too-large-picture", f"「{name}」は大きすぎます。", "小さくしてから、もう一度選んでください。")
+        raise too_large(name)
     return drawn
 
 

@@ -1,83 +1,97 @@
-"""控え (backups): making, carrying away and restoring verified copies of the data."""
+"""控え (backups): making verified copies of the data, listing them and carrying them away."""
 
 import contextlib
+import re
 import shutil
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-import sqlcipher3.dbapi2 as dbapi
-
-from app.errors import Damaged, Refused, Unavailable, YuiError
-from app.journal.operation import Operation
+from app.errors import Refused, Unavailable, YuiError
 from app.models import settings
-from app.rules.clock import moment_text, now
+from app.rules.clock import local_day, moment_text, now
+from app.services.backup.copy_notes import State, note_made, read_notes
 from app.services.backup.integrity_check import CheckResult, check
 from app.services.backup.recovery import keep_recovery_file
-from app.services.workspace.opening import open_workspace
+from app.services.backup.thinning import Thinned, staying
 from app.services.workspace.workspace import Workspace
+from app.store.copy_contents import CopyContents, newest_first
 from app.store.copying import copy_database, sync_file, verify_copy
-from app.store.database import FILE_NAME, open_database, refuse_other_copy
-from app.store.driver import connect
-from app.store.files import remove_patiently, replace_patiently
+from app.store.files import FULL, replace_patiently
 from app.store.keystore import load_keys
-from app.store.lock import FILE_NAME as LOCK_FILE
-from app.store.lock import hold_lock
+from app.store.leftovers import BACKUPS, PARTIAL
 from app.store.own_places import refuse_own_place
 from app.store.place import require_space
 from app.store.schema import BEFORE_PROGRAM, BEFORE_UPDATE
-from app.sync.roster_facts import join_roster, roster_operations
-from app.sync.stopped import settle_stops
 
-__all__ = ["Backup", "CheckResult", "backups", "carry_backup", "check", "create_backup", "restore_backup"]
+__all__ = ["Backup", "CheckResult", "backups", "carry_backup", "check", "create_backup"]
 
-KEPT_DAILY = 30
+_OWN_NAME = re.compile(r"(\d{8}-\d{6}-\d{6})-(.+)\.db")
+_OCCASIONS = {
+    BEFORE_UPDATE: "結ノートを新しい版にする前",
+    BEFORE_PROGRAM: "結ノートを新しい版にする前",
+    "before-import": "ファイルを受け取る前",
+    "carried": "USBメモリーに写したとき",
+    "regular": "自動で作った控え",
+}
+
+_STATES: dict[State, str] = {"sound": "✔ 読めました", "damaged": "× 壊れています", "other-key": "× 別のPCの控えです"}
+LEFT_FREE = 10 * 1024 * 1024
+"""Bytes that a copy leaves free on a stick, where files to hand in must still find room."""
 
 
 @dataclass(frozen=True)
 class Backup:
-    """One copy. ``made_at`` is local time as text; ``bytes_on_disk`` its size."""
+    """One copy. ``made_at``: local time as text, by the clock of then; ``checked_at``: when it was last read through, "" never;
+    ``state``: what was found, None before the first time.
+    """
 
     name: str
     path: Path
     made_at: str
     bytes_on_disk: int
+    checked_at: str = ""
+    state: State | None = None
 
     @property
     def occasion(self) -> str:
         """Why it was made, in words."""
         return next((words for mark, words in _OCCASIONS.items() if f"-{mark}" in self.name), "手で作った控え")
 
-
-_OCCASIONS = {
-    BEFORE_UPDATE: "結ノートを新しい版にする前",
-    BEFORE_PROGRAM: "結ノートを新しい版にする前",
-    "before-import": "ファイルを受け取る前",
-    "carried": "USBメモリーに写したとき",
-}
+    @property
+    def state_in_words(self) -> str:
+        """Whether it can be read, and since when that is known."""
+        if self.state is None:
+            return "まだ確かめていません"
+        return f"{_STATES[self.state]}（{self.checked_at}）" if self.checked_at else _STATES[self.state]
 
 
 def backup_folder(folder: Path) -> Path:
     """The folder of the backups beside the data."""
-    return folder / "backups"
+    return folder / BACKUPS
 
 
 def create_backup(workspace: Workspace, reason: str = "manual") -> Backup:
     """A verified, compact copy beside the data; only this PC's keys open it. Raises Unavailable("backup-failed")."""
-    require_space(workspace.folder, workspace.database.path.stat().st_size)
-    name = f"{now():%Y%m%d-%H%M%S-%f}-{reason}.db"
+    size = workspace.database.path.stat().st_size
+    require_space(workspace.folder, size)
+    begun = time.monotonic()
     connection = workspace.database.raw()
     try:
-        path = copy_database(connection, backup_folder(workspace.folder) / name)
+        path = copy_database(connection, backup_folder(workspace.folder) / f"{now():%Y%m%d-%H%M%S-%f}-{reason}.db")
     finally:
         connection.close()
     try:
         verify_copy(path, workspace.database.key)
-    except Damaged:
-        path.unlink()
+    except YuiError:
+        path.unlink(missing_ok=True)
         raise
     keep_recovery_file(workspace, path.parent)
-    _thin_out(workspace.folder, path)
-    return _described(path)
+    note_made(path.parent, path.name, size, round((time.monotonic() - begun) * 1000))
+    thin_out(path.parent, workspace.database.key, path)
+    return _described(path, *read_notes(path.parent).checked.get(path.name, ("sound", 0)))
 
 
 def carry_backup(workspace: Workspace, folder: Path) -> Backup:
@@ -88,116 +102,126 @@ def carry_backup(workspace: Workspace, folder: Path) -> Backup:
     refuse_own_place(folder)
     if not folder.is_dir():
         raise Refused("no-folder", "そのフォルダーはありません。", "USBメモリーを差して、フォルダーを選び直してください。")
-    kept = create_backup(workspace, "carried")
-    require_space(folder, kept.bytes_on_disk)
+    made = write_copy(workspace, create_backup(workspace, "carried"), folder)
+    with workspace.database.writing() as session:
+        settings.CARRY_ANEW.forget(session)
+    return made
+
+
+def write_copy(workspace: Workspace, kept: Backup, folder: Path) -> Backup:
+    """A copy of a copy in another folder, read through there, with the sealed keys beside it."""
     target = folder / kept.name
-    staged = target.with_name(target.name + ".partial")
+    staged = target.with_name(target.name + PARTIAL)
     try:
+        if shutil.disk_usage(folder).free < kept.bytes_on_disk + LEFT_FREE:
+            raise _no_room()
         shutil.copyfile(kept.path, staged)
         sync_file(staged)
         verify_copy(staged, workspace.database.key)
         replace_patiently(staged, target)
     except OSError as error:
-        raise Unavailable(
-            "backup-failed", "控えを書き込めませんでした。", "空き容量とUSBメモリーを確かめて、もう一度行ってください。"
+        raise (
+            _no_room()
+            if error.errno in FULL
+            else Unavailable(
+                "backup-failed", "控えを書き込めませんでした。", "USBメモリーやフォルダーを確かめて、もう一度行ってください。"
+            )
         ) from error
     finally:
         with contextlib.suppress(OSError):
             staged.unlink(missing_ok=True)
     keep_recovery_file(workspace, folder)
-    with workspace.database.writing() as session:
-        settings.CARRY_ANEW.forget(session)
     return _described(target)
 
 
-def backups(folder: Path) -> list[Backup]:
-    """All copies, newest first."""
-    found = sorted(backup_folder(folder).glob("*.db"), key=lambda path: path.name, reverse=True)
-    return [_described(path) for path in found]
+def _no_room() -> Unavailable:
+    return Unavailable(
+        "disk-full", "控えを写す場所の空き容量が足りません。", "そこに空きを作るか、別のUSBメモリーかフォルダーを選んでください。"
+    )
 
 
-def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> Workspace:
-    """Replaces the data (which must not be open) by a copy and opens it in a new replica generation.
+def backups(folder: Path, key: bytes | None = None) -> list[Backup]:
+    """All copies beside the data, the one with the newest contents first, what ``key`` does not open last.
 
-    The present file, even a damaged one, is kept beside the backups. The new generation lets every other PC distinguish what
-    was written before and after. Raises Refused("no-backup", "newer-database"); a refusal leaves the data as they were.
+    Without a key the one in the folder is used; where that needs a person, only the names are left to order them by.
     """
-    chosen = backup_folder(folder) / Path(name).name
-    if not chosen.is_file():
-        raise Refused("no-backup", "その名前の控えはありません。", "控えの一覧から選んでください。")
-    key = load_keys(folder, passphrase).keys.database_key
-    known = _known_of_pcs(folder, key)
-    # Another process with the data open would go on writing into the replaced file.
-    with hold_lock(folder / LOCK_FILE):
-        verify_copy(chosen, key)
-        refuse_other_copy(chosen, key)
-        require_space(folder, chosen.stat().st_size)
-        staged = folder / "restoring.db"
-        shutil.copyfile(chosen, staged)
-        sync_file(staged)
-        _keep_present(folder)
-        _finish_log(folder, key)
-        replace_patiently(staged, folder / FILE_NAME)
-    workspace = open_workspace(folder, restored=True, passphrase=passphrase)
-    with workspace.database.writing() as session:
-        join_roster(session, known)
-        settle_stops(session)
-    return workspace
+    copies = backup_folder(folder)
+    paths = sorted(copy_paths(copies), key=lambda path: path.name, reverse=True)
+    key = key or own_key(folder)
+    ordered = [one.path for one in newest_first(paths, key)] if key else []
+    notes = read_notes(copies).checked
+    return [_described(path, *notes.get(path.name, (None, 0))) for path in dict.fromkeys((*ordered, *paths))]
 
 
-def _known_of_pcs(folder: Path, key: bytes) -> list[Operation]:
-    """The roster as the present file has it: that a PC was stopped since the copy must not be forgotten with it.
+def own_key(folder: Path, passphrase: str | None = None) -> bytes | None:
+    """The key of the database, or None when the keys can't be opened so."""
+    with contextlib.suppress(YuiError, OSError):
+        return load_keys(folder, passphrase).keys.database_key
+    return None
 
-    Of a file that is too damaged nothing; then the roster comes back with the next file of any other PC.
+
+def newest_good(workspace: Workspace) -> Backup | None:
+    """The copy with the newest contents that was not found damaged; None when there is none."""
+    copies = backup_folder(workspace.folder)
+    notes = read_notes(copies)
+    if notes.state(notes.last) == "sound" and (copies / notes.last).is_file():
+        return _described(copies / notes.last, *notes.checked[notes.last])
+    found = (one.path for one in newest_first(copy_paths(copies), workspace.database.key) if notes.state(one.name) != "damaged")
+    return next((_described(path, *notes.checked.get(path.name, (None, 0))) for path in found), None)
+
+
+def copy_paths(copies: Path) -> list[Path]:
+    """The files in a folder of copies that are whole copies."""
+    return [path for path in copies.glob("*.db") if path.is_file()]
+
+
+def day_of(path: Path) -> date | None:
+    """The day a copy was made by the clock of then, from its name; None for a name that this program did not give."""
+    ms = _made_ms(path)
+    return local_day(ms) if ms is not None else None
+
+
+def thin_out(copies: Path, key: bytes, fresh: Path) -> None:
+    """Deletes the copies that are no longer needed (app.services.backup.thinning), never ``fresh``.
+
+    Files with names of others, what the key does not open, and what is known to be damaged (app.services.backup.copy_checks) are
+    left alone. What can't be deleted now goes with the next one.
     """
-    with contextlib.suppress(YuiError):
-        database = open_database(folder, key)
-        try:
-            with database.reading() as session:
-                return roster_operations(session)
-        finally:
-            database.close()
-    return []
+    with contextlib.suppress(OSError):
+        found = [one for one in map(_thinned(copies), newest_first(copy_paths(copies), key)) if one is not None]
+        kept = staying(found, shutil.disk_usage(copies).free)
+        for one in found:
+            if one.name not in kept and one.name != fresh.name:
+                with contextlib.suppress(OSError):  # held by a virus scanner
+                    (copies / one.name).unlink(missing_ok=True)
 
 
-def _keep_present(folder: Path) -> None:
-    """Copies the present file with its unfinished write-ahead log aside, so that restoring loses nothing."""
-    kept = backup_folder(folder) / f"{now():%Y%m%d-%H%M%S-%f}-before-restore"
-    kept.mkdir(parents=True)
-    for ending in ("", "-wal", "-shm"):
-        present = folder / f"{FILE_NAME}{ending}"
-        if present.exists():
-            shutil.copyfile(present, kept / present.name)
+def _thinned(copies: Path) -> Callable[[CopyContents], Thinned | None]:
+    """What the rule must know of a copy in that folder; None for one it has no say in."""
+    notes = read_notes(copies)
+
+    def seen(one: CopyContents) -> Thinned | None:
+        day, named = day_of(one.path), _OWN_NAME.fullmatch(one.name)
+        state = notes.state(one.name)
+        if day is None or named is None or state == "damaged":
+            return None
+        return Thinned(one.name, day, named[2], one.path.stat().st_size, state == "sound", one.erasures)
+
+    return seen
 
 
-def _finish_log(folder: Path, key: bytes) -> None:
-    """Writes the log of the present file into it and removes the log, which must never be applied to the restored file.
-
-    Until the final rename the present file stays in place: killed here, the program opens it as before.
-    """
-    with contextlib.suppress(dbapi.Error):  # too damaged for that; a copy of it was kept above
-        connection = connect(folder / FILE_NAME, key)
-        try:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            connection.close()
-    for ending in ("-wal", "-shm"):
-        remove_patiently(folder / f"{FILE_NAME}{ending}")
+def _made_ms(path: Path) -> int | None:
+    named = _OWN_NAME.fullmatch(path.name)
+    if named is None:
+        return None
+    try:
+        return int(datetime.strptime(named[1], "%Y%m%d-%H%M%S-%f").replace(tzinfo=UTC).timestamp() * 1000)
+    except (ValueError, OverflowError):
+        return None
 
 
-def _thin_out(folder: Path, fresh: Path) -> None:
-    """Deletes old copies. The one just made stays, even when a wrong clock makes it look like the oldest.
-
-    Those made before a schema change stay too, and the newest one made before a version without a schema change.
-    """
-    older = [backup.path for backup in backups(folder) if backup.path != fresh and BEFORE_UPDATE not in backup.name]
-    versions = [path for path in older if BEFORE_PROGRAM in path.name]
-    others = [path for path in older if path not in versions]
-    for path in (*others[KEPT_DAILY - 1 :], *versions[1:]):
-        with contextlib.suppress(OSError):  # held by a virus scanner: it goes with the next one
-            path.unlink(missing_ok=True)
-
-
-def _described(path: Path) -> Backup:
+def _described(path: Path, state: State | None = None, checked_ms: int = 0) -> Backup:
     status = path.stat()
-    return Backup(path.name, path, moment_text(int(status.st_mtime * 1000)), status.st_size)
+    made_ms = _made_ms(path)
+    made_at = moment_text(int(status.st_mtime * 1000) if made_ms is None else made_ms)
+    return Backup(path.name, path, made_at, status.st_size, moment_text(checked_ms) if checked_ms else "", state)

@@ -20,6 +20,7 @@ import sqlcipher3.dbapi2 as dbapi
 
 from app import __version__
 from app.errors import YuiError
+from app.exchange.grids import delimited_grid
 from app.models.data_folder import default_folder
 from app.reports.engine.paper_drawing import draw_papers, missing_in_papers
 from app.reports.evaluation_sheet import evaluation_paper
@@ -65,9 +66,7 @@ OfficeCheck = tuple[str, Callable[[Path], tuple[bool | None, str]]]
 
 def run_checks(more: Sequence[Check] = (), in_office: Sequence[OfficeCheck] = ()) -> list[Finding]:
     """Runs every check; one that raises gives a finding. ``more`` and ``in_office`` are checks of the window."""
-    findings = [
-        _finding(name, run) for name, run in (("版", _versions), ("プログラムのファイル", _program), ("フォルダー", _folders))
-    ]
+    findings = [_finding(name, run) for name, run in _ALONE]
     with _scratch() as folder:
         findings += [_finding(name, _at(folder, run)) for name, run in (*_WORK, *in_office)]
     return findings + run_only((("ファイルの関連付け", file_association.state), *more))
@@ -140,6 +139,11 @@ def _folders() -> tuple[bool, str]:
     return True, "、".join(said)
 
 
+def _opener() -> tuple[bool, str]:
+    grid = delimited_grid("実施日,活動名".encode())
+    return grid.cells == [["実施日", "活動名"]], "外から来た表・写真・ZIP・メールを、別のプロセスで開けます"
+
+
 def _database(folder: Path) -> tuple[bool, str]:
     with set_up_head(folder) as workspace:
         plan = plans.plans(workspace)[0].id
@@ -179,6 +183,12 @@ def _paper(folder: Path) -> tuple[bool, str]:
 
 
 _DAY = date(2025, 10, 3)
+_ALONE: tuple[Check, ...] = (
+    ("版", _versions),
+    ("プログラムのファイル", _program),
+    ("フォルダー", _folders),
+    ("ファイルを開く部品", _opener),
+)
 _WORK: tuple[OfficeCheck, ...] = (("記録", _database), ("鍵", _keys), ("紙", _paper))
 _KEY_PLACES = {
     "keyring": "システムの鍵の保管場所を使えます",

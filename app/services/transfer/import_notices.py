@@ -77,7 +77,7 @@ def merge_notices(session: Session, merged: Sequence[Merged], senders: Collectio
     """
     found = [one.sentence for one in held_elsewhere(session) if one.office in senders]
     ask = (
-        "「支部とPC」の「記録を点検する」で、このPCを調べてください。"
+        "「控えと点検」の「点検する」で、このPCを調べてください。"
         if settings.OFFICE.get(session) == HEAD
         else "どちらかのPCの記録が壊れているかもしれません。本部に電話で知らせてください。"
     )

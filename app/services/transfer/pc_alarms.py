@@ -45,7 +45,7 @@ def alarms(workspace: Workspace) -> list[str]:
     if left_out:
         found.append(
             "本部だけの記録が大きくなり、支部へのファイルに写しを入れられません。"
-            "「支部とPC」の「控えをUSBメモリーに写す」を、月に一度行ってください。"
+            "「控えと点検」の「控えをUSBメモリーに写す」を、月に一度行ってください。"
         )
     if lost:
         days = days_in_words(local_day(since) if since else None, local_day(until))  # since 0: nothing older of it is here

@@ -44,6 +44,7 @@ class PhotoStrip(QWidget):
         self._context = context
         self._activity: bytes | None = None
         self._waiting: list[Picture] = []
+        self._places: dict[bytes, QLabel] = {}
         self._choose = button("写真を入れる…", run=self._on_choose)
         self._paste = button("貼り付ける", "link", run=self.paste)
         self._words = label("", "soft", wrap=True)
@@ -116,8 +117,10 @@ class PhotoStrip(QWidget):
                 # Hidden at once: deleteLater waits for the event loop, and the old card would show until then.
                 widget.deleteLater()
         rows = photos.photos_of(self._context.workspace, self._activity) if self._activity else []
+        self._places = {}
         for row in rows:
             self.cards.addWidget(self._card(row))
+        self._draw([row.sha256 for row in rows if row.is_here])
         if self._waiting:
             self._words.setText(f"写真 {len(self._waiting)}枚を、保存のときに入れます。")
         else:
@@ -143,21 +146,37 @@ class PhotoStrip(QWidget):
         return made
 
     def _picture(self, row: PhotoRow) -> QLabel:
-        """The photo, or a placeholder while its file has not arrived from another PC."""
+        """The place of the photo, which is drawn later, or a placeholder while its file has not arrived from another PC."""
         shown = QLabel()
         shown.setFixedSize(SHOWN, SHOWN * 3 // 4)
         shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         shown.setTextFormat(Qt.TextFormat.PlainText)
-        data = photos.small_picture(self._context.workspace, row.sha256)
-        picture = QPixmap()
-        if data and picture.loadFromData(data):
-            size = shown.size()
-            shown.setPixmap(picture.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation))
-            shown.setAccessibleName(row.caption or "写真")
-        else:
-            shown.setText("まだ届いて\nいません")
-            shown.setProperty("look", "missing")
+        shown.setAccessibleName(row.caption or "写真")
+        self._places[row.sha256] = shown
+        if not row.is_here:
+            _leave_empty(shown, "まだ届いて\nいません")
         return shown
+
+    def _draw(self, names: Sequence[bytes]) -> None:
+        """Draws the photos in the background: one from another office may take its time, and the window waits for none."""
+        workspace = self._context.workspace
+
+        def work(_: Progress) -> dict[bytes, bytes | None]:
+            return {name: photos.small_picture(workspace, name) for name in names}
+
+        if names:
+            self._context.jobs.run(work, self._on_drawn, self._context.notice.show_error)
+
+    def _on_drawn(self, drawn: dict[bytes, bytes | None]) -> None:
+        for name, data in drawn.items():
+            shown, picture = self._places.get(name), QPixmap()
+            if shown is None:  # another activity is shown by now
+                continue
+            if data and picture.loadFromData(data):
+                fit, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+                shown.setPixmap(picture.scaled(shown.size(), fit, smooth))
+            else:
+                _leave_empty(shown, "表示でき\nません")
 
     def _change(self, photo: bytes, **values: object) -> None:
         try:
@@ -177,3 +196,9 @@ class PhotoStrip(QWidget):
 
     def _on_choose(self) -> None:
         self.take([(file.name, file) for file in ask_files(self, "写真を選んでください", KINDS)])
+
+
+def _leave_empty(shown: QLabel, words: str) -> None:
+    shown.setText(words)
+    shown.setProperty("look", "missing")
+    shown.style().polish(shown)

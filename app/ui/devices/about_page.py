@@ -35,6 +35,7 @@ class AboutPage(QWidget):
         self.digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._where = label("", "soft", wrap=True)
         self.test = button("自己点検の結果を保存", "large", run=self._on_test)
+        self.copies = button("控えと点検", "large", run=lambda: context.go("copies"))
         self.renew = button("このPCの鍵を新しくする", run=self._on_renew)
         self.table = RecordTable("使っているもの", _COLUMNS)
         self.text = QPlainTextEdit()
@@ -71,7 +72,7 @@ class AboutPage(QWidget):
         self._context.in_background(lambda: key_renewal.renew_keys(workspace), self._on_renewed, "鍵を新しくしています")
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title, self.test)
+        column = page_layout(self, self.title, self.copies, self.test)
         strip = card()
         words = column_of(
             self._who,

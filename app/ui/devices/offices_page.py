@@ -1,12 +1,10 @@
-"""支部とPC: set-up files for branches, the PCs that joined, notes on offices, and the care of the data themselves."""
+"""支部とPC: set-up files for branches, the PCs that joined, notes on offices, and what the head office gives to all."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 
-from app.services.backup import backups
-from app.services.backup.backups import Backup, CheckResult
 from app.services.devices import copy_keys, office_notes, roster, setup
 from app.services.devices.setup import DeviceRow
 from app.services.plan import plan_file_import, plans
@@ -48,7 +46,7 @@ class _Row:
 
 
 class OfficesPage(QWidget):
-    """支部とPC: the head office enrols PCs with a set-up file, stops lost ones, and cares for its own data.
+    """支部とPC: the head office enrols PCs with a set-up file, stops lost ones, and keeps the recovery sheet.
 
     The set-up file goes by stick or mail, its code by telephone: only both together make a PC of the branch.
     """
@@ -63,8 +61,6 @@ class OfficesPage(QWidget):
         self._stop = button("選んだPCを止める（紛失・盗難）", "danger", run=self._on_stop)
         self._allow = button("また使えるようにする", run=self._on_allow)
         self._lost = button(setup.LOST_PC, run=self._on_lost)
-        self._backup = button("控えを作る", "large", run=self._on_backup)
-        self._check = button("記録を点検する", "large", run=self._on_check)
         self._take_plan = button("計画のファイルを取り込む", "large", run=self._on_plan)
         self._take_words = button("用語・様式のファイルを取り込む", "large", run=self._on_words)
         self.safe = SafeKeeping(context)
@@ -73,7 +69,6 @@ class OfficesPage(QWidget):
         self._code = label("", "digits")
         self._code.hide()
         self._ledger = label("", "", wrap=True)
-        self._care = label("", "meaning", wrap=True)
         self.table = RecordTable("支部とPC", _COLUMNS)
         self.notes = RecordEditor(context, self._note_source(), _NOTE_COLUMNS, _NOTE_ENTRIES, list_share=55)
         self.commands: tuple[Command, ...] = ()
@@ -85,7 +80,7 @@ class OfficesPage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
-        """Reads offices, PCs, the file log and the backups again; the chosen row stays."""
+        """Reads offices, PCs and the file log again; the chosen row stays."""
         workspace = self._context.workspace
         devices, waiting = setup.devices(workspace), setup.waiting_enrolments(workspace)
         confirmed = roster.confirmed_devices(workspace)
@@ -133,12 +128,11 @@ class OfficesPage(QWidget):
         fill(row, (column_of(self._code_of, self._code), 1), self._make)
         fill(joining, strip, row_of(self._confirm, self._allow, self._stop, self._lost, STRETCH, spacing=12), (self.table, 1))
         care = column_of(spacing=14, margins=(0, 16, 0, 0), within=second)
-        for some in ((self._backup, self._check), (self._take_plan, self._take_words)):
-            care.addLayout(row_of(*some, STRETCH, spacing=12))
-        fill(care, self._care, self.giving, self.safe, label("送付と受領の記録", "heading"), self._ledger, STRETCH)
+        care.addLayout(row_of(self._take_plan, self._take_words, STRETCH, spacing=12))
+        fill(care, self.giving, self.safe, label("送付と受領の記録", "heading"), self._ledger, STRETCH)
         tabs.addTab(first, "支部とPC")
         tabs.addTab(self.notes, "事業所のメモ（本部だけ）")
-        tabs.addTab(scrolled(second), "この記録（控え・点検・送付の記録）")
+        tabs.addTab(scrolled(second), "この記録（復旧用紙・送付の記録）")
         column.addWidget(tabs, 1)
 
     def _connect(self) -> None:
@@ -152,10 +146,8 @@ class OfficesPage(QWidget):
             for row in file_log.sent_files(workspace)
         ]
         lines += [_received_line(row) for row in file_log.received_files(workspace)]
-        kept = backups.backups(workspace.folder)
         # The moment is at the same place in every line, so that the texts themselves can be sorted by it.
         self._ledger.setText("\n".join(sorted(lines, key=lambda text: text[3:20], reverse=True)[:14]) or "まだありません。")
-        self._care.setText(f"いちばん新しい控え：{kept[0].made_at}（{len(kept)}個）" if kept else "控えはまだありません。")
 
     def _show_buttons(self) -> None:
         row = self.table.current_row()
@@ -239,26 +231,6 @@ class OfficesPage(QWidget):
         is_note = self._tabs.currentWidget() is self.notes
         self.commands = (Command("Ctrl+S", "メモを保存", self.notes.save),) if is_note else ()
         self._context.commands_changed.emit()
-
-    def _on_backup(self) -> None:
-        workspace = self._context.workspace
-
-        self._context.in_background(lambda: backups.create_backup(workspace), self._on_backed_up, "控えを作っています")
-
-    def _on_backed_up(self, made: Backup) -> None:
-        self._context.notice.say(f"控えを作り、読めることを確かめました（{made.made_at}）。")
-        self.refresh()
-
-    def _on_check(self) -> None:
-        workspace = self._context.workspace
-
-        self._context.in_background(lambda: backups.check(workspace), self._on_checked, "記録を点検しています")
-
-    def _on_checked(self, found: CheckResult) -> None:
-        if found.troubles:
-            self._context.notice.warn(f"{found.troubles[0]}控えから復元してください。")
-        else:
-            self._context.notice.say(f"異常はありません（記録 {found.records:,}件、変更 {found.operations:,}件）。")
 
     def _on_plan(self) -> None:
         path = ask_file(self, "計画のファイルを選んでください", "計画のファイル (*.toml)")

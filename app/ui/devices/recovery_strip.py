@@ -1,11 +1,10 @@
-"""The head office's precautions against losing its PC: a backup outside it, the recovery sheet (復旧用紙), the yearly drill."""
+"""The head office's precautions against losing its PC: the recovery sheet (復旧用紙) and the yearly drill."""
 
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.services.backup import backups, recovery
-from app.services.backup.backups import Backup
+from app.services.backup import recovery
 from app.services.backup.recovery import Drill
 from app.services.devices import key_renewal
 from app.ui.look.button import button
@@ -26,16 +25,16 @@ class SafeKeeping(QWidget):
         self._drilled = label("", "soft", wrap=True)
         self._enter = button("復旧用紙の番号を入れる", "large", run=self._on_enter)
         usual = row_of(
-            button("控えをUSBメモリーに写す", "large", run=self._on_carry),
             button("復旧用紙を作る", "large", run=self._on_sheet),
             button("復旧の練習", "large", run=self._on_drill),
             STRETCH,
             spacing=12,
         )
         seldom = row_of(button("復旧用紙を新しくする", run=self._on_renew), self._enter, STRETCH, spacing=12)
+        copies = button("控えと点検", "link", run=lambda: context.go("copies"))
         link = button("戻ったものと足りないもの", "link", run=lambda: context.go("coming_back"))
         column_of(
-            row_of(label("このPCを失ったときのために", "heading"), link, STRETCH, spacing=16),
+            row_of(label("このPCを失ったときのために", "heading"), copies, link, STRETCH, spacing=16),
             usual,
             seldom,
             self._drilled,
@@ -54,12 +53,6 @@ class SafeKeeping(QWidget):
             else "復旧の練習は、まだしていません。年に一度、用紙と控えが開くか確かめます。"
         )
 
-    def carry_to(self, folder: Path) -> None:
-        """Makes a backup in ``folder`` outside this PC and verifies it, in the background."""
-        workspace = self._context.workspace
-
-        self._context.in_background(lambda: backups.carry_backup(workspace, folder), self._on_carried, "控えを写しています")
-
     def drill_with(self, folder: Path, code: str) -> None:
         """Tries in the background whether the sheet's code opens the newest backup in ``folder``; no record changes."""
         workspace = self._context.workspace
@@ -67,15 +60,6 @@ class SafeKeeping(QWidget):
         self._context.in_background(
             lambda: recovery.drill(workspace, folder, code), self._on_drilled, "用紙と控えを確かめています"
         )
-
-    def _on_carry(self) -> None:
-        folder = ask_folder(self, "控えを写す場所（USBメモリーなど）を選んでください")
-        if folder is not None:
-            self.carry_to(folder)
-
-    def _on_carried(self, made: Backup) -> None:
-        self._context.notice.say(f"控えを写し、読めることを確かめました（{made.path.name}）。")
-        self._context.saved()
 
     def _on_sheet(self) -> None:
         explanation = "復旧用紙と控えがあれば、誰でも記録を開けます。印刷したら金庫に入れ、PDFのファイルは消してください。"

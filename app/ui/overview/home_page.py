@@ -8,6 +8,7 @@ from app.rules.era import japanese_date
 from app.rules.fiscal import fiscal_year_label
 from app.services.activities.activity_drafts import kept_forms
 from app.services.activities.activity_list import Filter, list_ids
+from app.services.backup.copy_alarms import copy_alarms
 from app.services.devices import coming_back
 from app.services.figures import year_counts
 from app.services.plan import deadlines, plans
@@ -44,6 +45,8 @@ class HomePage(QWidget):
         self._heading = label("", "heading")
         self._days = ElidedLabel("", "meaning")
         self._alarms = label("", "warning", wrap=True)
+        self._copies = label("", "warning", wrap=True)
+        self._to_copies = button("控えと点検", run=lambda: context.go("copies"))
         self._missing = button("戻ったものと足りないもの", run=lambda: context.go("coming_back"))
         self._one_is_left = button("片づけました", run=self._on_one_is_left)
         self.table = HomeTable()
@@ -69,6 +72,10 @@ class HomePage(QWidget):
         sentences = pc_alarms.alarms(workspace)
         self._alarms.setText("\n".join(sentences))
         self._alarms.setVisible(bool(sentences))
+        copies = copy_alarms(workspace)
+        self._copies.setText("\n".join(copies))
+        for widget in (self._copies, self._to_copies):
+            widget.setVisible(bool(copies))
         self._missing.setVisible(coming_back.is_open(workspace))
         self._one_is_left.setVisible(pc_alarms.has_twins(workspace))
 
@@ -125,7 +132,8 @@ class HomePage(QWidget):
             within=strip,
         )
         top = Qt.AlignmentFlag.AlignTop
-        fill(column, strip, row_of((self._alarms, 1), (self._missing, 0, top), (self._one_is_left, 0, top)), 4)
+        fill(column, strip, row_of((self._alarms, 1), (self._missing, 0, top), (self._one_is_left, 0, top)))
+        fill(column, row_of((self._copies, 1), (self._to_copies, 0, top)), 4)
         beside = QHBoxLayout()  # in the heading's line, so that all targets stay visible
         beside.setSpacing(24)
         fill(beside, self._heading, (self._days, 1))

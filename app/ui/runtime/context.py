@@ -39,6 +39,11 @@ class Context(QObject):
     round_asked = Signal()
     """The shared folder should be looked at now (app.ui.transfer.sync_folder_timer)."""
     round_done = Signal()
+    copies_asked = Signal()
+    """The newest copy should be written to the second place now (app.ui.devices.copy_timer)."""
+    copies_done = Signal()
+    restore_asked = Signal()
+    """The clerk wants to go back to a copy (app.ui.shell.opening)."""
 
     def __init__(self, workspace: Workspace, plans: list[PlanRow], plan: PlanRow, fiscal_year: int) -> None:
         super().__init__()

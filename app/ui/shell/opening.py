@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.errors import YuiError
 from app.services.backup import backups
+from app.services.backup.backups import Backup
+from app.services.backup.regular_copies import copy_at_closing
 from app.services.devices import coming_back
 from app.services.plan import plans
 from app.services.transfer import importing, newer_files
@@ -99,7 +101,7 @@ class Opening(QObject):
 
     def _on_not_opened(self, error: YuiError) -> None:
         if error.code not in (MISSING, WRONG):
-            copies = error.code in CURED_BY_A_COPY and bool(backups.backups(self._folder))
+            copies = error.code in CURED_BY_A_COPY and bool(backups.copy_paths(backups.backup_folder(self._folder)))
             beside, keys = len(find_installed_offices(self._first)) > 1, error.code in CURED_BY_NEW_KEYS
             stuck = CannotOpen(error, beside=beside, copies=copies, keys=keys, empty=error.code == "no-database")
             stuck.set_up.connect(self._on_set_up)
@@ -128,14 +130,37 @@ class Opening(QObject):
         self._window.show_content(page)
 
     def _on_put_back(self) -> None:
-        page = PutBack(self._folder, backups.backups(self._folder), self._passphrase)
+        key = backups.own_key(self._folder, self._passphrase)
+        self._ask_which_copy(backups.backups(self._folder, key))
+
+    def _on_restore_asked(self) -> None:
+        QTimer.singleShot(0, self._go_back_to_a_copy)  # the page that asked goes with the frame: first let it end
+
+    def _go_back_to_a_copy(self) -> None:
+        """Closes the data and asks which copy to go back to. Refused while background work runs."""
+        if self._frame is None or self._workspace is None:
+            return
+        if self._frame.context.jobs.is_busy():
+            self._frame.context.notice.warn("処理が終わってから、もう一度「控えに戻す…」を押してください。")
+            return
+        self._frame.leave()
+        copies = backups.backups(self._folder, self._workspace.database.key)
+        self._passphrase = self._workspace.passphrase
+        self._close_workspace()
+        self._ask_which_copy(copies)
+
+    def _ask_which_copy(self, copies: list[Backup]) -> None:
+        page = PutBack(self._folder, copies, self._passphrase)
         page.finished.connect(self._show_workspace)
         page.left.connect(self._on_not_put_back)
         self._window.show_content(page)
         page.start()
 
     def _on_not_put_back(self) -> None:
-        self._open_folder(self._folder)
+        try:
+            self._show_workspace(open_workspace(self._folder, passphrase=self._passphrase))
+        except YuiError as error:
+            self._on_not_opened(error)
 
     def _on_passphrase(self, passphrase: str) -> None:
         self._passphrase = passphrase
@@ -177,9 +202,11 @@ class Opening(QObject):
             self._in_defect = False
 
     def close(self) -> None:
-        """Waits for background work and closes the data."""
+        """Waits for background work, makes a copy if that takes no time, and closes the data."""
         if self._frame is not None:
             self._frame.context.jobs.wait()
+        if self._workspace is not None:
+            copy_at_closing(self._workspace)
         self._close_workspace()
 
     def _close_workspace(self) -> None:
@@ -216,6 +243,7 @@ class Opening(QObject):
         frame.header.searched.connect(self._on_search)
         frame.header.switch_asked.connect(self._on_switch)
         frame.header.about_asked.connect(self._on_about)
+        context.restore_asked.connect(self._on_restore_asked)
         self._frame = frame
         self._window.setWindowTitle(f"{workspace.office_name} － 結ノート")
         self._window.show_content(frame, frame.leave)

@@ -221,6 +221,12 @@ def _imports(context: Context) -> ShownPage:
     return ImportLogPage(context)
 
 
+def _copies(context: Context) -> ShownPage:
+    from app.ui.devices.copies_page import CopiesPage
+
+    return CopiesPage(context)
+
+
 def _about(context: Context) -> ShownPage:
     from app.ui.devices.about_page import AboutPage
 
@@ -252,6 +258,7 @@ FROM_OTHERS = Place()
 _PLANNED = ("annual_plan", "plan_item")
 _CONSULTATIONS = Place(about="相談の件数を、分野と方法に分けて月ごとに入れます。")
 _TRASH = Place(about="削除した写真・会議・意見なども、ここから元に戻せます。")
+_COPIES = Place(about="控えを作り、読めるか確かめ、前の控えに戻します。")
 _FINAL = ("final_goal_review", "final_target_review")
 _REPORTED = ("report_front", "public_activity")
 
@@ -338,6 +345,7 @@ PAGES = (
         head=Place(about="選ぶ言葉、評価の段階、場所・団体を直します。"),
     ),
     Entry(Page("trash", "ごみ箱", "targets", _trash), _TRASH, _TRASH),
+    Entry(Page("copies", "控えと点検", "settings", _copies), _COPIES, _COPIES),
     Entry(Page("why", "なぜこの数字", "targets", _why, shows=FIGURES), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("late", "締め後の一覧", "list", _late), head=FROM_OTHERS),
     Entry(Page("waiting", "待っているもの", "differences", _waiting), FROM_OTHERS, FROM_OTHERS),

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from app.services.backup import backups
+from app.services.backup import restoring
 from app.services.backup.backups import Backup
 from app.services.workspace.workspace import Workspace
 from app.ui.look.button import button
@@ -77,7 +77,7 @@ class PutBack(QWidget):
         self._jobs.run(self._work, self._on_done, self._on_failed, "控えに戻しています")
 
     def _work(self, progress: Progress) -> Workspace:
-        return backups.restore_backup(self._folder, self._name, self._passphrase)
+        return restoring.restore_backup(self._folder, self._name, self._passphrase)
 
     def _on_done(self, workspace: Workspace) -> None:
         self.finished.emit(workspace)

@@ -210,6 +210,7 @@ class SubmissionPage(QWidget):
         lines = [f"{one.to_name}：{one.path.name}　確認番号 {one.confirmation_code}" for one in sent]
         self._show_result("\n".join(lines))
         self._context.saved()
+        self._context.copies_asked.emit()  # the stick may be the second place, and is soon pulled out
 
     def _show_result(self, text: str) -> None:
         self._result.setText(text)

@@ -244,6 +244,7 @@ class SubmitPage(QWidget):
         self._code.setText(sent.confirmation_code)
         self._done.show()
         self._context.saved()
+        self._context.copies_asked.emit()  # the stick may be the second place, and is soon pulled out
         if sent.photo_trouble:
             self._context.notice.warn(sent.photo_trouble)
         else:

@@ -1,26 +1,22 @@
 """控え, going back to one, and a check that names what is damaged."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.errors import Damaged, Refused, Unavailable
-from app.journal.rows import read_operations
+from app.errors import Unavailable
 from app.journal.writing import write
 from app.services.activities import activities
-from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import show_activity
-from app.services.backup import backups, dumps
-from app.services.conflicts import conflicts
-from app.services.transfer import importing, submitting
-from app.services.workspace.opening import open_workspace
+from app.services.backup import backups
+from app.services.backup.thinning import BEFORE_IMPORTS, DAYS, WEEKS
+from app.services.removal.erasure import erase_text
 from app.services.workspace.workspace import Workspace
 from app.store import copying
-from app.store.database import FILE_NAME
 from app.store.driver import connect
+from app.store.keystore import FILE_NAME as KEYS_FILE
 from tests.conftest import TurnableClock
 from tests.offices import activity, branch
 
@@ -34,20 +30,67 @@ def test_a_backup_holds_everything_and_opens_with_this_pcs_key(daito: Workspace,
     connection.close()
 
 
-def test_the_newest_backup_comes_first_and_old_ones_go(daito: Workspace, at: TurnableClock) -> None:
-    names = []
-    for _ in range(backups.KEPT_DAILY + 3):
+def test_a_month_of_imports_keeps_a_copy_of_every_earlier_day(daito: Workspace, at: TurnableClock) -> None:
+    """Fault F4: thirty copies were counted, whatever their days, so that a busy week pushed out all older ones."""
+    days = []
+    for _ in range(DAYS):
         at.turn(days=1)
-        names.append(backups.create_backup(daito).name)
-    assert [backup.name for backup in backups.backups(daito.folder)] == names[::-1][: backups.KEPT_DAILY]
+        activity(daito)
+        days.append(backups.create_backup(daito).name)
+    for _ in range(30):
+        activity(daito)
+        backups.create_backup(daito, "before-import")
+    kept = [backup.name for backup in backups.backups(daito.folder)]
+    assert set(days[:-1]) <= set(kept)
+    assert sum("before-import" in name for name in kept) == BEFORE_IMPORTS
 
 
-def test_a_clock_in_the_past_does_not_throw_the_fresh_backup_away(daito: Workspace, at: TurnableClock) -> None:
-    for _ in range(backups.KEPT_DAILY):
+def test_a_copy_made_with_the_clock_at_2099_is_never_taken_for_the_newest(daito: Workspace, at: TurnableClock) -> None:
+    """Fault F6: it stood first for ever, and recovery took it although a later copy with more in it lay beside it."""
+    at.turn(days=365 * 74)
+    wrong = backups.create_backup(daito)
+    at.turn(days=-365 * 74)
+    activity(daito)
+    right = backups.create_backup(daito)
+    assert [backup.name for backup in backups.backups(daito.folder)] == [right.name, wrong.name]
+    assert backups.newest_good(daito).name == right.name
+
+
+def test_a_dead_clock_battery_costs_no_fresh_copy(daito: Workspace, at: TurnableClock) -> None:
+    for _ in range(10):
         backups.create_backup(daito)
     at.turn(days=-365 * 6)
+    activity(daito)
     made = backups.create_backup(daito)
-    assert made.path.exists()
+    assert made.path.exists() and backups.backups(daito.folder)[0].name == made.name
+
+
+def test_without_a_key_the_copies_are_still_listed(daito: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = backups.create_backup(daito)
+    (daito.folder / KEYS_FILE).unlink()
+    assert [one.name for one in backups.backups(daito.folder)] == [made.name]
+
+
+def test_files_of_others_in_the_folder_are_left_alone(daito: Workspace, at: TurnableClock) -> None:
+    first = backups.create_backup(daito)
+    foreign = first.path.with_name("大切な控え.db")
+    first.path.rename(foreign)
+    (foreign.parent / "メモ.txt").write_text("x")
+    for _ in range(20):
+        backups.create_backup(daito)
+    assert foreign.exists() and (foreign.parent / "メモ.txt").exists()
+
+
+def test_a_copy_from_before_an_erasure_goes_with_its_week(daito: Workspace, at: TurnableClock) -> None:
+    """The erased text stands in it; only what knows of the erasure may stay for a year."""
+    record = activity(daito, content="佐藤花子さんの家を訪ねた")
+    holding = backups.create_backup(daito)
+    erase_text(daito, record, "content")
+    for _ in range(WEEKS + 2):
+        at.turn(days=7)
+        activity(daito)
+        backups.create_backup(daito)
+    assert not holding.path.exists()
 
 
 def test_a_backup_that_can_not_be_written_leaves_no_half_file(daito: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,126 +101,7 @@ def test_a_backup_that_can_not_be_written_leaves_no_half_file(daito: Workspace, 
     with pytest.raises(Unavailable) as refusal:
         backups.create_backup(daito)
     assert refusal.value.code == "backup-failed"
-    assert list(backups.backup_folder(daito.folder).iterdir()) == []
-
-
-def restored(tmp_path: Path, name: str) -> Workspace:
-    return backups.restore_backup(tmp_path / "daito", name)
-
-
-def test_restoring_brings_the_state_of_the_backup_back_and_begins_a_new_life(tmp_path: Path, at: TurnableClock) -> None:
-    with branch(tmp_path) as daito:
-        kept = activity(daito, title="控えの前")
-        made, before, generation = backups.create_backup(daito), dumps.digest(daito), daito.generation
-        lost = activity(daito, title="控えの後")
-    with restored(tmp_path, made.name) as daito:
-        assert dumps.digest(daito) == before
-        assert list_ids(daito, Filter()) == [kept]
-        assert daito.generation != generation
-        new = activity(daito, title="新しい人生")
-        with daito.database.reading() as session:
-            (operation,) = read_operations(session, "record = ?", (new,))
-        assert (operation.generation, operation.seq) == (daito.generation, 1)
-        new_generation = daito.generation
-    with open_workspace(tmp_path / "daito") as daito:
-        assert daito.generation == new_generation
-        assert set(list_ids(daito, Filter())) == {kept, new} and lost not in list_ids(daito, Filter())
-        assert backups.check(daito).troubles == ()
-
-
-def test_what_was_replaced_by_restoring_is_kept(tmp_path: Path, at: TurnableClock) -> None:
-    with branch(tmp_path) as daito:
-        made = backups.create_backup(daito)
-        activity(daito, title="控えの後")
-        key = daito.database.key
-    restored(tmp_path, made.name).close()
-    (kept,) = (tmp_path / "daito" / "backups").glob("*-before-restore")
-    connection = connect(kept / FILE_NAME, key)
-    assert connection.execute("SELECT title FROM activity").fetchall() == [("控えの後",)]
-    connection.close()
-
-
-def test_what_was_lost_by_restoring_comes_back_with_the_head_offices_next_file(
-    head: Workspace, tmp_path: Path, at: TurnableClock
-) -> None:
-    with branch(tmp_path) as daito:
-        made = backups.create_backup(daito)
-        lost = activity(daito, title="控えの後")
-        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
-    with restored(tmp_path, made.name) as daito:
-        after = activity(daito, title="復元の後")
-        importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
-        importing.import_files(daito, [submitting.send_back(head, "daito", tmp_path).path])
-        assert set(list_ids(daito, Filter())) == {lost, after} == set(list_ids(head, Filter()))
-        assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
-
-
-def test_own_values_are_still_known_as_own_after_restoring(tmp_path: Path, at: TurnableClock) -> None:
-    with branch(tmp_path) as daito:
-        record = activity(daito, title="元")
-        made = backups.create_backup(daito)
-    with restored(tmp_path, made.name) as daito:
-        one, two = activities.open_form(daito, record), activities.open_form(daito, record)
-        activities.save(daito, one, {"title": "甲"})
-        activities.save(daito, two, {"title": "乙"})
-        (found,) = conflicts.list_conflicts(daito)
-        assert {candidate.office_name for candidate in found.candidates} == {"大東"}
-        assert {candidate.device for candidate in found.candidates} == {daito.device_id}
-
-
-@pytest.mark.parametrize("trouble", ["missing", "damaged", "foreign key", "open"])
-def test_a_refused_restoring_leaves_the_data_as_they_were(tmp_path: Path, at: TurnableClock, trouble: str) -> None:
-    folder = tmp_path / "daito"
-    with branch(tmp_path) as daito:
-        activity(daito, title="いまの記録")
-        made = backups.create_backup(daito)
-        if trouble == "open":
-            with pytest.raises(Unavailable):
-                backups.restore_backup(folder, made.name)
-    if trouble == "damaged":
-        content = bytearray(made.path.read_bytes())
-        content[len(content) // 2] ^= 1
-        made.path.write_bytes(content)
-    if trouble == "foreign key":
-        connect(made.path.with_name("x.db"), bytes(32), create=True).execute("CREATE TABLE a (b)").close()
-        made.path.with_name("x.db").replace(made.path)
-    if trouble != "open":
-        with pytest.raises((Refused, Damaged)):
-            backups.restore_backup(folder, "../none.db" if trouble == "missing" else made.name)
-    with open_workspace(folder) as daito:
-        assert [show_activity(daito, record).title for record in list_ids(daito, Filter())] == ["いまの記録"]
-
-
-def test_restoring_that_is_killed_at_the_last_step_leaves_a_database_that_opens(
-    tmp_path: Path, at: TurnableClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with branch(tmp_path) as daito:
-        made = backups.create_backup(daito)
-        record = activity(daito, title="いまの記録")
-    replace = Path.replace
-
-    def killed(path: Path, target: Path) -> Path:
-        if Path(target).name == FILE_NAME and Path(target).parent.name == "daito":
-            raise KeyboardInterrupt
-        return replace(path, target)
-
-    monkeypatch.setattr(Path, "replace", killed)
-    with pytest.raises(KeyboardInterrupt):
-        backups.restore_backup(tmp_path / "daito", made.name)
-    monkeypatch.undo()
-    with open_workspace(tmp_path / "daito") as daito:
-        assert list_ids(daito, Filter()) == [record]
-
-
-def test_damaged_data_can_still_be_replaced_by_a_backup(tmp_path: Path, at: TurnableClock) -> None:
-    with branch(tmp_path) as daito:
-        record = activity(daito)
-        made = backups.create_backup(daito)
-    path = tmp_path / "daito" / FILE_NAME
-    path.write_bytes(b"\x00" * 8192)
-    shutil.copyfile(path, path.with_name(FILE_NAME + "-wal"))
-    with restored(tmp_path, made.name) as daito:
-        assert list_ids(daito, Filter()) == [record]
+    assert list(backups.backup_folder(daito.folder).glob("*.db*")) == []
 
 
 def test_a_sound_office_has_no_troubles(daito: Workspace) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import YuiError
-from app.services.backup import backups
+from app.services.backup import backups, restoring
 from app.services.devices.coming_back import ComingBack, ask_everybody, coming_back, is_open, settle
 from app.services.transfer import importing, submitting
 from app.services.transfer.pc_alarms import alarms
@@ -55,7 +55,7 @@ def test_each_office_goes_from_unheard_to_missing_to_here(
     last_before = submitting.hand_in(murone, tmp_path / "last.yui").path
     at.turn(days=3)
     head.close()
-    with backups.restore_backup(head.folder, backup) as new:
+    with restoring.restore_backup(head.folder, backup) as new:
         found = coming_back(new)
         assert found.since == "令和7年11月15日" and states(found)["murone"] == "unheard" and found.is_open
         [row] = [one for one in found.offices if one.office == "murone"]
@@ -85,7 +85,7 @@ def test_a_file_made_before_the_loss_does_not_say_that_all_is_here(
     old = submitting.hand_in(murone, tmp_path / "old.yui").path
     at.turn(days=1)
     head.close()
-    with backups.restore_backup(head.folder, backup) as new:
+    with restoring.restore_backup(head.folder, backup) as new:
         importing.import_files(new, [old])
         assert states(coming_back(new))["murone"] == "unheard"
 
@@ -94,7 +94,7 @@ def test_an_office_with_a_second_pc_is_not_complete_before_both_spoke(head: Work
     backup = backups.create_backup(head).name
     head.close()
     with (
-        backups.restore_backup(head.folder, backup) as new,
+        restoring.restore_backup(head.folder, backup) as new,
         copied("daito", tmp_path) as first,
         copied("daito2", tmp_path) as other,
     ):
@@ -107,7 +107,7 @@ def test_an_office_with_a_second_pc_is_not_complete_before_both_spoke(head: Work
 def test_a_branch_that_came_back_asks_the_head_office_by_handing_in(murone: Workspace, tmp_path: Path) -> None:
     backup = backups.create_backup(murone).name
     murone.close()
-    with backups.restore_backup(murone.folder, backup) as new:
+    with restoring.restore_backup(murone.folder, backup) as new:
         found = coming_back(new)
         assert states(found) == {"head": "unheard"} and found.to_ask[0].todo == "本部に提出する"
         assert "まだ提出していなかったものは戻りません" in found.lost[0]

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.services.backup.backups import create_backup, restore_backup
+from app.services.backup.backups import create_backup
+from app.services.backup.restoring import restore_backup
 from app.services.figures.reporting import known_until, reporting
 from app.services.transfer import importing, submitting
 from app.services.transfer.phone_confirmation import confirm_by_telephone

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.models import settings
 from app.services.activities.activity_list import Filter, list_ids
-from app.services.backup import backups
+from app.services.backup import backups, restoring
 from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, branch_of
@@ -21,7 +21,7 @@ def test_a_file_of_an_unknown_pc_is_refused_alone_and_the_others_are_taken_in(
     record = activity(daito)
     good = submitting.hand_in(daito, tmp_path / "d.yui").path
     head.close()
-    with backups.restore_backup(head.folder, kept.name) as old:
+    with restoring.restore_backup(head.folder, kept.name) as old:
         [alone] = importing.preview(old, [strange]).files
         assert alone.trouble is not None and alone.trouble.code == "unknown-sender"
         found = importing.import_files(old, [strange, good]).files

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.services.backup import backups, recovery
+from app.services.backup import backups, recovery, restoring
 from app.services.devices.coming_back import OTHERS, OfficeState, settle
 from app.services.transfer import importing, submitting
 from app.store.recovery_code import code_lines
@@ -24,7 +24,7 @@ def test_the_page_asks_everybody_and_follows_what_comes(qtbot: QtBot, tmp_path: 
         importing.import_files(murone, [submitting.send_back(head, "murone", tmp_path / "2.yui").path])
         head.close()
         at.turn(days=2)
-        with backups.restore_backup(head.folder, backup) as new:
+        with restoring.restore_backup(head.folder, backup) as new:
             frame = opened(qtbot, new, "coming_back")
             page = frame.page("coming_back")
             assert state_of_murone(page) == "△ まだ分かりません" and "戻りません" in page._lost.text()
@@ -96,7 +96,7 @@ def test_the_import_page_and_the_board_lead_to_what_is_missing(qtbot: QtBot, tmp
         importing.import_files(head, [submitting.hand_in(murone, tmp_path / "1.yui").path])
         importing.import_files(murone, [submitting.send_back(head, "murone", tmp_path / "2.yui").path])
         head.close()
-        with backups.restore_backup(head.folder, backup) as new:
+        with restoring.restore_backup(head.folder, backup) as new:
             settle(new)
             frame = opened(qtbot, new, "receive")
             page = frame.page("receive")

@@ -2,7 +2,7 @@
 
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
-from app.exchange.refusals import unreadable
+from app.sandbox.rejected import NO_TEXT, Rejected
 
 
 def decoded(data: bytes) -> str:
@@ -11,7 +11,7 @@ def decoded(data: bytes) -> str:
 
     Never the codec ``shift_jis``: it refuses 髙 﨑 ① ㈱ ～, which Excel's own files contain. UTF-8 is tried before cp932,
     because Japanese UTF-8 read as cp932 often succeeds and gives nonsense, while the reverse fails. Raises
-    Refused("unreadable-spreadsheet").
+    Rejected("no-text").
     """
     if data.startswith(BOM_UTF8):
         candidates = ["utf-8-sig"]
@@ -29,4 +29,4 @@ def decoded(data: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise unreadable("このファイルの文字を読めませんでした。表のファイルではないか、壊れています。")
+    raise Rejected(NO_TEXT)

@@ -1,7 +1,7 @@
 import pytest
 
-from app.errors import Refused
-from app.exchange.decoding import decoded
+from app.sandbox.child.decoding import decoded
+from app.sandbox.rejected import Rejected
 
 TEXT = "実施日,活動名\n2025-11-03,髙﨑神社でのサロン①～㈱\n"
 
@@ -22,6 +22,6 @@ def test_a_sign_outside_the_basic_plane_survives():
 
 @pytest.mark.parametrize("data", [b"\xef\xbb\xbf\xff\xfe", b"\x80\x81\xff\xfe\xa0", bytes(range(256)), b"\xff\xfe\x00\xd8"])
 def test_what_is_no_text_is_refused(data):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Rejected) as caught:
         decoded(data)
-    assert caught.value.code == "unreadable-spreadsheet"
+    assert caught.value.reason == "no-text"

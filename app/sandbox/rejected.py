@@ -1,0 +1,27 @@
+"""Why a file was not opened, as a word that means the same on both sides."""
+
+TIME, MEMORY, SIZE = "time", "memory", "size"
+"""More than the limits (app.sandbox.limits) allow: of the clock or the processor, of memory, of content."""
+ENDED = "ended"
+"""The parser ended its process, or answered something that is no answer."""
+FAILED = "failed"
+"""The parser failed in a way nobody foresaw, and its process goes on."""
+UNREADABLE, PROTECTED = "unreadable", "protected"
+"""Damaged or another kind of file; with a password."""
+OLD_WORKBOOK, ROWS, COLUMNS, NO_TEXT, UNCLOSED_QUOTE = "old-workbook", "rows", "columns", "no-text", "unclosed-quote"
+"""Of tables; the last one with the number of its row."""
+CUT, NESTED, NOTHING_SEALED = "cut", "nested", "nothing-sealed"
+EXCEL, WORD, POWERPOINT = "excel", "word", "powerpoint"
+"""Of archives; the last three are Office's files, which are archives too."""
+
+
+class Rejected(Exception):
+    """``reason`` is one of the words above; ``number`` belongs to it.
+
+    Sentences for people are made from it outside the child, which could otherwise say anything.
+    """
+
+    def __init__(self, reason: str, number: int = 0) -> None:
+        super().__init__(reason, number)
+        self.reason = reason
+        self.number = number

@@ -1,0 +1,112 @@
+"""Reading the copies through again, one at a time: a copy that rots unseen is none on the day it is needed.
+
+A damaged one is set aside, under a name that is no copy's, only when a fresh good one is there; its sound pages may still help.
+"""
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import Damaged, Refused, Unavailable
+from app.services.backup.backups import Backup, backup_folder, backups, copy_paths, create_backup
+from app.services.backup.copy_notes import State, note_checked, note_seen, read_notes
+from app.services.workspace.workspace import Workspace
+from app.store.copying import verify_copy
+
+SET_ASIDE = ".damaged"
+"""The end of the name of a damaged copy that a fresh one has replaced."""
+SET_ASIDE_KEPT = 2
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A damaged copy and the fresh one that was made in its place."""
+
+    damaged: str
+    fresh: Backup
+
+
+def check_next(workspace: Workspace) -> Replaced | None:
+    """Reads one copy through: one that never was, else the one that was read longest ago. Replaces it when it is damaged.
+
+    Raises what ``create_backup`` raises; then the damaged copy stays noted, is told at ホーム and is replaced another time.
+    """
+    copies = backup_folder(workspace.folder)
+    checked = list(read_notes(copies).checked)
+    paths = sorted(copy_paths(copies), key=lambda path: (checked.index(path.name) if path.name in checked else -1, path.name))
+    if not paths or _checked(paths[0], workspace.database.key) != "damaged":
+        return None
+    return Replaced(paths[0].name, replace_damaged(workspace, paths[0]))
+
+
+def replace_damaged(workspace: Workspace, path: Path) -> Backup:
+    """Makes a fresh copy, then sets the damaged one aside. Raises what ``create_backup`` raises."""
+    fresh = create_backup(workspace, "regular")
+    with contextlib.suppress(OSError):
+        path.replace(path.with_name(path.name + SET_ASIDE))
+        for older in set_aside(path.parent)[SET_ASIDE_KEPT:]:
+            older.unlink(missing_ok=True)
+    return fresh
+
+
+def set_aside(copies: Path) -> list[Path]:
+    """The damaged copies that were replaced, newest name first."""
+    return sorted(copies.glob(f"*.db{SET_ASIDE}"), key=lambda path: path.name, reverse=True)
+
+
+def copy_troubles(workspace: Workspace, looked_at: Callable[[int, int], object] = lambda done, total: None) -> list[str]:
+    """Reads all copies beside the data through now; sentences for people, none when all are sound. Changes no copy.
+
+    ``looked_at`` is called before each with how many are done, of how many.
+    """
+    key, troubles = workspace.database.key, []
+    every = backups(workspace.folder, key)
+    for number, one in enumerate(every):
+        looked_at(number, len(every))
+        if _checked(one.path, key) == "damaged":
+            troubles.append(f"{one.made_at} の控え（{one.occasion}）が壊れています。")
+    return troubles
+
+
+def damage_told(workspace: Workspace) -> list[str]:
+    """What a person should know of damaged copies: sentences for ホーム, until the damage is gone or was seen."""
+    told = [
+        f"{one.made_at} の控えが壊れています。「控えと点検」で、新しい控えを作ってください。"
+        for one in backups(workspace.folder, workspace.database.key)
+        if one.state == "damaged"
+    ]
+    if has_news(workspace):
+        told.append(
+            "壊れた控えが見つかり、新しい控えに入れ替えました。記録は無事です。"
+            "何度も起きるときは、パソコンの担当者にディスクを調べてもらってください。"
+        )
+    return told
+
+
+def has_news(workspace: Workspace) -> bool:
+    """Whether damaged copies were replaced since a person last looked."""
+    copies = backup_folder(workspace.folder)
+    seen = read_notes(copies).seen
+    return any(path.name not in seen for path in set_aside(copies))
+
+
+def damage_seen(workspace: Workspace) -> None:
+    """A person has read that damaged copies were replaced."""
+    copies = backup_folder(workspace.folder)
+    note_seen(copies, (path.name for path in set_aside(copies)))
+
+
+def _checked(path: Path, key: bytes) -> State | None:
+    """Reads a copy through and notes what was found; None when it could not be read at all this time."""
+    state: State = "sound"
+    try:
+        verify_copy(path, key)
+    except Damaged:
+        state = "damaged"
+    except Refused:
+        state = "other-key"
+    except Unavailable:
+        return None
+    note_checked(path.parent, path.name, state)
+    return state

@@ -1,0 +1,133 @@
+"""The second place (二つめの場所): a stick, another drive or a shared folder, to which the newest copy is written too.
+
+Chosen once. The copies of one PC lie there in a folder of their own, sealed like all copies, with the sealed keys beside them. A
+place that is not there now (the stick is not in) is served the next time it is.
+"""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import Refused, Unavailable
+from app.models import settings
+from app.rules.clock import local_day, moment_text, now_ms
+from app.services.backup.backups import Backup, newest_good, thin_out, write_copy
+from app.services.backup.copy_notes import note_made, read_notes
+from app.services.workspace.removable_drives import removable_drives
+from app.services.workspace.workspace import Workspace
+from app.store.leftovers import PARTIAL
+from app.store.own_places import refuse_own_place
+
+SAME_DRIVE = (
+    "そこは、記録と同じディスクの中です。PCが壊れると一緒に失われるため、USBメモリーか、別のPCの共有フォルダーをお勧めします。"
+)
+
+
+@dataclass(frozen=True)
+class SecondPlace:
+    """``folder`` was chosen, ``copies`` is this PC's own folder in it; ``reached_at`` is "" before the first time."""
+
+    folder: Path
+    copies: Path
+    is_there: bool
+    reached_at: str
+    reached_ms: int
+
+    @property
+    def in_words(self) -> str:
+        """Where it is, and when it was last reached, as a line for people."""
+        when = f"最後に写した日：{self.reached_at}" if self.reached_at else "まだ写していません"
+        return f"二つめの場所：{self.folder}　{when}{'' if self.is_there else '　いまはつながっていません'}"
+
+
+def choose(workspace: Workspace, folder: Path) -> str:
+    """Sets the second place; returns a sentence when the place is a poor one, else "". Raises Refused("no-folder",
+    "own-folder").
+    """
+    if not folder.is_dir():
+        raise Refused("no-folder", "そのフォルダーはありません。", "USBメモリーを差して、フォルダーを選び直してください。")
+    refuse_own_place(folder)
+    chosen = folder.parent if folder.name == _own_name(workspace) else folder
+    with workspace.database.writing() as session:
+        settings.SECOND_PLACE.keep(session, (str(chosen.absolute()), 0))
+    return SAME_DRIVE if chosen.stat().st_dev == workspace.folder.stat().st_dev else ""
+
+
+def use_none(workspace: Workspace) -> None:
+    """From now on copies stay on this PC only, and nobody is asked again. What was written there stays."""
+    with workspace.database.writing() as session:
+        settings.SECOND_PLACE.keep(session, ("", 0))
+
+
+def is_undecided(workspace: Workspace) -> bool:
+    """Whether nobody has chosen a second place or said that none is wanted."""
+    with workspace.database.reading() as session:
+        return settings.SECOND_PLACE.get(session) is None
+
+
+def second_place(workspace: Workspace) -> SecondPlace | None:
+    """The second place, or None when there is none."""
+    with workspace.database.reading() as session:
+        folder, reached = settings.SECOND_PLACE.get(session) or ("", 0)
+    if not folder:
+        return None
+    name = _own_name(workspace)
+    found = _where_it_is(Path(folder), name)
+    place = found or Path(folder)
+    return SecondPlace(place, place / name, found is not None, moment_text(reached) if reached else "", reached)
+
+
+def carry_newest(workspace: Workspace) -> Backup | None:
+    """Writes the newest good copy to the second place, if that is there and lacks it. None when there was nothing to do.
+
+    Raises Unavailable("disk-full", "backup-failed", …).
+    """
+    place, newest = second_place(workspace), newest_good(workspace)
+    if place is None or newest is None or not place.is_there:
+        return None
+    is_held = read_notes(place.copies).state(newest.name) == "sound" and (place.copies / newest.name).is_file()
+    if is_held and local_day(place.reached_ms) == local_day(now_ms()):
+        return None
+    made = None if is_held else _written(workspace, newest, place.copies)
+    with workspace.database.writing() as session:
+        settings.SECOND_PLACE.keep(session, (str(place.folder), now_ms()))
+        settings.CARRY_ANEW.forget(session)
+    return made
+
+
+def expected_ms(workspace: Workspace, size: int) -> float:
+    """How long it will take to write a copy of so many bytes there; 0 when nothing will be written, infinite when unknown."""
+    place = second_place(workspace)
+    if place is None or not place.is_there:
+        return 0
+    return read_notes(place.copies).expected_ms(size)
+
+
+def _written(workspace: Workspace, newest: Backup, copies: Path) -> Backup:
+    begun = time.monotonic()
+    try:
+        copies.mkdir(exist_ok=True)
+        for half in copies.glob(f"*.db{PARTIAL}"):  # of a stick that was pulled out
+            half.unlink(missing_ok=True)
+    except OSError as error:
+        raise Unavailable(
+            "target-unwritable",
+            "控えの二つめの場所に書き込めません。",
+            "USBメモリーやフォルダーを確かめるか、「控えと点検」で別の場所を選んでください。",
+        ) from error
+    made = write_copy(workspace, newest, copies)
+    note_made(copies, made.name, made.bytes_on_disk, round((time.monotonic() - begun) * 1000))
+    thin_out(copies, workspace.database.key, made.path)
+    return made
+
+
+def _own_name(workspace: Workspace) -> str:
+    return f"YuiNote-{workspace.office_code}-{workspace.device_id}"
+
+
+def _where_it_is(folder: Path, name: str) -> Path | None:
+    """The place, also when Windows has given the stick another letter since; None when it is not there."""
+    if folder.is_dir():
+        return folder
+    below = folder.relative_to(folder.anchor)
+    return next((drive.path / below for drive in removable_drives() if (drive.path / below / name).is_dir()), None)

@@ -1,0 +1,89 @@
+"""Which copies stay and which go: dense for the last days, thinner the older they are. A pure function of what is known of them.
+
+The order is that of the contents (app.store.copy_contents). Days come from the names of the copies: a wrong clock puts a copy
+into a wrong row of the calendar and can never make it the newest.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.rules.fiscal import fiscal_year_of
+
+DAYS, WEEKS, MONTHS = 7, 5, 12
+NEWEST = 3
+"""These stay whatever day they name: a clock that begins anew at each start gives all copies the same day."""
+BEFORE_IMPORTS = 3
+LEAST_DAYS = 3
+SHARE, LEAST_SHARE = 5, 2
+"""Copies take at most a fifth of the free space and their own; those of the last three days may take half of it."""
+
+
+@dataclass(frozen=True)
+class Thinned:
+    """One copy as the rule sees it. ``erasures``: how many values it knows to be erased on purpose (個人情報の消去)."""
+
+    name: str
+    day: date
+    occasion: str
+    bytes_on_disk: int
+    is_good: bool = True
+    erasures: int = 0
+
+
+def staying(copies: Sequence[Thinned], free: int) -> set[str]:
+    """The names of the copies that stay. ``copies``: newest contents first; ``free``: bytes that are free beside them."""
+    return _within_space(copies, _by_calendar(copies) | _by_occasion(copies) | _always(copies), free)
+
+
+def _always(copies: Sequence[Thinned]) -> set[str]:
+    """The newest one, and the last one that was found good."""
+    return {one.name for one in (*copies[:1], *[one for one in copies if one.is_good][:1])}
+
+
+def _by_calendar(copies: Sequence[Thinned]) -> set[str]:
+    """The newest of each of the last days, weeks and months that have one, and of every fiscal year.
+
+    A copy from before an erasure still holds the text that was to vanish: it leaves with its week.
+    """
+    known = max((one.erasures for one in copies), default=0)
+    clean = [one for one in copies if one.erasures == known]
+    return {
+        *(one.name for one in copies[:NEWEST]),
+        *_first_of(copies, lambda one: one.day, DAYS),
+        *_first_of(copies, lambda one: one.day.isocalendar()[:2], WEEKS),
+        *_first_of(clean, lambda one: (one.day.year, one.day.month), MONTHS),
+        *_first_of(clean, lambda one: fiscal_year_of(one.day), len(clean)),
+    }
+
+
+def _by_occasion(copies: Sequence[Thinned]) -> set[str]:
+    """Those before each change of the schema, before the last new version, and before the last imports."""
+    versions = [one for one in copies if one.occasion.startswith("before-version-")]
+    imports = [one for one in copies if one.occasion == "before-import"]
+    schemas = [one for one in copies if one.occasion.startswith("before-schema-")]
+    return {one.name for one in (*versions[:1], *imports[:BEFORE_IMPORTS])} | _first_of(
+        schemas, lambda one: one.occasion, len(schemas)
+    )
+
+
+def _first_of(copies: Iterable[Thinned], part: Callable[[Thinned], Hashable], most: int) -> set[str]:
+    """The newest copy of each of the ``most`` newest parts of the calendar."""
+    firsts: dict[Hashable, str] = {}
+    for one in copies:
+        firsts.setdefault(part(one), one.name)
+    return set(list(firsts.values())[:most])
+
+
+def _within_space(copies: Sequence[Thinned], kept: set[str], free: int) -> set[str]:
+    """Lets the oldest go until the rest fits: what is in them is in the newer ones too."""
+    room = free + sum(one.bytes_on_disk for one in copies)
+    always = _always(copies)
+    last_days = always | _first_of(copies, lambda one: one.day, LEAST_DAYS)
+    left = [one for one in copies if one.name in kept]
+    for needed, share in ((last_days, SHARE), (always, LEAST_SHARE)):
+        for one in reversed([one for one in left if one.name not in needed]):
+            if sum(other.bytes_on_disk for other in left) <= room // share:
+                break
+            left.remove(one)
+    return {one.name for one in left}

@@ -1,0 +1,192 @@
+"""The page 控えと点検: the copies of the data, where a second one lies, and whether records and copies are sound."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.services.backup import backups, copy_checks, second_place
+from app.services.backup.backups import Backup, CheckResult
+from app.ui.look.button import button
+from app.ui.look.labels import card, label
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
+from app.ui.runtime.context import Context
+from app.ui.runtime.jobs import Progress
+from app.ui.widgets.dialogs import ask_folder
+from app.ui.widgets.page import page_layout
+from app.ui.widgets.table_model import Column, numbered
+from app.ui.widgets.table_view import RecordTable
+
+NONE_CHOSEN = "まだ決めていません。USBメモリーや別のPCの共有フォルダーを選ぶと、控えを作るたびに、そこにも写します。"
+NONE_WANTED = "使わないことにしています。このPCが壊れると、控えも一緒に失われます。"
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """What a 点検 found: in the records, and sentences on damaged copies."""
+
+    records: CheckResult
+    copies: list[str]
+
+
+class CopiesPage(QWidget):
+    """控えと点検, in every office: making copies, reading them through, choosing the second place, going back to a copy.
+
+    The program makes copies by itself (app.ui.devices.copy_timer); here one sees that it did.
+    """
+
+    title = "控えと点検"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._newest = label("", "strong", wrap=True)
+        self._make = button("控えを作る", "main", run=self._on_make)
+        self._check = button("点検する", "large", run=self._on_check)
+        self._carry = button("控えをUSBメモリーに写す", "large", run=self._on_carry)
+        self._restore = button("控えに戻す…", "large", run=self._on_restore)
+        self.found = label("", "warning", wrap=True)
+        self.found.hide()
+        self._damage = label("", "warning", wrap=True)
+        self._seen = button("わかりました", run=self._on_seen)
+        self._place = label("", "", wrap=True)
+        self.choose = button("二つめの場所を選ぶ…", run=self._on_choose)
+        self.use_none = button("二つめの場所を使わない", "link", run=self._on_none)
+        self.table = RecordTable("控えの一覧", _COLUMNS)
+        self._arrange()
+        context.copies_done.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Lists the copies and the second place again."""
+        workspace = self._context.workspace
+        kept = backups.backups(workspace.folder, workspace.database.key)
+        self.table.set_rows(numbered(kept))
+        newest = f"いちばん新しい控え：{kept[0].made_at}（{kept[0].occasion}）" if kept else "控えは、まだありません。"
+        self._newest.setText(f"{newest}　毎日、自動でも作ります。")
+        self._restore.setEnabled(bool(kept))
+        damage = copy_checks.damage_told(workspace)
+        self._damage.setText("\n".join(damage))
+        self._damage.setVisible(bool(damage))
+        self._seen.setVisible(copy_checks.has_news(workspace))
+        self._show_place()
+
+    def focus_first(self) -> None:
+        """Puts the cursor into the list."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def carry_to(self, folder: Path) -> None:
+        """Makes a copy in ``folder`` outside this PC and reads it through, in the background."""
+        workspace = self._context.workspace
+
+        self._context.in_background(lambda: backups.carry_backup(workspace, folder), self._on_carried, "控えを写しています")
+
+    def use_place(self, folder: Path) -> None:
+        """Chooses the second place, and writes the newest copy there in the background."""
+        workspace = self._context.workspace
+
+        def work() -> str:
+            return second_place.choose(workspace, folder)
+
+        self._context.in_background(work, self._on_chosen, "二つめの場所を確かめています")
+
+    def _show_place(self) -> None:
+        workspace = self._context.workspace
+        place = second_place.second_place(workspace)
+        undecided = second_place.is_undecided(workspace)
+        self._place.setText(place.in_words if place is not None else NONE_CHOSEN if undecided else NONE_WANTED)
+        self.use_none.setVisible(place is not None or undecided)
+
+    def _arrange(self) -> None:
+        column = page_layout(self, self.title)
+        strip = card()
+        row_of((self._newest, 1), self._make, spacing=16, margins=(16, 8, 12, 8), within=strip)
+        top = Qt.AlignmentFlag.AlignTop
+        fill(column, strip, row_of((self._damage, 1), (self._seen, 0, top), spacing=12), (self.table, 1), self.found)
+        fill(column, row_of(self._check, self._carry, self._restore, STRETCH, spacing=12))
+        words = column_of(label("二つめの場所（このPCが壊れたときのために）", "heading"), self._place, spacing=2)
+        fill(column, row_of((words, 1), self.use_none, self.choose, spacing=12))
+
+    def _on_make(self) -> None:
+        workspace = self._context.workspace
+
+        self._context.in_background(lambda: backups.create_backup(workspace), self._on_made, "控えを作っています")
+
+    def _on_made(self, made: Backup) -> None:
+        self._context.notice.say(f"控えを作り、読めることを確かめました（{made.made_at}）。")
+        self.refresh()
+        self._context.copies_asked.emit()
+
+    def _on_carry(self) -> None:
+        folder = ask_folder(self, "控えを写す場所（USBメモリーなど）を選んでください")
+        if folder is not None:
+            self.carry_to(folder)
+
+    def _on_carried(self, made: Backup) -> None:
+        self._context.notice.say(f"控えを写し、読めることを確かめました（{made.path.name}）。")
+        self.refresh()
+
+    def _on_check(self) -> None:
+        workspace = self._context.workspace
+        self.found.hide()
+
+        def work(progress: Progress) -> _Checked:
+            records = backups.check(workspace)
+            return _Checked(records, copy_checks.copy_troubles(workspace, progress))
+
+        self._context.jobs.run(work, self._on_checked, self._context.notice.show_error, "記録と控えを点検しています")
+
+    def _on_checked(self, found: _Checked) -> None:
+        records = found.records
+        lines = [*(f"{line}控えから復元してください。" for line in records.troubles[:1]), *records.troubles[1:], *found.copies]
+        if found.copies:
+            lines.append("「控えを作る」で、新しい控えを作ってください。")
+        self.found.setText("\n".join(lines))
+        self.found.setVisible(bool(lines))
+        if lines:
+            self._context.notice.warn(lines[0])
+        else:
+            self._context.notice.say(
+                f"記録にも控えにも、異常はありません（記録 {records.records:,}件、変更 {records.operations:,}件）。"
+            )
+        self.refresh()
+
+    def _on_restore(self) -> None:
+        self._context.restore_asked.emit()
+
+    def _on_seen(self) -> None:
+        copy_checks.damage_seen(self._context.workspace)
+        self.refresh()
+
+    def _on_choose(self) -> None:
+        place = second_place.second_place(self._context.workspace)
+        folder = ask_folder(self, "控えの二つめの場所を選んでください", place.folder if place is not None else None)
+        if folder is not None:
+            self.use_place(folder)
+
+    def _on_chosen(self, warning: str) -> None:
+        if warning:
+            self._context.notice.warn(warning)
+        else:
+            self._context.notice.say("二つめの場所を決めました。これからは、控えを作るたびに、そこにも写します。")
+        self.refresh()
+        self._context.copies_asked.emit()
+
+    def _on_none(self) -> None:
+        self._context.carry_out(
+            lambda: second_place.use_none(self._context.workspace), "これからは、このPCの中だけに控えを置きます。"
+        )
+        self.refresh()
+
+
+_COLUMNS = (
+    Column("作った日時", lambda row: row.made_at, 12, strong=True),
+    Column("何のとき", lambda row: row.occasion),
+    Column("大きさ", lambda row: f"{row.bytes_on_disk / 1_000_000:,.1f} MB", 6, right=True),
+    Column(
+        "読めるか確かめた日時",
+        lambda row: row.state_in_words,
+        20,
+        tone=lambda row: {"sound": "", "damaged": "error", "other-key": "warning"}.get(row.state, "soft"),
+    ),
+)

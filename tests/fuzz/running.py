@@ -1,0 +1,115 @@
+"""Throwing damaged files of one kind at the program, and what came of it."""
+
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+
+from app.errors import YuiError
+from app.sandbox.limits import LIMITS
+from app.sandbox.rejected import ENDED, FAILED, MEMORY, SIZE, TIME, Rejected
+from tests.fuzz.kinds import Kind
+
+FOUND = Path(__file__).parents[2] / "build" / "fuzz"
+"""Where a file is kept that did harm."""
+SLOWEST = 2 * max(one.seconds for one in LIMITS.values())
+"""Seconds; a file that takes longer has passed every limit of time there is."""
+MOST_MEMORY = 500
+"""Megabytes by which the program may have grown at its largest; the child has its own limit."""
+
+
+@dataclass
+class Report:
+    """``refused`` by code; ``stopped``: of these, by reason, the files at which a limit or the end of the child stopped it.
+
+    ``failures`` say what should not have happened, each with the file.
+    """
+
+    kind: str
+    files: int = 0
+    accepted: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    stopped: Counter[str] = field(default_factory=Counter)
+    failures: list[tuple[str, bytes]] = field(default_factory=list)
+    slowest: float = 0.0
+    grown: int = 0
+
+    def line(self) -> str:
+        """What is printed of a kind."""
+        stopped = ", ".join(f"{reason} {number}" for reason, number in sorted(self.stopped.items())) or "none"
+        return (
+            f"{self.kind:6} {self.files:>7,} files: {self.accepted:,} accepted, {self.refused.total():,} refused "
+            f"(stopped in the child: {stopped}), {len(self.failures)} failures; "
+            f"slowest {self.slowest:.2f} s, {self.grown} MB more"
+        )
+
+
+def run(kind: Kind, seed: int, *, files: int | None = None, seconds: float | None = None) -> Report:
+    """First the corpus as it is, then so many damaged files, or as many as fit into the time."""
+    report = Report(kind.name)
+    end = time.monotonic() + seconds if seconds is not None else None
+    before = _peak()
+    for number, data in enumerate(_inputs(kind, seed)):
+        if number == files or (end is not None and time.monotonic() > end):
+            break
+        _open(kind, data, report)
+    report.grown = _peak() - before
+    if report.grown > MOST_MEMORY:
+        report.failures.append((f"the program grew by {report.grown} MB", b""))
+    return report
+
+
+def _inputs(kind: Kind, seed: int) -> Iterator[bytes]:
+    corpus = kind.corpus()
+    yield from corpus
+    for number in count():
+        dice = random.Random(f"{seed} {kind.name} {number}")
+        yield kind.damage(dice, dice.choice(corpus), corpus)
+
+
+def _open(kind: Kind, data: bytes, report: Report) -> None:
+    report.files += 1
+    begun = time.monotonic()
+    try:
+        kind.open(data)
+        report.accepted += 1
+    except YuiError as error:
+        report.refused[error.code] += 1
+        if not (error.what.endswith("。") and error.todo.endswith("。")):
+            report.failures.append((f"{error.code} says no sentences", data))
+        cause = error.__cause__
+        if isinstance(cause, Rejected) and cause.reason in (TIME, MEMORY, SIZE, ENDED, FAILED):
+            report.stopped[cause.reason] += 1
+    # Whatever else is raised is what is looked for.
+    except Exception as error:  # noqa: BLE001
+        report.failures.append((f"{type(error).__name__}: {error}", data))
+    taken = time.monotonic() - begun
+    report.slowest = max(report.slowest, taken)
+    if taken > SLOWEST:
+        report.failures.append((f"took {taken:.0f} seconds", data))
+
+
+def keep(report: Report) -> list[Path]:
+    """Writes the files that did harm into build/fuzz and returns where."""
+    kept = []
+    for what, data in report.failures:
+        FOUND.mkdir(parents=True, exist_ok=True)
+        path = FOUND / f"{report.kind}-{sha256(data).hexdigest()[:12]}"
+        path.write_bytes(data)
+        path.with_suffix(".txt").write_text(what, encoding="utf-8")
+        kept.append(path)
+    return kept
+
+
+def _peak() -> int:
+    """The most memory this process ever had, in megabytes; 0 where the system does not tell."""
+    if sys.platform == "win32":
+        return 0
+    import resource  # noqa: PLC0415 - not on Windows
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -1,0 +1,147 @@
+"""The second place: chosen once, served whenever it is there, and never a danger to what lies there already."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.errors import Refused, Unavailable, YuiError
+from app.services.backup import backups, second_place
+from app.services.workspace.workspace import Workspace
+from app.store.copying import verify_copy
+from tests.conftest import TurnableClock
+from tests.offices import activity
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    (tmp_path / "stick").mkdir()
+    return tmp_path / "stick"
+
+
+def copies(place: Path) -> list[str]:
+    return sorted(path.name for path in place.rglob("*.db"))
+
+
+def test_the_newest_copy_is_written_there_in_a_folder_of_this_pc(daito: Workspace, stick: Path) -> None:
+    second_place.choose(daito, stick)
+    assert second_place.carry_newest(daito) is None  # there is no copy yet
+    made = backups.create_backup(daito)
+    carried = second_place.carry_newest(daito)
+    assert carried is not None and carried.path == stick / f"YuiNote-daito-{daito.device_id}" / made.name
+    verify_copy(carried.path, daito.database.key)
+    assert second_place.carry_newest(daito) is None  # it is there
+    place = second_place.second_place(daito)
+    assert place is not None and place.is_there and place.reached_at
+
+
+def test_a_stick_that_is_not_in_is_served_the_next_time(daito: Workspace, stick: Path) -> None:
+    second_place.choose(daito, stick)
+    stick.rename(stick.with_name("away"))
+    made = backups.create_backup(daito)
+    assert second_place.carry_newest(daito) is None
+    place = second_place.second_place(daito)
+    assert place is not None and not place.is_there and "つながっていません" in place.in_words
+    stick.with_name("away").rename(stick)
+    assert second_place.carry_newest(daito) is not None
+    assert copies(stick) == [made.name]
+
+
+def test_the_head_offices_sealed_keys_lie_beside_the_copies(head: Workspace, stick: Path) -> None:
+    second_place.choose(head, stick)
+    backups.create_backup(head)
+    carried = second_place.carry_newest(head)
+    assert carried is not None and list(carried.path.parent.glob("*.yui-recovery"))
+
+
+def test_it_is_thinned_like_the_first(daito: Workspace, stick: Path, at: TurnableClock) -> None:
+    second_place.choose(daito, stick)
+    for _ in range(12):
+        activity(daito)
+        backups.create_backup(daito, "before-import")
+        second_place.carry_newest(daito)
+    assert len(copies(stick)) <= 4
+    assert copies(stick)[-1] == backups.backups(daito.folder)[0].name
+
+
+def test_two_pcs_share_a_place_and_nothing_of_others_is_touched(daito: Workspace, head: Workspace, stick: Path) -> None:
+    (stick / "写真.db").write_bytes(b"a family album")
+    (stick / "報告.docx").write_bytes(b"x")
+    for workspace in (daito, head):
+        second_place.choose(workspace, stick)
+        for _ in range(5):
+            activity(workspace)
+            backups.create_backup(workspace)
+            second_place.carry_newest(workspace)
+    assert (stick / "写真.db").read_bytes() == b"a family album" and (stick / "報告.docx").exists()
+    assert len([path for path in stick.iterdir() if path.is_dir()]) == 2
+
+
+def test_a_half_copy_of_a_stick_that_was_pulled_out_goes_at_the_next_one(daito: Workspace, stick: Path) -> None:
+    second_place.choose(daito, stick)
+    backups.create_backup(daito)
+    carried = second_place.carry_newest(daito)
+    assert carried is not None
+    half = carried.path.with_name("20251105-010000-000000-regular.db.partial")
+    half.write_bytes(b"half")
+    activity(daito)
+    backups.create_backup(daito)
+    second_place.carry_newest(daito)
+    assert not half.exists()
+
+
+def test_the_own_folders_and_none_are_refused(daito: Workspace, stick: Path) -> None:
+    for folder, code in ((daito.folder / "backups", "own-folder"), (daito.folder, "own-folder"), (stick / "none", "no-folder")):
+        (daito.folder / "backups").mkdir(exist_ok=True)
+        with pytest.raises(Refused) as refusal:
+            second_place.choose(daito, folder)
+        assert refusal.value.code == code
+    assert second_place.is_undecided(daito)
+
+
+def test_the_same_disk_is_told(daito: Workspace, stick: Path) -> None:
+    assert "同じディスク" in second_place.choose(daito, stick)
+
+
+def test_choosing_this_pcs_folder_in_the_place_means_the_place(daito: Workspace, stick: Path) -> None:
+    second_place.choose(daito, stick)
+    backups.create_backup(daito)
+    carried = second_place.carry_newest(daito)
+    assert carried is not None
+    second_place.choose(daito, carried.path.parent)
+    place = second_place.second_place(daito)
+    assert place is not None and place.folder == stick
+
+
+def test_who_wants_none_is_not_asked_again_and_keeps_what_is_there(daito: Workspace, stick: Path) -> None:
+    second_place.choose(daito, stick)
+    backups.create_backup(daito)
+    second_place.carry_newest(daito)
+    second_place.use_none(daito)
+    activity(daito)
+    backups.create_backup(daito)
+    assert second_place.carry_newest(daito) is None and len(copies(stick)) == 1
+    assert second_place.second_place(daito) is None and not second_place.is_undecided(daito)
+
+
+@pytest.mark.parametrize("broken", ["copyfile", "full", "in the way"])
+def test_a_place_that_fails_says_so_and_leaves_no_half_copy(
+    daito: Workspace, stick: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    second_place.choose(daito, stick)
+    backups.create_backup(daito)
+    if broken == "copyfile":
+
+        def pulled_out(source: Path, target: Path) -> None:
+            Path(target).write_bytes(b"half")
+            raise OSError(5, "I/O error")
+
+        monkeypatch.setattr(shutil, "copyfile", pulled_out)
+    elif broken == "full":
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10, 9, 1))  # type: ignore[attr-defined]
+    else:
+        (stick / f"YuiNote-daito-{daito.device_id}").write_bytes(b"a file")
+    with pytest.raises(YuiError) as trouble:
+        second_place.carry_newest(daito)
+    assert isinstance(trouble.value, Unavailable)
+    assert not copies(stick) and not list(stick.rglob("*.partial"))

@@ -1,0 +1,64 @@
+"""写真 beside the form: drawn in the background, whatever another office has stored as one."""
+
+import threading
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.services.activities import photos
+from app.services.workspace.workspace import Workspace
+from app.ui.activities.entry_page import EntryPage
+from tests.journeys.test_nasty_photos import camera
+from tests.offices import activity
+from tests.ui.activities.test_entry_page import page  # noqa: F401 - a fixture
+
+
+def label_of(page: EntryPage) -> QLabel:  # noqa: F811
+    widget = page.photos.cards.itemAt(0).widget()
+    return next(one for one in widget.findChildren(QLabel) if one.accessibleName() in ("写真", "交流会"))
+
+
+def test_the_window_does_not_wait_for_a_photo_to_be_drawn(
+    page: EntryPage,  # noqa: F811
+    daito: Workspace,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    record = activity(daito)
+    photos.add(daito, record, camera())
+    drawn, may_go_on = photos.small_picture, threading.Event()
+
+    def slow(workspace: Workspace, sha256: bytes) -> bytes | None:
+        assert may_go_on.wait(30)
+        return drawn(workspace, sha256)
+
+    monkeypatch.setattr(photos, "small_picture", slow)
+    page.open_with(record)
+    assert page.photos.cards.count() == 1 and label_of(page).pixmap().isNull()
+    may_go_on.set()
+    qtbot.waitUntil(lambda: not label_of(page).pixmap().isNull(), timeout=10_000)
+
+
+def test_a_photo_that_has_not_arrived_says_so(page: EntryPage, daito: Workspace, qtbot: QtBot) -> None:  # noqa: F811
+    record = activity(daito)
+    photos.add(daito, record, camera())
+    (row,) = photos.photos_of(daito, record)
+    for kept in daito.folder.rglob("*.photo"):
+        kept.unlink()
+    page.open_with(record)
+    assert "まだ届いて" in label_of(page).text()
+    assert row.is_here
+
+
+def test_a_photo_that_can_not_be_drawn_says_so(
+    page: EntryPage,  # noqa: F811
+    daito: Workspace,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    record = activity(daito)
+    photos.add(daito, record, camera())
+    monkeypatch.setattr(photos, "small_picture", lambda *_: None)
+    page.open_with(record)
+    qtbot.waitUntil(lambda: "表示でき" in label_of(page).text(), timeout=10_000)

@@ -1,0 +1,109 @@
+"""Copies are made beside the window: when it is quiet, never while somebody types, and at closing."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.services.backup import backups, second_place
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
+from app.store import copying
+from app.ui.devices import copy_timer
+from app.ui.look.preferences import Preferences
+from app.ui.look.theme import Theme
+from app.ui.runtime.qt_application import make_application
+from app.ui.shell.frame import Frame
+from app.ui.shell.main_window import MainWindow
+from app.ui.shell.opening import Opening
+from tests.journeys.test_window_story import opened
+from tests.offices import activity, branch
+from tests.ui.conftest import write
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copy_timer, "FIRST_MS", 10_000_000)
+    monkeypatch.setattr(copy_timer, "QUIET_MS", 200)
+
+
+def names(workspace: Workspace) -> list[str]:
+    return [one.name for one in backups.backups(workspace.folder, workspace.database.key)]
+
+
+def test_an_open_window_makes_a_copy_of_what_no_copy_holds(qtbot: QtBot, daito: Workspace) -> None:
+    frame = opened(qtbot, daito, "home")
+    with qtbot.waitSignal(frame.context.copies_done, timeout=10_000):
+        frame.copies.look_when_quiet()
+    [name] = names(daito)
+    assert "regular" in name
+
+
+def test_nothing_begins_while_somebody_types(qtbot: QtBot, daito: Workspace) -> None:
+    frame = opened(qtbot, daito, "entry")
+    field = next(one for one in frame.page("entry").findChildren(QLineEdit) if one.isVisible() and one.isEnabled())
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    frame.copies.look_when_quiet()
+    for _ in range(16):  # four times as long as it has to be quiet
+        write(field, "あ")
+        qtbot.wait(50)
+        assert not frame.context.jobs.is_busy() and names(daito) == []
+    qtbot.waitUntil(lambda: len(names(daito)) == 1, timeout=10_000)
+    frame.context.jobs.wait()
+
+
+def test_a_rotten_copy_is_found_told_and_replaced(qtbot: QtBot, daito: Workspace) -> None:
+    made = backups.create_backup(daito)
+    content = bytearray(made.path.read_bytes())
+    content[-3000] ^= 1
+    made.path.write_bytes(content)
+    frame = opened(qtbot, daito, "home")
+    frame.copies.look()
+    qtbot.waitUntil(lambda: "壊れていた" in frame.context.notice.text(), timeout=10_000)
+    [name] = names(daito)
+    assert name != made.name
+    frame.context.notice.press_action()
+    assert frame.context.page == "copies"
+
+
+def test_what_fails_is_said_once(qtbot: QtBot, daito: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(path: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(copying, "replace_patiently", fails)
+    frame = opened(qtbot, daito, "home")
+    frame.copies.look()
+    qtbot.waitUntil(lambda: "控えを書き込めませんでした" in frame.context.notice.text(), timeout=10_000)
+    frame.context.notice.clear()
+    frame.copies.look()
+    qtbot.waitUntil(lambda: not frame.context.jobs.is_busy(), timeout=10_000)
+    assert frame.context.notice.text() == ""
+
+
+def test_handing_in_to_the_stick_writes_the_copy_there_too(qtbot: QtBot, daito: Workspace, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    made = backups.create_backup(daito)
+    second_place.choose(daito, stick)
+    frame = opened(qtbot, daito, "hand_in")
+    frame.page("hand_in").hand_in_to(stick)
+    qtbot.waitUntil(lambda: bool(list(stick.rglob(made.name))), timeout=10_000)
+    frame.context.jobs.wait()
+
+
+def test_closing_the_window_makes_a_copy_of_what_changed(qtbot: QtBot, tmp_path: Path) -> None:
+    with branch(tmp_path) as daito:
+        backups.create_backup(daito)
+        folder = daito.folder
+    window = MainWindow()
+    qtbot.addWidget(window)
+    opening = Opening(window, Theme(make_application(), Preferences(tmp_path / "preferences")), folder, None)
+    opening.begin()
+    frame = window.centralWidget()
+    assert isinstance(frame, Frame)
+    activity(frame.context.workspace)
+    opening.close()
+    with open_workspace(folder) as daito:
+        assert len(names(daito)) == 2 and "regular" in names(daito)[0]
