@@ -93,13 +93,7 @@ def _drill(workspace: Workspace, given: Namespace) -> Answer:
         said = f"復旧用紙で、控え「{found.backup}」が開くことを確かめました。"
         return Answer(found, said, *(f"壊れている控え：{name}" for name in found.skipped))
     tried = drill_at_branch(workspace, given.source)
-    return Answer(
-        tried,
-        f"控え「{tried.backup}」が開き、その鍵を本部と復旧用紙で開けることを確かめました。",
-        f"控えは{tried.until}までのものです。" if tried.until else "控えには、この支部で書いたものがまだありません。",
-        f"いまこのPCを失うと、変更{tried.would_lose:,}件が戻りません。" if tried.would_lose else "いま失っても、すべて戻ります。",
-        *(f"壊れている控え：{name}" for name in tried.skipped),
-    )
+    return Answer(tried, *tried.in_words)
 
 
 def _drill_for_branch(workspace: Workspace, given: Namespace) -> Answer:

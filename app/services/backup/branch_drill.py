@@ -31,6 +31,15 @@ class BranchDrill:
     until: str
     would_lose: int
 
+    @property
+    def in_words(self) -> tuple[str, ...]:
+        """What was proven, a sentence each."""
+        told = [f"控え（{self.backup}）が開き、その鍵を本部と復旧用紙で開けることを確かめました。"]
+        told.append(f"控えは{self.until}までのものです。" if self.until else "控えには、この支部で書いたものがまだありません。")
+        if self.would_lose:
+            told.append(f"いまこのPCを失うと、変更{self.would_lose:,}件が戻りません。")
+        return (*told, *(f"壊れている控え：{name}" for name in self.skipped))
+
 
 def drill_at_branch(workspace: Workspace, source: Path) -> BranchDrill:
     """Proves that the newest copy in a folder opens and is whole, and that the head office and its sheet can open the key beside
