@@ -19,6 +19,8 @@ from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
 from app.store.place import make_folder, refuse_unsafe_place
 
+BESIDE = ("photos", "editions")
+"""What lies beside a database under the same key; the copies of the database do not hold it."""
 MAKING, MADE, MOVING_IN = "making-", "made-", "moving-in-"
 OLD = (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", KEYS_FILE, MASTER_FILE_NAME, KEYS_FOLDER)
 """What gives way to a new database with its keys."""
@@ -55,6 +57,18 @@ def making(folder: Path, moment: str) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
         raise
     lock.close()
+
+
+def discard(folder: Path) -> None:
+    """Removes what was made in a folder that held no data before, because it can't be opened: a refusal leaves nothing behind."""
+    with contextlib.suppress(OSError):
+        for name in (*OLD, *BESIDE, LOCK_FILE):
+            path = folder / name
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+        folder.rmdir()
 
 
 def settle(folder: Path) -> None:

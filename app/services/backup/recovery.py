@@ -19,7 +19,7 @@ from app.models.settings import Fact
 from app.rules.clock import now, today
 from app.rules.era import japanese_date
 from app.services.backup.found_copies import FoundCopy, bring, bring_beside, newest_copy
-from app.services.workspace.opening import has_backups, has_data, open_workspace
+from app.services.workspace.opening import has_backups, has_data, open_made
 from app.services.workspace.workspace import Workspace
 from app.store.files import write_durably
 from app.store.keys import DeviceKeys, new_keys, recipient_of
@@ -121,7 +121,7 @@ def recover(folder: Path, source: Path, code: str, *, passphrase: str | None = N
         bring(found.path, place, keys.database_key)
         if not in_place:
             bring_beside(found.path, place)
-    return open_workspace(folder, restored=True, passphrase=passphrase)
+    return open_made(folder, in_place=in_place, restored=True, passphrase=passphrase)
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -18,7 +18,7 @@ from app.rules.clock import now, now_ms
 from app.services.backup.found_copies import bring, bring_beside, newest_copy
 from app.services.devices.setup import LOST_PC
 from app.services.workspace import rollback_detection
-from app.services.workspace.opening import has_backups, has_data, open_workspace, workspace_of
+from app.services.workspace.opening import has_backups, has_data, open_made, workspace_of
 from app.services.workspace.workspace import Workspace
 from app.store.database import open_database
 from app.store.files import read_bounded
@@ -76,7 +76,7 @@ def come_back(folder: Path, setup_file: Path, code: str, copies: Path, *, passph
                 rollback_detection.first_high_water_marks(workspace, session)
         finally:
             database.close()
-    return open_workspace(folder, passphrase=passphrase or None)
+    return open_made(folder, in_place=in_place, passphrase=passphrase)
 
 
 def _refuse_other_office(session: Session, set_up: SetUp) -> None:

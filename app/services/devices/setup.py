@@ -25,7 +25,7 @@ from app.services.plan.plans import find_office, offices
 from app.services.plan.vocabulary_file import read_vocabulary
 from app.services.records.actions import action
 from app.services.workspace import rollback_detection
-from app.services.workspace.opening import has_data, has_remains, open_workspace, workspace_of
+from app.services.workspace.opening import has_data, has_remains, open_made, workspace_of
 from app.services.workspace.workspace import Workspace
 from app.store.database import create_database
 from app.store.files import read_bounded
@@ -271,7 +271,7 @@ def _new_workspace(
                 note_this_program(session)
         finally:
             database.close()
-    return open_workspace(folder, passphrase=passphrase or None)
+    return open_made(folder, passphrase=passphrase)
 
 
 def _keep_identity(

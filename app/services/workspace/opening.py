@@ -3,7 +3,7 @@
 import contextlib
 from pathlib import Path
 
-from app.errors import Refused, YuiError
+from app.errors import Refused, Unavailable, YuiError
 from app.journal.catalogue import fold_for_this_program, tables_are_of_this_program
 from app.models import settings
 from app.services.workspace import rollback_detection
@@ -12,7 +12,7 @@ from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME, Database, open_database
 from app.store.keys import DeviceKeys
 from app.store.keystore import has_keys, load_keys
-from app.store.unfinished import settle
+from app.store.unfinished import discard, settle
 
 
 def has_data(folder: Path) -> bool:
@@ -55,6 +55,23 @@ def open_workspace(folder: Path, *, restored: bool = False, passphrase: str | No
         return workspace
     except BaseException:
         database.close()
+        raise
+
+
+def open_made(folder: Path, *, in_place: bool = False, restored: bool = False, passphrase: str | None = None) -> Workspace:
+    """Opens data that were made a moment ago. What can't be opened then is removed again, so that it can be made anew; where it
+    took the place of older data, it stays and is opened at the next start.
+    """
+    try:
+        return open_workspace(folder, restored=restored, passphrase=passphrase or None)
+    except YuiError as error:
+        if in_place:
+            raise Unavailable(
+                "not-opened-yet",
+                "記録は用意できましたが、いま開けませんでした。",
+                "結ノートを始め直してください。続きから使えます。",
+            ) from error
+        discard(folder)
         raise
 
 

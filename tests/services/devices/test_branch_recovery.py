@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from app.errors import YuiError
+from app.errors import Unavailable, YuiError
 from app.services.backup import backups, found_copies, recovery
 from app.services.devices import branch_recovery, setup
+from app.services.workspace import opening
 from app.services.workspace.opening import has_data, has_remains
 from app.services.workspace.workspace import Workspace
 from app.store.recovery_code import code_lines
@@ -126,3 +127,18 @@ def test_a_set_up_file_says_whether_it_is_for_going_on_from_a_copy(
     assert not branch_recovery.brings_copy_key(plain.path, plain.code)
     assert branch_recovery.brings_copy_key(again.path, again.code)
     setup.set_up_branch(tmp_path / "without", again.path, again.code).close()  # there is no copy: as any new PC
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_made_and_can_not_be_opened_for_a_moment_is_made_anew(
+    ways: dict[str, Make], kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: object) -> None:
+        raise Unavailable("unreadable-keys", "読めません。", "もう一度。")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(opening, "load_keys", unreadable)
+        with pytest.raises(YuiError):
+            ways[kind](tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+    ways[kind](tmp_path / "new").close()
