@@ -19,8 +19,6 @@ from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
 from app.store.place import make_folder, refuse_unsafe_place
 
-BESIDE = ("photos", "editions")
-"""What lies beside a database under the same key; the copies of the database do not hold it."""
 MAKING, MADE, MOVING_IN = "making-", "made-", "moving-in-"
 OLD = (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", KEYS_FILE, MASTER_FILE_NAME, KEYS_FOLDER)
 """What gives way to a new database with its keys."""
@@ -36,25 +34,28 @@ def making(folder: Path, moment: str) -> Iterator[Path]:
     refuse_unsafe_place(folder)
     was_there = folder.exists()
     make_folder(folder)
-    lock = hold_lock(folder / LOCK_FILE)
-    place = folder / f"{MAKING}{moment}"
+    had_data, place = any((folder / name).exists() for name in OLD), folder / f"{MAKING}{moment}"
+    lock = None
     try:
-        try:
-            _settle(folder)
-            place.mkdir()
-            yield place
-            (place / LOCK_FILE).unlink(missing_ok=True)
-            patiently(lambda: place.rename(folder / f"{MADE}{moment}"))
-            _settle(folder)
-        except OSError as error:
-            raise own_error(error, folder) from error
-    except BaseException:
-        shutil.rmtree(place, ignore_errors=True)
-        lock.close()
-        if not any((folder / name).exists() for name in OLD):
-            (folder / LOCK_FILE).unlink(missing_ok=True)
+        lock = hold_lock(folder / LOCK_FILE)
+        _settle(folder)
+        place.mkdir()
+        yield place
+        (place / LOCK_FILE).unlink(missing_ok=True)
+        patiently(lambda: place.rename(folder / f"{MADE}{moment}"))
+        _settle(folder)
+    except BaseException as error:
+        if lock is not None:
+            # From the rename on older data have perhaps begun to give way: the next start carries it through.
+            for kind in (MAKING,) if had_data else (MAKING, MADE, MOVING_IN):
+                shutil.rmtree(folder / f"{kind}{moment}", ignore_errors=True)
+            lock.close()
+        if lock is not None and not had_data:
+            discard(folder)
         if not was_there:
             shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise own_error(error, folder) from error
         raise
     lock.close()
 
@@ -62,13 +63,12 @@ def making(folder: Path, moment: str) -> Iterator[Path]:
 def discard(folder: Path) -> None:
     """Removes what was made in a folder that held no data before, because it can't be opened: a refusal leaves nothing behind."""
     with contextlib.suppress(OSError):
-        for name in (*OLD, *BESIDE, LOCK_FILE):
+        for name in (*OLD, LOCK_FILE):
             path = folder / name
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink(missing_ok=True)
-        folder.rmdir()
 
 
 def settle(folder: Path) -> None:

@@ -72,6 +72,8 @@ def open_made(folder: Path, *, in_place: bool = False, restored: bool = False, p
                 "結ノートを始め直してください。続きから使えます。",
             ) from error
         discard(folder)
+        with contextlib.suppress(OSError):  # there was something else in it
+            folder.rmdir()
         raise
 
 
