@@ -13,7 +13,11 @@ SELF_TEST = "--selftest"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """The exit status: 0 done, 1 refused or failed, 2 wrong usage."""
+    """The exit status: 0 done, 1 refused or failed, 2 wrong usage.
+
+    Whatever this process makes belongs to this user alone, from the first byte: also what SQLite and Qt make.
+    """
+    os.umask(0o077)
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == [SELF_TEST] and len(arguments) <= 2:
         return _test_itself(Path(arguments[1]) if len(arguments) == 2 else None)

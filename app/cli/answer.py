@@ -25,10 +25,15 @@ class Answer:
         if self.raw is not None:
             sys.stdout.buffer.write(self.raw)
         elif as_json:
-            sys.stdout.buffer.write((json.dumps(self.value, ensure_ascii=False, default=plain) + "\n").encode())
+            sys.stdout.buffer.write(_bytes(json.dumps(self.value, ensure_ascii=False, default=plain) + "\n"))
         else:
-            sys.stdout.buffer.write("".join(f"{line}\n" for line in self.lines).encode())
+            sys.stdout.buffer.write(_bytes("".join(f"{line}\n" for line in self.lines)))
         sys.stdout.buffer.flush()
+
+
+def _bytes(text: str) -> bytes:
+    """UTF-8; a name in another encoding is written as JSON escapes it, instead of losing the whole answer."""
+    return text.encode(errors="backslashreplace")
 
 
 def plain(value: Any) -> Any:

@@ -12,6 +12,7 @@ from app.cli.open_workspace import action, warn
 from app.errors import Damaged, Refused
 from app.services.backup import backups, copy_checks, dumps, recovery, restoring, second_place
 from app.services.backup.branch_drill import drill_at_branch
+from app.services.backup.regular_copies import copy_if_due
 from app.services.devices import coming_back, copy_keys
 from app.services.devices.coming_back_paper import print_coming_back
 from app.services.plan.plans import find_office
@@ -53,6 +54,7 @@ def _second_place(workspace: Workspace, given: Namespace) -> Answer:
         second_place.use_none(workspace)
     elif given.folder is not None:
         notices = [sentence for sentence in [second_place.choose(workspace, given.folder)] if sentence]
+        copy_if_due(workspace, at_start=True)
         second_place.carry_newest(workspace)
     place = second_place.second_place(workspace)
     if place is None:

@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer, record_id
+from app.errors import Refused
 from app.rules.fiscal import parse_fiscal_year
+from app.services.workspace.chosen_files import agree_to_replace
+
+OUT = "--out"
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,27 @@ class Action:
     presets: Mapping[str, Any] = field(default_factory=dict)
 
     def fill(self, parser: ArgumentParser) -> None:
-        """Gives the parser this action's options, and its work as ``run``."""
+        """Gives the parser this action's options, and its work as ``run``. Whatever writes to --out gets --replace."""
         for given in self.options:
             to = parser.add_mutually_exclusive_group() if isinstance(given, tuple) else parser
             for one in given if isinstance(given, tuple) else (given,):
                 to.add_argument(*one.names, **one.settings)
-        parser.set_defaults(run=self.run, **self.presets)
+                if OUT in one.names:
+                    parser.add_argument("--replace", action="store_true", help="同じ名前の、ほかのファイルを置き換える")
+        parser.set_defaults(run=self.answer, **self.presets)
+
+    def answer(self, given: Namespace) -> Answer:
+        """Runs the action; --replace is the person's yes to replacing what lies at --out."""
+        if getattr(given, "replace", False) and given.out is not None:
+            agree_to_replace(given.out)
+        try:
+            return self.run(given)
+        except Refused as refusal:
+            if refusal.code != "file-exists":
+                raise
+            raise Refused(
+                refusal.code, refusal.what, "別の名前にするか、置き換えてよければ --replace を付けてください。"
+            ) from refusal
 
 
 Actions = Mapping[str, Action | tuple[Action, ...]]

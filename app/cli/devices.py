@@ -158,13 +158,17 @@ def _sign(workspace: Workspace, given: Namespace) -> Answer:
 def _look(workspace: Workspace, given: Namespace) -> Answer:
     found = updates.newer_beside(workspace, [given.folder / "any"])
     if found is None:
-        return Answer({"version": None, "path": None}, "新しい版はありません。")
+        why = updates.set_aside(workspace, [given.folder / "any"])
+        said = f"{why.what}{why.todo}" if why is not None else "新しい版はありません。"
+        return Answer({"version": None, "path": None, "code": why.code if why is not None else None}, said)
     return Answer({"version": found.version, "path": found.path}, f"新しい版 {found.version} があります：{found.path}")
 
 
 def _fetch(workspace: Workspace, given: Namespace) -> Answer:
     found = updates.newer_beside(workspace, [given.folder / "any"])
     if found is None:
+        if (why := updates.set_aside(workspace, [given.folder / "any"])) is not None:
+            raise why
         what, todo = "本部の署名のある新しい版が、このフォルダーにありません。", "本部から届いたUSBメモリーを選んでください。"
         raise Refused("no-update", what, todo)
     path = updates.fetch(workspace, found)

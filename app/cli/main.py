@@ -14,23 +14,34 @@ from app.cli.command import Action
 from app.cli.commands import COMMANDS, Command
 from app.errors import YuiError
 from app.models.data_folder import default_folder
+from app.system_errors import told
 
 
 def main(arguments: Sequence[str]) -> int:
     """Runs the command in ``arguments`` (without the program's name) and returns the exit status.
 
-    A refusal goes to standard error with its code; a closed pipe counts as refused, since nobody reads the answer.
+    A refusal goes to standard error with its code; a closed pipe counts as refused, since nobody reads the answer. An error of
+    the system that nobody met before is told in the same way; any other error is a defect and ends in a traceback.
     """
     try:
         options = _parser().parse_args(arguments)
         answer: Answer = options.run(options)
+        answer.print(as_json=options.json)
     except YuiError as error:
-        print(f"{error.code}: {error.what}{error.todo}", file=sys.stderr)
-        return 1
+        return _refused(error)
     except BrokenPipeError:
         return 1
-    answer.print(as_json=options.json)
+    except (OSError, MemoryError, UnicodeEncodeError) as error:
+        trouble = told(error)
+        if trouble is None:
+            raise
+        return _refused(trouble)
     return 1 if answer.failed else 0
+
+
+def _refused(error: YuiError) -> int:
+    print(f"{error.code}: {error.what}{error.todo}", file=sys.stderr)
+    return 1
 
 
 class CommandParser(argparse.ArgumentParser):

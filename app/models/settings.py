@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 import msgpack
 from sqlalchemy.orm import Session
 
+from app.errors import Damaged
 from app.models.local import Setting
 
 T = TypeVar("T")
@@ -27,11 +28,12 @@ class Fact(Generic[T]):
         return self.unpacked(found[0]) if found else self.default
 
     def needed(self, session: Session) -> T:
-        """A fact every office has since its set-up. AssertionError without it: that is a defect of the program, not wrong
-        input.
-        """
+        """A fact every office has since its set-up. Damaged("damaged-database") without it."""
         found = session.connection().exec_driver_sql("SELECT value FROM setting WHERE name = ?", (self.name,)).first()
-        assert found is not None, self.name
+        if found is None:
+            raise Damaged(
+                "damaged-database", "記録のファイルから、この事業所のことを示す所が失われています。", "控えから復元してください。"
+            )
         return self.unpacked(found[0])
 
     def keep(self, session: Session, value: T) -> None:

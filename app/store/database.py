@@ -24,7 +24,7 @@ from app.store.files import remove_patiently
 from app.store.leftovers import BACKUPS, sweep_leftovers
 from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
-from app.store.place import make_folder, refuse_unsafe_place, require_space
+from app.store.place import FOR_A_NOTE, FOR_A_RECORD, make_folder, refuse_unsafe_place, require_room, require_space
 from app.store.schema import APPLICATION_ID, SCHEMA_VERSION, create, upgrade
 
 FILE_NAME = "office.db"
@@ -56,13 +56,16 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self, expected_bytes: int = 0) -> Iterator[Session]:
+    def writing(self, expected_bytes: int = 0, *, small: bool = False) -> Iterator[Session]:
         """One transaction: committed when the block ends, rolled back when it raises.
 
-        ``expected_bytes`` is about what will be written. Raises Unavailable("disk-full") before writing when the disk is
-        nearly full.
+        ``expected_bytes`` is about what will be written when that is much; ``small``: a note that must find room when records
+        no longer do, such as that a file was handed in. Raises Unavailable("disk-full") before anything is written.
         """
-        require_space(self.path.parent, expected_bytes)
+        if expected_bytes:
+            require_space(self.path.parent, expected_bytes)
+        else:
+            require_room(self.path.parent, FOR_A_NOTE if small else FOR_A_RECORD)
         if (outer := getattr(self._thread, "writing", None)) is not None:
             try:
                 yield outer
@@ -94,8 +97,7 @@ class Database:
 
     @contextmanager
     def rehearsing(self) -> Iterator[Session]:
-        """A write transaction that is always rolled back, for the preview of an import."""
-        require_space(self.path.parent)
+        """A write transaction that is always rolled back, for the preview of an import. Asks for no room on the disk."""
         with _translated(), Session(self._writer, autoflush=False, expire_on_commit=False) as session:
             session.connection()
             try:

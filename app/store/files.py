@@ -1,22 +1,21 @@
 """Writing files so that they are either complete or absent, and reading foreign files with a size limit."""
 
-import errno
 import hashlib
 import os
 import secrets
+import stat
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from app.errors import Refused, Unavailable
+from app.system_errors import own_error, reading_error
 
 T = TypeVar("T")
 RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 0.9)
 """On Windows, virus scanners and indexers hold a new file for a moment; together these waits stay under 2.5 s."""
-ON_WINDOWS = sys.platform == "win32"
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -24,10 +23,10 @@ def write_durably(path: Path, data: bytes) -> None:
     left behind.
 
     It is read back before the rename too, because a failing stick must not cost the older file of that name. Raises
-    Unavailable: disk-full, target-unwritable (no such folder, no permission, stick removed), folder-protected, not-verified
-    (what was read back differs from what was written: a failing or fake stick).
+    Unavailable: not-verified (what was read back differs from what was written: a failing or fake stick), and what
+    ``app.system_errors.own_error`` makes of the system's error: disk-full, target-unwritable …
     """
-    partial = path.with_name(f".{secrets.token_hex(8)}.partial")  # short: names may use up the longest length there is
+    partial = partial_beside(path)
     digest = hashlib.sha256(data).digest()
     try:
         _write_synced(partial, data)
@@ -38,6 +37,11 @@ def write_durably(path: Path, data: bytes) -> None:
     except OSError as error:
         _discard(partial)
         raise own_error(error, path.parent) from error
+
+
+def partial_beside(path: Path) -> Path:
+    """A temporary name in the folder of ``path``. It is short, because names may use up the longest length there is."""
+    return path.with_name(f".{secrets.token_hex(8)}.partial")
 
 
 def replace_patiently(partial: Path, path: Path) -> None:
@@ -61,21 +65,46 @@ def patiently(action: Callable[[], T]) -> T:
 
 
 def read_bounded(path: Path, limit: int) -> bytes:
-    """The bytes of a foreign file. Raises Unavailable("unreadable-file"), or Refused("too-large-bundle") above
-    ``limit`` bytes.
-    """
+    """The bytes of a foreign file. Raises what ``open_regular`` raises, or Refused("too-large-bundle") above ``limit`` bytes."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             data = file.read(limit + 1)
     except OSError as error:
-        raise Unavailable(
-            "unreadable-file", "ファイルを読めません。", "場所とUSBメモリーを確かめて、もう一度開いてください。"
-        ) from error
+        raise reading_error(error) from error
     if len(data) > limit:
         raise Refused(
             "too-large-bundle", "ファイルが大きすぎるため、開いていません。", "送り元に、ファイルを確かめてもらってください。"
         )
     return data
+
+
+def open_regular(path: Path) -> IO[bytes]:
+    """Opens a file from outside for reading: a regular file, or a link to one. A pipe or a device under a file's name would hold
+    up whoever reads it.
+
+    Raises Unavailable("unreadable-file", …), as ``app.system_errors.reading_error`` names it.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # asked before opening: opening a device may already do something
+            raise _no_file()
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+        file = os.fdopen(descriptor, "rb")
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # exchanged meanwhile
+            file.close()
+            raise _no_file()
+        return file
+    except OSError as error:
+        raise reading_error(error) from error
+    except ValueError as error:  # a NUL in the path
+        raise _no_file() from error
+
+
+def _no_file() -> Unavailable:
+    return Unavailable(
+        "unreadable-file",
+        "選ばれたのは、ふつうのファイルではありません。",
+        "結ノートのファイルかどうか確かめて、選び直してください。",
+    )
 
 
 def _write_synced(path: Path, data: bytes) -> None:
@@ -117,21 +146,3 @@ def _discard(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError:
         return  # the drive is gone, and the file with it
-
-
-def own_error(error: OSError, folder: Path) -> Unavailable:
-    """The program's error for an OSError while writing below ``folder``."""
-    if error.errno in FULL:
-        return Unavailable(
-            "disk-full", "書き込み先の空き容量が足りません。", "別の場所を選ぶか、空きを作ってから、もう一度行ってください。"
-        )
-    if ON_WINDOWS and folder.is_dir() and isinstance(error, PermissionError | FileNotFoundError):
-        # Controlled Folder Access denies, or says that a folder which is there is not.
-        return Unavailable(
-            "folder-protected",
-            "Windows が、このフォルダーへの書き込みを止めています（ランサムウェアの防止など）。",
-            "USBメモリーか別のフォルダーを選ぶか、パソコンの担当者に、結ノートを許可するよう頼んでください。",
-        )
-    return Unavailable(
-        "target-unwritable", "その場所には書き込めません。", "USBメモリーやフォルダーを確かめて、もう一度行ってください。"
-    )

@@ -8,7 +8,6 @@ ahead of it, and they are updated before any file leaves this PC. So a number th
 import contextlib
 import hashlib
 import os
-import secrets
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from typing import Any
 import msgpack
 
 from app.errors import Unavailable
-from app.store.files import write_durably
+from app.store.files import partial_beside, write_durably
 
 VERSION = 1
 STATE_VARIABLE = "YUI_STATE"
@@ -41,7 +40,7 @@ def high_water_marks_path(folder: Path, device: str) -> Path:
 
     The folder's path is part of the name: a folder that was copied elsewhere has none there, and so the copy is noticed.
     """
-    place = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:16]
+    place = hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:16]
     return state_folder() / f"{device}-{place}.marks"
 
 
@@ -77,7 +76,7 @@ def write_high_water_marks(path: Path, marks: HighWaterMarks, *, durably: bool) 
     Never raises: the other ways to notice an old copy remain (app.sync.generations), and no work may stop because of it.
     """
     packed: bytes = msgpack.packb([VERSION, marks.generation, marks.past, marks.ends])
-    partial = path.with_name(f".{secrets.token_hex(8)}.partial")
+    partial = partial_beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if durably:

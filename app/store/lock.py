@@ -1,14 +1,17 @@
 """One process per database: a lock file that is held open as long as the data are open."""
 
+import errno
 import os
 import sys
 from pathlib import Path
 from typing import IO
 
 from app.errors import Unavailable
-from app.store.place import read_only_folder
+from app.store.place import folder_error
 
 FILE_NAME = "office.lock"
+HELD = (errno.EWOULDBLOCK, errno.EACCES, getattr(errno, "EDEADLOCK", errno.EDEADLK))
+"""How the systems say that another process holds the lock."""
 
 if sys.platform == "win32":
     import msvcrt
@@ -28,19 +31,18 @@ def hold_lock(path: Path) -> IO[bytes]:
     Raises Unavailable("already-open") when another process holds it, "read-only" where nothing can be written.
     """
     try:
-        file = path.open("a+b")
-    except PermissionError as error:
-        raise read_only_folder() from error
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "r+b")
+    except OSError as error:
+        raise folder_error(error, path.parent) from error
     try:
-        file.seek(0)
         _lock(file)
     except OSError as error:
         file.close()
+        if error.errno not in HELD:
+            raise folder_error(error, path.parent) from error
         raise Unavailable(
             "already-open",
             "結ノートは、このデータですでに開いています。",
             "開いている画面を使うか、閉じてからもう一度始めてください。",
         ) from error
-    # For the person who looks into the folder; the lock itself doesn't depend on it. Not on byte 0, which Windows locks.
-    os.truncate(file.fileno(), 0) if sys.platform != "win32" else None
     return file

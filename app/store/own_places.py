@@ -1,23 +1,45 @@
-"""Writing files that people ask for, but never into a data folder: databases and keys must not be overwritten."""
+"""The one door for files at places people name: never into the program's own data, and over no file of others unasked."""
 
 import contextlib
 import os
+import stat
 from pathlib import Path
 
 from app.errors import Refused
+from app.store.database import FILE_NAME as DATABASE_FILE
 from app.store.files import write_durably
 from app.store.high_water_marks import state_folder
 from app.store.keystore import FILE_NAME as KEYS_FILE
+from app.store.keystore import MASTER_FILE_NAME
+from app.store.leftovers import sweep
 from app.store.lock import FILE_NAME as LOCK_FILE
+from app.store.own_work import is_own_work, note_own_work
+from app.system_errors import own_error, unreadable_name
 
-MARKS = (KEYS_FILE, LOCK_FILE)
+MARKS = (KEYS_FILE, MASTER_FILE_NAME, LOCK_FILE, DATABASE_FILE)
 """A folder with one of these files is the data folder of some office, open or not."""
+
+_agreed: set[Path] = set()
 
 
 def write_for_people(path: Path, data: bytes) -> None:
-    """``write_durably`` to a place that a person chose. Also raises Refused("own-folder"), before anything is written."""
+    """``write_durably`` to a place that a person chose. An existing file is replaced when this program wrote it
+    (``app.store.own_work``) or somebody said yes (``agree_to_replace``).
+
+    Also raises Refused("own-folder", "not-a-file", "file-exists") and Unavailable("unreadable-name"), before anything is written.
+    """
+    agreed = {path, path.parent} & _agreed
+    _agreed.discard(path)
     refuse_own_place(path)
+    _refuse_foreign_file(path, data, agreed=bool(agreed))
+    sweep(path.parent)
     write_durably(path, data)
+    note_own_work(data)
+
+
+def agree_to_replace(path: Path) -> None:
+    """A person said yes to replacing the file at ``path``, once, or files in the folder ``path`` as long as this process runs."""
+    _agreed.add(path)
 
 
 def refuse_own_place(path: Path) -> None:
@@ -25,8 +47,12 @@ def refuse_own_place(path: Path) -> None:
 
     The file system is asked about every parent folder, because names cannot be compared: links, "..", capital letters and
     Windows' short names lead to the same folder. When the last part is a link, both its own place and its destination are
-    checked.
+    checked. Raises Unavailable("unreadable-name") too: the list of sent files could not name such a file.
     """
+    try:
+        str(path).encode()
+    except UnicodeEncodeError as error:
+        raise unreadable_name() from error
     absolute = path.absolute()
     for end in (Path(os.path.realpath(absolute)), Path(os.path.realpath(absolute.parent)) / absolute.name):
         if any(_is_own(folder) for folder in (end, *end.parents)):
@@ -43,3 +69,24 @@ def _is_own(folder: Path) -> bool:
     with contextlib.suppress(OSError):  # either is not there
         return folder.samefile(state_folder())
     return False
+
+
+def _refuse_foreign_file(path: Path, data: bytes, *, agreed: bool) -> None:
+    """Raises Refused("not-a-file") for a device, a pipe or a folder, Refused("file-exists") for a file that is not ours."""
+    try:
+        if not os.path.lexists(path):
+            return
+        kind = path.stat().st_mode if path.exists() else stat.S_IFREG  # a link that leads nowhere is somebody's file too
+        if not stat.S_ISREG(kind):
+            raise Refused(
+                "not-a-file", "その名前は、ファイルではない所（フォルダーや機器）を指しています。", "別の名前を選んでください。"
+            )
+        if agreed or (path.exists() and is_own_work(path, data)):
+            return
+    except OSError as error:
+        raise own_error(error, path.parent) from error
+    raise Refused(
+        "file-exists",
+        "同じ名前の、結ノートが書いたものではないファイルがあります。",
+        "別の名前か別の場所を選ぶか、そのファイルを先に片づけてください。",
+    )

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from app.errors import Unavailable
 from app.store.database import FILE_NAME
-from app.store.files import own_error, patiently
+from app.store.files import patiently
 from app.store.kept_twice import FOLDER as KEYS_FOLDER
 from app.store.keystore import FILE_NAME as KEYS_FILE
 from app.store.keystore import MASTER_FILE_NAME
 from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
 from app.store.place import make_folder, refuse_unsafe_place
+from app.system_errors import own_error
 
 MAKING, MADE, MOVING_IN = "making-", "made-", "moving-in-"
 OLD = (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", KEYS_FILE, MASTER_FILE_NAME, KEYS_FOLDER)

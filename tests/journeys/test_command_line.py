@@ -169,6 +169,30 @@ def test_a_wrong_plan_file_leaves_no_data(tmp_path: Path, capfdbinary: pytest.Ca
     assert not office.folder.exists()
 
 
+def test_a_second_place_is_chosen_once_and_each_copy_goes_there(daito: Office, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert daito.ask("backup", "second-place")["folder"] is None
+    assert daito.ask("backup", "second-place", stick)["is_there"]
+    made = daito.ask("backup", "create")["name"]
+    place = daito.ask("backup", "second-place")
+    assert place["reached_at"] and (Path(place["copies"]) / made).is_file()
+    assert daito.refusal("backup", "second-place", stick / "none") == "no-folder"
+    assert daito.ask("backup", "second-place", "--none")["folder"] is None
+
+
+def test_the_check_names_a_rotten_copy(daito: Office) -> None:
+    path = Path(daito.ask("backup", "create")["path"])
+    assert daito.ask("check")["copies"] == []
+    content = bytearray(path.read_bytes())
+    content[-3000] ^= 1
+    path.write_bytes(content)
+    status, out, _ = daito.run("check")
+    assert status == 1 and "の控え（手で作った控え）が壊れています" in out
+    assert [one["state"] for one in daito.ask("backup", "list")] == ["damaged"]
+    assert daito.refusal("backup", "restore", path.name) == "damaged-backup"
+
+
 def test_a_backup_brings_yesterday_back(daito: Office) -> None:
     first = daito.ask("activity", "add", "date=2025-11-03", "target=1-3", "title=サロン")["id"]
     backup = daito.ask("backup", "create")["name"]

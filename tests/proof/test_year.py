@@ -14,7 +14,7 @@ from app.errors import YuiError
 from app.journal import parts, writing
 from app.journal.state import NO_PARTS
 from app.models.settings import GENERATION
-from app.services.backup import backups
+from app.services.backup import restoring
 from app.services.conflicts import possible_duplicates
 from app.services.figures import year_closing
 from app.services.figures.counted_operations import Counted
@@ -101,7 +101,7 @@ def anybody_speaks_for_others(stack: ExitStack) -> None:
 
 def a_restore_forgets(stack: ExitStack) -> None:
     """A restored PC knows of the others what it knew then."""
-    stack.enter_context(patch.object(backups, "_known_of_pcs", lambda *_: []))
+    stack.enter_context(patch.object(restoring, "_known_of_pcs", lambda *_: []))
 
 
 def a_stop_looks_forward_only(stack: ExitStack) -> None:

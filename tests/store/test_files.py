@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from app import system_errors
 from app.errors import YuiError
 from app.store import files
 from app.store.files import read_bounded, write_durably
 
 DATA = random.Random(1105).randbytes(100_000)
-DENIED = "folder-protected" if files.ON_WINDOWS else "target-unwritable"
+DENIED = "folder-protected" if system_errors.ON_WINDOWS else "target-unwritable"
 
 
 def refusal_of(path: Path) -> str:
@@ -37,7 +38,7 @@ def test_writing_in_small_pieces_writes_all_of_it(tmp_path: Path, monkeypatch: p
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(errno.ENOSPC, "disk-full"), (errno.EFBIG, "disk-full"), (errno.EIO, "target-unwritable")]
+    ("number", "code"), [(errno.ENOSPC, "disk-full"), (errno.EFBIG, "disk-full"), (errno.EIO, "disk-trouble")]
 )
 def test_a_disk_that_fails_in_the_middle_leaves_the_old_file_and_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str
@@ -67,7 +68,7 @@ def test_a_stick_pulled_before_the_data_are_on_it_is_noticed(tmp_path: Path, mon
 
     with monkeypatch.context() as patch:
         patch.setattr(files.os, when, failing)
-        assert refusal_of(tmp_path / "a.yui") == "target-unwritable"
+        assert refusal_of(tmp_path / "a.yui") == "disk-trouble"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -17,7 +17,7 @@ from tests.store.databases import KEY, fresh_database, save_activity
 from tests.store.newer import newer_program
 
 KILLS = 25
-COPY_KILLS = 12
+COPY_KILLS = 8
 
 
 def save_for_ever(folder: Path, acknowledged: int, generation: bytes) -> None:

@@ -104,7 +104,7 @@ def test_bypassing_the_journal_is_refused(database: Database, how: str) -> None:
 
 def test_a_nearly_full_disk_is_noticed_before_anything_is_written(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = shutil.disk_usage(database.path.parent)
-    monkeypatch.setattr(place.shutil, "disk_usage", lambda folder: usage._replace(free=10_000_000))
+    monkeypatch.setattr(place.shutil, "disk_usage", lambda folder: usage._replace(free=4_000_000))
     with pytest.raises(Unavailable) as refusal, database.writing() as session:
         save_activity(session, "入らない")
     assert refusal.value.code == "disk-full"

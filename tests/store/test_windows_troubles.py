@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app import system_errors
 from app.errors import Refused, Unavailable, YuiError
 from app.services.backup import backups
 from app.services.backup.thinning import NEWEST
@@ -81,7 +82,7 @@ def test_a_folder_protected_by_windows_is_named_as_such(tmp_path: Path, monkeypa
     def stopped(*_: object) -> int:
         raise error
 
-    monkeypatch.setattr(files, "ON_WINDOWS", True)
+    monkeypatch.setattr(system_errors, "ON_WINDOWS", True)
     monkeypatch.setattr(os, "open", stopped)
     with pytest.raises(Unavailable, match="ランサムウェアの防止") as refusal:
         write_durably(tmp_path / "シート.pdf", b"content")
@@ -95,7 +96,7 @@ def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path, monk
 
 
 def test_a_lock_that_cannot_be_written_is_not_called_open_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Path, "open", _denied)
+    monkeypatch.setattr(os, "open", _denied)
     assert _code(lambda: lock.hold_lock(tmp_path / "office.lock")) == "read-only"
 
 

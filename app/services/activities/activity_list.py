@@ -159,7 +159,7 @@ def prepare_search(workspace: Workspace) -> None:
     if not rows:
         return
     entries = [{"record": id_, "text": search_key("\n".join(text for text in texts if text))} for id_, *texts in rows]
-    with workspace.database.writing() as session:
+    with workspace.database.writing(small=True) as session:
         session.execute(insert(SearchEntry).prefix_with("OR REPLACE"), entries)
 
 

@@ -19,12 +19,13 @@ from app.services.backup.thinning import Thinned, staying
 from app.services.workspace.workspace import Workspace
 from app.store.copy_contents import CopyContents, newest_first
 from app.store.copying import copy_database, sync_file, verify_copy
-from app.store.files import FULL, replace_patiently
+from app.store.files import replace_patiently
 from app.store.keystore import load_keys
 from app.store.leftovers import BACKUPS, PARTIAL
 from app.store.own_places import refuse_own_place
 from app.store.place import require_space
 from app.store.schema import BEFORE_PROGRAM, BEFORE_UPDATE
+from app.system_errors import FULL
 
 __all__ = ["Backup", "CheckResult", "backups", "carry_backup", "check", "create_backup"]
 
@@ -62,10 +63,10 @@ class Backup:
 
     @property
     def state_in_words(self) -> str:
-        """Whether it can be read, and since when that is known."""
+        """Whether it can be read, and on which day that was seen."""
         if self.state is None:
             return "まだ確かめていません"
-        return f"{_STATES[self.state]}（{self.checked_at}）" if self.checked_at else _STATES[self.state]
+        return f"{_STATES[self.state]}（{self.checked_at[:10]}）" if self.checked_at else _STATES[self.state]
 
 
 def backup_folder(folder: Path) -> Path:
@@ -76,7 +77,7 @@ def backup_folder(folder: Path) -> Path:
 def create_backup(workspace: Workspace, reason: str = "manual") -> Backup:
     """A verified, compact copy beside the data; only this PC's keys open it. Raises Unavailable("backup-failed")."""
     size = workspace.database.path.stat().st_size
-    require_space(workspace.folder, size)
+    _make_room(workspace, size)
     begun = time.monotonic()
     connection = workspace.database.raw()
     try:
@@ -91,7 +92,24 @@ def create_backup(workspace: Workspace, reason: str = "manual") -> Backup:
     keep_recovery_file(workspace, path.parent)
     note_made(path.parent, path.name, size, round((time.monotonic() - begun) * 1000))
     thin_out(path.parent, workspace.database.key, path)
-    return _described(path, *read_notes(path.parent).checked.get(path.name, ("sound", 0)))
+    return describe(path, *read_notes(path.parent).checked.get(path.name, ("sound", 0)))
+
+
+def _make_room(workspace: Workspace, size: int) -> None:
+    """Old copies give way to a new one on a disk that is nearly full. Raises Unavailable("disk-full")."""
+    try:
+        require_space(workspace.folder, size)
+    except Unavailable as error:
+        thin_out(backup_folder(workspace.folder), workspace.database.key, Path())
+        with contextlib.suppress(Unavailable):
+            return require_space(workspace.folder, size)
+        if error.code != "disk-full":
+            raise
+        raise Unavailable(
+            "disk-full",
+            "パソコンの空き容量が足りないため、控えを作っていません。記録は無事です。",
+            "不要なファイルを片づけてから、もう一度行ってください。",
+        ) from error
 
 
 def carry_backup(workspace: Workspace, folder: Path) -> Backup:
@@ -131,7 +149,7 @@ def write_copy(workspace: Workspace, kept: Backup, folder: Path) -> Backup:
         with contextlib.suppress(OSError):
             staged.unlink(missing_ok=True)
     keep_recovery_file(workspace, folder)
-    return _described(target)
+    return describe(target)
 
 
 def _no_room() -> Unavailable:
@@ -150,7 +168,7 @@ def backups(folder: Path, key: bytes | None = None) -> list[Backup]:
     key = key or own_key(folder)
     ordered = [one.path for one in newest_first(paths, key)] if key else []
     notes = read_notes(copies).checked
-    return [_described(path, *notes.get(path.name, (None, 0))) for path in dict.fromkeys((*ordered, *paths))]
+    return [describe(path, *notes.get(path.name, (None, 0))) for path in dict.fromkeys((*ordered, *paths))]
 
 
 def own_key(folder: Path, passphrase: str | None = None) -> bytes | None:
@@ -165,9 +183,9 @@ def newest_good(workspace: Workspace) -> Backup | None:
     copies = backup_folder(workspace.folder)
     notes = read_notes(copies)
     if notes.state(notes.last) == "sound" and (copies / notes.last).is_file():
-        return _described(copies / notes.last, *notes.checked[notes.last])
+        return describe(copies / notes.last, *notes.checked[notes.last])
     found = (one.path for one in newest_first(copy_paths(copies), workspace.database.key) if notes.state(one.name) != "damaged")
-    return next((_described(path, *notes.checked.get(path.name, (None, 0))) for path in found), None)
+    return next((describe(path, *notes.checked.get(path.name, (None, 0))) for path in found), None)
 
 
 def copy_paths(copies: Path) -> list[Path]:
@@ -220,7 +238,8 @@ def _made_ms(path: Path) -> int | None:
         return None
 
 
-def _described(path: Path, state: State | None = None, checked_ms: int = 0) -> Backup:
+def describe(path: Path, state: State | None = None, checked_ms: int = 0) -> Backup:
+    """A copy with what was found when it was last read through."""
     status = path.stat()
     made_ms = _made_ms(path)
     made_at = moment_text(int(status.st_mtime * 1000) if made_ms is None else made_ms)

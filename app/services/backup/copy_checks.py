@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import Damaged, Refused, Unavailable
-from app.services.backup.backups import Backup, backup_folder, backups, copy_paths, create_backup
+from app.services.backup.backups import Backup, backup_folder, backups, copy_paths, create_backup, describe
 from app.services.backup.copy_notes import State, note_checked, note_seen, read_notes
 from app.services.workspace.workspace import Workspace
 from app.store.copying import verify_copy
@@ -71,10 +71,11 @@ def copy_troubles(workspace: Workspace, looked_at: Callable[[int, int], object] 
 
 def damage_told(workspace: Workspace) -> list[str]:
     """What a person should know of damaged copies: sentences for ホーム, until the damage is gone or was seen."""
-    told = [
-        f"{one.made_at} の控えが壊れています。「控えと点検」で、新しい控えを作ってください。"
-        for one in backups(workspace.folder, workspace.database.key)
-        if one.state == "damaged"
+    copies = backup_folder(workspace.folder)
+    told = [  # by the notes alone: the first page asks again and again, and needs no copy opened
+        f"{describe(copies / name).made_at} の控えが壊れています。「控えと点検」で、新しい控えを作ってください。"
+        for name, (state, _) in read_notes(copies).checked.items()
+        if state == "damaged" and (copies / name).is_file()
     ]
     if has_news(workspace):
         told.append(

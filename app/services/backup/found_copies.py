@@ -11,7 +11,7 @@ from app.store.copying import sync_file, verify_copy
 from app.store.database import FILE_NAME, finish_log, refuse_other_copy
 from app.store.driver import connect
 from app.store.encrypted_pages import any_page_opens
-from app.store.files import FULL
+from app.system_errors import FULL
 
 BESIDE = ("photos", "editions")
 """What lies beside a database under the same key; the copies of the database do not hold it."""

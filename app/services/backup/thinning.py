@@ -33,7 +33,7 @@ class Thinned:
 
 def staying(copies: Sequence[Thinned], free: int) -> set[str]:
     """The names of the copies that stay. ``copies``: newest contents first; ``free``: bytes that are free beside them."""
-    return _within_space(copies, _by_calendar(copies) | _by_occasion(copies) | _always(copies), free)
+    return _within_space(copies, _recent(copies) | _for_long(copies) | _always(copies), free)
 
 
 def _always(copies: Sequence[Thinned]) -> set[str]:
@@ -41,30 +41,32 @@ def _always(copies: Sequence[Thinned]) -> set[str]:
     return {one.name for one in (*copies[:1], *[one for one in copies if one.is_good][:1])}
 
 
-def _by_calendar(copies: Sequence[Thinned]) -> set[str]:
-    """The newest of each of the last days, weeks and months that have one, and of every fiscal year.
+def _recent(copies: Sequence[Thinned]) -> set[str]:
+    """The newest few, and the newest of each of the last days and weeks that have one."""
+    return {
+        *(one.name for one in copies[:NEWEST]),
+        *_first_of(copies, lambda one: one.day, DAYS),
+        *_first_of(copies, lambda one: one.day.isocalendar()[:2], WEEKS),
+    }
+
+
+def _for_long(copies: Sequence[Thinned]) -> set[str]:
+    """The newest of each of the last months and of every fiscal year, those before each change of the schema, before the last
+    new version, and before the last imports.
 
     A copy from before an erasure still holds the text that was to vanish: it leaves with its week.
     """
     known = max((one.erasures for one in copies), default=0)
     clean = [one for one in copies if one.erasures == known]
+    versions = [one for one in clean if one.occasion.startswith("before-version-")]
+    imports = [one for one in clean if one.occasion == "before-import"]
+    schemas = [one for one in clean if one.occasion.startswith("before-schema-")]
     return {
-        *(one.name for one in copies[:NEWEST]),
-        *_first_of(copies, lambda one: one.day, DAYS),
-        *_first_of(copies, lambda one: one.day.isocalendar()[:2], WEEKS),
         *_first_of(clean, lambda one: (one.day.year, one.day.month), MONTHS),
         *_first_of(clean, lambda one: fiscal_year_of(one.day), len(clean)),
+        *_first_of(schemas, lambda one: one.occasion, len(schemas)),
+        *(one.name for one in (*versions[:1], *imports[:BEFORE_IMPORTS])),
     }
-
-
-def _by_occasion(copies: Sequence[Thinned]) -> set[str]:
-    """Those before each change of the schema, before the last new version, and before the last imports."""
-    versions = [one for one in copies if one.occasion.startswith("before-version-")]
-    imports = [one for one in copies if one.occasion == "before-import"]
-    schemas = [one for one in copies if one.occasion.startswith("before-schema-")]
-    return {one.name for one in (*versions[:1], *imports[:BEFORE_IMPORTS])} | _first_of(
-        schemas, lambda one: one.occasion, len(schemas)
-    )
 
 
 def _first_of(copies: Iterable[Thinned], part: Callable[[Thinned], Hashable], most: int) -> set[str]:

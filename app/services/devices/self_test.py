@@ -10,6 +10,7 @@ import platform
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -36,9 +37,10 @@ from app.services.plan import plans
 from app.services.plan.target_year import PlanYear
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
-from app.store.files import write_durably
+from app.store.files import partial_beside, write_durably
 from app.store.high_water_marks import high_water_marks_path, state_folder
 from app.store.keystore import forget_keys, key_place
+from app.store.leftovers import A_DAY
 from app.store.own_places import write_for_people
 from app.store.place import refuse_unsafe_place
 from app.store.schema import SCHEMA_VERSION
@@ -132,7 +134,7 @@ def _folders() -> tuple[bool, str]:
     for name, folder in (("記録", default_folder()), ("状態", state_folder())):
         refuse_unsafe_place(folder)
         place = next(one for one in (folder, *folder.absolute().parents) if one.is_dir())  # not made yet on a new PC
-        probe = place / f".yui-selftest-{now():%H%M%S%f}"
+        probe = partial_beside(place / "probe")
         write_durably(probe, b"self test")
         probe.unlink()
         said.append(f"{name} {_without_home(str(folder))} 書き込めます（空き {shutil.disk_usage(place).free // 2**20:,} MB）")
@@ -177,7 +179,7 @@ def _paper(folder: Path) -> tuple[bool, str]:
         papers = [*map(evaluation_paper, evaluation_sheets(workspace, PlanYear(plans.plan_of_year(workspace, year).id, year)))]
     paper, out = io.BytesIO(), folder.with_name("sheet.pdf")
     pages = draw_papers(papers, paper)
-    write_for_people(out, paper.getvalue())
+    write_durably(out, paper.getvalue())
     fits = pages > 0 and not missing_in_papers(papers)
     return fits, f"評価シート {pages}ページ、{out.stat().st_size:,}バイト"
 
@@ -205,17 +207,24 @@ def _at(folder: Path, run: Callable[[Path], tuple[bool | None, str]]) -> Callabl
 def _scratch() -> Iterator[Path]:
     """A folder on the same disk as the records, because that disk is in question. It is deleted afterwards, with its key."""
     parent = default_folder().parent
+    for left in parent.glob(f"{SCRATCH}*"):
+        if time.time() - left.stat().st_mtime > A_DAY:  # of a self-test that was killed
+            _forget(left)
     place = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=parent if parent.is_dir() else None))
     try:
         yield place
     finally:
-        office = place / "office"
-        with contextlib.suppress(YuiError, OSError):
-            with open_workspace(office) as workspace:
-                marks = _marks_of(workspace)
-            marks.unlink(missing_ok=True)
-        forget_keys(office)
-        shutil.rmtree(place, ignore_errors=True)
+        _forget(place)
+
+
+def _forget(place: Path) -> None:
+    office = place / "office"
+    with contextlib.suppress(YuiError, OSError):
+        with open_workspace(office) as workspace:
+            marks = _marks_of(workspace)
+        marks.unlink(missing_ok=True)
+    forget_keys(office)
+    shutil.rmtree(place, ignore_errors=True)
 
 
 def _marks_of(workspace: Workspace) -> Path:

@@ -1,7 +1,6 @@
 """まとめて印刷: many forms at once into one new folder, which appears complete or not at all."""
 
 import contextlib
-import secrets
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,8 +14,10 @@ from app.services.forms.form_list import FORMS
 from app.services.printing.form_kinds import Choice, FormKind, draw_form, refuse_other_years
 from app.services.printing.preflight import Finding, findings
 from app.services.workspace.workspace import Workspace
-from app.store.files import own_error, patiently, write_durably
+from app.store.files import partial_beside, patiently, write_durably
+from app.store.leftovers import sweep
 from app.store.own_places import refuse_own_place
+from app.system_errors import own_error
 
 Progress = Callable[[int, int, str], None]
 
@@ -87,9 +88,10 @@ def print_batch(workspace: Workspace, wanted: Sequence[Wanted], out: Path, progr
     Refused("own-folder", "year-outside-plan"), and what writing files raises.
     """
     refuse_own_place(out)
+    sweep(out)
     for one in wanted[:1]:
         refuse_other_years(workspace, one.choice)
-    partial = out / f".{secrets.token_hex(8)}.partial"
+    partial = partial_beside(out / "batch")
     printed: list[Printed] = []
     left_out: list[tuple[str, str]] = []
     comparing = Comparing(workspace, wanted[0].choice.fiscal_year) if workspace.is_head and wanted else None

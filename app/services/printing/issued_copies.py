@@ -1,8 +1,8 @@
 """確定版 (issued copies): a form made final keeps its content, and is printed again as it was, whatever changes later.
 
-The content travels as ordinary records; the PDF is also kept on this PC, so that a reprint gives the same bytes. Reopening
-needs a reason; the next final print of the same form gets the next number. Making an evaluation, an annual plan or minutes
-final issues a copy too (app.services.forms.finalising).
+The content travels as ordinary records; the PDF is also kept on this PC, sealed, so that a reprint gives the same bytes.
+Reopening needs a reason; the next final print of the same form gets the next number. Making an evaluation, an annual plan
+or minutes final issues a copy too (app.services.forms.finalising).
 """
 
 import base64
@@ -27,11 +27,9 @@ from app.services.records.actions import Action, action
 from app.services.records.list_rows import row_of
 from app.services.records.record_forms import derived_record_id, live, open_form, records_of
 from app.services.workspace.workspace import Workspace
-from app.store.files import write_durably
 
 PART = 16_000
 MAX_CONTENT = 16 * 1024 * 1024
-FOLDER = "editions"
 NOT_AS_ISSUED = "この印刷は、確定したときのPDFと字の並びが違います。提出には、確定したPCにある印刷を使ってください。"
 
 
@@ -113,14 +111,12 @@ def reprint(workspace: Workspace, record: bytes) -> DrawnForm:
             raise Refused("unknown-edition", "この確定版は見つかりません。", "一覧から選び直してください。")
         digest, papers, issued_on = found.sha256 or b"", _papers(session, found), found.issued_on
     made = drawn(papers, made_on=issued_on)
-    kept = workspace.folder / FOLDER / f"{digest.hex()}.pdf"
-    if kept.is_file():
-        data = kept.read_bytes()
-        if hashlib.sha256(data).digest() == digest:
-            return replace(made, data=data)
+    kept = workspace.prints.get(digest)
+    if kept is not None:
+        return replace(made, data=kept)
     if hashlib.sha256(made.data).digest() != digest:
         return replace(made, as_issued=False)
-    _keep(workspace, digest, made.data)
+    workspace.prints.put(made.data)
     return made
 
 
@@ -162,7 +158,7 @@ def keep_copy(act: Action, kind: FormKind, choice: Choice, subject: str, name: s
         act.save(part, {"content": piece})
     issued = {"number": number, "name": name, "issued_on": today, "issued_by": workspace.person, "note": note}
     act.save(form, issued | {"part_count": len(pieces), "sha256": digest})
-    _keep(workspace, digest, made.data)
+    workspace.prints.put(made.data)
     return record
 
 
@@ -218,12 +214,6 @@ def _of(partition: str, form: str, fiscal_year: int, subject: str) -> tuple[Colu
         Edition.subject == subject,
         Edition.deleted.is_(False),
     )
-
-
-def _keep(workspace: Workspace, digest: bytes, data: bytes) -> None:
-    folder = workspace.folder / FOLDER
-    folder.mkdir(exist_ok=True)
-    write_durably(folder / f"{digest.hex()}.pdf", data)
 
 
 def _row(found: Edition) -> EditionRow:

@@ -44,7 +44,7 @@ def leave_clone(workspace: Workspace, letters: Iterable[Letter]) -> bool:
     A file of our generation that our list lacks: the clone gave it a number of ours, or it tells what we never wrote. (One
     that was written just before the program was killed is neither.)
     """
-    with workspace.database.writing() as session:
+    with workspace.database.writing(small=True) as session:
         last = session.scalar(select(func.max(SentFile.number))) or 0
         strange = [one for one in letters if one.header.from_generation == workspace.generation and not _sent(session, one)]
         if not any(one.header.file_number <= last or not _all_known(session, one) for one in strange):

@@ -26,8 +26,8 @@ from app.services.workspace import rollback_detection
 from app.services.workspace.clock_check import clock_warning
 from app.services.workspace.removable_drives import removable_drives
 from app.services.workspace.workspace import Workspace, reading
-from app.store.own_places import write_for_people
-from app.store.place import require_space
+from app.store.own_places import agree_to_replace, write_for_people
+from app.store.own_work import is_written_here
 from app.sync.outgoing import Outgoing, make_file, next_operations, note_sent, receivers_of
 from app.sync.photo_parts import MOST_WANTED, make_photo_file, named_photos, parts_of, photos_for
 from app.sync.roster_facts import current_roster
@@ -174,7 +174,11 @@ def photos_to_send(workspace: Workspace, to_office: str = HEAD) -> tuple[int, in
 
 
 def leave_in_folder(workspace: Workspace, to_office: str, path: Path) -> Sent:
-    """Writes the next file to an office into a shared folder, replacing this PC's earlier one, whose content it contains."""
+    """Writes the next file to an office into a shared folder, replacing this PC's earlier one, whose content it contains.
+
+    What lies at ``path`` may be replaced: the caller has opened it (app.services.transfer.own_files).
+    """
+    agree_to_replace(path)
     return _send(workspace, to_office, path, medium="sync-folder")
 
 
@@ -183,17 +187,17 @@ def mail_draft(workspace: Workspace, folder: Path, to_office: str = HEAD) -> Sen
 
     The head office names the branch it is for. Raises what ``send_back`` raises.
     """
-    require_space(workspace.folder)
     if workspace.is_head or to_office != HEAD:
         _refuse_unknown_branch(workspace, to_office)
     receiver = next(office for office in offices(workspace) if office.code == to_office)
-    with workspace.database.writing() as session:
+    with _ledger(workspace) as (session, written):
         outgoing = _made(workspace, session, to_office)
         name = _name(workspace, outgoing)
         path = free_path(folder, name, ".eml")
         parts = list(itertools.takewhile(_Room(MAIL_PHOTO_BYTES), _photo_parts(workspace, session, outgoing, to_office)))
-        write_for_people(path, _mail(workspace, outgoing, name, receiver.email, parts))
         note_sent(session, outgoing, path.name, "mail")
+        write_for_people(path, _mail(workspace, outgoing, name, receiver.email, parts))
+        written.append(path)
     return _sent(path, receiver.name, outgoing)
 
 
@@ -229,18 +233,34 @@ def _refuse_unknown_branch(workspace: Workspace, office: str) -> None:
 def _send(
     workspace: Workspace, to_office: str, out: Path, *, request: bool = False, medium: str = "", carried_by: str = ""
 ) -> Sent:
-    require_space(workspace.folder)
     name = find_office(workspace, to_office).name
-    with workspace.database.writing() as session:
+    with _ledger(workspace) as (session, written):
         outgoing = _made(workspace, session, to_office, request=request)
         path = free_path(out, _name(workspace, outgoing), SUFFIX) if out.is_dir() else out
-        # Written inside the transaction: a file that can't be written takes no number and enters no ledger.
-        write_for_people(path, outgoing.data)
         parts = [] if request else list(_photo_parts(workspace, session, outgoing, to_office))
         note_sent(session, outgoing, path.name, medium or _medium(path), path.parent.name, carried_by.strip())
+        # Written inside the transaction: a file that can't be written takes no number and enters no ledger.
+        write_for_people(path, outgoing.data)
+        written.append(path)
     # Only now: the figures have gone, whatever becomes of the photos.
-    written, trouble = _write_photos(path, parts)
-    return replace(_sent(path, name, outgoing), photo_paths=written, photo_trouble=trouble)
+    photo_paths, trouble = _write_photos(path, parts, may_replace=medium == "sync-folder")
+    return replace(_sent(path, name, outgoing), photo_paths=photo_paths, photo_trouble=trouble)
+
+
+@contextlib.contextmanager
+def _ledger(workspace: Workspace) -> Iterator[tuple[Session, list[Path]]]:
+    """A transaction in which a file is written and noted as sent. Handing in must be possible on a full disk, so it asks for
+    next to nothing. When the note can't be kept all the same, the files of the list are removed: none may go unknown to it.
+    """
+    written: list[Path] = []
+    try:
+        with workspace.database.writing(small=True) as session:
+            yield session, written
+    except BaseException:
+        for path in written:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
 
 
 def _photo_parts(workspace: Workspace, session: Session, outgoing: Outgoing, to_office: str) -> Iterator[bytes]:
@@ -251,20 +271,24 @@ def _photo_parts(workspace: Workspace, session: Session, outgoing: Outgoing, to_
         yield make_photo_file(session, workspace.keys, to_office, part, outgoing.letter.header.file_number)
 
 
-def _write_photos(beside: Path, parts: list[bytes]) -> tuple[tuple[Path, ...], str]:
-    """Writes …-photo1.yui, …-photo2.yui beside the file of records and deletes such parts of an earlier file with that name."""
+def _write_photos(beside: Path, parts: list[bytes], *, may_replace: bool) -> tuple[tuple[Path, ...], str]:
+    """Writes …-photo1.yui, …-photo2.yui beside the file of records and deletes such parts that an earlier
+    file of that name left.
+    """
     written: list[Path] = []
     trouble = ""
     try:
         for number, data in enumerate(parts, start=1):
             path = beside.with_name(f"{beside.stem}-photo{number}{SUFFIX}")
+            if may_replace:
+                agree_to_replace(path)
             write_for_people(path, data)
             written.append(path)
     except YuiError as error:
         trouble = f"写真は書き出せませんでした。{error.what}記録は書き出してあります。"
     for old in beside.parent.glob(f"{glob.escape(beside.stem)}-photo*{SUFFIX}"):
-        if old not in written:
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):
+            if old not in written and is_written_here(old):
                 old.unlink()
     return tuple(written), trouble
 

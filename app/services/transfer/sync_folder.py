@@ -74,7 +74,7 @@ def set_folder(workspace: Workspace, folder: Path | None) -> None:
         raise Refused("no-folder", "そのフォルダーが見つかりません。", "つながっているか確かめて、選び直してください。")
     if folder is not None:
         refuse_own_place(folder)
-    with workspace.database.writing() as session:
+    with workspace.database.writing(small=True) as session:
         _FOLDER.keep(session, str(folder.absolute()) if folder else "")
         for fact in (_LEFT, _SEEN):
             fact.keep(session, {})
@@ -116,7 +116,7 @@ def go_round(workspace: Workspace) -> Round:
         done.troubles.append("共有フォルダーを読めなくなりました。つながると、続きから行います。")
     done.held = sync_folder_notices.held(workspace)
     if not done.troubles:
-        with workspace.database.writing() as session:
+        with workspace.database.writing(small=True) as session:
             _LAST.keep(session, now_ms())
     return done
 
@@ -140,7 +140,7 @@ def _take_in(workspace: Workspace, folder: Path, done: Round) -> None:
         if settled:
             now[path.name] = mark
     if now != seen:
-        with workspace.database.writing() as session:
+        with workspace.database.writing(small=True) as session:
             _SEEN.keep(session, now)
 
 
@@ -199,7 +199,7 @@ def _leave(workspace: Workspace, folder: Path, done: Round) -> None:
             continue
         done.written.append(sent)
         letters.pop(path, None)  # that one is no more
-        with workspace.database.writing() as session:
+        with workspace.database.writing(small=True) as session:
             _LEFT.keep(session, _LEFT.get(session) | {office: (sent.number, now, own)})
     with workspace.database.reading() as session:
         current = {office: number for office, (number, _, _) in _LEFT.get(session).items()}

@@ -24,7 +24,7 @@ AGREED_KEPT = 5000
 def note(workspace: Workspace, sentences: Sequence[str]) -> None:
     """Stores the notices of imported files with the present time."""
     if sentences:
-        with workspace.database.writing() as session:
+        with workspace.database.writing(small=True) as session:
             every = (*_NOTICES.get(session), *((now_ms(), one) for one in sentences))
             _NOTICES.keep(session, every[-NOTICES_KEPT:])
 
@@ -37,7 +37,7 @@ def notices(workspace: Workspace) -> list[str]:
 
 def notices_seen(workspace: Workspace, newest: int | None = None) -> None:
     """Marks notices as seen. ``newest``: only so many of the newest were visible; the others stay."""
-    with workspace.database.writing() as session:
+    with workspace.database.writing(small=True) as session:
         left = _NOTICES.get(session)[: -newest if newest else 0]
         if left:
             _NOTICES.keep(session, left)
@@ -54,7 +54,7 @@ def hold_back(workspace: Workspace, offices: Iterable[str]) -> set[str]:
     open_ = {office: {key: one for key, one in some.items() if key not in agreed} for office, some in keyed.items()}
     held = tuple((key, one.words) for key, one in {key: one for some in open_.values() for key, one in some.items()}.items())
     if held != before:
-        with workspace.database.writing() as session:
+        with workspace.database.writing(small=True) as session:
             _HELD.keep(session, held)
     return {office for office, some in open_.items() if some}
 
@@ -77,7 +77,7 @@ def held_by_mark(workspace: Workspace) -> dict[bytes, str]:
 
 def agree(workspace: Workspace, marks: Collection[bytes] | None = None) -> None:
     """A person has looked at these texts (None: at all held back now): they may be sent. A changed text is asked about again."""
-    with workspace.database.writing() as session:
+    with workspace.database.writing(small=True) as session:
         waiting = _HELD.get(session)
         looked_at = [mark for mark, _ in waiting if marks is None or mark in marks]
         _AGREED.keep(session, (*_AGREED.get(session), *looked_at)[-AGREED_KEPT:])

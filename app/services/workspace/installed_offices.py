@@ -36,13 +36,13 @@ class InstalledOffice:
 
 def find_installed_offices(first: Path) -> list[InstalledOffice]:
     """Every office whose data are on this PC: the one in ``first``, then those beside it."""
-    return [_noted(folder) for folder in _places(first) if has_data(folder) or has_remains(folder)]
+    return [_noted(folder) for folder in _places(first) if _is_taken(folder)]
 
 
 def free_place(first: Path) -> Path:
     """The folder for the data of a further office. Unavailable("no-place") when all are taken."""
     for folder in _places(first):
-        if not has_data(folder) and not has_remains(folder):
+        if not _is_taken(folder):
             return folder
     raise Unavailable("no-place", f"このパソコンには、事業所を{MOST}つまで置けます。", "別のパソコンを使ってください。")
 
@@ -53,6 +53,14 @@ def note_office(workspace: Workspace) -> None:
     if _noted(workspace.folder) != InstalledOffice(workspace.folder, **noted):
         with contextlib.suppress(OSError, Unavailable):
             write_durably(workspace.folder / NOTE, json.dumps(noted, ensure_ascii=False).encode())
+
+
+def _is_taken(folder: Path) -> bool:
+    """Also when nobody may look into it: opening it then says why."""
+    try:
+        return has_data(folder) or has_remains(folder)
+    except Unavailable:
+        return True
 
 
 def _places(first: Path) -> list[Path]:

@@ -12,24 +12,38 @@ from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME, Database, open_database
 from app.store.keys import DeviceKeys
 from app.store.keystore import has_keys, load_keys
+from app.store.place import folder_error
 from app.store.unfinished import discard, settle
 
 
 def has_data(folder: Path) -> bool:
-    """Whether the folder has a database. A set-up or recovery that was killed is settled first."""
+    """Whether the folder has a database; a set-up or recovery that was killed is settled first. Raises Unavailable where the
+    system does not let us look into it.
+    """
     settle(folder)
-    return (folder / FILE_NAME).exists()
+    try:
+        return (folder / FILE_NAME).exists()
+    except OSError as error:
+        raise folder_error(error, folder) from error
 
 
 def has_remains(folder: Path) -> bool:
     """Whether there are keys or backups without a database: something was lost, and a new set-up would hide that."""
-    return (has_keys(folder) or has_backups(folder)) and not has_data(folder)
+    if has_data(folder):
+        return False
+    try:
+        return has_keys(folder) or has_backups(folder)
+    except OSError as error:
+        raise folder_error(error, folder) from error
 
 
 def has_backups(folder: Path) -> bool:
     """Whether there is anything in the folder of the backups."""
     backups = folder / "backups"
-    return backups.is_dir() and any(backups.iterdir())
+    try:
+        return backups.is_dir() and any(backups.iterdir())
+    except OSError as error:
+        raise folder_error(error, folder) from error
 
 
 def open_workspace(folder: Path, *, restored: bool = False, passphrase: str | None = None) -> Workspace:

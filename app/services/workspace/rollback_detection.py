@@ -45,10 +45,10 @@ def reconcile(workspace: Workspace, *, restored: bool = False) -> None:
     if is_current and not restored:
         return
     if marks is None and not has_marks:  # the program was killed in the middle of the set-up
-        with workspace.database.writing() as session:
+        with workspace.database.writing(small=True) as session:
             first_high_water_marks(workspace, session)
         return
-    with workspace.database.writing() as session:
+    with workspace.database.writing(small=True) as session:
         workspace.generation = begin_generation(session, also_over=(*marks.past, marks.generation) if marks else ())
         if missing:
             settings.LOST.keep(session, (*settings.LOST.get(session), *missing))

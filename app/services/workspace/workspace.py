@@ -17,8 +17,9 @@ from app.models.plan import Office
 from app.rules.clock import now_ms
 from app.store.database import Database
 from app.store.keys import DeviceKeys
-from app.store.photo_store import PhotoStore
+from app.store.leftovers import forget_viewed
 from app.store.schema import SCHEMA_VERSION
+from app.store.sealed_store import SealedStore, photo_store, print_store
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -65,9 +66,14 @@ class Workspace:
         return name or self.office_code
 
     @property
-    def photos(self) -> PhotoStore:
+    def photos(self) -> SealedStore:
         """The store of the photos beside this database."""
-        return PhotoStore(self.folder, self.keys.database_key)
+        return photo_store(self.folder, self.keys.database_key)
+
+    @property
+    def prints(self) -> SealedStore:
+        """The store of the prints that were made final on this PC."""
+        return print_store(self.folder, self.keys.database_key)
 
     def author(self) -> Author:
         """Who writes now, for an operation."""
@@ -94,8 +100,9 @@ class Workspace:
         self.close()
 
     def close(self) -> None:
-        """Updates the high-water marks and closes the database."""
+        """Updates the high-water marks, removes the papers that were laid out to be looked at, and closes the database."""
         self.before_closing(self)
+        forget_viewed(self.folder)
         self.database.close()
 
 

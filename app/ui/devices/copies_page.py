@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 from app.services.backup import backups, copy_checks, second_place
 from app.services.backup.backups import Backup, CheckResult
 from app.services.backup.branch_drill import BranchDrill, drill_at_branch
+from app.services.backup.regular_copies import copy_if_due
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
-from app.ui.look.layouts import STRETCH, column_of, fill, row_of
+from app.ui.look.layouts import STRETCH, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets.dialogs import ask_folder
@@ -90,7 +91,9 @@ class CopiesPage(QWidget):
         workspace = self._context.workspace
 
         def work() -> str:
-            return second_place.choose(workspace, folder)
+            warning = second_place.choose(workspace, folder)
+            copy_if_due(workspace, at_start=True)
+            return warning
 
         self._context.in_background(work, self._on_chosen, "二つめの場所を確かめています")
 
@@ -108,8 +111,8 @@ class CopiesPage(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         fill(column, strip, row_of((self._damage, 1), (self._seen, 0, top), spacing=12), (self.table, 1), self.found)
         fill(column, row_of(self._check, self._carry, self._restore, self._drill, STRETCH, spacing=12))
-        words = column_of(label("二つめの場所（このPCが壊れたときのために）", "heading"), self._place, spacing=2)
-        fill(column, row_of((words, 1), self.use_none, self.choose, spacing=12))
+        fill(column, row_of(label("二つめの場所（PCが壊れたときのために）", "heading"), STRETCH, self.use_none))
+        fill(column, row_of((self._place, 1), (self.choose, 0, top), spacing=12))
 
     def _on_make(self) -> None:
         workspace = self._context.workspace
@@ -200,13 +203,13 @@ class CopiesPage(QWidget):
 
 
 _COLUMNS = (
-    Column("作った日時", lambda row: row.made_at, 12, strong=True),
+    Column("作った日時", lambda row: row.made_at, 11, strong=True),
     Column("何のとき", lambda row: row.occasion),
-    Column("大きさ", lambda row: f"{row.bytes_on_disk / 1_000_000:,.1f} MB", 6, right=True),
+    Column("大きさ", lambda row: f"{row.bytes_on_disk / 1_000_000:,.1f} MB", 5, right=True),
     Column(
-        "読めるか確かめた日時",
+        "読めるか（確かめた日）",
         lambda row: row.state_in_words,
-        20,
+        14,
         tone=lambda row: {"sound": "", "damaged": "error", "other-key": "warning"}.get(row.state, "soft"),
     ),
 )

@@ -16,6 +16,7 @@ from app.ui.indicators.sheet import READ_ONLY, RIGHT, Sheet
 from app.ui.indicators.table_page import TablePage
 from app.ui.look import colours
 from app.ui.look.button import button
+from app.ui.look.labels import plain_tip
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 
@@ -103,7 +104,7 @@ class MonthlyPage(TablePage):
                 grey = is_month and not editable
                 item.setData(Qt.ItemDataRole.BackgroundRole, QColor(colours.SHADE) if grey else None)
                 if column == 1:
-                    item.setToolTip(row.use.title)
+                    item.setToolTip(plain_tip(row.use.title))
         first = next((number for number, row in enumerate(self._rows) if row.editable), 0)
         at = (self.grid.currentRow(), self.grid.currentColumn()) if self.grid.currentColumn() >= NAMES else (first, NAMES)
         # NoUpdate: filling the table must not drop the block that is selected.

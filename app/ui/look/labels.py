@@ -90,4 +90,4 @@ class ElidedLabel(QLabel):
 
 def plain_tip(text: str) -> str:
     """A tool tip's text. Tool tips have no plain-text mode, so text with "<" is escaped."""
-    return f"<p>{escape(text)}</p>" if "<" in text else text
+    return f'<p style="white-space: pre-wrap">{escape(text)}</p>' if "<" in text else text

@@ -13,6 +13,7 @@ from app.rules.figure import MISSING_WORDS, Figure
 from app.rules.target_count import Count
 from app.services.plan.plans import GoalRow, TargetRow
 from app.ui.look import colours
+from app.ui.look.labels import plain_tip
 from app.ui.overview.fitted_table import CENTRE, LEFT, RIGHT, FittedTable
 from app.ui.widgets.cell_painting import Index, WholeRow
 
@@ -99,7 +100,7 @@ class HomeTable(FittedTable):
 
     def _fill_goal(self, row: int, words: str) -> None:
         item = self._put(row, GOAL, words, LEFT, ink=colours.GREEN_DARK, bold=True)
-        item.setToolTip(words)
+        item.setToolTip(plain_tip(words))
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         item.setBackground(QColor(colours.SHADE))
 

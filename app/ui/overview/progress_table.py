@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from app.services.overview.progress_cells import SHADES, Cell, Line
 from app.services.plan.plans import OfficeRow
 from app.ui.look import colours
+from app.ui.look.labels import plain_tip
 from app.ui.overview.fitted_table import CENTRE, LEFT, RIGHT, FittedTable
 from app.ui.widgets.cell_painting import Index, WholeRow, fill_ground
 
@@ -74,7 +75,7 @@ class ProgressTable(FittedTable):
         for row, line in enumerate(lines):
             mark = "【重点】" if line.target.priority else ""
             name = self._put(row, NAME, f"{line.target.label}{mark} {line.words}", LEFT, bold=line.target.priority)
-            name.setToolTip(line.words)
+            name.setToolTip(plain_tip(line.words))
             for number, cell in enumerate((*line.cells, line.total)):
                 self._fill(row, number + 1, cell, heads[number + 1], line)
         self._fit()

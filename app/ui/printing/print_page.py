@@ -6,6 +6,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from app.errors import YuiError
 from app.rules.era import short_date
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.audit.audit import Comparing
@@ -13,7 +14,7 @@ from app.services.figures import year_closing
 from app.services.figures.closed_year_snapshot import late_changes
 from app.services.forms import finalising
 from app.services.plan.target_year import TargetYear
-from app.services.printing import form_kinds, issued_copies, preflight
+from app.services.printing import form_kinds, issued_copies, preflight, viewed_papers
 from app.services.printing.form_kinds import Choice, DrawnForm, FormKind
 from app.services.printing.issued_copies import EditionRow
 from app.services.printing.preflight import Finding
@@ -310,10 +311,11 @@ class PrintPage(QWidget):
     def _on_open(self) -> None:
         if self._drawn is None:
             return
-        folder = self._context.workspace.folder / "print"
-        folder.mkdir(exist_ok=True)
-        path = folder / "preview.pdf"
-        path.write_bytes(self._drawn.data)
+        try:
+            path = viewed_papers.lay_out(self._context.workspace, self._drawn.data)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def _on_print(self) -> None:

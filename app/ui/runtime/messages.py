@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from app.errors import YuiError
+from app.system_errors import number_of, told
 
 log = logging.getLogger("yui.window")
 
@@ -18,9 +19,14 @@ class Message:
 
 
 def explain(error: BaseException) -> Message:
-    """A known error in its own words. Any other is our defect: it is logged whole, and the person gets a calm sentence."""
-    if isinstance(error, YuiError):
-        return Message(error.what, error.todo, error.code)
+    """A known error in its own words, one of the system by its number. Any other is our defect: it is logged whole, and the
+    person gets a calm sentence.
+    """
+    known = error if isinstance(error, YuiError) else told(error)
+    if known is not None:
+        if known is not error:
+            log.warning("the system says %s", number_of(error))
+        return Message(known.what, known.todo, known.code)
     log.error("defect", exc_info=error)
     return Message(
         "思わぬ不具合のため、この操作を終えられませんでした。",

@@ -1,5 +1,6 @@
 """One window per office's data: a second start of the program brings the first window to the front and gives it the file."""
 
+import os
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
@@ -22,13 +23,14 @@ class SingleInstance(QObject):
     Qt's network module is loaded only by ``listen``, so that the first window doesn't wait for it.
     """
 
-    asked = Signal(str)
+    asked = Signal(object)
+    """A path as text, or "". An object, because Qt's own text has no room for names in another encoding."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._folder = folder
         self._lock: IO[bytes] | None = None
-        self._name = "yui-note-" + sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+        self._name = _private("yui-note-" + sha256(os.fsencode(folder.resolve())).hexdigest()[:24])
         self._server: QLocalServer | None = None
 
     def claim(self) -> bool:
@@ -55,7 +57,7 @@ class SingleInstance(QObject):
         if not socket.waitForConnected(HAND_OVER_MS):
             return False
         # One line with the path; an empty line only asks for the window.
-        socket.write((str(file.resolve()) if file else "").encode() + b"\n")
+        socket.write((os.fsencode(file.resolve()) if file else b"") + b"\n")
         socket.flush()
         if socket.bytesToWrite():
             socket.waitForBytesWritten(HAND_OVER_MS)
@@ -71,6 +73,7 @@ class SingleInstance(QObject):
 
     def _on_connected(self) -> None:
         while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
+            socket.setReadBufferSize(MOST_BYTES + 1)
             socket.readyRead.connect(self._on_ready)
             socket.disconnected.connect(socket.deleteLater)
             if socket.canReadLine():
@@ -84,6 +87,12 @@ class SingleInstance(QObject):
             socket.abort()
 
     def _hear(self, socket: "QLocalSocket") -> None:
-        text = bytes(socket.readLine(MOST_BYTES).data()).decode("utf-8", errors="replace").strip()
+        path = os.fsdecode(bytes(socket.readLine(MOST_BYTES).data())).strip()
         socket.disconnectFromServer()
-        self.asked.emit(text)
+        self.asked.emit(path if "\0" not in path else "")
+
+
+def _private(name: str) -> str:
+    """The name in a folder of this user, where the system has one: below /tmp anybody could take it first."""
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    return str(runtime / name) if runtime.is_absolute() and runtime.is_dir() else name

@@ -144,7 +144,7 @@ def _arrow(name: str, words: str) -> QToolButton:
     made = QToolButton()
     made.setIcon(icon(name))
     made.setAccessibleName(words)
-    made.setToolTip(words)
+    made.setToolTip(plain_tip(words))
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return made
 

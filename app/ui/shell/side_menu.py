@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame
 from app.ui.look import colours
 from app.ui.look.button import Button
 from app.ui.look.icons import icon
+from app.ui.look.labels import plain_tip
 from app.ui.look.layouts import column_of
 from app.ui.widgets.page import Page
 
@@ -57,7 +58,7 @@ class SideMenu(QFrame):
         made.setCheckable(True)
         made.setIcon(icon(page.icon, colours.INK, colours.CARD))
         made.setAccessibleName(page.words)
-        made.setToolTip(f"Alt+{page.menu}")
+        made.setToolTip(plain_tip(f"Alt+{page.menu}"))
         made.setProperty("key", page.key)
         self._group.addButton(made, page.menu)
         self._buttons[page.key] = made

@@ -39,7 +39,8 @@ class PutBack(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("控えの一覧")
         for copy in copies:
-            item = QListWidgetItem(f"{copy.made_at}　　{copy.occasion}")
+            bad = f"　　{copy.state_in_words}" if copy.state not in (None, "sound") else ""
+            item = QListWidgetItem(f"{copy.made_at}　　{copy.occasion}{bad}")
             item.setData(Qt.ItemDataRole.UserRole, copy.name)
             item.setSizeHint(QSize(0, ROW_HEIGHT))
             self.list.addItem(item)

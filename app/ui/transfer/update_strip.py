@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFrame
 
 from app import __version__
+from app.errors import Refused
 from app.services.devices import updates
 from app.services.devices.updates import Update
 from app.ui.look.button import button
@@ -18,7 +19,7 @@ from app.ui.widgets.dialogs import confirm
 
 
 class UpdateStrip(QFrame):
-    """Hidden unless a newer version, signed by the head office, was found."""
+    """Hidden unless a newer version, signed by the head office, was found, or one that is set aside."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -37,19 +38,23 @@ class UpdateStrip(QFrame):
         if not runs_setups():
             return
 
-        def work(progress: Progress) -> Update | None:
+        def work(progress: Progress) -> tuple[Update | None, Refused | None]:
             updates.drop_installed(workspace)
-            return updates.newer_beside(workspace, files)
+            return updates.newer_beside(workspace, files), updates.set_aside(workspace, files)
 
         self._context.jobs.run(work, self._on_found, self._context.notice.show_error)
 
-    def _on_found(self, update: Update | None) -> None:
-        self._update = update
+    def _on_found(self, found: tuple[Update | None, Refused | None]) -> None:
+        self._update, why_not = found
+        update = self._update
+        if why_not is not None:
+            self._text.setText(f"{why_not.what}{why_not.todo}")
         if update is not None:
             self._text.setText(
                 f"本部から、新しい版 {update.version} が届いています（いまは {__version__}）。記録はそのまま残ります。"
             )
-        self.setVisible(update is not None)
+        self.install.setVisible(update is not None)
+        self.setVisible(update is not None or why_not is not None)
 
     def _on_install(self) -> None:
         update = self._update

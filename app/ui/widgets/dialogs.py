@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from app.errors import YuiError
+from app.services.workspace.chosen_files import agree_to_replace
 from app.ui.fields.line_field import LineField
 from app.ui.look.button import button
 from app.ui.look.labels import label
@@ -104,9 +105,12 @@ def ask_folder(parent: QWidget, title: str, start: Path | None = None) -> Path |
 
 
 def ask_new_file(parent: QWidget, title: str, proposed: str, kinds: str) -> Path | None:
-    """A file to write, or None. The system's dialog asks before one is replaced."""
+    """A file to write, or None. The system's dialog asks before one is replaced: its answer is the person's."""
     found, _ = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
-    return Path(found) if found else None
+    if not found:
+        return None
+    agree_to_replace(Path(found))
+    return Path(found)
 
 
 def print_to_file(

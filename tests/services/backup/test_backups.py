@@ -1,5 +1,6 @@
 """控え, going back to one, and a check that names what is damaged."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,14 +31,14 @@ def test_a_backup_holds_everything_and_opens_with_this_pcs_key(daito: Workspace,
     connection.close()
 
 
-def test_a_month_of_imports_keeps_a_copy_of_every_earlier_day(daito: Workspace, at: TurnableClock) -> None:
+def test_a_day_of_imports_keeps_a_copy_of_every_earlier_day(daito: Workspace, at: TurnableClock) -> None:
     """Fault F4: thirty copies were counted, whatever their days, so that a busy week pushed out all older ones."""
     days = []
     for _ in range(DAYS):
         at.turn(days=1)
         activity(daito)
         days.append(backups.create_backup(daito).name)
-    for _ in range(30):
+    for _ in range(12):
         activity(daito)
         backups.create_backup(daito, "before-import")
     kept = [backup.name for backup in backups.backups(daito.folder)]
@@ -57,7 +58,7 @@ def test_a_copy_made_with_the_clock_at_2099_is_never_taken_for_the_newest(daito:
 
 
 def test_a_dead_clock_battery_costs_no_fresh_copy(daito: Workspace, at: TurnableClock) -> None:
-    for _ in range(10):
+    for _ in range(5):
         backups.create_backup(daito)
     at.turn(days=-365 * 6)
     activity(daito)
@@ -76,7 +77,7 @@ def test_files_of_others_in_the_folder_are_left_alone(daito: Workspace, at: Turn
     foreign = first.path.with_name("大切な控え.db")
     first.path.rename(foreign)
     (foreign.parent / "メモ.txt").write_text("x")
-    for _ in range(20):
+    for _ in range(6):
         backups.create_backup(daito)
     assert foreign.exists() and (foreign.parent / "メモ.txt").exists()
 
@@ -213,3 +214,15 @@ def test_a_value_this_program_can_not_read_is_told(head: Workspace, daito: Works
     assert show_activity(head, record).sessions is None
     found = backups.check(head)
     assert found.troubles == () and "健康教室" in found.notices[0]
+
+
+def test_on_a_nearly_full_disk_old_copies_give_way_and_the_words_are_about_the_copy(
+    daito: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        backups.create_backup(daito)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(100, 99, 1))  # type: ignore[attr-defined]
+    with pytest.raises(Unavailable) as refusal:
+        backups.create_backup(daito)
+    assert refusal.value.code == "disk-full" and "控え" in refusal.value.what
+    assert len(backups.backups(daito.folder)) == 1

@@ -192,16 +192,19 @@ def test_restoring_that_fails_at_any_call_ends_in_a_sentence_and_sound_data(
         fails_at += 1 if number == errno.ENOSPC else 3
         with monkeypatch.context() as patched:
             disk = FailingDisk(patched, fails_at, number)
+            code = "done"
             try:
                 restored(tmp_path, made.name).close()
             except YuiError as error:
-                told.add(error.code)
+                told.add(code := error.code)
             calls = max(calls, disk.calls)
         assert not list(folder.glob("restoring.db*")) and not list(folder.glob("backups/*.partial"))
         with open_workspace(folder) as daito:
             titles = {show_activity(daito, record).title for record in list_ids(daito, Filter())}
-            assert titles in ({"控えの中", "控えの後"}, {"控えの中"})
-            activity(daito, title="控えの後")
+            is_put_back = code in ("done", "restored-not-opened")  # which says that it was, and where the file before it is
+            assert titles == ({"控えの中"} if is_put_back else {"控えの中", "控えの後"})
+            if is_put_back:
+                activity(daito, title="控えの後")
     assert calls > 8 and told >= ({"disk-full"} if number == errno.ENOSPC else {"not-restored"})
 
 
@@ -225,3 +228,22 @@ def test_another_pcs_copy_is_refused_in_words_that_can_be_followed(tmp_path: Pat
     with pytest.raises(Refused) as refusal:
         restored(tmp_path, made.name)
     assert refusal.value.code == "other-key"
+
+
+def test_a_copy_that_does_not_open_in_its_new_place_changes_nothing(
+    tmp_path: Path, at: TurnableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with branch(tmp_path) as daito:
+        made = backups.create_backup(daito)
+        record = activity(daito, title="控えの後")
+
+    def fails(*_: object) -> None:
+        raise Unavailable("disk-full", "a", "b")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(restoring, "join_roster", fails)
+        with pytest.raises(Unavailable):
+            restored(tmp_path, made.name)
+    with open_workspace(tmp_path / "daito") as daito:
+        assert list_ids(daito, Filter()) == [record]
+    assert not list((tmp_path / "daito").rglob(restoring.PRESENT))

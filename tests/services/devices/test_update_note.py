@@ -1,5 +1,7 @@
 """The note beside a setup file says which file the head office means, and nobody else can write it."""
 
+from datetime import date
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -9,7 +11,8 @@ from app.store.keys import public_key_of
 
 HEAD, THIEF = (Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32) for number in (1, 2))
 COUNCIL = b"o" * 16
-NOTE = UpdateNote(COUNCIL, "1.12.0", 40_000_000, b"s" * 32)
+DAY = date(2025, 11, 5)
+NOTE = UpdateNote(COUNCIL, "1.12.0", 40_000_000, b"s" * 32, DAY)
 
 
 def test_a_note_comes_out_as_it_was_signed_under_any_key_of_the_head_office() -> None:
@@ -21,8 +24,8 @@ def test_a_note_comes_out_as_it_was_signed_under_any_key_of_the_head_office() ->
     [
         (NOTE, THIEF, COUNCIL),
         (NOTE, HEAD, b"p" * 16),
-        (UpdateNote(COUNCIL, "1.12", 1, b"s" * 32), HEAD, COUNCIL),
-        (UpdateNote(COUNCIL, "1.12.0", MAX_SETUP_BYTES + 1, b"s" * 32), HEAD, COUNCIL),
+        (UpdateNote(COUNCIL, "1.12", 1, b"s" * 32, DAY), HEAD, COUNCIL),
+        (UpdateNote(COUNCIL, "1.12.0", MAX_SETUP_BYTES + 1, b"s" * 32, DAY), HEAD, COUNCIL),
     ],
     ids=["another signer", "another council", "no version", "too large"],
 )

@@ -10,6 +10,7 @@ from app.services.devices import updates
 from app.services.devices.setup import set_up_head
 from app.services.devices.update_note import MAX_NOTE_BYTES, version_number
 from app.services.workspace.workspace import Workspace
+from tests.conftest import TurnableClock
 from tests.offices import branch, head_office
 
 NEWER = "9.0.0"
@@ -170,3 +171,37 @@ def test_versions_are_compared_as_numbers() -> None:
 
 def test_a_folder_that_is_gone_holds_no_update(daito: Workspace, tmp_path: Path) -> None:
     assert updates.newer_beside(daito, [tmp_path / "pulled" / "out.yui"]) is None
+
+
+def test_an_older_one_is_not_offered_after_a_newer_one_was_seen(head: Workspace, daito: Workspace, stick: Path) -> None:
+    for version in ("9.2.0", "9.1.0"):
+        updates.sign_update(head, setup_file(stick, version))
+    assert found(daito, stick) == "9.2.0"
+    (stick / "YuiNote-Setup-9.2.0.exe").unlink()
+    assert found(daito, stick) is None
+    why = updates.set_aside(daito, [stick / "返送.yui"])
+    assert why is not None and why.code == "older-update" and "9.2.0" in why.todo
+    updates.sign_update(head, setup_file(stick, "9.2.0"))
+    assert found(daito, stick) == "9.2.0" and updates.set_aside(daito, [stick / "返送.yui"]) is None
+
+
+def test_a_note_is_believed_for_a_year(head: Workspace, daito: Workspace, stick: Path, at: TurnableClock) -> None:
+    setup = setup_file(stick)
+    updates.sign_update(head, setup)
+    at.turn(days=365)
+    assert found(daito, stick) == NEWER
+    at.turn(days=1)
+    assert found(daito, stick) is None
+    why = updates.set_aside(daito, [stick / "返送.yui"])
+    assert why is not None and why.code == "expired-update"
+    updates.sign_update(head, setup)  # over the old note, which is known as one of ours
+    assert found(daito, stick) == NEWER
+
+
+def test_what_is_signed_beside_an_expired_newer_one_is_offered(
+    head: Workspace, daito: Workspace, stick: Path, at: TurnableClock
+) -> None:
+    updates.sign_update(head, setup_file(stick, "9.9.0"))
+    at.turn(days=400)
+    updates.sign_update(head, setup_file(stick, "9.1.0"))
+    assert found(daito, stick) == "9.1.0"

@@ -132,7 +132,7 @@ def test_a_pdf_carries_the_day_it_was_made_and_an_issued_copy_the_day_of_its_iss
     decided(head)
     (copy,) = kept(head, "evaluation-sheet")
     at.turn(days=400)
-    for path in (head.folder / issued_copies.FOLDER).iterdir():
+    for path in (head.folder / "prints").iterdir():
         path.unlink()
     again = issued_copies.reprint(head, copy.id)
     assert again.as_issued and made_on(again.data) == "D:20251105"
@@ -142,10 +142,10 @@ def test_a_pdf_carries_the_day_it_was_made_and_an_issued_copy_the_day_of_its_iss
 def test_a_copy_drawn_anew_that_differs_from_what_was_issued_says_so(head: Workspace) -> None:
     decided(head)
     (print_,) = kept(head, "evaluation-sheet")
-    for path in (head.folder / issued_copies.FOLDER).iterdir():
+    for path in (head.folder / "prints").iterdir():
         path.unlink()
     assert issued_copies.reprint(head, print_.id).as_issued  # drawn to the same bytes, and kept again
-    (path,) = (head.folder / issued_copies.FOLDER).iterdir()
+    (path,) = (head.folder / "prints").iterdir()
     path.write_bytes(b"%PDF other bytes")
     assert issued_copies.reprint(head, print_.id).as_issued
     drawn = issued_copies.drawn

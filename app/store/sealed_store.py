@@ -1,6 +1,8 @@
-"""Photos beside the database: each encrypted and named by the SHA-256 of its content, so the same photo is stored once.
+"""Files beside the database, encrypted and named by the SHA-256 of their content, so that the same content is stored once: the
+photos, and the prints that were made final.
 
-The key is derived from the database key, so a stolen folder shows nothing. A wrong or damaged file is never shown.
+Each kind has a key of its own, derived from the database key, so a stolen folder shows nothing. A wrong or damaged file is never
+shown.
 """
 
 import secrets
@@ -12,30 +14,40 @@ from cryptography.hazmat.primitives.hashes import SHA256, Hash
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.store.files import write_durably
+from app.store.place import make_folder
 
-FOLDER = "photos"
 _NONCE = 12
-_INFO = b"yui-note photos v1"
 
 
-class PhotoStore:
-    """``folder`` is the data folder of the office, ``database_key`` its 32 bytes."""
+def photo_store(folder: Path, database_key: bytes) -> "SealedStore":
+    """The photos of a data folder."""
+    return SealedStore(folder / "photos", ".photo", b"yui-note photos v1", database_key)
 
-    def __init__(self, folder: Path, database_key: bytes) -> None:
-        self._folder = folder / FOLDER
-        self._cipher = AESGCM(HKDF(SHA256(), 32, None, _INFO).derive(database_key))
+
+def print_store(folder: Path, database_key: bytes) -> "SealedStore":
+    """The prints (PDF) of a data folder that were made final on this PC."""
+    return SealedStore(folder / "prints", ".print", b"yui-note prints v1", database_key)
+
+
+class SealedStore:
+    """``purpose`` makes the key differ from that of every other store; ``database_key`` are 32 bytes."""
+
+    def __init__(self, folder: Path, suffix: str, purpose: bytes, database_key: bytes) -> None:
+        self._folder = folder
+        self._suffix = suffix
+        self._cipher = AESGCM(HKDF(SHA256(), 32, None, purpose).derive(database_key))
 
     def put(self, data: bytes) -> bytes:
-        """Stores a photo durably and returns its name (SHA-256). Raises what ``write_durably`` raises."""
+        """Stores a file durably and returns its name (SHA-256). Raises what ``write_durably`` raises."""
         name = digest(data)
         if self.get(name) is None:
-            self._folder.mkdir(exist_ok=True)
+            make_folder(self._folder)
             nonce = secrets.token_bytes(_NONCE)
             write_durably(self._path(name), nonce + self._cipher.encrypt(nonce, data, name))
         return name
 
     def get(self, name: bytes) -> bytes | None:
-        """The photo, or None when it is not here. A damaged one is deleted, so that the other offices are asked for it again."""
+        """The content, or None when it is not here. A damaged file is deleted: a photo is asked for again, a print drawn anew."""
         try:
             kept = self._path(name).read_bytes()
         except OSError:
@@ -59,15 +71,15 @@ class PhotoStore:
             return 0
 
     def remove(self, name: bytes) -> None:
-        """Deletes the photo, which may be missing."""
+        """Deletes the file, which may be missing."""
         self._path(name).unlink(missing_ok=True)
 
     def _path(self, name: bytes) -> Path:
-        return self._folder / f"{name.hex()}.photo"
+        return self._folder / f"{name.hex()}{self._suffix}"
 
 
 def digest(data: bytes) -> bytes:
-    """SHA-256 of a photo's bytes: its name."""
+    """SHA-256 of the content: the name of the file."""
     hashing = Hash(SHA256())
     hashing.update(data)
     return hashing.finalize()

@@ -1,0 +1,67 @@
+"""Which files of people's folders this program wrote itself, known by what is in them and not by their names.
+
+The SHA-256 of what was written last is noted beside the high-water marks. A file that somebody has changed since, or that another
+program made, is not among them and is never replaced unasked. Where nothing can be noted, a question more is asked.
+"""
+
+import contextlib
+import hashlib
+import os
+from pathlib import Path
+
+from app.store.files import partial_beside
+from app.store.high_water_marks import state_folder
+
+NOTE = "written"
+MOST = 5_000
+"""So many of the last written files are known."""
+_DIGEST = 32
+
+
+def note_own_work(data: bytes) -> None:
+    """Notes that the program wrote a file with this content. Never raises."""
+    note = state_folder() / NOTE
+    with contextlib.suppress(OSError):
+        note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            os.write(descriptor, hashlib.sha256(data).digest())
+        finally:
+            os.close(descriptor)
+        if note.stat().st_size > 2 * MOST * _DIGEST:
+            _shorten(note)
+
+
+def is_own_work(path: Path, data: bytes) -> bool:
+    """Whether the file at ``path`` is one that may give way to ``data``: it says the same, or this program wrote it and it is of
+    the same kind. Kinds of files differ in their first two bytes (%PDF, PK, age, MZ …). Raises OSError.
+    """
+    with path.open("rb") as file:
+        kind = file.read(2)
+    return _digest_of(path) == hashlib.sha256(data).digest() or (kind == data[:2] and is_written_here(path))
+
+
+def is_written_here(path: Path) -> bool:
+    """Whether this program wrote the file on this PC and nobody changed it since. Raises OSError."""
+    return _digest_of(path) in _known()
+
+
+def _digest_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
+
+
+def _known() -> set[bytes]:
+    try:
+        noted = (state_folder() / NOTE).read_bytes()
+    except OSError:
+        return set()
+    return {noted[at : at + _DIGEST] for at in range(0, len(noted), _DIGEST)}
+
+
+def _shorten(note: Path) -> None:
+    """Keeps the last MOST; what another process notes in this instant is forgotten, which only means a question more."""
+    kept = note.read_bytes()[-MOST * _DIGEST :]
+    partial = partial_beside(note)
+    partial.write_bytes(kept)
+    partial.replace(note)
