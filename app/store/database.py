@@ -4,6 +4,7 @@
 checkpoints; readers cannot write. Errors of the driver become the program's own errors here and nowhere else.
 """
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from app.models.base import Synced
 from app.models.journal import NEW_ENDS
 from app.models.ledger import ReceivedFile, SentFile
 from app.store.driver import connect
+from app.store.files import remove_patiently
 from app.store.high_water_marks import RunningMarks
 from app.store.leftovers import BACKUPS, sweep_leftovers
 from app.store.lock import FILE_NAME as LOCK_FILE
@@ -215,6 +217,18 @@ def refuse_other_copy(path: Path, key: bytes) -> None:
             _check_identity(connection)
         finally:
             connection.close()
+
+
+def finish_log(path: Path, key: bytes) -> None:
+    """Writes the log beside a database file, if there is one, into it, and removes the log. What can't be read stays as it is."""
+    with contextlib.suppress(dbapi.Error):
+        connection = connect(path, key)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+    for ending in ("-wal", "-shm"):
+        remove_patiently(path.with_name(path.name + ending))
 
 
 def _check_identity(connection: Any) -> None:
