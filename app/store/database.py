@@ -23,15 +23,18 @@ from app.models.base import Synced
 from app.models.journal import NEW_ENDS
 from app.models.ledger import ReceivedFile, SentFile
 from app.store.driver import connect
-from app.store.files import remove_patiently
+from app.store.files import read_through, remove_patiently
+from app.store.foreign_log import set_foreign_log_aside
 from app.store.high_water_marks import RunningMarks
 from app.store.leftovers import BACKUPS, sweep_leftovers
 from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
 from app.store.place import FOR_A_NOTE, FOR_A_RECORD, make_folder, refuse_unsafe_place, require_room, require_space
 from app.store.schema import APPLICATION_ID, SCHEMA_VERSION, create, upgrade
+from app.system_errors import told
 
 FILE_NAME = "office.db"
+DAMAGED = "damaged-database"
 READERS = 4
 _FAILED, _FILES = "a part failed", "a file was written or taken in"
 
@@ -43,6 +46,8 @@ class Database:
         self.path = path
         self._key = key
         self._lock = lock
+        self.set_aside: Path | None = None
+        """Where a write-ahead log of another database, found beside this one, was put when it was opened."""
         # One writing connection: SQLite has one write lock, so a second one could only wait for it.
         self._writer = _engine(path, key, read_only=False, size=1)
         self._reader = _engine(path, key, read_only=True, size=READERS)
@@ -57,7 +62,7 @@ class Database:
         if (unfinished := getattr(self._thread, "shown", None)) is not None:
             yield unfinished
             return
-        with _translated(), Session(self._reader, autoflush=False, expire_on_commit=False) as session:
+        with _while_open(), Session(self._reader, autoflush=False, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -78,7 +83,7 @@ class Database:
                 outer.info[_FAILED] = True
                 raise
             return
-        with _translated(), Session(self._writer, autoflush=False, expire_on_commit=False) as session, session.begin():
+        with _while_open(), Session(self._writer, autoflush=False, expire_on_commit=False) as session, session.begin():
             event.listen(session, "before_flush", _refuse_bypassing_the_journal)
             event.listen(session, "do_orm_execute", _refuse_bulk_writes)
             event.listen(session, "after_soft_rollback", _forget_new_ends)
@@ -109,7 +114,7 @@ class Database:
     @contextmanager
     def rehearsing(self) -> Iterator[Session]:
         """A write transaction that is always rolled back, for the preview of an import. Asks for no room on the disk."""
-        with _translated(), Session(self._writer, autoflush=False, expire_on_commit=False) as session:
+        with _while_open(), Session(self._writer, autoflush=False, expire_on_commit=False) as session:
             session.connection()
             try:
                 yield session
@@ -192,21 +197,34 @@ def open_database(folder: Path, key: bytes) -> Database:
     lock = hold_lock(folder / LOCK_FILE)
     try:
         sweep_leftovers(folder)
-        with _translated():
-            connection = connect(path, key)
-            try:
-                _check_identity(connection)
-                # Damage is to be noticed here and not in the middle of a save.
-                if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                    raise _damaged()
-                upgrade(connection, key, folder / BACKUPS)
-                connection.execute("PRAGMA journal_mode = WAL")  # a copy that was put here has the mode of a plain file
-            finally:
-                connection.close()
+        aside = set_foreign_log_aside(path, key)
+        try:
+            _check_and_upgrade(path, key)
+        except Damaged:
+            # The driver says the same of what the disk or the memory did not give once: damage is what stays.
+            for part in (path, path.with_name(path.name + "-wal")):
+                read_through(part)
+            _check_and_upgrade(path, key)
     except BaseException:
         lock.close()
         raise
-    return Database(path, key, lock)
+    database = Database(path, key, lock)
+    database.set_aside = aside
+    return database
+
+
+def _check_and_upgrade(path: Path, key: bytes) -> None:
+    with _translated():
+        connection = connect(path, key)
+        try:
+            _check_identity(connection)
+            # Damage is to be noticed here and not in the middle of a save.
+            if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise _damaged()
+            upgrade(connection, key, path.parent / BACKUPS)
+            connection.execute("PRAGMA journal_mode = WAL")  # a copy that was put here has the mode of a plain file
+        finally:
+            connection.close()
 
 
 def refuse_other_copy(path: Path, key: bytes) -> None:
@@ -315,6 +333,26 @@ def _translated() -> Iterator[None]:
         raise _own_error(error.orig or error) from error
     except dbapi.Error as error:
         raise _own_error(error) from error
+    except MemoryError as error:  # the driver's, too: SQLite found no room
+        raise told(error) or error from error
+
+
+@contextmanager
+def _while_open() -> Iterator[None]:
+    """The same for a database that was sound when it was opened. SQLCipher calls damaged what the disk did not give, too: the
+    next opening looks at it anew, and says which it is.
+    """
+    try:
+        with _translated():
+            yield
+    except Damaged as error:
+        if error.code != DAMAGED:
+            raise
+        raise Unavailable(
+            "disk-trouble",
+            "記録のファイルを、途中で読めなくなりました。",
+            "結ノートを閉じて開き直し、もう一度行ってください。開くときに、壊れていないかを確かめます。",
+        ) from error
 
 
 def _own_error(error: BaseException) -> YuiError:
@@ -358,7 +396,7 @@ def _own_error(error: BaseException) -> YuiError:
 
 def _damaged() -> Damaged:
     return Damaged(
-        "damaged-database",
+        DAMAGED,
         "記録のファイルが壊れているか、このパソコンの鍵では開けません。",
         "読めるところを取り出して、作り直してください。足りない分は、控えから補います。",
     )

@@ -15,6 +15,11 @@ from app.store.keystore import has_keys, load_keys
 from app.store.place import folder_error
 from app.store.unfinished import discard, settle
 
+FOREIGN_LOG = (
+    "記録のファイルのそばに、ほかの記録の書きかけがあったので、使わずに「{}」と名前を変えました。"
+    "最近の記録がそろっているか、「活動の一覧」で確かめてください。"
+)
+
 
 def has_data(folder: Path) -> bool:
     """Whether the folder has a database; a set-up or recovery that was killed is settled first. Raises Unavailable where the
@@ -65,6 +70,8 @@ def open_workspace(folder: Path, *, restored: bool = False, passphrase: str | No
         workspace.passphrase = passphrase
         reconcile_keys(workspace)
         rollback_detection.reconcile(workspace, restored=restored)
+        if database.set_aside is not None:
+            workspace.notices.append(FOREIGN_LOG.format(database.set_aside.name))
         _fold_after_update(database)
         return workspace
     except BaseException:
