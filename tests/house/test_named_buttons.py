@@ -33,7 +33,7 @@ def texts(path: Path) -> Iterator[str]:
         if isinstance(node, ast.JoinedStr):
             yield "".join(_filled(part) for part in node.values)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
+            yield node.value.replace("{}", "〇")
 
 
 def _filled(part: ast.expr) -> str:
