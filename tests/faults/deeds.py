@@ -18,7 +18,7 @@ import pytest
 
 from app.cli.main import main
 from app.models.base import HEAD
-from app.services.backup import dumps
+from app.services.backup import backups, dumps
 from app.services.backup.integrity_check import check
 from app.services.devices import setup
 from app.services.transfer import importing, submitting
@@ -185,6 +185,19 @@ def _set_up_file(place: Place) -> None:
     run("--data", str(place.data), "enrol", "murone", "--out", str(place.files / "m.yui-setup"), "--code", "123456789012")
 
 
+def _lost_branch(place: Place) -> None:
+    """大東支部's PC is gone; a copy is on a stick, and the head office made a set-up file for going on from it."""
+    place.use()
+    code = "123456789012"
+    with copied(HEAD, place.files) as head, copied("daito", place.files) as daito:
+        importing.import_files(head, [submitting.hand_in(daito, place.files / "in.yui").path])
+        activity(daito, title="控えにだけあるサロン")
+        backups.carry_backup(daito, place.stick)
+        setup.enrol(head, "daito", place.files / "m.yui-setup", code, copies_of=daito.device_id)
+    for name in (HEAD, "daito"):
+        shutil.rmtree(place.files / name)
+
+
 def _with_photo(place: Place) -> None:
     _branch(place)
     with open_workspace(place.data) as workspace:
@@ -249,6 +262,16 @@ DEEDS: tuple[Deed, ...] = (
         "set up a branch",
         _set_up_file,
         lambda place: ("setup", "branch", "--from", str(place.files / "m.yui-setup"), "--code", "123456789012"),
+        data="new",
+        changes=True,
+    ),
+    Deed(
+        "come back at a branch",
+        _lost_branch,
+        lambda place: (
+            *("setup", "branch", "--from", str(place.files / "m.yui-setup"), "--code", "123456789012"),
+            *("--copies", str(place.stick)),
+        ),
         data="new",
         changes=True,
     ),
