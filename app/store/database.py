@@ -276,6 +276,7 @@ def _engine(path: Path, key: bytes, *, read_only: bool, size: int) -> Engine:
         poolclass=QueuePool,
         pool_size=size,
         max_overflow=0,
+        pool_use_lifo=True,  # one reader at a time is the rule: it stays warm, and the page caches of the others stay empty
     )
     # The driver must not start transactions by itself: it would begin them late and deferred.
     event.listen(engine, "connect", lambda connection, _record: setattr(connection, "isolation_level", None))
