@@ -39,6 +39,9 @@ _OCCASIONS = {
 }
 
 _STATES: dict[State, str] = {"sound": "✔ 読めました", "damaged": "× 壊れています", "other-key": "× 別のPCの控えです"}
+SET_ASIDE = ".damaged"
+"""The end of the name of a damaged copy that a fresh one has replaced."""
+SET_ASIDE_KEPT = 2
 LEFT_FREE = 10 * 1024 * 1024
 """Bytes that a copy leaves free on a stick, where files to hand in must still find room."""
 
@@ -75,7 +78,9 @@ def backup_folder(folder: Path) -> Path:
 
 
 def create_backup(workspace: Workspace, reason: str = "manual") -> Backup:
-    """A verified, compact copy beside the data; only this PC's keys open it. Raises Unavailable("backup-failed")."""
+    """A verified, compact copy beside the data; only this PC's keys open it. Copies that are known to be damaged are set aside
+    for it. Raises Unavailable("backup-failed", "disk-full").
+    """
     size = workspace.database.path.stat().st_size
     _make_room(workspace, size)
     begun = time.monotonic()
@@ -91,6 +96,7 @@ def create_backup(workspace: Workspace, reason: str = "manual") -> Backup:
         raise
     keep_recovery_file(workspace, path.parent)
     note_made(path.parent, path.name, size, round((time.monotonic() - begun) * 1000))
+    _set_aside_damaged(path.parent)
     thin_out(path.parent, workspace.database.key, path)
     return describe(path, *read_notes(path.parent).checked.get(path.name, ("sound", 0)))
 
@@ -191,6 +197,23 @@ def newest_good(workspace: Workspace) -> Backup | None:
 def copy_paths(copies: Path) -> list[Path]:
     """The files in a folder of copies that are whole copies."""
     return [path for path in copies.glob("*.db") if path.is_file()]
+
+
+def set_aside(copies: Path) -> list[Path]:
+    """The damaged copies that were replaced, newest name first."""
+    return sorted(copies.glob(f"*.db{SET_ASIDE}"), key=lambda path: path.name, reverse=True)
+
+
+def _set_aside_damaged(copies: Path) -> None:
+    """Gives damaged copies a name that is no copy's, since a good one is there; the sound pages of the last ones may still help."""
+    notes = read_notes(copies)
+    for path in copy_paths(copies):
+        if notes.state(path.name) == "damaged" and day_of(path) is not None:
+            with contextlib.suppress(OSError):  # held by a virus scanner
+                path.replace(path.with_name(path.name + SET_ASIDE))
+    for older in set_aside(copies)[SET_ASIDE_KEPT:]:
+        with contextlib.suppress(OSError):
+            older.unlink(missing_ok=True)
 
 
 def day_of(path: Path) -> date | None:
