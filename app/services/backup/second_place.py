@@ -1,7 +1,8 @@
 """The second place (二つめの場所): a stick, another drive or a shared folder, to which the newest copy is written too.
 
-Chosen once. The copies of one PC lie there in a folder of their own, sealed like all copies, with the sealed keys beside them. A
-place that is not there now (the stick is not in) is served the next time it is.
+Chosen once. The copies of one PC lie there in a folder of their own, sealed like all copies, with the sealed keys beside them. By
+that folder the place is known again: another stick may have got its drive letter. A place that is not there now (the stick is not
+in) is served the next time it is.
 """
 
 import time
@@ -47,10 +48,10 @@ def choose(workspace: Workspace, folder: Path) -> str:
     if not folder.is_dir():
         raise Refused("no-folder", "そのフォルダーはありません。", "USBメモリーを差して、フォルダーを選び直してください。")
     refuse_own_place(folder)
-    chosen = folder.parent if folder.name == _own_name(workspace) else folder
+    place = folder.parent if folder.name == _own_name(workspace) else folder
     with workspace.database.writing() as session:
-        settings.SECOND_PLACE.keep(session, (str(chosen.absolute()), 0))
-    return SAME_DRIVE if chosen.stat().st_dev == workspace.folder.stat().st_dev else ""
+        settings.SECOND_PLACE.keep(session, (str(place.absolute()), 0))
+    return SAME_DRIVE if place.stat().st_dev == workspace.folder.stat().st_dev else ""
 
 
 def use_none(workspace: Workspace) -> None:
@@ -65,26 +66,35 @@ def is_undecided(workspace: Workspace) -> bool:
         return settings.SECOND_PLACE.get(session) is None
 
 
-def second_place(workspace: Workspace) -> SecondPlace | None:
-    """The second place, or None when there is none."""
+def chosen(workspace: Workspace) -> tuple[Path, int] | None:
+    """The folder that was chosen, and when it was last reached (milliseconds since 1970 UTC, 0 never). Looks at no drive: one
+    that is away may take its time.
+    """
     with workspace.database.reading() as session:
         folder, reached = settings.SECOND_PLACE.get(session) or ("", 0)
-    if not folder:
+    return (Path(folder), reached) if folder else None
+
+
+def second_place(workspace: Workspace) -> SecondPlace | None:
+    """The second place, or None when there is none."""
+    if (choice := chosen(workspace)) is None:
         return None
+    folder, reached = choice
     name = _own_name(workspace)
-    found = _where_it_is(Path(folder), name)
-    place = found or Path(folder)
+    found = _where_it_is(folder, name, was_reached=reached > 0)
+    place = found or folder
     return SecondPlace(place, place / name, found is not None, moment_text(reached) if reached else "", reached)
 
 
 def carry_newest(workspace: Workspace) -> Backup | None:
     """Writes the newest good copy to the second place, if that is there and lacks it. None when there was nothing to do.
 
-    Raises Unavailable("disk-full", "backup-failed", …).
+    Raises Refused("own-folder"), Unavailable("disk-full", "backup-failed", …).
     """
     place, newest = second_place(workspace), newest_good(workspace)
     if place is None or newest is None or not place.is_there:
         return None
+    refuse_own_place(place.copies)  # a link under the name of this PC's folder
     is_held = read_notes(place.copies).state(newest.name) == "sound" and (place.copies / newest.name).is_file()
     if is_held and local_day(place.reached_ms) == local_day(now_ms()):
         return None
@@ -125,9 +135,9 @@ def _own_name(workspace: Workspace) -> str:
     return f"YuiNote-{workspace.office_code}-{workspace.device_id}"
 
 
-def _where_it_is(folder: Path, name: str) -> Path | None:
+def _where_it_is(folder: Path, name: str, *, was_reached: bool) -> Path | None:
     """The place, also when Windows has given the stick another letter since; None when it is not there."""
-    if folder.is_dir():
+    if (folder if not was_reached else folder / name).is_dir():
         return folder
     below = folder.relative_to(folder.anchor)
     return next((drive.path / below for drive in removable_drives() if (drive.path / below / name).is_dir()), None)

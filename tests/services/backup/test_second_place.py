@@ -47,6 +47,31 @@ def test_a_stick_that_is_not_in_is_served_the_next_time(daito: Workspace, stick:
     assert copies(stick) == [made.name]
 
 
+def test_another_stick_under_the_same_drive_letter_gets_nothing(daito: Workspace, stick: Path) -> None:
+    """A colleague's stick got the copies, and the own one counted as reached."""
+    second_place.choose(daito, stick)
+    backups.create_backup(daito)
+    second_place.carry_newest(daito)
+    stick.rename(stick.with_name("in the drawer"))
+    stick.mkdir()
+    activity(daito)
+    backups.create_backup(daito)
+    assert second_place.carry_newest(daito) is None and not list(stick.iterdir())
+    second_place.choose(daito, stick)  # on purpose
+    assert second_place.carry_newest(daito) is not None
+
+
+def test_a_link_into_the_own_data_is_no_second_place(daito: Workspace, stick: Path) -> None:
+    backups.create_backup(daito)
+    (stick / f"YuiNote-daito-{daito.device_id}").symlink_to(daito.folder / "backups")
+    second_place.choose(daito, stick)
+    with pytest.raises(Refused) as refusal:
+        second_place.carry_newest(daito)
+    assert refusal.value.code == "own-folder"
+    place = second_place.second_place(daito)
+    assert place is not None and not place.reached_at
+
+
 def test_the_head_offices_sealed_keys_lie_beside_the_copies(head: Workspace, stick: Path) -> None:
     second_place.choose(head, stick)
     backups.create_backup(head)
