@@ -205,7 +205,7 @@ def set_aside(copies: Path) -> list[Path]:
 
 
 def _set_aside_damaged(copies: Path) -> None:
-    """Gives damaged copies a name that is no copy's, since a good one is there; the sound pages of the last ones may still help."""
+    """Gives damaged copies a name that is no copy's, since a good one is there. Sound pages of the last ones may still help."""
     notes = read_notes(copies)
     for path in copy_paths(copies):
         if notes.state(path.name) == "damaged" and day_of(path) is not None:

@@ -47,7 +47,8 @@ def _outside(workspace: Workspace, begun: date) -> str:
         return ""
     last = f"{short_date(since)}から、" if reached_ms else "まだ一度も、"
     name = folder.name or str(folder)
-    return f"{last}控えを二つめの場所（{name}）に写せていません。USBメモリーを差すか、「二つめの場所を選ぶ…」で選び直してください。"
+    todo = "USBメモリーを差すか、「二つめの場所を選ぶ…」で選び直してください。"
+    return f"{last}控えを二つめの場所（{name}）に写せていません。{todo}"
 
 
 def working_days(since: date, until: date) -> int:
