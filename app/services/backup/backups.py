@@ -19,9 +19,9 @@ from app.services.backup.thinning import Thinned, staying
 from app.services.workspace.workspace import Workspace
 from app.store.copy_contents import CopyContents, newest_first
 from app.store.copying import copy_database, sync_file, verify_copy
-from app.store.files import replace_patiently
+from app.store.files import partial_beside, replace_patiently
 from app.store.keystore import load_keys
-from app.store.leftovers import BACKUPS, PARTIAL
+from app.store.leftovers import BACKUPS, sweep
 from app.store.own_places import refuse_own_place
 from app.store.place import require_space
 from app.store.schema import BEFORE_PROGRAM, BEFORE_UPDATE
@@ -133,9 +133,13 @@ def carry_backup(workspace: Workspace, folder: Path) -> Backup:
 
 
 def write_copy(workspace: Workspace, kept: Backup, folder: Path) -> Backup:
-    """A copy of a copy in another folder, read through there, with the sealed keys beside it."""
+    """A copy of a copy in another folder, read through there, with the sealed keys beside it.
+
+    Raises Unavailable("disk-full", "backup-failed", …).
+    """
     target = folder / kept.name
-    staged = target.with_name(target.name + PARTIAL)
+    staged = partial_beside(target)
+    sweep(folder)
     try:
         if shutil.disk_usage(folder).free < kept.bytes_on_disk + LEFT_FREE:
             raise _no_room()
@@ -148,7 +152,9 @@ def write_copy(workspace: Workspace, kept: Backup, folder: Path) -> Backup:
             _no_room()
             if error.errno in FULL
             else Unavailable(
-                "backup-failed", "控えを書き込めませんでした。", "USBメモリーやフォルダーを確かめて、もう一度行ってください。"
+                "backup-failed",
+                "控えを写す場所に書き込めません。このPCの中の控えは無事です。",
+                "USBメモリーやフォルダーを確かめて、もう一度行ってください。",
             )
         ) from error
     finally:

@@ -16,7 +16,7 @@ from app.services.backup.backups import Backup, newest_good, thin_out, write_cop
 from app.services.backup.copy_notes import note_made, read_notes
 from app.services.workspace.removable_drives import removable_drives
 from app.services.workspace.workspace import Workspace
-from app.store.leftovers import PARTIAL
+from app.store.leftovers import sweep
 from app.store.own_places import refuse_own_place
 
 SAME_DRIVE = (
@@ -117,14 +117,13 @@ def _written(workspace: Workspace, newest: Backup, copies: Path) -> Backup:
     begun = time.monotonic()
     try:
         copies.mkdir(exist_ok=True)
-        for half in copies.glob(f"*.db{PARTIAL}"):  # of a stick that was pulled out
-            half.unlink(missing_ok=True)
     except OSError as error:
         raise Unavailable(
             "target-unwritable",
             "控えの二つめの場所に書き込めません。",
             "USBメモリーやフォルダーを確かめるか、「控えと点検」で別の場所を選んでください。",
         ) from error
+    sweep(copies, older_than_seconds=0)  # half copies of a stick that was pulled out; nobody else writes in this folder
     made = write_copy(workspace, newest, copies)
     note_made(copies, made.name, made.bytes_on_disk, round((time.monotonic() - begun) * 1000))
     thin_out(copies, workspace.database.key, made.path)
