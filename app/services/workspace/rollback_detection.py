@@ -5,6 +5,7 @@ The comparison is with the high-water marks (app.store.high_water_marks). See do
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -48,6 +49,10 @@ def reconcile(workspace: Workspace, *, restored: bool = False) -> None:
         files = _files_missing(session, marks)
         is_current = marks is not None and marks.generation == workspace.generation and not missing and not any(files)
         has_marks = settings.HAS_HIGH_WATER_MARKS.get(session)
+        # The data have begun a life of which the marks know nothing: elsewhere, or while no marks could be written.
+        is_ahead = (
+            marks is not None and not missing and not any(files) and marks.generation in settings.PAST_GENERATIONS.get(session)
+        )
     if is_current and not restored:
         assert marks is not None
         _note_commits(workspace, marks)
@@ -60,13 +65,27 @@ def reconcile(workspace: Workspace, *, restored: bool = False) -> None:
         workspace.generation = begin_generation(session, also_over=(*marks.past, marks.generation) if marks else ())
         if missing:
             settings.LOST.keep(session, (*settings.LOST.get(session), *missing))
-        if restored or marks is not None:
+        if restored or (marks is not None and not is_ahead):
             note_came_back(session)
         keep_high_water_marks(workspace, session, durably=True)
         rolled_back = _rolled_back(session, bool(missing), files[0])
     if not restored:
         moved = MOVED_AT_HEAD if workspace.is_head else MOVED
-        workspace.notices.append(moved if marks is None else rolled_back)
+        workspace.notices.append(moved if marks is None or is_ahead else rolled_back)
+
+
+def go_on_as_new_pc(session: Session, folder: Path, device_id: str) -> bytes:
+    """These data go on under another name, as a new PC with a generation of its own; returns it.
+
+    Where the lost PC's own high-water marks still are (the same place, with new keys), they say what the copy lacks of it.
+    """
+    marks = read_high_water_marks(high_water_marks_path(folder, settings.DEVICE.needed(session)))
+    settings.DEVICE.keep(session, device_id)
+    generation = begin_generation(session, also_over=(*marks.past, marks.generation) if marks else ())
+    if missing := _missing(session, marks):
+        settings.LOST.keep(session, (*settings.LOST.get(session), *missing))
+    note_came_back(session)
+    return generation
 
 
 def note_came_back(session: Session) -> None:
