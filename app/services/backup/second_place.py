@@ -106,11 +106,17 @@ def carry_newest(workspace: Workspace) -> Backup | None:
 
 
 def expected_ms(workspace: Workspace, size: int) -> float:
-    """How long it will take to write a copy of so many bytes there; 0 when nothing will be written, infinite when unknown."""
-    place = second_place(workspace)
-    if place is None or not place.is_there:
+    """How long it will take to write a copy of so many bytes there; 0 when nothing will be written, infinite when unknown.
+
+    A place that was not reached today is not asked: a shared folder that is away may take half a minute to say so.
+    """
+    choice = chosen(workspace)
+    if choice is None:
         return 0
-    return read_notes(place.copies).expected_ms(size)
+    if local_day(choice[1]) != local_day(now_ms()):
+        return float("inf")
+    place = second_place(workspace)
+    return read_notes(place.copies).expected_ms(size) if place is not None and place.is_there else 0
 
 
 def _written(workspace: Workspace, newest: Backup, copies: Path) -> Backup:
