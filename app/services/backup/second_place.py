@@ -95,7 +95,7 @@ def carry_newest(workspace: Workspace) -> Backup | None:
     if place is None or newest is None or not place.is_there:
         return None
     refuse_own_place(place.copies)  # a link under the name of this PC's folder
-    is_held = read_notes(place.copies).state(newest.name) == "sound" and (place.copies / newest.name).is_file()
+    is_held = read_notes(place.copies).state(newest.name) == "sound" and _is_whole(place.copies / newest.name, newest)
     if is_held and local_day(place.reached_ms) == local_day(now_ms()):
         return None
     made = None if is_held else _written(workspace, newest, place.copies)
@@ -134,6 +134,11 @@ def _written(workspace: Workspace, newest: Backup, copies: Path) -> Backup:
     note_made(copies, made.name, made.bytes_on_disk, round((time.monotonic() - begun) * 1000))
     thin_out(copies, workspace.database.key, made.path)
     return made
+
+
+def _is_whole(there: Path, newest: Backup) -> bool:
+    """Whether the copy is still as long as it was: a stick that was not taken out in order may have lost what lay on it."""
+    return there.is_file() and there.stat().st_size == newest.bytes_on_disk
 
 
 def _own_name(workspace: Workspace) -> str:

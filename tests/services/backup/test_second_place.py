@@ -75,6 +75,17 @@ def test_a_link_into_the_own_data_is_no_second_place(daito: Workspace, stick: Pa
     assert place is not None and not place.reached_at
 
 
+def test_a_copy_that_the_stick_has_cut_is_written_again(daito: Workspace, stick: Path) -> None:
+    second_place.choose(daito, stick)
+    backups.create_backup(daito)
+    carried = second_place.carry_newest(daito)
+    assert carried is not None
+    os.truncate(carried.path, 0)
+    again = second_place.carry_newest(daito)
+    assert again is not None and again.path == carried.path
+    verify_copy(carried.path, daito.database.key)
+
+
 def test_the_head_offices_sealed_keys_lie_beside_the_copies(head: Workspace, stick: Path) -> None:
     second_place.choose(head, stick)
     backups.create_backup(head)
