@@ -34,8 +34,8 @@ def while_open() -> Iterator[None]:
         with translated():
             yield
     except Damaged as error:
-        if error.code != DAMAGED:
-            raise
+        if error.code != DAMAGED or not isinstance(error.__cause__, (DBAPIError, dbapi.Error)):
+            raise  # not the driver's: a fact is missing, and opening it again would say the same
         raise Unavailable(
             "disk-trouble",
             "記録のファイルを、途中で読めなくなりました。",
