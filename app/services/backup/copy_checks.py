@@ -1,22 +1,18 @@
 """Reading the copies through again, one at a time: a copy that rots unseen is none on the day it is needed.
 
-A damaged one is set aside, under a name that is no copy's, only when a fresh good one is there; its sound pages may still help.
+A damaged one stays until a fresh good one is there (``create_backup`` then sets it aside). Files that others have put into the
+folder are no copies: nothing is said of them, and they stay.
 """
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import Damaged, Refused, Unavailable
-from app.services.backup.backups import Backup, backup_folder, backups, copy_paths, create_backup, describe
+from app.services.backup.backups import Backup, backup_folder, backups, copy_paths, create_backup, day_of, describe, set_aside
 from app.services.backup.copy_notes import State, note_checked, note_seen, read_notes
 from app.services.workspace.workspace import Workspace
 from app.store.copying import verify_copy
-
-SET_ASIDE = ".damaged"
-"""The end of the name of a damaged copy that a fresh one has replaced."""
-SET_ASIDE_KEPT = 2
 
 
 @dataclass(frozen=True)
@@ -34,25 +30,11 @@ def check_next(workspace: Workspace) -> Replaced | None:
     """
     copies = backup_folder(workspace.folder)
     checked = list(read_notes(copies).checked)
-    paths = sorted(copy_paths(copies), key=lambda path: (checked.index(path.name) if path.name in checked else -1, path.name))
+    own = (path for path in copy_paths(copies) if day_of(path) is not None)
+    paths = sorted(own, key=lambda path: (checked.index(path.name) if path.name in checked else -1, path.name))
     if not paths or _checked(paths[0], workspace.database.key) != "damaged":
         return None
-    return Replaced(paths[0].name, replace_damaged(workspace, paths[0]))
-
-
-def replace_damaged(workspace: Workspace, path: Path) -> Backup:
-    """Makes a fresh copy, then sets the damaged one aside. Raises what ``create_backup`` raises."""
-    fresh = create_backup(workspace, "regular")
-    with contextlib.suppress(OSError):
-        path.replace(path.with_name(path.name + SET_ASIDE))
-        for older in set_aside(path.parent)[SET_ASIDE_KEPT:]:
-            older.unlink(missing_ok=True)
-    return fresh
-
-
-def set_aside(copies: Path) -> list[Path]:
-    """The damaged copies that were replaced, newest name first."""
-    return sorted(copies.glob(f"*.db{SET_ASIDE}"), key=lambda path: path.name, reverse=True)
+    return Replaced(paths[0].name, create_backup(workspace, "regular"))
 
 
 def copy_troubles(workspace: Workspace, looked_at: Callable[[int, int], object] = lambda done, total: None) -> list[str]:
@@ -61,7 +43,7 @@ def copy_troubles(workspace: Workspace, looked_at: Callable[[int, int], object] 
     ``looked_at`` is called before each with how many are done, of how many.
     """
     key, troubles = workspace.database.key, []
-    every = backups(workspace.folder, key)
+    every = [one for one in backups(workspace.folder, key) if day_of(one.path) is not None]
     for number, one in enumerate(every):
         looked_at(number, len(every))
         if _checked(one.path, key) == "damaged":
