@@ -133,7 +133,7 @@ class Database:
 
     def raw(self) -> Any:
         """A separate driver connection, for backups and integrity checks. The caller closes it and writes nothing."""
-        with translated():
+        with while_open():
             return connect(self.path, self._key)
 
     @property
