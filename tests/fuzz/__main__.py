@@ -1,9 +1,11 @@
 """`make fuzz`: damaged files of every kind, some seconds each (YUI_FUZZ_SECONDS); the exit status is 1 when one did harm."""
 
 import argparse
+import gc
 import os
 from pathlib import Path
 
+import tests.conftest  # a state folder of its own, cheap keys: as in the tests
 from tests.chance import FIXED, SEED_VARIABLE
 from tests.fuzz.kinds import KINDS
 from tests.fuzz.running import keep, run
@@ -19,6 +21,7 @@ def main() -> int:
     arguments.add_argument("--files", type=int, help="so many files of each kind instead")
     arguments.add_argument("--seed", type=int, default=int(os.environ.get(SEED_VARIABLE) or FIXED))
     wanted = arguments.parse_args()
+    gc.enable()
     harmed: list[Path] = []
     for kind in map(KINDS.__getitem__, wanted.kinds or KINDS):
         report = run(kind, wanted.seed, files=wanted.files, seconds=None if wanted.files else wanted.seconds)
