@@ -5,7 +5,6 @@ import gc
 import os
 from pathlib import Path
 
-import tests.conftest  # a state folder of its own, cheap keys: as in the tests
 from tests.chance import FIXED, SEED_VARIABLE
 from tests.fuzz.kinds import KINDS
 from tests.fuzz.running import keep, run

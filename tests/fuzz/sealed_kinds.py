@@ -4,18 +4,39 @@ What somebody with the right key or code wrote out of shape is a kind of its own
 as long as it is in good form, and else is refused like any other.
 """
 
+import dataclasses
 import random
+import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any
 
+import msgpack
+
+from app.errors import YuiError
+from app.services.devices import setup, update_note
+from app.services.devices.update_note import UpdateNote, open_note, sign_note
+from app.store.keys import new_keys
+from app.store.sealed_store import SealedStore, photo_store, print_store
+from app.sync import enrolment
 from app.sync.opening_files import bundles_in
 from app.sync.seal import unseal
 from tests.armour import armour
 from tests.chance import FIXED
 from tests.fuzz.kind import PASSED_OVER, Kind, Ready
 from tests.fuzz.mutations import bytes_damaged
+from tests.offices import head_office
 from tests.proof import damage
+from tests.proof.council import fresh_folder, hurried, state_in
+
+CODE = "1234-5678-9012"
+ORGANISATION = bytes(range(16))
+COLUMNS = ("operations", "roster")
+"""Of a set-up file, what is packed like the columns of a bundle."""
 
 
 @contextmanager
@@ -45,11 +66,131 @@ def armoured() -> Iterator[Ready]:
             assert found
             return [unseal(one.data, *head.keys.identities) for one in found]
 
-        words = (b"-----BEGIN AGE ENCRYPTED FILE-----", b"-----END AGE ENCRYPTED FILE-----", b"\r\n", b"> ", b"=", b"\0", b"\xff\xfe")
+        words = (
+            b"-----BEGIN AGE ENCRYPTED FILE-----",
+            b"-----END AGE ENCRYPTED FILE-----",
+            b"\r\n",
+            b"> ",
+            b"=",
+            b"\0",
+            b"\xff\xfe",
+        )
         yield Ready(forms, bytes_damaged(words), open_)
+
+
+@contextmanager
+def set_up_files() -> Iterator[Ready]:
+    """The set-up file of a branch, opened with the code from the telephone."""
+    with _set_up() as (_, good):
+        yield Ready([good], bytes_damaged(), lambda data: enrolment.open_set_up(data, CODE))
+
+
+@contextmanager
+def set_up_files_again() -> Iterator[Ready]:
+    """Sealed by somebody who knows the code, with nonsense inside: a new PC is set up, or refused and nothing is left."""
+    with hurried(), _set_up() as (folder, good):
+        set_up = enrolment.open_set_up(good, CODE)
+
+        def damaged(dice: random.Random, _data: bytes, _others: Sequence[bytes]) -> bytes:
+            fields = {one.name: getattr(set_up, one.name) for one in dataclasses.fields(set_up)}
+            name = dice.choice(list(fields))
+            if name in COLUMNS and dice.random() < 0.8:
+                changed: Any = msgpack.packb(damage.with_nonsense(msgpack.unpackb(fields[name]), dice))
+            else:
+                changed = dice.choice(damage.NONSENSE)
+            return enrolment.seal_set_up(replace(set_up, **{name: changed}), CODE)
+
+        numbers = count()
+
+        def open_(data: bytes) -> object:
+            place, file = folder / f"new{next(numbers)}", folder / "given.yui-setup"
+            file.write_bytes(data)
+            try:
+                setup.set_up_branch(place, file, CODE).close()
+            except YuiError:
+                assert not place.exists() or not any(place.iterdir()), "something was left behind"
+                raise
+            finally:
+                shutil.rmtree(place, ignore_errors=True)
+            return data
+
+        yield Ready([good], damaged, open_)
+
+
+@contextmanager
+def _set_up() -> Iterator[tuple[Path, bytes]]:
+    """(a folder, a set-up file of a branch)"""
+    with _folder() as folder, head_office(folder) as head:
+        path = setup.enrol(head, "daito", folder / "daito.yui-setup", CODE).path
+        yield folder, path.read_bytes()
+
+
+@contextmanager
+def update_notes() -> Iterator[Ready]:
+    """The note beside a new version, as the head office signed it."""
+    keys = new_keys()
+    note = UpdateNote(ORGANISATION, "9.8.7", 1234, bytes(32), date(2026, 4, 1))
+    yield Ready([sign_note(note, keys.signer)], bytes_damaged(), lambda data: open_note(data, [keys.sign_key], ORGANISATION))
+
+
+@contextmanager
+def update_notes_again() -> Iterator[Ready]:
+    """Signed by the head office's own key, with nonsense inside."""
+    keys = new_keys()
+    good = sign_note(UpdateNote(ORGANISATION, "9.8.7", 1234, bytes(32), date(2026, 4, 1)), keys.signer)
+
+    def damaged(dice: random.Random, data: bytes, _others: Sequence[bytes]) -> bytes:
+        said = msgpack.unpackb(msgpack.unpackb(data)[0])
+        body = (
+            msgpack.packb(damage.with_nonsense(said, dice))
+            if dice.random() < 0.7
+            else bytes_damaged()(dice, msgpack.packb(said), [data])
+        )
+        return bytes(msgpack.packb([body, keys.signer.sign(update_note.DOMAIN + body)]))
+
+    def open_(data: bytes) -> object:
+        note = open_note(data, [keys.sign_key], ORGANISATION)
+        assert type(note.size) is int and type(note.sha256) is bytes and type(note.version) is str and len(note.sha256) == 32
+        return note
+
+    yield Ready([good], damaged, open_)
+
+
+def _stored(make: Callable[[Path, bytes], SealedStore]) -> Callable[[], AbstractContextManager[Ready]]:
+    """A photo or a print as it lies in the data folder."""
+
+    @contextmanager
+    def begin() -> Iterator[Ready]:
+        with _folder() as folder:
+            store = make(folder, bytes(32))
+            name = store.put(b"\xff\xd8\xff" + bytes(range(256)) * 8)
+            (path,) = (path for path in folder.rglob("*") if path.is_file())
+
+            def open_(data: bytes) -> object:
+                path.write_bytes(data)
+                found = store.get(name)
+                return PASSED_OVER if found is None else found
+
+            yield Ready([path.read_bytes()], bytes_damaged(), open_)
+
+    return begin
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    folder = fresh_folder()
+    with state_in(folder):
+        yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 KINDS = (
     Kind("yui", bundles, sealed=True),
     Kind("yui-text", armoured, sealed=True),
+    Kind("yui-setup", set_up_files, sealed=True),
+    Kind("yui-setup-again", set_up_files_again),
+    Kind("update", update_notes, sealed=True),
+    Kind("update-again", update_notes_again),
+    Kind("photo", _stored(photo_store), sealed=True),
+    Kind("print", _stored(print_store), sealed=True),
 )
