@@ -1,4 +1,4 @@
-"""The commands `dump`, `digest`, `check`, `backup …` (控え), `recovery …` (復旧用紙, 戻ったもの) and `recover`.
+"""The commands `dump`, `digest`, `check`, `repair …`, `backup …` (控え), `recovery …` (復旧用紙, 戻ったもの) and `recover`.
 
 They concern the whole database: copies of it, and getting it back.
 """
@@ -10,7 +10,7 @@ from app.cli.answer import Answer
 from app.cli.command import Action, Actions, option, path
 from app.cli.open_workspace import action, warn
 from app.errors import Damaged
-from app.services.backup import backups, copy_checks, dumps, recovery, restoring, second_place
+from app.services.backup import backups, copy_checks, dumps, rebuilding, recovery, restoring, salvaging, second_place
 from app.services.backup.regular_copies import copy_if_due
 from app.services.devices import coming_back
 from app.services.devices.coming_back_paper import print_coming_back
@@ -70,11 +70,27 @@ def _restore(given: Namespace) -> Answer:
 def _check(workspace: Workspace, _given: Namespace) -> Answer:
     result = backups.check(workspace)
     if result.troubles:
-        raise Damaged("damaged-database", result.troubles[0], "控えから復元してください。")
+        raise Damaged("damaged-database", result.troubles[0], f"{result.todo}（repair {result.cure}）")
     copies = copy_checks.copy_troubles(workspace)
     said = f"記録に異常はありません（記録 {result.records}件、変更 {result.operations}件）。"
     todo = ["「backup create」で、新しい控えを作ってください。"] if copies else []
     return Answer({**asdict(result), "copies": copies}, *result.notices, said, *copies, *todo, failed=bool(copies))
+
+
+def _salvage(given: Namespace) -> Answer:
+    """The data can't be opened, or hold damaged changes."""
+    with salvaging.salvage(given.data) as workspace:
+        warn(workspace)
+        found = salvaging.salvaged(workspace)
+        assert found is not None
+        missing = coming_back.missing_changes(workspace)
+        value = asdict(found) | asdict(missing) | {"office": workspace.office_code}
+    return Answer(value, found.words, *missing.sentences, "足りないものは、recovery status で見られます。")
+
+
+def _tables(workspace: Workspace, _given: Namespace) -> Answer:
+    found = rebuilding.rebuild_tables(workspace)
+    return Answer(found, f"表を作り直しました。変わった行は{found.changed:,}行です。控え：{found.backup}")
 
 
 def _sheet(workspace: Workspace, given: Namespace) -> Answer:
@@ -141,6 +157,10 @@ ACTIONS: Actions = {
         ),
     ),
     "check": action("check", "", _check),
+    "repair": (
+        Action("salvage", "壊れた記録から読めるところを取り出し、控えと受け取ったファイルで補って、作り直す", _salvage),
+        action("tables", "変更の記録と合わない表を、作り直す（何も失われません）", _tables),
+    ),
     "recovery": (
         action("sheet", "金庫に入れる復旧用紙を作る", _sheet, path("--out", "FILE.pdf", required=True)),
         action("drill", "復旧用紙と控えが本当に開くか確かめる（何も変えません）", _drill, *_BACKUP_AND_SHEET),

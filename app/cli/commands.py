@@ -109,5 +109,6 @@ COMMANDS = (
     Command("digest", "記録の照合番号", _backup),
     Command("backup", "控え", _backup),
     Command("check", "記録が壊れていないか調べる", _backup),
+    Command("repair", "壊れた記録を直す", _backup),
     Command("demo", "見本のデータで一年の流れを通す", _demo),
 )

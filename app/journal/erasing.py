@@ -20,7 +20,8 @@ MOST_AT_ONCE = 200
 """How many operations one erasure may name: a field of ids is limited to 4,096 bytes, 20 for each."""
 Mark = tuple[str, bytes]
 """A group that was erased, and the record in which the erasure stands."""
-_ERASED = Fact[dict[bytes, tuple[Mark, ...]]]("erased_values", {})
+KNOWN = Fact[dict[bytes, tuple[Mark, ...]]]("erased_values", {})
+"""Operation id → what is to be erased of it, whether it has come or not."""
 
 
 def erasure(operation: Operation) -> tuple[str, tuple[bytes, ...]] | None:
@@ -49,25 +50,25 @@ def apply_erasures(session: Session, operations: Iterable[Operation]) -> bool:
                 wanted.setdefault(id_, set()).add((found[0], operation.record))
     if not wanted:
         return False
-    known = _ERASED.get(session)
-    _ERASED.keep(session, known | {id_: tuple(sorted({*found, *known.get(id_, ())})) for id_, found in wanted.items()})
+    known = KNOWN.get(session)
+    KNOWN.keep(session, known | {id_: tuple(sorted({*found, *known.get(id_, ())})) for id_, found in wanted.items()})
     for some in in_batches(wanted):
         for operation in read_operations(session, f"id IN ({marks(some)})", some):
             left = what_is_left(operation, wanted[operation.id])
             if left is not operation:
-                _store(session, left)
+                store_erased(session, left)
     return True
 
 
 def without_erased(session: Session, operations: Sequence[Operation]) -> Sequence[Operation]:
     """The operations without the values that were erased here before they arrived."""
-    known = _ERASED.get(session)
+    known = KNOWN.get(session)
     return [what_is_left(operation, known.get(operation.id, ())) for operation in operations] if known else operations
 
 
 def known_erasures(session: Session) -> dict[bytes, tuple[Mark, ...]]:
     """Operation id → what was to be erased of it, whether the operation has come or not."""
-    return _ERASED.get(session)
+    return KNOWN.get(session)
 
 
 def what_is_left(operation: Operation, found: Iterable[Mark]) -> Operation:
@@ -103,7 +104,7 @@ def _followers(operations: Sequence[Operation], group: str, first: bytes) -> set
     return found
 
 
-def _store(session: Session, operation: Operation) -> None:
+def store_erased(session: Session, operation: Operation) -> None:
     """Replaces the stored values; the id stays valid, because it was computed over commitments."""
     session.connection().exec_driver_sql(
         "UPDATE operation SET body = ?, erased = ? WHERE id = ?",

@@ -1,20 +1,21 @@
 """Writing a change: one saved form becomes one operation, stored and folded in the caller's transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.journal.erasing import apply_erasures
+from app.journal.erasing import MOST_AT_ONCE, apply_erasures, erasure
 from app.journal.fold import fold_records
 from app.journal.operation import Operation, decode_value, encode_value, new_operation, nonce_for, with_groups
 from app.journal.parts import parts_of
 from app.journal.reading import Shown, chain_head
 from app.journal.record_ids import belongs
 from app.journal.rows import in_batches, insert_operations, marks, read_operations
-from app.journal.state import DECIDED, DELETED
+from app.journal.state import DECIDED, DELETED, ERASES
 from app.models.entities import ENTITIES
+from app.models.journal import NEW_ENDS
 from app.models.local import Setting
 
 CLOCK = "hlc"
@@ -80,11 +81,60 @@ def write(
     )
     if proves is not None:
         operation = with_groups(operation, proves(operation))
-    insert_operations(session, [operation], import_id=None)
+    _append(session, operation)
     # Before folding, so that the row does not show the value that is being erased.
     apply_erasures(session, [operation])
     fold_records(session, [record])
     return operation
+
+
+def write_again(
+    session: Session,
+    author: Author,
+    operation: Operation,
+    instead: Mapping[bytes, bytes],
+    proves: Callable[[Operation], Mapping[str, bytes]] | None = None,
+) -> Operation:
+    """Appends an operation that says what another one said, at the end of the author's chain; it is not folded.
+
+    For one that can't be joined because what stood before it in its chain is lost. Should it turn up later all the same, the new
+    one supersedes it, so that nobody is asked about it. ``instead``: other operations that were written again → by which.
+    """
+
+    def also(ids: Sequence[bytes]) -> tuple[bytes, ...]:
+        return tuple(sorted({*ids, *(instead[id_] for id_ in ids if id_ in instead)}))
+
+    values = dict(operation.values)
+    if (erased := erasure(operation)) is not None:
+        values[ERASES] = encode_value([erased[0], also(erased[1])[:MOST_AT_ONCE]])
+    head = chain_head(session, author.generation, operation.partition)
+    seq = head.seq + 1 if head else 1
+    anew = new_operation(
+        generation=author.generation,
+        partition=operation.partition,
+        seq=seq,
+        prev=head.id if head else None,
+        entity=operation.entity,
+        record=operation.record,
+        values=values,
+        sup={group: also((*operation.sup.get(group, ()), operation.id)) for group in values},
+        seen=also(operation.seen) if operation.seen else (),
+        person=author.person,
+        wall_ms=author.now_ms,
+        hlc=_tick(session, author.now_ms),
+        nonce=nonce_for(author.generation, operation.partition, seq, operation.record),
+        base=operation.base,
+    )
+    if proves is not None:
+        anew = with_groups(anew, proves(anew))
+    _append(session, anew)
+    return anew
+
+
+def _append(session: Session, operation: Operation) -> None:
+    insert_operations(session, [operation], import_id=None)
+    ends = session.info.setdefault(NEW_ENDS, {})
+    ends[operation.generation, operation.partition] = (operation.seq, operation.id, operation.wall_ms)
 
 
 def grouped(entity: str, values: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -144,6 +194,17 @@ def _with_unknown_fields(
             chosen = [value for value in longer if encode_value(value[:count]) == encode_value(fields)]
             found[group] = [*fields, *(chosen or longer)[-1][count:]]
     return found
+
+
+def go_on_from(session: Session, generations: Collection[bytes]) -> None:
+    """Sets the hybrid clock to no less than what this PC wrote in these generations, should its own note of it be lost."""
+    some = sorted(generations)
+    asked = f"SELECT max(hlc) FROM operation WHERE generation IN ({marks(some)})"
+    reached = session.connection().exec_driver_sql(asked, tuple(some)).scalar() or 0
+    setting = session.get(Setting, CLOCK)
+    if reached > (int.from_bytes(setting.value) if setting else 0):
+        session.merge(Setting(name=CLOCK, value=reached.to_bytes(8)))
+        session.flush()
 
 
 def _tick(session: Session, now_ms: int) -> int:

@@ -41,6 +41,11 @@ class OperationRow(Base):
     import_id: Mapped[int | None]
 
 
+NEW_ENDS = "new ends"
+"""In a session's ``info``: (generation, partition) → (number, operation id, wall time in ms) of the last operation written here
+in this transaction. What its COMMIT made sure of is noted outside the database (app.store.high_water_marks)."""
+
+
 class WaitingOperation(Base):
     """An operation that was received but cannot be merged yet. It blocks nothing else and is tried again at each import.
 

@@ -1,6 +1,6 @@
 """The facts this PC keeps about itself and never sends: one typed fact per name, in the table ``setting``."""
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgpack
 from sqlalchemy.orm import Session
@@ -81,6 +81,12 @@ RECOVERED = Fact("recovered", "")
 """The lost PC, when these data came back with the recovery sheet: a newer sheet may have to be entered, and that PC stopped."""
 CAME_BACK = Fact[tuple[int, ...]]("came_back", ())
 """When these data came back from a copy (ms), and the last arrival, import and sent file in it; () when all is settled."""
+SALVAGED = Fact[tuple[int, ...]]("salvaged", ())
+"""Of the last time a damaged file was read page by page: when (ms), and how many changes were read, filled from copies,
+filled from files, and written again, and how many records were written from the rows of its tables."""
+MISSED_CHANGES = Fact[tuple[tuple[str, bytes, str, int], ...]]("missed_changes", ())
+"""Records whose newest change was lost with a damaged file: kind, id, title as far as it is in no change that is here, and
+when that change was saved (ms)."""
 DEPOSIT_LEFT_OUT = Fact("deposit_left_out", False)
 """The sealed copy of the head office's own partition has become too large for its files (app.sync.deposit)."""
 CARRY_ANEW = Fact("carry_anew", False)
@@ -98,3 +104,7 @@ FOLDED_FOR = Fact("folded_for", b"")
 """The kinds, groups and fields known to the program that folded the tables (app.journal.catalogue)."""
 PROGRAM = Fact("program", "")
 """Version of the program that opened the data last (app.store.schema)."""
+IDENTITY: tuple[Fact[Any], ...] = (
+    ORGANISATION_ID, ORGANISATION_NAME, OFFICE, DEVICE, GENERATION, HEAD_SIGN_KEY, FOUNDED, CERTIFICATE, SET_UP_STATEMENT,
+)  # fmt: skip
+"""Whose data these are. Also beside the high-water marks: without it nothing of a damaged database could be gone on with."""

@@ -17,8 +17,12 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import QueuePool
 
 from app.errors import Damaged, Refused, Unavailable, YuiError
+from app.models import settings
 from app.models.base import Synced
+from app.models.journal import NEW_ENDS
+from app.models.ledger import ReceivedFile, SentFile
 from app.store.driver import connect
+from app.store.high_water_marks import RunningMarks
 from app.store.leftovers import BACKUPS, sweep_leftovers
 from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
@@ -27,7 +31,7 @@ from app.store.schema import APPLICATION_ID, SCHEMA_VERSION, create, upgrade
 
 FILE_NAME = "office.db"
 READERS = 4
-_FAILED = "a part failed"
+_FAILED, _FILES = "a part failed", "a file was written or taken in"
 
 
 class Database:
@@ -41,6 +45,7 @@ class Database:
         self._writer = _engine(path, key, read_only=False, size=1)
         self._reader = _engine(path, key, read_only=True, size=READERS)
         self._thread = threading.local()
+        self._running: RunningMarks | None = None
         event.listen(self._writer, "begin", _begin_immediate)
         event.listen(self._reader, "begin", _begin)
 
@@ -74,12 +79,18 @@ class Database:
         with _translated(), Session(self._writer, autoflush=False, expire_on_commit=False) as session, session.begin():
             event.listen(session, "before_flush", _refuse_bypassing_the_journal)
             event.listen(session, "do_orm_execute", _refuse_bulk_writes)
+            event.listen(session, "after_soft_rollback", _forget_new_ends)
             self._thread.writing = session
             try:
                 yield session
             finally:
                 self._thread.writing = None
             assert not session.info.get(_FAILED), "a part of this transaction failed: none of it is kept"
+            session.flush()
+            ends = session.info.get(NEW_ENDS, {})
+            files = (settings.GENERATION.needed(session), *file_numbers(session)) if session.info.get(_FILES) else None
+        if self._running is not None:
+            self._running.note(ends, files)
 
     @contextmanager
     def showing(self, session: Session) -> Iterator[None]:
@@ -103,6 +114,18 @@ class Database:
             finally:
                 session.rollback()
 
+    def note_commits(self, running: RunningMarks) -> None:
+        """From now on each COMMIT is noted outside the database."""
+        if self._running is not None:
+            self._running.close()
+        self._running = running
+
+    def note_no_commits(self) -> None:
+        """What was noted is no longer needed, and nothing more is."""
+        if self._running is not None:
+            self._running.remove()
+            self._running = None
+
     def raw(self) -> Any:
         """A separate driver connection, for backups and integrity checks. The caller closes it and writes nothing."""
         with _translated():
@@ -117,6 +140,8 @@ class Database:
         """Closes every connection and releases the lock."""
         self._reader.dispose()
         self._writer.dispose()
+        if self._running is not None:
+            self._running.close()
         self._lock.close()
 
 
@@ -201,11 +226,16 @@ def _check_identity(connection: Any) -> None:
         )
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > SCHEMA_VERSION:
-        raise Refused(
-            "newer-database",
-            "この記録は、新しい版の結ノートで作られています。",
-            "このパソコンの結ノートを更新してから開いてください。",
-        )
+        raise newer_database()
+
+
+def newer_database() -> Refused:
+    """The refusal of data that a newer program wrote."""
+    return Refused(
+        "newer-database",
+        "この記録は、新しい版の結ノートで作られています。",
+        "このパソコンの結ノートを更新してから開いてください。",
+    )
 
 
 def _engine(path: Path, key: bytes, *, read_only: bool, size: int) -> Engine:
@@ -237,8 +267,22 @@ def _refuse_bypassing_the_journal(session: Session, _context: object, _instances
     These tables are projections of the journal: a row changed in another way would be lost at the next folding.
     """
     for instance in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(instance, ReceivedFile | SentFile):
+            session.info[_FILES] = True
         if isinstance(instance, Synced):
             raise AssertionError(f"{type(instance).__name__} may only be written by app.journal.fold")
+
+
+def _forget_new_ends(session: Session, _transaction: object) -> None:
+    """A part was rolled back: what is noted may lag behind the database and never be ahead of it."""
+    session.info.pop(NEW_ENDS, None)
+
+
+def file_numbers(session: Session) -> tuple[int, int]:
+    """The numbers of the last import and of the last file written here; 0 without any."""
+    asked = "SELECT coalesce(max(id), 0), (SELECT coalesce(max(number), 0) FROM sent_file) FROM received_file"
+    received, sent = session.connection().exec_driver_sql(asked).one()
+    return received, sent
 
 
 def _refuse_bulk_writes(statement: ORMExecuteState) -> None:
@@ -300,5 +344,7 @@ def _own_error(error: BaseException) -> YuiError:
 
 def _damaged() -> Damaged:
     return Damaged(
-        "damaged-database", "記録のファイルが壊れているか、このパソコンの鍵では開けません。", "控えから復元してください。"
+        "damaged-database",
+        "記録のファイルが壊れているか、このパソコンの鍵では開けません。",
+        "読めるところを取り出して、作り直してください。足りない分は、控えから補います。",
     )

@@ -26,16 +26,17 @@ SAMPLE = 64
 
 @dataclass(frozen=True)
 class PageCodec:
-    """Opens the pages of one database. ``key`` is its raw key (32 bytes), ``mac_key`` proves its pages."""
+    """Opens the pages of one database. ``key`` is its raw key (32 bytes); ``mac_key``, of the file's ``salt``, proves them."""
 
     key: bytes
     mac_key: bytes
+    salt: bytes
 
     @classmethod
     def of(cls, key: bytes, salt: bytes) -> "PageCodec":
         """For a database whose file begins with this salt (16 bytes)."""
         mac_salt = bytes(byte ^ _MAC_SALT_MASK for byte in salt)
-        return cls(key, hashlib.pbkdf2_hmac("sha512", key, mac_salt, _MAC_KEY_ROUNDS, 32))
+        return cls(key, hashlib.pbkdf2_hmac("sha512", key, mac_salt, _MAC_KEY_ROUNDS, 32), salt)
 
     def opened(self, number: int, stored: bytes) -> bytes | None:
         """The plain page (numbered from 1, 4,096 bytes with zeros for what is reserved), or None when it is not as written."""

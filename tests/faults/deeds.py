@@ -20,6 +20,9 @@ from app.services.backup import dumps
 from app.services.backup.integrity_check import check
 from app.services.transfer import importing, submitting
 from app.services.workspace.opening import open_workspace
+from app.services.workspace.rollback_detection import ROLLED_BACK
+from app.store.database import FILE_NAME
+from app.store.driver import PAGE_BYTES
 from app.store.high_water_marks import STATE_VARIABLE
 from app.store.recovery_code import code_lines
 from tests.offices import activity
@@ -65,7 +68,8 @@ class Deed:
     """``prepare`` fills a place once. ``arguments`` are those of the command line. ``data``: the folder that it changes.
 
     ``changes``: whether the records are other ones afterwards (they are compared by their digest). ``makes``: files that must
-    be there when it says done, and must not be there half when it does not.
+    be there when it says done, and must not be there half when it does not. ``sets_back``: it may end where the next start
+    tells of data that went back; after any other that would be a false alarm. ``mends``: before it the data are damaged.
     """
 
     name: str
@@ -74,6 +78,8 @@ class Deed:
     data: str = "data"
     changes: bool = False
     makes: str = ""
+    sets_back: bool = False
+    mends: bool = False
 
     def do(self, place: Place, arguments: Sequence[str]) -> Told:
         """Does it, as a person would from the command line."""
@@ -94,9 +100,10 @@ def run(*arguments: str) -> Told:
     return Told(status, *(one.buffer.getvalue().decode() for one in (out, err)))  # type: ignore[attr-defined]
 
 
-def digest_of(folder: Path) -> str:
+def digest_of(folder: Path, *, sets_back: bool = False) -> str:
     """The digest of all records, after a check that finds nothing wrong. Raises what opening raises."""
     with open_workspace(folder) as workspace:
+        assert sets_back or not any(ROLLED_BACK in notice for notice in workspace.notices), workspace.notices
         troubles = check(workspace).troubles
         assert troubles == (), troubles
         return dumps.digest(workspace)
@@ -123,6 +130,24 @@ def _with_copy(place: Place) -> None:
     run("--data", str(place.data), "backup", "create")
     with open_workspace(place.data) as workspace:
         activity(workspace, title="控えのあとのサロン")
+
+
+def _damaged(place: Place) -> None:
+    """Every page in a stretch of the file is bad; what stood there is in a copy, or lost."""
+    _with_copy(place)
+    path = place.data / FILE_NAME
+    data = bytearray(path.read_bytes())
+    for page in range(20, len(data) // PAGE_BYTES, 6):
+        data[page * PAGE_BYTES + 99] ^= 1
+    path.write_bytes(data)
+
+
+def _with_wrong_table(place: Place) -> None:
+    _branch(place)
+    with open_workspace(place.data) as workspace:
+        connection = workspace.database.raw()
+        connection.execute("UPDATE activity SET title = '書き換え'")
+        connection.close()
 
 
 def _newest_copy(place: Place) -> str:
@@ -159,7 +184,9 @@ DEEDS: tuple[Deed, ...] = (
     Deed("hand in", _branch, lambda place: ("bundle", "export", "--out", str(place.stick / "out.yui")), makes="stick/out.yui"),
     Deed("copy", _branch, lambda _: ("backup", "create"), makes="data/backups/*.db"),
     Deed("carry a copy", _branch, lambda place: ("backup", "create", "--to", str(place.stick)), makes="stick/*.db"),
-    Deed("restore", _with_copy, lambda place: ("backup", "restore", _newest_copy(place)), changes=True),
+    Deed("restore", _with_copy, lambda place: ("backup", "restore", _newest_copy(place)), changes=True, sets_back=True),
+    Deed("salvage", _damaged, lambda _: ("repair", "salvage"), changes=True, sets_back=True, mends=True),
+    Deed("rebuild tables", _with_wrong_table, lambda _: ("repair", "tables"), changes=True, mends=True),
     Deed("dump", _branch, lambda place: ("dump", "--out", str(place.stick / "dump.json")), makes="stick/dump.json"),
     Deed("check", _branch, lambda _: ("check",)),
     Deed("set up the head office", Place.use, lambda _: ("setup", "head"), data="new", changes=True),

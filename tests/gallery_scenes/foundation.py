@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.errors import Refused, Unavailable
+from app.errors import Damaged, Refused, Unavailable
 from app.rules.era import short_date
 from app.services.backup.backups import Backup
 from app.ui.fields.choice_field import ChoiceField
@@ -24,6 +24,7 @@ from app.ui.start.cannot_open import CannotOpen
 from app.ui.start.first_run import FirstRun
 from app.ui.start.passphrase_page import PassphrasePage
 from app.ui.start.restore_backup import PutBack
+from app.ui.start.salvage_page import SalvagePage
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import Question, Trouble
 from app.ui.widgets.form import Entry, Form
@@ -341,6 +342,20 @@ def stuck_newer() -> QWidget:
     return CannotOpen(
         Refused("newer-database", what, "このパソコンの結ノートを更新してから開いてください。"), copies=True, beside=True
     )
+
+
+@scene("stuck-damaged")
+def stuck_damaged() -> QWidget:
+    what = "記録のファイルが壊れているか、このパソコンの鍵では開けません。"
+    todo = "読めるところを取り出して、作り直してください。足りない分は、控えから補います。"
+    return CannotOpen(Damaged("damaged-database", what, todo), copies=True, remains=True)
+
+
+@scene("salvage")
+def salvage() -> QWidget:
+    page = SalvagePage(Path("unused"))
+    page.notice.show_error(Unavailable("disk-full", "パソコンの空き容量が足りません。", "不要なファイルを片づけてください。"))
+    return page
 
 
 @scene("put-back")

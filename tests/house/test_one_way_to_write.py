@@ -1,12 +1,13 @@
 """Records are written one way (app.services.records.actions): only there is the journal's write called.
 
-The roster is no record of a page: nothing takes it back but the head office's next word (app.sync.roster_facts)."""
+The roster is no record of a page: nothing takes it back but the head office's next word (app.sync.roster_facts). What is written
+again after damage is no deed of a person either, and Ctrl+Z must not take it back (app.services.backup.salvaged_tables)."""
 
 import ast
 from pathlib import Path
 
 APP = Path(__file__).parents[2] / "app"
-WRITERS = {"services/records/actions.py", "sync/roster_facts.py"}
+WRITERS = {"services/records/actions.py", "services/backup/salvaged_tables.py", "sync/roster_facts.py"}
 
 
 def test_nothing_else_calls_the_write_of_the_journal() -> None:

@@ -18,6 +18,7 @@ HEAD_COMMANDS = {
     "batch": "report batch --fiscal-year 2025 --only evaluation-sheet --out {data}",
     "signed setup": "update sign {setup} --out {data}",
     "carried copy": "backup create --to {data}/backups",
+    "second place": "backup second-place {data}/backups",
     "shared folder": "sync-folder set {data}/backups",
     "of another office": "recovery sheet --out {other}/office.db",
 }

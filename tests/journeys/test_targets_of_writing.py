@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
 
 from app.cli.command import Action, Option
 from app.cli.commands import COMMANDS
@@ -17,7 +19,8 @@ from app.services.transfer import importing, submitting
 from app.services.workspace.opening import open_workspace
 from app.start import main
 from tests.journeys.test_nasty_photos import camera
-from tests.offices import activity, branch, head_office
+from tests.journeys.test_window_story import opened, settle
+from tests.offices import activity, branch, head_office, target
 
 WRITE_A_FILE = {
     "enrol": "head enrol daito --out {out}.yui-setup",
@@ -38,7 +41,7 @@ WRITE_A_FILE = {
 """Which office, and what it is told; the first words name the command."""
 WRITE_INTO_A_FOLDER = {"report batch", "recovery request", "update sign"}
 """Names of files are free ones, or those that app.store.own_places asks about as well."""
-NAME_A_PLACE = {"backup create --to", "sync-folder set folder", "demo folder"}
+NAME_A_PLACE = {"backup create --to", "backup second-place folder", "sync-folder set folder", "demo folder"}
 """Folders to write into that are not called --out; own folders are refused (test_own_files_are_spared)."""
 READ = {
     *("setup head --plan", "setup branch --from", "update sign setup", "update look folder", "update fetch folder"),
@@ -182,3 +185,21 @@ def test_a_signed_setup_beside_another_program_of_that_name_replaces_nothing(
 def test_a_name_that_is_no_text_is_refused_before_anything_is_written(run: Callable[..., str], tmp_path: Path) -> None:
     assert run(WRITE_A_FILE["bundle export of a branch"], os.fsdecode(b"\xff")) == "unreadable-name"
     assert not list(tmp_path.iterdir())
+
+
+def test_the_save_dialogs_question_is_not_asked_twice(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(b"a letter")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    with head_office(tmp_path) as head:
+        frame = opened(qtbot, head, "print")
+        page = frame.page("print")
+        page.choice.which.set_value(f"target:{target(head).hex()}")
+        page.refresh()
+        settle(qtbot, frame)
+        page.save_to(path)  # by any other way nobody was asked
+        settle(qtbot, frame)
+        assert "結ノートが書いたものではない" in frame.context.notice.text() and path.read_bytes() == b"a letter"
+        page._on_save()
+        settle(qtbot, frame)
+        assert path.read_bytes().startswith(b"%PDF-") and "sheet.pdf" in frame.context.notice.text()

@@ -25,7 +25,7 @@ CARRYING = ("round_trip", "clash", "left_open", "send", "deliver", "deliver", "t
 DECIDING = ("look", "decide", "decide")
 PLANNING = ("reword", "reword", "open_plan", "record")
 COPYING = ("back_up", "copy_file", "make_image", "turn_clock", "turn_clock")
-SETTING_BACK = ("restore", "restore", "put_back", "put_back_image", "clone", "clone")
+SETTING_BACK = ("restore", "restore", "put_back", "put_back_image", "clone", "clone", "salvage", "salvage", "lose_log")
 VERSIONS = ("older", "update")
 NUMBERS = st.integers(0, 20)
 

@@ -91,6 +91,18 @@ KNOWN: dict[str, Steps] = {
         ("round_trip", "daito", 0), ("round_trip", "daito2", 0), ("cancel", "daito", 0), ("edit", "daito2", 0),
         ("round_trip", "daito2", 0), ("round_trip", "daito", 0), ("decide", "head", 1), ("round_trip", "daito", 0),
     ],
+    "a page of a branch's database goes bad": [
+        ("record", "daito", 0), ("record", "daito", 1), ("round_trip", "daito", 0), ("edit", "daito", 0), ("erase", "daito", 1),
+        ("salvage", "daito", 3), ("edit", "daito", 1), ("round_trip", "daito", 0), ("salvage", "daito", 7),
+    ],
+    "pages of the head office's database go bad": [
+        ("record", "head", 0), ("reword", "head", 1), ("round_trip", "daito", 0), ("edit", "head", 1), ("salvage", "head", 3),
+        ("reword", "head", 2), ("round_trip", "daito", 0), ("salvage", "head", 6), ("clash", "daito", 0),
+    ],
+    "the write-ahead log is lost": [
+        ("record", "daito", 0), ("round_trip", "daito", 0), ("record", "daito", 1), ("edit", "daito", 0),
+        ("lose_log", "daito", 0), ("record", "daito", 2), ("lose_log", "head", 0), ("round_trip", "daito", 0),
+    ],
     "an import that erases is not taken back": [
         ("erase", "head", 0), ("send", "head", 0), ("deliver", "daito", 0), ("undo_import", "daito", 0),
     ],

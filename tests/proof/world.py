@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import msgpack
 
-from app.errors import Refused
+from app.errors import Damaged, Refused
 from app.journal import reading, writing
 from app.journal.operation import Operation
 from app.journal.reading import Shown
@@ -24,6 +24,8 @@ from app.rules import clock
 from app.services.activities import activities
 from app.services.backup import backups as upkeep
 from app.services.backup.restoring import restore_backup
+from app.services.backup.salvaged_journal import OPERATION
+from app.services.backup.salvaging import salvage
 from app.services.conflicts import conflicts
 from app.services.records import undo
 from app.services.records.record_forms import RecordForm
@@ -32,7 +34,10 @@ from app.services.transfer import import_undo, importing, submitting
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME
+from app.store.driver import PAGE_BYTES
 from app.store.high_water_marks import high_water_marks_path
+from app.store.salvaged_pages import SalvagedPages
+from app.store.salvaged_rows import salvaged_rows
 from app.sync.columns import unpack_operations
 from app.sync.container import read_letter, read_payload
 from app.sync.seal import unseal
@@ -50,6 +55,7 @@ from tests.proof.council import (
 )
 from tests.proof.oracle import Saved, Told, Value
 from tests.proof.programs import NEWER_GROUP, older_program
+from tests.services.backup.damaged_data import proven_in
 
 TITLES = ("サロン", "座談会", "訪問")
 CLOCK_STEPS = (-timedelta(days=3653), timedelta(days=3653), timedelta(days=74 * 365), -timedelta(hours=1), timedelta(minutes=5))
@@ -120,6 +126,8 @@ class World:
     turned: timedelta = timedelta()
     rounds: int = 1
     """Calm rounds until everybody must agree again."""
+    without_copies: str = ""
+    """The PC that was damaged when it had no copy: two of them at once are too much (docs/sync.md, "What is not solved")."""
     met: Counter[str] = field(default_factory=Counter)
     """What this history went through, for the table."""
     steps: list[tuple[str, str, int]] = field(default_factory=list)
@@ -487,6 +495,58 @@ class World:
             self.rounds += 2
             self.met["clones"] += 1
 
+    def _salvage(self, pc: Pc, number: int) -> None:
+        """A page of the database goes bad, and the data are made anew from the rest, from copies and from received files."""
+        folder, before = pc.workspace.folder, dict(pc.told.joined)
+        pc.workspace.close()
+        path, key = folder / FILE_NAME, pc.workspace.keys.database_key
+        if number % 3 and self.without_copies in ("", pc.name):  # and there is no copy either, at one PC of a council
+            self.without_copies = pc.name
+            shutil.rmtree(folder / "backups", ignore_errors=True)
+        data, pages = bytearray(path.read_bytes()), journal_pages(path, key)
+        for step in range(1 + number % 4):  # the newest ones first
+            data[(pages[-1 - step % len(pages)] - 1) * PAGE_BYTES + 7 * number] ^= 0x10
+        path.write_bytes(data)
+        sound = proven_in(path, key)
+        pc.workspace = salvage(folder)
+        self.hears_of_damage(pc, before)
+        kept = pc.told.joined.keys() | pc.told.waiting.keys()
+        instead = {id_ for one in pc.told.joined.values() for ids in one.replaced.values() for id_ in ids}
+        assert sound & before.keys() <= kept | instead, "what the file proves is kept"
+
+    def _lose_log(self, pc: Pc, number: int) -> None:
+        """The program is killed, and somebody clears its write-ahead log away."""
+        folder, before, marks = pc.workspace.folder, dict(pc.told.joined), marks_of(pc.workspace)
+        beside = [path for path in (folder / FILE_NAME, marks, marks.with_suffix(".running")) if path.exists()]
+        left = {path: path.read_bytes() for path in beside}
+        own = pc.workspace.generation
+        pc.workspace.close()
+        for path, data in left.items():
+            path.write_bytes(data)
+        try:
+            pc.workspace = open_workspace(folder)
+        except Damaged:  # it was in the middle of being written into the file
+            pc.workspace = salvage(folder)
+        self.hears_of_damage(pc, before)
+        lost = [one for id_, one in before.items() if id_ not in pc.told.joined and one.place[0] == own]
+        assert not lost or pc.workspace.notices, "a lost save is told"
+
+    def hears_of_damage(self, pc: Pc, before: Mapping[bytes, Saved]) -> None:
+        """After damage the oracle asks what is there. Nothing may be there that nobody saved but what this PC wrote again."""
+        for operation in operations_of(pc.workspace):
+            if operation.id not in self.saved:
+                assert operation.generation == pc.workspace.generation and operation.generation not in self.generations()
+                self.saved[operation.id] = as_written(operation)
+                self.met["written_again"] += 1
+        told = {id_: self.saved[id_] for id_ in promises.ids(pc)}
+        self.set_back(pc, Told(pc.office, told, {id_: self.saved[id_] for id_ in waiting_at(pc) if id_ in self.saved}))
+        self.met["lost"] += len(before.keys() - told.keys())
+        self.rounds += 1
+
+    def generations(self) -> set[bytes]:
+        """In which anything was written that the oracle knows of, but what was written again just now."""
+        return {one.place[0] for pc in self.pcs.values() for one in pc.told.joined.values()}
+
     def set_back(self, pc: Pc, told: Told) -> None:
         pc.told = told.copy()
         pc.forms, pc.imports = [], []
@@ -589,6 +649,43 @@ def as_saved(operation: Operation, on_screen: Mapping[str, frozenset[bytes]]) ->
         frozenset().union(*on_screen.values()) if decides else frozenset(),
         (operation.hlc, operation.id),
     )
+
+
+def as_written(operation: Operation) -> Saved:
+    """What was written again after damage: nobody had a screen, so it is taken as it says."""
+    saved = as_saved(operation, {group: frozenset(ids) for group, ids in operation.sup.items()})
+    return replace(saved, seen=frozenset(operation.seen))
+
+
+def waiting_at(pc: Pc) -> set[bytes]:
+    """What waits at a PC for a change before it."""
+    with pc.workspace.database.reading() as session:
+        asked = "SELECT id FROM waiting_operation WHERE reason = 'missing-predecessor'"
+        return {id_ for (id_,) in session.connection().exec_driver_sql(asked)}
+
+
+@dataclass
+class OnePage:
+    """One page of a database, as if it were all of it; a long row is read through the others."""
+
+    pages: SalvagedPages
+    number: int
+
+    def __iter__(self) -> Iterator[tuple[int, bytes | None]]:
+        yield self.number, self.page(self.number)
+
+    def page(self, number: int) -> bytes | None:
+        return self.pages.page(number)
+
+
+def journal_pages(path: Path, key: bytes) -> list[int]:
+    """The pages with operations on them, by the newest of them."""
+    with SalvagedPages(path, key) as pages:
+        found = {
+            number: max((row["arrival"] for _, row in salvaged_rows(OnePage(pages, number), (OPERATION,))), default=0)
+            for number, _ in pages
+        }
+    return sorted((number for number, newest in found.items() if newest), key=lambda number: found[number])
 
 
 @cache

@@ -36,6 +36,7 @@ _OCCASIONS = {
     "before-import": "ファイルを受け取る前",
     "carried": "USBメモリーに写したとき",
     "regular": "自動で作った控え",
+    "before-repair": "表を作り直す前",
 }
 
 _STATES: dict[State, str] = {"sound": "✔ 読めました", "damaged": "× 壊れています", "other-key": "× 別のPCの控えです"}

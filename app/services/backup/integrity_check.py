@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import msgpack
 import sqlcipher3.dbapi2 as dbapi
@@ -16,9 +16,20 @@ from app.journal.rows import COLUMNS, operation_of
 from app.models.entities import ENTITIES
 from app.services.records.labels import entity_label, record_title
 from app.services.workspace.workspace import Workspace
+from app.store.database import Database
 
 UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, OverflowError, msgpack.UnpackException)
 """What reading the bytes of a damaged operation may raise."""
+
+
+Cure = Literal["", "tables", "salvage"]
+REBUILD, SALVAGE = "表を作り直す", "読めるところを取り出して、作り直す"
+"""The names of the two deeds, as their buttons have them."""
+TODO: dict[Cure, str] = {
+    "": "",
+    "tables": f"「{REBUILD}」を行ってください。入力した記録は、失われません。",
+    "salvage": f"「{SALVAGE}」を行ってください。足りない分は、控えと受け取ったファイルから補います。",
+}
 
 
 @dataclass(frozen=True)
@@ -26,34 +37,43 @@ class CheckResult:
     """What was checked and found; ``troubles`` are sentences for people, empty when all is well.
 
     ``notices`` are about values this program cannot show (a newer program wrote them, or a hostile one): intact, but not
-    visible.
+    visible. ``cure``: the deed that helps; tables alone are folded anew, for everything else the data are made anew.
     """
 
     operations: int
     records: int
     troubles: tuple[str, ...]
     notices: tuple[str, ...] = ()
+    cure: Cure = ""
+
+    @property
+    def todo(self) -> str:
+        """What to do about the troubles, for people; "" when all is well."""
+        return TODO[self.cure]
 
 
 def check(workspace: Workspace) -> CheckResult:
     """Checks the pages of the file, the hash and chain of every operation, and whether folding gives the tables. Changes
     nothing.
     """
-    damaged_pages = _page_troubles(workspace)
+    damaged_pages = page_troubles(workspace.database)
     if damaged_pages:
-        return CheckResult(0, 0, tuple(damaged_pages))  # whatever else is read from such a file says nothing
+        return CheckResult(0, 0, tuple(damaged_pages), cure="salvage")  # whatever else is read from such a file says nothing
     with workspace.database.rehearsing() as session:
         operations, damaged = _journal(session)
         troubles = [f"{_named(session, entity, record)}の変更の記録が壊れています。" for entity, record in damaged]
         troubles += _holes(session, operations)
+        cure: Cure = "salvage" if troubles else ""
         troubles += _table_troubles(session, {record for _, record in damaged})
+        cure = cure or ("tables" if troubles else "")
         notices = tuple(dict.fromkeys(_misfits(session, operations))) if not damaged else ()
     records = {operation.record for operation in operations} | {record for _, record in damaged}
-    return CheckResult(len(operations) + len(damaged), len(records), tuple(dict.fromkeys(troubles)), notices)
+    return CheckResult(len(operations) + len(damaged), len(records), tuple(dict.fromkeys(troubles)), notices, cure)
 
 
-def _page_troubles(workspace: Workspace) -> list[str]:
-    connection = workspace.database.raw()
+def page_troubles(database: Database) -> list[str]:
+    """What is wrong with the pages of the file, a sentence each."""
+    connection = database.raw()
     try:
         found = [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]
         found += [row[0] for row in connection.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
@@ -93,10 +113,10 @@ def _holes(session: Session, operations: list[Operation]) -> Iterator[str]:
 
 def _table_troubles(session: Session, damaged: set[bytes]) -> Iterator[str]:
     """Compares the tables row by row with a new folding; records without an intact journal are left out."""
-    before = _rows(session)
+    before = rows_of_tables(session)
     fold_everything(session, but=damaged)
     session.expire_all()
-    after = _rows(session)
+    after = rows_of_tables(session)
     for entity, record in sorted(before.keys() | after.keys()):
         if record in damaged or before.get((entity, record)) == after.get((entity, record)):
             continue
@@ -106,7 +126,7 @@ def _table_troubles(session: Session, damaged: set[bytes]) -> Iterator[str]:
             yield f"変更の記録にない{entity_label(entity)}が、表示用の表にあります。"
 
 
-def _rows(session: Session) -> dict[tuple[str, bytes], Any]:
+def rows_of_tables(session: Session) -> dict[tuple[str, bytes], Any]:
     """Every row of the synchronised tables as it is stored, by entity and id."""
     found = {}
     for entity, model in ENTITIES.items():

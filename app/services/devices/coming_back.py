@@ -14,14 +14,18 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models import settings
 from app.models.base import HEAD, ROSTER
+from app.models.entities import ENTITIES
 from app.models.journal import OperationRow
 from app.models.ledger import GIVEN_UP, GenerationRow, PeerVector, ReceivedFile, SentFile
-from app.rules.clock import local_day
+from app.rules.clock import local_day, moment_text
 from app.rules.era import days_in_words, japanese_date, short_date
+from app.services.backup.salvaging import salvaged
 from app.services.figures.held_elsewhere import HeldElsewhere, deposited_until_ms, held_elsewhere
 from app.services.plan.plans import OfficeRow, offices
+from app.services.records.labels import entity_label, record_title
 from app.services.records.names import pc_names
 from app.services.transfer.submitting import Sent, ask_again
+from app.services.workspace.rollback_detection import lost_between, still_lost
 from app.services.workspace.workspace import Workspace
 from app.sync.outgoing import receivers_of
 from app.sync.photo_parts import named_photos
@@ -41,6 +45,8 @@ OWN = "評価、本部の活動、確認の印、事業所のメモなど"
 OTHERS = "「本部の他のPCへ」で渡す"
 LOST = "戻らないもの・まだないもの"
 """The heading over ``lost``: before all have answered, part of it may still come."""
+SHOWN = 20
+"""Records named in one sentence."""
 STEPS = (
     "1.　お願いのファイルを作り、支部に渡します（記録は入りません）。",
     "2.　支部では「受け取る」で取り込み、「提出」で書き出します。",
@@ -74,6 +80,31 @@ class OfficeState:
 
 
 @dataclass(frozen=True)
+class MissingChanges:
+    """After damage: how many changes that this PC wrote are ``missing`` for now, written between when (local time as text), and
+    the ``records`` of which the newest change is not here.
+    """
+
+    missing: int
+    since: str
+    until: str
+    records: tuple[str, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All of it for people; at most SHOWN records by name."""
+        found = []
+        if self.missing:
+            between = f"{self.since}から{self.until}まで" if self.since else f"{self.until}まで"
+            found.append(f"このPCで{between}に書いた変更のうち、{self.missing:,}件がここにありません。")
+        if self.records:
+            more = f"、ほか{len(self.records) - SHOWN:,}件" if len(self.records) > SHOWN else ""
+            named = "、".join(self.records[:SHOWN])
+            found.append(f"最後の変更がない記録：{named}{more}。紙の控えを見て、確かめてください。")
+        return tuple(found)
+
+
+@dataclass(frozen=True)
 class ComingBack:
     """``since``: when these data came back from a copy, "" when they never did or all is settled. ``own_until``: the day of the
     newest change in the copy that was written in this office. ``lost``: what will not come back, a sentence each.
@@ -87,6 +118,8 @@ class ComingBack:
     """The head office's other PCs that have not been heard of since: the lost one is among them until it is stopped."""
     other_head_names: tuple[str, ...] = ()
     """What people call them."""
+    salvaged: str = ""
+    """What was read, when the data came back by reading a damaged file page by page; "" when they came from a copy."""
 
     @property
     def is_open(self) -> bool:
@@ -104,7 +137,7 @@ class ComingBack:
         own = f"控えにある、この事業所で書いたものは、{self.own_until}までです。" if self.own_until else ""
         if not self.since:
             return ()
-        told = f"{self.since}に、控えから戻りました。{own}"
+        told = f"{self.since}に、{self.salvaged}" if self.salvaged else f"{self.since}に、控えから戻りました。{own}"
         others = "、".join(self.other_head_names)
         # Stopped before all is here, the lost PC's own weeks would be set aside everywhere.
         when = "下の表がそろってから、" if self.to_ask else ""
@@ -141,9 +174,19 @@ def coming_back(workspace: Workspace) -> ComingBack:
         pcs = pc_names(session)
         called = tuple(pcs[one] for one in others)
         lost = tuple(_lost(workspace, session, mark, own_until, rows)) if mark else ()
+        is_salvage = mark is not None and mark.is_salvage(session)
+    read = salvaged(workspace) if is_salvage else None
     since = japanese_date(local_day(mark.when_ms)) if mark else ""
     rows = tuple(sorted(rows, key=lambda one: list(WORDS).index(one.state)))
-    return ComingBack(since, japanese_date(own_until) if own_until else "", rows, lost, others, called)
+    return ComingBack(
+        since, japanese_date(own_until) if own_until else "", rows, lost, others, called, read.words if read else ""
+    )
+
+
+def missing_changes(workspace: Workspace) -> MissingChanges:
+    """What is missing of this PC's own changes, and which records show it."""
+    with workspace.database.reading() as session:
+        return _missing_changes(session)
 
 
 def is_open(workspace: Workspace) -> bool:
@@ -186,6 +229,11 @@ class _Mark:
     def of(cls, session: Session) -> "_Mark | None":
         kept = settings.CAME_BACK.get(session)
         return cls(*kept) if kept else None
+
+    def is_salvage(self, session: Session) -> bool:
+        """Whether they came back by reading a damaged file page by page."""
+        kept = settings.SALVAGED.get(session)
+        return bool(kept) and kept[0] == self.when_ms
 
 
 def _state(session: Session, office: OfficeRow, mark: _Mark | None, held: HeldElsewhere | None, *, is_head: bool) -> OfficeState:
@@ -248,11 +296,26 @@ def _newest_in_copy(session: Session, mark: _Mark, which: ColumnElement[bool]) -
     return local_day(min(newest, mark.when_ms)) if newest else None
 
 
+def _missing_changes(session: Session) -> MissingChanges:
+    count = still_lost(session)
+    since, until = lost_between(session) if count else (0, 0)
+    records = []
+    for entity, record, title, moment in settings.MISSED_CHANGES.get(session):
+        model = ENTITIES.get(entity)
+        row = session.get(model, record) if model is not None else None
+        if row is None or row.last_saved_at < moment:
+            name = record_title(session, entity, record) if row is not None else title
+            records.append(f"{entity_label(entity)}{f'「{name}」' if name else ''}（{short_date(local_day(moment))}に保存）")
+    return MissingChanges(count, moment_text(since) if since else "", moment_text(until) if until else "", tuple(records))
+
+
 def _lost(
     workspace: Workspace, session: Session, mark: _Mark, copied_until: date | None, rows: Sequence[OfficeState]
 ) -> Sequence[str]:
     """What nobody else can hold: this office's own writing after the copy as far as no file carried it, and pictures."""
     found = []
+    if salvaged := _salvaged(session, mark):
+        return [*salvaged, *_lost_pictures(workspace, session)]
     deposited_ms = deposited_until_ms(session)
     deposited = local_day(min(deposited_ms, mark.when_ms)) if deposited_ms else None
     days = days_in_words(max(filter(None, (copied_until, deposited)), default=None), local_day(mark.when_ms))
@@ -267,8 +330,18 @@ def _lost(
         )
     else:
         found.append(f"{days}に入力して、まだ提出していなかったものは戻りません。紙の控えを見て、入れ直してください。")
+    return [*found, *_lost_pictures(workspace, session)]
+
+
+def _salvaged(session: Session, mark: _Mark) -> Sequence[str]:
+    """What is missing after a damaged file was read page by page; nothing when the data came back from a copy."""
+    if not mark.is_salvage(session):
+        return ()
+    return _missing_changes(session).sentences or ("この事業所で書いた変更で、足りないものは見つかっていません。",)
+
+
+def _lost_pictures(workspace: Workspace, session: Session) -> Sequence[str]:
     store = workspace.photos
     gone = sum(not store.has(name) for name in named_photos(session, (HEAD,))) if workspace.is_head else 0
-    if gone:
-        found.append(f"{workspace.office_name}で入れた写真 {gone:,}枚は、控えに入りません。写真をもう一度入れてください。")
-    return found
+    lost = f"{workspace.office_name}で入れた写真 {gone:,}枚は、控えに入りません。写真をもう一度入れてください。"
+    return (lost,) if gone else ()

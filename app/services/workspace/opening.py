@@ -89,5 +89,5 @@ def workspace_of(folder: Path, database: Database, keys: DeviceKeys, warning: st
 
 def _keep_high_water_marks(workspace: Workspace) -> None:
     """Updates the high-water marks outside the database, so that an old copy put there later is noticed."""
-    with contextlib.suppress(YuiError), workspace.database.reading() as session:
-        rollback_detection.keep_high_water_marks(workspace, session, durably=False)
+    with contextlib.suppress(YuiError):
+        rollback_detection.keep_marks_of_closed_data(workspace)

@@ -4,20 +4,26 @@ The comparison is with the high-water marks (app.store.high_water_marks). See do
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from app.journal.rows import known_ids
 from app.models import settings
-from app.rules.clock import now_ms
+from app.rules.clock import moment_text, now_ms
 from app.services.workspace.workspace import Workspace
-from app.store.high_water_marks import HighWaterMarks, high_water_marks_path, read_high_water_marks, write_high_water_marks
+from app.store.database import file_numbers
+from app.store.high_water_marks import (
+    HighWaterMarks,
+    RunningMarks,
+    high_water_marks_path,
+    read_high_water_marks,
+    write_high_water_marks,
+)
 from app.sync.generations import begin_generation, own_ends
 
-ROLLED_BACK = (
-    "記録のファイルが、前の状態に戻っています。提出ずみの分は、次に受け取るファイルで戻ります。"
-    "そのあとに入力した分は、紙の控えを見て入れ直してください。"
-)
+ROLLED_BACK = "記録のファイルが、前の状態に戻っています。"
+RETURNS = "提出ずみの分は、次に受け取るファイルで戻ります。そのあとに入力した分は、紙の控えを見て入れ直してください。"
 MOVED = (
     "記録のフォルダーが、移されたか写されています。"
     "前のパソコンも使い続けるときは、このパソコンには本部から新しい設定ファイルをもらってください。"
@@ -39,9 +45,12 @@ def reconcile(workspace: Workspace, *, restored: bool = False) -> None:
     marks = read_high_water_marks(high_water_marks_path(workspace.folder, workspace.device_id))
     with workspace.database.reading() as session:
         missing = _missing(session, marks)
-        is_current = marks is not None and marks.generation == workspace.generation and not missing
+        files = _files_missing(session, marks)
+        is_current = marks is not None and marks.generation == workspace.generation and not missing and not any(files)
         has_marks = settings.HAS_HIGH_WATER_MARKS.get(session)
     if is_current and not restored:
+        assert marks is not None
+        _note_commits(workspace, marks)
         return
     if marks is None and not has_marks:  # the program was killed in the middle of the set-up
         with workspace.database.writing(small=True) as session:
@@ -54,9 +63,10 @@ def reconcile(workspace: Workspace, *, restored: bool = False) -> None:
         if restored or marks is not None:
             note_came_back(session)
         keep_high_water_marks(workspace, session, durably=True)
+        rolled_back = _rolled_back(session, bool(missing), files[0])
     if not restored:
         moved = MOVED_AT_HEAD if workspace.is_head else MOVED
-        workspace.notices.append(moved if marks is None else ROLLED_BACK)
+        workspace.notices.append(moved if marks is None else rolled_back)
 
 
 def note_came_back(session: Session) -> None:
@@ -74,9 +84,33 @@ def first_high_water_marks(workspace: Workspace, session: Session) -> None:
 
 def keep_high_water_marks(workspace: Workspace, session: Session, *, durably: bool) -> None:
     """Writes the present high-water marks outside the database; ``durably`` before a file leaves this PC."""
-    ends = [(*end, _written_at(session, "id = ?", end[-1])) for end in own_ends(session, workspace.generation)]
-    marks = HighWaterMarks(workspace.generation, settings.PAST_GENERATIONS.get(session), tuple(ends))
+    marks = present_marks(session)
     write_high_water_marks(high_water_marks_path(workspace.folder, workspace.device_id), marks, durably=durably)
+    if marks.generation != workspace.noted_in:
+        _note_commits(workspace, marks)
+
+
+def _note_commits(workspace: Workspace, marks: HighWaterMarks) -> None:
+    """Each save is noted outside the database from now on, so that one that is lost with a write-ahead log is missed."""
+    workspace.noted_in = marks.generation
+    workspace.database.note_commits(RunningMarks(high_water_marks_path(workspace.folder, workspace.device_id), marks))
+
+
+def keep_marks_of_closed_data(workspace: Workspace) -> None:
+    """The same when the program closes: after that one file says all."""
+    with workspace.database.reading() as session:
+        received, sent = file_numbers(session)  # only here, where all of them are committed
+        marks = replace(present_marks(session), received=received, sent=sent)
+    write_high_water_marks(high_water_marks_path(workspace.folder, workspace.device_id), marks, durably=False)
+    workspace.database.note_no_commits()
+
+
+def present_marks(session: Session) -> HighWaterMarks:
+    """The high-water marks of these data."""
+    generation = settings.GENERATION.needed(session)
+    ends = [(*end, _written_at(session, "id = ?", end[-1])) for end in own_ends(session, generation)]
+    identity = {fact.name: fact.packed(fact.get(session)) for fact in settings.IDENTITY}
+    return HighWaterMarks(generation, settings.PAST_GENERATIONS.get(session), tuple(ends), identity=identity)
 
 
 def still_lost(session: Session) -> int:
@@ -93,15 +127,34 @@ def lost_between(session: Session) -> tuple[int, int]:
     return min(begins, default=0), max((until for _, _, _, until, _ in gaps), default=0)
 
 
+def _files_missing(session: Session, marks: HighWaterMarks | None) -> tuple[int, int]:
+    """How many imports and written files the high-water marks know of and these data do not."""
+    received, sent = file_numbers(session)
+    return (max(0, marks.received - received), max(0, marks.sent - sent)) if marks else (0, 0)
+
+
+def _rolled_back(session: Session, has_lost: bool, imports: int) -> str:
+    """The notice that something which was saved is not there: how much, from when, and what to do."""
+    told = ROLLED_BACK
+    if count := still_lost(session) if has_lost else 0:
+        since, until = lost_between(session)
+        between = f"{moment_text(since)}から{moment_text(until)}までに" if since else f"{moment_text(until)}までに"
+        told += f"{between}保存した変更のうち、{count:,}件がここにありません。{RETURNS}"
+    if imports:
+        told += f"取り込んだファイル{imports:,}個の分もありません。もう一度受け取ってください。"
+    return told if count or imports else told + RETURNS
+
+
 def _gaps(session: Session) -> Iterator[tuple[bytes, str, int, int, int]]:
     """(generation, partition, number and time of the known end, number we hold) of every chain that is still incomplete."""
     for generation, partition, number, until in settings.LOST.get(session):
-        row = session.connection().exec_driver_sql(
-            "SELECT max(seq) FROM operation WHERE generation = ? AND partition = ?", (generation, partition)
-        )
-        held = row.scalar() or 0
-        if held < number:
-            yield generation, partition, number, until, held
+        chain = (generation, partition)
+        asked = "SELECT max(seq) FROM operation WHERE generation = ? AND partition = ?"
+        held = session.connection().exec_driver_sql(asked, chain).scalar() or 0
+        waiting = "SELECT count(*) FROM waiting_operation WHERE generation = ? AND partition = ?"
+        waits = session.connection().exec_driver_sql(waiting, chain).scalar() or 0
+        if held + waits < number:
+            yield generation, partition, number - waits, until, held
 
 
 def _written_at(session: Session, where: str, *which: object) -> int:

@@ -45,6 +45,8 @@ class Workspace:
     data_format: int = SCHEMA_VERSION
     before_closing: Callable[["Workspace"], None] = field(default=lambda _: None, repr=False)
     """Called by ``close`` while the database is still open (app.services.workspace.opening)."""
+    noted_in: bytes = b""
+    """The generation in which saves are noted outside the database (app.services.workspace.rollback_detection)."""
     notices: list[str] = field(default_factory=list)
     """Messages found at opening that the person should read once."""
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.services.backup import backups, copy_checks, second_place
 from app.services.backup.backups import Backup, CheckResult
 from app.services.backup.regular_copies import copy_if_due
+from app.ui.devices.mending import Mending
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
 from app.ui.look.layouts import STRETCH, fill, row_of
@@ -42,6 +43,7 @@ class CopiesPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._mending = Mending(context)
         self._newest = label("", "strong", wrap=True)
         self._make = button("控えを作る", "main", run=self._on_make)
         self._check = button("点検する", "large", run=self._on_check)
@@ -141,12 +143,14 @@ class CopiesPage(QWidget):
 
     def _on_checked(self, found: _Checked) -> None:
         records = found.records
-        lines = [*(f"{line}控えから復元してください。" for line in records.troubles[:1]), *records.troubles[1:], *found.copies]
+        lines = [*records.troubles, *found.copies]
         if found.copies:
             lines.append("「控えを作る」で、新しい控えを作ってください。")
         self.found.setText("\n".join(lines))
         self.found.setVisible(bool(lines))
-        if lines:
+        if records.troubles:
+            self._mending.offer(records)
+        elif lines:
             self._context.notice.warn(lines[0])
         else:
             self._context.notice.say(

@@ -36,6 +36,8 @@ class Context(QObject):
     commands_changed = Signal()
     """The page in sight has other commands than before; the key bar asks again."""
 
+    salvage_asked = Signal()
+    """The data are damaged: close them and make them anew (app.ui.shell.opening)."""
     round_asked = Signal()
     """The shared folder should be looked at now (app.ui.transfer.sync_folder_timer)."""
     round_done = Signal()

@@ -7,7 +7,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QTimer
 
 from app.errors import YuiError
-from app.services.backup import backups
+from app.services.backup import backups, salvaging
 from app.services.backup.backups import Backup
 from app.services.backup.regular_copies import copy_at_closing
 from app.services.devices import coming_back
@@ -29,12 +29,15 @@ from app.ui.start.choose_office import WhichOffice
 from app.ui.start.first_run import FirstRun
 from app.ui.start.passphrase_page import MISSING, WRONG, PassphrasePage
 from app.ui.start.restore_backup import PutBack
+from app.ui.start.salvage_page import SalvagePage
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import show_trouble
 
 log = logging.getLogger("yui.window")
 CURED_BY_A_COPY = ("damaged-database", "foreign-database", "newer-database", "no-database")
 """Error codes for which restoring a backup can help."""
+CURED_BY_SALVAGE = ("damaged-database", "no-database")
+"""Those for which reading what is left can help."""
 
 
 class Opening(QObject):
@@ -101,7 +104,12 @@ class Opening(QObject):
     def _on_not_opened(self, error: YuiError) -> None:
         if error.code not in (MISSING, WRONG):
             copies = error.code in CURED_BY_A_COPY and bool(backups.copy_paths(backups.backup_folder(self._folder)))
-            stuck = CannotOpen(error, beside=len(find_installed_offices(self._first)) > 1, copies=copies)
+            remains = error.code in CURED_BY_SALVAGE and salvaging.can_be_salvaged(self._folder, self._passphrase)
+            if error.code == "damaged-database" and not remains:
+                error = salvaging.nothing_readable()
+            beside = len(find_installed_offices(self._first)) > 1
+            stuck = CannotOpen(error, beside=beside, copies=copies, remains=remains)
+            stuck.salvage_asked.connect(self._on_salvage)
             stuck.left.connect(self._ask_which)
             stuck.put_back.connect(self._on_put_back)
             self._window.show_content(stuck)
@@ -110,6 +118,25 @@ class Opening(QObject):
         page.given.connect(self._on_passphrase)
         self._window.show_content(page)
         page.start()
+
+    def _on_salvage(self) -> None:
+        """The data can't be opened, or were closed because something in them is damaged."""
+        page = SalvagePage(self._folder, self._passphrase)
+        page.finished.connect(self._show_workspace)
+        page.left.connect(self._on_not_put_back)
+        self._window.setWindowTitle("結ノート")
+        self._window.show_content(page)
+        page.start()
+
+    def _on_salvage_open(self) -> None:
+        QTimer.singleShot(0, self._close_and_salvage)  # the notice that asked goes with the frame
+
+    def _close_and_salvage(self) -> None:
+        if self._frame is not None and self._workspace is not None:
+            self._frame.leave()
+            self._folder, self._passphrase = self._workspace.folder, self._workspace.passphrase
+            self._close_workspace()
+            self._on_salvage()
 
     def _on_put_back(self) -> None:
         key = backups.own_key(self._folder, self._passphrase)
@@ -225,6 +252,7 @@ class Opening(QObject):
         frame.header.searched.connect(self._on_search)
         frame.header.switch_asked.connect(self._on_switch)
         frame.header.about_asked.connect(self._on_about)
+        context.salvage_asked.connect(self._on_salvage_open)
         context.restore_asked.connect(self._on_restore_asked)
         self._frame = frame
         self._window.setWindowTitle(f"{workspace.office_name} － 結ノート")

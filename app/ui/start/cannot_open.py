@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
+from app.services.backup.integrity_check import SALVAGE
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of
@@ -13,12 +14,14 @@ class CannotOpen(QWidget):
     """Says why and what to do; doesn't touch the data.
 
     ``beside``: another office of this PC can be opened (``left``). ``copies``: there are backups to restore (``put_back``).
+    ``remains``: what is left of the data can be read (``salvage_asked``), the first thing to try.
     """
 
     left = Signal()
+    salvage_asked = Signal()
     put_back = Signal()
 
-    def __init__(self, error: YuiError, *, beside: bool = False, copies: bool = False) -> None:
+    def __init__(self, error: YuiError, *, beside: bool = False, copies: bool = False, remains: bool = False) -> None:
         super().__init__()
         column = column_of(
             STRETCH,
@@ -30,7 +33,13 @@ class CannotOpen(QWidget):
             margins=(64, 48, 64, 48),
             within=self,
         )
-        for wanted, words, signal in ((copies, "控えから戻す…", self.put_back), (beside, "ほかの事業所を選ぶ", self.left)):
+        if remains:
+            column.addWidget(label("時間は数分までです。いまのファイルは、控えの隣に残します。", "soft", wrap=True))
+        for wanted, words, look, signal in (
+            (remains, SALVAGE, "main", self.salvage_asked),
+            (copies, "控えから戻す…", "large", self.put_back),
+            (beside, "ほかの事業所を選ぶ", "large", self.left),
+        ):
             if wanted:
-                column.addWidget(button(words, "large", run=signal), 0, Qt.AlignmentFlag.AlignLeft)
+                column.addWidget(button(words, look, run=signal), 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(2)

@@ -73,7 +73,8 @@ def test_an_older_copy_put_back_begins_a_new_generation_and_says_what_is_missing
     shutil.rmtree(here.folder)
     shutil.copytree(tmp_path / "old", here.folder)
     with open_workspace(here.folder) as back:
-        assert back.generation != generation and back.notices == [rollback_detection.ROLLED_BACK]
+        assert back.generation != generation and rollback_detection.ROLLED_BACK in back.notices[0]
+        assert "保存した変更のうち、2件がここにありません" in back.notices[0]
         assert not set(lost) & set(list_ids(back, Filter()))
         with back.database.reading() as session:
             assert rollback_detection.still_lost(session) == 2

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.services.backup import backups
@@ -123,3 +123,5 @@ def test_without_a_copy_nothing_is_promised(qtbot: QtBot, tmp_path: Path) -> Non
     window, _ = opened(qtbot, folder)
     assert isinstance(window.centralWidget(), CannotOpen)
     assert window.centralWidget().findChildren(QPushButton) == []
+    said = " ".join(label.text() for label in window.centralWidget().findChildren(QLabel))
+    assert "外に写した控え" in said and "作り直してください" not in said  # no advice that nothing here can follow
