@@ -16,6 +16,10 @@ from tests.fuzz.kind import PASSED_OVER, Kind, Ready
 
 FOUND = Path(__file__).parents[2] / "build" / "fuzz"
 """Where a file is kept that did harm."""
+KEPT_OF_EACH = 2
+"""So many files are kept of one and the same failure."""
+SHOWN, MOST_SHOWN = 40, 300
+"""Characters by which failures are told apart, and that are shown of one."""
 MOST_MEMORY = 300
 """Megabytes by which the program may have grown at its largest; the child has its own limit."""
 
@@ -24,7 +28,8 @@ MOST_MEMORY = 300
 class Report:
     """``refused`` by code; ``stopped``: of these, by reason, the files at which a limit or the end of the child stopped it.
 
-    ``same``: of the accepted, the damaged ones of a sealed kind that still gave what they had held. ``failures`` say what should not have happened, each with the file.
+    ``same``: of the accepted, the damaged ones of a sealed kind that still gave what they had held. ``failures`` say what should
+    not have happened, the first few times, each with the file; ``failed`` counts them all.
     """
 
     kind: str
@@ -34,15 +39,22 @@ class Report:
     refused: Counter[str] = field(default_factory=Counter)
     stopped: Counter[str] = field(default_factory=Counter)
     failures: list[tuple[str, bytes]] = field(default_factory=list)
+    failed: int = 0
     slowest: float = 0.0
     grown: int = 0
+
+    def fail(self, what: str, data: bytes) -> None:
+        """Notes what should not have happened."""
+        self.failed += 1
+        if sum(what[:SHOWN] == before[:SHOWN] for before, _ in self.failures) < KEPT_OF_EACH:
+            self.failures.append((what[:MOST_SHOWN], data))
 
     def line(self) -> str:
         """What is printed of a kind."""
         stopped = ", ".join(f"{reason} {number}" for reason, number in sorted(self.stopped.items())) or "none"
         return (
             f"{self.kind:14} {self.files:>7,} files: {self.accepted:,} accepted ({self.same:,} for what they were), "
-            f"{self.refused.total():,} refused (stopped in the child: {stopped}), {len(self.failures)} failures; "
+            f"{self.refused.total():,} refused (stopped in the child: {stopped}), {self.failed} failures; "
             f"slowest {self.slowest:.2f} s, {self.grown} MB more"
         )
 
@@ -60,7 +72,7 @@ def run(kind: Kind, seed: int, *, files: int | None = None, seconds: float | Non
             _open(kind, ready, data, held, report)
         report.grown = _peak() - before
     if report.grown > MOST_MEMORY:
-        report.failures.append((f"the program grew by {report.grown} MB", b""))
+        report.fail(f"the program grew by {report.grown} MB", b"")
     return report
 
 
@@ -85,21 +97,21 @@ def _open(kind: Kind, ready: Ready, data: bytes, held: list[object], report: Rep
             if kind.sealed and data not in ready.corpus:
                 report.same += 1
                 if content not in held:
-                    report.failures.append(("a damaged file gave another content", data))
+                    report.fail("a damaged file gave another content", data)
     except YuiError as error:
         report.refused[error.code] += 1
         if not (error.what.endswith("。") and error.todo.endswith("。")):
-            report.failures.append((f"{error.code} says no sentences", data))
+            report.fail(f"{error.code} says no sentences", data)
         cause = error.__cause__
         if isinstance(cause, Rejected) and cause.reason in (TIME, MEMORY, SIZE, ENDED, FAILED):
             report.stopped[cause.reason] += 1
     # Whatever else is raised is what is looked for.
     except Exception as error:  # noqa: BLE001
-        report.failures.append((f"{type(error).__name__}: {error}", data))
+        report.fail(f"{type(error).__name__}: {error}", data)
     taken = time.monotonic() - begun
     report.slowest = max(report.slowest, taken)
     if taken > kind.seconds:
-        report.failures.append((f"took {taken:.0f} seconds", data))
+        report.fail(f"took {taken:.0f} seconds", data)
 
 
 def keep(report: Report) -> list[Path]:

@@ -18,20 +18,21 @@ from typing import Any
 import msgpack
 
 from app.errors import YuiError
+from app.sandbox.file_beginnings import ARMOUR_BEGIN
 from app.services.devices import setup, update_note
 from app.services.devices.update_note import UpdateNote, open_note, sign_note
 from app.store.keys import new_keys
 from app.store.sealed_store import SealedStore, photo_store, print_store
 from app.sync import enrolment
 from app.sync.opening_files import bundles_in
-from app.sync.seal import unseal
+from app.sync.seal import ARMOUR_END, unseal
 from tests.armour import armour
 from tests.chance import FIXED
-from tests.fuzz.kind import PASSED_OVER, Kind, Ready
+from tests.fuzz.kind import PASSED_OVER, Kind, Ready, own_folder
 from tests.fuzz.mutations import bytes_damaged
 from tests.offices import head_office
 from tests.proof import damage
-from tests.proof.council import fresh_folder, hurried, state_in
+from tests.proof.council import hurried
 
 CODE = "1234-5678-9012"
 ORGANISATION = bytes(range(16))
@@ -66,16 +67,7 @@ def armoured() -> Iterator[Ready]:
             assert found
             return [unseal(one.data, *head.keys.identities) for one in found]
 
-        words = (
-            b"-----BEGIN AGE ENCRYPTED FILE-----",
-            b"-----END AGE ENCRYPTED FILE-----",
-            b"\r\n",
-            b"> ",
-            b"=",
-            b"\0",
-            b"\xff\xfe",
-        )
-        yield Ready(forms, bytes_damaged(words), open_)
+        yield Ready(forms, bytes_damaged((ARMOUR_BEGIN, ARMOUR_END, b"\r\n", b"> ", b"=", b"\0", b"\xff\xfe")), open_)
 
 
 @contextmanager
@@ -120,7 +112,7 @@ def set_up_files_again() -> Iterator[Ready]:
 @contextmanager
 def _set_up() -> Iterator[tuple[Path, bytes]]:
     """(a folder, a set-up file of a branch)"""
-    with _folder() as folder, head_office(folder) as head:
+    with own_folder() as folder, head_office(folder) as head:
         path = setup.enrol(head, "daito", folder / "daito.yui-setup", CODE).path
         yield folder, path.read_bytes()
 
@@ -141,11 +133,8 @@ def update_notes_again() -> Iterator[Ready]:
 
     def damaged(dice: random.Random, data: bytes, _others: Sequence[bytes]) -> bytes:
         said = msgpack.unpackb(msgpack.unpackb(data)[0])
-        body = (
-            msgpack.packb(damage.with_nonsense(said, dice))
-            if dice.random() < 0.7
-            else bytes_damaged()(dice, msgpack.packb(said), [data])
-        )
+        packed = msgpack.packb(said)
+        body = msgpack.packb(damage.with_nonsense(said, dice)) if dice.random() < 0.7 else bytes_damaged()(dice, packed, [packed])
         return bytes(msgpack.packb([body, keys.signer.sign(update_note.DOMAIN + body)]))
 
     def open_(data: bytes) -> object:
@@ -161,7 +150,7 @@ def _stored(make: Callable[[Path, bytes], SealedStore]) -> Callable[[], Abstract
 
     @contextmanager
     def begin() -> Iterator[Ready]:
-        with _folder() as folder:
+        with own_folder() as folder:
             store = make(folder, bytes(32))
             name = store.put(b"\xff\xd8\xff" + bytes(range(256)) * 8)
             (path,) = (path for path in folder.rglob("*") if path.is_file())
@@ -174,14 +163,6 @@ def _stored(make: Callable[[Path, bytes], SealedStore]) -> Callable[[], Abstract
             yield Ready([path.read_bytes()], bytes_damaged(), open_)
 
     return begin
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    folder = fresh_folder()
-    with state_in(folder):
-        yield folder
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 KINDS = (
