@@ -8,7 +8,7 @@ DEMO   ?= build/demo
 
 PAGE   ?= home
 
-.PHONY: help run test check lint shell drill watch coverage mutants fuzz picture hooks gallery forms bench soak faults lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
+.PHONY: help run test check lint shell drill watch coverage mutants fuzz picture hooks gallery forms bench soak faults load lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
 help:            ## list these commands
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
@@ -77,6 +77,9 @@ soak: $(STAMP)    ## the long runs: ten thousand histories, twenty thousand bad 
 faults: $(STAMP)  ## every n-th call to the system fails, memory ends, the program is killed, the power cut, in each deed of tests/faults
 	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m tests.faults.sweep
 	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m tests.faults.power_cuts
+
+load: $(STAMP)    ## whether it grows with its work: forty hours of a clerk, 10,000 photos, 1,000 files, at the real windows without a screen
+	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m tests.load
 
 lock:            ## pin the requirements again, with hashes (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.lock

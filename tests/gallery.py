@@ -58,7 +58,7 @@ def _draw_all(out: Path, names: list[str], scale: int) -> None:
     from app.ui.look.theme import Theme
     from app.ui.runtime.qt_application import make_application
 
-    qInstallMessageHandler(_tell)
+    qInstallMessageHandler(tell)
     application = make_application()
     Theme(application, Preferences(out / ".preferences"))
     for module in pkgutil.iter_modules(scenes.__path__, scenes.__name__ + "."):
@@ -68,7 +68,8 @@ def _draw_all(out: Path, names: list[str], scale: int) -> None:
             _draw(application, build(), out / f"{name}-{scale}.png", scale)
 
 
-def _tell(kind: object, place: object, text: str) -> None:
+def tell(kind: object, place: object, text: str) -> None:
+    """What Qt has to say, for ``qInstallMessageHandler``."""
     if "propagateSizeHints" not in text:  # the picture has no window manager, and says so for each
         print(text, file=sys.stderr)
 

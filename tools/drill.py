@@ -1,5 +1,8 @@
-"""`make drill`: the head office burns down. Plays the loss in real files on a small council and prints what a person would read.
+"""`make drill`: a branch loses its PC, then the head office burns down. Plays both in real files on a small council and prints
+what a person would read.
 
+The branch comes back from its stick with a set-up file and a number told by telephone; what was handed in or is on the stick
+must be back.
 Three weeks of work follow the last stick; then the PC is gone with everything on it. A new PC is made from stick and recovery
 sheet, the page 戻ったものと足りないもの says what is missing, its request files go round, and at the end everything that any file
 carried must be back. Exit status 1 when something acknowledged is missing.
@@ -21,6 +24,7 @@ from app.rules.era import japanese_date
 from app.services.activities import activities, review_marks
 from app.services.backup import backups, recovery
 from app.services.devices import office_notes, roster
+from app.services.devices.branch_recovery import come_back
 from app.services.devices.coming_back import ask_everybody, coming_back
 from app.services.devices.setup import enrol, set_up_branch, set_up_head
 from app.services.evaluation import evaluations
@@ -64,6 +68,8 @@ class Drill:
         for week in range(1, WEEKS + 1):
             self._turn(days=7)
             self._week(head, targets, week)
+            if week == 1:
+                missing = self._lose_branch(head, targets)
         acknowledged = _ids(head)
         self._turn(hours=2)
         self._evaluate(head, targets[-1], "どのファイルにも入らなかった評価")
@@ -74,12 +80,38 @@ class Drill:
         self._step(f"{self._today()}　本部のPCを、記録ごと失いました。新しいPCで、控えと復旧用紙から戻します。")
         with recovery.recover(self._folder / "new", stick, code) as new:
             self._show(new)
-            return self._fetch(new, acknowledged)
+            return [*missing, *self._fetch(new, acknowledged)]
 
     def close(self) -> None:
         """Closes the branches."""
         for branch in self._branches:
             branch.close()
+
+    def _lose_branch(self, head: Workspace, targets: Sequence[bytes]) -> list[str]:
+        """A branch's PC is gone with what it had written since its copy; what is missing of the rest, a line each."""
+        branch, stick = self._branches[0], self._folder / "branch-stick"
+        stick.mkdir()
+        _record(branch, targets[0], self._now.date(), "控えに入り、まだ提出していないサロン")
+        backups.carry_backup(branch, stick)
+        self._step(f"{self._today()}　{branch.office_name}が、控えをUSBメモリーに写しました。")
+        held = _ids(branch)
+        self._turn(days=2)
+        _record(branch, targets[0], self._now.date(), "どこにも残らないサロン")
+        branch.close()
+        shutil.rmtree(branch.folder)
+        self._step(f"{self._today()}　そのPCを、記録ごと失いました。本部が設定ファイルを作り、番号を電話で伝えます。")
+        made = enrol(head, branch.office_code, self._folder / "again.yui-setup", copies_of=branch.device_id)
+        new = self._branches[0] = come_back(self._folder / "branch-new", made.path, made.code, stick)
+        self._show(new)
+        self._turn(hours=1)
+        self._both_ways(head, new)
+        for line in alarms(head):
+            self._say(f"  本部のホーム：{line}")
+        roster.stop_device(head, branch.device_id)
+        self._step("「支部とPC」で、失った支部のPCを止めました。")
+        self._both_ways(head, new)
+        lost = len(held - _ids(new)) + len(held - _ids(head))
+        return [f"支部の控えにあった変更のうち、{lost}件が戻っていません。"] if lost else []
 
     def _fetch(self, new: Workspace, acknowledged: set[bytes]) -> list[str]:
         self._turn(hours=1)
@@ -97,6 +129,11 @@ class Drill:
             for notice in done.notices:
                 self._say(f"  {notice}")
         self._show(new)
+        for branch in self._branches:  # a PC that is newer than the copy can't open what was made before it was heard of
+            if branch.office_code in {one.office for one in coming_back(new).offices if one.state == "missing"}:
+                importing.import_files(branch, [submitting.send_back(new, branch.office_code, self._place()).path])
+                importing.import_files(new, [submitting.hand_in(branch, self._place()).path])
+                self._step(f"{branch.office_name}に、もう一度ファイルを渡し、提出してもらいました。")
         for lost in coming_back(new).other_head_pcs:  # not before all is here: what it wrote would be set aside
             roster.stop_device(new, lost)
             self._step("「支部とPC」で、失った本部のPCを止めました。")

@@ -9,11 +9,13 @@ from dataclasses import asdict
 from app.cli.answer import Answer
 from app.cli.command import Action, Actions, option, path
 from app.cli.open_workspace import action, warn
-from app.errors import Damaged
+from app.errors import Damaged, Refused
 from app.services.backup import backups, copy_checks, dumps, rebuilding, recovery, restoring, salvaging, second_place
+from app.services.backup.branch_drill import drill_at_branch
 from app.services.backup.regular_copies import copy_if_due
-from app.services.devices import coming_back
+from app.services.devices import coming_back, copy_keys
 from app.services.devices.coming_back_paper import print_coming_back
+from app.services.plan.plans import find_office
 from app.services.workspace.workspace import Workspace
 
 
@@ -99,9 +101,25 @@ def _sheet(workspace: Workspace, given: Namespace) -> Answer:
 
 
 def _drill(workspace: Workspace, given: Namespace) -> Answer:
-    found = recovery.drill(workspace, given.source, given.sheet_code)
-    said = f"復旧用紙で、控え「{found.backup}」が開くことを確かめました。"
-    return Answer(found, said, *(f"壊れている控え：{name}" for name in found.skipped))
+    if given.office is not None:
+        return _drill_for_branch(workspace, given)
+    if given.source is None or (workspace.is_head and given.sheet_code is None):
+        needed = "--from と --sheet-code" if workspace.is_head else "--from"
+        raise Refused("missing-option", f"{needed} を付けてください。", "本部で支部の鍵を確かめるときは、--office を付けます。")
+    if workspace.is_head:
+        found = recovery.drill(workspace, given.source, given.sheet_code)
+        said = f"復旧用紙で、控え「{found.backup}」が開くことを確かめました。"
+        return Answer(found, said, *(f"壊れている控え：{name}" for name in found.skipped))
+    tried = drill_at_branch(workspace, given.source)
+    return Answer(tried, *tried.in_words)
+
+
+def _drill_for_branch(workspace: Workspace, given: Namespace) -> Answer:
+    """At the head office: whether what the branch's PCs handed in opens their copies."""
+    tried = copy_keys.try_copy_keys(workspace, find_office(workspace, given.office).code, given.source)
+    words = {True: "控えを開く鍵があります", False: "× 控えを開く鍵が、まだありません"}
+    lines = (f"{one.device}　{words[one.opens]}{f'（{one.backup}）' if one.backup else ''}" for one in tried)
+    return Answer(tried, *lines, failed=not all(one.opens for one in tried))
 
 
 def _came_back(workspace: Workspace, given: Namespace) -> Answer:
@@ -136,6 +154,11 @@ def _recover(given: Namespace) -> Answer:
 
 
 _SCOPE = option("--scope", metavar="common|OFFICE")
+_DRILL = (
+    path("--from", "DIR", dest="source", help="控えのフォルダー"),
+    option("--sheet-code", metavar="DIGITS", help="復旧用紙の番号（本部）"),
+    option("--office", help="この支部の控えを、本部で開けるか確かめる（本部）"),
+)
 _BACKUP_AND_SHEET = (
     path("--from", "DIR", dest="source", required=True),
     option("--sheet-code", required=True, metavar="DIGITS"),
@@ -163,7 +186,7 @@ ACTIONS: Actions = {
     ),
     "recovery": (
         action("sheet", "金庫に入れる復旧用紙を作る", _sheet, path("--out", "FILE.pdf", required=True)),
-        action("drill", "復旧用紙と控えが本当に開くか確かめる（何も変えません）", _drill, *_BACKUP_AND_SHEET),
+        action("drill", "控えから本当に戻れるか確かめる（記録は変えません）", _drill, *_DRILL),
         action(
             "status",
             "控えから戻ったもの、まだ足りないもの、戻らないもの",

@@ -9,7 +9,7 @@ from app.cli.open_workspace import action, warn
 from app.errors import Refused
 from app.rules.clock import today
 from app.rules.era import parse_date
-from app.services.devices import key_renewal, roster, setup, updates
+from app.services.devices import branch_recovery, copy_keys, key_renewal, roster, setup, updates
 from app.services.plan.plans import find_office, plans
 from app.services.transfer.file_log import last_received, last_sent
 from app.services.workspace.installed_offices import find_installed_offices
@@ -22,11 +22,14 @@ def _set_up_head(given: Namespace) -> Answer:
 
 
 def _set_up_branch(given: Namespace) -> Answer:
-    with setup.set_up_branch(given.data, given.source, given.code) as workspace:
-        return _introduced(workspace)
+    if given.copies is None:
+        with setup.set_up_branch(given.data, given.source, given.code) as workspace:
+            return _introduced(workspace)
+    with branch_recovery.come_back(given.data, given.source, given.code, given.copies) as workspace:
+        return _introduced(workspace, "控えから続けます。本部に提出してください。足りないものは、recovery status で見られます。")
 
 
-def _introduced(workspace: Workspace) -> Answer:
+def _introduced(workspace: Workspace, *more: str) -> Answer:
     """The new office's PC number (fingerprint), which is compared by telephone."""
     warn(workspace)
     fingerprint = setup.own_fingerprint(workspace)
@@ -34,15 +37,22 @@ def _introduced(workspace: Workspace) -> Answer:
         {"office": workspace.office_code, "device": workspace.device_id, "fingerprint": fingerprint, "data": workspace.folder},
         f"{workspace.office_name}のデータを作りました：{workspace.folder}",
         f"この PC の番号：{fingerprint}",
+        *more,
     )
 
 
 def _enrol(workspace: Workspace, given: Namespace) -> Answer:
-    enrolment = setup.enrol(workspace, find_office(workspace, given.office).code, given.out, given.code)
+    office = find_office(workspace, given.office).code
+    enrolment = setup.enrol(workspace, office, given.out, given.code, copies_of=given.for_copies_of, key_file=given.key_file)
+    held = copy_keys.devices_with_copy_key(workspace)
+    known = [one.device_id for one in setup.devices(workspace) if one.office == office and one.device_id in held]
+    offered = f"失ったPCの控えから続けるときは、--for-copies-of を付けて作り直します：{'、'.join(known)}"
     return Answer(
-        {"office": enrolment.office, "path": enrolment.path, "code": enrolment.code},
+        {"office": enrolment.office, "path": enrolment.path, "code": enrolment.code, "copies_of": enrolment.copies_of},
         f"設定ファイル：{enrolment.path}",
         f"合言葉の番号（電話で伝えます）：{enrolment.code}",
+        *([offered] if known and not enrolment.copies_of else []),
+        *([setup.STOPPED_ALREADY] if enrolment.is_stopped else []),
     )
 
 
@@ -175,7 +185,11 @@ ACTIONS: Actions = {
             "branch",
             "設定ファイルからデータを作る（支部のPC、本部の2台目からのPC）",
             _set_up_branch,
-            (path("--from", "FILE", dest="source", required=True), option("--code", required=True, help="電話で聞いた番号")),
+            (
+                path("--from", "FILE", dest="source", required=True),
+                option("--code", required=True, help="電話で聞いた番号"),
+                path("--copies", "DIR", help="失ったPCの控え（または前のデータ）のフォルダー。ここから続けます"),
+            ),
         ),
     ),
     "enrol": action(
@@ -185,6 +199,8 @@ ACTIONS: Actions = {
         option("office", help="事業所（本部なら、本部の2台目からのPC）"),
         path("--out", "FILE", required=True),
         option("--code", help="電話で伝える番号（省くと、新しく作ります）"),
+        option("--for-copies-of", metavar="DEVICE", help="失った支部のPC。新しいPCが、その控えから続けられます"),
+        path("--key-file", "FILE", help="控えの隣の recovery.yui-recovery（本部に鍵が届いていないとき）"),
     ),
     "roster": (
         action("list", "PCの一覧", _roster),

@@ -100,6 +100,19 @@ class KeptDeposit(Base):
     sealed: Mapped[bytes]
 
 
+class KeptCopyKey(Base):
+    """At the head office: what opens the copies of a branch's PC, sealed as it was handed in (app.store.recovery_file).
+
+    It is opened when that PC is lost. ``recipients_sha256``: to whom it is sealed, as that PC says.
+    """
+
+    __tablename__ = "kept_copy_key"
+    device: Mapped[str] = mapped_column(primary_key=True)
+    office: Mapped[str] = mapped_column(String(32), index=True)
+    recipients_sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
+    sealed: Mapped[bytes]
+
+
 class KeptFile(Base):
     """A file that only a newer program can read: kept unchanged in the folder ``kept`` and tried again after an update."""
 

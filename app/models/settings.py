@@ -79,6 +79,8 @@ LOST = Fact[tuple[tuple[bytes, str, int, int], ...]]("lost", ())
 """(generation, partition, number, milliseconds since 1970 UTC) of own chains known to have been longer than they are now."""
 RECOVERED = Fact("recovered", "")
 """The lost PC, when these data came back with the recovery sheet: a newer sheet may have to be entered, and that PC stopped."""
+REPLACED = Fact[tuple[tuple[bytes, str], ...]]("replaced", ())
+"""At the head office: (public key of a set-up file's token, the lost PC from whose copy its new PC goes on)."""
 CAME_BACK = Fact[tuple[int, ...]]("came_back", ())
 """When these data came back from a copy (ms), and the last arrival, import and sent file in it; () when all is settled."""
 SALVAGED = Fact[tuple[int, ...]]("salvaged", ())

@@ -1,9 +1,10 @@
 """Opening the database file of an office, and its sessions: ``reading()`` and ``writing()``.
 
 "Saved" means that the COMMIT of ``writing()`` has returned. Each process has one writing connection, which also does all
-checkpoints; readers cannot write. Errors of the driver become the program's own errors here and nowhere else.
+checkpoints; readers cannot write. Errors of the driver become the program's own (app.store.driver_errors).
 """
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,16 +13,18 @@ from typing import IO, Any
 
 import sqlcipher3.dbapi2 as dbapi
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import QueuePool
 
-from app.errors import Damaged, Refused, Unavailable, YuiError
+from app.errors import Damaged, Refused
 from app.models import settings
 from app.models.base import Synced
 from app.models.journal import NEW_ENDS
 from app.models.ledger import ReceivedFile, SentFile
 from app.store.driver import connect
+from app.store.driver_errors import damaged_database, translated, while_open
+from app.store.files import read_through, remove_patiently
+from app.store.foreign_log import set_foreign_log_aside
 from app.store.high_water_marks import RunningMarks
 from app.store.leftovers import BACKUPS, sweep_leftovers
 from app.store.lock import FILE_NAME as LOCK_FILE
@@ -41,6 +44,8 @@ class Database:
         self.path = path
         self._key = key
         self._lock = lock
+        self.set_aside: Path | None = None
+        """Where a write-ahead log of another database, found beside this one, was put when it was opened."""
         # One writing connection: SQLite has one write lock, so a second one could only wait for it.
         self._writer = _engine(path, key, read_only=False, size=1)
         self._reader = _engine(path, key, read_only=True, size=READERS)
@@ -55,7 +60,7 @@ class Database:
         if (unfinished := getattr(self._thread, "shown", None)) is not None:
             yield unfinished
             return
-        with _translated(), Session(self._reader, autoflush=False, expire_on_commit=False) as session:
+        with while_open(), Session(self._reader, autoflush=False, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -76,7 +81,7 @@ class Database:
                 outer.info[_FAILED] = True
                 raise
             return
-        with _translated(), Session(self._writer, autoflush=False, expire_on_commit=False) as session, session.begin():
+        with while_open(), Session(self._writer, autoflush=False, expire_on_commit=False) as session, session.begin():
             event.listen(session, "before_flush", _refuse_bypassing_the_journal)
             event.listen(session, "do_orm_execute", _refuse_bulk_writes)
             event.listen(session, "after_soft_rollback", _forget_new_ends)
@@ -107,7 +112,7 @@ class Database:
     @contextmanager
     def rehearsing(self) -> Iterator[Session]:
         """A write transaction that is always rolled back, for the preview of an import. Asks for no room on the disk."""
-        with _translated(), Session(self._writer, autoflush=False, expire_on_commit=False) as session:
+        with while_open(), Session(self._writer, autoflush=False, expire_on_commit=False) as session:
             session.connection()
             try:
                 yield session
@@ -128,7 +133,7 @@ class Database:
 
     def raw(self) -> Any:
         """A separate driver connection, for backups and integrity checks. The caller closes it and writes nothing."""
-        with _translated():
+        with translated():
             return connect(self.path, self._key)
 
     @property
@@ -157,7 +162,7 @@ def create_database(folder: Path, key: bytes) -> Database:
         )
     lock = hold_lock(folder / LOCK_FILE)
     try:
-        with _translated():
+        with translated():
             connection = connect(path, key, create=True)
             try:
                 create(connection)
@@ -186,35 +191,60 @@ def open_database(folder: Path, key: bytes) -> Database:
         )
     # SQLite would take an empty file for a new database and silently start without any record.
     if path.stat().st_size == 0:
-        raise _damaged()
+        raise damaged_database()
     lock = hold_lock(folder / LOCK_FILE)
     try:
         sweep_leftovers(folder)
-        with _translated():
-            connection = connect(path, key)
-            try:
-                _check_identity(connection)
-                # Damage is to be noticed here and not in the middle of a save.
-                if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                    raise _damaged()
-                upgrade(connection, key, folder / BACKUPS)
-                connection.execute("PRAGMA journal_mode = WAL")  # a copy that was put here has the mode of a plain file
-            finally:
-                connection.close()
+        aside = set_foreign_log_aside(path, key)
+        try:
+            _check_and_upgrade(path, key)
+        except Damaged:
+            # The driver says the same of what the disk or the memory did not give once: damage is what stays.
+            for part in (path, path.with_name(path.name + "-wal")):
+                read_through(part)
+            _check_and_upgrade(path, key)
     except BaseException:
         lock.close()
         raise
-    return Database(path, key, lock)
+    database = Database(path, key, lock)
+    database.set_aside = aside
+    return database
+
+
+def _check_and_upgrade(path: Path, key: bytes) -> None:
+    with translated():
+        connection = connect(path, key)
+        try:
+            _check_identity(connection)
+            # Damage is to be noticed here and not in the middle of a save.
+            if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise damaged_database()
+            upgrade(connection, key, path.parent / BACKUPS)
+            connection.execute("PRAGMA journal_mode = WAL")  # a copy that was put here has the mode of a plain file
+        finally:
+            connection.close()
 
 
 def refuse_other_copy(path: Path, key: bytes) -> None:
     """Raises Refused("newer-database", "foreign-database") for a copy that this program could not open as its database."""
-    with _translated():
+    with translated():
         connection = connect(path, key)
         try:
             _check_identity(connection)
         finally:
             connection.close()
+
+
+def finish_log(path: Path, key: bytes) -> None:
+    """Writes the log beside a database file, if there is one, into it, and removes the log. What can't be read stays as it is."""
+    with contextlib.suppress(dbapi.Error):
+        connection = connect(path, key)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+    for ending in ("-wal", "-shm"):
+        remove_patiently(path.with_name(path.name + ending))
 
 
 def _check_identity(connection: Any) -> None:
@@ -290,61 +320,3 @@ def _refuse_bulk_writes(statement: ORMExecuteState) -> None:
     mapper = None if statement.is_select else statement.bind_mapper
     if mapper is not None and issubclass(mapper.class_, Synced):
         raise AssertionError(f"{mapper.class_.__name__} may only be written by app.journal.fold")
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turns errors of the driver into the program's own."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise _own_error(error.orig or error) from error
-    except dbapi.Error as error:
-        raise _own_error(error) from error
-
-
-def _own_error(error: BaseException) -> YuiError:
-    """The program's error for an error of the driver, found by its text: the driver gives no other reliable distinction.
-
-    An unknown error is raised as it is, because it is a defect.
-    """
-    text = str(error).lower()
-    if "no such savepoint" in text and error.__context__ is not None:
-        # A full disk makes SQLite give up the whole transaction, so that leaving a part of it fails too: the first error tells.
-        earlier = error.__context__
-        return _own_error(earlier.orig if isinstance(earlier, DBAPIError) and earlier.orig is not None else earlier)
-    if "full" in text:
-        return Unavailable(
-            "disk-full",
-            "パソコンの空き容量がなくなり、保存していません。",
-            "不要なファイルを片づけてから、もう一度保存してください。",
-        )
-    if "locked" in text or "busy" in text:
-        return Unavailable(
-            "database-locked",
-            "ほかのプログラムが記録を使っているため、保存していません。",
-            "少し待って、もう一度保存してください。",
-        )
-    if "unable to open" in text:
-        return Unavailable(
-            "no-database", "記録のファイルが見つかりません。", "フォルダーを元に戻すか、控えから復元してください。"
-        )
-    if "readonly" in text or "read-only" in text or "attempt to write" in text:
-        return Unavailable(
-            "read-only", "記録の場所に書き込めないため、保存していません。", "フォルダーの書き込みの許可を確かめてください。"
-        )
-    if "disk i/o error" in text:
-        return Unavailable(
-            "disk-trouble", "ディスクに書き込めず、保存していません。", "空き容量とパソコンを確かめて、もう一度保存してください。"
-        )
-    if "not a database" in text or "malformed" in text or "corrupt" in text:
-        return _damaged()
-    raise error
-
-
-def _damaged() -> Damaged:
-    return Damaged(
-        "damaged-database",
-        "記録のファイルが壊れているか、このパソコンの鍵では開けません。",
-        "読めるところを取り出して、作り直してください。足りない分は、控えから補います。",
-    )

@@ -16,6 +16,7 @@ from app.system_errors import own_error, reading_error
 T = TypeVar("T")
 RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 0.9)
 """On Windows, virus scanners and indexers hold a new file for a moment; together these waits stay under 2.5 s."""
+_AT_ONCE = 1024 * 1024
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -76,6 +77,17 @@ def read_bounded(path: Path, limit: int) -> bytes:
             "too-large-bundle", "ファイルが大きすぎるため、開いていません。", "送り元に、ファイルを確かめてもらってください。"
         )
     return data
+
+
+def read_through(path: Path) -> None:
+    """Reads a file, which may be missing, to its end: damage is only what the disk gives. Raises what ``reading_error`` makes."""
+    try:
+        if path.exists():
+            with path.open("rb") as stream:
+                while stream.read(_AT_ONCE):
+                    pass
+    except OSError as error:
+        raise reading_error(error) from error
 
 
 def open_regular(path: Path) -> IO[bytes]:

@@ -2,7 +2,8 @@
 
 The master key comes from a passphrase (typed, or YUI_PASSPHRASE; argon2id), else from the system's key store, else from a
 file that only this user can read (with a warning). Any program of the same user can reach the last two: this protects a lost
-disk, not an infected PC.
+disk, not an infected PC. What lies in files is kept twice (app.store.kept_twice): one flipped bit must not close an office's data
+and all of its backups for ever.
 """
 
 import base64
@@ -17,10 +18,10 @@ from typing import Any
 import msgpack
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from app.errors import Damaged, Refused, Unavailable, YuiError
-from app.store.files import write_durably
+from app.store.kept_twice import Neither, places_of, read_twice, write_twice
+from app.store.key_derivation import derived_key
 from app.store.keys import DeviceKeys
 
 FILE_NAME = "keys.yui-keys"
@@ -29,7 +30,8 @@ PASSPHRASE_VARIABLE = "YUI_PASSPHRASE"
 SERVICE = "yui-note"
 DOMAIN = b"yui-note keys v1"
 ARGON = {"memory_kib": 64 * 1024, "passes": 3, "lanes": 4}
-ARGON_MOST = {"memory_kib": 1024 * 1024, "passes": 16, "lanes": 16}
+GO_ON = "新しい鍵で続ける…"
+"""The button on the page 記録を開けませんでした by which an office goes on without its old keys."""
 WARNING = "警告：この PC の鍵は、フォルダーの中のファイルに置かれています。PC のログインを必ずパスワードで守ってください。"
 
 
@@ -65,15 +67,14 @@ def save_keys(folder: Path, keys: DeviceKeys, passphrase: str | None = None) -> 
         header = {"place": "keyring", "name": name}
     else:
         warning = WARNING
-        write_durably(folder / MASTER_FILE_NAME, master)
-        (folder / MASTER_FILE_NAME).chmod(0o600)
+        write_twice(folder, MASTER_FILE_NAME, master)
         header = {"place": "file"}
     _write(folder, keys, master, msgpack.packb(header))
     return LoadedKeys(keys, warning)
 
 
 def replace_keys(folder: Path, keys: DeviceKeys, passphrase: str | None = None) -> None:
-    """Replaces the keys by renewed ones under the same master key: afterwards one file is there, the old or the new one.
+    """Replaces the keys by renewed ones under the same master key: afterwards the old or the new ones are there.
 
     Raises what ``load_keys`` and ``write_durably`` raise.
     """
@@ -86,7 +87,7 @@ def replace_keys(folder: Path, keys: DeviceKeys, passphrase: str | None = None) 
 def _write(folder: Path, keys: DeviceKeys, master: bytes, packed_header: bytes) -> None:
     nonce = secrets.token_bytes(12)
     sealed = ChaCha20Poly1305(master).encrypt(nonce, msgpack.packb(asdict(keys)), DOMAIN + packed_header)
-    write_durably(folder / FILE_NAME, msgpack.packb([DOMAIN, packed_header, nonce, sealed]))
+    write_twice(folder, FILE_NAME, msgpack.packb([DOMAIN, packed_header, nonce, sealed]))
 
 
 def load_keys(folder: Path, passphrase: str | None = None) -> LoadedKeys:
@@ -106,6 +107,11 @@ def load_keys(folder: Path, passphrase: str | None = None) -> LoadedKeys:
         raise (_wrong_passphrase() if place == "passphrase" else _damaged()) from error
     except (KeyError, ValueError, TypeError, msgpack.UnpackException) as error:
         raise _damaged() from error
+
+
+def has_keys(folder: Path) -> bool:
+    """Whether a key file lies in the folder, whole or not."""
+    return any(place.exists() for place in places_of(folder, FILE_NAME))
 
 
 def key_place(folder: Path) -> str:
@@ -135,15 +141,19 @@ def _master(folder: Path, place: str, header: dict[str, Any], passphrase: str | 
     if place == "keyring":
         stored = _from_keyring(str(header.get("name")))
         if stored is None:
-            raise Refused(
-                "missing-keys",
+            raise _missing(
                 "この PC の鍵が、Windows の鍵の保管場所に見つかりません。",
-                "記録を作ったときの利用者で、サインインし直してください。",
+                f"記録を作った利用者でサインインし直すか、画面の「{GO_ON}」から続けてください。",
             )
         return base64.b64decode(stored)
-    with contextlib.suppress(OSError):
-        return (folder / MASTER_FILE_NAME).read_bytes()
-    raise Refused("missing-keys", "この PC の鍵のファイルがありません。", "記録のフォルダーを丸ごと元の場所に戻してください。")
+    try:
+        return read_twice(folder, MASTER_FILE_NAME)
+    except Neither as error:
+        raise _damaged() from error
+    except FileNotFoundError as error:
+        raise _missing() from error
+    except OSError as error:
+        raise _unreadable() from error
 
 
 def _header(folder: Path) -> tuple[dict[str, Any], bytes, bytes, bytes, bytes]:
@@ -152,33 +162,22 @@ def _header(folder: Path) -> tuple[dict[str, Any], bytes, bytes, bytes, bytes]:
     The packed header is authenticated with the secrets, so nobody can point it to another place unnoticed.
     """
     try:
-        domain, packed_header, nonce, sealed = msgpack.unpackb((folder / FILE_NAME).read_bytes())
+        domain, packed_header, nonce, sealed = msgpack.unpackb(read_twice(folder, FILE_NAME))
         header = msgpack.unpackb(packed_header)
         header["place"]
     except FileNotFoundError as error:
-        raise Refused(
-            "missing-keys", "この PC の鍵のファイルがありません。", "記録のフォルダーを丸ごと元の場所に戻してください。"
-        ) from error
+        raise _missing() from error
     except OSError as error:
-        raise Unavailable(
-            "unreadable-keys", "この PC の鍵のファイルを読めません。", "フォルダーを使えるか確かめて、もう一度始めてください。"
-        ) from error
-    except (ValueError, TypeError, KeyError, msgpack.UnpackException) as error:
+        raise _unreadable() from error
+    except (Neither, ValueError, TypeError, KeyError, msgpack.UnpackException) as error:
         raise _damaged() from error
     return header, packed_header, nonce, sealed, domain
 
 
 def _from_passphrase(passphrase: str, header: dict[str, Any]) -> bytes:
     """argon2id over the NFKC form: a passphrase typed in full-width letters is the same passphrase."""
-    if any(not 0 < int(header[name]) <= most for name, most in ARGON_MOST.items()):
-        raise _damaged()
-    return Argon2id(
-        salt=header["salt"],
-        length=32,
-        iterations=header["passes"],
-        lanes=header["lanes"],
-        memory_cost=header["memory_kib"],
-    ).derive(unicodedata.normalize("NFKC", passphrase).encode())
+    typed = unicodedata.normalize("NFKC", passphrase).encode()
+    return derived_key(typed, header["salt"], header["memory_kib"], header["passes"], header["lanes"])
 
 
 def _keyring() -> Any:
@@ -211,5 +210,20 @@ def _wrong_passphrase() -> Refused:
     return Refused("wrong-passphrase", "合言葉が違います。", "Caps Lock と文字の種類を確かめて、もう一度入れてください。")
 
 
+def _missing(
+    what: str = "この PC の鍵のファイルがありません。",
+    todo: str = f"フォルダーを移したなら丸ごと元に戻すか、画面の「{GO_ON}」から続けてください。",
+) -> Refused:
+    return Refused("missing-keys", what, todo)
+
+
+def _unreadable() -> Unavailable:
+    return Unavailable(
+        "unreadable-keys", "この PC の鍵のファイルを読めません。", "フォルダーを使えるか確かめて、もう一度始めてください。"
+    )
+
+
 def _damaged() -> Damaged:
-    return Damaged("damaged-keys", "鍵のファイルが壊れています。", "控えのフォルダーから、鍵のファイルを戻してください。")
+    return Damaged(
+        "damaged-keys", "鍵のファイルが、2つとも壊れています。", f"記録は残っています。画面の「{GO_ON}」から続けてください。"
+    )

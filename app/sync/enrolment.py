@@ -3,6 +3,9 @@
 The set-up file is encrypted under a code that the head office tells by telephone. It holds a one-time token, a signing key
 whose public half stands in the roster. The new PC's certificate is its public keys under that signature, so only someone who
 could open the set-up file can have made it, and every PC of the head office can check it. Private keys never leave a PC.
+
+A new PC may go on from a copy of a lost one, so what opens a PC's copies is handed in, sealed to the head office's PCs and the
+recovery key (app.store.recovery_file), until each of them that was heard of says to have it.
 """
 
 import secrets
@@ -14,11 +17,19 @@ import msgpack
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.errors import Damaged, Refused
-from app.store.keys import is_signed
-from app.sync.roster import RosterDevice, known_fields
+from app.models import settings
+from app.models.base import HEAD
+from app.models.ledger import GIVEN_UP, KeptCopyKey, PeerVector, ReceivedFile
+from app.store.key_derivation import derived_key
+from app.store.keys import DeviceKeys, is_signed
+from app.store.recovery_file import RecoveryKeys, recipients_digest, seal_keys
+from app.sync.header import MAX_COPY_KEY_BYTES, MOST_COPY_KEYS, Header, unpack_header
+from app.sync.roster import ACTIVE, Roster, RosterDevice, known_fields
+from app.sync.roster_facts import current_roster
 from app.sync.seal import is_address
 
 MAGIC = b"YUISETUP1"
@@ -28,7 +39,6 @@ SALT_BYTES = 16
 NONCE_BYTES = 12
 ARGON = (128 * 1024, 3, 4)
 """KiB, passes, lanes: a guess costs a thief about a third of a second and 128 MB."""
-ARGON_MOST = (1024 * 1024, 16, 16)
 CERTIFIED = ("device_id", "office", "age_recipient", "sign_key", "since_ms")
 MAX_NAME = 64
 MAX_SETUP_BYTES = 32 * 1024 * 1024
@@ -36,7 +46,8 @@ MAX_SETUP_BYTES = 32 * 1024 * 1024
 
 @dataclass(frozen=True)
 class SetUp:
-    """The content of a set-up file: everything a new PC needs to work for its office. Nothing in it is secret except the token.
+    """The content of a set-up file: everything a new PC needs to work for its office. Secret are the token, and ``copy_key``: the
+    database key of the lost PC ``copy_device``, from whose copy the new one is to go on; both empty for any other new PC.
 
     ``operations`` are the columns of COMMON and of the branch's own partition. So the plan is there at once, and a PC that
     replaces a broken one gets every record the head office holds of its branch. ``roster`` are the columns of the roster,
@@ -57,6 +68,8 @@ class SetUp:
     statement_signature: bytes
     """A header by which the head office states that these operations are its own, should it lose them."""
     made_at_ms: int
+    copy_device: str = ""
+    copy_key: bytes = b""
 
 
 def new_code() -> str:
@@ -91,12 +104,12 @@ def open_set_up(data: bytes, code: str) -> SetUp:
         at += size
         salt, nonce = data[at : at + SALT_BYTES], data[at + SALT_BYTES : at + SALT_BYTES + NONCE_BYTES]
         end = at + SALT_BYTES + NONCE_BYTES
-        # The parameters are not authenticated yet: without limits a hostile file could ask for any amount of memory.
-        if any(not 0 < int(value) <= most for value, most in zip(parameters, ARGON_MOST, strict=True)):
-            raise damaged_set_up()
         key = _key(code, salt, parameters)
         plain: dict[str, Any] = msgpack.unpackb(ChaCha20Poly1305(key).decrypt(nonce, data[end:], data[:end]))
-        return SetUp(**known_fields(SetUp, plain))
+        set_up = SetUp(**known_fields(SetUp, plain))
+        if (type(set_up.copy_device), type(set_up.copy_key), len(set_up.copy_key) in (0, 32)) != (str, bytes, True):
+            raise damaged_set_up()
+        return set_up
     except InvalidTag as error:
         raise Refused(
             "wrong-code", "番号が違うか、設定ファイルが変わっています。", "電話で番号を確かめて、もう一度入れてください。"
@@ -131,13 +144,79 @@ def check_certificate(certificate: bytes, token_key: bytes) -> RosterDevice | No
         return None
 
 
+def own_recovery_keys(session: Session, keys: DeviceKeys) -> RecoveryKeys:
+    """What the recovery file of this PC holds."""
+    office = settings.OFFICE.needed(session)
+    identities = (keys.seal_identity, *keys.former_identities) if office == HEAD else ()
+    organisation, device = settings.ORGANISATION_ID.needed(session), settings.DEVICE.needed(session)
+    return RecoveryKeys(organisation, office, device, keys.database_key, identities)
+
+
+def recovery_recipients(session: Session, keys: DeviceKeys) -> set[str]:
+    """To whom it is sealed: the recovery key, and at a branch the head office's PCs, and this one, which so can prove it."""
+    roster = current_roster(session)
+    if settings.OFFICE.needed(session) == HEAD:
+        return {roster.recovery_recipient}
+    return {roster.recovery_recipient, *roster.recipients_of(HEAD), keys.seal_recipient}
+
+
+def own_recovery_file(session: Session, keys: DeviceKeys) -> bytes:
+    """The recovery file of this PC, sealed."""
+    return seal_keys(own_recovery_keys(session, keys), recovery_recipients(session, keys))
+
+
+def copy_keys_for(session: Session, keys: DeviceKeys, to_office: str) -> tuple[tuple[str, bytes, bytes], ...]:
+    """What the header of a file to this office says of what opens copies, and brings of it."""
+    stated = _stated(session, current_roster(session), to_office)
+
+    def lacking(device: str, digest: bytes) -> bool:
+        return not stated or not all((device, digest) in one for one in stated)
+
+    if settings.OFFICE.needed(session) != HEAD:
+        device, digest = settings.DEVICE.needed(session), recipients_digest(recovery_recipients(session, keys))
+        sealed = own_recovery_file(session, keys) if lacking(device, digest) else b""
+        return ((device, digest, sealed),) if 0 < len(sealed) <= MAX_COPY_KEY_BYTES else ()
+    held = select(KeptCopyKey).order_by(KeptCopyKey.device).limit(MOST_COPY_KEYS)
+    if to_office != HEAD:
+        rows = session.scalars(held.where(KeptCopyKey.office == to_office))
+        return tuple((row.device, row.recipients_sha256, b"") for row in rows)
+    return tuple(
+        (row.device, row.recipients_sha256, row.sealed if lacking(row.device, row.recipients_sha256) else b"")
+        for row in session.scalars(held)
+    )
+
+
+def keep_copy_keys(session: Session, header: Header, sender: RosterDevice) -> None:
+    """At the head office: keeps what a branch's PC handed in of itself, and what another PC of the head office has of others."""
+    roster = current_roster(session)
+    for device_id, digest, sealed in header.copy_keys:
+        device = roster.device(device_id)
+        if not sealed or device is None or device.office == HEAD:
+            continue
+        present = {roster.recovery_recipient, *roster.recipients_of(HEAD), device.age_recipient}
+        is_better = session.get(KeptCopyKey, device_id) is None or digest == recipients_digest(present)
+        if device_id == sender.device_id or (sender.office == HEAD and is_better):
+            kept = KeptCopyKey(device=device_id, office=device.office, recipients_sha256=digest, sealed=sealed)
+            session.merge(kept)
+    session.flush()
+
+
+def _stated(session: Session, roster: Roster, office: str) -> list[set[tuple[str, bytes]]]:
+    """Of each PC in use of an office that was heard of: which sealed keys it says to have, with its newest file."""
+    in_use = {one.device_id for one in roster.devices if one.office == office and one.status == ACTIVE}
+    said = select(PeerVector).where(PeerVector.office == office, PeerVector.number < GIVEN_UP)
+    heard = [session.get(ReceivedFile, row.heard) for row in session.scalars(said) if row.device in in_use]
+    headers = [unpack_header(file.header) for file in heard if file is not None]
+    return [{(device, digest) for device, digest, _ in header.copy_keys} for header in headers]
+
+
 def _key(code: str, salt: bytes, parameters: tuple[int, int, int]) -> bytes:
     """argon2id over the code's digits; blanks, any dashes and full-width digits are how people write them."""
     digits = "".join(sign for sign in unicodedata.normalize("NFKC", code) if sign.isdigit())
-    memory_kib, passes, lanes = parameters
     if not digits:
         raise Refused("wrong-code", "番号が入っていません。", "本部から電話で聞いた番号を入れてください。")
-    return Argon2id(salt=salt, length=32, iterations=passes, lanes=lanes, memory_cost=memory_kib).derive(digits.encode())
+    # The parameters are not authenticated yet: a hostile file could ask for any amount of memory.
+    return derived_key(digits.encode(), salt, *parameters)
 
 
 def damaged_set_up() -> Damaged:

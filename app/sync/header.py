@@ -17,6 +17,7 @@ MAX_ENCLOSED_BYTES = 4 * 1024 * 1024
 MAX_NUMBER = 2**31 - 1
 """Of files, versions, counts and sizes."""
 MAX_ROSTER_BYTES = 2 * 1024 * 1024
+MOST_COPY_KEYS, MAX_COPY_KEY_BYTES = 100, 32 * 1024
 KINDS = ("delta", "request", "photo")
 
 
@@ -66,6 +67,10 @@ class Header:
     """From the head office: (generation, office, device) of who writes in the receiver's scope, for people to read."""
     deposits: tuple[tuple[bytes, bytes], ...] = ()
     """From a branch: (statement, signature) of what it holds in safekeeping for the head office (app.sync.deposit)."""
+    copy_keys: tuple[tuple[str, bytes, bytes], ...] = ()
+    """(device, SHA-256 of the addresses, recovery file sealed to them or b""): a branch hands in what opens the copies of its PC;
+    the head office says what it has of the receiver's, and passes it on to its other PCs (app.sync.enrolment).
+    """
     wanted: tuple[bytes, ...] = ()
     """Photos the sender misses, by SHA-256."""
     renewals: tuple[bytes, ...] = ()
@@ -121,6 +126,7 @@ def unpack_header(packed: bytes) -> Header:
             "ended": tuple(known["ended"]),
             "proofs": tuple((header, signature) for header, signature in known["proofs"]),
             "deposits": tuple((statement, signature) for statement, signature in known["deposits"]),
+            "copy_keys": tuple((device, digest, sealed) for device, digest, sealed in known["copy_keys"]),
             "generations": tuple((generation, office, device) for generation, office, device in known["generations"]),
             "wanted": tuple(known["wanted"]),
             "renewals": tuple(known["renewals"]),
@@ -193,6 +199,10 @@ def _check(plain: Mapping[str, Any]) -> None:
     for entry in plain["generations"]:
         holds(type(entry) is list and [type(part) for part in entry] == [bytes, str, str])
         holds(len(entry[0]) == 16 and len(entry[1]) <= 32 and len(entry[2]) <= 64)
+    holds(type(plain["copy_keys"]) is list and len(plain["copy_keys"]) <= MOST_COPY_KEYS)
+    for entry in plain["copy_keys"]:
+        holds(type(entry) is list and [type(part) for part in entry] == [str, bytes, bytes])
+        holds(len(entry[0]) <= 64 and len(entry[1]) == 32 and len(entry[2]) <= MAX_COPY_KEY_BYTES)
     for name, most in (("proofs", 100), ("deposits", 8)):
         holds(type(plain[name]) is list and len(plain[name]) <= most)
         holds(all(type(one) is list and [type(part) for part in one] == [bytes, bytes] for one in plain[name]))

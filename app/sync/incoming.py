@@ -24,7 +24,7 @@ from app.sync.columns import unpack_operations
 from app.sync.container import Letter, read_enclosed, read_letter, read_payload, verify
 from app.sync.countersigned_proofs import countersigned, genuine_headers
 from app.sync.deposit import Trouble, head_keys, keep, open_returned, stopped_keys
-from app.sync.enrolment import check_certificate
+from app.sync.enrolment import check_certificate, keep_copy_keys
 from app.sync.generations import forked_generations, own_generations, take_note
 from app.sync.header import Header
 from app.sync.merge import Merged, merge
@@ -180,6 +180,8 @@ def take_in(session: Session, keys: DeviceKeys, checked: Checked) -> tuple[int, 
             settings.CARRY_ANEW.keep(session, True)
         _enter(session, keys, checked)
     if checked.sender.status == ACTIVE:  # a stopped PC has nothing more to say about itself
+        if own_office == HEAD:
+            keep_copy_keys(session, header, checked.sender)
         _note_generation(session, header.from_generation, checked.sender)
         _note_vector(session, checked, row.id)
         _note_receipts(session, checked)

@@ -21,6 +21,7 @@ from app.sync.acknowledged import our_version_vector, unacknowledged
 from app.sync.columns import pack_operations
 from app.sync.container import DOMAIN, Letter, pack_letter
 from app.sync.countersigned_proofs import MOST_PROOFS, CountersignedProof, proofs_for, proofs_of_twins
+from app.sync.enrolment import copy_keys_for
 from app.sync.generations import ended_generations
 from app.sync.header import Header, pack_header
 from app.sync.roster import ACTIVE, RosterDevice
@@ -76,6 +77,7 @@ def make_file(
         generations=_generations(session, to_office) if from_head else (),
         proofs=_proofs(session, operations) if to_office == HEAD and not from_head else (),
         deposits=deposit.kept(session),
+        copy_keys=copy_keys_for(session, keys, to_office),
         wanted=tuple(wanted),
     )
     enclosed, left_out = b"", False

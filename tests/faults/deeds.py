@@ -9,15 +9,18 @@ import json
 import os
 import shutil
 import traceback
-from collections.abc import Callable, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from app.cli.main import main
 from app.models.base import HEAD
-from app.services.backup import dumps
+from app.services.backup import backups, dumps
 from app.services.backup.integrity_check import check
+from app.services.devices import setup
 from app.services.transfer import importing, submitting
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.rollback_detection import ROLLED_BACK
@@ -26,6 +29,8 @@ from app.store.driver import PAGE_BYTES
 from app.store.high_water_marks import STATE_VARIABLE
 from app.store.recovery_code import code_lines
 from tests.offices import activity
+from tests.proof.year_world import picture
+from tests.store.newer import newer_program
 from tests.sync.family import copied
 
 OFFICE_FOLDERS = ("data", "state", "stick", "files", "new")
@@ -70,6 +75,7 @@ class Deed:
     ``changes``: whether the records are other ones afterwards (they are compared by their digest). ``makes``: files that must
     be there when it says done, and must not be there half when it does not. ``sets_back``: it may end where the next start
     tells of data that went back; after any other that would be a false alarm. ``mends``: before it the data are damaged.
+    ``program``: the version that does it and looks at it, where it is another than the one that prepared.
     """
 
     name: str
@@ -78,12 +84,14 @@ class Deed:
     data: str = "data"
     changes: bool = False
     makes: str = ""
+    program: Callable[[], AbstractContextManager[None]] = nullcontext
     sets_back: bool = False
     mends: bool = False
 
     def do(self, place: Place, arguments: Sequence[str]) -> Told:
         """Does it, as a person would from the command line."""
-        return run("--data", str(place.root / self.data), *arguments)
+        with self.program():
+            return run("--data", str(place.root / self.data), *arguments)
 
 
 def run(*arguments: str) -> Told:
@@ -101,12 +109,13 @@ def run(*arguments: str) -> Told:
 
 
 def digest_of(folder: Path, *, sets_back: bool = False) -> str:
-    """The digest of all records, after a check that finds nothing wrong. Raises what opening raises."""
+    """The digest of all records and the roster, after a check that finds nothing wrong. Raises what opening raises."""
     with open_workspace(folder) as workspace:
         assert sets_back or not any(ROLLED_BACK in notice for notice in workspace.notices), workspace.notices
         troubles = check(workspace).troubles
         assert troubles == (), troubles
-        return dumps.digest(workspace)
+        pcs = sorted((pc.device_id, pc.fingerprint, pc.status) for pc in setup.devices(workspace))
+        return f"{dumps.digest(workspace)} {pcs}"
 
 
 def _branch(place: Place, records: int = 6) -> None:
@@ -176,7 +185,60 @@ def _set_up_file(place: Place) -> None:
     run("--data", str(place.data), "enrol", "murone", "--out", str(place.files / "m.yui-setup"), "--code", "123456789012")
 
 
+def _lost_branch(place: Place) -> None:
+    """大東支部's PC is gone; a copy is on a stick, and the head office made a set-up file for going on from it."""
+    place.use()
+    code = "123456789012"
+    with copied(HEAD, place.files) as head, copied("daito", place.files) as daito:
+        importing.import_files(head, [submitting.hand_in(daito, place.files / "in.yui").path])
+        activity(daito, title="控えにだけあるサロン")
+        backups.carry_backup(daito, place.stick)
+        setup.enrol(head, "daito", place.files / "m.yui-setup", code, copies_of=daito.device_id)
+    for name in (HEAD, "daito"):
+        shutil.rmtree(place.files / name)
+
+
+def _with_photo(place: Place) -> None:
+    _branch(place)
+    with open_workspace(place.data) as workspace:
+        (place.files / _KEPT_ID).write_text(activity(workspace, title="写真の日").hex())
+    (place.files / "photo.jpg").write_bytes(picture(1))
+
+
+def _with_table(place: Place) -> None:
+    _branch(place)
+    rows = "".join(f"R7.10.{day},1-3,表の会{day},12\n" for day in range(1, 6))
+    (place.files / "table.csv").write_text(f"日付,推進目標,名称,参加者数\n{rows}", encoding="utf-8-sig")
+
+
+def _with_import(place: Place) -> None:
+    _branch(place)
+    with open_workspace(place.data) as workspace:
+        [taken] = importing.import_files(workspace, [place.files / "back.yui"]).files
+    (place.files / _KEPT_ID).write_text(str(taken.import_id))
+
+
+def _with_stolen_pc(place: Place) -> None:
+    _head(place)
+    with open_workspace(place.data) as workspace:
+        stolen = next(pc for pc in setup.devices(workspace) if pc.office == "murone")
+    (place.files / _KEPT_ID).write_text(stolen.device_id)
+
+
+def _kept(place: Place) -> str:
+    return (place.files / _KEPT_ID).read_text()
+
+
+@contextmanager
+def _newer() -> Iterator[None]:
+    with newer_program(pytest.MonkeyPatch()):
+        yield
+
+
+_KEPT_ID = "id"
+"""The file that holds the id of what the deed is about."""
 _SAVED = ("activity", "add", "date=2025-11-03", "title=停電の日のサロン", "target=1-3", "participants=5")
+_SHEET = ("--fiscal-year", "2025", "--target", "1-3")
 
 DEEDS: tuple[Deed, ...] = (
     Deed("save", _branch, lambda _: _SAVED, changes=True),
@@ -204,11 +266,34 @@ DEEDS: tuple[Deed, ...] = (
         changes=True,
     ),
     Deed(
+        "come back at a branch",
+        _lost_branch,
+        lambda place: (
+            *("setup", "branch", "--from", str(place.files / "m.yui-setup"), "--code", "123456789012"),
+            *("--copies", str(place.stick)),
+        ),
+        data="new",
+        changes=True,
+    ),
+    Deed(
         "recover the head office",
         _burnt_head,
         lambda place: ("recover", "--from", str(place.stick), "--sheet-code", (place.files / "sheet").read_text()),
         data="new",
         changes=True,
     ),
+    Deed("add a photo", _with_photo, lambda place: ("photo", "add", _kept(place), str(place.files / "photo.jpg")), changes=True),
+    Deed("take in a table", _with_table, lambda place: ("activity", "import", str(place.files / "table.csv")), changes=True),
+    Deed("make final", _head, lambda _: ("edition", "make", "evaluation-sheet", *_SHEET), changes=True),
+    Deed(
+        "print",
+        _head,
+        lambda place: ("report", "print", "evaluation-sheet", *_SHEET, "--out", str(place.stick / "sheet.pdf")),
+        makes="stick/sheet.pdf",
+    ),
+    Deed("take an import back", _with_import, lambda place: ("bundle", "undo", _kept(place)), changes=True),
+    Deed("stop a PC", _with_stolen_pc, lambda place: ("roster", "stop", _kept(place)), changes=True),
+    Deed("renew keys", _head, lambda _: ("key", "renew"), changes=True),
+    Deed("upgrade", _branch, lambda _: ("whoami",), makes="data/backups/*before-schema*", program=_newer),
 )
 BY_NAME = {deed.name: deed for deed in DEEDS}

@@ -1,6 +1,7 @@
 /* Lets a chosen call to the C library fail: the n-th that touches a file below FAULTS_FOLDER. Loaded with LD_PRELOAD; the process
  * arms it for itself (faults.py). What can be chosen: the number of the call, the errno, whether all later writing calls fail too
- * (a disk that stays full), or that the process is killed instead. Reading calls are counted apart. */
+ * (a disk that stays full), or that the process is killed instead. Reading calls are counted apart. So are requests for memory,
+ * of which the n-th is refused, or all from then on. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -9,6 +10,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,12 +18,15 @@
 #define FDS 4096
 #define REAL(name) ((__typeof__(name) *)dlsym(RTLD_NEXT, #name))
 #define KILL (-1)
+#define LARGE 32768
 
 static char watched_fd[FDS];
 static const char *folder;
 static long writes, reads;
 static long fail_at;
 static int fail_with, fail_stays, fail_reads, armed;
+static long asked, refuse_at;
+static int refuse_stays;
 
 __attribute__((constructor)) static void begin(void) { folder = getenv("FAULTS_FOLDER"); }
 
@@ -32,6 +37,14 @@ void faults_arm(long at, int with, int stays, int of_reads) {
     armed = 1;
 }
 void faults_disarm(void) { armed = 0; }
+/* The at-th request for memory is refused (0: only count); stays: and every later one of LARGE bytes: small ones are always
+ * served from what was given back. */
+void faults_arm_memory(long at, int stays) {
+    asked = 0;
+    refuse_at = at, refuse_stays = stays;
+    armed = 1;
+}
+long faults_asked(void) { return asked; }
 long faults_writes(void) { return writes; }
 long faults_reads(void) { return reads; }
 
@@ -111,3 +124,23 @@ ON_PATH(mkdir, (const char *path, mode_t mode), path, (path, mode))
 ON_PATH(rmdir, (const char *path), path, (path))
 ON_PATH(link, (const char *from, const char *to), to, (from, to))
 ON_PATH(chmod, (const char *path, mode_t mode), path, (path, mode))
+
+/* glibc's own allocator under its other names; Python's arenas are anonymous maps. */
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *old, size_t size);
+
+static int is_refused(size_t size) {
+    if (!armed) return 0;
+    long number = ++asked;
+    if (!refuse_at || number < refuse_at || (number > refuse_at && (!refuse_stays || size < LARGE))) return 0;
+    errno = ENOMEM;
+    return 1;
+}
+void *malloc(size_t size) { return is_refused(size) ? NULL : __libc_malloc(size); }
+void *calloc(size_t count, size_t size) { return is_refused(count * size) ? NULL : __libc_calloc(count, size); }
+void *realloc(void *old, size_t size) { return is_refused(size) ? NULL : __libc_realloc(old, size); }
+void *mmap(void *near, size_t size, int protection, int flags, int fd, off_t at) {
+    if ((flags & MAP_ANONYMOUS) && is_refused(size)) return MAP_FAILED;
+    return REAL(mmap)(near, size, protection, flags, fd, at);
+}

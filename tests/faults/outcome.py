@@ -23,7 +23,8 @@ class Outcome:
         deed.prepare(self.place)
         shutil.copytree(self.place.root, self._kept, symlinks=True)
         folder = self.place.root / deed.data
-        self._first = digest_of(folder) if folder.exists() and not deed.mends else NOTHING
+        with deed.program():
+            self._first = digest_of(folder) if folder.exists() and not deed.mends else NOTHING
         self.lay_down()
         assert deed.do(self.place, deed.arguments(self.place)).status == 0
         assert self._state() == self._done, "the deed does not do what it says"
@@ -67,7 +68,8 @@ class Outcome:
         """How the records stand. All states after the deed are alike: a new record has another id each time."""
         folder = self.place.root / self.deed.data
         try:
-            digest = digest_of(folder, sets_back=self.deed.sets_back) if folder.exists() else NOTHING
+            with self.deed.program():
+                digest = digest_of(folder, sets_back=self.deed.sets_back) if folder.exists() else NOTHING
         except (YuiError, AssertionError):
             if self._first != NOTHING:
                 raise

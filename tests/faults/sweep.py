@@ -15,7 +15,6 @@ import json
 import os
 import pickle
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -34,14 +33,15 @@ LIBRARY = Path(__file__).with_name("failing.c")
 FOLDER_VARIABLE = "FAULTS_FOLDER"
 KILL, NO_MEMORY = -1, -2
 ERRNOS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EMFILE)
-MEMORY_STEP, MOST_MEMORY = 64 * 1024, 16 * 1024 * 1024
+MEMORY_STEPS = 400
+"""Requests for memory, among all of a deed, that are refused: there are tens of thousands of them."""
 
 
 @dataclass(frozen=True)
 class Fault:
     """The ``at``-th writing (or reading) call fails with ``with_``; ``stays``: and every later one of that kind.
 
-    With NO_MEMORY ``at`` is how many bytes the process may still ask for.
+    With NO_MEMORY it is the ``at``-th request for memory that is refused.
     """
 
     at: int
@@ -51,7 +51,7 @@ class Fault:
 
     def __str__(self) -> str:
         if self.with_ == NO_MEMORY:
-            return f"{self.at:,} bytes of memory left"
+            return f"request for memory {self.at:,}: refused{' from then on' if self.stays else ''}"
         what = "killed" if self.with_ == KILL else errno.errorcode[self.with_]
         return f"{'read' if self.of_reads else 'write'} {self.at}: {what}{' from then on' if self.stays else ''}"
 
@@ -64,66 +64,73 @@ class Found:
     wrong: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Calls:
+    """How many calls of each kind a deed makes: writing, reading, asking for memory."""
+
+    writes: int
+    reads: int
+    requests: int
+
+
 class Sweep:
     """One deed and the faults it is done under."""
 
     def __init__(self, deed: Deed, root: Path) -> None:
         self._outcome = Outcome(deed, root)
-        self.writes, self.reads, told = self._played(Fault(0, 0))
+        self.calls, told = self._played(Fault(0, 0))
         assert told is not None and told.status == 0, told
+        self.requests = self._played(Fault(0, NO_MEMORY))[0].requests
 
     def play(self, fault: Fault, found: Found) -> None:
         """Once with this fault; what is wrong afterwards is added to ``found``."""
-        *_, told = self._played(fault)
+        _, told = self._played(fault)
         wrong = self._outcome.wrong_now(told)
         if told is None:
-            found.endings["killed"] += 1
+            found.endings["ended" if fault.with_ == NO_MEMORY else "killed"] += 1
         else:
             found.endings["done" if told.status == 0 else told.sentence.partition(":")[0] or "nothing said"] += 1
             wrong += wrongly_told(told)
         found.wrong += [f"{self._outcome.deed.name}, {fault}: {line}" for line in wrong]
 
-    def _played(self, fault: Fault) -> tuple[int, int, Told | None]:
-        """(writing calls, reading calls, how it ended: None when killed) from the state that was prepared."""
+    def _played(self, fault: Fault) -> tuple[Calls, Told | None]:
+        """From the state that was prepared: what was counted, and how it ended (None when killed)."""
         self._outcome.lay_down()
         deed, place = self._outcome.deed, self._outcome.place
         arguments = deed.arguments(place)
         return _in_fork(lambda: deed.do(place, arguments), fault)
 
 
-def _in_fork(deed: Callable[[], Told], fault: Fault) -> tuple[int, int, Told | None]:
+def _in_fork(deed: Callable[[], Told], fault: Fault) -> tuple[Calls, Told | None]:
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
         library = ctypes.CDLL(None)
         if fault.with_ == NO_MEMORY:
-            _leave_memory(fault.at)
+            library.faults_arm_memory(ctypes.c_long(fault.at), int(fault.stays))
         else:
             library.faults_arm(ctypes.c_long(fault.at), fault.with_, int(fault.stays), int(fault.of_reads))
         told = deed()
         library.faults_disarm()
-        os.write(writer, pickle.dumps((library.faults_writes(), library.faults_reads(), told)))
+        calls = Calls(library.faults_writes(), library.faults_reads(), library.faults_asked())
+        os.write(writer, pickle.dumps((calls, told)))
         os._exit(0)
     os.close(writer)
     with os.fdopen(reader, "rb") as answers:
         answer = answers.read()
     _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return 0, 0, None if os.WTERMSIG(status) == signal.SIGKILL else Told(99, "", f"Traceback: signal {os.WTERMSIG(status)}")
-    return pickle.loads(answer)
-
-
-def _leave_memory(more: int) -> None:
-    """From here on this process gets only so many bytes more of the system."""
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    most = pages * os.sysconf("SC_PAGE_SIZE") + more
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    if answer:
+        return pickle.loads(answer)
+    was_killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    # Where a library or the system's loader can't go on without memory, the process ends: what counts is what is left then.
+    ended = was_killed or fault.with_ == NO_MEMORY
+    return Calls(0, 0, 0), None if ended else Told(99, "", f"Traceback: ended with {status}")
 
 
 def faults_of(sweep: Sweep, every: int, chance: random.Random) -> Iterator[Fault]:
     """About every ``every``-th call of each kind, the first and the last ones among them."""
-    for count, of_reads in ((sweep.writes, False), (sweep.reads, True)):
+    for count, of_reads in ((sweep.calls.writes, False), (sweep.calls.reads, True)):
         numbers = sorted({1, count, *range(1 + chance.randrange(every), count + 1, every)}) if count else []
         for number in numbers:
             if of_reads:
@@ -132,8 +139,9 @@ def faults_of(sweep: Sweep, every: int, chance: random.Random) -> Iterator[Fault
                 yield Fault(number, KILL)
                 yield Fault(number, errno.ENOSPC, stays=True)
                 yield Fault(number, chance.choice(ERRNOS))
-    for more in range(0, MOST_MEMORY, MEMORY_STEP * every):
-        yield Fault(more, NO_MEMORY)
+    step = max(1, sweep.requests * every // MEMORY_STEPS)
+    for number in range(1 + chance.randrange(step), sweep.requests + 1, step):
+        yield Fault(number, NO_MEMORY, stays=bool(chance.getrandbits(1)))
 
 
 def main(arguments: list[str]) -> int:
@@ -156,7 +164,11 @@ def main(arguments: list[str]) -> int:
         wrong += len(found.wrong)
         counts[deed.name] = found.endings | {"wrong": len(found.wrong)}
         endings = ", ".join(f"{name} {count}" for name, count in sorted(found.endings.items()))
-        print(f"{deed.name}: {sweep.writes} writes, {sweep.reads} reads; {endings}; {time.monotonic() - begun:.0f} s", flush=True)
+        print(
+            f"{deed.name}: {sweep.calls.writes} writes, {sweep.calls.reads} reads, {sweep.requests:,} requests for memory; "
+            f"{endings}; {time.monotonic() - begun:.0f} s",
+            flush=True,
+        )
         for line in found.wrong:
             print(f"  × {line}", flush=True)
     if given.out is not None:

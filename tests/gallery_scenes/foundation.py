@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton,
 from app.errors import Damaged, Refused, Unavailable
 from app.rules.era import short_date
 from app.services.backup.backups import Backup
+from app.store.keystore import _damaged
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.date_field import DateField
 from app.ui.fields.line_field import LineField
@@ -324,6 +325,18 @@ def first_run_recovery() -> QWidget:
     return page
 
 
+@scene("first-run-copies")
+def first_run_copies() -> QWidget:
+    page = FirstRun(Path("unused"))
+    page._on_kind_known(True)
+    return page
+
+
+@scene("first-run-new-keys")
+def first_run_new_keys() -> QWidget:
+    return FirstRun(Path("unused"), in_place=True)
+
+
 @scene("first-run-digits")
 def first_run_digits() -> QWidget:
     page = FirstRun(Path("unused"))
@@ -334,6 +347,11 @@ def first_run_digits() -> QWidget:
 @scene("stuck")
 def stuck() -> QWidget:
     return CannotOpen(Unavailable("already-open", "この記録は、別の窓で開いています。", "その窓を閉じてから、開いてください。"))
+
+
+@scene("stuck-keys")
+def stuck_keys() -> QWidget:
+    return CannotOpen(_damaged(), keys=True, beside=True)
 
 
 @scene("stuck-newer")

@@ -16,7 +16,7 @@ KEEP_FOR_ITSELF = {
     "services/devices/updates.py",  # the copy fetched from a stick
     "store/high_water_marks.py",
     "store/files.py",
-    "store/keystore.py",
+    "store/kept_twice.py",
     "store/own_places.py",
     "store/sealed_store.py",
 }

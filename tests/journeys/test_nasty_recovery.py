@@ -74,6 +74,16 @@ def test_the_newest_backup_that_opens_is_taken_when_the_last_one_is_damaged(head
     assert (done.backup, done.skipped) == (good.name, (bad.name,))
 
 
+def test_a_copy_made_while_the_clock_was_wrong_does_not_count_as_the_newest(head: Workspace, tmp_path: Path) -> None:
+    old = backups.carry_backup(head, stick(tmp_path))
+    activity(head, title="あとの控えのサロン")
+    backups.carry_backup(head, stick(tmp_path))
+    old.path.rename(stick(tmp_path) / "20990101-000000-000000-carried.db")
+    assert recovery.drill(head, stick(tmp_path), sheet_code(head)).backup != "20990101-000000-000000-carried.db"
+    with recovery.recover(tmp_path / "new", stick(tmp_path), sheet_code(head)) as new:
+        assert titles(new) == {"あとの控えのサロン"}
+
+
 def test_a_drill_changes_nothing_and_notes_its_day(head: Workspace, tmp_path: Path) -> None:
     backups.create_backup(head)
     before = dumps.digest(head)
@@ -146,9 +156,9 @@ def trouble(folder: Path, source: Path, code: str) -> str:
     return error.value.code
 
 
-def test_a_branch_has_no_sheet_and_its_backups_carry_no_keys(daito: Workspace, tmp_path: Path) -> None:
+def test_a_branch_has_no_sheet_and_a_branchs_copy_makes_no_head_office(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
     backups.carry_backup(daito, stick(tmp_path))
-    assert not (stick(tmp_path) / recovery.RECOVERY_FILE).exists()
+    assert trouble(tmp_path / "new", stick(tmp_path), sheet_code(head)) == "branch-copy"
     with pytest.raises(YuiError) as error:
         recovery.print_sheet(daito, tmp_path)
     assert error.value.code == "not-head-office"

@@ -13,11 +13,13 @@ from hypothesis.stateful import run_state_machine_as_test
 from app.errors import YuiError
 from app.journal import parts, writing
 from app.journal.state import NO_PARTS
-from app.services.backup import recovery, restoring
+from app.models.settings import GENERATION
+from app.services.backup import restoring
 from app.services.conflicts import possible_duplicates
 from app.services.figures import year_closing
 from app.services.figures.counted_operations import Counted
 from app.services.records.actions import action
+from app.services.workspace import key_reconciliation, rollback_detection
 from app.sync import deposit, incoming
 from app.sync import merge as merging
 from app.sync.scope import Scope
@@ -27,7 +29,7 @@ from tests.proof.year_world import World
 
 SEEDS = (1112, 402)
 EACH = 45
-LOOKED_AT = ("final texts read", "conflicts", "close", "join")
+LOOKED_AT = ("final texts read", "conflicts", "close", "join", "losses looked at")
 
 
 @pytest.mark.parametrize("number", SEEDS)
@@ -112,9 +114,14 @@ def nothing_in_safekeeping(stack: ExitStack) -> None:
     stack.enter_context(patch.object(deposit, "enclosed_for", lambda *_: (b"", False)))
 
 
+def goes_on_counting(stack: ExitStack) -> None:
+    """A PC that came back from a copy writes on in the generation of the lost one."""
+    stack.enter_context(patch.object(rollback_detection, "begin_generation", lambda session, **_: GENERATION.needed(session)))
+
+
 def recovered_with_the_old_keys(stack: ExitStack) -> None:
-    """The new PC goes on as the lost one, whose keys others know as renewed."""
-    stack.enter_context(patch.object(recovery, "_for_new_pc", lambda keys, *_: keys))
+    """The new PC goes on as the lost one, whose keys others know."""
+    stack.enter_context(patch.object(key_reconciliation, "_join_as_new_pc", lambda _: None))
 
 
 def files_carry_no_roster(stack: ExitStack) -> None:
@@ -156,6 +163,11 @@ MUTANTS: dict[str, tuple[Patches, Steps]] = {
     "nothing lies in safekeeping": (
         nothing_in_safekeeping,
         [("carry", "head", 0), ("evaluate", "head", 0), ("round_trip", "daito", 0), ("burn", "head", 0)],
+    ),
+    "a PC that came back goes on counting": (
+        goes_on_counting,
+        [("round_trip", "daito", 0), ("carry_away", "daito", 0), ("record", "daito", 0), ("send", "daito", 0),
+         ("lose", "daito", 0), ("record", "daito", 1), ("deliver", "head", 0)],
     ),
     "recovered with the old keys": (
         recovered_with_the_old_keys,

@@ -18,7 +18,7 @@ UNKNOWING = ("both_record", "both_record", "both_join", "final_and_reworded", "d
 CARRYING = ("round_trip", "round_trip", "send", "deliver", "undo_import", "folder_round", "folder_round")
 HEAD_OFFICE = ("close", "close", "reopen")
 TROUBLE = ("back_up", "restore", "restore", "lie", "stop", "allow")
-PCS = ("enrol", "renew", "carry", "carry", "burn", "burn")
+PCS = ("enrol", "renew", "carry", "carry", "burn", "burn", "lose", "lose")
 NUMBERS = st.integers(0, 20)
 
 YEAR_HISTORY = settings(

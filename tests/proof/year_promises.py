@@ -3,13 +3,16 @@
 Reckoned from the operations alone, by tests/proof/oracle.py, without the program's own code.
 """
 
+from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
 import msgpack
 from sqlalchemy import select
 
+from app.errors import Refused
 from app.journal import dump
 from app.journal.operation import Operation
 from app.models.activity import Activity
@@ -18,7 +21,7 @@ from app.models.journal import WaitingOperation
 from app.models.plan import Target
 from app.rules.target_count import Count
 from app.services.backup.integrity_check import check
-from app.services.devices import setup
+from app.services.devices import roster, setup
 from app.services.figures import year_closing
 from app.services.figures.figures import target_counts
 from tests.journal.model import DELETED
@@ -42,6 +45,8 @@ def at_the_end(world: "World") -> None:
     everybody_agrees(world)
     for pc in world.in_use():
         assert check(pc.workspace).troubles == (), pc.name
+    no_number_is_used_twice(world)
+    what_came_back_with_a_copy_stays_when_the_lost_pc_is_stopped(world)
     a_closed_year_says_what_it_counted(world)
     what_lies_in_safekeeping_is_back(world)
     for pc in world.in_use():
@@ -62,6 +67,27 @@ def everybody_agrees(world: "World") -> None:
         if pc is not world.head:
             for partition in (COMMON, pc.office):
                 assert _digest(pc, partition) == _digest(world.head, partition), (pc.name, partition)
+
+
+def no_number_is_used_twice(world: "World") -> None:
+    """Nobody here goes on with a clone: whatever came back from a copy counts its numbers anew."""
+    times = Counter((one.generation, one.partition, one.seq) for one in world.head.operations())
+    assert set(times.values()) == {1}
+
+
+def what_came_back_with_a_copy_stays_when_the_lost_pc_is_stopped(world: "World") -> None:
+    """All that a branch's copy held, and what the head office had of it, is at the head office once the new PC has handed in."""
+    back = [pc for pc in world.in_use() if pc.name in world.lost]
+    for device in (one for pc in back for one in world.lost[pc.name]):
+        with suppress(Refused):  # the head office has forgotten it, or never heard of it
+            roster.stop_device(world.head.workspace, device)
+    if back:
+        world.calm_round()
+    for pc in back:
+        for holder in (pc, world.head):
+            wanted = {one for one in world.promised[pc.name] if world.written.get(one) != "a lie"}
+            assert wanted <= {one.id for one in holder.operations()} | _waiting(holder), (pc.name, holder.name)
+        world.met["losses looked at"] += 1
 
 
 def a_closed_year_says_what_it_counted(world: "World") -> None:

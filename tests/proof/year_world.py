@@ -27,7 +27,7 @@ from app.rules import clock
 from app.services.activities import activities, photos
 from app.services.backup import backups, recovery, restoring
 from app.services.conflicts import conflicts, possible_duplicates
-from app.services.devices import key_renewal, roster, setup
+from app.services.devices import branch_recovery, copy_keys, key_renewal, roster, setup
 from app.services.evaluation.evaluations import evaluation_id, open_evaluation, save_evaluation
 from app.services.figures import year_closing
 from app.services.forms import finalising
@@ -86,6 +86,12 @@ class World:
     """File of the head office → what its own partition held when the file was written."""
     sticks: list[tuple[Path, str]] = field(default_factory=list)
     """Copies of the head office's data outside its PC, with the recovery sheet that opens them."""
+    branch_sticks: dict[str, list[Path]] = field(default_factory=dict)
+    """By branch's PC: copies of it outside."""
+    lost: dict[str, list[str]] = field(default_factory=dict)
+    """By branch's PC: the names (devices) it had before it was lost."""
+    promised: dict[str, frozenset[bytes]] = field(default_factory=dict)
+    """By branch's PC: what it held when it had come back from its copy."""
     moment: datetime = datetime(2026, 4, 5, tzinfo=UTC)
     refused: list[tuple[str, YuiError]] = field(default_factory=list)
     """Who would not take a file in, and why."""
@@ -288,6 +294,34 @@ class World:
             told = {name for name in self.stopped for one in others if year_promises.is_stopped(one, self.pcs[name])}
             for name in self.stopped.keys() - told:  # nobody else had heard of it
                 del self.stopped[name]
+
+    def _carry_away(self, pc: Pc, number: int) -> None:
+        """A branch's copy goes to a stick."""
+        if pc.office != HEAD:
+            sticks = self.branch_sticks.setdefault(pc.name, [])
+            stick = self.folder / f"stick-{pc.name}-{len(sticks)}"
+            stick.mkdir()
+            backups.carry_backup(pc.workspace, stick)
+            sticks.append(stick)
+
+    def _lose(self, pc: Pc, number: int) -> None:
+        """A branch's PC is lost with everything on it, and comes back from a copy on a new one."""
+        if pc.office == HEAD or pc.name in self.stopped or year_promises.is_stopped(self.head, pc):
+            return
+        if number % 3 or pc.name not in self.branch_sticks:
+            self._carry_away(pc, number)
+            self._record(pc, number)  # what is in no copy is gone with the PC
+        stick = chosen(self.branch_sticks[pc.name], number)
+        device, head = pc.workspace.device_id, self.head.workspace
+        key_file = None if device in copy_keys.devices_with_copy_key(head) else stick
+        file = self.folder / f"again-{len(self.steps)}.yui-setup"
+        made = setup.enrol(head, pc.office, file, copies_of=device, key_file=key_file)
+        pc.workspace.close()
+        shutil.rmtree(pc.workspace.folder)
+        pc.workspace = branch_recovery.come_back(self.folder / f"{pc.name}-{len(self.steps)}", made.path, made.code, stick)
+        pc.imports, pc.safe, pc.copies = [], frozenset(), [backups.create_backup(pc.workspace).name]
+        self.lost.setdefault(pc.name, []).append(device)
+        self.promised[pc.name] = frozenset(one.id for one in pc.operations())
 
     def _back_up(self, pc: Pc, number: int) -> None:
         pc.copies.append(backups.create_backup(pc.workspace).name)

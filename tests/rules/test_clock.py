@@ -1,6 +1,9 @@
 """The one clock."""
 
-from datetime import UTC, datetime, timedelta, timezone
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -33,3 +36,23 @@ def test_kept_milliseconds_are_shown_as_local_time() -> None:
     assert clock.local_moment(ms).replace(microsecond=0) == local
     assert clock.local_day(ms) == local.date()
     assert clock.moment_text(ms) == "2026/11/23 14:05"
+
+
+@pytest.fixture(params=["Asia/Tokyo", "UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/New_York"])
+def place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """This PC stands in another time zone: fourteen hours ahead, eleven behind, one with summer time."""
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield request.param
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows takes its time zone from the system alone")
+def test_a_moment_is_kept_the_same_and_shown_as_the_day_of_the_place(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    late = datetime(2024, 2, 29, 12, 30, tzinfo=UTC)
+    monkeypatch.setattr(clock, "source", lambda: late)
+    assert clock.now() == late and clock.now_ms() == 1_709_209_800_000
+    shown = date(2024, 3, 1) if place == "Pacific/Kiritimati" else date(2024, 2, 29)
+    assert clock.today() == clock.local_day(clock.now_ms()) == shown
+    assert clock.local_moment(clock.now_ms()) == late

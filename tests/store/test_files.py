@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from app import system_errors
-from app.errors import YuiError
+from app.errors import Unavailable, YuiError
 from app.store import files
-from app.store.files import read_bounded, write_durably
+from app.store.files import read_bounded, read_through, write_durably
 
 DATA = random.Random(1105).randbytes(100_000)
 DENIED = "folder-protected" if system_errors.ON_WINDOWS else "target-unwritable"
@@ -153,3 +153,19 @@ def test_reading_stops_at_the_limit_and_names_what_can_not_be_read(tmp_path: Pat
         with pytest.raises(YuiError) as refusal:
             read_bounded(tmp_path / name, limit)
         assert refusal.value.code == code
+
+
+def test_a_file_that_the_disk_does_not_give_is_told_and_a_missing_one_is_read_already(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_through(tmp_path / "missing")
+    (tmp_path / "file").write_bytes(bytes(3_000_000))
+    read_through(tmp_path / "file")
+
+    def fails(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Path, "open", fails)
+    with pytest.raises(Unavailable) as refused:
+        read_through(tmp_path / "file")
+    assert refused.value.code == "disk-trouble"

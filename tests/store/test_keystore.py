@@ -3,6 +3,7 @@
 import base64
 import stat
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from keyring.backends import null
 from keyring.errors import KeyringLocked
 
 from app.errors import YuiError
+from app.store.kept_twice import places_of, read_twice, write_twice
 from app.store.keys import DeviceKeys, new_keys, recipient_of
 from app.store.keystore import FILE_NAME, MASTER_FILE_NAME, PASSPHRASE_VARIABLE, WARNING, load_keys, needs_passphrase, save_keys
 
@@ -74,7 +76,7 @@ def test_a_passphrase_opens_the_keys_and_the_keys_work(tmp_path: Path) -> None:
     loaded = load_keys(tmp_path)
     assert (loaded.keys, loaded.warning) == (KEYS, "")
     assert recipient_of(loaded.keys.seal_identity) == KEYS.seal_recipient
-    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")} == {FILE_NAME, "keys", f"keys/{FILE_NAME}"}
 
 
 def test_the_keys_stand_nowhere_in_the_file(tmp_path: Path) -> None:
@@ -106,16 +108,60 @@ def test_missing_keys_are_told(tmp_path: Path) -> None:
     assert refusal_of(tmp_path) == "missing-keys"
 
 
-def test_a_key_file_damaged_anywhere_is_refused(tmp_path: Path) -> None:
+def damage(whole: bytes) -> list[bytes]:
+    found = [whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in range(len(whole))]
+    found += [whole[:size] for size in range(0, len(whole), 40)]
+    return [*found, *(msgpack.packb(other) for other in (7, None, [], {}, [1, 2, 3, 4], [b"", msgpack.packb([]), b"", b""]))]
+
+
+def test_a_key_file_damaged_anywhere_is_mended_from_the_other_one(tmp_path: Path) -> None:
     save_keys(tmp_path, KEYS)
-    path = tmp_path / FILE_NAME
-    whole = path.read_bytes()
-    damaged = [whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in range(len(whole))]
-    damaged += [whole[:size] for size in range(0, len(whole), 40)]
-    damaged += [msgpack.packb(other) for other in (7, None, [], {}, [1, 2, 3, 4], [b"", msgpack.packb([]), b"", b""])]
-    for data in damaged:
-        path.write_bytes(data)
-        assert refusal_of(tmp_path) in ("damaged-keys", "wrong-passphrase", "missing-keys")
+    first, second = tmp_path / FILE_NAME, tmp_path / "keys" / FILE_NAME
+    whole = first.read_bytes()
+    for number, data in enumerate(damage(whole)):
+        (first, second)[number % 2].write_bytes(data)
+        assert load_keys(tmp_path).keys == KEYS
+        assert first.read_bytes() == second.read_bytes() == whole
+    first.unlink()
+    assert load_keys(tmp_path).keys == KEYS and first.read_bytes() == whole
+
+
+def test_key_files_of_which_both_are_damaged_are_refused_and_never_taken_for_a_wrong_passphrase(tmp_path: Path) -> None:
+    save_keys(tmp_path, KEYS)
+    first, second = tmp_path / FILE_NAME, tmp_path / "keys" / FILE_NAME
+    for data in damage(first.read_bytes()):
+        first.write_bytes(data)
+        second.write_bytes(data)
+        assert refusal_of(tmp_path) == "damaged-keys"
+
+
+def test_a_key_file_of_a_gigabyte_is_not_read_whole(tmp_path: Path) -> None:
+    save_keys(tmp_path, KEYS)
+    for place in (tmp_path / FILE_NAME, tmp_path / "keys" / FILE_NAME):
+        with place.open("r+b") as file:
+            file.truncate(2**30)
+    tracemalloc.start()
+    assert refusal_of(tmp_path) == "damaged-keys"
+    assert tracemalloc.get_traced_memory()[1] < 2**20
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name, asked", [("memory_kib", 2**20), ("passes", 16), ("lanes", 16)])
+def test_a_key_file_that_asks_for_more_than_an_old_pc_stands_is_refused_at_once(tmp_path: Path, name: str, asked: int) -> None:
+    save_keys(tmp_path, KEYS)
+    domain, packed, nonce, sealed = msgpack.unpackb(read_twice(tmp_path, FILE_NAME))
+    header = msgpack.packb(msgpack.unpackb(packed) | {name: asked})
+    write_twice(tmp_path, FILE_NAME, msgpack.packb([domain, header, nonce, sealed]))
+    assert refusal_of(tmp_path) == "damaged-keys"
+
+
+def test_a_passphrase_that_was_typed_wrong_with_one_key_file_damaged_is_still_a_wrong_passphrase(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_keys(tmp_path, KEYS)
+    (tmp_path / FILE_NAME).write_bytes(b"damaged")
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "wrong")
+    assert refusal_of(tmp_path) == "wrong-passphrase"
 
 
 @pytest.mark.usefixtures("no_passphrase")
@@ -174,11 +220,16 @@ def test_without_both_the_keys_lie_in_a_private_file_with_a_warning(tmp_path: Pa
     if sys.platform != "win32":
         for name in (FILE_NAME, MASTER_FILE_NAME):
             assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
-    (tmp_path / MASTER_FILE_NAME).write_bytes(bytes(32))
-    assert refusal_of(tmp_path) == "damaged-keys"
-    (tmp_path / MASTER_FILE_NAME).write_bytes(b"short")
-    assert refusal_of(tmp_path) == "damaged-keys"
-    (tmp_path / MASTER_FILE_NAME).unlink()
+    whole = (tmp_path / MASTER_FILE_NAME).read_bytes()
+    for data in (bytes(32), b"short"):
+        (tmp_path / MASTER_FILE_NAME).write_bytes(data)
+        assert load_keys(tmp_path).keys == KEYS and (tmp_path / MASTER_FILE_NAME).read_bytes() == whole
+    for data in (bytes(32), b"short"):
+        for place in places_of(tmp_path, MASTER_FILE_NAME):
+            place.write_bytes(data)
+        assert refusal_of(tmp_path) == "damaged-keys"
+    for place in places_of(tmp_path, MASTER_FILE_NAME):
+        place.unlink()
     assert refusal_of(tmp_path) == "missing-keys"
 
 

@@ -1,42 +1,42 @@
 """Recovery after the head office's PC was lost: its data return on a new PC from a backup and the 復旧用紙 in the safe.
 
-Beside the head office's backups is its recovery file: the PC's keys, sealed to the recovery key, which exists on paper only.
-The keys open a backup. What the backup lacks arrives with the branches' next files.
+Beside the head office's backups is its recovery file (app.store.recovery_file): what opens them, sealed to the recovery key,
+which exists on paper only. What the backup lacks arrives with the branches' next files.
 """
 
 import io
-import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-import msgpack
-import pyrage
 from sqlalchemy.orm import Session
 
-from app.errors import Damaged, Refused
+from app.errors import Refused, YuiError
 from app.models import settings
+from app.models.base import HEAD
 from app.models.settings import Fact
-from app.rules.clock import today
+from app.rules.clock import now, today
 from app.rules.era import japanese_date
-from app.services.workspace.opening import has_data, has_remains, open_workspace
+from app.services.backup.found_copies import FoundCopy, bring, bring_beside, newest_copy
+from app.services.workspace.opening import has_backups, has_data, open_made
 from app.services.workspace.workspace import Workspace
-from app.store.copying import sync_file, verify_copy
-from app.store.database import FILE_NAME
-from app.store.files import read_bounded, replace_patiently, write_durably
+from app.store.files import write_durably
 from app.store.keys import DeviceKeys, new_keys, recipient_of
-from app.store.keystore import FILE_NAME as KEYS_FILE
-from app.store.keystore import MASTER_FILE_NAME, save_keys
-from app.store.lock import FILE_NAME as LOCK_FILE
+from app.store.keystore import save_keys
 from app.store.own_places import write_for_people
-from app.store.place import make_folder, refuse_unsafe_place, require_space
+from app.store.place import refuse_unsafe_place, require_space
 from app.store.recovery_code import LINES, code_lines, identity_from, line_value
+from app.store.recovery_file import FILE_NAME as RECOVERY_FILE
+from app.store.recovery_file import NotForUs, RecoveryKeys, open_keys, read_recovery_file, recovery_files
+from app.store.unfinished import making
+from app.sync.enrolment import own_recovery_file, own_recovery_keys
 from app.sync.roster import ACTIVE, STOPPED
 from app.sync.roster_facts import current_roster
-from app.sync.seal import seal
 
 __all__ = [
     "LINES",
+    "RECOVERY_FILE",
     "Drill",
     "day_text",
     "drill",
@@ -48,9 +48,6 @@ __all__ = [
     "sheet_may_help",
 ]
 
-RECOVERY_FILE = "recovery.yui-recovery"
-MAX_RECOVERY_BYTES = 1024 * 1024
-VERSION = 1
 DAYS_BETWEEN_DRILLS = 365
 _PRINTED, _DRILLED = Fact("recovery_sheet_printed", ""), Fact("recovery_drill", "")
 
@@ -64,16 +61,13 @@ class Drill:
 
 
 def keep_recovery_file(workspace: Workspace, folder: Path) -> None:
-    """Writes the head office's keys, sealed to the recovery key, beside its backups. Nothing at a branch."""
-    if not workspace.is_head:
-        return
-    keys = workspace.keys
+    """Writes what opens this PC's copies beside them: at the head office sealed to the recovery key, at a branch also to the
+    head office's PCs.
+    """
     with workspace.database.reading() as session:
-        recipient = current_roster(session).recovery_recipient
-    parts = (keys.seal_identity, keys.sign_seed, keys.database_key, keys.recovery_identity)
-    plain: bytes = msgpack.packb([VERSION, *parts, keys.former_identities, keys.renewals])
+        sealed = own_recovery_file(session, workspace.keys)
     folder.mkdir(parents=True, exist_ok=True)
-    write_durably(folder / RECOVERY_FILE, seal(plain, [recipient]))
+    write_durably(folder / RECOVERY_FILE, sealed)
 
 
 def print_sheet(workspace: Workspace, out: Path) -> Path:
@@ -109,67 +103,57 @@ def recover(folder: Path, source: Path, code: str, *, passphrase: str | None = N
     """Restores the head office's data in ``folder`` from a folder of backups and the sheet, as a new PC of the head office.
 
     Its own new keys are introduced under the recovery key (app.services.workspace.key_reconciliation), so it does not matter
-    whether the lost PC had renewed its keys since.
+    whether the lost PC had renewed its keys since. ``source`` may be ``folder`` itself, when only its keys are gone: what is
+    there is moved among the backups.
 
     Raises Refused("data-exists", "wrong-recovery-code", "wrong-sheet", "no-recovery-file", "no-backup"); a refusal leaves
-    nothing behind.
+    nothing behind, and whatever was killed can be done again.
     """
     refuse_unsafe_place(folder)
-    if has_data(folder) or has_remains(folder):
+    in_place = _is_same(source, folder)
+    # Keys without data open nothing, and are moved among the backups. Backups of somebody else must not get among ours.
+    if (has_data(folder) or has_backups(folder)) and not in_place:
         raise Refused("data-exists", "このフォルダーには、すでに記録があります。", "別の空のフォルダーを選んでください。")
-    keys, backup, _ = _openable(source, code)
-    was_there = folder.exists()
-    make_folder(folder)
-    require_space(folder, backup.stat().st_size)
-    try:
-        saved = save_keys(folder, _for_new_pc(keys, identity_from(code)), passphrase)
-        staged = folder / "restoring.db"
-        shutil.copyfile(backup, staged)
-        sync_file(staged)
-        replace_patiently(staged, folder / FILE_NAME)
-        workspace = open_workspace(folder, restored=True, passphrase=passphrase)
-    except BaseException:
-        for name in (
-            "restoring.db",
-            KEYS_FILE,
-            MASTER_FILE_NAME,
-            LOCK_FILE,
-            *(FILE_NAME + end for end in ("", "-wal", "-shm")),
-        ):
-            (folder / name).unlink(missing_ok=True)
-        if not was_there:
-            shutil.rmtree(folder, ignore_errors=True)
-        raise
-    workspace.key_warning = saved.warning
-    return workspace
+    keys, found = _openable(source, code)
+    with making(folder, f"{now():%Y%m%d-%H%M%S-%f}") as place:
+        require_space(folder, found.path.stat().st_size)
+        save_keys(place, _for_new_pc(keys, identity_from(code)), passphrase)
+        bring(found.path, place, keys.database_key)
+        if not in_place:
+            bring_beside(found.path, place)
+    return open_made(folder, in_place=in_place, restored=True, passphrase=passphrase)
 
 
-def _for_new_pc(keys: DeviceKeys, recovery_identity: str) -> DeviceKeys:
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def _for_new_pc(keys: RecoveryKeys, recovery_identity: str) -> DeviceKeys:
     """Keys of its own; those of the lost PC and the recovery key open what is under way. The recovery key is the sheet's: a
     further PC of the head office has none, or one that another PC has renewed since.
     """
-    fresh = new_keys()
-    return replace(
-        keys,
-        seal_identity=fresh.seal_identity,
-        sign_seed=fresh.sign_seed,
-        recovery_identity=recovery_identity,
-        former_identities=(keys.seal_identity, *keys.former_identities),
-        renewals=(),
-    )
+    fresh = replace(new_keys(), database_key=keys.database_key, recovery_identity=recovery_identity)
+    return replace(fresh, former_identities=keys.identities)
 
 
 def drill(workspace: Workspace, source: Path, code: str) -> Drill:
     """Proves that the sheet and the newest backup really open. Changes only the date of the last drill."""
-    keys, backup, skipped = _openable(source, code)
+    keys, found = _openable(source, code)
     if keys.database_key != workspace.keys.database_key:
         raise Refused("wrong-sheet", "この控えは、このPCのものではありません。", "控えのフォルダーを選び直してください。")
-    if keys != workspace.keys:
+    with workspace.database.reading() as session:
+        present = own_recovery_keys(session, workspace.keys)
+    if keys != present:
         raise Refused(
             "former-keys", "この控えは、鍵を新しくする前に写したものです。", "控えをUSBメモリーに写し直してから、行ってください。"
         )
+    note_drill(workspace)
+    return Drill(found.path.name, tuple(path.name for path in found.skipped))
+
+
+def note_drill(workspace: Workspace) -> None:
+    """Notes that a drill succeeded today."""
     _note_today(workspace, _DRILLED)
-    return Drill(backup.name, tuple(path.name for path in skipped))
 
 
 def line_is_right(line: int, text: str) -> bool:
@@ -211,6 +195,8 @@ def reminder(workspace: Workspace) -> str:
         # Not before all of it came back: what nobody has returned by then would wait with the stop.
         if lost is not None and lost.status == ACTIVE and not settings.CAME_BACK.get(session):
             return f"失った本部のPC（{lost.called}）が、まだ使えることになっています。「支部とPC」で止めてください。"
+        if replaced := _replaced(session):
+            return f"失った支部のPC（{replaced}）が、まだ使えることになっています。「支部とPC」で止めてください。"
         if settings.PRINT_ANEW.get(session) and not _has_recovery_key(workspace, session):
             return "復旧の鍵は、本部の別のPCでも新しくなっています。そのPCで作った復旧用紙を金庫に入れ、ほかは捨ててください。"
         if settings.PRINT_ANEW.get(session):
@@ -223,54 +209,51 @@ def reminder(workspace: Workspace) -> str:
     return "復旧用紙を1年以上試していません。「支部とPC」から、復旧の練習を行ってください。"
 
 
+def _replaced(session: Session) -> str:
+    """What people call a branch's lost PC whose new one has handed in, and so all that its copy held; "" when there is none."""
+    roster = current_roster(session)
+    used = {file.token_key for file in roster.set_up_files if file.used_by}
+    lost = (roster.device(device) for token_key, device in settings.REPLACED.get(session) if token_key in used)
+    return next((one.called for one in lost if one is not None and one.status == ACTIVE), "")
+
+
 def _has_recovery_key(workspace: Workspace, session: Session) -> bool:
     """Whether the recovery key in use is here: another PC of the head office may have renewed it, or never given it away."""
     identity = workspace.keys.recovery_identity
     return identity != "" and recipient_of(identity) == current_roster(session).recovery_recipient
 
 
-def _openable(source: Path, code: str) -> tuple[DeviceKeys, Path, list[Path]]:
-    """The keys in the recovery file, the newest backup they open, and the newer backups that are damaged."""
+def _openable(source: Path, code: str) -> tuple[RecoveryKeys, FoundCopy]:
+    """What the recovery file in a folder holds, opened with the sheet, and the newest backup that it opens."""
     identity = identity_from(code)
-    place = next((one for one in (source, source / "backups") if (one / RECOVERY_FILE).is_file()), None)
-    if place is None:
+    files = recovery_files(source)
+    if not files:
         raise Refused(
             "no-recovery-file", "このフォルダーに、本部の復旧ファイルがありません。", "本部の控えのフォルダーを選んでください。"
         )
-    keys = _unsealed(read_bounded(place / RECOVERY_FILE, MAX_RECOVERY_BYTES), identity)
-    skipped: list[Path] = []
-    for backup in sorted(place.glob("*.db"), key=lambda path: path.name, reverse=True):
+    keys = _of_head(files, identity)
+    return keys, newest_copy(source, keys.database_key)
+
+
+def _of_head(files: Sequence[Path], identity: str) -> RecoveryKeys:
+    """What the first of these files holds that the sheet opens and that is of the head office's own PC."""
+    found: list[RecoveryKeys] = []
+    troubles: list[YuiError] = []
+    for file in files:
         try:
-            verify_copy(backup, keys.database_key)
-        except (Damaged, Refused):
-            skipped.append(backup)
+            found.append(open_keys(read_recovery_file(file), [identity])[0])
+        except NotForUs:
             continue
-        return keys, backup, skipped
-    raise Refused("no-backup", "このフォルダーに、開ける控えがありません。", "別の控えのフォルダーを選んでください。")
-
-
-def _unsealed(sealed: bytes, identity: str) -> DeviceKeys:
-    """The keys in a recovery file, opened with the recovery key."""
-    try:
-        plain = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
-        version, *parts = msgpack.unpackb(plain)
-        if version != VERSION:
-            raise Refused("newer-recovery-file", "復旧ファイルが新しい形です。", "プログラムを新しくしてから行ってください。")
-        seal_identity, sign_seed, database_key, recovery_identity, former, renewals = parts
-        keys = DeviceKeys(str(seal_identity), bytes(sign_seed), bytes(database_key), str(recovery_identity))
-        return replace(keys, former_identities=tuple(map(str, former)), renewals=tuple(map(bytes, renewals)))
-    except pyrage.DecryptError as error:
-        if "matching" in str(error).lower():
-            raise Refused(
-                "wrong-sheet", "この復旧用紙は、この控えのものではありません。", "金庫の用紙と控えの組を確かめてください。"
-            ) from error
-        raise _damaged() from error
-    except (ValueError, TypeError, msgpack.UnpackException) as error:
-        raise _damaged() from error
-
-
-def _damaged() -> Damaged:
-    return Damaged("damaged-recovery-file", "復旧ファイルが壊れています。", "別の控えのフォルダーを選んでください。")
+        except YuiError as error:
+            troubles.append(error)
+    for keys in found:
+        if keys.office == HEAD:
+            return keys
+    if troubles:
+        raise troubles[0]
+    if found:
+        raise Refused("branch-copy", "これは、支部のPCの控えです。", "本部の控えのフォルダーを選んでください。")
+    raise Refused("wrong-sheet", "この復旧用紙は、この控えのものではありません。", "金庫の用紙と控えの組を確かめてください。")
 
 
 def _note_today(workspace: Workspace, fact: Fact[str]) -> None:

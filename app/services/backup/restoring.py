@@ -6,8 +6,6 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import sqlcipher3.dbapi2 as dbapi
-
 from app.errors import Refused, Unavailable, YuiError
 from app.journal.operation import Operation
 from app.rules.clock import now
@@ -15,8 +13,7 @@ from app.services.backup.backups import backup_folder
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.copying import sync_file, verify_copy
-from app.store.database import FILE_NAME, open_database, refuse_other_copy
-from app.store.driver import connect
+from app.store.database import FILE_NAME, finish_log, open_database, refuse_other_copy
 from app.store.files import remove_patiently, replace_patiently
 from app.store.keystore import load_keys
 from app.store.leftovers import PARTIAL, RESTORING, sweep_leftovers
@@ -69,7 +66,8 @@ def _put(folder: Path, chosen: Path, key: bytes) -> Path:
     shutil.copyfile(chosen, staged)
     sync_file(staged)
     kept = _keep_present(folder)
-    _finish_log(folder, key)
+    # Until the rename the present file stays in place: killed here, the program opens it as before.
+    finish_log(folder / FILE_NAME, key)
     with contextlib.suppress(OSError):  # there is no present file, or the disk knows no second names
         os.link(folder / FILE_NAME, kept / PRESENT)
     replace_patiently(staged, folder / FILE_NAME)
@@ -163,18 +161,3 @@ def _thin_out_kept(copies: Path, fresh: Path) -> None:
     older = sorted((path for path in copies.glob(f"*{KEPT}") if path != fresh), key=lambda path: path.name)
     for path in older[:-1]:
         shutil.rmtree(path, ignore_errors=True)
-
-
-def _finish_log(folder: Path, key: bytes) -> None:
-    """Writes the log of the present file into it and removes the log, which must never be applied to the restored file.
-
-    Until the final rename the present file stays in place: killed here, the program opens it as before.
-    """
-    with contextlib.suppress(dbapi.Error):  # too damaged for that; a copy of it was kept above
-        connection = connect(folder / FILE_NAME, key)
-        try:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            connection.close()
-    for ending in ("-wal", "-shm"):
-        remove_patiently(folder / f"{FILE_NAME}{ending}")

@@ -19,14 +19,14 @@ from app.journal.state import ERASES
 from app.models import settings
 from app.models.base import Base
 from app.models.journal import OperationRow, WaitingOperation
-from app.models.ledger import GenerationRow, KeptDeposit, KeptFile, PeerVector, ReceivedFile, SentFile
+from app.models.ledger import GenerationRow, KeptCopyKey, KeptDeposit, KeptFile, PeerVector, ReceivedFile, SentFile
 from app.models.local import Draft, Setting
 from app.services.backup.integrity_check import UNREADABLE
 from app.store.salvaged_pages import SalvagedPages
 from app.store.salvaged_rows import Row, salvaged_rows
 from app.sync.waiting import erase_waiting
 
-LEDGER = (GenerationRow, SentFile, ReceivedFile, PeerVector)
+LEDGER = (GenerationRow, SentFile, ReceivedFile, PeerVector, KeptCopyKey)
 """Of these a row is never deleted in daily work, so that one which lies in a copy alone is missing in the file."""
 PASSING = (Draft, KeptDeposit, KeptFile, WaitingOperation)
 """Of these a row goes when it has done its work: copies fill only a table of which the file gave nothing."""

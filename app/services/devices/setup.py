@@ -1,6 +1,5 @@
 """First steps: creating the head office's data, set-up files for branches, and enrolling a branch's PC with one."""
 
-import contextlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,8 +15,9 @@ from app.journal.rows import insert_operations, marks, read_operations
 from app.models import settings
 from app.models.base import HEAD
 from app.models.ledger import SET_UP_GENERATION, GenerationRow, PeerVector
-from app.rules.clock import moment_text, now_ms
+from app.rules.clock import moment_text, now, now_ms
 from app.rules.resources import resource
+from app.services.devices.copy_keys import copy_key_of
 from app.services.plan.indicator_file import read_indicators
 from app.services.plan.plan_file import read_plan_file
 from app.services.plan.plan_seeding import targets_of, write_indicators, write_plan, write_vocabulary
@@ -25,22 +25,21 @@ from app.services.plan.plans import find_office, offices
 from app.services.plan.vocabulary_file import read_vocabulary
 from app.services.records.actions import action
 from app.services.workspace import rollback_detection
-from app.services.workspace.opening import has_data, has_remains, workspace_of
+from app.services.workspace.opening import has_data, has_remains, open_made, workspace_of
 from app.services.workspace.workspace import Workspace
-from app.store.database import FILE_NAME, create_database
+from app.store.database import create_database
 from app.store.files import read_bounded
-from app.store.keys import DeviceKeys, new_keys
-from app.store.keystore import FILE_NAME as KEYS_FILE
-from app.store.keystore import MASTER_FILE_NAME, needs_passphrase, save_keys
-from app.store.lock import FILE_NAME as LOCK_FILE
+from app.store.keys import DeviceKeys, new_keys, public_key_of
+from app.store.keystore import GO_ON, needs_passphrase, save_keys
 from app.store.own_places import write_for_people
-from app.store.place import make_folder, refuse_unsafe_place
+from app.store.place import refuse_unsafe_place
+from app.store.unfinished import making
 from app.sync.acknowledged import our_version_vector
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.countersigned_proofs import genuine_headers
 from app.sync.enrolment import MAX_SETUP_BYTES, SetUp, damaged_set_up, make_certificate, new_code, open_set_up, seal_set_up
 from app.sync.outgoing import stated
-from app.sync.roster import Roster, RosterDevice
+from app.sync.roster import STOPPED, Roster, RosterDevice
 from app.sync.roster_facts import (
     current_roster,
     found_roster,
@@ -52,6 +51,9 @@ from app.sync.roster_facts import (
 from app.sync.scope import partitions_between
 
 __all__ = [
+    "GO_ON",
+    "LOST_PC",
+    "STOPPED_ALREADY",
     "DeviceRow",
     "Enrolment",
     "devices",
@@ -63,6 +65,13 @@ __all__ = [
     "waiting_enrolments",
 ]
 
+LOST_PC = "このPCを失った・鍵が開かない…"
+"""The button of the head office that makes a set-up file for going on from a copy."""
+STOPPED_ALREADY = (
+    "このPCは止めてあります。控えにあって本部にまだない分は、取り込まれずに待ちます。"
+    "盗難でなければ、「また使えるようにする」を押し、すべて届いてから止めてください。"
+)
+MOST_REPLACED = 100
 BUNDLED_PLAN = "2021-2025.toml"
 
 
@@ -73,6 +82,10 @@ class Enrolment:
     path: Path
     code: str
     office: str
+    copies_of: str = ""
+    """The lost PC from whose copy the new one can go on."""
+    is_stopped: bool = False
+    """That PC is stopped already: what its copy holds beyond the stop will wait."""
 
 
 @dataclass(frozen=True)
@@ -109,13 +122,22 @@ def set_up_head(folder: Path, plan_file: Path | None = None, *, passphrase: str 
     return _new_workspace(folder, keys, fill, passphrase, begin)
 
 
-def enrol(workspace: Workspace, office: str, out: Path, code: str | None = None) -> Enrolment:
+def enrol(
+    workspace: Workspace,
+    office: str,
+    out: Path,
+    code: str | None = None,
+    *,
+    copies_of: str | None = None,
+    key_file: Path | None = None,
+) -> Enrolment:
     """Writes the set-up file that enrols a new PC of a branch, or a further one of the head office.
 
     ``out`` is a file, or a folder for a default name. A further PC of the head office holds everything, and works as one of
-    its PCs once the file that brings its enrolment came back.
+    its PCs once the file that brings its enrolment came back. ``copies_of``: the lost PC of a branch from whose copy the new one
+    goes on; ``key_file``: the recovery file beside that copy, where the head office has none of that PC.
 
-    Raises Refused("not-head-office", "unknown-office", "weak-code").
+    Raises Refused("not-head-office", "unknown-office", "weak-code") and what ``copy_key_of`` raises.
     """
     if not workspace.is_head:
         raise Refused("not-head-office", "設定ファイルは本部で作ります。", "本部に頼んでください。")
@@ -126,6 +148,11 @@ def enrol(workspace: Workspace, office: str, out: Path, code: str | None = None)
     path = out / f"{office}-setup.yui-setup" if out.is_dir() else out
     token = new_keys().signer
     with workspace.database.writing() as session:
+        lost = None
+        if copies_of is not None or key_file is not None:
+            lost = copy_key_of(workspace, session, office, copies_of, key_file)
+            replaced = (*settings.REPLACED.get(session), (public_key_of(token), lost.device))
+            settings.REPLACED.keep(session, replaced[-MOST_REPLACED:])
         note_set_up_file(session, workspace.keys, office, token)
         held = partitions_between(session, HEAD, office)
         statement, signature = stated(session, workspace.keys, held)
@@ -142,9 +169,12 @@ def enrol(workspace: Workspace, office: str, out: Path, code: str | None = None)
             statement=statement,
             statement_signature=signature,
             made_at_ms=now_ms(),
+            copy_device=lost.device if lost else "",
+            copy_key=lost.database_key if lost else b"",
         )
         write_for_people(path, seal_set_up(set_up, code))
-    return Enrolment(path, code, office)
+        was = current_roster(session).device(lost.device) if lost else None
+    return Enrolment(path, code, office, lost.device if lost else "", was is not None and was.status == STOPPED)
 
 
 def set_up_branch(folder: Path, setup_file: Path, code: str, *, passphrase: str | None = None) -> Workspace:
@@ -225,38 +255,23 @@ def _new_workspace(
         raise Refused(
             "data-missing",
             "このフォルダーには、前の鍵だけが残っています。",
-            "控えから復元するか、別のフォルダーを選んでください。",
+            "失ったPCの控えから戻すか、別のフォルダーを選んでください。",
         )
-    was_there = folder.exists()
-    make_folder(folder)
     identity = _Identity(secrets.token_hex(4), secrets.token_bytes(16))
-    try:
-        saved = save_keys(folder, keys, passphrase)
-        database = create_database(folder, keys.database_key)
+    with making(folder, f"{now():%Y%m%d-%H%M%S-%f}") as place:
+        save_keys(place, keys, passphrase)
+        database = create_database(place, keys.database_key)
         try:
             with database.writing() as session, database.showing(session):
                 fill(session, identity)
                 session.flush()
-                workspace = workspace_of(folder, database, keys, saved.warning)
-                workspace.passphrase = passphrase or None
+                workspace = workspace_of(folder, database, keys)
                 begin(workspace)
                 rollback_detection.first_high_water_marks(workspace, session)
                 note_this_program(session)
-            return workspace
-        except BaseException:
+        finally:
             database.close()
-            raise
-    except BaseException:
-        _clear(folder, remove=not was_there)
-        raise
-
-
-def _clear(folder: Path, *, remove: bool) -> None:
-    for name in (KEYS_FILE, MASTER_FILE_NAME, LOCK_FILE, *(FILE_NAME + end for end in ("", "-wal", "-shm"))):
-        (folder / name).unlink(missing_ok=True)
-    if remove:
-        with contextlib.suppress(OSError):
-            folder.rmdir()
+    return open_made(folder, passphrase=passphrase)
 
 
 def _keep_identity(

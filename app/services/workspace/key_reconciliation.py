@@ -16,7 +16,6 @@ from app.rules.clock import now_ms
 from app.services.workspace import rollback_detection
 from app.services.workspace.workspace import Workspace
 from app.store.keys import recipient_of
-from app.sync.generations import begin_generation
 from app.sync.roster import RosterDevice
 from app.sync.roster_facts import current_roster, enrol_by_recovery, note_keys, note_recovery_key
 
@@ -63,9 +62,8 @@ def _join_as_new_pc(workspace: Workspace) -> None:
     """The PC whose data these were keeps its place in the roster, and is stopped like any other when it is lost."""
     lost, workspace.device_id = workspace.device_id, secrets.token_hex(4)
     with workspace.database.writing() as session:
-        settings.DEVICE.keep(session, workspace.device_id)
+        # All at once: killed right after this, the next start would not know.
+        workspace.generation = rollback_detection.go_on_as_new_pc(session, workspace.folder, workspace.device_id)
         settings.RECOVERED.keep(session, lost)
-        workspace.generation = begin_generation(session)
-        rollback_detection.note_came_back(session)  # here: killed right after this, the next start would not know
         enrol_with_sheet(workspace, session)
         rollback_detection.first_high_water_marks(workspace, session)

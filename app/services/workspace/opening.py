@@ -3,7 +3,7 @@
 import contextlib
 from pathlib import Path
 
-from app.errors import Refused, YuiError
+from app.errors import Refused, Unavailable, YuiError
 from app.journal.catalogue import fold_for_this_program, tables_are_of_this_program
 from app.models import settings
 from app.services.workspace import rollback_detection
@@ -11,13 +11,21 @@ from app.services.workspace.key_reconciliation import reconcile_keys
 from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME, Database, open_database
 from app.store.keys import DeviceKeys
-from app.store.keystore import FILE_NAME as KEYS_FILE
-from app.store.keystore import load_keys
+from app.store.keystore import has_keys, load_keys
 from app.store.place import folder_error
+from app.store.unfinished import discard, settle
+
+FOREIGN_LOG = (
+    "記録のファイルのそばに、ほかの記録の書きかけがあったので、使わずに「{}」と名前を変えました。"
+    "最近の記録がそろっているか、「活動の一覧」で確かめてください。"
+)
 
 
 def has_data(folder: Path) -> bool:
-    """Whether the folder has a database. Raises Unavailable where the system does not let us look into it."""
+    """Whether the folder has a database; a set-up or recovery that was killed is settled first. Raises Unavailable where the
+    system does not let us look into it.
+    """
+    settle(folder)
     try:
         return (folder / FILE_NAME).exists()
     except OSError as error:
@@ -26,11 +34,19 @@ def has_data(folder: Path) -> bool:
 
 def has_remains(folder: Path) -> bool:
     """Whether there are keys or backups without a database: something was lost, and a new set-up would hide that."""
-    backups = folder / "backups"
     if has_data(folder):
         return False
     try:
-        return (folder / KEYS_FILE).exists() or (backups.is_dir() and any(backups.iterdir()))
+        return has_keys(folder) or has_backups(folder)
+    except OSError as error:
+        raise folder_error(error, folder) from error
+
+
+def has_backups(folder: Path) -> bool:
+    """Whether there is anything in the folder of the backups."""
+    backups = folder / "backups"
+    try:
+        return backups.is_dir() and any(backups.iterdir())
     except OSError as error:
         raise folder_error(error, folder) from error
 
@@ -45,7 +61,7 @@ def open_workspace(folder: Path, *, restored: bool = False, passphrase: str | No
         raise Refused(
             "no-database",
             "この場所に記録のファイルがありません。",
-            "最初の設定を行うか、控えから復元してください。",
+            "控えから戻すか、画面の「最初の設定へ…」から始めてください。",
         )
     loaded = load_keys(folder, passphrase)
     database = open_database(folder, loaded.keys.database_key)
@@ -54,10 +70,31 @@ def open_workspace(folder: Path, *, restored: bool = False, passphrase: str | No
         workspace.passphrase = passphrase
         reconcile_keys(workspace)
         rollback_detection.reconcile(workspace, restored=restored)
+        if database.set_aside is not None:
+            workspace.notices.append(FOREIGN_LOG.format(database.set_aside.name))
         _fold_after_update(database)
         return workspace
     except BaseException:
         database.close()
+        raise
+
+
+def open_made(folder: Path, *, in_place: bool = False, restored: bool = False, passphrase: str | None = None) -> Workspace:
+    """Opens data that were made a moment ago. What can't be opened then is removed again, so that it can be made anew; where it
+    took the place of older data, it stays and is opened at the next start.
+    """
+    try:
+        return open_workspace(folder, restored=restored, passphrase=passphrase or None)
+    except YuiError as error:
+        if in_place:
+            raise Unavailable(
+                "not-opened-yet",
+                "記録は用意できましたが、いま開けませんでした。",
+                "結ノートを始め直してください。続きから使えます。",
+            ) from error
+        discard(folder)
+        with contextlib.suppress(OSError):  # there was something else in it
+            folder.rmdir()
         raise
 
 

@@ -5,6 +5,7 @@ The comparison is with the high-water marks (app.store.high_water_marks). See do
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -67,6 +68,20 @@ def reconcile(workspace: Workspace, *, restored: bool = False) -> None:
     if not restored:
         moved = MOVED_AT_HEAD if workspace.is_head else MOVED
         workspace.notices.append(moved if marks is None else rolled_back)
+
+
+def go_on_as_new_pc(session: Session, folder: Path, device_id: str) -> bytes:
+    """These data go on under another name, as a new PC with a generation of its own; returns it.
+
+    Where the lost PC's own high-water marks still are (the same place, with new keys), they say what the copy lacks of it.
+    """
+    marks = read_high_water_marks(high_water_marks_path(folder, settings.DEVICE.needed(session)))
+    settings.DEVICE.keep(session, device_id)
+    generation = begin_generation(session, also_over=(*marks.past, marks.generation) if marks else ())
+    if missing := _missing(session, marks):
+        settings.LOST.keep(session, (*settings.LOST.get(session), *missing))
+    note_came_back(session)
+    return generation
 
 
 def note_came_back(session: Session) -> None:

@@ -31,6 +31,7 @@ from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import ListOf
 from app.ui.widgets.commands import Command
+from app.ui.widgets.drafted_form import UNKEPT
 from app.ui.widgets.page import page_layout, scrolled
 
 DRAFT_AFTER_MS = 500
@@ -52,6 +53,7 @@ class EntryPage(QWidget):
         self._form: RecordForm | None = None
         self._left: set[str] = set()
         self._year_offered = 0
+        self._is_unkept = False
         self._asked: list[UseRow] = []
         self.commands = (
             Command("Ctrl+Return", "保存して次へ", self.save_and_next),
@@ -93,7 +95,8 @@ class EntryPage(QWidget):
         self.refresh()
         if isinstance(subject, bytes):
             self.leave()
-            self._open_record(subject)
+            if not self._is_unkept:  # else this form is the only place of what was typed
+                self._open_record(subject)
         elif self._form is None or not self._form.is_new:
             self.leave()
             kept = [one for one in activity_drafts.kept_forms(self._context.workspace) if one.form.is_new]
@@ -189,7 +192,7 @@ class EntryPage(QWidget):
 
     def _show(self, form: RecordForm, typed: dict[str, Any] | None = None) -> None:
         self._timer.stop()
-        self._form = form
+        self._form, self._is_unkept = form, False
         self._left.clear()
         values = form.values | (typed or {})
         if form.is_new and typed is None and values["date"] is None:
@@ -334,13 +337,22 @@ class EntryPage(QWidget):
             self._duplicates.show_found(found)
 
     def _keep_now(self) -> None:
-        if self._timer.isActive():
+        if self._timer.isActive() or self._is_unkept:
             self._timer.stop()
             self._keep()
 
     def _keep(self) -> None:
-        if self._form is not None:
+        """Writes the draft. Where that fails (a full disk) it says so: the text stays in the form as long as the page lives."""
+        if self._form is None:
+            return
+        try:
             activity_drafts.keep_form(self._context.workspace, self._form, self.form.typed())
+        except YuiError as error:
+            self._is_unkept = True
+            self._state.setText(UNKEPT)
+            self._context.notice.show_error(error)
+        else:
+            self._is_unkept = False
             self._state.setText("書きかけ（残してあります）")
 
     def _on_discard(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.backup import backups, copy_checks, second_place
 from app.services.backup.backups import Backup, CheckResult
+from app.services.backup.branch_drill import BranchDrill, drill_at_branch
 from app.services.backup.regular_copies import copy_if_due
 from app.ui.devices.mending import Mending
 from app.ui.look.button import button
@@ -49,6 +50,9 @@ class CopiesPage(QWidget):
         self._check = button("点検する", "large", run=self._on_check)
         self._carry = button("控えをUSBメモリーに写す", "large", run=self._on_carry)
         self._restore = button("控えに戻す…", "large", run=self._on_restore)
+        # The head office has its own, with the sheet, on 支部とPC.
+        self._drill = button("復旧の練習…", "large", run=self._on_drill)
+        self._drill.setVisible(not context.workspace.is_head)
         self.found = label("", "warning", wrap=True)
         self.found.hide()
         self._damage = label("", "warning", wrap=True)
@@ -108,7 +112,7 @@ class CopiesPage(QWidget):
         row_of((self._newest, 1), self._make, spacing=16, margins=(16, 8, 12, 8), within=strip)
         top = Qt.AlignmentFlag.AlignTop
         fill(column, strip, row_of((self._damage, 1), (self._seen, 0, top), spacing=12), (self.table, 1), self.found)
-        fill(column, row_of(self._check, self._carry, self._restore, STRETCH, spacing=12))
+        fill(column, row_of(self._check, self._carry, self._restore, self._drill, STRETCH, spacing=12))
         fill(column, row_of(label("二つめの場所（PCが壊れたときのために）", "heading"), STRETCH, self.use_none))
         fill(column, row_of((self._place, 1), (self.choose, 0, top), spacing=12))
 
@@ -157,6 +161,22 @@ class CopiesPage(QWidget):
                 f"記録にも控えにも、異常はありません（記録 {records.records:,}件、変更 {records.operations:,}件）。"
             )
         self.refresh()
+
+    def _on_drill(self) -> None:
+        place = second_place.second_place(self._context.workspace)
+        start = place.folder if place is not None else None
+        folder = ask_folder(self, "控えが入っているフォルダー（USBメモリーなど）を選んでください", start)
+        if folder is not None:
+            self.drill_with(folder)
+
+    def drill_with(self, folder: Path) -> None:
+        """Tries in the background whether the newest copy in ``folder`` would bring this PC back."""
+        workspace = self._context.workspace
+
+        self._context.in_background(lambda: drill_at_branch(workspace, folder), self._on_drilled, "控えを確かめています")
+
+    def _on_drilled(self, found: BranchDrill) -> None:
+        (self._context.notice.warn if found.would_lose or found.skipped else self._context.notice.say)("".join(found.in_words))
 
     def _on_restore(self) -> None:
         self._context.restore_asked.emit()

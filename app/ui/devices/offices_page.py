@@ -5,12 +5,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 
-from app.services.devices import office_notes, roster, setup
+from app.services.devices import copy_keys, office_notes, roster, setup
 from app.services.devices.setup import DeviceRow
 from app.services.plan import plan_file_import, plans
 from app.services.plan.office_dates import dates_in_words
 from app.services.plan.plans import OfficeRow
 from app.services.transfer import file_log
+from app.ui.devices.lost_pc import ask_about_lost_pc
 from app.ui.devices.recovery_strip import SafeKeeping
 from app.ui.devices.stop_pc_dialog import StopQuestion
 from app.ui.devices.update_distribution import UpdateGiving
@@ -59,6 +60,7 @@ class OfficesPage(QWidget):
         self._confirm = button("電話で番号を確かめた", run=self._on_confirm)
         self._stop = button("選んだPCを止める（紛失・盗難）", "danger", run=self._on_stop)
         self._allow = button("また使えるようにする", run=self._on_allow)
+        self._lost = button(setup.LOST_PC, run=self._on_lost)
         self._take_plan = button("計画のファイルを取り込む", "large", run=self._on_plan)
         self._take_words = button("用語・様式のファイルを取り込む", "large", run=self._on_words)
         self.safe = SafeKeeping(context)
@@ -101,14 +103,19 @@ class OfficesPage(QWidget):
         """Keeps a half-typed note as a draft."""
         self.notes.leave()
 
-    def make_setup_file(self, office: str, folder: Path) -> None:
-        """Writes a set-up file for a branch and shows its code, large enough to be read over the telephone.
+    def make_setup_file(self, office: str, folder: Path, copies_of: str | None = None, key_file: Path | None = None) -> None:
+        """Writes a set-up file for a branch and shows its code, large enough to be read over the telephone. ``copies_of``: the
+        lost PC from whose copy the new one can go on.
 
         It runs in the background, because sealing a file with a short code is slow on purpose.
         """
         workspace = self._context.workspace
 
-        self._context.in_background(lambda: setup.enrol(workspace, office, folder), self._on_made, "設定ファイルを作っています")
+        self._context.in_background(
+            lambda: setup.enrol(workspace, office, folder, copies_of=copies_of, key_file=key_file),
+            self._on_made,
+            "設定ファイルを作っています",
+        )
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title)
@@ -119,7 +126,7 @@ class OfficesPage(QWidget):
         strip = card()
         row = row_of(spacing=24, margins=(20, 12, 20, 12), within=strip)
         fill(row, (column_of(self._code_of, self._code), 1), self._make)
-        fill(joining, strip, row_of(self._confirm, self._allow, self._stop, STRETCH, spacing=12), (self.table, 1))
+        fill(joining, strip, row_of(self._confirm, self._allow, self._stop, self._lost, STRETCH, spacing=12), (self.table, 1))
         care = column_of(spacing=14, margins=(0, 16, 0, 0), within=second)
         care.addLayout(row_of(self._take_plan, self._take_words, STRETCH, spacing=12))
         fill(care, self.giving, self.safe, label("送付と受領の記録", "heading"), self._ledger, STRETCH)
@@ -150,6 +157,7 @@ class OfficesPage(QWidget):
         self._confirm.setVisible(in_use and not own and row is not None and not row.confirmed)
         self._stop.setVisible(in_use and not own)
         self._allow.setVisible(device is not None and not in_use)
+        self._lost.setVisible(device is not None and device.office != self._context.workspace.office_code)
 
     def _on_confirm(self) -> None:
         row = self.table.current_row()
@@ -167,6 +175,16 @@ class OfficesPage(QWidget):
             roster.stop_device(self._context.workspace, row.device.device_id, asked.cut_off())
             self._context.saved()
             self._context.notice.say("止めました。次の返送ファイルで、各支部のPCにも伝わります。")
+
+    def _on_lost(self) -> None:
+        row = self.table.current_row()
+        if row is None or row.device is None:
+            return
+        device, name = row.device.device_id, f"{row.office.name}のPC（番号{row.device.fingerprint[:4]}…）"
+        has_key = device in copy_keys.devices_with_copy_key(self._context.workspace)
+        lost = ask_about_lost_pc(self, name, has_key=has_key)
+        if lost is not None:
+            self.make_setup_file(row.office.code, lost.folder, device, lost.key_file)
 
     def _on_allow(self) -> None:
         row = self.table.current_row()
@@ -192,6 +210,8 @@ class OfficesPage(QWidget):
         self._code.setText(made.code)
         self._code.show()
         self._context.saved()
+        if made.is_stopped:
+            self._context.notice.warn(setup.STOPPED_ALREADY)
 
     def _note_source(self) -> Source:
         workspace = self._context.workspace

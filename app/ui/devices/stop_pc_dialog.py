@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from app.services.devices import roster
 from app.services.devices.roster import NOW, CutOff, Held
+from app.services.devices.setup import LOST_PC
 from app.ui.fields.date_field import DateField
 from app.ui.fields.number_field import NumberField
 from app.ui.look.button import button
@@ -61,6 +62,11 @@ class StopQuestion(Dialog):
             label(f"{name}を止めますか", "heading", wrap=True),
             label(
                 "これから届くファイルの中身は取り込まず、待たせておきます。新しいPCには、設定ファイルを作って渡してください。",
+                wrap=True,
+            ),
+            label(
+                f"失ったPCの控えがあるときは、先に「{LOST_PC}」で新しいPCに移します。先に止めると、控えにしかない分が待たされます。",
+                "soft",
                 wrap=True,
             ),
         )

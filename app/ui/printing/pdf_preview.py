@@ -4,6 +4,7 @@ A click on a figure leads to its source.
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPixmap, QResizeEvent
@@ -65,7 +66,7 @@ class Preview(QScrollArea):
     def go_to(self, place: int) -> None:
         """Scrolls to the top of a page (from 1)."""
         if 1 <= place <= len(self.pages):
-            self.verticalScrollBar().setValue(self.pages[place - 1].y() - GAP)
+            self.verticalScrollBar().setValue(self._tops()[place - 1] - GAP)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -82,7 +83,8 @@ class Preview(QScrollArea):
         """Draws the visible pages and forgets far ones when many are held."""
         top = self.verticalScrollBar().value()
         bottom = top + self.viewport().height()
-        near = [page for page in self.pages if page.y() + page.height() >= top - GAP and page.y() <= bottom + GAP]
+        places = zip(self.pages, self._tops(), strict=True)
+        near = [page for page, y in places if y + page.height() >= top - GAP and y <= bottom + GAP]
         for page in near:
             page.paint_from(self.image(page.number))
         if len(self._images) > KEPT:
@@ -90,6 +92,10 @@ class Preview(QScrollArea):
             for page in self.pages:
                 if page.number not in kept and self._images.pop(page.number, None) is not None:
                     page.forget()
+
+    def _tops(self) -> list[int]:
+        """Where each page begins. New pages are not laid out before the next event: until then all of them stand at 0."""
+        return list(accumulate((page.height() + GAP for page in self.pages), initial=GAP))[: len(self.pages)]
 
 
 class PageView(QLabel):

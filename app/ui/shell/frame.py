@@ -49,11 +49,11 @@ class Frame(QWidget):
     def open(self, key: str, subject: object = None) -> None:
         """Shows a page; before that, unconfirmed Japanese input is put into the page that is left."""
         commit_composition()
+        self.context.notice.clear()  # before the page is left, which may have something to say
         if self._current and self._current != key:
             self._leave(self._pages[self._current])
         page = self.page(key)
         self._current = self.context.page = key
-        self.context.notice.clear()
         self._stack.setCurrentIndex(list(self._pages).index(key))
         self.menu.show_current(key)
         self._show_commands()

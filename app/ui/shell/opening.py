@@ -38,6 +38,8 @@ CURED_BY_A_COPY = ("damaged-database", "foreign-database", "newer-database", "no
 """Error codes for which restoring a backup can help."""
 CURED_BY_SALVAGE = ("damaged-database", "no-database")
 """Those for which reading what is left can help."""
+CURED_BY_NEW_KEYS = ("damaged-keys", "missing-keys")
+"""Those for which new keys in place can help."""
 
 
 class Opening(QObject):
@@ -107,15 +109,19 @@ class Opening(QObject):
             remains = error.code in CURED_BY_SALVAGE and salvaging.can_be_salvaged(self._folder, self._passphrase)
             if error.code == "damaged-database" and not remains:
                 error = salvaging.nothing_readable()
-            beside = len(find_installed_offices(self._first)) > 1
-            stuck = CannotOpen(error, beside=beside, copies=copies, remains=remains)
+            beside, keys = len(find_installed_offices(self._first)) > 1, error.code in CURED_BY_NEW_KEYS
+            empty = error.code == "no-database"
+            stuck = CannotOpen(error, beside=beside, copies=copies, remains=remains, keys=keys, empty=empty)
             stuck.salvage_asked.connect(self._on_salvage)
+            stuck.set_up.connect(self._on_set_up)
+            stuck.went_on.connect(self._on_new_keys)
             stuck.left.connect(self._ask_which)
             stuck.put_back.connect(self._on_put_back)
             self._window.show_content(stuck)
             return
         page = PassphrasePage()
         page.given.connect(self._on_passphrase)
+        page.forgotten.connect(self._on_new_keys)
         self._window.show_content(page)
         page.start()
 
@@ -137,6 +143,19 @@ class Opening(QObject):
             self._folder, self._passphrase = self._workspace.folder, self._workspace.passphrase
             self._close_workspace()
             self._on_salvage()
+
+    def _on_new_keys(self) -> None:
+        """The data in the folder go on under new keys."""
+        page = FirstRun(self._folder, in_place=True)
+        page.finished.connect(self._show_workspace)
+        page.left.connect(self._on_not_put_back)
+        self._window.show_content(page)
+
+    def _on_set_up(self) -> None:
+        """The database is gone: it comes from a copy elsewhere, or there was none."""
+        page = FirstRun(self._folder)
+        page.finished.connect(self._show_workspace)
+        self._window.show_content(page)
 
     def _on_put_back(self) -> None:
         key = backups.own_key(self._folder, self._passphrase)

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.services.backup.recovery import recover
-from app.services.devices.setup import needs_passphrase, own_fingerprint, set_up_branch, set_up_head
+from app.services.devices.branch_recovery import brings_copy_key, come_back
+from app.services.devices.setup import LOST_PC, needs_passphrase, own_fingerprint, set_up_branch, set_up_head
 from app.services.workspace.workspace import Workspace
 from app.ui.look.button import button
 from app.ui.look.choice_card import Choice
@@ -17,6 +18,7 @@ from app.ui.look.logo import Seal
 from app.ui.runtime.jobs import Jobs, Progress
 from app.ui.runtime.notice_bar import NoticeBar
 from app.ui.start.code_page import CodePage
+from app.ui.start.copies_question import CopiesQuestion
 from app.ui.start.new_passphrase import NewPassphrase
 from app.ui.widgets.dialogs import ask_file, ask_folder
 from app.ui.widgets.job_bar import JobBar
@@ -31,17 +33,19 @@ class FirstRun(QWidget):
 
     Emits ``finished`` with the open workspace; a branch first shows the PC's number, to be told by telephone. ``beside``: this PC
     already has other offices, and one can go back to them (``left``). ``with_head`` False: the head office is one of them, and a
-    second one would be another council.
+    second one would be another council. ``in_place``: the folder's own data go on under new keys (``left``: not now).
     """
 
     finished = Signal(object)
     left = Signal()
 
-    def __init__(self, folder: Path, *, beside: bool = False, with_head: bool = True) -> None:
+    def __init__(self, folder: Path, *, beside: bool = False, with_head: bool = True, in_place: bool = False) -> None:
         super().__init__()
         self._folder = folder
         self._beside = beside
         self._with_head = with_head
+        self._in_place = in_place
+        self._copies: Path | None = folder if in_place else None
         self._workspace: Workspace | None = None
         self._setup_file: Path | None = None
         self._typed_code = ""
@@ -53,14 +57,18 @@ class FirstRun(QWidget):
         self._stack = QStackedWidget()
         self._choice = self._make_choice()
         self._code = CodePage()
+        self._ask_copies = CopiesQuestion()
         self._digits = DigitsPage()
         self._new_passphrase = NewPassphrase()
         self._backups: Path | None = None
-        for page in (self._choice, self._code, self._digits, self._new_passphrase):
+        for page in (self._choice, self._code, self._ask_copies, self._digits, self._new_passphrase):
             self._stack.addWidget(page)
         self._arrange()
         self._code.given.connect(self._on_code)
         self._code.went_back.connect(self._on_back)
+        self._ask_copies.chosen.connect(self.use_copies)
+        self._ask_copies.without.connect(self._on_without)
+        self._ask_copies.went_back.connect(self._on_back)
         self._digits.done.connect(self._on_digits_read)
         self._new_passphrase.given.connect(self._on_passphrase)
         self._new_passphrase.skipped.connect(self._on_no_passphrase)
@@ -101,29 +109,41 @@ class FirstRun(QWidget):
     def _make_choice(self) -> QWidget:
         """The question with its two large buttons."""
         page = QWidget()
-        self._head = Choice("office", "本部", "計画を読み込み、支部の記録を集めます。\n支部の設定ファイルも、ここから作ります。")
-        self._branch = Choice(
-            "branch",
-            "支部（設定ファイルを開く）",
-            "設定ファイルと、電話で聞いた番号を使います。\n本部の2台目のPCも、こちらから始めます。",
-        )
+        role, deed = "本部", "計画を読み込み、支部の記録を集めます。\n支部の設定ファイルも、ここから作ります。"
+        more = "本部の2台目のPCも、こちらから始めます。"
+        if self._in_place:
+            role, deed = "本部（復旧用紙を使う）", "金庫の復旧用紙の番号を入れます。\n本部の2台目のPCも、こちらです。"
+            more = "設定ファイルは、本部に作ってもらいます。"
+        self._head = Choice("office", role, deed)
+        self._branch = Choice("branch", "支部（設定ファイルを開く）", f"設定ファイルと、電話で聞いた番号を使います。\n{more}")
         self._head.clicked.connect(self._on_head)
         self._branch.clicked.connect(self._on_branch)
         row = row_of(self._head, self._branch, spacing=24)
         column = column_of(spacing=16, margins=0, within=page)
         question = "このパソコンは、どちらで使いますか。"
-        if self._beside:
+        if self._in_place:
+            question = "ここにあるのは、どちらの記録ですか。"
+        elif self._beside:
             question = "加える事業所は、どちらですか。" if self._with_head else "加える支部の、設定ファイルを開いてください。"
-        fill(column, label(question, "heading"), row, label("決めるのは、これだけです。あとの準備は自動で行います。", "soft"))
+        soft = "決めるのは、これだけです。あとの準備は自動で行います。"
+        if self._in_place:
+            soft = (
+                "新しい鍵を作り、ここにある記録から続けます。いまのファイルは、控えの隣に残します。"
+                f"支部の設定ファイルは、本部の「支部とPC」の「{LOST_PC}」で作ります。"
+            )
+        fill(column, label(question, "heading"), row, label(soft, "soft", wrap=True))
         lost = button("本部のPCを失った（控えと復旧用紙から戻す）…", "large", run=self._on_lost)
-        self._leave = button("加えずに戻る", "large", run=self.left)
+        self._leave = button("もどる" if self._in_place else "加えずに戻る", "large", run=self.left)
         fill(column, 8, (lost, 0, Qt.AlignmentFlag.AlignLeft), (self._leave, 0, Qt.AlignmentFlag.AlignLeft), STRETCH)
-        for one in (self._head, lost):
-            one.setVisible(self._with_head)
-        self._leave.setVisible(self._beside)
+        self._head.setVisible(self._with_head)
+        lost.setVisible(self._with_head and not self._in_place)
+        self._leave.setVisible(self._beside or self._in_place)
         return page
 
     def _on_head(self) -> None:
+        if self._in_place:
+            self.use_backups(self._folder)
+            return
         self._start("本部の準備をしています", self._make_head)
 
     def _on_branch(self) -> None:
@@ -156,7 +176,30 @@ class FirstRun(QWidget):
         self._branch.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_code(self, code: str) -> None:
+        """First looks whether the file is for going on from a copy, in the background: opening it is slow on purpose."""
         self._typed_code = code
+        assert self._setup_file is not None
+        file = self._setup_file
+        self._came_from = self._code
+        self._notice.clear()
+        self._stack.setEnabled(False)
+        self._jobs.run(lambda _: brings_copy_key(file, code), self._on_kind_known, self._on_failed, "設定ファイルを調べています")
+
+    def _on_kind_known(self, has_copy_key: bool) -> None:
+        self._stack.setEnabled(True)
+        if self._in_place or not has_copy_key:
+            self._start("支部の準備をしています", self._make_branch)
+        else:
+            self._stack.setCurrentWidget(self._ask_copies)
+            self._ask_copies.start()
+
+    def use_copies(self, folder: Path) -> None:
+        """Goes on from the newest copy in this folder."""
+        self._copies = folder
+        self._start("控えから戻しています", self._make_branch)
+
+    def _on_without(self) -> None:
+        self._copies = None
         self._start("支部の準備をしています", self._make_branch)
 
     def _start(self, title: str, work: Callable[[Progress], Workspace]) -> None:
@@ -192,6 +235,8 @@ class FirstRun(QWidget):
 
     def _make_branch(self, progress: Progress) -> Workspace:
         assert self._setup_file is not None
+        if self._copies is not None:
+            return come_back(self._folder, self._setup_file, self._typed_code, self._copies, passphrase=self._passphrase)
         return set_up_branch(self._folder, self._setup_file, self._typed_code, passphrase=self._passphrase)
 
     def _make_recovered(self, progress: Progress) -> Workspace:

@@ -16,6 +16,7 @@ class PassphrasePage(QWidget):
     """Emits ``given`` with the text; ``refuse`` says that it did not open the data."""
 
     given = Signal(str)
+    forgotten = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,7 +34,8 @@ class PassphrasePage(QWidget):
         title = label("合言葉を入れてください", "title")
         title.setBuddy(self._field)
         fill(column, title, label("この記録は合言葉で守られています。全角と半角は、どちらでもかまいません。", wrap=True))
-        for one in (self._field, self._show, self._go):
+        self._forgot = button("合言葉を忘れた…", "large", run=self.forgotten)
+        for one in (self._field, self._show, self._go, self._forgot):
             column.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
         fill(column, self._said, self._hint, (STRETCH, 2))
         self._field.textChanged.connect(self._on_typed)

@@ -18,6 +18,7 @@ from app.ui.widgets.form import Form
 
 DRAFT_AFTER_MS = 500
 """Wait after the last key before the draft is written."""
+UNKEPT = "書きかけを、まだ残せていません"
 
 
 class DraftedForm(QWidget):
@@ -29,6 +30,8 @@ class DraftedForm(QWidget):
         super().__init__()
         self._context = context
         self.opened: RecordForm | None = None
+        self._unkept: dict[str, dict[str, Any]] = {}
+        """Key of the draft → what was typed and found no room on the disk yet."""
         self.state = label("", "meaning")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -38,13 +41,15 @@ class DraftedForm(QWidget):
     def leave(self) -> None:
         """Writes what is half typed to the draft; nobody is asked whether to save."""
         commit_composition()
-        if self._timer.isActive():
+        is_unkept = self.opened is not None and self.opened.draft_key in self._unkept
+        if self._timer.isActive() or is_unkept:
             self._timer.stop()
             self._keep_draft()
 
     def _fill(self, opened: RecordForm) -> bool:
         """Fills the form with a record, or with the draft of it that was kept; True for a draft."""
         self.opened, kept = drafts.go_on(self._context.workspace, opened)
+        kept = self._unkept.get(opened.draft_key, kept)
         self.form.set_fiscal_year(self._context.fiscal_year)
         self.form.set_values(self.opened.values | (kept or {}))
         self.state.setText("書きかけの続き" if kept else "")
@@ -68,6 +73,7 @@ class DraftedForm(QWidget):
         except YuiError as error:
             self._context.notice.show_error(error)
             return False
+        self._unkept.pop(self.opened.draft_key, None)
         return True
 
     def _on_edited(self, _name: str) -> None:
@@ -75,8 +81,17 @@ class DraftedForm(QWidget):
         self._timer.start()
 
     def _keep_draft(self) -> None:
-        if self.opened is not None:
+        """Writes the draft. Where that fails (a full disk) it says so, and the page holds the text as long as it lives."""
+        if self.opened is None:
+            return
+        self._unkept[self.opened.draft_key] = self.form.typed()
+        try:
             drafts.keep_record(self._context.workspace, self.opened, self.form.typed())
+        except YuiError as error:
+            self.state.setText(UNKEPT)
+            self._context.notice.show_error(error)
+        else:
+            del self._unkept[self.opened.draft_key]
             self.state.setText("書きかけ（残してあります）")
             self._on_draft_kept()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.services.records.labels import field_label
 from app.ui.look.layouts import row_of
@@ -129,6 +129,8 @@ class Form(QWidget):
         """Puts the cursor into the named or the first field; a line's text is selected, so that typing replaces it."""
         field = self.field(name or next(iter(self._entries)))
         field.setFocus(Qt.FocusReason.TabFocusReason)
+        if isinstance(field, QLineEdit):  # a page that is shown again gives the cursor back by itself, without selecting
+            field.selectAll()
 
     def focus_first_problem(self) -> None:
         """Puts the cursor into the first field with a problem."""

@@ -12,6 +12,7 @@ from app.services.activities.activity_list import Filter, list_ids
 from app.services.backup import backups, dumps, recovery
 from app.services.backup.integrity_check import check
 from app.services.workspace.workspace import Workspace
+from app.store.keystore import load_keys, save_keys
 from app.store.recovery_code import code_lines
 from tests.conftest import TurnableClock
 from tests.offices import activity
@@ -40,6 +41,12 @@ def test_a_lost_pc_comes_back_in_an_empty_folder_and_in_no_other(head: Workspace
     assert refused(lambda: recovery.recover(remains.parent, kept, sheet)) == "data-exists"
     assert refused(lambda: recovery.recover(tmp_path / "new", tmp_path / "remains", sheet)) == "no-recovery-file"
     assert not (tmp_path / "new").exists()
+    keys_only = tmp_path / "keys only"
+    save_keys((keys_only.mkdir(), keys_only)[1], daito.keys)
+    with recovery.recover(keys_only, kept, sheet) as back:
+        assert list_ids(back, Filter()) == [record]
+    (moved,) = (keys_only / "backups").glob("*-before-recovery")
+    assert load_keys(moved).keys == daito.keys
     with recovery.recover(tmp_path / "new", kept, sheet) as back:
         assert list_ids(back, Filter()) == [record] and back.generation != generation and back.is_head
 

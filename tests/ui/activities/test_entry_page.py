@@ -53,6 +53,15 @@ def test_the_routine_fields_need_no_scrolling_on_a_small_screen(page: EntryPage)
     assert kind.mapTo(area, kind.rect().bottomLeft()).y() <= area.height()
 
 
+def test_what_is_typed_replaces_the_day_also_when_the_page_is_shown_again(qtbot: QtBot, daito: Workspace) -> None:
+    frame = opened(qtbot, daito, "entry")
+    frame.open("about")
+    frame.open("entry")
+    page = frame.page("entry")
+    write(page.form.field("date"), "10/3")
+    assert page.form.values()["date"] == date(2025, 10, 3)
+
+
 def test_an_untouched_form_leaves_no_draft(page: EntryPage, daito: Workspace) -> None:
     page.leave()
     assert activity_drafts.kept_forms(daito) == []

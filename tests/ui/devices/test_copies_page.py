@@ -102,3 +102,18 @@ def test_one_goes_back_to_a_copy_from_the_running_program(qtbot: QtBot, tmp_path
     workspace = window.centralWidget().context.workspace
     assert titles(workspace) == {"控えの中"}
     opening.close()
+
+
+def test_a_branch_tries_whether_its_copy_would_bring_it_back(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with branch(tmp_path) as daito:
+        activity(daito)
+        backups.create_backup(daito)
+        activity(daito)
+        frame = opened(qtbot, daito, "copies")
+        monkeypatch.setattr(copies_page, "ask_folder", lambda *_: daito.folder / "backups")
+        press(frame, "復旧の練習…")
+        qtbot.waitUntil(lambda: "変更1件が戻りません" in frame.context.notice.text(), timeout=20_000)
+        assert "令和7年11月5日までのもの" in frame.context.notice.text()
+        frame.context.jobs.wait()

@@ -1,0 +1,99 @@
+"""The copies in a folder that a person chose: a stick, the second place, or the data folder of a PC itself."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import Refused, Unavailable, YuiError
+from app.models.base import ROSTER
+from app.store.copy_contents import newest_first
+from app.store.copying import sync_file, verify_copy
+from app.store.database import FILE_NAME, finish_log, refuse_other_copy
+from app.store.driver import connect
+from app.store.encrypted_pages import any_page_opens
+from app.system_errors import FULL
+
+BESIDE = ("photos", "editions")
+"""What lies beside a database under the same key; the copies of the database do not hold it."""
+
+
+@dataclass(frozen=True)
+class FoundCopy:
+    """The newest sound copy by its contents. ``skipped``: damaged ones of the same PC."""
+
+    path: Path
+    skipped: tuple[Path, ...]
+
+
+def copies_in(folder: Path) -> list[Path]:
+    """Every file that may be a copy: in the folder, in its ``backups``, in the folders of single PCs below; also office.db."""
+    places = (folder, folder / "backups", *sorted(folder.glob("YuiNote-*")))
+    return [path for place in places for path in sorted(place.glob("*.db")) if path.is_file()]
+
+
+def newest_copy(folder: Path, key: bytes) -> FoundCopy:
+    """The newest one that this key opens and that is whole. Raises Refused("no-backup", "other-key", "newer-database")."""
+    candidates = copies_in(folder)
+    opened = [one.path for one in newest_first(candidates, key)]
+    skipped = [path for path in candidates if path not in opened and _is_of(path, key)]
+    for path in opened:
+        try:
+            verify_copy(path, key)
+        except YuiError:
+            skipped.append(path)
+            continue
+        refuse_other_copy(path, key)
+        return FoundCopy(path, tuple(skipped))
+    if not candidates or skipped:
+        raise Refused("no-backup", "このフォルダーに、開ける控えがありません。", "別の控えのフォルダーを選んでください。")
+    raise Refused("other-key", "この控えは、別のPCのものです。", "失ったPCの控えが入っているフォルダーを選んでください。")
+
+
+def bring(found: Path, place: Path, key: bytes) -> None:
+    """Copies it to ``place`` as a database, with what its log still holds, durably.
+
+    Raises OSError for a full disk, Unavailable("unreadable-backup") and what ``verify_copy`` raises.
+    """
+    target = place / FILE_NAME
+    try:
+        for ending in ("", "-wal"):
+            source = found.with_name(found.name + ending)
+            if source.exists():
+                shutil.copyfile(source, target.with_name(target.name + ending))
+    except OSError as error:
+        if error.errno in FULL:
+            raise
+        raise Unavailable(
+            "unreadable-backup",
+            "控えを最後まで読めませんでした。",
+            "USBメモリーを差し直すか、別の控えのフォルダーで、もう一度行ってください。",
+        ) from error
+    finish_log(target, key)
+    sync_file(target)
+    verify_copy(target, key)
+
+
+def bring_beside(found: Path, place: Path) -> None:
+    """Copies photos and issued copies that lie beside a copy or beside its folder. Raises OSError."""
+    for name in BESIDE:
+        source = next((one / name for one in (found.parent, found.parent.parent) if (one / name).is_dir()), None)
+        if source is not None:
+            shutil.copytree(source, place / name)
+
+
+def operations_in(path: Path, key: bytes) -> tuple[set[bytes], int]:
+    """The operations in a sound copy, and when the newest record of it was written (ms; 0 without any)."""
+    connection = connect(path, key, read_only=True)
+    try:
+        held = {id_ for (id_,) in connection.execute("SELECT id FROM operation")}
+        asked = f"SELECT max(wall_ms) FROM operation WHERE import_id IS NULL AND partition != '{ROSTER}'"
+        return held, connection.execute(asked).fetchone()[0] or 0
+    finally:
+        connection.close()
+
+
+def _is_of(path: Path, key: bytes) -> bool:
+    try:
+        return any_page_opens(path, key)
+    except OSError:
+        return False

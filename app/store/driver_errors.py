@@ -1,0 +1,91 @@
+"""The errors of the SQLite driver as the program's own, each with what to do next."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlcipher3.dbapi2 as dbapi
+from sqlalchemy.exc import DBAPIError
+
+from app.errors import Damaged, Unavailable, YuiError
+from app.system_errors import told
+
+DAMAGED = "damaged-database"
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turns errors of the driver into the program's own."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _own_error(error.orig or error) from error
+    except dbapi.Error as error:
+        raise _own_error(error) from error
+    except MemoryError as error:  # the driver's, too: SQLite found no room
+        raise told(error) or error from error
+
+
+@contextmanager
+def while_open() -> Iterator[None]:
+    """The same for a database that was sound when it was opened. SQLCipher calls damaged what the disk did not give, too: the
+    next opening looks at it anew, and says which it is.
+    """
+    try:
+        with translated():
+            yield
+    except Damaged as error:
+        if error.code != DAMAGED:
+            raise
+        raise Unavailable(
+            "disk-trouble",
+            "記録のファイルを、途中で読めなくなりました。",
+            "結ノートを閉じて開き直し、もう一度行ってください。開くときに、壊れていないかを確かめます。",
+        ) from error
+
+
+def _own_error(error: BaseException) -> YuiError:
+    """The program's error for an error of the driver, found by its text: the driver gives no other reliable distinction.
+
+    An unknown error is raised as it is, because it is a defect.
+    """
+    text = str(error).lower()
+    if "no such savepoint" in text and error.__context__ is not None:
+        # A full disk makes SQLite give up the whole transaction, so that leaving a part of it fails too: the first error tells.
+        earlier = error.__context__
+        return _own_error(earlier.orig if isinstance(earlier, DBAPIError) and earlier.orig is not None else earlier)
+    if "full" in text:
+        return Unavailable(
+            "disk-full",
+            "パソコンの空き容量がなくなり、保存していません。",
+            "不要なファイルを片づけてから、もう一度保存してください。",
+        )
+    if "locked" in text or "busy" in text:
+        return Unavailable(
+            "database-locked",
+            "ほかのプログラムが記録を使っているため、保存していません。",
+            "少し待って、もう一度保存してください。",
+        )
+    if "unable to open" in text:
+        return Unavailable(
+            "no-database", "記録のファイルが見つかりません。", "フォルダーを元に戻すか、控えから復元してください。"
+        )
+    if "readonly" in text or "read-only" in text or "attempt to write" in text:
+        return Unavailable(
+            "read-only", "記録の場所に書き込めないため、保存していません。", "フォルダーの書き込みの許可を確かめてください。"
+        )
+    if "disk i/o error" in text:
+        return Unavailable(
+            "disk-trouble", "ディスクに書き込めず、保存していません。", "空き容量とパソコンを確かめて、もう一度保存してください。"
+        )
+    if "not a database" in text or "malformed" in text or "corrupt" in text:
+        return damaged_database()
+    raise error
+
+
+def damaged_database() -> Damaged:
+    """The error for a database that is damaged, or that this key does not open."""
+    return Damaged(
+        DAMAGED,
+        "記録のファイルが壊れているか、このパソコンの鍵では開けません。",
+        "読めるところを取り出して、作り直してください。足りない分は、控えから補います。",
+    )

@@ -1,0 +1,368 @@
+"""A branch's PC is lost: a copy on a stick, a set-up file and a number told by telephone bring it back on a new one."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgpack
+import pytest
+
+from app.cli.main import main
+from app.errors import YuiError
+from app.models.base import HEAD
+from app.models.ledger import KeptCopyKey
+from app.services.activities import photos
+from app.services.backup import backups, dumps, recovery
+from app.services.devices import branch_recovery, copy_keys, key_renewal, roster, setup
+from app.services.devices.coming_back import coming_back
+from app.services.transfer import importing, submitting
+from app.services.workspace.opening import open_workspace
+from app.services.workspace.rollback_detection import still_lost
+from app.services.workspace.workspace import Workspace
+from app.store.recovery_code import code_lines
+from app.store.recovery_file import FILE_NAME, NotForUs, RecoveryKeys, open_keys, seal_keys
+from app.sync import outgoing
+from app.sync.incoming import check_file
+from tests.journeys.test_nasty_generations import titles
+from tests.offices import activity
+from tests.proof.year_world import picture
+from tests.sync.family import copied, ids_of
+
+pytestmark = pytest.mark.usefixtures("at")
+
+
+@pytest.fixture
+def head(tmp_path: Path) -> Iterator[Workspace]:
+    with copied(HEAD, tmp_path) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def daito(tmp_path: Path) -> Iterator[Workspace]:
+    with copied("daito", tmp_path) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    (tmp_path / "stick").mkdir()
+    return tmp_path / "stick"
+
+
+def handed_in(branch: Workspace, head: Workspace, folder: Path) -> importing.MergePreview:
+    done = importing.import_files(head, [submitting.hand_in(branch, folder).path])
+    assert done.files[0].trouble is None
+    return done
+
+
+def answered(head: Workspace, branch: Workspace, folder: Path) -> None:
+    importing.import_files(branch, [submitting.send_back(head, branch.office_code, folder).path])
+
+
+def lost(workspace: Workspace) -> str:
+    """The PC is gone with everything on it."""
+    workspace.close()
+    shutil.rmtree(workspace.folder)
+    return workspace.device_id
+
+
+def trouble(act: object) -> str:
+    with pytest.raises(YuiError) as error:
+        act()  # type: ignore[operator]
+    return error.value.code
+
+
+def test_what_was_on_the_stick_and_what_was_handed_in_is_all_there_again(
+    head: Workspace, daito: Workspace, stick: Path, tmp_path: Path
+) -> None:
+    activity(daito, title="提出したサロン")
+    handed_in(daito, head, tmp_path)
+    answered(head, daito, tmp_path)
+    activity(daito, title="控えにだけあるサロン")
+    backups.carry_backup(daito, stick)
+    activity(daito, title="どこにもないサロン")
+    old_generation, device = daito.generation, lost(daito)
+
+    made = setup.enrol(head, "daito", tmp_path / "again.yui-setup", copies_of=device)
+    with branch_recovery.come_back(tmp_path / "new", made.path, made.code, stick) as new:
+        assert new.device_id != device and new.generation != old_generation
+        assert titles(new) == {"提出したサロン", "控えにだけあるサロン"}
+        back = coming_back(new)
+        assert back.since and "入力して、まだ提出していなかったもの" in back.lost[0]
+        activity(new, title="新しいPCのサロン")
+        assert "失った支部のPC" not in recovery.reminder(head)
+        done = handed_in(new, head, tmp_path)
+        assert done.waiting == 0 and done.files[0].new_device
+        assert titles(head) == {"提出したサロン", "控えにだけあるサロン", "新しいPCのサロン"}
+        assert "失った支部のPC" in recovery.reminder(head)
+        roster.stop_device(head, device)
+        assert recovery.reminder(head) == ""
+        answered(head, new, tmp_path)
+        assert titles(new) == titles(head) and dumps.digest(new, "daito") == dumps.digest(head, "daito")
+        assert backups.check(new).troubles == () and backups.check(head).troubles == ()
+        assert new.keys.sign_seed != daito.keys.sign_seed and new.keys.seal_identity != daito.keys.seal_identity
+
+
+def test_what_came_after_the_copy_and_was_handed_in_comes_with_the_set_up_file(
+    head: Workspace, daito: Workspace, stick: Path, tmp_path: Path
+) -> None:
+    backups.carry_backup(daito, stick)
+    record = activity(daito, title="控えのあとのサロン")
+    handed_in(daito, head, tmp_path)
+    made = setup.enrol(head, "daito", tmp_path / "again.yui-setup", copies_of=lost(daito))
+    with branch_recovery.come_back(tmp_path / "new", made.path, made.code, stick) as new:
+        assert titles(new) == {"控えのあとのサロン"} and record
+        assert not any(one.state == "missing" for one in coming_back(new).offices)
+        assert handed_in(new, head, tmp_path).added == 0
+
+
+def test_the_copy_key_goes_up_until_the_head_office_says_to_have_it_and_again_when_its_keys_change(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
+    def brought() -> bool:
+        sent = submitting.hand_in(daito, tmp_path).path
+        with head.database.reading() as session:
+            ((_, _, sealed),) = check_file(session, head.keys, sent.read_bytes()).letter.header.copy_keys or (("", b"", b""),)
+        importing.import_files(head, [sent])
+        return bool(sealed)
+
+    importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
+    answered(head, daito, tmp_path)
+    assert not brought() and not brought()
+    key_renewal.renew_recovery_key(head)
+    answered(head, daito, tmp_path)
+    assert brought() and brought()
+    answered(head, daito, tmp_path)
+    assert not brought()
+
+
+def test_a_recovered_head_office_opens_it_too_and_asks_anew_for_what_its_copy_had_not(
+    head: Workspace, daito: Workspace, stick: Path, tmp_path: Path
+) -> None:
+    backups.carry_backup(daito, stick)
+    handed_in(daito, head, tmp_path)
+    answered(head, daito, tmp_path)
+    (tmp_path / "safe").mkdir()
+    backups.carry_backup(head, tmp_path / "safe")
+    with head.database.writing() as session:
+        session.delete(session.get_one(KeptCopyKey, daito.device_id))
+    (tmp_path / "older").mkdir()
+    backups.carry_backup(head, tmp_path / "older")
+    code = "\n".join(code_lines(head.keys.recovery_identity))
+    with recovery.recover(tmp_path / "new head", tmp_path / "safe", code) as new_head:
+        tried = copy_keys.try_copy_keys(new_head, "daito", stick)
+        assert [one.device for one in tried if one.backup] == [daito.device_id] and all(one.opens for one in tried)
+    with recovery.recover(tmp_path / "newer head", tmp_path / "older", code) as forgetful:
+        assert trouble(lambda: setup.enrol(forgetful, "daito", tmp_path / "x.yui-setup", copies_of=daito.device_id)) == (
+            "no-copy-key"
+        )
+        made = setup.enrol(forgetful, "daito", tmp_path / "y.yui-setup", key_file=stick / FILE_NAME)
+        assert made.copies_of == daito.device_id
+        answered(forgetful, daito, tmp_path)
+        handed_in(daito, forgetful, tmp_path)
+        assert daito.device_id in copy_keys.devices_with_copy_key(forgetful)
+
+
+def test_another_pc_of_the_head_office_gets_it_and_opens_it(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
+    made = setup.enrol(head, HEAD, tmp_path / "second.yui-setup")
+    with setup.set_up_branch(tmp_path / "second", made.path, made.code) as second:
+        for giver, taker in ((second, head), (head, second)):
+            importing.import_files(taker, [submitting.send_back(giver, HEAD, tmp_path).path])
+        answered(head, daito, tmp_path)
+        handed_in(daito, head, tmp_path)
+        importing.import_files(second, [submitting.send_back(head, HEAD, tmp_path).path])
+        assert {one.device: one.opens for one in copy_keys.try_copy_keys(second, "daito")}[daito.device_id]
+
+
+def test_nothing_but_the_database_key_leaves_a_branch(head: Workspace, daito: Workspace, stick: Path) -> None:
+    backups.carry_backup(daito, stick)
+    sealed = (stick / FILE_NAME).read_bytes()
+    found, _ = open_keys(sealed, head.keys.identities)
+    assert found == RecoveryKeys(daito.organisation_id, "daito", daito.device_id, daito.keys.database_key)
+    with copied("murone", stick.parent) as murone, pytest.raises(NotForUs):
+        open_keys(sealed, murone.keys.identities)
+    held = msgpack.packb(found.identities)
+    assert daito.keys.sign_seed not in held and daito.keys.seal_identity.encode() not in held
+
+
+def test_a_branch_can_hand_in_nothing_for_another_pc_and_its_lie_opens_nothing(
+    head: Workspace, daito: Workspace, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with copied("murone", tmp_path) as murone:
+        backups.carry_backup(daito, stick)
+        evil = seal_keys(RecoveryKeys(murone.organisation_id, "daito", daito.device_id, bytes(32)), [head.keys.seal_recipient])
+        given = (daito.device_id, bytes(32), evil), (murone.device_id, bytes(32), evil)
+        monkeypatch.setattr(outgoing, "copy_keys_for", lambda *_: given)
+        before = setup.enrol(head, "daito", tmp_path / "before.yui-setup", copies_of=daito.device_id)
+        importing.import_files(head, [submitting.hand_in(murone, tmp_path).path])
+        branch_recovery.come_back(tmp_path / "new", before.path, before.code, stick).close()
+        after = setup.enrol(head, "daito", tmp_path / "after.yui-setup", copies_of=daito.device_id)
+        branch_recovery.come_back(tmp_path / "newer", after.path, after.code, stick).close()
+        assert (
+            trouble(lambda: setup.enrol(head, "murone", tmp_path / "m.yui-setup", copies_of=murone.device_id))
+            == "foreign-copy-key"
+        )
+    assert not (tmp_path / "m.yui-setup").exists()
+
+
+def test_what_is_refused_leaves_nothing_behind(head: Workspace, daito: Workspace, stick: Path, tmp_path: Path) -> None:
+    backups.carry_backup(daito, stick)
+    handed_in(daito, head, tmp_path)
+    made = setup.enrol(head, "daito", tmp_path / "again.yui-setup", copies_of=daito.device_id)
+    plain = setup.enrol(head, "daito", tmp_path / "plain.yui-setup")
+    new, empty, other = tmp_path / "new", tmp_path / "empty", tmp_path / "other"
+    empty.mkdir()
+    other.mkdir()
+    with copied("murone", tmp_path) as murone:
+        backups.carry_backup(murone, other)
+
+    def come_back(file: setup.Enrolment, copies: Path, code: str = "") -> str:
+        return trouble(lambda: branch_recovery.come_back(new, file.path, code or file.code, copies))
+
+    assert come_back(made, stick, "0000-0000-0000") == "wrong-code"
+    assert come_back(plain, stick) == "no-copy-key"
+    assert come_back(made, empty) == "no-backup"
+    assert come_back(made, tmp_path / "nowhere") == "no-backup"
+    assert come_back(made, other) == "other-key"
+    (copy,) = stick.glob("*.db")
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[:-4096])
+    assert come_back(made, stick) == "no-backup"
+    copy.write_bytes(whole)
+    assert trouble(lambda: branch_recovery.come_back(daito.folder, made.path, made.code, stick)) == "data-exists"
+    assert not new.exists()
+    branch_recovery.come_back(new, made.path, made.code, stick).close()
+
+
+def test_only_its_keys_are_gone_and_the_branch_goes_on_in_place(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
+    record = activity(daito, title="提出したサロン")
+    name = photos.add(daito, record, picture(1))
+    handed_in(daito, head, tmp_path)
+    activity(daito, title="まだ提出していないサロン")
+    backups.create_backup(daito)
+    activity(daito, title="控えのあとのサロン")
+    device, folder = daito.device_id, daito.folder
+    daito.close()
+    for place in (folder, folder / "keys"):
+        (place / "keys.yui-keys").write_bytes(b"damaged")
+    assert trouble(lambda: open_workspace(folder)) == "damaged-keys"
+    made = setup.enrol(head, "daito", tmp_path / "again.yui-setup", copies_of=device)
+    with branch_recovery.come_back(folder, made.path, made.code, folder) as back:
+        assert titles(back) == {"提出したサロン", "まだ提出していないサロン", "控えのあとのサロン"}
+        assert name and len(list((folder / "photos").iterdir())) == 1
+        assert handed_in(back, head, tmp_path).waiting == 0
+        assert titles(head) == titles(back)
+        assert len(backups.backups(folder)) >= 1
+    (kept,) = (folder / "backups").glob("*-before-recovery")
+    assert {one.name for one in kept.iterdir()} >= {"office.db", "keys.yui-keys"}
+
+
+def test_a_photo_beside_the_old_data_folder_is_taken_along(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
+    photos.add(daito, activity(daito, title="写真のあるサロン"), picture(1))
+    handed_in(daito, head, tmp_path)
+    made = setup.enrol(head, "daito", tmp_path / "again.yui-setup", copies_of=daito.device_id)
+    daito.close()
+    with branch_recovery.come_back(tmp_path / "new", made.path, made.code, daito.folder) as new:
+        assert titles(new) == {"写真のあるサロン"}
+        (photo,) = (tmp_path / "new" / "photos").iterdir()
+        assert new.photos.get(bytes.fromhex(photo.stem))
+
+
+def test_the_newest_copy_counts_by_its_contents_and_a_damaged_one_is_passed_over(
+    head: Workspace, daito: Workspace, stick: Path, tmp_path: Path
+) -> None:
+    handed_in(daito, head, tmp_path)
+    old = backups.carry_backup(daito, stick)
+    activity(daito, title="新しい控えのサロン")
+    backups.carry_backup(daito, stick)
+    old.path.rename(stick / "20990101-000000-000000-carried.db")
+    activity(daito, title="壊れた控えのサロン")
+    bad = backups.carry_backup(daito, stick).path
+    bad.write_bytes(bad.read_bytes()[:-4096])
+    made = setup.enrol(head, "daito", tmp_path / "again.yui-setup", copies_of=lost(daito))
+    with branch_recovery.come_back(tmp_path / "new", made.path, made.code, stick) as new:
+        assert titles(new) == {"新しい控えのサロン"}
+
+
+def test_a_branch_that_came_back_can_be_lost_again(head: Workspace, daito: Workspace, stick: Path, tmp_path: Path) -> None:
+    handed_in(daito, head, tmp_path)
+    backups.carry_backup(daito, stick)
+    made = setup.enrol(head, "daito", tmp_path / "again.yui-setup", copies_of=lost(daito))
+    with branch_recovery.come_back(tmp_path / "new", made.path, made.code, stick) as new:
+        handed_in(new, head, tmp_path)
+        activity(new, title="二度目の控えのサロン")
+        backups.carry_backup(new, stick)
+        device = lost(new)
+    made = setup.enrol(head, "daito", tmp_path / "third.yui-setup", copies_of=device)
+    with branch_recovery.come_back(tmp_path / "third", made.path, made.code, stick) as third:
+        assert titles(third) == {"二度目の控えのサロン"} and third.device_id != device
+        assert handed_in(third, head, tmp_path).waiting == 0
+        assert ids_of(head, ("daito",)) == ids_of(third, ("daito",))
+
+
+def test_the_whole_way_works_from_the_command_line(
+    head: Workspace, daito: Workspace, stick: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handed_in(daito, head, tmp_path)
+    activity(daito, title="控えにだけあるサロン")
+    device, at_head, at_daito, new = daito.device_id, str(head.folder), str(daito.folder), str(tmp_path / "new")
+    head.close()
+    daito.close()
+    file = str(tmp_path / "again.yui-setup")
+
+    def run(data: str, *words: str) -> dict[str, object]:
+        assert main(["--json", "--data", data, *words]) == 0, capsys.readouterr().err
+        found: dict[str, object] = json.loads(capsys.readouterr().out)
+        return found
+
+    run(at_daito, "backup", "create", "--to", str(stick))
+    assert run(at_daito, "recovery", "drill", "--from", str(stick))["would_lose"] == 0
+    assert main(["--data", at_head, "recovery", "drill", "--office", "daito", "--from", str(stick)]) == 0
+    assert main(["--data", at_head, "recovery", "drill", "--from", str(stick)]) == 1
+    assert main(["--data", at_head, "enrol", "daito", "--out", str(tmp_path / "plain.yui-setup")]) == 0
+    assert "--for-copies-of" in capsys.readouterr().out
+    made = run(at_head, "enrol", "daito", "--out", file, "--for-copies-of", device)
+    assert made["copies_of"] == device
+    assert main(["--data", new, "setup", "branch", "--from", file, "--code", str(made["code"]), "--copies", str(stick)]) == 0
+    assert "控えから続けます" in capsys.readouterr().out
+    assert main(["--data", new, "recovery", "status"]) == 0 and main(["--data", new, "check"]) == 0
+    capsys.readouterr()
+    assert "控えにだけあるサロン" in json.dumps(run(new, "activity", "list"), ensure_ascii=False)
+
+
+def test_in_place_from_an_older_copy_it_is_known_how_much_is_missing(head: Workspace, daito: Workspace, tmp_path: Path) -> None:
+    handed_in(daito, head, tmp_path)
+    backups.create_backup(daito)
+    for number in range(3):
+        activity(daito, title=f"控えのあとのサロン{number}")
+    device, folder = daito.device_id, daito.folder
+    daito.close()
+    for place in (folder, folder / "keys"):
+        (place / "keys.yui-keys").unlink()
+    (folder / "office.db").write_bytes((folder / "office.db").read_bytes()[:-8192])
+    made = setup.enrol(head, "daito", tmp_path / "again.yui-setup", copies_of=device)
+    with branch_recovery.come_back(folder, made.path, made.code, folder) as back, back.database.reading() as session:
+        assert titles(back) == set() and still_lost(session) == 3
+
+
+def test_a_pc_that_was_stopped_too_early_is_told_and_what_its_copy_held_comes_in_when_it_is_allowed(
+    head: Workspace, daito: Workspace, stick: Path, tmp_path: Path
+) -> None:
+    handed_in(daito, head, tmp_path)
+    activity(daito, title="控えにだけあるサロン")
+    backups.carry_backup(daito, stick)
+    device = lost(daito)
+    roster.stop_device(head, device)
+    made = setup.enrol(head, "daito", tmp_path / "again.yui-setup", copies_of=device)
+    assert made.is_stopped and "また使えるようにする" in setup.STOPPED_ALREADY
+    with branch_recovery.come_back(tmp_path / "new", made.path, made.code, stick) as new:
+        handed_in(new, head, tmp_path)
+        assert titles(head) == set()
+        roster.allow_device(head, device)
+        answered(head, new, tmp_path)
+        handed_in(new, head, tmp_path)
+        assert titles(head) == titles(new) == {"控えにだけあるサロン"}
+        roster.stop_device(head, device)
+        answered(head, new, tmp_path)
+        assert titles(head) == titles(new) == {"控えにだけあるサロン"}

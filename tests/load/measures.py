@@ -1,0 +1,102 @@
+"""What the program holds while it works: looked at again and again, it must not grow with the work done."""
+
+import ctypes
+import gc
+import resource
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from app.services.workspace.workspace import Workspace
+from app.store.database import FILE_NAME
+
+PHOTOS = "photos"
+PAGE_KIB = resource.getpagesize() // 1024
+
+
+@dataclass(frozen=True)
+class Sample:
+    """After ``actions`` actions: memory in KiB, Python's blocks in thousands, files on disk without photos, and counts."""
+
+    actions: int
+    memory: float
+    python_blocks: float
+    qt_objects: int
+    windows: int
+    handles: int
+    threads: int
+    temporary_files: int
+    files: int
+
+
+MOST_GROWTH = Sample(
+    actions=0,
+    memory=6 * 1024,
+    python_blocks=50,
+    qt_objects=30,
+    windows=0.5,
+    handles=0.5,
+    threads=0.5,
+    temporary_files=0.5,
+    files=10,
+)
+"""The bounds: so much may be added in a thousand actions, measured over the last three quarters of a run.
+
+A thousand actions bring a hundred records, which lists and prints hold, and two working days, of which copies are kept.
+"""
+
+
+def looked_at(actions: int, workspaces: Iterable[Workspace], roots: Iterable[QObject] = ()) -> Sample:
+    """What is held now: all garbage is collected, and the allocator has given back to the system what is free.
+
+    ``roots``: objects without a window whose children count too.
+    """
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    tops = QApplication.topLevelWidgets() if QApplication.instance() is not None else []
+    return Sample(
+        actions,
+        memory=int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_KIB,
+        python_blocks=sys.getallocatedblocks() / 1000,
+        qt_objects=sum(1 + len(root.findChildren(QObject)) for root in (*tops, *roots)),
+        windows=len(tops),
+        handles=len(list(Path("/proc/self/fd").iterdir())),
+        threads=len(list(Path("/proc/self/task").iterdir())),
+        temporary_files=sum(1 for _ in Path(tempfile.gettempdir()).iterdir()),
+        files=sum(_files(workspace.folder) for workspace in workspaces),
+    )
+
+
+def _files(folder: Path) -> int:
+    return sum(path.is_file() and PHOTOS not in path.parts for path in folder.rglob("*"))
+
+
+def bytes_on_disk(folder: Path) -> tuple[int, int, int]:
+    """(database, photos, everything else) in bytes."""
+    sizes = {path: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
+    database = sum(size for path, size in sizes.items() if path.name.startswith(FILE_NAME))
+    pictures = sum(size for path, size in sizes.items() if path.parent.name == PHOTOS)
+    return database, pictures, sum(sizes.values()) - database - pictures
+
+
+def growth(samples: Sequence[Sample]) -> dict[str, float]:
+    """How much of each a thousand actions add: the slope of the best line through the last three quarters."""
+    last = samples[len(samples) // 4 :]
+    done = [one.actions for one in last]
+    names = [name for name in asdict(MOST_GROWTH) if name != "actions"]
+    return {name: 1000 * statistics.linear_regression(done, [getattr(one, name) for one in last]).slope for name in names}
+
+
+def grown(samples: Sequence[Sample], most: Sample = MOST_GROWTH) -> list[str]:
+    """What grew more than the bounds allow, a line each."""
+    return [
+        f"{name}: {slope:+.2f} in a thousand actions, allowed {getattr(most, name):g}"
+        for name, slope in growth(samples).items()
+        if slope > getattr(most, name)
+    ]

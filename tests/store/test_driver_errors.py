@@ -1,0 +1,42 @@
+"""What the driver says becomes a sentence; what nobody foresaw stays a defect."""
+
+import pytest
+import sqlcipher3.dbapi2 as dbapi
+
+from app.errors import Damaged, Unavailable, YuiError
+from app.store.driver_errors import DAMAGED, translated, while_open
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("database or disk is full", "disk-full"),
+        ("database is locked", "database-locked"),
+        ("unable to open database file", "no-database"),
+        ("attempt to write a readonly database", "read-only"),
+        ("disk I/O error", "disk-trouble"),
+        ("file is not a database", DAMAGED),
+        ("database disk image is malformed", DAMAGED),
+    ],
+)
+def test_each_word_of_the_driver_has_its_sentence(said: str, code: str) -> None:
+    with pytest.raises(YuiError) as told, translated():
+        raise dbapi.OperationalError(said)
+    assert told.value.code == code and told.value.what and told.value.todo
+
+
+def test_what_nobody_foresaw_stays_a_defect() -> None:
+    with pytest.raises(dbapi.OperationalError), translated():
+        raise dbapi.OperationalError("no such table: nonsense")
+
+
+def test_an_open_database_that_can_not_be_read_for_a_moment_is_not_called_damaged() -> None:
+    with pytest.raises(Unavailable, match="disk-trouble"), while_open():
+        raise dbapi.DatabaseError("database disk image is malformed")
+    with pytest.raises(Damaged), translated():
+        raise dbapi.DatabaseError("database disk image is malformed")
+
+
+def test_memory_that_ends_in_the_driver_is_a_sentence() -> None:
+    with pytest.raises(Unavailable), translated():
+        raise MemoryError
