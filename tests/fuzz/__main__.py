@@ -5,11 +5,13 @@ import gc
 import os
 from pathlib import Path
 
+import tests.conftest
 from tests.chance import FIXED, SEED_VARIABLE
 from tests.fuzz.kinds import KINDS
 from tests.fuzz.running import keep, run
 
 SECONDS_VARIABLE = "YUI_FUZZ_SECONDS"
+assert tests.conftest  # the keys' cheap parameters and a state folder of its own, before anything is made
 
 
 def main() -> int:

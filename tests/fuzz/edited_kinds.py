@@ -25,13 +25,14 @@ from tests.proof.council import hurried
 
 LONG = (b"a." * 50_000, b"[" * 30_000, b"[" + b"a" * 200_000, b"\n[" + b"a " * 100_000, b"x = [" * 5_000, b"x = {" * 5_000)
 TOML = (
-    *LONG, b'"""', b"'''", b"\n[[goal]]\n", b"\n[plan]\n", b"\n[[office]]\n", b'"', b" = ", b"\n", b"#", b"[", b"]", b"{", b"}", b"nan",
-    b"9" * 5000, b"1e999", b"true", b"2025-04-01", b"\\ud800", b"\\u0000", b"\xff", b"\xef\xbb\xbf", b"first_year = ", b'ends = "2026-04"\n',
+    *LONG, b'"""', b"'''", b"\n[[goal]]\n", b"\n[plan]\n", b"\n[[office]]\n", b'"', b" = ", b"\n", b"#", b"[", b"]", b"{", b"}",
+    b"nan", b"9" * 5000, b"1e999", b"true", b"2025-04-01", b"\\ud800", b"\\u0000", b"\xff", b"\xef\xbb\xbf", b"first_year = ",
+    b'ends = "2026-04"\n',
 )  # fmt: skip
 JSON = (
     b'"', b"{", b"}", b"[", b"]", b":", b",", b"null", b"true", b"1e999", b"NaN", b"-0", b"9" * 5000, b"9" * 25, b'"\\ud800"',
-    b'"\\u0000"', b"\xff", b"\xef\xbb\xbf", b"[" * 30_000, b'{"a":' * 5_000, b'"title"', b'"date"', b'"participants"', b'"target"',
-    b'"state"', b'"2025-02-30"', b'"R7.13.1"', b'["1-1"]', b'{"x": 1}', b"-5", b"1.5",
+    b'"\\u0000"', b"\xff", b"\xef\xbb\xbf", b"[" * 30_000, b'{"a":' * 5_000, b'"title"', b'"date"', b'"participants"',
+    b'"target"', b'"state"', b'"2025-02-30"', b'"R7.13.1"', b'["1-1"]', b'{"x": 1}', b"-5", b"1.5",
 )  # fmt: skip
 Take = Callable[[Workspace, Path], object]
 RECORDS = (
