@@ -1,5 +1,6 @@
 """Every kind of file from outside, by its name."""
 
-from tests.fuzz import edited_kinds, note_kinds, open_kinds, sealed_kinds
+from tests.fuzz import edited_kinds, key_kinds, note_kinds, open_kinds, sealed_kinds, start_kinds
 
-KINDS = {kind.name: kind for kind in (*open_kinds.KINDS, *sealed_kinds.KINDS, *note_kinds.KINDS, *edited_kinds.KINDS)}
+GROUPS = (open_kinds, sealed_kinds, key_kinds, note_kinds, edited_kinds, start_kinds)
+KINDS = {kind.name: kind for group in GROUPS for kind in group.KINDS}
