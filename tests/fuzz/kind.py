@@ -26,7 +26,7 @@ class Ready:
 
 @dataclass(frozen=True)
 class Kind:
-    """``begin`` makes ready what is needed for as long as the block lasts. ``seconds``: what takes longer hangs.
+    """``begin`` makes ready what is needed for as long as the block lasts. ``seconds`` of the processor: what takes longer hangs.
 
     ``sealed``: no damaged file may ever give another content than one of the corpus.
     """

@@ -15,8 +15,8 @@ from tests.fuzz.kind import Kind, Ready
 from tests.fuzz.mutations import Damage, bytes_damaged, chunks_damaged, parts_damaged
 
 CORPUS = Path(__file__).with_name("corpus")
-SECONDS = 2 * max(one.seconds for one in limits.LIMITS.values())
-"""What takes longer has passed every limit of the child."""
+SECONDS = max(one.seconds for one in limits.LIMITS.values()) / 2
+"""What takes four times as long by the clock has passed every limit of the child."""
 _SCRATCH = tempfile.TemporaryDirectory(prefix="yui-fuzz-")
 
 

@@ -18,6 +18,7 @@ from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME
 from app.store.files import read_bounded
+from app.store.high_water_marks import state_folder
 from app.ui.runtime import single_instance
 from app.ui.runtime.single_instance import SingleInstance
 from tests.fuzz.kind import Kind, Ready, own_folder
@@ -61,16 +62,14 @@ def logs() -> Iterator[Ready]:
             place = daito.folder
             for number in range(3):
                 activity(daito, title=f"サロン{number}")
-            shutil.copytree(place, kept)  # as a cut of the power leaves it
+            shutil.copytree(place, kept)  # as a killed program leaves it
+            shutil.copytree(state_folder(), folder / "marks")
             whole = _content(daito)
-        state = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+        marks = state_folder()
 
         def open_(data: bytes) -> object:
-            for path in folder.iterdir():
-                if path.is_file():
-                    path.unlink()
-            for path, content in state.items():
-                path.write_bytes(content)
+            shutil.rmtree(marks)
+            shutil.copytree(folder / "marks", marks)
             _laid(kept, place, {f"{FILE_NAME}-wal": data})
             with open_workspace(place) as workspace:
                 found = _content(workspace)
