@@ -122,7 +122,14 @@ def update_notes() -> Iterator[Ready]:
     """The note beside a new version, as the head office signed it."""
     keys = new_keys()
     note = UpdateNote(ORGANISATION, "9.8.7", 1234, bytes(32), date(2026, 4, 1))
-    yield Ready([sign_note(note, keys.signer)], bytes_damaged(), lambda data: open_note(data, [keys.sign_key], ORGANISATION))
+
+    def damaged(dice: random.Random, data: bytes, others: Sequence[bytes]) -> bytes:
+        if dice.random() < 0.5:
+            return bytes_damaged()(dice, data, others)
+        body, signature = msgpack.unpackb(data)
+        return bytes(msgpack.packb([bytes_damaged()(dice, body, [body]), signature]))
+
+    yield Ready([sign_note(note, keys.signer)], damaged, lambda data: open_note(data, [keys.sign_key], ORGANISATION))
 
 
 @contextmanager

@@ -14,6 +14,9 @@ from sqlalchemy import func, select
 from app.errors import YuiError
 from app.journal.dump import digest
 from app.models.journal import OperationRow
+from app.services.backup.backups import create_backup
+from app.services.backup.restoring import restore_backup
+from app.services.backup.salvaging import salvage, salvaged
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME
@@ -79,6 +82,61 @@ def logs() -> Iterator[Ready]:
         yield Ready([(kept / f"{FILE_NAME}-wal").read_bytes()], bytes_damaged(longest=DATABASE_BYTES), open_)
 
 
+@contextmanager
+def copies() -> Iterator[Ready]:
+    """A copy that one goes back to: it is whole, or the data stay as they are."""
+    with hurried(), own_folder() as folder:
+        kept = folder / "kept"
+        with branch(folder) as daito:
+            place = daito.folder
+            activity(daito)
+            name = create_backup(daito).path.name
+            activity(daito)
+            whole = _operations(daito)
+        shutil.copytree(place, kept)
+        copy = Path("backups", name)
+
+        def open_(data: bytes) -> object:
+            _laid(kept, place, {str(copy): data})
+            try:
+                with restore_backup(place, name) as workspace:
+                    return _operations(workspace) & whole
+            except YuiError:
+                with open_workspace(place) as workspace:
+                    assert whole <= _operations(workspace), "the refused copy did harm"
+                raise
+
+        yield Ready([(kept / copy).read_bytes()], bytes_damaged(longest=DATABASE_BYTES), open_)
+
+
+@contextmanager
+def salvaged_databases() -> Iterator[Ready]:
+    """A damaged database that is made anew from what is readable, with nothing beside it: nothing is there that never was."""
+    with hurried(), own_folder() as folder:
+        kept = folder / "kept"
+        with branch(folder) as daito:
+            place, generation = daito.folder, daito.generation
+            for number in range(3):
+                activity(daito, title=f"サロン{number}")
+            whole = _operations(daito)
+        shutil.copytree(place, kept)
+
+        def open_(data: bytes) -> object:
+            _laid(kept, place, {FILE_NAME: data})
+            with salvage(place) as workspace:
+                assert _operations(workspace, generation) <= whole
+                return salvaged(workspace)
+
+        yield Ready([(kept / FILE_NAME).read_bytes()], bytes_damaged(longest=DATABASE_BYTES), open_)
+
+
+def _operations(workspace: Workspace, generation: bytes | None = None) -> frozenset[bytes]:
+    """The ids of the operations, of one generation or of all."""
+    wanted = select(OperationRow.id)
+    with workspace.database.reading() as session:
+        return frozenset(session.scalars(wanted if generation is None else wanted.where(OperationRow.generation == generation)))
+
+
 def _laid(kept: Path, place: Path, changed: dict[str, bytes]) -> None:
     shutil.rmtree(place)
     shutil.copytree(kept, place)
@@ -128,5 +186,7 @@ def said_to_the_window() -> Iterator[Ready]:
 KINDS = (
     Kind("database", databases, sealed=True),
     Kind("log", logs),
+    Kind("copy", copies, sealed=True),
+    Kind("salvage", salvaged_databases, seconds=10),
     Kind("said", said_to_the_window),
 )
