@@ -126,8 +126,9 @@ def update_notes() -> Iterator[Ready]:
     def damaged(dice: random.Random, data: bytes, others: Sequence[bytes]) -> bytes:
         if dice.random() < 0.5:
             return bytes_damaged()(dice, data, others)
-        body, signature = msgpack.unpackb(data)
-        return bytes(msgpack.packb([bytes_damaged()(dice, body, [body]), signature]))
+        lie = replace(note, **dice.choice(({"version": f"{dice.randrange(99)}.0.0"}, {"size": dice.randrange(1, 999)})))
+        said = msgpack.unpackb(sign_note(lie, keys.signer))[0]
+        return bytes(msgpack.packb([said, msgpack.unpackb(data)[1]]))
 
     yield Ready([sign_note(note, keys.signer)], damaged, lambda data: open_note(data, [keys.sign_key], ORGANISATION))
 
