@@ -107,7 +107,8 @@ def read_toml(path: Path, kind: Kind) -> TomlFile:
     """
     try:
         if path.exists() and not path.is_file():  # a pipe or a device would hold up whoever opens it
-            raise OSError("no ordinary file")
+            what = f"選ばれたのは、{kind.name}ではありません（フォルダーなど）。"
+            raise Unavailable("unreadable-file", what, "ファイルを選び直してください。")
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:

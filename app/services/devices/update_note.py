@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import msgpack
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -23,7 +22,7 @@ MAX_SETUP_BYTES = 200 * 1024 * 1024
 NOTE_SUFFIX = ".yui-update"
 LASTS = timedelta(days=365)
 """So long a note is believed."""
-_KINDS = {"organisation": bytes, "version": str, "size": int, "sha256": bytes}
+_KINDS = {"organisation": bytes, "version": str, "size": int, "sha256": bytes, "signed_on": str}
 _DIGEST_BYTES = 32
 _VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})\.([0-9]{1,4})")
 
@@ -64,20 +63,16 @@ def open_note(packed: bytes, head_sign_keys: Iterable[bytes], organisation: byte
         if not any(is_signed(DOMAIN + body, key, signature) for key in head_sign_keys):
             raise tampered()
         plain = msgpack.unpackb(body)
-        note = UpdateNote(*(_value(plain[name], kind) for name, kind in _KINDS.items()), date.fromisoformat(plain["signed_on"]))
+        if any(type(plain[name]) is not kind for name, kind in _KINDS.items()):  # int and bytes make something of anything
+            raise TypeError("of another shape")
+        day = date.fromisoformat(plain["signed_on"])
+        note = UpdateNote(plain["organisation"], plain["version"], plain["size"], plain["sha256"], day)
         version_number(note.version)
         if note.organisation != organisation or not 0 < note.size <= MAX_SETUP_BYTES or len(note.sha256) != _DIGEST_BYTES:
             raise ValueError(note.version)
     except (ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException) as error:
         raise tampered() from error
     return note
-
-
-def _value(value: Any, kind: type) -> Any:
-    """The value, if it is of this kind: int and bytes would make something of anything, also of a number as large as memory."""
-    if type(value) is not kind:
-        raise TypeError(kind)
-    return value
 
 
 def tampered() -> Damaged:
