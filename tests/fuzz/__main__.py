@@ -5,6 +5,7 @@ import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from tests.chance import FIXED, SEED_VARIABLE
@@ -12,6 +13,15 @@ from tests.fuzz.kinds import KINDS
 from tests.fuzz.running import keep, run_named
 
 SECONDS_VARIABLE = "YUI_FUZZ_SECONDS"
+
+
+def fresh_processes() -> BaseContext:
+    """Where the system can: copies of one that has loaded the program already."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload([run_named.__module__])
+    return server
 
 
 def main() -> int:
@@ -25,8 +35,7 @@ def main() -> int:
     wanted = arguments.parse_args()
     one = partial(run_named, seed=wanted.seed, files=wanted.files, seconds=None if wanted.files else wanted.seconds)
     harmed: list[Path] = []
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(wanted.processes, fresh, max_tasks_per_child=1) as pool:
+    with ProcessPoolExecutor(wanted.processes, fresh_processes(), max_tasks_per_child=1) as pool:
         for report in pool.map(one, wanted.kinds or KINDS):
             print(report.line(), flush=True)
             for (what, _), path in zip(report.failures, keep(report), strict=True):

@@ -1,5 +1,6 @@
 """Files that other programs make: tables, pictures, mails and archives. Each has a folder of files in the corpus."""
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ _SCRATCH = tempfile.TemporaryDirectory(prefix="yui-fuzz-")
 
 def open_table(data: bytes) -> None:
     """As an import does, to the texts of each field."""
-    path = Path(_SCRATCH.name, "table")
+    path = Path(_SCRATCH.name, f"table-{os.getpid()}")  # two kinds may be played at the same time
     path.write_bytes(data)
     sheet = read_rows(path)
     assert len(sheet.rows) <= limits.ROWS and len(sheet.headers) <= limits.COLUMNS
