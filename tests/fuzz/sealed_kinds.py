@@ -18,21 +18,24 @@ from typing import Any
 import msgpack
 
 from app.errors import YuiError
+from app.models.base import HEAD
 from app.sandbox.file_beginnings import ARMOUR_BEGIN
 from app.services.devices import setup, update_note
 from app.services.devices.update_note import UpdateNote, open_note, sign_note
+from app.services.plan import deadlines
+from app.services.transfer import submitting
 from app.store.keys import new_keys
 from app.store.sealed_store import SealedStore, photo_store, print_store
 from app.sync import enrolment
 from app.sync.opening_files import bundles_in
-from app.sync.seal import ARMOUR_END, unseal
+from app.sync.seal import ARMOUR_END, seal, unseal
 from tests.armour import armour
 from tests.chance import FIXED
 from tests.fuzz.kind import PASSED_OVER, Kind, Ready, own_folder
 from tests.fuzz.mutations import bytes_damaged
 from tests.offices import head_office
 from tests.proof import damage
-from tests.proof.council import hurried
+from tests.proof.council import copied, hurried
 
 CODE = "1234-5678-9012"
 ORGANISATION = bytes(range(16))
@@ -52,6 +55,25 @@ def bundles() -> Iterator[Ready]:
             return data if damage.taken_in(head, data, [], every_table=False) else PASSED_OVER
 
         yield Ready([material.good], damaged, show)
+
+
+@contextmanager
+def answers() -> Iterator[Ready]:
+    """What the head office sends back, with its receipts, proofs and deposits, shown to the branch: damaged on the way, or inside
+    an envelope that is in order."""
+    with hurried(), own_folder() as folder, copied(HEAD, folder) as head, copied("daito", folder) as daito:
+        deadlines.take_usual(head, 2025)
+        good = submitting.send_back(head, "daito", folder / "answer.yui").path.read_bytes()
+        plain, address = unseal(good, daito.keys.seal_identity), daito.keys.seal_recipient
+
+        def damaged(dice: random.Random, _data: bytes, _others: Sequence[bytes]) -> bytes:
+            harm = damage.CHANCE[dice.choice(list(damage.CHANCE))]
+            return harm(good, dice) if dice.random() < 0.3 else seal(harm(plain, dice), [address])
+
+        def show(data: bytes) -> object:
+            return data if damage.taken_in(daito, data, [], every_table=False) else PASSED_OVER
+
+        yield Ready([good], damaged, show)
 
 
 @contextmanager
@@ -175,6 +197,7 @@ def _stored(make: Callable[[Path, bytes], SealedStore]) -> Callable[[], Abstract
 
 KINDS = (
     Kind("yui", bundles, sealed=True),
+    Kind("yui-answer", answers, sealed=True),
     Kind("yui-text", armoured, sealed=True),
     Kind("yui-setup", set_up_files, sealed=True),
     Kind("yui-setup-again", set_up_files_again),
