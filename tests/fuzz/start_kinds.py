@@ -187,6 +187,6 @@ KINDS = (
     Kind("database", databases, sealed=True),
     Kind("log", logs),
     Kind("copy", copies, sealed=True),
-    Kind("salvage", salvaged_databases, seconds=10),
+    Kind("salvage", salvaged_databases),
     Kind("said", said_to_the_window),
 )
