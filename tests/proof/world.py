@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import msgpack
 
-from app.errors import Damaged, Refused
+from app.errors import Refused
 from app.journal import reading, writing
 from app.journal.operation import Operation
 from app.journal.reading import Shown
@@ -24,7 +24,6 @@ from app.rules import clock
 from app.services.activities import activities
 from app.services.backup import backups as upkeep
 from app.services.backup.restoring import restore_backup
-from app.services.backup.salvaged_journal import OPERATION
 from app.services.backup.salvaging import salvage
 from app.services.conflicts import conflicts
 from app.services.records import undo
@@ -34,10 +33,7 @@ from app.services.transfer import import_undo, importing, submitting
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME
-from app.store.driver import PAGE_BYTES
 from app.store.high_water_marks import high_water_marks_path
-from app.store.salvaged_pages import SalvagedPages
-from app.store.salvaged_rows import salvaged_rows
 from app.sync.columns import unpack_operations
 from app.sync.container import read_letter, read_payload
 from app.sync.seal import unseal
@@ -53,6 +49,7 @@ from tests.proof.council import (
     state_in,
     take_marks_along,
 )
+from tests.proof.disasters import killed_and_its_log_lost, pages_go_bad
 from tests.proof.oracle import Saved, Told, Value
 from tests.proof.programs import NEWER_GROUP, older_program
 from tests.services.backup.damaged_data import proven_in
@@ -503,10 +500,7 @@ class World:
         if number % 3 and self.without_copies in ("", pc.name):  # and there is no copy either, at one PC of a council
             self.without_copies = pc.name
             shutil.rmtree(folder / "backups", ignore_errors=True)
-        data, pages = bytearray(path.read_bytes()), journal_pages(path, key)
-        for step in range(1 + number % 4):  # the newest ones first
-            data[(pages[-1 - step % len(pages)] - 1) * PAGE_BYTES + 7 * number] ^= 0x10
-        path.write_bytes(data)
+        pages_go_bad(path, key, number)
         sound = proven_in(path, key)
         pc.workspace = salvage(folder)
         self.hears_of_damage(pc, before)
@@ -516,17 +510,8 @@ class World:
 
     def _lose_log(self, pc: Pc, number: int) -> None:
         """The program is killed, and somebody clears its write-ahead log away."""
-        folder, before, marks = pc.workspace.folder, dict(pc.told.joined), marks_of(pc.workspace)
-        beside = [path for path in (folder / FILE_NAME, marks, marks.with_suffix(".running")) if path.exists()]
-        left = {path: path.read_bytes() for path in beside}
-        own = pc.workspace.generation
-        pc.workspace.close()
-        for path, data in left.items():
-            path.write_bytes(data)
-        try:
-            pc.workspace = open_workspace(folder)
-        except Damaged:  # it was in the middle of being written into the file
-            pc.workspace = salvage(folder)
+        before, own = dict(pc.told.joined), pc.workspace.generation
+        pc.workspace = killed_and_its_log_lost(pc.workspace)
         self.hears_of_damage(pc, before)
         lost = [one for id_, one in before.items() if id_ not in pc.told.joined and one.place[0] == own]
         assert not lost or pc.workspace.notices, "a lost save is told"
@@ -662,30 +647,6 @@ def waiting_at(pc: Pc) -> set[bytes]:
     with pc.workspace.database.reading() as session:
         asked = "SELECT id FROM waiting_operation WHERE reason = 'missing-predecessor'"
         return {id_ for (id_,) in session.connection().exec_driver_sql(asked)}
-
-
-@dataclass
-class OnePage:
-    """One page of a database, as if it were all of it; a long row is read through the others."""
-
-    pages: SalvagedPages
-    number: int
-
-    def __iter__(self) -> Iterator[tuple[int, bytes | None]]:
-        yield self.number, self.page(self.number)
-
-    def page(self, number: int) -> bytes | None:
-        return self.pages.page(number)
-
-
-def journal_pages(path: Path, key: bytes) -> list[int]:
-    """The pages with operations on them, by the newest of them."""
-    with SalvagedPages(path, key) as pages:
-        found = {
-            number: max((row["arrival"] for _, row in salvaged_rows(OnePage(pages, number), (OPERATION,))), default=0)
-            for number, _ in pages
-        }
-    return sorted((number for number, newest in found.items() if newest), key=lambda number: found[number])
 
 
 @cache
