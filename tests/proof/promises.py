@@ -119,13 +119,13 @@ def no_two_changes_at_one_place(world: "World") -> None:
 def everybody_agrees(world: "World") -> None:
     """Promises 1, 3 and 4: after calm rounds all holders of a partition hold all that anybody held, and show the same.
 
-    What is said to be missing may need one round more than the changes: a restored head office knows of a disk put back what
-    it stated before, until a number comes a second time.
+    What is said to be missing may need longer than the changes: a head office that was set back believes of a disk put back what
+    it stated before, until that PC's files reach the number of the newest one (docs/sync.md, "What is not solved").
     """
     held = {id_: one for pc in world.pcs.values() for id_, one in pc.told.joined.items()}
     sealed = _in_safekeeping(world)
     held |= {id_: one for id_, one in world.saved.items() if one.partition == HEAD and id_[:ID_BYTES] in sealed}
-    for _ in range(world.rounds):
+    for _ in range(world.rounds + world.head_was_set_back * world.numbers_again):
         world.calm_round()
         if all(_has_all(pc, held) and not _said_to_be_missing(pc) for pc in world.pcs.values()):
             break

@@ -32,7 +32,7 @@ from app.services.removal import erasure, trash
 from app.services.transfer import import_undo, importing, submitting
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
-from app.store.database import FILE_NAME
+from app.store.database import FILE_NAME, file_numbers
 from app.store.high_water_marks import high_water_marks_path
 from app.sync.columns import unpack_operations
 from app.sync.container import read_letter, read_payload
@@ -50,7 +50,7 @@ from tests.proof.council import (
     take_marks_along,
 )
 from tests.proof.disasters import killed_and_its_log_lost, pages_go_bad
-from tests.proof.oracle import Saved, Told, Value
+from tests.proof.oracle import ERASES, Saved, Told, Value
 from tests.proof.programs import NEWER_GROUP, older_program
 from tests.services.backup.damaged_data import proven_in
 
@@ -123,6 +123,9 @@ class World:
     turned: timedelta = timedelta()
     rounds: int = 1
     """Calm rounds until everybody must agree again."""
+    head_was_set_back: bool = False
+    numbers_again: int = 0
+    """How many file numbers PCs whose disk was put back give out again; a head office that was set back does not see that."""
     without_copies: str = ""
     """The PC that was damaged when it had no copy: two of them at once are too much (docs/sync.md, "What is not solved")."""
     met: Counter[str] = field(default_factory=Counter)
@@ -464,6 +467,7 @@ class World:
         """… and put back, high-water marks and all: nothing on this PC can know."""
         kept = pc.images[number % len(pc.images)]
         self.copied_generations.add(pc.workspace.generation)
+        files = files_sent(pc.workspace)
         pc.workspace.close()
         shutil.rmtree(pc.workspace.folder)
         shutil.copytree(self.folder / kept.name, pc.workspace.folder)
@@ -472,6 +476,7 @@ class World:
         self.copied_generations.add(pc.workspace.generation)
         self.set_back(pc, kept.told)
         self.rounds += 1
+        self.numbers_again += max(0, files - files_sent(pc.workspace))
 
     def _clone(self, pc: Pc, number: int) -> None:
         """The folder is copied to another PC, alone or with all that belongs to it, and both go on."""
@@ -538,6 +543,7 @@ class World:
         self.met["restores"] += 1
         if pc.office == HEAD:
             self.rounds += 2
+            self.head_was_set_back = True
 
     def _older(self, pc: Pc, number: int) -> None:
         """The PC was never updated. (In the life of a PC this comes first; going back on purpose is refused elsewhere.)"""
@@ -575,16 +581,28 @@ class World:
         """Whatever was saved in the block is told to the oracle, and must replace just what stood on the screen."""
         yield
         fresh = [operation for operation in operations_of(pc.workspace) if operation.id not in pc.told.joined]
+        fresh.sort(key=lambda one: one.seq)
         for operation in fresh:
             on_screen: Any = opened.on_screen if opened.record else opened.on_screen[operation.record]  # type: ignore[index]
+            if operation is not fresh[0]:
+                self.erases_what_was_decided_against(pc, operation)
+                on_screen = oracle.on_screen(pc.told.of_record(operation.record))
             saved = as_saved(operation, on_screen)
             promises.replaces_what_was_on_screen(operation, saved)
             saved = replace(saved, replaced={group: frozenset(operation.sup[group]) for group in saved.replaced})
             assert typed is None or all(saved.values.get(group) == value for group, value in typed.items())
             self.saved[saved.id] = saved
             pc.told.joined[saved.id] = saved
-        assert len(fresh) == 1 or (not fresh and not typed)
+        assert fresh or not typed
         self.met["saves"] += len(fresh)
+
+    def erases_what_was_decided_against(self, pc: Pc, operation: Operation) -> None:
+        """The only second change of one step: where one candidate erased a text and others did not know, they go for good."""
+        every = pc.told.of_record(operation.record)
+        group, _ = msgpack.unpackb(operation.values[ERASES])
+        gone = oracle.erased([as_saved(operation, {})], group)
+        assert operation.values.keys() == {group, ERASES} and gone.isdisjoint(oracle.live(every, group))
+        assert any(ERASES in one.values for one in every)
 
     def calm_round(self) -> None:
         """Everybody hands in, the head office takes all of it in and answers, everybody takes the answer in."""
@@ -612,6 +630,11 @@ class World:
 
 def marks_of(workspace: Workspace) -> Path:
     return high_water_marks_path(workspace.folder, workspace.device_id)
+
+
+def files_sent(workspace: Workspace) -> int:
+    with workspace.database.reading() as session:
+        return file_numbers(session)[1]
 
 
 def operations_of(workspace: Workspace) -> list[Operation]:

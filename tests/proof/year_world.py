@@ -385,6 +385,7 @@ class World:
             self.lost.setdefault(pc.name, []).append(device)
             self.promised[pc.name] = frozenset(one.id for one in pc.operations())
         pc.imports, pc.safe = [], frozenset()
+        self._back_up(pc, 0)
         assert {one.id for one in before} <= {one.id for one in pc.operations()}, "only the keys were gone"
 
     def hears_of_damage(self, pc: Pc, before: Iterable[Operation]) -> None:
