@@ -131,6 +131,15 @@ class Database:
             self._running.remove()
             self._running = None
 
+    def write_out_log(self) -> None:
+        """Writes the write-ahead log into the file: what was committed until now stays when the log is lost."""
+        with translated():
+            connection = connect(self.path, self._key)
+            try:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
+
     def raw(self) -> Any:
         """A separate driver connection, for backups and integrity checks. The caller closes it and writes nothing."""
         with while_open():
