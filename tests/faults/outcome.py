@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,8 +73,8 @@ class Outcome:
                 yield f"left behind: {left.relative_to(self.place.root)}"
 
     def _let_a_day_pass(self) -> None:
-        then = time.time() - A_DAY_AGO
         for path in (*self.place.stick.rglob("*"), *self.place.state.rglob("*")):
+            then = path.stat().st_mtime - A_DAY_AGO
             os.utime(path, (then, then))
 
     def _state(self) -> str:
