@@ -86,6 +86,20 @@ def erased_is_gone(pc: "Pc") -> None:
         assert operation.values.keys() == expected
 
 
+def erased_values(pc: "Pc") -> set[tuple[bytes, str]]:
+    """(operation, group) of every value that was erased on purpose and is not here."""
+    with pc.workspace.database.reading() as session:
+        held = read_operations(session, RECORDS)
+    return {(one.id, group) for one in held for group in pc.told.joined[one.id].values if group not in one.values}
+
+
+def stays_erased(pc: "Pc", erased: set[tuple[bytes, str]]) -> None:
+    """Whatever becomes of the erasing operation itself."""
+    with pc.workspace.database.reading() as session:
+        held = read_operations(session, RECORDS)
+    assert erased.isdisjoint((one.id, group) for one in held for group in one.values)
+
+
 def folding_afresh_changes_nothing(pc: "Pc") -> None:
     """Promise 6."""
     with older_program(pc.older), pc.workspace.database.rehearsing() as session:

@@ -110,6 +110,9 @@ KNOWN: dict[str, Steps] = {
         ("record", "daito", 0), ("round_trip", "daito", 0), ("record", "daito", 1), ("edit", "daito", 0),
         ("lose_log", "daito", 0), ("record", "daito", 2), ("lose_log", "head", 0), ("round_trip", "daito", 0),
     ],
+    "an erased record and its erasure are lost, and the head office still has the text": [
+        ("erase", "daito", 0), ("salvage", "daito", 1),
+    ],
     "an import that erases is not taken back": [
         ("erase", "head", 0), ("send", "head", 0), ("deliver", "daito", 0), ("undo_import", "daito", 0),
     ],

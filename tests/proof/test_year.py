@@ -14,8 +14,9 @@ from app.errors import YuiError
 from app.journal import parts, writing
 from app.journal.state import NO_PARTS
 from app.models.settings import GENERATION
-from app.services.backup import restoring
+from app.services.backup import restoring, salvaging
 from app.services.conflicts import possible_duplicates
+from app.services.devices import branch_recovery
 from app.services.figures import year_closing
 from app.services.figures.counted_operations import Counted
 from app.services.records.actions import action
@@ -129,6 +130,35 @@ def files_carry_no_roster(stack: ExitStack) -> None:
     stack.enter_context(patch.object(incoming, "unpack_roster", lambda _: []))
 
 
+def salvaged_in_the_old_generation(stack: ExitStack) -> None:
+    """What is written after a salvage has the numbers of what is lost."""
+    stack.enter_context(patch.object(salvaging, "begin_generation", lambda session, **_: GENERATION.needed(session)))
+
+
+def salvage_knows_no_stop(stack: ExitStack) -> None:
+    """What a stop had set aside comes back from a copy."""
+    stack.enter_context(patch.object(salvaging, "settle_stops", lambda *_, **__: Settled()))
+
+
+def coming_back_knows_no_stop(stack: ExitStack) -> None:
+    """The same where a branch's PC comes back."""
+    stack.enter_context(patch.object(branch_recovery, "settle_stops", lambda *_, **__: Settled()))
+
+
+KNOWN: dict[str, Steps] = {
+    "the roster is lost, and received files enrol again": [("salvage", "head", 2)],
+    "the log is lost after the keys were": [("lose_keys", "head", 0), ("record", "head", 0), ("lose_log", "head", 0)],
+    "what introduces the recovered head office is lost": [
+        ("salvage", "daito2", 0), ("lose_keys", "head", 0), ("salvage", "head", 0),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_known_hard_years_keep_every_promise(name: str) -> None:
+    played(KNOWN[name])
+
+
 def test_what_the_head_office_told_in_a_set_up_file_alone_comes_back_after_its_loss() -> None:
     """Found by a random history: the new PC had no file of the head office to prove it with."""
     met = played([("carry", "head", 0), ("close", "head", 0), ("enrol", "daito", 0), ("burn", "head", 0)])
@@ -172,6 +202,21 @@ MUTANTS: dict[str, tuple[Patches, Steps]] = {
     "recovered with the old keys": (
         recovered_with_the_old_keys,
         [("carry", "head", 0), ("renew", "head", 0), ("round_trip", "daito", 0), ("burn", "head", 0)],
+    ),
+    "salvaged in the old generation": (
+        salvaged_in_the_old_generation,
+        [("record", "daito", 0), ("round_trip", "daito", 0), ("record", "daito", 2), ("send", "daito", 0),
+         ("salvage", "daito", 1), ("record", "daito", 1), ("deliver", "head", 0)],
+    ),
+    "salvage knows no stop": (
+        salvage_knows_no_stop,
+        [("record", "daito2", 0), ("round_trip", "daito2", 0), ("back_up", "head", 0), ("restore", "head", 0),
+         ("stop", "daito2", 0), ("back_up", "head", 0), ("salvage", "head", 0)],
+    ),
+    "coming back knows no stop": (
+        coming_back_knows_no_stop,
+        [("record", "daito2", 0), ("round_trip", "daito2", 0), ("round_trip", "daito", 0), ("carry_away", "daito", 0),
+         ("restore", "head", 0), ("stop", "daito2", 0), ("lose", "daito", 0)],
     ),
     "files carry no roster": (files_carry_no_roster, [("carry", "head", 0), ("enrol", "daito", 0), ("burn", "head", 0)]),
 }  # fmt: skip

@@ -499,7 +499,7 @@ class World:
 
     def _salvage(self, pc: Pc, number: int) -> None:
         """A page of the database goes bad, and the data are made anew from the rest, from copies and from received files."""
-        folder, before = pc.workspace.folder, dict(pc.told.joined)
+        folder, before, erased = pc.workspace.folder, dict(pc.told.joined), promises.erased_values(pc)
         pc.workspace.close()
         path, key = folder / FILE_NAME, pc.workspace.keys.database_key
         if number % 3 and self.without_copies in ("", pc.name):  # and there is no copy either, at one PC of a council
@@ -512,6 +512,7 @@ class World:
         kept = pc.told.joined.keys() | pc.told.waiting.keys()
         instead = {id_ for one in pc.told.joined.values() for ids in one.replaced.values() for id_ in ids}
         assert sound & before.keys() <= kept | instead, "what the file proves is kept"
+        promises.stays_erased(pc, erased)
 
     def _lose_log(self, pc: Pc, number: int) -> None:
         """The program is killed, and somebody clears its write-ahead log away."""

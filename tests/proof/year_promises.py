@@ -149,6 +149,14 @@ def a_stopped_pc_is_stopped(world: "World", pc: "Pc") -> None:
         world.met["stops looked at"] += 1
 
 
+def a_known_stop_counts_at_once(world: "World", pc: "Pc") -> None:
+    """Whatever copies and received files brought back, before the next file comes."""
+    here = {one.id for one in pc.operations()}
+    for name, held in world.stopped.items():
+        if is_stopped(pc, world.pcs[name]):
+            assert here.isdisjoint({id_ for id_, by in world.written.items() if by == name} - held), (pc.name, name)
+
+
 def is_stopped(pc: "Pc", of: "Pc") -> bool:
     """Whether a PC knows that another one is stopped."""
     return any(row.device_id == of.workspace.device_id and row.status == "stopped" for row in setup.devices(pc.workspace))

@@ -333,6 +333,7 @@ class World:
         pc.imports, pc.safe, pc.copies = [], frozenset(), [backups.create_backup(pc.workspace).name]
         self.lost.setdefault(pc.name, []).append(device)
         self.promised[pc.name] = frozenset(one.id for one in pc.operations())
+        year_promises.a_known_stop_counts_at_once(self, pc)
 
     # ── Files get damaged ──
 
@@ -352,11 +353,15 @@ class World:
         kept = {one.id for one in now} | year_promises.waiting(pc)
         instead = {id_ for one in now for ids in one.sup.values() for id_ in ids}
         assert sound & {one.id for one in before} <= kept | instead, "what the file proves is kept"
+        year_promises.a_known_stop_counts_at_once(self, pc)
         if not pc.copies:
             self._back_up(pc, 0)
 
     def _lose_log(self, pc: Pc, number: int) -> None:
         """The program is killed, and somebody clears its write-ahead log away."""
+        if self.without_copies not in ("", pc.name):
+            return
+        self.without_copies = pc.name  # what a log held is in no copy
         before, own = pc.operations(), pc.workspace.generation
         pc.workspace = killed_and_its_log_lost(pc.workspace)
         self.hears_of_damage(pc, before)

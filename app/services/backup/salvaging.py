@@ -181,6 +181,7 @@ def _from_rows(session: Session, missed: Sequence[Missed]) -> list[Missed]:
     partitions = {partition for _, partition in unheard}
     erase_again(session, missed, partitions)
     done = write_from_rows(session, missed, partitions)
+    erase_again(session, missed, partitions)  # in records of which only the rows were left
     left = Counter(one.row["partition"] for one in done)
     kept = []
     for generation, partition, number, wall in lost:
