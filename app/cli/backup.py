@@ -35,7 +35,7 @@ def _create(workspace: Workspace, given: Namespace) -> Answer:
     if given.to:
         made = backups.carry_backup(workspace, given.to)
         return Answer(made, f"控えを作りました：{made.name}")
-    made = backups.create_backup(workspace)
+    made = copy_checks.replace_damaged(workspace)
     carried = second_place.carry_newest(workspace)
     there = [f"二つめの場所にも写しました：{carried.path}"] if carried is not None else []
     return Answer(made, f"控えを作りました：{made.name}", *there)

@@ -37,15 +37,17 @@ def check_next(workspace: Workspace) -> Replaced | None:
     paths = sorted(copy_paths(copies), key=lambda path: (checked.index(path.name) if path.name in checked else -1, path.name))
     if not paths or _checked(paths[0], workspace.database.key) != "damaged":
         return None
-    return Replaced(paths[0].name, replace_damaged(workspace, paths[0]))
+    return Replaced(paths[0].name, replace_damaged(workspace, "regular"))
 
 
-def replace_damaged(workspace: Workspace, path: Path) -> Backup:
-    """Makes a fresh copy, then sets the damaged one aside. Raises what ``create_backup`` raises."""
-    fresh = create_backup(workspace, "regular")
+def replace_damaged(workspace: Workspace, reason: str = "manual") -> Backup:
+    """Makes a fresh copy, then sets those aside that are known to be damaged. Raises what ``create_backup`` raises."""
+    fresh = create_backup(workspace, reason)
+    copies = backup_folder(workspace.folder)
     with contextlib.suppress(OSError):
-        path.replace(path.with_name(path.name + SET_ASIDE))
-        for older in set_aside(path.parent)[SET_ASIDE_KEPT:]:
+        for path in _known_damaged(copies):
+            path.replace(path.with_name(path.name + SET_ASIDE))
+        for older in set_aside(copies)[SET_ASIDE_KEPT:]:
             older.unlink(missing_ok=True)
     return fresh
 
@@ -73,9 +75,8 @@ def damage_told(workspace: Workspace) -> list[str]:
     """What a person should know of damaged copies: sentences for ホーム, until the damage is gone or was seen."""
     copies = backup_folder(workspace.folder)
     told = [  # by the notes alone: the first page asks again and again, and needs no copy opened
-        f"{describe(copies / name).made_at} の控えが壊れています。「控えと点検」で、新しい控えを作ってください。"
-        for name, (state, _) in read_notes(copies).checked.items()
-        if state == "damaged" and (copies / name).is_file()
+        f"{describe(path).made_at} の控えが壊れています。「控えと点検」の「控えを作る」で、入れ替えてください。"
+        for path in _known_damaged(copies)
     ]
     if has_news(workspace):
         told.append(
@@ -96,6 +97,11 @@ def damage_seen(workspace: Workspace) -> None:
     """A person has read that damaged copies were replaced."""
     copies = backup_folder(workspace.folder)
     note_seen(copies, (path.name for path in set_aside(copies)))
+
+
+def _known_damaged(copies: Path) -> list[Path]:
+    noted = read_notes(copies).checked.items()
+    return [copies / name for name, (state, _) in noted if state == "damaged" and (copies / name).is_file()]
 
 
 def _checked(path: Path, key: bytes) -> State | None:

@@ -61,7 +61,7 @@ def open_workspace(folder: Path, *, restored: bool = False, passphrase: str | No
         raise Refused(
             "no-database",
             "この場所に記録のファイルがありません。",
-            "控えから戻すか、画面の「最初の設定へ…」から始めてください。",
+            "控えから作り直すか、画面の「最初の設定へ…」から始めてください。",
         )
     loaded = load_keys(folder, passphrase)
     database = open_database(folder, loaded.keys.database_key)

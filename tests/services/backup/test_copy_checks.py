@@ -68,12 +68,21 @@ def test_it_stays_in_its_place_until_the_fresh_one_is_good(daito: Workspace, mon
     assert "壊れています" in told
 
 
+def test_a_copy_made_by_hand_takes_the_place_of_the_damaged_one(daito: Workspace) -> None:
+    """The message asks for it, so nothing else may be needed."""
+    first, *_ = made(daito, 2)
+    rot(first)
+    copy_checks.copy_troubles(daito)
+    copy_checks.replace_damaged(daito)
+    assert not any("壊れています" in one for one in copy_checks.damage_told(daito))
+    assert set(states(daito).values()) == {"sound"}
+
+
 def test_no_more_than_two_damaged_ones_are_kept_aside(daito: Workspace) -> None:
     for path in made(daito, 3):
         rot(path)
         note_checked(path.parent, path.name, "damaged")
-    for path in backups.backup_folder(daito.folder).glob("*-manual.db"):
-        copy_checks.replace_damaged(daito, path)
+    copy_checks.replace_damaged(daito)
     assert len(copy_checks.set_aside(backups.backup_folder(daito.folder))) == copy_checks.SET_ASIDE_KEPT
 
 

@@ -364,6 +364,7 @@ def test_whatever_happens_to_the_pages_nothing_proven_is_lost_and_nothing_wrong_
 def test_the_result_is_said_in_a_sentence() -> None:
     assert Salvaged(1200, 0, 0, 0, 0).words == "壊れた記録から、変更1,200件を読み取りました。"
     assert "控えから3件、受け取ったファイルから4件" in Salvaged(1, 3, 4, 0, 0).words
+    assert Salvaged(1, 3, 0, 0, 0).words.endswith("控えから3件を補いました。")
     assert "表に残っていた内容を書き直しました" in Salvaged(1, 0, 0, 0, 2).words
 
 
