@@ -189,7 +189,7 @@ def test_restoring_that_fails_at_any_call_ends_in_a_sentence_and_sound_data(
         activity(daito, title="控えの後")
     told, fails_at, calls = set(), 0, 1
     while fails_at < calls:
-        fails_at += 2 if number == errno.ENOSPC else 5
+        fails_at += 1 if number == errno.ENOSPC else 3
         with monkeypatch.context() as patched:
             disk = FailingDisk(patched, fails_at, number)
             code = "done"
