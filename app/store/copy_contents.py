@@ -10,9 +10,12 @@ import sqlcipher3.dbapi2 as dbapi
 from app.models import settings
 from app.models.settings import Fact
 from app.store.driver import connect
+from app.store.leftovers import BACKUPS
 
 UNREADABLE = (dbapi.Error, OSError, TypeError, ValueError, KeyError)
 """What looking into a file that is no sound copy may raise."""
+OF_ONE_PC = "YuiNote-"
+"""How the folder with the copies of one PC begins, in a place that several PCs may share."""
 
 OWN_AND_LAST = (
     "SELECT (SELECT count(*) FROM operation) - (SELECT count(*) FROM operation WHERE import_id IS NOT NULL),"
@@ -68,3 +71,8 @@ def newest_first(paths: Iterable[Path], key: bytes) -> list[CopyContents]:
 def _fact(connection: Any, fact: Fact[Any]) -> Any:
     row = connection.execute("SELECT value FROM setting WHERE name = ?", (fact.name,)).fetchone()
     return fact.unpacked(row[0]) if row else fact.default
+
+
+def places_of_copies(folder: Path) -> list[Path]:
+    """Where copies may lie that a person means by this folder: in it, in its backups, in the folders of single PCs below it."""
+    return [folder, folder / BACKUPS, *sorted(folder.glob(f"{OF_ONE_PC}*"))]

@@ -16,17 +16,19 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from app.store.files import write_durably
 from app.store.place import make_folder
 
+PHOTOS, PRINTS = "photos", "prints"
+"""Their folders beside the database; the copies of the database do not hold them."""
 _NONCE = 12
 
 
 def photo_store(folder: Path, database_key: bytes) -> "SealedStore":
     """The photos of a data folder."""
-    return SealedStore(folder / "photos", ".photo", b"yui-note photos v1", database_key)
+    return SealedStore(folder / PHOTOS, ".photo", b"yui-note photos v1", database_key)
 
 
 def print_store(folder: Path, database_key: bytes) -> "SealedStore":
     """The prints (PDF) of a data folder that were made final on this PC."""
-    return SealedStore(folder / "prints", ".print", b"yui-note prints v1", database_key)
+    return SealedStore(folder / PRINTS, ".print", b"yui-note prints v1", database_key)
 
 
 class SealedStore:

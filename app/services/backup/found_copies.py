@@ -6,15 +6,13 @@ from pathlib import Path
 
 from app.errors import Refused, Unavailable, YuiError
 from app.models.base import ROSTER
-from app.store.copy_contents import newest_first
+from app.store.copy_contents import newest_first, places_of_copies
 from app.store.copying import sync_file, verify_copy
 from app.store.database import FILE_NAME, finish_log, refuse_other_copy
 from app.store.driver import connect
 from app.store.encrypted_pages import any_page_opens
+from app.store.sealed_store import PHOTOS, PRINTS
 from app.system_errors import FULL
-
-BESIDE = ("photos", "editions")
-"""What lies beside a database under the same key; the copies of the database do not hold it."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +24,8 @@ class FoundCopy:
 
 
 def copies_in(folder: Path) -> list[Path]:
-    """Every file that may be a copy: in the folder, in its ``backups``, in the folders of single PCs below; also office.db."""
-    places = (folder, folder / "backups", *sorted(folder.glob("YuiNote-*")))
-    return [path for place in places for path in sorted(place.glob("*.db")) if path.is_file()]
+    """Every file that may be a copy, wherever in the folder copies may lie; also office.db."""
+    return [path for place in places_of_copies(folder) for path in sorted(place.glob("*.db")) if path.is_file()]
 
 
 def newest_copy(folder: Path, key: bytes) -> FoundCopy:
@@ -74,8 +71,8 @@ def bring(found: Path, place: Path, key: bytes) -> None:
 
 
 def bring_beside(found: Path, place: Path) -> None:
-    """Copies photos and issued copies that lie beside a copy or beside its folder. Raises OSError."""
-    for name in BESIDE:
+    """Copies photos and final prints that lie beside a copy or beside its folder. Raises OSError."""
+    for name in (PHOTOS, PRINTS):
         source = next((one / name for one in (found.parent, found.parent.parent) if (one / name).is_dir()), None)
         if source is not None:
             shutil.copytree(source, place / name)
