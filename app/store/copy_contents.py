@@ -28,12 +28,12 @@ OWN_AND_LAST = (
 class CopyContents:
     """What one copy holds; of two copies of one PC the greater one is newer.
 
-    ``lives``: replica generations that this PC had begun until then, which no restore takes back. ``own``: operations written
-    here, which no import and no undoing of one changes. ``arrival``: the last operation that arrived, from anywhere.
+    ``generations``: how many replica generations this PC had begun until then, which no restore takes back. ``own``: operations
+    written here, which no import and no undoing of one changes. ``arrival``: the last operation that arrived, from anywhere.
     ``erasures``: how many values were known to be erased on purpose.
     """
 
-    lives: int
+    generations: int
     own: int
     arrival: int
     name: str
@@ -42,7 +42,7 @@ class CopyContents:
 
     def holds_same(self, other: "CopyContents") -> bool:
         """Whether both were made of the same records."""
-        return (self.lives, self.own, self.arrival) == (other.lives, other.own, other.arrival)
+        return (self.generations, self.own, self.arrival) == (other.generations, other.own, other.arrival)
 
 
 def contents_of(path: Path, key: bytes) -> CopyContents | None:
@@ -52,14 +52,14 @@ def contents_of(path: Path, key: bytes) -> CopyContents | None:
     try:
         connection = connect(path, key, read_only=True)
         try:
-            lives = len(_fact(connection, settings.PAST_GENERATIONS))
+            generations = len(_fact(connection, settings.PAST_GENERATIONS))
             erasures = _fact(connection, settings.SWEPT)
             own, arrival = connection.execute(OWN_AND_LAST).fetchone()
         finally:
             connection.close()
     except UNREADABLE:
         return None
-    return CopyContents(lives, own, arrival, path.name, path, erasures)
+    return CopyContents(generations, own, arrival, path.name, path, erasures)
 
 
 def newest_first(paths: Iterable[Path], key: bytes) -> list[CopyContents]:
