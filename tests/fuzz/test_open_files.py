@@ -10,7 +10,7 @@ from tests.chance import FIXED, soak_seed
 from tests.fuzz.kinds import CORPUS, KINDS
 from tests.fuzz.running import run
 
-FILES = 150
+FILES = 60
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -36,6 +36,7 @@ def test_taking_in_a_few_files_leaves_nothing_open(tmp_path: Path) -> None:
         assert least(samples[-third:], name) <= least(samples[third:-third], name) + timers, name
 
 
+@pytest.mark.slow
 def test_a_window_and_a_file_that_stay_open_are_noticed(tmp_path: Path) -> None:
     kept: list[object] = []
 
