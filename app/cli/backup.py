@@ -9,7 +9,7 @@ from dataclasses import asdict
 from app.cli.answer import Answer
 from app.cli.command import Action, Actions, option, path
 from app.cli.open_workspace import action, warn
-from app.errors import Damaged, Refused
+from app.errors import Damaged, Refused, YuiError
 from app.services.backup import backups, copy_checks, dumps, rebuilding, recovery, restoring, salvaging, second_place
 from app.services.backup.branch_drill import drill_at_branch
 from app.services.backup.regular_copies import copy_if_due
@@ -35,9 +35,12 @@ def _create(workspace: Workspace, given: Namespace) -> Answer:
     if given.to:
         made = backups.carry_backup(workspace, given.to)
         return Answer(made, f"控えを作りました：{made.name}")
-    made = copy_checks.replace_damaged(workspace)
-    carried = second_place.carry_newest(workspace)
-    there = [f"二つめの場所にも写しました：{carried.path}"] if carried is not None else []
+    made = backups.create_backup(workspace)
+    try:
+        carried = second_place.carry_newest(workspace)
+        there = [f"二つめの場所にも写しました：{carried.path}"] if carried is not None else []
+    except YuiError as trouble:  # the copy that was asked for is made
+        there = [f"二つめの場所には写していません。{trouble.what}{trouble.todo}"]
     return Answer(made, f"控えを作りました：{made.name}", *there)
 
 

@@ -15,6 +15,10 @@ from app.errors import Refused, Unavailable, YuiError
 from app.rules.text import clean_text
 
 MAX_BYTES = 1024 * 1024
+MOST_DOTS = 200
+"""In one line."""
+LONGEST_HEADER = 200
+"""Characters; one that is longer is found at another line, which only makes a message less exact."""
 
 _HEADER = re.compile(r"\[\[?\s*([A-Za-z0-9_-]+)[A-Za-z0-9_.\s-]*\]?\]")
 _LONG_STRING = re.compile("\"\"\"|'''")
@@ -102,6 +106,9 @@ def read_toml(path: Path, kind: Kind) -> TomlFile:
     Unavailable("unreadable-file").
     """
     try:
+        if path.exists() and not path.is_file():  # a pipe or a device would hold up whoever opens it
+            what = f"選ばれたのは、{kind.name}ではありません（フォルダーなど）。"
+            raise Unavailable("unreadable-file", what, "ファイルを選び直してください。")
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
@@ -117,6 +124,7 @@ def read_toml(path: Path, kind: Kind) -> TomlFile:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise _refused(kind, line, "文字コードがUTF-8ではありません", "UTF-8で保存し直してください。") from error
+    _refuse_long_names(kind, text)
     try:
         return TomlFile(kind, tomllib.loads(text), _lines(text))
     except RecursionError as error:
@@ -193,6 +201,13 @@ def _refused(kind: Kind, line: int, reason: str, todo: str = "その行を直し
     return Refused(f"bad-{kind.code}", f"{kind.name}の{line}行目を読めません（{reason}）。", todo)
 
 
+def _refuse_long_names(kind: Kind, text: str) -> None:
+    """tomllib takes time with the square of the parts of a dotted name: 100 KB would hold the program up for half a minute."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") > MOST_DOTS:
+            raise _refused(kind, number, f"「.」が{MOST_DOTS}個より多くあります")
+
+
 def _lines(text: str) -> dict[tuple[str, int, str], int]:
     """The line number of every table header and key, found by reading the text once more."""
     lines: dict[tuple[str, int, str], int] = {}
@@ -202,7 +217,7 @@ def _lines(text: str) -> dict[tuple[str, int, str], int]:
         stripped = line.strip()
         # Lines inside a long string only look like headers and keys.
         if not inside and not stripped.startswith("#"):
-            if header := _HEADER.match(stripped):
+            if header := _HEADER.match(stripped[:LONGEST_HEADER]):
                 table = header[1]
                 seen[table] = seen.get(table, -1) + 1
                 lines[table, seen[table], ""] = number

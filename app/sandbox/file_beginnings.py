@@ -6,6 +6,10 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Of old Office files, of workbooks with a password, and of Outlook's mails."""
 AGE = b"age-encryption.org/v1\n"
+END_OF_AGE_HEADER = b"\n--- "
+"""Begins the last line of age's header; the sealed bytes follow."""
+MAX_AGE_HEADER_BYTES = 24 * 1024
+"""About 100 for each recipient: reading it takes time with the square of their number."""
 ARMOUR_BEGIN = b"-----BEGIN AGE ENCRYPTED FILE-----"
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 """Begin a text that Windows' editor saved as "Unicode"."""
@@ -21,6 +25,11 @@ def looks_sealed(data: bytes) -> bool:
     if data.startswith(AGE.rstrip()) or (data != b"" and AGE.startswith(data)):
         return True
     return ARMOUR_BEGIN in as_utf_8(data)
+
+
+def has_short_age_header(data: bytes) -> bool:
+    """Whether age can be asked about a sealed file: a longer header would hold up whoever opens it."""
+    return END_OF_AGE_HEADER in data[:MAX_AGE_HEADER_BYTES]
 
 
 def as_utf_8(data: bytes) -> bytes:

@@ -131,9 +131,18 @@ class Database:
             self._running.remove()
             self._running = None
 
+    def write_out_log(self) -> None:
+        """Writes the write-ahead log into the file: what was committed until now stays when the log is lost."""
+        with translated():
+            connection = connect(self.path, self._key)
+            try:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
+
     def raw(self) -> Any:
         """A separate driver connection, for backups and integrity checks. The caller closes it and writes nothing."""
-        with translated():
+        with while_open():
             return connect(self.path, self._key)
 
     @property
@@ -276,6 +285,7 @@ def _engine(path: Path, key: bytes, *, read_only: bool, size: int) -> Engine:
         poolclass=QueuePool,
         pool_size=size,
         max_overflow=0,
+        pool_use_lifo=True,  # one reader at a time is the rule: it stays warm, and the page caches of the others stay empty
     )
     # The driver must not start transactions by itself: it would begin them late and deferred.
     event.listen(engine, "connect", lambda connection, _record: setattr(connection, "isolation_level", None))

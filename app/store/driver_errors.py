@@ -34,8 +34,8 @@ def while_open() -> Iterator[None]:
         with translated():
             yield
     except Damaged as error:
-        if error.code != DAMAGED:
-            raise
+        if error.code != DAMAGED or not isinstance(error.__cause__, (DBAPIError, dbapi.Error)):
+            raise  # not the driver's: a fact is missing, and opening it again would say the same
         raise Unavailable(
             "disk-trouble",
             "記録のファイルを、途中で読めなくなりました。",
@@ -66,8 +66,10 @@ def _own_error(error: BaseException) -> YuiError:
             "少し待って、もう一度保存してください。",
         )
     if "unable to open" in text:
-        return Unavailable(
-            "no-database", "記録のファイルが見つかりません。", "フォルダーを元に戻すか、控えから復元してください。"
+        return Unavailable(  # it is there, but not for us: no reason to go back to an older copy
+            "unopened-database",
+            "記録のファイルを開けません。記録が失われたのではありません。",
+            "パソコンを再起動し、それでも開けないときは、フォルダーの許可をパソコンの担当者に確かめてもらってください。",
         )
     if "readonly" in text or "read-only" in text or "attempt to write" in text:
         return Unavailable(

@@ -24,7 +24,8 @@ from app.store.files import partial_beside, write_durably
 
 VERSION = 2
 DIGEST_BYTES = 8
-"""Of the SHA-256 before what was noted last: it only tells a torn write."""
+"""Of the SHA-256 before what was noted: it only tells damage and torn writes."""
+MOST_BYTES = 4 * 1024 * 1024
 STATE_VARIABLE = "YUI_STATE"
 End = tuple[str, int, bytes, int]
 
@@ -79,11 +80,10 @@ def read_high_water_marks(path: Path) -> HighWaterMarks | None:
     """The high-water marks, with what was noted after every COMMIT since; None when there are none or they cannot be read. Both
     are treated with the same caution.
     """
-    try:
-        marks = _unpacked(path.read_bytes())
-    except (OSError, ValueError, TypeError, msgpack.UnpackException):
+    marks = _read(path)
+    if marks is None:
         return None
-    running = _read_running(_running_path(path))
+    running = _read(_running_path(path))
     if running is None or running.generation in marks.past:
         return marks
     if running.generation != marks.generation:  # begun since
@@ -101,14 +101,14 @@ def write_high_water_marks(path: Path, marks: HighWaterMarks, *, durably: bool) 
 
     Never raises: the other ways to notice an old copy remain (app.sync.generations), and no work may stop because of it.
     """
-    packed = _packed(marks)
+    framed = _framed(marks)
     partial = partial_beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if durably:
-            write_durably(path, packed)
+            write_durably(path, framed)
         else:
-            partial.write_bytes(packed)
+            partial.write_bytes(framed)
             partial.replace(path)
     except (OSError, Unavailable):
         with contextlib.suppress(OSError):
@@ -141,7 +141,7 @@ class RunningMarks:
             self._go_on_in(files[0])
             self._marks = replace(self._marks, received=files[1], sent=files[2])
         if self._marks != before:
-            self._write(_packed(self._marks))
+            self._write(_framed(self._marks))
 
     def remove(self) -> None:
         """Nothing is noted any more: the high-water marks themselves say all, as when the program has closed."""
@@ -160,21 +160,22 @@ class RunningMarks:
         if generation != marks.generation and generation not in marks.past:
             self._marks = HighWaterMarks(generation, (*marks.past, marks.generation), (), marks.received, marks.sent)
 
-    def _write(self, packed: bytes) -> None:
+    def _write(self, framed: bytes) -> None:
         try:
             if self._file is None:
                 self._file = self._path.open("r+b" if self._path.exists() else "w+b", buffering=0)
             self._file.seek(0)
-            self._file.write(_digest(packed) + len(packed).to_bytes(4) + packed)
+            self._file.write(framed)
         except (OSError, ValueError):
             with contextlib.suppress(OSError):
                 self.close()
 
 
-def _read_running(path: Path) -> HighWaterMarks | None:
-    """What was noted last; None where that is missing, torn or damaged."""
+def _read(path: Path) -> HighWaterMarks | None:
+    """What is noted in a file; None where that is missing, torn or damaged, or of another program."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES)
         packed = data[DIGEST_BYTES + 4 :][: int.from_bytes(data[DIGEST_BYTES : DIGEST_BYTES + 4])]
         return _unpacked(packed) if _digest(packed) == data[:DIGEST_BYTES] else None
     except (OSError, ValueError, TypeError, msgpack.UnpackException):
@@ -189,10 +190,11 @@ def _digest(packed: bytes) -> bytes:
     return hashlib.sha256(packed).digest()[:DIGEST_BYTES]
 
 
-def _packed(marks: HighWaterMarks) -> bytes:
+def _framed(marks: HighWaterMarks) -> bytes:
+    """Digest, length and content: without them a flipped bit would be another number, or nothing to compare with."""
     numbers = (marks.received, marks.sent)
     packed: bytes = msgpack.packb([VERSION, marks.generation, marks.past, marks.ends, numbers, dict(marks.identity)])
-    return packed
+    return _digest(packed) + len(packed).to_bytes(4) + packed
 
 
 def _unpacked(packed: bytes) -> HighWaterMarks:

@@ -13,6 +13,7 @@ import msgpack
 import pyrage
 
 from app.errors import Damaged, Refused
+from app.sandbox.file_beginnings import has_short_age_header
 from app.store.copy_contents import places_of_copies
 from app.store.files import read_bounded
 
@@ -57,6 +58,8 @@ def open_keys(sealed: bytes, identities: Iterable[str]) -> tuple[RecoveryKeys, b
 
     Raises NotForUs, Damaged("damaged-recovery-file"), Refused("newer-recovery-file").
     """
+    if not has_short_age_header(sealed):
+        raise _damaged()
     try:
         plain = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(one) for one in identities])
         version, *held = msgpack.unpackb(plain, use_list=False)

@@ -17,7 +17,7 @@ from app.store.files import write_durably
 from app.store.place import make_folder
 
 PHOTOS, PRINTS = "photos", "prints"
-"""Their folders beside the database; the copies of the database do not hold them."""
+"""Their folders, beside the database."""
 _NONCE = 12
 
 

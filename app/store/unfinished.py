@@ -64,9 +64,9 @@ def making(folder: Path, moment: str) -> Iterator[Path]:
 
 def discard(folder: Path) -> None:
     """Removes what was made in a folder that held no data before, because it can't be opened: a refusal leaves nothing behind."""
-    with contextlib.suppress(OSError):
-        for name in (*OLD, LOCK_FILE):
-            path = folder / name
+    for name in (*OLD, LOCK_FILE):
+        path = folder / name
+        with contextlib.suppress(OSError):  # what stays of one must not keep the others
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
             else:

@@ -10,14 +10,17 @@ from collections.abc import Sequence
 import pyrage
 
 from app.errors import Damaged, Refused
-from app.sandbox.file_beginnings import AGE, ARMOUR_BEGIN, as_utf_8
+from app.sandbox.file_beginnings import (
+    AGE,
+    ARMOUR_BEGIN,
+    END_OF_AGE_HEADER,
+    MAX_AGE_HEADER_BYTES,
+    as_utf_8,
+    has_short_age_header,
+)
 from app.sync.wrong_files import cut_short, not_a_bundle
 
-END_OF_HEADER = b"\n--- "
-"""Begins the last line of age's header; the sealed bytes follow."""
 MAX_RECIPIENTS = 200
-MAX_ENVELOPE_BYTES = 24 * 1024
-"""Of age's header, about 100 for each recipient: reading it takes time with the square of their number."""
 ARMOUR_END = b"-----END AGE ENCRYPTED FILE-----"
 
 
@@ -58,7 +61,7 @@ def bare(data: bytes) -> bytes:
     Raises Damaged("damaged-bundle") for a cut file and Refused("not-a-bundle") for one that is not sealed.
     """
     if data.startswith(AGE):
-        if END_OF_HEADER not in data:
+        if END_OF_AGE_HEADER not in data:
             raise cut_short()
         _require_few_recipients(data)
         return data
@@ -75,7 +78,7 @@ def bare(data: bytes) -> bytes:
         raise cut_short()
     body = re.sub(rb"[\s>]+", b"", data[start + len(ARMOUR_BEGIN) : end])
     try:
-        _require_few_recipients(base64.b64decode(body[: MAX_ENVELOPE_BYTES * 2]))
+        _require_few_recipients(base64.b64decode(body[: MAX_AGE_HEADER_BYTES * 2]))
     except ValueError as error:
         raise damaged() from error
     lines = [body[at : at + 64] for at in range(0, len(body), 64)]
@@ -83,7 +86,7 @@ def bare(data: bytes) -> bytes:
 
 
 def _require_few_recipients(head: bytes) -> None:
-    if END_OF_HEADER not in head[:MAX_ENVELOPE_BYTES]:
+    if not has_short_age_header(head):
         raise damaged()
 
 

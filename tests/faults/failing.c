@@ -113,17 +113,20 @@ ON_FILE(int, ftruncate64, 0, (int fd, off64_t size), (fd, size))
 ON_FILE(int, fsync, 0, (int fd), (fd))
 ON_FILE(int, fdatasync, 0, (int fd), (fd))
 
-#define ON_PATH(name, parameters, path, arguments)                              \
+/* A disk that stays full can still be tidied. */
+static int fails_tidying(void) { return !(armed && fail_stays && fail_at && writes >= fail_at) && fails(0); }
+
+#define ON_PATH(name, fails_here, parameters, path, arguments)                  \
     int name parameters {                                                       \
-        if (is_watched(path) && fails(0)) return -1;                            \
+        if (is_watched(path) && fails_here) return -1;                          \
         return REAL(name) arguments;                                            \
     }
-ON_PATH(rename, (const char *from, const char *to), to, (from, to))
-ON_PATH(unlink, (const char *path), path, (path))
-ON_PATH(mkdir, (const char *path, mode_t mode), path, (path, mode))
-ON_PATH(rmdir, (const char *path), path, (path))
-ON_PATH(link, (const char *from, const char *to), to, (from, to))
-ON_PATH(chmod, (const char *path, mode_t mode), path, (path, mode))
+ON_PATH(rename, fails(0), (const char *from, const char *to), to, (from, to))
+ON_PATH(mkdir, fails(0), (const char *path, mode_t mode), path, (path, mode))
+ON_PATH(link, fails(0), (const char *from, const char *to), to, (from, to))
+ON_PATH(unlink, fails_tidying(), (const char *path), path, (path))
+ON_PATH(rmdir, fails_tidying(), (const char *path), path, (path))
+ON_PATH(chmod, fails_tidying(), (const char *path, mode_t mode), path, (path, mode))
 
 /* glibc's own allocator under its other names; Python's arenas are anonymous maps. */
 extern void *__libc_malloc(size_t size);

@@ -1,5 +1,6 @@
 """Whether a deed that something interrupted left the place as it was, or done, and whether it can be done again."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,8 +9,12 @@ from app.errors import YuiError
 from tests.faults.deeds import Deed, Place, Told, digest_of
 
 NOTHING, BEFORE, AFTER = "nothing", "before", "after"
-LEFTOVERS = ("*.partial", "restoring*", "unfinished*")
+LEFTOVERS = ("*.partial", "restoring*", "making-*", "made-*", "moving-in-*")
 """What no later start may leave lying about, at any depth of the place."""
+SAYS_SO = "restored-not-opened"
+"""The refusal after which the records are other ones, and which tells so."""
+A_DAY_AGO = 25 * 60 * 60
+"""Seconds. In folders of other people only what is older than a day is swept."""
 
 
 class Outcome:
@@ -50,11 +55,14 @@ class Outcome:
         present = self._state()
         if done and present != self._done:
             yield "said to be done, and is not"
-        if told is not None and not done and present == AFTER:
+        if told is not None and not done and present == AFTER and not told.sentence.startswith(SAYS_SO):
             yield "refused, and yet changed"
         if self.deed.makes and done and not list(self.place.root.glob(self.deed.makes)):
             yield "said to be written, and is not there"
-        if not (done or present == AFTER):
+        self._let_a_day_pass()
+        if done or present == AFTER:
+            self._state()  # a start sweeps
+        else:
             again = self.deed.do(self.place, self.deed.arguments(self.place))
             if again.status != 0:
                 yield f"can't be done again: {again.sentence}"
@@ -63,6 +71,11 @@ class Outcome:
         for pattern in LEFTOVERS:
             for left in self.place.root.rglob(pattern):
                 yield f"left behind: {left.relative_to(self.place.root)}"
+
+    def _let_a_day_pass(self) -> None:
+        for path in (*self.place.stick.rglob("*"), *self.place.state.rglob("*")):
+            then = path.stat().st_mtime - A_DAY_AGO
+            os.utime(path, (then, then))
 
     def _state(self) -> str:
         """How the records stand. All states after the deed are alike: a new record has another id each time."""
@@ -77,14 +90,16 @@ class Outcome:
         return BEFORE if digest == self._first else AFTER
 
 
-def wrongly_told(told: Told) -> list[str]:
-    """What is wrong with how the end was told to the person."""
+def wrongly_told(told: Told, *, no_memory: bool = False) -> list[str]:
+    """What is wrong with how the end was told to the person. ``no_memory``: libraries may tell that in words of their own."""
+    if no_memory and told.status == 99 and "MemoryError" not in told.err:
+        return []
     if told.status == 99 or "Traceback" in told.err:
         return [f"a traceback: {told.sentence}"]
     if told.status not in (0, 1):
         return [f"exit status {told.status}"]
     if told.status == 1 and ": " not in told.sentence:
         return [f"no sentence: {told.sentence!r}"]
-    if told.sentence.startswith("damaged-"):
+    if told.sentence.startswith("damaged-") and not no_memory:
         return [f"calls damaged what could only not be read: {told.sentence}"]
     return []

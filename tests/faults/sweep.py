@@ -90,7 +90,7 @@ class Sweep:
             found.endings["ended" if fault.with_ == NO_MEMORY else "killed"] += 1
         else:
             found.endings["done" if told.status == 0 else told.sentence.partition(":")[0] or "nothing said"] += 1
-            wrong += wrongly_told(told)
+            wrong += wrongly_told(told, no_memory=fault.with_ == NO_MEMORY)
         found.wrong += [f"{self._outcome.deed.name}, {fault}: {line}" for line in wrong]
 
     def _played(self, fault: Fault) -> tuple[Calls, Told | None]:

@@ -2,6 +2,8 @@
 
 python -m tests.fuzz KIND … [--seconds N] [--files N] [--seed S]      (make fuzz)
 
-A kind (``kinds.KINDS``) is a name, a way to open a file, and a way to damage one. The files to begin with lie in
-``corpus/KIND``; ``seeds`` makes the first of them, and a file that once did harm is added by hand from build/fuzz.
+A kind (``kind.Kind``) is a name, and a block in which files of it can be damaged and opened. ``open_kinds`` are the files of
+other programs, whose first files lie in ``corpus/KIND`` (``seeds`` makes them; one that once did harm is added by hand from
+build/fuzz). The others are ours and are made when the run begins: ``sealed_kinds``, ``key_kinds``, the program's own notes
+(``note_kinds``), what people edit (``edited_kinds``) and what a start meets (``start_kinds``).
 """

@@ -77,7 +77,7 @@ def _digits(dice: random.Random, data: bytearray) -> None:
 ANYWHERE: tuple[Mutation, ...] = (_flip, _flip, _byte, _number, _number, _cut, _remove, _insert, _repeat, _zeros, _digits)
 
 
-def bytes_damaged(words: Sequence[bytes] = ()) -> Damage:
+def bytes_damaged(words: Sequence[bytes] = (), longest: int = LONGEST) -> Damage:
     """Damages a file without knowing its kind; ``words`` are what such files are made of, put in anywhere."""
 
     def put_word(dice: random.Random, data: bytearray) -> None:
@@ -93,7 +93,7 @@ def bytes_damaged(words: Sequence[bytes] = ()) -> Damage:
             changed[_place(dice, changed) :] = other[dice.randrange(len(other) + 1) :]
         for _ in range(dice.randint(1, MOST_AT_ONCE)):
             dice.choice(ways)(dice, changed)
-            del changed[LONGEST:]
+            del changed[longest:]
         return bytes(changed)
 
     return damage

@@ -11,7 +11,7 @@ import xlsxwriter
 from PIL import Image
 
 from app.sandbox.file_beginnings import AGE, ARMOUR_BEGIN
-from tests.fuzz.kinds import CORPUS
+from tests.fuzz.open_kinds import CORPUS
 
 TABLE = [
     ["令和7年度 活動記録", None, None, None, None],

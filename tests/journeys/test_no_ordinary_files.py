@@ -15,7 +15,7 @@ from app.services.workspace.workspace import Workspace
 from app.start import main
 from app.store.files import read_bounded
 from tests.journeys.test_window_story import opened, settle
-from tests.offices import activity, branch
+from tests.offices import activity, branch, head_office
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
 
@@ -79,10 +79,22 @@ def test_every_way_in_of_the_command_line(tmp_path: Path, kind: str, capsys: pyt
         f"photo add {record} {path}",
         f"setup branch --from {path} --code 12345678",
         f"activity import {path}",
+        f"activity add --from {path}",
     ):
         folder = tmp_path / ("new" if command.startswith("setup") else "daito")
         assert main(["--data", str(folder), *command.split(" ")]) == 1
         assert capsys.readouterr().err.splitlines()[-1].partition(":")[0].startswith("unreadable"), command
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_plans_and_words_of_the_command_line(tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    head_office(tmp_path).close()
+    path = put(kind, tmp_path / "x.toml")
+    for command in (f"setup head --plan {path}", f"plan import {path}", f"plan preview {path}", f"vocabulary import {path}"):
+        folder = tmp_path / ("new" if command.startswith("setup") else "head")
+        assert main(["--data", str(folder), *command.split(" ")]) == 1
+        code = capsys.readouterr().err.splitlines()[-1].partition(":")[0]
+        assert code.startswith("no-" if kind == "link to nowhere" else "unreadable"), command
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -44,7 +44,8 @@ WRITE_INTO_A_FOLDER = {"report batch", "recovery request", "update sign"}
 NAME_A_PLACE = {"backup create --to", "backup second-place folder", "sync-folder set folder", "demo folder"}
 """Folders to write into that are not called --out; own folders are refused (test_own_files_are_spared)."""
 READ = {
-    *("setup head --plan", "setup branch --from", "update sign setup", "update look folder", "update fetch folder"),
+    *("setup head --plan", "setup branch --from", "setup branch --copies", "enrol --key-file"),
+    *("update sign setup", "update look folder", "update fetch folder"),
     *("activity add --from", "activity import file", "photo add files", "record save --from"),
     *("bundle inspect file", "bundle import files", "recovery drill --from", "recover --from"),
     *("plan import file", "plan preview file", "vocabulary import file"),

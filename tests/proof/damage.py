@@ -10,7 +10,7 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -82,6 +82,19 @@ class Material:
 def many(count: int, seed: int = 1105) -> Result:
     """So many files, in equal parts of every kind, shown to a head office."""
     found = Result()
+    with head_office_and_material(seed) as (head, material):
+        _time_good_checks(head, material, found)
+        for kind, make in KINDS.items():
+            found.seconds[kind] = []
+            for _ in range(-(-count // len(KINDS))):
+                _show(head, kind, make(material), found)
+            _time_good_checks(head, material, found, 40)
+    return found
+
+
+@contextmanager
+def head_office_and_material(seed: int) -> Iterator[tuple[Workspace, Material]]:
+    """The head office that is shown the files, and what they are made of."""
     with ExitStack() as stack:
         stack.enter_context(hurried())
         prepared()
@@ -91,14 +104,7 @@ def many(count: int, seed: int = 1105) -> Result:
         before, clock.source = clock.source, lambda: SET_UP_AT
         stack.callback(lambda: setattr(clock, "source", before))
         head, daito, murone = (stack.enter_context(copied(name, folder)) for name in (HEAD, "daito", "murone"))
-        material = _material(head, daito, murone, random.Random(seed))
-        _time_good_checks(head, material, found)
-        for kind, make in KINDS.items():
-            found.seconds[kind] = []
-            for _ in range(-(-count // len(KINDS))):
-                _show(head, kind, make(material), found)
-            _time_good_checks(head, material, found, 40)
-    return found
+        yield head, _material(head, daito, murone, random.Random(seed))
 
 
 def _material(head: Workspace, daito: Workspace, murone: Workspace, chance: random.Random) -> Material:
@@ -119,22 +125,33 @@ def _file_of(workspace: Workspace) -> bytes:
 
 
 def _show(head: Workspace, kind: str, data: bytes, found: Result) -> None:
-    """Taken in is a file that adds anything, or leaves anything else than a refusal behind."""
     found.tried[kind] += 1
+    try:
+        found.taken[kind] += taken_in(head, data, found.seconds[kind], every_table=found.tried[kind] % 50 == 1)
+    except YuiError:
+        return
+
+
+def taken_in(head: Workspace, data: bytes, seconds: list[float], *, every_table: bool) -> bool:
+    """Whether the head office takes a file in, or refuses it and is left changed. What it took or refused is undone again.
+
+    ``seconds`` gets the time this took, without looking at ``every_table``. Raises the refusal.
+    """
     with head.database.rehearsing() as session:
         changes = session.connection().exec_driver_sql("SELECT total_changes()")
-        before = changes.scalar(), digest(session) if found.tried[kind] % 50 == 1 else ""
+        before = changes.scalar(), digest(session) if every_table else ""
         start = time.perf_counter()
         try:
             checked = check_file(session, head.keys, data)
         except YuiError:
-            found.seconds[kind].append(time.perf_counter() - start)
+            seconds.append(time.perf_counter() - start)
             written = session.connection().exec_driver_sql("SELECT total_changes()").scalar()
-            found.taken[kind] += (written, digest(session) if before[1] else "") != before
-            return
+            if (written, digest(session) if every_table else "") != before:
+                return True
+            raise
         _, merged = take_in(session, head.keys, checked)
-        found.taken[kind] += bool(merged.joined)
-        found.seconds[kind].append(time.perf_counter() - start)
+        seconds.append(time.perf_counter() - start)
+        return bool(merged.joined)
 
 
 def _time_good_checks(head: Workspace, material: Material, found: Result, count: int = GOOD_CHECKS) -> None:
@@ -292,9 +309,9 @@ def _misshapen(material: Material) -> bytes:
         if not isinstance(plain[name], list | dict) or not plain[name] or chance.random() < 0.3:
             plain[name] = _resized(plain[name], chance) if chance.random() < 0.5 else chance.choice(NONSENSE)
         else:
-            plain[name] = _with_nonsense(plain[name], chance)
+            plain[name] = with_nonsense(plain[name], chance)
         packed = msgpack.packb(plain)
-        if packed != material.columns and not _means_something(packed):
+        if packed != material.columns and not _means_something(packed, material.columns):
             letter, _ = pack_letter(material.letter.header, packed, material.sender.signer)
             return seal(letter, [material.address])
 
@@ -307,20 +324,22 @@ def _resized(value: Any, chance: random.Random) -> Any:
     return chance.choice(NONSENSE)
 
 
-def _with_nonsense(value: Any, chance: random.Random) -> Any:
+def with_nonsense(value: Any, chance: random.Random) -> Any:
+    """The value with nonsense in place of something in it, however deep."""
     if isinstance(value, list) and value:
         at = chance.randrange(len(value))
-        return [*value[:at], _with_nonsense(value[at], chance), *value[at + 1 :]]
+        return [*value[:at], with_nonsense(value[at], chance), *value[at + 1 :]]
     if isinstance(value, dict) and value:
         key = chance.choice(list(value))
-        return value | {key: _with_nonsense(value[key], chance)}
+        return value | {key: with_nonsense(value[key], chance)}
     return chance.choice(NONSENSE)
 
 
-def _means_something(packed: bytes) -> bool:
+def _means_something(packed: bytes, good: bytes) -> bool:
     """Whether another well-formed content came out by chance: that is a branch's right."""
     try:
-        return pack_operations(unpack_operations(packed)) == packed
+        said = unpack_operations(packed)
+        return said != unpack_operations(good) and unpack_operations(pack_operations(said)) == said
     except YuiError:
         return False
 

@@ -117,13 +117,17 @@ def no_two_changes_at_one_place(world: "World") -> None:
 
 
 def everybody_agrees(world: "World") -> None:
-    """Promises 1, 3 and 4: after calm rounds all holders of a partition hold all that anybody held, and show the same."""
+    """Promises 1, 3 and 4: after calm rounds all holders of a partition hold all that anybody held, and show the same.
+
+    What is said to be missing may need longer than the changes: a head office that was set back believes of a disk put back what
+    it stated before, until that PC's files reach the number of the newest one (docs/sync.md, "What is not solved").
+    """
     held = {id_: one for pc in world.pcs.values() for id_, one in pc.told.joined.items()}
     sealed = _in_safekeeping(world)
     held |= {id_: one for id_, one in world.saved.items() if one.partition == HEAD and id_[:ID_BYTES] in sealed}
-    for _ in range(world.rounds):
+    for _ in range(world.rounds + world.head_was_set_back * world.numbers_again):
         world.calm_round()
-        if all(_has_all(pc, held) for pc in world.pcs.values()):
+        if all(_has_all(pc, held) and not _said_to_be_missing(pc) for pc in world.pcs.values()):
             break
     for partition in {one.partition for one in held.values()}:
         holders = [pc for pc in world.pcs.values() if pc.office == HEAD or partition in (COMMON, pc.office)]
@@ -133,7 +137,7 @@ def everybody_agrees(world: "World") -> None:
         newest = [pc for pc in holders if not pc.older]
         assert len({digest(pc, partition) for pc in newest}) <= 1
     for pc in world.pcs.values():
-        nobody_is_told_of_what_is_not_missing(pc)
+        assert not _said_to_be_missing(pc), f"{pc.name} is told of what is not missing"
 
 
 def _in_safekeeping(world: "World") -> set[bytes]:
@@ -146,10 +150,10 @@ def _in_safekeeping(world: "World") -> set[bytes]:
     return found
 
 
-def nobody_is_told_of_what_is_not_missing(pc: "Pc") -> None:
-    """After calm rounds no PC says that another one holds what it lacks, nor that the two differ where they agree."""
+def _said_to_be_missing(pc: "Pc") -> list[str]:
+    """Whose PCs this one says to hold what it lacks, or to differ from it."""
     with pc.workspace.database.reading() as session:
-        assert held_elsewhere(session) == [] and offices_that_differ(session) == []
+        return [one.words for one in held_elsewhere(session)] + offices_that_differ(session)
 
 
 def _has_all(pc: "Pc", held: dict[bytes, Saved]) -> bool:

@@ -76,6 +76,13 @@ KNOWN: dict[str, Steps] = {
         ("edit", "head", 0), ("edit", "daito2", 1), ("clone", "daito2", 1), ("edit", "daito2", 0), ("round_trip", "daito", 0),
         ("round_trip", "daito2", 0), ("put_back_image", "head", 0),
     ],
+    "the head office is restored, and the disk of a branch whose file waits there comes from an old image": [
+        ("clash", "daito", 0), ("left_open", "daito", 0), ("round_trip", "daito", 0), ("clash", "daito", 0),
+        ("restore", "head", 0), ("clash", "daito", 0), ("put_back_image", "daito", 0),
+    ],
+    "a text is erased, another PC changes it unknowing, and the erasure is chosen": [
+        ("erase", "daito", 0), ("clash", "daito2", 0), ("round_trip", "daito", 0), ("decide", "daito", 0),
+    ],
     "an older program is updated": [
         ("older", "daito", 0), ("write_newer", "head", 0), ("round_trip", "daito", 0), ("update", "daito", 0),
     ],

@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import msgpack
 
-from app.errors import Damaged, Refused
+from app.errors import Refused
 from app.journal import reading, writing
 from app.journal.operation import Operation
 from app.journal.reading import Shown
@@ -24,7 +24,6 @@ from app.rules import clock
 from app.services.activities import activities
 from app.services.backup import backups as upkeep
 from app.services.backup.restoring import restore_backup
-from app.services.backup.salvaged_journal import OPERATION
 from app.services.backup.salvaging import salvage
 from app.services.conflicts import conflicts
 from app.services.records import undo
@@ -33,11 +32,8 @@ from app.services.removal import erasure, trash
 from app.services.transfer import import_undo, importing, submitting
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
-from app.store.database import FILE_NAME
-from app.store.driver import PAGE_BYTES
+from app.store.database import FILE_NAME, file_numbers
 from app.store.high_water_marks import high_water_marks_path
-from app.store.salvaged_pages import SalvagedPages
-from app.store.salvaged_rows import salvaged_rows
 from app.sync.columns import unpack_operations
 from app.sync.container import read_letter, read_payload
 from app.sync.seal import unseal
@@ -53,7 +49,8 @@ from tests.proof.council import (
     state_in,
     take_marks_along,
 )
-from tests.proof.oracle import Saved, Told, Value
+from tests.proof.disasters import killed_and_its_log_lost, pages_go_bad
+from tests.proof.oracle import ERASES, Saved, Told, Value
 from tests.proof.programs import NEWER_GROUP, older_program
 from tests.services.backup.damaged_data import proven_in
 
@@ -126,6 +123,9 @@ class World:
     turned: timedelta = timedelta()
     rounds: int = 1
     """Calm rounds until everybody must agree again."""
+    head_was_set_back: bool = False
+    numbers_again: int = 0
+    """How many file numbers PCs whose disk was put back give out again; a head office that was set back does not see that."""
     without_copies: str = ""
     """The PC that was damaged when it had no copy: two of them at once are too much (docs/sync.md, "What is not solved")."""
     met: Counter[str] = field(default_factory=Counter)
@@ -467,6 +467,7 @@ class World:
         """… and put back, high-water marks and all: nothing on this PC can know."""
         kept = pc.images[number % len(pc.images)]
         self.copied_generations.add(pc.workspace.generation)
+        files = files_sent(pc.workspace)
         pc.workspace.close()
         shutil.rmtree(pc.workspace.folder)
         shutil.copytree(self.folder / kept.name, pc.workspace.folder)
@@ -475,6 +476,7 @@ class World:
         self.copied_generations.add(pc.workspace.generation)
         self.set_back(pc, kept.told)
         self.rounds += 1
+        self.numbers_again += max(0, files - files_sent(pc.workspace))
 
     def _clone(self, pc: Pc, number: int) -> None:
         """The folder is copied to another PC, alone or with all that belongs to it, and both go on."""
@@ -503,10 +505,7 @@ class World:
         if number % 3 and self.without_copies in ("", pc.name):  # and there is no copy either, at one PC of a council
             self.without_copies = pc.name
             shutil.rmtree(folder / "backups", ignore_errors=True)
-        data, pages = bytearray(path.read_bytes()), journal_pages(path, key)
-        for step in range(1 + number % 4):  # the newest ones first
-            data[(pages[-1 - step % len(pages)] - 1) * PAGE_BYTES + 7 * number] ^= 0x10
-        path.write_bytes(data)
+        pages_go_bad(path, key, number)
         sound = proven_in(path, key)
         pc.workspace = salvage(folder)
         self.hears_of_damage(pc, before)
@@ -516,17 +515,8 @@ class World:
 
     def _lose_log(self, pc: Pc, number: int) -> None:
         """The program is killed, and somebody clears its write-ahead log away."""
-        folder, before, marks = pc.workspace.folder, dict(pc.told.joined), marks_of(pc.workspace)
-        beside = [path for path in (folder / FILE_NAME, marks, marks.with_suffix(".running")) if path.exists()]
-        left = {path: path.read_bytes() for path in beside}
-        own = pc.workspace.generation
-        pc.workspace.close()
-        for path, data in left.items():
-            path.write_bytes(data)
-        try:
-            pc.workspace = open_workspace(folder)
-        except Damaged:  # it was in the middle of being written into the file
-            pc.workspace = salvage(folder)
+        before, own = dict(pc.told.joined), pc.workspace.generation
+        pc.workspace = killed_and_its_log_lost(pc.workspace)
         self.hears_of_damage(pc, before)
         lost = [one for id_, one in before.items() if id_ not in pc.told.joined and one.place[0] == own]
         assert not lost or pc.workspace.notices, "a lost save is told"
@@ -553,6 +543,7 @@ class World:
         self.met["restores"] += 1
         if pc.office == HEAD:
             self.rounds += 2
+            self.head_was_set_back = True
 
     def _older(self, pc: Pc, number: int) -> None:
         """The PC was never updated. (In the life of a PC this comes first; going back on purpose is refused elsewhere.)"""
@@ -590,16 +581,28 @@ class World:
         """Whatever was saved in the block is told to the oracle, and must replace just what stood on the screen."""
         yield
         fresh = [operation for operation in operations_of(pc.workspace) if operation.id not in pc.told.joined]
+        fresh.sort(key=lambda one: one.seq)
         for operation in fresh:
             on_screen: Any = opened.on_screen if opened.record else opened.on_screen[operation.record]  # type: ignore[index]
+            if operation is not fresh[0]:
+                self.erases_what_was_decided_against(pc, operation)
+                on_screen = oracle.on_screen(pc.told.of_record(operation.record))
             saved = as_saved(operation, on_screen)
             promises.replaces_what_was_on_screen(operation, saved)
             saved = replace(saved, replaced={group: frozenset(operation.sup[group]) for group in saved.replaced})
             assert typed is None or all(saved.values.get(group) == value for group, value in typed.items())
             self.saved[saved.id] = saved
             pc.told.joined[saved.id] = saved
-        assert len(fresh) == 1 or (not fresh and not typed)
+        assert fresh or not typed
         self.met["saves"] += len(fresh)
+
+    def erases_what_was_decided_against(self, pc: Pc, operation: Operation) -> None:
+        """The only second change of one step: where one candidate erased a text and others did not know, they go for good."""
+        every = pc.told.of_record(operation.record)
+        group, _ = msgpack.unpackb(operation.values[ERASES])
+        gone = oracle.erased([as_saved(operation, {})], group)
+        assert operation.values.keys() == {group, ERASES} and gone.isdisjoint(oracle.live(every, group))
+        assert any(ERASES in one.values for one in every)
 
     def calm_round(self) -> None:
         """Everybody hands in, the head office takes all of it in and answers, everybody takes the answer in."""
@@ -627,6 +630,11 @@ class World:
 
 def marks_of(workspace: Workspace) -> Path:
     return high_water_marks_path(workspace.folder, workspace.device_id)
+
+
+def files_sent(workspace: Workspace) -> int:
+    with workspace.database.reading() as session:
+        return file_numbers(session)[1]
 
 
 def operations_of(workspace: Workspace) -> list[Operation]:
@@ -662,30 +670,6 @@ def waiting_at(pc: Pc) -> set[bytes]:
     with pc.workspace.database.reading() as session:
         asked = "SELECT id FROM waiting_operation WHERE reason = 'missing-predecessor'"
         return {id_ for (id_,) in session.connection().exec_driver_sql(asked)}
-
-
-@dataclass
-class OnePage:
-    """One page of a database, as if it were all of it; a long row is read through the others."""
-
-    pages: SalvagedPages
-    number: int
-
-    def __iter__(self) -> Iterator[tuple[int, bytes | None]]:
-        yield self.number, self.page(self.number)
-
-    def page(self, number: int) -> bytes | None:
-        return self.pages.page(number)
-
-
-def journal_pages(path: Path, key: bytes) -> list[int]:
-    """The pages with operations on them, by the newest of them."""
-    with SalvagedPages(path, key) as pages:
-        found = {
-            number: max((row["arrival"] for _, row in salvaged_rows(OnePage(pages, number), (OPERATION,))), default=0)
-            for number, _ in pages
-        }
-    return sorted((number for number, newest in found.items() if newest), key=lambda number: found[number])
 
 
 @cache

@@ -86,7 +86,7 @@ def what_came_back_with_a_copy_stays_when_the_lost_pc_is_stopped(world: "World")
     for pc in back:
         for holder in (pc, world.head):
             wanted = {one for one in world.promised[pc.name] if world.written.get(one) != "a lie"}
-            assert wanted <= {one.id for one in holder.operations()} | _waiting(holder), (pc.name, holder.name)
+            assert wanted <= {one.id for one in holder.operations()} | waiting(holder), (pc.name, holder.name)
         world.met["losses looked at"] += 1
 
 
@@ -248,11 +248,11 @@ def _agree(world: "World") -> bool:
 
 
 def _is_back(world: "World") -> bool:
-    here = {one.id for one in world.head.operations()} | _waiting(world.head)
+    here = {one.id for one in world.head.operations()} | waiting(world.head)
     return all(pc.safe <= here for pc in world.in_use())
 
 
-def _waiting(pc: "Pc") -> set[bytes]:
+def waiting(pc: "Pc") -> set[bytes]:
     with pc.workspace.database.reading() as session:
         return set(session.scalars(select(WaitingOperation.id)))
 

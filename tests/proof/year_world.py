@@ -7,7 +7,7 @@ noted here; tests/proof/year_promises.py asks whether everybody is still told th
 import io
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -26,6 +26,7 @@ from app.models.base import COMMON, HEAD
 from app.rules import clock
 from app.services.activities import activities, photos
 from app.services.backup import backups, recovery, restoring
+from app.services.backup.salvaging import salvage
 from app.services.conflicts import conflicts, possible_duplicates
 from app.services.devices import branch_recovery, copy_keys, key_renewal, roster, setup
 from app.services.evaluation.evaluations import evaluation_id, open_evaluation, save_evaluation
@@ -35,12 +36,15 @@ from app.services.plan.target_year import TargetYear
 from app.services.records import undo
 from app.services.transfer import import_undo, importing, submitting, sync_folder
 from app.services.workspace.workspace import Workspace
+from app.store.database import FILE_NAME
 from app.store.recovery_code import code_lines
 from tests.chance import no_chance
 from tests.offices import target
 from tests.proof import year_promises
 from tests.proof.council import BRANCHES, copied, fresh_folder, hurried, office_of, state_in
+from tests.proof.disasters import keys_go_bad, killed_and_its_log_lost, pages_go_bad
 from tests.proof.year_promises import YEAR
+from tests.services.backup.damaged_data import proven_in
 from tests.sync.family import handmade
 from tests.sync.test_scope import forged
 
@@ -92,6 +96,8 @@ class World:
     """By branch's PC: the names (devices) it had before it was lost."""
     promised: dict[str, frozenset[bytes]] = field(default_factory=dict)
     """By branch's PC: what it held when it had come back from its copy."""
+    without_copies: str = ""
+    """The PC that was damaged when it had no copy: two of them at once are too much (docs/sync.md, "What is not solved")."""
     moment: datetime = datetime(2026, 4, 5, tzinfo=UTC)
     refused: list[tuple[str, YuiError]] = field(default_factory=list)
     """Who would not take a file in, and why."""
@@ -121,7 +127,8 @@ class World:
             getattr(self, f"_{kind}")(pc, number)
             self.met[kind] += 1
         if kind not in CARRYING:
-            self.written |= {one.id: pc.name for one in pc.operations() if one.id not in before}
+            fresh = (one.id for one in pc.operations() if one.id not in before)
+            self.written |= {id_: pc.name for id_ in fresh if id_ not in self.written}
 
     # ── People write ──
 
@@ -290,10 +297,14 @@ class World:
             shutil.rmtree(head.workspace.folder)
             head.workspace = recovery.recover(self.folder / f"head-{len(self.steps)}", stick, sheet)
             head.imports, head.copies = [], [backups.create_backup(head.workspace).name]
-            others = [one for one in self.pcs.values() if one.name not in self.stopped]
-            told = {name for name in self.stopped for one in others if year_promises.is_stopped(one, self.pcs[name])}
-            for name in self.stopped.keys() - told:  # nobody else had heard of it
-                del self.stopped[name]
+            self.forget_unheard_stops()
+
+    def forget_unheard_stops(self) -> None:
+        """A stop that is lost with the head office's data, and of which nobody else had heard, is none."""
+        others = [one for one in self.pcs.values() if one.name not in self.stopped]
+        told = {name for name in self.stopped for one in others if year_promises.is_stopped(one, self.pcs[name])}
+        for name in self.stopped.keys() - told:
+            del self.stopped[name]
 
     def _carry_away(self, pc: Pc, number: int) -> None:
         """A branch's copy goes to a stick."""
@@ -322,6 +333,74 @@ class World:
         pc.imports, pc.safe, pc.copies = [], frozenset(), [backups.create_backup(pc.workspace).name]
         self.lost.setdefault(pc.name, []).append(device)
         self.promised[pc.name] = frozenset(one.id for one in pc.operations())
+
+    # ── Files get damaged ──
+
+    def _salvage(self, pc: Pc, number: int) -> None:
+        """Pages of the database go bad, and the data are made anew from the rest, from copies and from received files."""
+        folder, key, before = pc.workspace.folder, pc.workspace.keys.database_key, pc.operations()
+        pc.workspace.close()
+        if number % 3 and self.without_copies in ("", pc.name):  # and there is no copy either, at one PC of a council
+            self.without_copies = pc.name
+            shutil.rmtree(folder / "backups", ignore_errors=True)
+            pc.copies = []
+        pages_go_bad(folder / FILE_NAME, key, number)
+        sound = proven_in(folder / FILE_NAME, key)
+        pc.workspace = salvage(folder)
+        self.hears_of_damage(pc, before)
+        now = pc.operations()
+        kept = {one.id for one in now} | year_promises.waiting(pc)
+        instead = {id_ for one in now for ids in one.sup.values() for id_ in ids}
+        assert sound & {one.id for one in before} <= kept | instead, "what the file proves is kept"
+        if not pc.copies:
+            self._back_up(pc, 0)
+
+    def _lose_log(self, pc: Pc, number: int) -> None:
+        """The program is killed, and somebody clears its write-ahead log away."""
+        before, own = pc.operations(), pc.workspace.generation
+        pc.workspace = killed_and_its_log_lost(pc.workspace)
+        self.hears_of_damage(pc, before)
+        here = {one.id for one in pc.operations()}
+        lost = [one for one in before if one.generation == own and one.id not in here]
+        assert not lost or pc.workspace.notices, "a lost save is told"
+
+    def _lose_keys(self, pc: Pc, number: int) -> None:
+        """Both key files of a PC are damaged, and it goes on in place with new ones; nothing else is lost."""
+        if pc.name in self.stopped or year_promises.is_stopped(self.head, pc) or (pc.office == HEAD and pc is not self.head):
+            return
+        folder, device, before = pc.workspace.folder, pc.workspace.device_id, pc.operations()
+        self._back_up(pc, 0)
+        if pc is self.head:
+            sheet = "\n".join(code_lines(pc.workspace.keys.recovery_identity))
+            pc.workspace.close()
+            keys_go_bad(folder)
+            pc.workspace = recovery.recover(folder, folder, sheet)
+        else:
+            head, file = self.head.workspace, self.folder / f"again-{len(self.steps)}.yui-setup"
+            key_file = None if device in copy_keys.devices_with_copy_key(head) else folder / "backups"
+            made = setup.enrol(head, pc.office, file, copies_of=device, key_file=key_file)
+            pc.workspace.close()
+            keys_go_bad(folder)
+            pc.workspace = branch_recovery.come_back(folder, made.path, made.code, folder)
+            self.lost.setdefault(pc.name, []).append(device)
+            self.promised[pc.name] = frozenset(one.id for one in pc.operations())
+        pc.imports, pc.safe = [], frozenset()
+        self._back_up(pc, 0)
+        assert {one.id for one in before} <= {one.id for one in pc.operations()}, "only the keys were gone"
+
+    def hears_of_damage(self, pc: Pc, before: Iterable[Operation]) -> None:
+        """What is lost nobody can promise any more; who has seen what was written again had seen it before."""
+        pc.imports, pc.safe = [], frozenset()
+        known = self.written.keys() | {one.id for one in before}
+        for again in (one for one in pc.operations() if one.id not in known and one.generation == pc.workspace.generation):
+            instead = {id_ for ids in again.sup.values() for id_ in ids}
+            for every in self.deletions.values():
+                every[:] = [held | {again.id} if instead & held else held for held in every]
+        somewhere = {one.id for other in self.in_use() for one in other.operations()}
+        self.promised = {name: ids & somewhere for name, ids in self.promised.items()}
+        if pc is self.head:
+            self.forget_unheard_stops()
+        self.met["damages"] += 1
 
     def _back_up(self, pc: Pc, number: int) -> None:
         pc.copies.append(backups.create_backup(pc.workspace).name)

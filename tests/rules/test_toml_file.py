@@ -116,3 +116,17 @@ def test_a_missing_and_a_huge_file_are_refused(tmp_path: Path) -> None:
     assert read(tmp_path, filler).data == {}
     with pytest.raises(Refused, match="大きすぎます"):
         read(tmp_path, filler + "#")
+
+
+@pytest.mark.parametrize("text", ["a." * 50_000 + "a = 1", "[" + "a." * 50_000 + "a]"], ids=["a key", "a heading"])
+def test_a_name_of_thousands_of_parts_is_refused_at_once(tmp_path: Path, text: str) -> None:
+    """Python's own reader would take half a minute for it, and half an hour for one of a megabyte."""
+    with pytest.raises(Refused) as refusal:
+        read(tmp_path, "x = 1\n" + text)
+    assert "2行目" in refusal.value.what and "「.」" in refusal.value.what
+
+
+def test_a_heading_that_never_ends_is_refused_and_a_long_remark_is_not(tmp_path: Path) -> None:
+    with pytest.raises(Refused):
+        read(tmp_path, "[" + "a" * 500_000)
+    assert read(tmp_path, "[[a]] # " + "a" * 500_000).data["a"] == [{}]

@@ -12,7 +12,7 @@ from app.store.driver_errors import DAMAGED, translated, while_open
     [
         ("database or disk is full", "disk-full"),
         ("database is locked", "database-locked"),
-        ("unable to open database file", "no-database"),
+        ("unable to open database file", "unopened-database"),
         ("attempt to write a readonly database", "read-only"),
         ("disk I/O error", "disk-trouble"),
         ("file is not a database", DAMAGED),

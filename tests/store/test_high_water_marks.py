@@ -61,3 +61,16 @@ def test_a_torn_note_says_nothing(path: Path) -> None:
     for torn in (whole[:10], whole[:-1], bytes(len(whole)), b""):
         note.write_bytes(torn)
         assert read_high_water_marks(path) == MARKS
+
+
+def test_a_flipped_bit_never_gives_other_marks(path: Path) -> None:
+    whole = path.read_bytes()
+    for place in range(len(whole) * 8):
+        bent = bytearray(whole)
+        bent[place // 8] ^= 1 << place % 8
+        path.write_bytes(bent)
+        assert read_high_water_marks(path) in (None, MARKS)
+    path.write_bytes(whole[:-1])
+    assert read_high_water_marks(path) is None
+    path.write_bytes(whole)
+    assert read_high_water_marks(path) == MARKS

@@ -36,6 +36,12 @@ def test_a_missing_file_is_never_made_silently(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_that_the_system_does_not_open_is_not_called_missing(tmp_path: Path) -> None:
+    """Without the permission to read it people were told to go back to an older copy."""
+    (tmp_path / FILE_NAME).mkdir()
+    assert code_of(Unavailable, lambda: open_database(tmp_path, KEY)) == "unopened-database"
+
+
 def test_an_empty_file_counts_as_damaged(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).touch()
     assert code_of(Damaged, lambda: open_database(tmp_path, KEY)) == "damaged-database"

@@ -52,3 +52,14 @@ def test_it_is_found_beside_copies_wherever_they_lie(tmp_path: Path) -> None:
         (tmp_path / name / FILE_NAME).touch()
     assert [path.parent.name for path in recovery_files(tmp_path)] == [tmp_path.name, "backups", "YuiNote-daito-0123abcd"]
     assert recovery_files(tmp_path / "nowhere") == []
+
+
+def test_a_file_with_a_thousand_recipients_is_damaged_and_never_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """age takes time with the square of their number: 64 KB would hold the program up for ten seconds."""
+    whole = _sealed(msgpack.packb([]))
+    head, end = whole.split(b"\n--- ", 1)
+    asked = []
+    monkeypatch.setattr(pyrage, "decrypt", lambda *_: asked.append(1))
+    with pytest.raises(YuiError) as error:
+        open_keys(head + b"\n-> X25519 a\naaaa" * 2000 + b"\n--- " + end, OURS.identities)
+    assert error.value.code == "damaged-recovery-file" and not asked

@@ -84,6 +84,25 @@ def test_a_setup_file_whose_statement_the_head_office_did_not_sign_makes_no_pc(
     assert refusal.value.code == "damaged-setup-file" and not has_data(tmp_path / "pc")
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"operations": None}, {"operations": 5}, {"operations": "x"}, {"roster": 1.5}, {"token": bytes(31)}, {"founded": "x"},
+        {"head_sign_key": None}, {"organisation": b""}, {"organisation_name": {}}, {"office": 7}, {"office": "x" * 65},
+        {"made_at_ms": "昨日"}, {"copy_device": b"x"}, {"copy_key": bytes(31)},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)  # fmt: skip
+def test_a_setup_file_with_a_value_of_another_shape_is_damaged_whoever_knew_the_code(
+    tmp_path: Path, setup_file: Path, wrong: dict[str, Any]
+) -> None:
+    bent = tmp_path / "bent.yui-setup"
+    bent.write_bytes(seal_set_up(replace(open_set_up(setup_file.read_bytes(), CODE), **wrong), CODE))
+    with pytest.raises(YuiError) as refusal:
+        set_up_branch(tmp_path / "pc", bent, CODE)
+    assert refusal.value.code == "damaged-setup-file" and not has_data(tmp_path / "pc")
+
+
 def test_a_folder_that_holds_records_is_not_set_up_again(tmp_path: Path, head: Workspace, setup_file: Path) -> None:
     for attempt in (lambda: set_up_branch(head.folder, setup_file, CODE), lambda: set_up_head(head.folder)):
         with pytest.raises(YuiError) as refusal:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused, Unavailable, YuiError
+from app.exchange.pictures import LONGEST as LONGEST
 from app.exchange.pictures import MAX_BYTES, Picture, reencoded, thumbnail, too_large
 from app.models.activity import Activity
 from app.models.photo import CONSENTS, Photo

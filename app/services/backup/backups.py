@@ -19,9 +19,9 @@ from app.services.backup.thinning import Thinned, staying
 from app.services.workspace.workspace import Workspace
 from app.store.copy_contents import CopyContents, newest_first
 from app.store.copying import copy_database, sync_file, verify_copy
-from app.store.files import replace_patiently
+from app.store.files import partial_beside, replace_patiently
 from app.store.keystore import load_keys
-from app.store.leftovers import BACKUPS, PARTIAL
+from app.store.leftovers import BACKUPS, sweep
 from app.store.own_places import refuse_own_place
 from app.store.place import require_space
 from app.store.schema import BEFORE_PROGRAM, BEFORE_UPDATE
@@ -40,6 +40,9 @@ _OCCASIONS = {
 }
 
 _STATES: dict[State, str] = {"sound": "✔ 読めました", "damaged": "× 壊れています", "other-key": "× 別のPCの控えです"}
+SET_ASIDE = ".damaged"
+"""The end of the name of a damaged copy that a fresh one has replaced."""
+SET_ASIDE_KEPT = 2
 LEFT_FREE = 10 * 1024 * 1024
 """Bytes that a copy leaves free on a stick, where files to hand in must still find room."""
 
@@ -76,7 +79,9 @@ def backup_folder(folder: Path) -> Path:
 
 
 def create_backup(workspace: Workspace, reason: str = "manual") -> Backup:
-    """A verified, compact copy beside the data; only this PC's keys open it. Raises Unavailable("backup-failed")."""
+    """A verified, compact copy beside the data; only this PC's keys open it. Copies that are known to be damaged are set aside
+    for it. Raises Unavailable("backup-failed", "disk-full").
+    """
     size = workspace.database.path.stat().st_size
     _make_room(workspace, size)
     begun = time.monotonic()
@@ -92,6 +97,7 @@ def create_backup(workspace: Workspace, reason: str = "manual") -> Backup:
         raise
     keep_recovery_file(workspace, path.parent)
     note_made(path.parent, path.name, size, round((time.monotonic() - begun) * 1000))
+    _set_aside_damaged(path.parent)
     thin_out(path.parent, workspace.database.key, path)
     return describe(path, *read_notes(path.parent).checked.get(path.name, ("sound", 0)))
 
@@ -128,9 +134,13 @@ def carry_backup(workspace: Workspace, folder: Path) -> Backup:
 
 
 def write_copy(workspace: Workspace, kept: Backup, folder: Path) -> Backup:
-    """A copy of a copy in another folder, read through there, with the sealed keys beside it."""
+    """A copy of a copy in another folder, read through there, with the sealed keys beside it.
+
+    Raises Unavailable("disk-full", "backup-failed", …).
+    """
     target = folder / kept.name
-    staged = target.with_name(target.name + PARTIAL)
+    staged = partial_beside(target)
+    sweep(folder)
     try:
         if shutil.disk_usage(folder).free < kept.bytes_on_disk + LEFT_FREE:
             raise _no_room()
@@ -143,7 +153,9 @@ def write_copy(workspace: Workspace, kept: Backup, folder: Path) -> Backup:
             _no_room()
             if error.errno in FULL
             else Unavailable(
-                "backup-failed", "控えを書き込めませんでした。", "USBメモリーやフォルダーを確かめて、もう一度行ってください。"
+                "backup-failed",
+                "控えを写す場所に書き込めません。このPCの中の控えは無事です。",
+                "USBメモリーやフォルダーを確かめて、もう一度行ってください。",
             )
         ) from error
     finally:
@@ -192,6 +204,23 @@ def newest_good(workspace: Workspace) -> Backup | None:
 def copy_paths(copies: Path) -> list[Path]:
     """The files in a folder of copies that are whole copies."""
     return [path for path in copies.glob("*.db") if path.is_file()]
+
+
+def set_aside(copies: Path) -> list[Path]:
+    """The damaged copies that were replaced, newest name first."""
+    return sorted(copies.glob(f"*.db{SET_ASIDE}"), key=lambda path: path.name, reverse=True)
+
+
+def _set_aside_damaged(copies: Path) -> None:
+    """Gives damaged copies a name that is no copy's, since a good one is there. Sound pages of the last ones may still help."""
+    notes = read_notes(copies)
+    for path in copy_paths(copies):
+        if notes.state(path.name) == "damaged" and day_of(path) is not None:
+            with contextlib.suppress(OSError):  # held by a virus scanner
+                path.replace(path.with_name(path.name + SET_ASIDE))
+    for older in set_aside(copies)[SET_ASIDE_KEPT:]:
+        with contextlib.suppress(OSError):
+            older.unlink(missing_ok=True)
 
 
 def day_of(path: Path) -> date | None:

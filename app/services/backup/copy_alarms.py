@@ -37,16 +37,18 @@ def _old(workspace: Workspace, begun: date) -> str:
 
 
 def _outside(workspace: Workspace, begun: date) -> str:
-    place = second_place.second_place(workspace)
+    place = second_place.chosen(workspace)
     if place is None:
         is_due = second_place.is_undecided(workspace) and (today() - begun).days > DAYS_UNTIL_ASKED
         return NO_SECOND_PLACE if is_due else ""
-    since = local_day(place.reached_ms) if place.reached_ms else begun
+    folder, reached_ms = place
+    since = local_day(reached_ms) if reached_ms else begun
     if (today() - since).days <= DAYS_WITHOUT_SECOND_PLACE:
         return ""
-    last = f"{short_date(since)}から、" if place.reached_ms else "まだ一度も、"
-    name = place.folder.name or str(place.folder)
-    return f"{last}控えを二つめの場所（{name}）に写せていません。USBメモリーを差すか、つながるようにしてください。"
+    last = f"{short_date(since)}から、" if reached_ms else "まだ一度も、"
+    name = folder.name or str(folder)
+    todo = "USBメモリーを差すか、「二つめの場所を選ぶ…」で選び直してください。"
+    return f"{last}控えを二つめの場所（{name}）に写せていません。{todo}"
 
 
 def working_days(since: date, until: date) -> int:

@@ -1,22 +1,18 @@
 """Reading the copies through again, one at a time: a copy that rots unseen is none on the day it is needed.
 
-A damaged one is set aside, under a name that is no copy's, only when a fresh good one is there; its sound pages may still help.
+A damaged one stays until a fresh good one is there (``create_backup`` then sets it aside). Files that others have put into the
+folder are no copies: nothing is said of them, and they stay.
 """
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import Damaged, Refused, Unavailable
-from app.services.backup.backups import Backup, backup_folder, backups, copy_paths, create_backup, describe
+from app.services.backup.backups import Backup, backup_folder, backups, copy_paths, create_backup, day_of, describe, set_aside
 from app.services.backup.copy_notes import State, note_checked, note_seen, read_notes
 from app.services.workspace.workspace import Workspace
 from app.store.copying import verify_copy
-
-SET_ASIDE = ".damaged"
-"""The end of the name of a damaged copy that a fresh one has replaced."""
-SET_ASIDE_KEPT = 2
 
 
 @dataclass(frozen=True)
@@ -34,27 +30,11 @@ def check_next(workspace: Workspace) -> Replaced | None:
     """
     copies = backup_folder(workspace.folder)
     checked = list(read_notes(copies).checked)
-    paths = sorted(copy_paths(copies), key=lambda path: (checked.index(path.name) if path.name in checked else -1, path.name))
+    own = (path for path in copy_paths(copies) if day_of(path) is not None)
+    paths = sorted(own, key=lambda path: (checked.index(path.name) if path.name in checked else -1, path.name))
     if not paths or _checked(paths[0], workspace.database.key) != "damaged":
         return None
-    return Replaced(paths[0].name, replace_damaged(workspace, "regular"))
-
-
-def replace_damaged(workspace: Workspace, reason: str = "manual") -> Backup:
-    """Makes a fresh copy, then sets those aside that are known to be damaged. Raises what ``create_backup`` raises."""
-    fresh = create_backup(workspace, reason)
-    copies = backup_folder(workspace.folder)
-    with contextlib.suppress(OSError):
-        for path in _known_damaged(copies):
-            path.replace(path.with_name(path.name + SET_ASIDE))
-        for older in set_aside(copies)[SET_ASIDE_KEPT:]:
-            older.unlink(missing_ok=True)
-    return fresh
-
-
-def set_aside(copies: Path) -> list[Path]:
-    """The damaged copies that were replaced, newest name first."""
-    return sorted(copies.glob(f"*.db{SET_ASIDE}"), key=lambda path: path.name, reverse=True)
+    return Replaced(paths[0].name, create_backup(workspace, "regular"))
 
 
 def copy_troubles(workspace: Workspace, looked_at: Callable[[int, int], object] = lambda done, total: None) -> list[str]:
@@ -63,7 +43,7 @@ def copy_troubles(workspace: Workspace, looked_at: Callable[[int, int], object] 
     ``looked_at`` is called before each with how many are done, of how many.
     """
     key, troubles = workspace.database.key, []
-    every = backups(workspace.folder, key)
+    every = [one for one in backups(workspace.folder, key) if day_of(one.path) is not None]
     for number, one in enumerate(every):
         looked_at(number, len(every))
         if _checked(one.path, key) == "damaged":
@@ -75,8 +55,9 @@ def damage_told(workspace: Workspace) -> list[str]:
     """What a person should know of damaged copies: sentences for ホーム, until the damage is gone or was seen."""
     copies = backup_folder(workspace.folder)
     told = [  # by the notes alone: the first page asks again and again, and needs no copy opened
-        f"{describe(path).made_at} の控えが壊れています。「控えと点検」の「控えを作る」で、入れ替えてください。"
-        for path in _known_damaged(copies)
+        f"{describe(copies / name).made_at} の控えが壊れています。「控えと点検」で、新しい控えを作ってください。"
+        for name, (state, _) in read_notes(copies).checked.items()
+        if state == "damaged" and (copies / name).is_file()
     ]
     if has_news(workspace):
         told.append(
@@ -97,11 +78,6 @@ def damage_seen(workspace: Workspace) -> None:
     """A person has read that damaged copies were replaced."""
     copies = backup_folder(workspace.folder)
     note_seen(copies, (path.name for path in set_aside(copies)))
-
-
-def _known_damaged(copies: Path) -> list[Path]:
-    noted = read_notes(copies).checked.items()
-    return [copies / name for name, (state, _) in noted if state == "damaged" and (copies / name).is_file()]
 
 
 def _checked(path: Path, key: bytes) -> State | None:

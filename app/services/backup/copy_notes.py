@@ -16,6 +16,7 @@ from app.store.files import read_bounded, write_durably
 
 FILE_NAME = "copies.json"
 MAX_BYTES = 1024 * 1024
+MAX_NAME = 200
 State = Literal["sound", "damaged", "other-key"]
 STATES: tuple[State, ...] = ("sound", "damaged", "other-key")
 
@@ -46,10 +47,10 @@ def read_notes(folder: Path) -> CopyNotes:
     """The notes of a folder of copies; empty ones where there are none or none that can be read."""
     try:
         kept = json.loads(read_bounded(folder / FILE_NAME, MAX_BYTES))
-        checked = {str(name): (_state(state), int(ms)) for name, state, ms in kept["checked"]}
-        pace, seen = tuple(int(part) for part in kept["pace"]), tuple(str(name) for name in kept["seen"])
-        return CopyNotes(checked, pace, str(kept["last"]), seen)
-    except (YuiError, ValueError, TypeError, KeyError, RecursionError):
+        checked = {_name(name): (_state(state), int(ms)) for name, state, ms in kept["checked"]}
+        pace, seen = tuple(int(part) for part in kept["pace"]), tuple(_name(name) for name in kept["seen"])
+        return CopyNotes(checked, pace, _name(kept["last"]), seen)
+    except (YuiError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return CopyNotes({})
 
 
@@ -80,6 +81,15 @@ def _write(folder: Path, notes: CopyNotes) -> None:
     kept = {"checked": rows, "pace": notes.pace, "last": notes.last, "seen": notes.seen}
     with contextlib.suppress(YuiError):
         write_durably(folder / FILE_NAME, json.dumps(kept, ensure_ascii=False).encode())
+
+
+def _name(found: Any) -> str:
+    """The name of a copy in this folder, or "": nothing that leads elsewhere, or that no system takes for a name."""
+    if not isinstance(found, str) or len(found) > MAX_NAME or not (found.isascii() and found.isprintable()):
+        raise ValueError("no name")
+    if found != found.replace("\\", "/").rsplit("/", 1)[-1]:
+        raise ValueError("a path")
+    return found
 
 
 def _state(found: Any) -> State:

@@ -11,8 +11,12 @@ from app.store.copying import sync_file, verify_copy
 from app.store.database import FILE_NAME, finish_log, refuse_other_copy
 from app.store.driver import connect
 from app.store.encrypted_pages import any_page_opens
+from app.store.place import make_folder
 from app.store.sealed_store import PHOTOS, PRINTS
 from app.system_errors import FULL
+
+BESIDE = (PHOTOS, PRINTS)
+"""What lies beside a database under the same key; the copies of the database do not hold it."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +76,14 @@ def bring(found: Path, place: Path, key: bytes) -> None:
 
 def bring_beside(found: Path, place: Path) -> None:
     """Copies photos and final prints that lie beside a copy or beside its folder. Raises OSError."""
-    for name in (PHOTOS, PRINTS):
+    for name in BESIDE:
         source = next((one / name for one in (found.parent, found.parent.parent) if (one / name).is_dir()), None)
-        if source is not None:
-            shutil.copytree(source, place / name)
+        if source is None:
+            continue
+        make_folder(place / name)
+        for path in source.iterdir():
+            if path.is_file():  # a pipe or a device would never end
+                shutil.copyfile(path, place / name / path.name)
 
 
 def operations_in(path: Path, key: bytes) -> tuple[set[bytes], int]:

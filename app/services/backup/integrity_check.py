@@ -72,7 +72,13 @@ def check(workspace: Workspace) -> CheckResult:
 
 
 def page_troubles(database: Database) -> list[str]:
-    """What is wrong with the pages of the file, a sentence each."""
+    """What is wrong with the pages of the file, a sentence each: what a second look finds too. The first may have met a disk or
+    a system that did not give a page for a moment.
+    """
+    return _pages_seen(database) and _pages_seen(database)
+
+
+def _pages_seen(database: Database) -> list[str]:
     connection = database.raw()
     try:
         found = [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]

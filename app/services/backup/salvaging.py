@@ -207,8 +207,8 @@ def _continue(
     known_ends += settings.LOST.get(session)
     behind = set_aside_behind_holes(session)
     files = sorted((folder / RECEIVED).glob("*.yui"), key=lambda path: path.stat().st_mtime)
+    begin_generation(session, also_over=sorted(own))  # first: what is taken in again may enrol a PC, which is a change
     from_files = fill_from_files(session, keys, files)
-    begin_generation(session, also_over=sorted(own))
     go_on_from(session, own)
     again = write_own_again(session, keys, behind, own)
     settings.LOST.keep(session, tuple(own_losses(session, behind, own, known_ends)))

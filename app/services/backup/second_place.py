@@ -1,7 +1,8 @@
 """The second place (二つめの場所): a stick, another drive or a shared folder, to which the newest copy is written too.
 
-Chosen once. The copies of one PC lie there in a folder of their own, sealed like all copies, with the sealed keys beside them. A
-place that is not there now (the stick is not in) is served the next time it is.
+Chosen once. The copies of one PC lie there in a folder of their own, sealed like all copies, with the sealed keys beside them. By
+that folder the place is known again: another stick may have got its drive letter. A place that is not there now (the stick is not
+in) is served the next time it is.
 """
 
 import time
@@ -16,7 +17,7 @@ from app.services.backup.copy_notes import note_made, read_notes
 from app.services.workspace.removable_drives import removable_drives
 from app.services.workspace.workspace import Workspace
 from app.store.copy_contents import OF_ONE_PC
-from app.store.leftovers import PARTIAL
+from app.store.leftovers import sweep
 from app.store.own_places import refuse_own_place
 
 SAME_DRIVE = (
@@ -48,10 +49,10 @@ def choose(workspace: Workspace, folder: Path) -> str:
     if not folder.is_dir():
         raise Refused("no-folder", "そのフォルダーはありません。", "USBメモリーを差して、フォルダーを選び直してください。")
     refuse_own_place(folder)
-    chosen = folder.parent if folder.name == _own_name(workspace) else folder
+    place = folder.parent if folder.name == _own_name(workspace) else folder
     with workspace.database.writing() as session:
-        settings.SECOND_PLACE.keep(session, (str(chosen.absolute()), 0))
-    return SAME_DRIVE if chosen.stat().st_dev == workspace.folder.stat().st_dev else ""
+        settings.SECOND_PLACE.keep(session, (str(place.absolute()), 0))
+    return SAME_DRIVE if place.stat().st_dev == workspace.folder.stat().st_dev else ""
 
 
 def use_none(workspace: Workspace) -> None:
@@ -66,27 +67,36 @@ def is_undecided(workspace: Workspace) -> bool:
         return settings.SECOND_PLACE.get(session) is None
 
 
-def second_place(workspace: Workspace) -> SecondPlace | None:
-    """The second place, or None when there is none."""
+def chosen(workspace: Workspace) -> tuple[Path, int] | None:
+    """The folder that was chosen, and when it was last reached (milliseconds since 1970 UTC, 0 never). Looks at no drive: one
+    that is away may take its time.
+    """
     with workspace.database.reading() as session:
         folder, reached = settings.SECOND_PLACE.get(session) or ("", 0)
-    if not folder:
+    return (Path(folder), reached) if folder else None
+
+
+def second_place(workspace: Workspace) -> SecondPlace | None:
+    """The second place, or None when there is none."""
+    if (choice := chosen(workspace)) is None:
         return None
+    folder, reached = choice
     name = _own_name(workspace)
-    found = _where_it_is(Path(folder), name)
-    place = found or Path(folder)
+    found = _where_it_is(folder, name, was_reached=reached > 0)
+    place = found or folder
     return SecondPlace(place, place / name, found is not None, moment_text(reached) if reached else "", reached)
 
 
 def carry_newest(workspace: Workspace) -> Backup | None:
     """Writes the newest good copy to the second place, if that is there and lacks it. None when there was nothing to do.
 
-    Raises Unavailable("disk-full", "backup-failed", …).
+    Raises Refused("own-folder"), Unavailable("disk-full", "backup-failed", …).
     """
     place, newest = second_place(workspace), newest_good(workspace)
     if place is None or newest is None or not place.is_there:
         return None
-    is_held = read_notes(place.copies).state(newest.name) == "sound" and (place.copies / newest.name).is_file()
+    refuse_own_place(place.copies)  # a link under the name of this PC's folder
+    is_held = read_notes(place.copies).state(newest.name) == "sound" and _is_whole(place.copies / newest.name, newest)
     if is_held and local_day(place.reached_ms) == local_day(now_ms()):
         return None
     made = None if is_held else _written(workspace, newest, place.copies)
@@ -97,38 +107,48 @@ def carry_newest(workspace: Workspace) -> Backup | None:
 
 
 def expected_ms(workspace: Workspace, size: int) -> float:
-    """How long it will take to write a copy of so many bytes there; 0 when nothing will be written, infinite when unknown."""
-    place = second_place(workspace)
-    if place is None or not place.is_there:
+    """How long it will take to write a copy of so many bytes there; 0 when nothing will be written, infinite when unknown.
+
+    A place that was not reached today is not asked: a shared folder that is away may take half a minute to say so.
+    """
+    choice = chosen(workspace)
+    if choice is None:
         return 0
-    return read_notes(place.copies).expected_ms(size)
+    if local_day(choice[1]) != local_day(now_ms()):
+        return float("inf")
+    place = second_place(workspace)
+    return read_notes(place.copies).expected_ms(size) if place is not None and place.is_there else 0
 
 
 def _written(workspace: Workspace, newest: Backup, copies: Path) -> Backup:
     begun = time.monotonic()
     try:
         copies.mkdir(exist_ok=True)
-        for half in copies.glob(f"*.db{PARTIAL}"):  # of a stick that was pulled out
-            half.unlink(missing_ok=True)
     except OSError as error:
         raise Unavailable(
             "target-unwritable",
             "控えの二つめの場所に書き込めません。",
             "USBメモリーやフォルダーを確かめるか、「控えと点検」で別の場所を選んでください。",
         ) from error
+    sweep(copies, older_than_seconds=0)  # half copies of a stick that was pulled out; nobody else writes in this folder
     made = write_copy(workspace, newest, copies)
     note_made(copies, made.name, made.bytes_on_disk, round((time.monotonic() - begun) * 1000))
     thin_out(copies, workspace.database.key, made.path)
     return made
 
 
+def _is_whole(there: Path, newest: Backup) -> bool:
+    """Whether the copy is still as long as it was: a stick that was not taken out in order may have lost what lay on it."""
+    return there.is_file() and there.stat().st_size == newest.bytes_on_disk
+
+
 def _own_name(workspace: Workspace) -> str:
     return f"{OF_ONE_PC}{workspace.office_code}-{workspace.device_id}"
 
 
-def _where_it_is(folder: Path, name: str) -> Path | None:
+def _where_it_is(folder: Path, name: str, *, was_reached: bool) -> Path | None:
     """The place, also when Windows has given the stick another letter since; None when it is not there."""
-    if folder.is_dir():
+    if (folder if not was_reached else folder / name).is_dir():
         return folder
     below = folder.relative_to(folder.anchor)
     return next((drive.path / below for drive in removable_drives() if (drive.path / below / name).is_dir()), None)

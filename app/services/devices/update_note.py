@@ -22,6 +22,8 @@ MAX_SETUP_BYTES = 200 * 1024 * 1024
 NOTE_SUFFIX = ".yui-update"
 LASTS = timedelta(days=365)
 """So long a note is believed."""
+_KINDS = {"organisation": bytes, "version": str, "size": int, "sha256": bytes, "signed_on": str}
+_DIGEST_BYTES = 32
 _VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})\.([0-9]{1,4})")
 
 
@@ -61,10 +63,12 @@ def open_note(packed: bytes, head_sign_keys: Iterable[bytes], organisation: byte
         if not any(is_signed(DOMAIN + body, key, signature) for key in head_sign_keys):
             raise tampered()
         plain = msgpack.unpackb(body)
+        if any(type(plain[name]) is not kind for name, kind in _KINDS.items()):  # int and bytes make something of anything
+            raise TypeError("of another shape")
         day = date.fromisoformat(plain["signed_on"])
-        note = UpdateNote(plain["organisation"], str(plain["version"]), int(plain["size"]), bytes(plain["sha256"]), day)
+        note = UpdateNote(plain["organisation"], plain["version"], plain["size"], plain["sha256"], day)
         version_number(note.version)
-        if note.organisation != organisation or not 0 < note.size <= MAX_SETUP_BYTES:
+        if note.organisation != organisation or not 0 < note.size <= MAX_SETUP_BYTES or len(note.sha256) != _DIGEST_BYTES:
             raise ValueError(note.version)
     except (ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException) as error:
         raise tampered() from error

@@ -34,7 +34,7 @@ UPDATES = "updates"
 _NEWEST_SEEN = Fact("newest_update", "0.0.0")
 """The newest version that the head office was seen to vouch for."""
 MOST = 20
-"""At most so many setup files of one folder are checked."""
+"""At most so many setup files of one folder are checked, the newest ones by their names."""
 
 
 @dataclass(frozen=True)
@@ -189,10 +189,10 @@ def note_of(setup: Path) -> Path:
 def _in_folder(workspace: Workspace, folder: Path) -> list[Update]:
     found = []
     try:
-        setups = sorted(folder.glob(PATTERN))[:MOST]
+        named = [setup for setup in folder.glob(PATTERN) if _has_version(setup)]
     except OSError:
         return []
-    for setup in setups:
+    for setup in sorted(named, key=lambda setup: version_number(version_of(setup)), reverse=True)[:MOST]:
         try:
             note = _genuine_note(workspace, note_of(setup))
             if version_number(note.version) > version_number(__version__) and setup.stat().st_size == note.size:
@@ -200,6 +200,12 @@ def _in_folder(workspace: Workspace, folder: Path) -> list[Update]:
         except (YuiError, OSError):
             continue  # no note, another council's, a foreign one: not for us
     return found
+
+
+def _has_version(setup: Path) -> bool:
+    with contextlib.suppress(Refused):
+        return bool(version_of(setup))
+    return False
 
 
 def _genuine_note(workspace: Workspace, path: Path) -> UpdateNote:

@@ -37,7 +37,12 @@ class Erased:
     @property
     def words(self) -> str:
         """What people still have to know, as sentences; "" when there is nothing."""
-        sentences = [f"前の控え {self.backups}個には残っています。新しい控えに入れ替わると消えます。"] if self.backups else []
+        sentences = []
+        if self.backups:
+            sentences.append(f"前の控え {self.backups}個には残っています。新しい控えに入れ替わるにつれて消えます。")
+            sentences.append(
+                "「控えをUSBメモリーに写す」で写したものからは消えません。要らないものは、そのファイルを消してください。"
+            )
         if self.editions:
             sentences.append(f"確定版（{'、'.join(self.editions)}）には、印刷したときの文が残っています。")
         return "".join(sentences)

@@ -7,17 +7,18 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import Unavailable
+from app.errors import Unavailable, YuiError
 from app.models.base import HEAD
 from app.rules.text import clean_text
 from app.services.workspace.opening import has_data, has_remains
 from app.services.workspace.workspace import Workspace
-from app.store.files import write_durably
+from app.store.files import read_bounded, write_durably
 
 NOTE = "office.json"
 """Beside the encrypted database: what the chooser shows of an office before it is opened. Never relied on."""
 MOST = 9
 MOST_LETTERS = 60
+MOST_BYTES = 4096
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ def _places(first: Path) -> list[Path]:
 
 
 def _noted(folder: Path) -> InstalledOffice:
-    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
-        noted = json.loads((folder / NOTE).read_text(encoding="utf-8"))
+    with contextlib.suppress(YuiError, ValueError, TypeError, AttributeError, RecursionError):
+        noted = json.loads(read_bounded(folder / NOTE, MOST_BYTES))
         office, name = noted.get("office"), noted.get("name")
         if isinstance(office, str) and isinstance(name, str):
             return InstalledOffice(folder, office, clean_text(name)[:MOST_LETTERS])

@@ -29,8 +29,13 @@ def reconcile_keys(workspace: Workspace) -> None:
     keys = workspace.keys
     with workspace.database.reading() as session:
         roster = current_roster(session)
+        recovered = settings.RECOVERED.get(session)
     own = roster.device(workspace.device_id)
     if own is None:
+        # Its introduction was lost with damage. Under a newer sheet than ours nobody would believe it.
+        if recovered and keys.recovery_identity and recipient_of(keys.recovery_identity) == roster.recovery_recipient:
+            with workspace.database.writing() as session:
+                enrol_with_sheet(workspace, session)
         return
     renewed = own.followed(keys.renewals)
     if renewed.sign_key != keys.sign_key:
@@ -67,3 +72,5 @@ def _join_as_new_pc(workspace: Workspace) -> None:
         settings.RECOVERED.keep(session, lost)
         enrol_with_sheet(workspace, session)
         rollback_detection.first_high_water_marks(workspace, session)
+    # The marks are found by the new name. Lost with the log, the next start would look for those of the old one.
+    workspace.database.write_out_log()

@@ -49,6 +49,10 @@ def reconcile(workspace: Workspace, *, restored: bool = False) -> None:
         files = _files_missing(session, marks)
         is_current = marks is not None and marks.generation == workspace.generation and not missing and not any(files)
         has_marks = settings.HAS_HIGH_WATER_MARKS.get(session)
+        # The data have begun a life of which the marks know nothing: elsewhere, or while no marks could be written.
+        is_ahead = (
+            marks is not None and not missing and not any(files) and marks.generation in settings.PAST_GENERATIONS.get(session)
+        )
     if is_current and not restored:
         assert marks is not None
         _note_commits(workspace, marks)
@@ -61,13 +65,13 @@ def reconcile(workspace: Workspace, *, restored: bool = False) -> None:
         workspace.generation = begin_generation(session, also_over=(*marks.past, marks.generation) if marks else ())
         if missing:
             settings.LOST.keep(session, (*settings.LOST.get(session), *missing))
-        if restored or marks is not None:
+        if restored or (marks is not None and not is_ahead):
             note_came_back(session)
         keep_high_water_marks(workspace, session, durably=True)
         rolled_back = _rolled_back(session, bool(missing), files[0])
     if not restored:
         moved = MOVED_AT_HEAD if workspace.is_head else MOVED
-        workspace.notices.append(moved if marks is None else rolled_back)
+        workspace.notices.append(moved if marks is None or is_ahead else rolled_back)
 
 
 def go_on_as_new_pc(session: Session, folder: Path, device_id: str) -> bytes:

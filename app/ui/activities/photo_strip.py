@@ -21,7 +21,9 @@ from app.ui.runtime.jobs import Progress
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.dialogs import ask_files, confirm
 
-KINDS = "写真 (*.jpg *.jpeg *.png *.webp *.heic *.JPG *.JPEG *.PNG *.HEIC)"
+KINDS = "写真 (*.jpg *.jpeg *.png *.heic *.JPG *.JPEG *.PNG *.HEIC)"
+COPIED_KINDS = ("image/png", "image/jpeg", "image/bmp")
+"""Kinds of pictures in the clipboard that are taken as they are, for the process that opens foreign files."""
 SHOWN = 120
 """Width of a photo in the form, in pixels."""
 Picture = tuple[str, Path | bytes]
@@ -72,14 +74,10 @@ class PhotoStrip(QWidget):
         if files:
             self.take([(file.name, file) for file in files])
             return True
-        image = data.imageData()
-        if isinstance(image, QImage) and not image.isNull():
-            buffer = QBuffer()
-            buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-            image.save(buffer, "PNG")  # type: ignore[call-overload]
-            self.take([("貼り付けた写真", bytes(buffer.data().data()))])
-            return True
-        return False
+        picture = _copied(data)
+        if picture:
+            self.take([("貼り付けた写真", picture)])
+        return bool(picture)
 
     def paste(self) -> None:
         """Adds the picture in the clipboard; warns when there is none."""
@@ -196,6 +194,27 @@ class PhotoStrip(QWidget):
 
     def _on_choose(self) -> None:
         self.take([(file.name, file) for file in ask_files(self, "写真を選んでください", KINDS)])
+
+
+def _copied(data: QMimeData) -> bytes:
+    """The picture of the clipboard as a file; empty when there is none.
+
+    Qt decodes only what comes in no other way (Windows' bitmaps), up to its own limit of 256 MB; that is made no larger than what
+    is stored, so that the window does not stand still while it is packed.
+    """
+    for kind in COPIED_KINDS:
+        if data.hasFormat(kind) and (picture := bytes(data.data(kind).data())):
+            return picture
+    image = data.imageData()
+    if not isinstance(image, QImage) or image.isNull():
+        return b""
+    longest = photos.LONGEST
+    if max(image.width(), image.height()) > longest:
+        image = image.scaled(longest, longest, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
 
 
 def _leave_empty(shown: QLabel, words: str) -> None:

@@ -120,7 +120,7 @@ class CopiesPage(QWidget):
     def _on_make(self) -> None:
         workspace = self._context.workspace
 
-        self._context.in_background(lambda: copy_checks.replace_damaged(workspace), self._on_made, "控えを作っています")
+        self._context.in_background(lambda: backups.create_backup(workspace), self._on_made, "控えを作っています")
 
     def _on_made(self, made: Backup) -> None:
         self._context.notice.say(f"控えを作り、読めることを確かめました（{made.made_at}）。")

@@ -139,7 +139,11 @@ class Opening(QObject):
         QTimer.singleShot(0, self._close_and_salvage)  # the notice that asked goes with the frame
 
     def _close_and_salvage(self) -> None:
+        """Closes the data and makes them anew. Refused while background work runs."""
         if self._frame is not None and self._workspace is not None:
+            if self._frame.context.jobs.is_busy():
+                self._frame.context.notice.warn("処理が終わってから、もう一度「控えと点検」で点検してください。")
+                return
             self._frame.leave()
             self._folder, self._passphrase = self._workspace.folder, self._workspace.passphrase
             self._close_workspace()

@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from app.services.backup import backups, second_place
 from app.services.backup.copy_alarms import NO_SECOND_PLACE, copy_alarms, working_days
 from app.services.workspace.workspace import Workspace
@@ -60,6 +62,17 @@ def test_a_second_place_that_was_not_reached_for_two_weeks_is_told(daito: Worksp
     (tmp_path / "away").rename(stick)
     second_place.carry_newest(daito)
     assert copy_alarms(daito) == []
+
+
+def test_no_drive_is_looked_at_for_the_first_page(daito: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shared folder that is away may take half a minute to say so, each time ホーム is shown."""
+    backups.create_backup(daito)
+    stick = place_of(daito, tmp_path / "stick")
+    looked: list[Path] = []
+    is_dir = Path.is_dir
+    monkeypatch.setattr(Path, "is_dir", lambda path: looked.append(path) or is_dir(path))
+    assert copy_alarms(daito) == []
+    assert not [path for path in looked if path.is_relative_to(stick)]
 
 
 def test_working_days_leave_the_weekend_out_and_a_turned_clock_gives_none() -> None:

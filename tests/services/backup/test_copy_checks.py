@@ -46,7 +46,7 @@ def test_a_rotten_copy_is_replaced_and_no_longer_listed(daito: Workspace) -> Non
     assert replaced is not None and replaced.damaged == first.name
     names = [one.name for one in backups.backups(daito.folder)]
     assert names == [replaced.fresh.name, *[path.name for path in reversed(others)]]
-    assert copy_checks.set_aside(first.parent) == [first.with_name(first.name + ".damaged")]
+    assert backups.set_aside(first.parent) == [first.with_name(first.name + ".damaged")]
     assert len(copy_checks.damage_told(daito)) == 1
     copy_checks.damage_seen(daito)
     assert copy_checks.damage_told(daito) == []
@@ -68,22 +68,36 @@ def test_it_stays_in_its_place_until_the_fresh_one_is_good(daito: Workspace, mon
     assert "壊れています" in told
 
 
-def test_a_copy_made_by_hand_takes_the_place_of_the_damaged_one(daito: Workspace) -> None:
-    """The message asks for it, so nothing else may be needed."""
-    first, *_ = made(daito, 2)
-    rot(first)
-    copy_checks.copy_troubles(daito)
-    copy_checks.replace_damaged(daito)
-    assert not any("壊れています" in one for one in copy_checks.damage_told(daito))
-    assert set(states(daito).values()) == {"sound"}
+def test_a_new_copy_ends_the_damage_that_a_check_has_told(daito: Workspace) -> None:
+    """What the message says helps: it said 新しい控えを作ってください, and went on saying it when that was done."""
+    first, second = made(daito, 2)
+    rot(second)
+    assert len(copy_checks.copy_troubles(daito)) == 1
+    backups.create_backup(daito)
+    assert copy_checks.copy_troubles(daito) == []
+    assert second.name not in states(daito) and first.name in states(daito)
+    copy_checks.damage_seen(daito)
+    assert copy_checks.damage_told(daito) == []
 
 
 def test_no_more_than_two_damaged_ones_are_kept_aside(daito: Workspace) -> None:
     for path in made(daito, 3):
         rot(path)
         note_checked(path.parent, path.name, "damaged")
-    copy_checks.replace_damaged(daito)
-    assert len(copy_checks.set_aside(backups.backup_folder(daito.folder))) == copy_checks.SET_ASIDE_KEPT
+    backups.create_backup(daito)
+    assert len(backups.set_aside(backups.backup_folder(daito.folder))) == backups.SET_ASIDE_KEPT
+
+
+def test_a_file_of_somebody_else_is_no_damaged_copy_and_stays(daito: Workspace) -> None:
+    """Such a file was called a damaged copy, renamed, and deleted with the third one."""
+    [mine] = made(daito, 1)
+    others = [mine.with_name(f"写真{number}.db") for number in range(3)]
+    for path in others:
+        path.write_bytes(b"a family album")
+    for _ in range(5):
+        assert copy_checks.check_next(daito) is None
+    assert copy_checks.copy_troubles(daito) == [] and copy_checks.damage_told(daito) == []
+    assert all(path.read_bytes() == b"a family album" for path in others)
 
 
 def test_all_copies_are_read_on_request_and_none_is_changed(daito: Workspace) -> None:

@@ -53,3 +53,13 @@ def test_notes_that_can_not_be_read_are_none(tmp_path: Path, content: bytes) -> 
 
 def test_notes_that_can_not_be_written_cost_nothing(tmp_path: Path) -> None:
     note_checked(tmp_path / "none", "a.db", "sound")
+
+
+@pytest.mark.parametrize("name", ["\\ud800", "../a.db", "/etc/hosts", "..\\\\a.db", "a" * 300, "\\u0000"])
+def test_a_name_that_no_copy_has_is_none_and_the_next_note_is_written(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.db").touch()
+    for row in (f'["{name}", "damaged", 1]', '["a.db", "sound", 1e999]'):
+        (tmp_path / FILE_NAME).write_text(f'{{"checked": [{row}], "pace": [], "last": "a.db", "seen": ["{name}"]}}')
+        assert read_notes(tmp_path) == CopyNotes({})
+        note_checked(tmp_path, "a.db", "sound")
+        assert read_notes(tmp_path).state("a.db") == "sound"

@@ -1,6 +1,7 @@
 """The newest copy in a folder is told by its contents, and what can't be used by why."""
 
 import errno
+import os
 import shutil
 from pathlib import Path
 
@@ -70,10 +71,24 @@ def test_a_stick_that_is_pulled_out_is_not_taken_for_a_full_disk(
             bring(copy, tmp_path, daito.keys.database_key)
 
 
-def test_photos_beside_the_copy_or_its_folder_come_along(tmp_path: Path) -> None:
-    (tmp_path / "old" / "photos").mkdir(parents=True)
-    (tmp_path / "old" / "photos" / "a.photo").touch()
+def test_photos_and_final_prints_beside_the_copy_or_its_folder_come_along(tmp_path: Path) -> None:
+    """The prints stayed behind: their folder had got another name."""
+    for name in ("photos", "prints"):
+        (tmp_path / "old" / name).mkdir(parents=True)
+        (tmp_path / "old" / name / "a.file").touch()
     (tmp_path / "old" / "backups").mkdir()
     for number, copy in enumerate((tmp_path / "old" / "office.db", tmp_path / "old" / "backups" / "a.db")):
         bring_beside(copy, tmp_path / str(number))
-        assert (tmp_path / str(number) / "photos" / "a.photo").exists()
+        for name in ("photos", "prints"):
+            assert (tmp_path / str(number) / name / "a.file").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_only_files_come_along_and_only_this_user_may_read_them(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir(mode=0o755)
+    (tmp_path / "photos" / "a.photo").touch()
+    os.mkfifo(tmp_path / "photos" / "b.photo")
+    (tmp_path / "photos" / "c.photo").symlink_to("/dev/zero")
+    bring_beside(tmp_path / "office.db", tmp_path / "new")
+    assert [path.name for path in (tmp_path / "new" / "photos").iterdir()] == ["a.photo"]
+    assert (tmp_path / "new" / "photos").stat().st_mode & 0o077 == 0

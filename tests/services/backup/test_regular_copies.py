@@ -90,3 +90,20 @@ def test_the_second_place_is_served_at_closing_where_it_is_quick(daito: Workspac
     activity(daito)
     made = copy_at_closing(daito)
     assert made is not None and [path.name for path in stick.rglob(made.name)] == [made.name]
+
+
+def test_at_closing_nobody_waits_for_a_shared_folder_that_is_away(
+    daito: Workspace, tmp_path: Path, at: TurnableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows takes half a minute to say that another PC is not there; two seconds were promised."""
+    (tmp_path / "share").mkdir()
+    backups.create_backup(daito)
+    second_place.choose(daito, tmp_path / "share")
+    second_place.carry_newest(daito)
+    at.turn(days=1)
+    activity(daito)
+    looked: list[Path] = []
+    is_dir = Path.is_dir
+    monkeypatch.setattr(Path, "is_dir", lambda path: looked.append(path) or is_dir(path))
+    assert copy_at_closing(daito) is not None
+    assert not [path for path in looked if path.is_relative_to(tmp_path / "share")]

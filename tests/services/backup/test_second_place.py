@@ -1,14 +1,17 @@
 """The second place: chosen once, served whenever it is there, and never a danger to what lies there already."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+from app.cli.main import main
 from app.errors import Refused, Unavailable, YuiError
 from app.services.backup import backups, second_place
 from app.services.workspace.workspace import Workspace
 from app.store.copying import verify_copy
+from app.store.files import partial_beside
 from tests.conftest import TurnableClock
 from tests.offices import activity
 
@@ -47,6 +50,42 @@ def test_a_stick_that_is_not_in_is_served_the_next_time(daito: Workspace, stick:
     assert copies(stick) == [made.name]
 
 
+def test_another_stick_under_the_same_drive_letter_gets_nothing(daito: Workspace, stick: Path) -> None:
+    """A colleague's stick got the copies, and the own one counted as reached."""
+    second_place.choose(daito, stick)
+    backups.create_backup(daito)
+    second_place.carry_newest(daito)
+    stick.rename(stick.with_name("in the drawer"))
+    stick.mkdir()
+    activity(daito)
+    backups.create_backup(daito)
+    assert second_place.carry_newest(daito) is None and not list(stick.iterdir())
+    second_place.choose(daito, stick)  # on purpose
+    assert second_place.carry_newest(daito) is not None
+
+
+def test_a_link_into_the_own_data_is_no_second_place(daito: Workspace, stick: Path) -> None:
+    backups.create_backup(daito)
+    (stick / f"YuiNote-daito-{daito.device_id}").symlink_to(daito.folder / "backups")
+    second_place.choose(daito, stick)
+    with pytest.raises(Refused) as refusal:
+        second_place.carry_newest(daito)
+    assert refusal.value.code == "own-folder"
+    place = second_place.second_place(daito)
+    assert place is not None and not place.reached_at
+
+
+def test_a_copy_that_the_stick_has_cut_is_written_again(daito: Workspace, stick: Path) -> None:
+    second_place.choose(daito, stick)
+    backups.create_backup(daito)
+    carried = second_place.carry_newest(daito)
+    assert carried is not None
+    os.truncate(carried.path, 0)
+    again = second_place.carry_newest(daito)
+    assert again is not None and again.path == carried.path
+    verify_copy(carried.path, daito.database.key)
+
+
 def test_the_head_offices_sealed_keys_lie_beside_the_copies(head: Workspace, stick: Path) -> None:
     second_place.choose(head, stick)
     backups.create_backup(head)
@@ -82,12 +121,35 @@ def test_a_half_copy_of_a_stick_that_was_pulled_out_goes_at_the_next_one(daito: 
     backups.create_backup(daito)
     carried = second_place.carry_newest(daito)
     assert carried is not None
-    half = carried.path.with_name("20251105-010000-000000-regular.db.partial")
+    half = partial_beside(carried.path)
     half.write_bytes(b"half")
     activity(daito)
     backups.create_backup(daito)
     second_place.carry_newest(daito)
     assert not half.exists()
+
+
+def test_half_a_copy_on_a_stick_does_not_keep_it_full_for_ever(daito: Workspace, stick: Path) -> None:
+    """``backup create --to`` that was killed left its half, under a name that nobody swept."""
+    half = partial_beside(stick / "x.db")
+    half.write_bytes(b"half")
+    os.utime(half, (0, 0))
+    foreign = stick / "20251105-010000-000000-regular.db.partial"
+    foreign.write_bytes(b"of another program")
+    backups.carry_backup(daito, stick)
+    assert not half.exists() and foreign.exists() and len(copies(stick)) == 1
+
+
+def test_a_copy_that_was_made_is_told_although_the_second_place_fails(
+    daito: Workspace, stick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    second_place.choose(daito, stick)
+    (stick / f"YuiNote-daito-{daito.device_id}").write_bytes(b"a file")
+    folder = daito.folder
+    daito.close()
+    assert main(["--data", str(folder), "backup", "create"]) == 0
+    said = capsys.readouterr().out
+    assert "控えを作りました" in said and "二つめの場所には写していません" in said
 
 
 def test_the_own_folders_and_none_are_refused(daito: Workspace, stick: Path) -> None:

@@ -1,5 +1,6 @@
 """The note beside a setup file says which file the head office means, and nobody else can write it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -32,3 +33,13 @@ def test_a_note_comes_out_as_it_was_signed_under_any_key_of_the_head_office() ->
 def test_a_note_that_says_anything_else_is_refused(note: UpdateNote, signer: Ed25519PrivateKey, council: bytes) -> None:
     with pytest.raises(Damaged):
         open_note(sign_note(note, signer), [public_key_of(HEAD)], council)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("sha256", 10**9), ("sha256", b"s" * 31), ("size", 4e7), ("size", True), ("version", 1), ("organisation", "o" * 16)],
+)
+def test_a_note_of_another_shape_is_refused_whoever_signed_it(name: str, value: object) -> None:
+    """A number where bytes belong would become as many zeros."""
+    with pytest.raises(Damaged):
+        open_note(sign_note(replace(NOTE, **{name: value}), HEAD), [public_key_of(HEAD)], COUNCIL)

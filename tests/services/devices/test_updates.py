@@ -89,6 +89,15 @@ def test_the_newest_of_several_is_offered(head: Workspace, daito: Workspace, sti
     assert found(daito, stick) == "9.10.0"
 
 
+def test_a_stick_that_has_gathered_many_versions_still_brings_the_newest(head: Workspace, daito: Workspace, stick: Path) -> None:
+    """Only the first twenty names were looked at, and the oldest ones come first."""
+    updates.sign_update(head, setup_file(stick))
+    for number in range(updates.MOST + 5):
+        setup_file(stick, f"0.{number}.0")
+    setup_file(stick, "x")
+    assert found(daito, stick) == NEWER
+
+
 def test_without_a_signature_nothing_is_offered(daito: Workspace, stick: Path) -> None:
     setup_file(stick)
     assert found(daito, stick) is None

@@ -7,7 +7,7 @@ import pytest
 
 from app.errors import Refused
 from app.services.activities.activity_list import Filter, list_ids
-from app.services.devices import key_renewal
+from app.services.devices import coming_back, key_renewal
 from app.services.workspace import opening, rollback_detection
 from app.services.workspace.clock_check import clock_is_off, clock_warning
 from app.services.workspace.installed_offices import MOST, InstalledOffice, find_installed_offices, free_place, note_office
@@ -90,6 +90,24 @@ def test_a_copied_folder_is_noticed_where_it_has_no_high_water_marks(daito: Work
     shutil.copytree(here.folder, tmp_path / "copy")
     with open_workspace(tmp_path / "copy") as copy:
         assert copy.generation != generation and copy.notices == [rollback_detection.MOVED]
+
+
+def test_data_that_are_ahead_of_their_marks_have_lost_nothing(
+    daito: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a time in which the marks could not be reached people were told to type in again what was all there."""
+    with reopened(daito) as here:
+        generation = here.generation
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("YUI_STATE", str(tmp_path / "elsewhere"))
+        with open_workspace(daito.folder) as there:
+            assert there.notices == [rollback_detection.MOVED]
+            activity(there)
+    with open_workspace(daito.folder) as back:
+        assert back.notices == [rollback_detection.MOVED] and back.generation not in (generation, there.generation)
+        assert not coming_back.is_open(back)
+    with open_workspace(daito.folder) as calm:
+        assert calm.notices == []
 
 
 def test_the_marks_of_a_new_generation_are_on_the_disk_before_anything_else(

@@ -3,12 +3,15 @@
 import threading
 
 import pytest
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.services.activities import photos
 from app.services.workspace.workspace import Workspace
 from app.ui.activities.entry_page import EntryPage
+from app.ui.activities.photo_strip import KINDS
 from tests.journeys.test_nasty_photos import camera
 from tests.offices import activity
 from tests.ui.activities.test_entry_page import page  # noqa: F401 - a fixture
@@ -62,3 +65,34 @@ def test_a_photo_that_can_not_be_drawn_says_so(
     monkeypatch.setattr(photos, "small_picture", lambda *_: None)
     page.open_with(record)
     qtbot.waitUntil(lambda: "表示でき" in label_of(page).text(), timeout=10_000)
+
+
+def test_a_copied_picture_goes_to_the_process_that_opens_foreign_files_as_it_is(
+    page: EntryPage,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Qt drew it within the window, whatever had put it into the clipboard."""
+    decoded: list[QMimeData] = []
+    monkeypatch.setattr(QMimeData, "imageData", lambda data: decoded.append(data))
+    copied, taken = QMimeData(), []
+    copied.setData("image/png", b"whatever lies there")
+    monkeypatch.setattr(page.photos, "take", taken.extend)
+    assert page.photos.take_from(copied)
+    assert taken == [("貼り付けた写真", b"whatever lies there")] and not decoded
+
+
+def test_a_large_bitmap_of_the_clipboard_is_made_smaller_before_it_is_packed(
+    page: EntryPage,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    copied, taken = QMimeData(), []
+    copied.setImageData(QImage(5000, 100, QImage.Format.Format_RGB32))
+    monkeypatch.setattr(page.photos, "take", taken.extend)
+    assert page.photos.take_from(copied)
+    assert QImage.fromData(taken[0][1]).width() == photos.LONGEST
+    assert not page.photos.take_from(QMimeData())
+
+
+def test_no_kind_of_photo_is_offered_that_the_installed_program_can_not_read() -> None:
+    """The packages are built without WebP."""
+    assert "webp" not in KINDS

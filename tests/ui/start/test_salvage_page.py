@@ -1,5 +1,6 @@
 """The window of an office whose data are damaged: the first button reads what can be read, makes them anew and opens them."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -82,4 +83,17 @@ def test_damage_that_the_check_finds_is_cured_from_the_message(qtbot: QtBot, tmp
     notice.press_action()
     qtbot.waitUntil(lambda: window.centralWidget() is not frame, timeout=20_000)
     assert frame_of(qtbot, window).context.page == "coming_back"
+    opening.close()
+
+
+def test_data_that_are_being_worked_on_are_not_closed_for_it(qtbot: QtBot, tmp_path: Path) -> None:
+    """A copy was being made in the background: its database was closed under it."""
+    branch(tmp_path).close()
+    window, opening = opened(qtbot, tmp_path / "daito")
+    frame, may_end = frame_of(qtbot, window), threading.Event()
+    frame.context.jobs.run(lambda _: may_end.wait(30), lambda _: None, frame.context.notice.show_error, "控えを作っています")
+    frame.context.salvage_asked.emit()
+    qtbot.waitUntil(lambda: "処理が終わってから" in frame.context.notice.text(), timeout=5_000)
+    assert window.centralWidget() is frame
+    may_end.set()
     opening.close()
