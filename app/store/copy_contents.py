@@ -10,9 +10,12 @@ import sqlcipher3.dbapi2 as dbapi
 from app.models import settings
 from app.models.settings import Fact
 from app.store.driver import connect
+from app.store.leftovers import BACKUPS
 
 UNREADABLE = (dbapi.Error, OSError, TypeError, ValueError, KeyError)
 """What looking into a file that is no sound copy may raise."""
+OF_ONE_PC = "YuiNote-"
+"""How the folder with the copies of one PC begins, in a place that several PCs may share."""
 
 OWN_AND_LAST = (
     "SELECT (SELECT count(*) FROM operation) - (SELECT count(*) FROM operation WHERE import_id IS NOT NULL),"
@@ -25,12 +28,12 @@ OWN_AND_LAST = (
 class CopyContents:
     """What one copy holds; of two copies of one PC the greater one is newer.
 
-    ``lives``: replica generations that this PC had begun until then, which no restore takes back. ``own``: operations written
-    here, which no import and no undoing of one changes. ``arrival``: the last operation that arrived, from anywhere.
+    ``generations``: how many replica generations this PC had begun until then, which no restore takes back. ``own``: operations
+    written here, which no import and no undoing of one changes. ``arrival``: the last operation that arrived, from anywhere.
     ``erasures``: how many values were known to be erased on purpose.
     """
 
-    lives: int
+    generations: int
     own: int
     arrival: int
     name: str
@@ -39,7 +42,7 @@ class CopyContents:
 
     def holds_same(self, other: "CopyContents") -> bool:
         """Whether both were made of the same records."""
-        return (self.lives, self.own, self.arrival) == (other.lives, other.own, other.arrival)
+        return (self.generations, self.own, self.arrival) == (other.generations, other.own, other.arrival)
 
 
 def contents_of(path: Path, key: bytes) -> CopyContents | None:
@@ -49,14 +52,14 @@ def contents_of(path: Path, key: bytes) -> CopyContents | None:
     try:
         connection = connect(path, key, read_only=True)
         try:
-            lives = len(_fact(connection, settings.PAST_GENERATIONS))
+            generations = len(_fact(connection, settings.PAST_GENERATIONS))
             erasures = _fact(connection, settings.SWEPT)
             own, arrival = connection.execute(OWN_AND_LAST).fetchone()
         finally:
             connection.close()
     except UNREADABLE:
         return None
-    return CopyContents(lives, own, arrival, path.name, path, erasures)
+    return CopyContents(generations, own, arrival, path.name, path, erasures)
 
 
 def newest_first(paths: Iterable[Path], key: bytes) -> list[CopyContents]:
@@ -68,3 +71,8 @@ def newest_first(paths: Iterable[Path], key: bytes) -> list[CopyContents]:
 def _fact(connection: Any, fact: Fact[Any]) -> Any:
     row = connection.execute("SELECT value FROM setting WHERE name = ?", (fact.name,)).fetchone()
     return fact.unpacked(row[0]) if row else fact.default
+
+
+def places_of_copies(folder: Path) -> list[Path]:
+    """Where copies may lie that a person means by this folder: in it, in its backups, in the folders of single PCs below it."""
+    return [folder, folder / BACKUPS, *sorted(folder.glob(f"{OF_ONE_PC}*"))]

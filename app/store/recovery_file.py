@@ -14,6 +14,7 @@ import pyrage
 
 from app.errors import Damaged, Refused
 from app.sandbox.file_beginnings import has_short_age_header
+from app.store.copy_contents import places_of_copies
 from app.store.files import read_bounded
 
 FILE_NAME = "recovery.yui-recovery"
@@ -81,9 +82,8 @@ def open_keys(sealed: bytes, identities: Iterable[str]) -> tuple[RecoveryKeys, b
 
 
 def recovery_files(folder: Path) -> list[Path]:
-    """The recovery files in a folder with copies: there, in its ``backups``, and in the folders of single PCs below it."""
-    places = (folder, folder / "backups", *sorted(folder.glob("YuiNote-*")))
-    return [place / FILE_NAME for place in places if (place / FILE_NAME).is_file()]
+    """The recovery files wherever in the folder copies may lie."""
+    return [place / FILE_NAME for place in places_of_copies(folder) if (place / FILE_NAME).is_file()]
 
 
 def read_recovery_file(path: Path) -> bytes:

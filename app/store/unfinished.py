@@ -15,6 +15,7 @@ from app.store.files import patiently
 from app.store.kept_twice import FOLDER as KEYS_FOLDER
 from app.store.keystore import FILE_NAME as KEYS_FILE
 from app.store.keystore import MASTER_FILE_NAME
+from app.store.leftovers import BACKUPS
 from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
 from app.store.place import make_folder, refuse_unsafe_place
@@ -88,7 +89,7 @@ def _settle(folder: Path) -> None:
         moment = place.name.removeprefix(MADE)
         for name in OLD:
             if (folder / name).exists():
-                aside = folder / "backups" / f"{moment}-before-recovery"
+                aside = folder / BACKUPS / f"{moment}-before-recovery"
                 aside.mkdir(parents=True, exist_ok=True)
                 _move(folder / name, aside / name)
         patiently(lambda place=place, moment=moment: place.rename(folder / f"{MOVING_IN}{moment}"))  # type: ignore[misc]

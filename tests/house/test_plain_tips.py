@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 UI = Path(__file__).parents[2] / "app" / "ui"
@@ -10,13 +11,19 @@ ROLES = {"ToolTipRole", "WhatsThisRole", "StatusTipRole"}
 RICH = {"QMessageBox", "QTextBrowser", "QTextDocument", "setHtml", "insertHtml", "setMarkdown", "QErrorMessage", "QWhatsThis"}
 
 
+@cache
+def nodes() -> list[tuple[str, ast.AST]]:
+    """(file, node) of the whole window."""
+    files = [(path.relative_to(UI).as_posix(), path) for path in sorted(UI.rglob("*.py"))]
+    return [(name, node) for name, path in files for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+
+
 def calls() -> Iterator[tuple[str, ast.Call, str]]:
     """(where, call, name of what is called) of the whole window."""
-    for path in sorted(UI.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                yield f"{path.relative_to(UI).as_posix()}:{node.lineno}", node, name
+    for file, node in nodes():
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            yield f"{file}:{node.lineno}", node, name
 
 
 def is_plain(value: ast.expr) -> bool:
@@ -36,11 +43,10 @@ def test_every_tip_is_a_literal_or_made_plain() -> None:
 
 def test_no_tip_goes_another_way_and_nothing_shows_rich_text() -> None:
     found = []
-    for path in sorted(UI.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-            if name in ROLES | RICH:
-                found.append(f"{path.relative_to(UI).as_posix()}:{node.lineno} {name}")
+    for file, node in nodes():
+        name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+        if name in ROLES | RICH:
+            found.append(f"{file} {name}")
     assert found == []
 
 

@@ -67,8 +67,8 @@ def test_the_prints_are_read_after_a_restore_and_after_a_recovery(head: Workspac
     (name,) = (bytes.fromhex(path.stem) for path in (head.folder / "prints").iterdir())
     data, sheet = head.prints.get(name), code(head)
     kept = backups.create_backup(head)
-    shutil.copytree(kept.path.parent, tmp_path / "kept")
     head.close()
+    shutil.copytree(head.folder, tmp_path / "kept")
     with restore_backup(head.folder, kept.name) as back:
         assert back.prints.get(name) == data == issued_copies.reprint(back, made.id).data
     shutil.copytree(head.folder / "prints", tmp_path / "kept" / "prints")

@@ -26,6 +26,7 @@ def least(samples: list[Sample], name: str) -> float:
     return float(min(getattr(one, name) for one in samples))
 
 
+@pytest.mark.slow
 def test_taking_in_a_few_files_leaves_nothing_open(tmp_path: Path) -> None:
     actions, samples = played(Load(imports.taken_in, FILES, 2), FILES, tmp_path)
     assert actions >= FILES * 3
@@ -35,6 +36,7 @@ def test_taking_in_a_few_files_leaves_nothing_open(tmp_path: Path) -> None:
         assert least(samples[-third:], name) <= least(samples[third:-third], name) + timers, name
 
 
+@pytest.mark.slow
 def test_a_window_and_a_file_that_stay_open_are_noticed(tmp_path: Path) -> None:
     kept: list[object] = []
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.errors import Refused, Unavailable, YuiError
 from app.models.base import ROSTER
-from app.store.copy_contents import newest_first
+from app.store.copy_contents import newest_first, places_of_copies
 from app.store.copying import sync_file, verify_copy
 from app.store.database import FILE_NAME, finish_log, refuse_other_copy
 from app.store.driver import connect
@@ -28,9 +28,8 @@ class FoundCopy:
 
 
 def copies_in(folder: Path) -> list[Path]:
-    """Every file that may be a copy: in the folder, in its ``backups``, in the folders of single PCs below; also office.db."""
-    places = (folder, folder / "backups", *sorted(folder.glob("YuiNote-*")))
-    return [path for place in places for path in sorted(place.glob("*.db")) if path.is_file()]
+    """Every file that may be a copy, wherever in the folder copies may lie; also office.db."""
+    return [path for place in places_of_copies(folder) for path in sorted(place.glob("*.db")) if path.is_file()]
 
 
 def newest_copy(folder: Path, key: bytes) -> FoundCopy:

@@ -83,11 +83,12 @@ class Salvaged:
     @property
     def words(self) -> str:
         """The result in a sentence."""
-        filled = f"控えから{self.from_copies:,}件、受け取ったファイルから{self.from_files:,}件を補いました。"
+        sources = (("控えから", self.from_copies), ("受け取ったファイルから", self.from_files))
+        filled = "、".join(f"{source}{count:,}件" for source, count in sources if count)
         typed = f"変更の記録が失われた{self.from_tables:,}件は、表に残っていた内容を書き直しました。"
         return (
             f"壊れた記録から、変更{self.read:,}件を読み取りました。"
-            + (filled if self.from_copies or self.from_files else "")
+            + (f"{filled}を補いました。" if filled else "")
             + (typed if self.from_tables else "")
         )
 

@@ -16,6 +16,7 @@ from app.services.backup.backups import Backup, newest_good, thin_out, write_cop
 from app.services.backup.copy_notes import note_made, read_notes
 from app.services.workspace.removable_drives import removable_drives
 from app.services.workspace.workspace import Workspace
+from app.store.copy_contents import OF_ONE_PC
 from app.store.leftovers import sweep
 from app.store.own_places import refuse_own_place
 
@@ -142,7 +143,7 @@ def _is_whole(there: Path, newest: Backup) -> bool:
 
 
 def _own_name(workspace: Workspace) -> str:
-    return f"YuiNote-{workspace.office_code}-{workspace.device_id}"
+    return f"{OF_ONE_PC}{workspace.office_code}-{workspace.device_id}"
 
 
 def _where_it_is(folder: Path, name: str, *, was_reached: bool) -> Path | None:

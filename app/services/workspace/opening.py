@@ -12,6 +12,7 @@ from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME, Database, open_database
 from app.store.keys import DeviceKeys
 from app.store.keystore import has_keys, load_keys
+from app.store.leftovers import BACKUPS
 from app.store.place import folder_error
 from app.store.unfinished import discard, settle
 
@@ -44,7 +45,7 @@ def has_remains(folder: Path) -> bool:
 
 def has_backups(folder: Path) -> bool:
     """Whether there is anything in the folder of the backups."""
-    backups = folder / "backups"
+    backups = folder / BACKUPS
     try:
         return backups.is_dir() and any(backups.iterdir())
     except OSError as error:
@@ -61,7 +62,7 @@ def open_workspace(folder: Path, *, restored: bool = False, passphrase: str | No
         raise Refused(
             "no-database",
             "この場所に記録のファイルがありません。",
-            "控えから戻すか、画面の「最初の設定へ…」から始めてください。",
+            "控えから作り直すか、画面の「最初の設定へ…」から始めてください。",
         )
     loaded = load_keys(folder, passphrase)
     database = open_database(folder, loaded.keys.database_key)

@@ -115,6 +115,7 @@ class EntryPage(QWidget):
         """Saves and shows an empty form; does neither when a field is refused."""
         if self._save():
             self._context.notice.say("保存しました。次の記録を入れられます。")
+            self.focus_first()  # first: a field that is left in the empty form would complain
             self._show(self._blank())
             self.focus_first()
 

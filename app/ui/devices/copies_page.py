@@ -45,6 +45,7 @@ class CopiesPage(QWidget):
         super().__init__()
         self._context = context
         self._mending = Mending(context)
+        self._mending.rebuilt.connect(self._on_rebuilt)
         self._newest = label("", "strong", wrap=True)
         self._make = button("控えを作る", "main", run=self._on_make)
         self._check = button("点検する", "large", run=self._on_check)
@@ -147,20 +148,20 @@ class CopiesPage(QWidget):
 
     def _on_checked(self, found: _Checked) -> None:
         records = found.records
-        lines = [*records.troubles, *found.copies]
-        if found.copies:
-            lines.append("「控えを作る」で、新しい控えを作ってください。")
-        self.found.setText("\n".join(lines))
-        self.found.setVisible(bool(lines))
+        self.found.setText("\n".join(records.troubles))
+        self.found.setVisible(bool(records.troubles))
         if records.troubles:
             self._mending.offer(records)
-        elif lines:
-            self._context.notice.warn(lines[0])
+        elif found.copies:
+            self._context.notice.warn(f"{found.copies[0]}「控えを作る」で、新しい控えに入れ替えてください。")
         else:
             self._context.notice.say(
                 f"記録にも控えにも、異常はありません（記録 {records.records:,}件、変更 {records.operations:,}件）。"
             )
         self.refresh()
+
+    def _on_rebuilt(self) -> None:
+        self.found.hide()
 
     def _on_drill(self) -> None:
         place = second_place.second_place(self._context.workspace)
@@ -213,7 +214,7 @@ _COLUMNS = (
     Column(
         "読めるか（確かめた日）",
         lambda row: row.state_in_words,
-        14,
+        16,
         tone=lambda row: {"sound": "", "damaged": "error", "other-key": "warning"}.get(row.state, "soft"),
     ),
 )

@@ -1,6 +1,6 @@
 """What helps when 点検 has found damage, as the button in the message: folding the tables again, or making the data anew."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.services.backup import rebuilding
 from app.services.backup.integrity_check import REBUILD, SALVAGE, CheckResult
@@ -10,6 +10,8 @@ from app.ui.runtime.context import Context
 
 class Mending(QObject):
     """Shows the first trouble in the message bar, with the button of the deed that helps."""
+
+    rebuilt = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -29,6 +31,7 @@ class Mending(QObject):
 
     def _on_rebuilt(self, found: Rebuilt) -> None:
         self._context.saved()
+        self.rebuilt.emit()
         self._context.notice.say(f"表を作り直しました。変わった行は{found.changed:,}行です。入力した記録は、失われていません。")
 
     def _on_salvage(self) -> None:

@@ -118,6 +118,7 @@ class Opening(QObject):
             stuck.left.connect(self._ask_which)
             stuck.put_back.connect(self._on_put_back)
             self._window.show_content(stuck)
+            stuck.start()
             return
         page = PassphrasePage()
         page.given.connect(self._on_passphrase)

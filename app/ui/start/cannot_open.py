@@ -48,13 +48,22 @@ class CannotOpen(QWidget):
         )
         if remains:
             column.addWidget(label("時間は数分までです。いまのファイルは、控えの隣に残します。", "soft", wrap=True))
-        for wanted, words, look, signal in (
-            (remains, SALVAGE, "main", self.salvage_asked),
-            (keys, GO_ON, "large", self.went_on),
-            (copies, "控えから戻す…", "large", self.put_back),
-            (empty, "最初の設定へ…", "large", self.set_up),
-            (beside, "ほかの事業所を選ぶ", "large", self.left),
-        ):
-            if wanted:
-                column.addWidget(button(words, look, run=signal), 0, Qt.AlignmentFlag.AlignLeft)
+        self._buttons = [
+            button(words, look, run=signal)
+            for wanted, words, look, signal in (
+                (remains, SALVAGE, "main", self.salvage_asked),
+                (keys, GO_ON, "large", self.went_on),
+                (copies, "控えから戻す…", "large", self.put_back),
+                (empty, "最初の設定へ…", "large", self.set_up),
+                (beside, "ほかの事業所を選ぶ", "large", self.left),
+            )
+            if wanted
+        ]
+        for one in self._buttons:
+            column.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(2)
+
+    def start(self) -> None:
+        """Puts the cursor on the first button, where there is one."""
+        for one in self._buttons[:1]:
+            one.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -254,6 +254,8 @@ class FirstRun(QWidget):
     def _on_failed(self, error: BaseException) -> None:
         self._stack.setEnabled(True)
         self._stack.setCurrentWidget(self._came_from)
+        if isinstance(self._came_from, CodePage | CopiesQuestion | SheetCode):
+            self._came_from.start()
         self._notice.show_error(error)
 
     def _on_digits_read(self) -> None:

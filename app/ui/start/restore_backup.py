@@ -85,6 +85,7 @@ class PutBack(QWidget):
 
     def _on_failed(self, error: BaseException) -> None:
         self._set_open(True)
+        self.start()
         self.notice.show_error(error)
 
     def _set_open(self, is_open: bool) -> None:

@@ -22,7 +22,7 @@ from app.services.workspace.workspace import Workspace
 from app.store.recovery_code import code_lines
 from tests.offices import activity
 
-KILLS = 5
+KILLS = 3
 Make = Callable[[Path], Workspace]
 KINDS = ("head", "branch", "recover", "come back")
 

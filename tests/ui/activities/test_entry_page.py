@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.services.activities import activity_drafts, photos
@@ -60,6 +60,16 @@ def test_what_is_typed_replaces_the_day_also_when_the_page_is_shown_again(qtbot:
     page = frame.page("entry")
     write(page.form.field("date"), "10/3")
     assert page.form.values()["date"] == date(2025, 10, 3)
+
+
+def test_the_next_form_does_not_complain_before_anything_is_typed(qtbot: QtBot, daito: Workspace) -> None:
+    frame = opened(qtbot, daito, "entry")
+    page = frame.page("entry")
+    write(page.form.field("target_id"), "13")
+    page.form.focus("title")
+    write(page.form.field("title"), "サロン")
+    page.save_and_next()
+    assert not [one for one in page.findChildren(QLabel) if one.isVisible() and "入っていません" in one.text()]
 
 
 def test_an_untouched_form_leaves_no_draft(page: EntryPage, daito: Workspace) -> None:

@@ -18,8 +18,10 @@ def test_a_table_that_differs_is_folded_again_by_a_button(qtbot: QtBot, tmp_path
         frame.page("copies")._check.click()
         notice = frame.context.notice
         qtbot.waitUntil(lambda: "合っていません" in notice.text(), timeout=20_000)
+        assert not frame.page("copies").found.isHidden()
         notice.press_action()
         qtbot.waitUntil(lambda: "表を作り直しました。変わった行は1行です" in notice.text(), timeout=20_000)
+        assert frame.page("copies").found.isHidden()
         frame.page("copies")._check.click()
         qtbot.waitUntil(lambda: "異常はありません" in notice.text(), timeout=20_000)
         assert check(head).troubles == ()

@@ -75,6 +75,7 @@ def test_a_wrong_code_leads_back_to_the_code_before_a_passphrase_is_asked(qtbot:
         page._on_code(code)
         qtbot.waitUntil(lambda: not page._jobs.is_busy())
         assert page._stack.currentWidget() is page._code and page._stack.isEnabled()
+        assert page.focusWidget() is page._code._code  # the next one can be typed at once
 
 
 def test_with_a_passphrase_in_the_environment_nothing_is_asked(qtbot: QtBot, tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ def test_after_going_back_to_the_older_program_the_copy_made_before_the_update_o
     page.list.setCurrentRow(0)  # the newer program's own copy: refused, and one may choose again
     page.go.click()
     qtbot.waitUntil(lambda: "新しい版の結ノートで作られています" in page.notice.text(), timeout=20_000)
+    assert window.focusWidget() is page.list
     page.list.setCurrentRow(1)
     with qtbot.waitSignal(page.finished, timeout=20_000):
         page.go.click()

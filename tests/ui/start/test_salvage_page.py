@@ -41,6 +41,7 @@ def test_one_button_leads_from_the_damage_to_what_is_missing(qtbot: QtBot, damag
     window, opening = opened(qtbot, damaged)
     first = window.centralWidget().findChildren(QPushButton)[0]
     assert isinstance(window.centralWidget(), CannotOpen) and first.text() == SALVAGE
+    assert window.focusWidget() is first
     first.click()
     frame = frame_of(qtbot, window)
     assert frame.context.page == "coming_back"
