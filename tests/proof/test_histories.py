@@ -9,7 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.proof.machine import HISTORY, Council, played
 from tests.proof.world import World
 
-SEEDS = (1105, 401, 331, 20251105)
+SEEDS = (1106, 401, 331, 20251105)
 EACH = 55
 
 

@@ -17,8 +17,7 @@ DECIDING = ("join", "evaluate", "make_final", "decide")
 UNKNOWING = ("both_record", "both_record", "both_join", "final_and_reworded", "deleted_and_photographed")
 CARRYING = ("round_trip", "round_trip", "send", "deliver", "undo_import", "folder_round", "folder_round")
 HEAD_OFFICE = ("close", "close", "reopen")
-TROUBLE = ("back_up", "restore", "restore", "lie", "stop", "allow")
-DAMAGE = ("salvage", "salvage", "lose_log", "lose_keys")
+TROUBLE = ("back_up", "restore", "restore", "lie", "stop", "allow", "salvage", "lose_log", "lose_keys")
 PCS = ("enrol", "renew", "carry", "carry", "burn", "burn", "lose", "lose")
 NUMBERS = st.integers(0, 20)
 
@@ -79,10 +78,6 @@ class Year(RuleBasedStateMachine):
 
     @rule(kind=st.sampled_from(PCS), who=NUMBERS, number=NUMBERS)
     def pcs_come_and_go(self, kind: str, who: int, number: int) -> None:
-        self.play(kind, who, number)
-
-    @rule(kind=st.sampled_from(DAMAGE), who=NUMBERS, number=NUMBERS)
-    def files_get_damaged(self, kind: str, who: int, number: int) -> None:
         self.play(kind, who, number)
 
     def teardown(self) -> None:

@@ -290,9 +290,10 @@ class World:
 
     def _burn(self, pc: Pc, number: int) -> None:
         """The head office's PC is lost with everything on it; a stick and the sheet are elsewhere."""
-        if self.sticks:
+        head = self.head
+        if self.sticks and self.without_copies in ("", head.name):
+            self.without_copies = head.name  # of what came after the stick
             stick, sheet = self.sticks[number % len(self.sticks)]
-            head = self.head
             head.workspace.close()
             shutil.rmtree(head.workspace.folder)
             head.workspace = recovery.recover(self.folder / f"head-{len(self.steps)}", stick, sheet)
@@ -340,6 +341,8 @@ class World:
     def _salvage(self, pc: Pc, number: int) -> None:
         """Pages of the database go bad, and the data are made anew from the rest, from copies and from received files."""
         folder, key, before = pc.workspace.folder, pc.workspace.keys.database_key, pc.operations()
+        if self.without_copies not in ("", pc.name):
+            self._back_up(pc, 0)  # as the program does by itself when it is closed
         pc.workspace.close()
         if number % 3 and self.without_copies in ("", pc.name):  # and there is no copy either, at one PC of a council
             self.without_copies = pc.name
