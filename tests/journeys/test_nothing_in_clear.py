@@ -71,7 +71,6 @@ def test_the_prints_are_read_after_a_restore_and_after_a_recovery(head: Workspac
     shutil.copytree(head.folder, tmp_path / "kept")
     with restore_backup(head.folder, kept.name) as back:
         assert back.prints.get(name) == data == issued_copies.reprint(back, made.id).data
-    shutil.copytree(head.folder / "prints", tmp_path / "kept" / "prints")
     with recovery.recover(tmp_path / "new", tmp_path / "kept", sheet) as new:
         assert new.prints.get(name) == data == issued_copies.reprint(new, made.id).data
 

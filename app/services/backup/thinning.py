@@ -14,6 +14,8 @@ DAYS, WEEKS, MONTHS = 7, 5, 12
 NEWEST = 3
 """These stay whatever day they name: a clock that begins anew at each start gives all copies the same day."""
 BEFORE_IMPORTS = 3
+BY_HAND, KEPT_BY_HAND = ("manual", "carried"), 3
+"""A person made these to come back to: many imports on the same day must not push them out."""
 LEAST_DAYS = 3
 SHARE, LEAST_SHARE = 5, 2
 """Copies take at most a fifth of the free space and their own; those of the last three days may take half of it."""
@@ -42,8 +44,10 @@ def _always(copies: Sequence[Thinned]) -> set[str]:
 
 
 def _recent(copies: Sequence[Thinned]) -> set[str]:
-    """The newest few, and the newest of each of the last days and weeks that have one."""
+    """The newest few, this week's newest that were made by hand, and the newest of each of the last days and weeks."""
+    this_week = [one for one in copies if one.day.isocalendar()[:2] == copies[0].day.isocalendar()[:2]]
     return {
+        *(one.name for one in [one for one in this_week if one.occasion in BY_HAND][:KEPT_BY_HAND]),
         *(one.name for one in copies[:NEWEST]),
         *_first_of(copies, lambda one: one.day, DAYS),
         *_first_of(copies, lambda one: one.day.isocalendar()[:2], WEEKS),
@@ -52,7 +56,7 @@ def _recent(copies: Sequence[Thinned]) -> set[str]:
 
 def _for_long(copies: Sequence[Thinned]) -> set[str]:
     """The newest of each of the last months and of every fiscal year, those before each change of the schema, before the last
-    new version, and before the last imports.
+    new version, and before the last imports, and the last that were made by hand.
 
     A copy from before an erasure still holds the text that was to vanish: it leaves with its week.
     """
@@ -60,12 +64,13 @@ def _for_long(copies: Sequence[Thinned]) -> set[str]:
     clean = [one for one in copies if one.erasures == known]
     versions = [one for one in clean if one.occasion.startswith("before-version-")]
     imports = [one for one in clean if one.occasion == "before-import"]
+    by_hand = [one for one in clean if one.occasion in BY_HAND]
     schemas = [one for one in clean if one.occasion.startswith("before-schema-")]
     return {
         *_first_of(clean, lambda one: (one.day.year, one.day.month), MONTHS),
         *_first_of(clean, lambda one: fiscal_year_of(one.day), len(clean)),
         *_first_of(schemas, lambda one: one.occasion, len(schemas)),
-        *(one.name for one in (*versions[:1], *imports[:BEFORE_IMPORTS])),
+        *(one.name for one in (*versions[:1], *imports[:BEFORE_IMPORTS], *by_hand[:KEPT_BY_HAND])),
     }
 
 

@@ -91,6 +91,16 @@ def test_thirty_imports_in_a_week_push_no_day_out() -> None:
     assert len(kept) <= DAYS + NEWEST + BEFORE_IMPORTS
 
 
+def test_many_imports_on_the_same_day_do_not_push_out_what_was_made_by_hand() -> None:
+    day = date(2025, 11, 5)
+    copies = [*(Thinned(f"import {number}", day, "before-import", 1) for number in range(30)), Thinned("mine", day, "manual", 1)]
+    assert "mine" in staying(copies, 10_000)
+    copies[0] = Thinned("import 0", day, "before-import", 1, erasures=1)
+    assert "mine" in staying(copies, 10_000)
+    copies[0] = Thinned("import 0", date(2025, 11, 20), "before-import", 1, erasures=1)
+    assert "mine" not in staying(copies, 10_000)
+
+
 def test_days_weeks_months_and_every_fiscal_year() -> None:
     every_day = copies([DAY - timedelta(days=number) for number in range(5 * 366)])
     kept = staying(every_day, ROOM)
