@@ -104,7 +104,7 @@ class AnnualPlanPage(QWidget):
         of = self._plan_year()
         target = None if self._is_table() else self._target()
         text = QGuiApplication.clipboard().text()
-        self._do(lambda: f"{annual_paste.paste_items(self._context.workspace, of, text, target)}件の実施項目を入れました。")
+        self._do(lambda: annual_paste.paste_items(self._context.workspace, of, text, target).words)
 
     def _arrange(self) -> None:
         buttons = (self._copy, self._copy_all, self._paste, self._change, self._final, self._print)
