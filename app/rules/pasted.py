@@ -29,9 +29,8 @@ class NotTaken:
     def words(self) -> str:
         """「2行目の時期「春」：時期として読めません」."""
         said = self.why.removesuffix("。")
-        return (
-            f"{self.where}：{said}" if not self.text or quoted(self.text) in said else f"{self.where}{quoted(self.text)}：{said}"
-        )
+        names_it = not self.text or quoted(self.text) in said
+        return f"{self.where}：{said}" if names_it else f"{self.where}{quoted(self.text)}：{said}"
 
 
 @dataclass(frozen=True, slots=True)

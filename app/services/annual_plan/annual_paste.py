@@ -31,7 +31,7 @@ MOST = 500
 
 @dataclass(frozen=True)
 class Pasted:
-    """``written`` items were added or corrected; ``left``: what was not taken; ``told``: what was read otherwise than it stands."""
+    """``written`` items were added or corrected; ``left`` was not taken; ``told``: what was read otherwise than it stands."""
 
     written: int
     left: tuple[NotTaken, ...]

@@ -101,9 +101,7 @@ def read_block(rows: Sequence[TableRow], top: int, left: int, lines: Sequence[Se
     def read(at: tuple[int, int], words: str) -> Reading[Typed]:
         row = rows[at[0]]
         if not row.editable:
-            raise Refused(
-                "fed-by-records", "この指標は、活動記録から数えます。", "表に入れるときは、指標の入れ方を変えてください。"
-            )
+            raise Refused("fed-by-records", "この指標は、活動記録から数えます。", "指標の入れ方を変えると、表に入れられます。")
         return read_figure(words, row.use.decimals, row.use.unit)
 
     return taken(cells, read, lambda at: f"{rows[at[0]].target_label} {MONTHS[at[1]]}月")

@@ -124,10 +124,8 @@ class MonthlyPage(TablePage):
         try:
             found = monthly_table.read_block(self._rows, row, column - NAMES, lines)
             self._save(monthly_table.figures_of(self._rows, found.values))
-            editable = {place: one for place, one in found.left.items() if self._rows[place[0]].editable}
-            self.grid.note_left(
-                _in_grid([*found.values, *editable]), {(at, NAMES + place): editable[at, place] for at, place in editable}
-            )
+            left = {(row, NAMES + place): one for (row, place), one in found.left.items() if self._rows[row].editable}
+            self.grid.note_left(_in_grid(found.values), left)
             self.tell(found)
         except YuiError as error:
             self._context.notice.show_error(error)
