@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from app.errors import Refused
+from app.rules.excel_damage import numbered
 from app.rules.reading import Reading, decided, joined
 from app.rules.text import MAX_COUNT
 from app.rules.typed_signs import NONE_WORDS, NOT_ENTERED, UNKNOWN_WORDS, plain_signs, quoted
@@ -105,6 +106,8 @@ def read_amount(text: str, unit: str = "", decimals: int = 0) -> Reading[Amount]
         about = Amount(int(limit[1]), approximate=True)
         return Reading(about, doubt=f"{quoted(text)}は、約{about.digits}でよいですか。", others=(Amount(about.digits),))
     found = _NUMBER.fullmatch(typed)
+    if found is None and numbered(text).how:
+        raise bad_number(f"{quoted(text)}は、数ではなく日付に見えます。", "数を入れ直してください。")
     if found is None:
         raise bad_number(f"{quoted(text)}は、数として読めません。")
     return _amount(text, found, unit)
