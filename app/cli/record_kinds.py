@@ -16,7 +16,7 @@ from app.rules.figures import Typed
 from app.rules.fiscal import fiscal_year_of
 from app.rules.periods import YEAR
 from app.services.activities import activities, activity_rows, photos
-from app.services.activities.activity_input import activity_values, typed_day
+from app.services.activities.activity_input import activity_values
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import ActivityRow
 from app.services.annual_plan import annual_plans
@@ -221,9 +221,9 @@ def _activities(at: At) -> list[ActivityRow]:
 
 def _activity_values(at: At, form: RecordForm) -> Values:
     """The target numbers that were typed are numbers of the plan in force on the day of the activity."""
-    day = typed_day(at.workspace, at.fields, at.known_year) if "date" in at.fields else form.values["date"]
-    plan = working_plan(at.workspace, fiscal_year_of(day) if day else at.known_year)
-    return activity_values(at.workspace, plan, at.fields, at.known_year)
+    held = form.values["date"]
+    year = at.known_year or (fiscal_year_of(held) if held else None)  # a record shows the year it is of
+    return activity_values(at.workspace, working_plan(at.workspace, year), at.fields, year)
 
 
 def _photo(at: At) -> RecordForm:
