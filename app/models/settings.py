@@ -96,6 +96,10 @@ PRINT_ANEW = Fact("print_anew", False)
 """The head office's keys were renewed: backups outside this PC and the recovery sheet in the safe are useless now."""
 SECOND_PLACE = Fact[tuple[str, int] | None]("second_place", None)
 """(folder outside this PC for copies, when it was last reached in ms); ("", 0): a person wants none; None: nobody was asked."""
+PICTURES_LEFT = Fact("pictures_left", 0)
+"""How many photos and final prints found no room there the last time."""
+ROTTEN_THERE = Fact("rotten_there", False)
+"""Something damaged was found there and written again, and no person has read so yet."""
 PHONE_CONFIRMATIONS = Fact[tuple[tuple[bytes, int, str], ...]]("phone_confirmations", ())
 """(SHA-256 of a file's header, when in milliseconds since 1970 UTC, by whom its number was compared)."""
 NOT_DUPLICATES = Fact[tuple[tuple[bytes, bytes], ...]]("not_duplicates", ())

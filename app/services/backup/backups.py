@@ -17,7 +17,7 @@ from app.services.backup.integrity_check import CheckResult, check
 from app.services.backup.recovery import keep_recovery_file
 from app.services.backup.thinning import Thinned, staying
 from app.services.workspace.workspace import Workspace
-from app.store.copy_contents import CopyContents, newest_first
+from app.store.copy_contents import OF_ONE_PC, CopyContents, newest_first
 from app.store.copying import copy_database, sync_file, verify_copy
 from app.store.files import partial_beside, replace_patiently
 from app.store.keystore import load_keys
@@ -25,7 +25,9 @@ from app.store.leftovers import BACKUPS, sweep
 from app.store.own_places import refuse_own_place
 from app.store.place import require_space
 from app.store.schema import BEFORE_PROGRAM, BEFORE_UPDATE
-from app.system_errors import FULL
+from app.store.sealed_store import STORES, Report
+from app.sync.photo_parts import erased_photos
+from app.system_errors import FULL, own_error
 
 __all__ = ["Backup", "CheckResult", "backups", "carry_backup", "check", "create_backup"]
 
@@ -45,6 +47,8 @@ SET_ASIDE = ".damaged"
 SET_ASIDE_KEPT = 2
 LEFT_FREE = 10 * 1024 * 1024
 """Bytes that a copy leaves free on a stick, where files to hand in must still find room."""
+PICTURES_SHARE = 2
+"""Photos and final prints take at most half of what is free on a stick and their own."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def create_backup(workspace: Workspace, reason: str = "manual") -> Backup:
         raise
     keep_recovery_file(workspace, path.parent)
     note_made(path.parent, path.name, size, round((time.monotonic() - begun) * 1000))
-    _set_aside_damaged(path.parent)
+    set_aside_damaged(path.parent)
     thin_out(path.parent, workspace.database.key, path)
     return describe(path, *read_notes(path.parent).checked.get(path.name, ("sound", 0)))
 
@@ -120,27 +124,76 @@ def _make_room(workspace: Workspace, size: int) -> None:
 
 
 def carry_backup(workspace: Workspace, folder: Path) -> Backup:
-    """A new copy on a stick or drive outside this PC, because this PC may be lost with everything on it.
+    """A new copy on a stick or drive outside this PC, because this PC may be lost with everything on it; in a folder of this
+    PC's own, with photos and final prints.
 
     Raises Refused("own-folder", "no-folder"), Unavailable("target-unwritable", "backup-failed", …).
     """
     refuse_own_place(folder)
     if not folder.is_dir():
         raise Refused("no-folder", "そのフォルダーはありません。", "USBメモリーを差して、フォルダーを選び直してください。")
-    made = write_copy(workspace, create_backup(workspace, "carried"), folder)
+    sweep(folder)
+    place = own_place_in(workspace, folder)
+    refuse_own_place(place)  # a link under the name of this PC's folder
+    made = write_copy(workspace, create_backup(workspace, "carried"), place)
+    carry_pictures(workspace, place)
     with workspace.database.writing() as session:
         settings.CARRY_ANEW.forget(session)
     return made
 
 
-def write_copy(workspace: Workspace, kept: Backup, folder: Path) -> Backup:
-    """A copy of a copy in another folder, read through there, with the sealed keys beside it.
+def own_place_in(workspace: Workspace, folder: Path) -> Path:
+    """The folder for the copies of this PC in a place that several may share; ``folder`` itself when it is that one."""
+    name = f"{OF_ONE_PC}{workspace.office_code}-{workspace.device_id}"
+    return folder if folder.name == name else folder / name
 
-    Raises Unavailable("disk-full", "backup-failed", …).
+
+def carry_pictures(workspace: Workspace, place: Path, report: Report = lambda *_: None) -> int:
+    """Copies the photos and final prints that are not beside the copies yet, as they are sealed; returns how many found no room.
+
+    What was erased on purpose is erased there too. Raises what ``write_durably`` raises.
     """
+    key, left = workspace.database.key, 0
+    with workspace.database.reading() as session:
+        erased = erased_photos(session)
+    try:
+        for store_in in STORES:
+            there = store_in(place, key)
+            for name in erased:
+                there.remove(name)
+            held, free = there.bytes_on_disk(), shutil.disk_usage(place).free
+            room = max(min((free + held) // PICTURES_SHARE - held, free - LEFT_FREE), 0)
+            left += there.take_missing(store_in(workspace.folder, key), room, report)
+    except OSError as error:
+        raise own_error(error, place) from error
+    return left
+
+
+def pictures_told(workspace: Workspace, place: Path) -> str:
+    """A sentence when photos or final prints of this PC do not lie beside the copies in a place; else ""."""
+    key = workspace.database.key
+    left = sum(len(store_in(workspace.folder, key).names() - store_in(place, key).names()) for store_in in STORES)
+    return (
+        f"写真と確定版のうち{left:,}個は、写せていません。空きを作るか、大きいUSBメモリーに写し直してください。" if left else ""
+    )
+
+
+def write_copy(workspace: Workspace, kept: Backup, folder: Path) -> Backup:
+    """A copy of a copy in this PC's own folder elsewhere, read through there, with the sealed keys beside it.
+
+    Raises Unavailable("disk-full", "backup-failed", "target-unwritable", …).
+    """
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise Unavailable(
+            "target-unwritable",
+            "控えを写す場所に書き込めません。",
+            "USBメモリーやフォルダーを確かめるか、別の場所を選んでください。",
+        ) from error
     target = folder / kept.name
     staged = partial_beside(target)
-    sweep(folder)
+    sweep(folder, older_than_seconds=0)  # half copies of a stick that was pulled out; nobody else writes in this folder
     try:
         if shutil.disk_usage(folder).free < kept.bytes_on_disk + LEFT_FREE:
             raise _no_room()
@@ -211,7 +264,7 @@ def set_aside(copies: Path) -> list[Path]:
     return sorted(copies.glob(f"*.db{SET_ASIDE}"), key=lambda path: path.name, reverse=True)
 
 
-def _set_aside_damaged(copies: Path) -> None:
+def set_aside_damaged(copies: Path) -> None:
     """Gives damaged copies a name that is no copy's, since a good one is there. Sound pages of the last ones may still help."""
     notes = read_notes(copies)
     for path in copy_paths(copies):

@@ -343,5 +343,5 @@ def _salvaged(session: Session, mark: _Mark) -> Sequence[str]:
 def _lost_pictures(workspace: Workspace, session: Session) -> Sequence[str]:
     store = workspace.photos
     gone = sum(not store.has(name) for name in named_photos(session, (HEAD,))) if workspace.is_head else 0
-    lost = f"{workspace.office_name}で入れた写真 {gone:,}枚は、控えに入りません。写真をもう一度入れてください。"
+    lost = f"{workspace.office_name}で入れた写真 {gone:,}枚が、ここにありません。写真をもう一度入れてください。"
     return (lost,) if gone else ()
