@@ -15,7 +15,7 @@ from app.rules.clock import local_day, moment_text, now
 from app.services.backup.copy_notes import State, note_made, read_notes
 from app.services.backup.integrity_check import CheckResult, check
 from app.services.backup.recovery import keep_recovery_file
-from app.services.backup.thinning import Thinned, staying
+from app.services.backup.thinning import Thinned, staying, staying_aside
 from app.services.workspace.workspace import Workspace
 from app.store.copy_contents import OF_ONE_PC, CopyContents, newest_first
 from app.store.copying import copy_database, sync_file, verify_copy
@@ -26,6 +26,7 @@ from app.store.own_places import refuse_own_place
 from app.store.place import require_space
 from app.store.schema import BEFORE_PROGRAM, BEFORE_UPDATE
 from app.store.sealed_store import STORES, Report
+from app.store.set_aside import DAMAGED_COPY, discard, paths_set_aside, set_aside
 from app.sync.photo_parts import erased_photos
 from app.system_errors import FULL, own_error
 
@@ -42,9 +43,6 @@ _OCCASIONS = {
 }
 
 _STATES: dict[State, str] = {"sound": "✔ 読めました", "damaged": "× 壊れています", "other-key": "× 別のPCの控えです"}
-SET_ASIDE = ".damaged"
-"""The end of the name of a damaged copy that a fresh one has replaced."""
-SET_ASIDE_KEPT = 2
 LEFT_FREE = 10 * 1024 * 1024
 """Bytes that a copy leaves free on a stick, where files to hand in must still find room."""
 PICTURES_SHARE = 2
@@ -259,9 +257,9 @@ def copy_paths(copies: Path) -> list[Path]:
     return [path for path in copies.glob("*.db") if path.is_file()]
 
 
-def set_aside(copies: Path) -> list[Path]:
+def damaged_copies(copies: Path) -> list[Path]:
     """The damaged copies that were replaced, newest name first."""
-    return sorted(copies.glob(f"*.db{SET_ASIDE}"), key=lambda path: path.name, reverse=True)
+    return [path for path, kind in paths_set_aside(copies) if kind == DAMAGED_COPY]
 
 
 def set_aside_damaged(copies: Path) -> None:
@@ -270,10 +268,7 @@ def set_aside_damaged(copies: Path) -> None:
     for path in copy_paths(copies):
         if notes.state(path.name) == "damaged" and day_of(path) is not None:
             with contextlib.suppress(OSError):  # held by a virus scanner
-                path.replace(path.with_name(path.name + SET_ASIDE))
-    for older in set_aside(copies)[SET_ASIDE_KEPT:]:
-        with contextlib.suppress(OSError):
-            older.unlink(missing_ok=True)
+                path.replace(path.with_name(path.name + DAMAGED_COPY))
 
 
 def day_of(path: Path) -> date | None:
@@ -289,12 +284,27 @@ def thin_out(copies: Path, key: bytes, fresh: Path) -> None:
     left alone. What can't be deleted now goes with the next one.
     """
     with contextlib.suppress(OSError):
-        found = [one for one in map(_thinned(copies), newest_first(copy_paths(copies), key)) if one is not None]
+        found = _known_copies(copies, key)
         kept = staying(found, shutil.disk_usage(copies).free)
         for one in found:
             if one.name not in kept and one.name != fresh.name:
                 with contextlib.suppress(OSError):  # held by a virus scanner
                     (copies / one.name).unlink(missing_ok=True)
+    thin_out_aside(copies, key)
+
+
+def thin_out_aside(copies: Path, key: bytes, fresh: Path | None = None) -> None:
+    """The same for what was set aside beside the copies, never ``fresh``."""
+    aside = set_aside(copies, key)
+    kept = staying_aside(aside, _known_copies(copies, key)) if aside else set()
+    for one in aside:
+        if one.path.name not in kept and one.path != fresh:
+            discard(one.path)
+
+
+def _known_copies(copies: Path, key: bytes) -> list[Thinned]:
+    """The copies that the rule has a say in, newest contents first."""
+    return [one for one in map(_thinned(copies), newest_first(copy_paths(copies), key)) if one is not None]
 
 
 def _thinned(copies: Path) -> Callable[[CopyContents], Thinned | None]:

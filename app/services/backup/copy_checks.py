@@ -10,7 +10,16 @@ from pathlib import Path
 
 from app.errors import Damaged, Refused, Unavailable
 from app.models import settings
-from app.services.backup.backups import Backup, backup_folder, backups, copy_paths, create_backup, day_of, describe, set_aside
+from app.services.backup.backups import (
+    Backup,
+    backup_folder,
+    backups,
+    copy_paths,
+    create_backup,
+    damaged_copies,
+    day_of,
+    describe,
+)
 from app.services.backup.copy_notes import State, note_checked, note_seen, read_notes
 from app.services.workspace.workspace import Workspace
 from app.store.copying import verify_copy
@@ -91,13 +100,13 @@ def rotten_there(workspace: Workspace) -> bool:
 def _was_replaced(workspace: Workspace) -> bool:
     copies = backup_folder(workspace.folder)
     seen = read_notes(copies).seen
-    return any(path.name not in seen for path in set_aside(copies))
+    return any(path.name not in seen for path in damaged_copies(copies))
 
 
 def damage_seen(workspace: Workspace) -> None:
     """A person has read that damaged copies were replaced."""
     copies = backup_folder(workspace.folder)
-    note_seen(copies, (path.name for path in set_aside(copies)))
+    note_seen(copies, (path.name for path in damaged_copies(copies)))
     with workspace.database.writing() as session:
         settings.ROTTEN_THERE.forget(session)
 
