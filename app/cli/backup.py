@@ -192,7 +192,7 @@ ACTIONS: Actions = {
         action("drill", "控えから本当に戻れるか確かめる（記録は変えません）", _drill, *_DRILL),
         action(
             "status",
-            "控えから戻ったもの、まだ足りないもの、戻らないもの",
+            "記録が戻ったとき：戻ったもの、まだ足りないもの、戻らないもの",
             _came_back,
             path("--out", "FILE.pdf", help="紙にもする"),
         ),

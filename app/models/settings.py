@@ -82,7 +82,10 @@ RECOVERED = Fact("recovered", "")
 REPLACED = Fact[tuple[tuple[bytes, str], ...]]("replaced", ())
 """At the head office: (public key of a set-up file's token, the lost PC from whose copy its new PC goes on)."""
 CAME_BACK = Fact[tuple[int, ...]]("came_back", ())
-"""When these data came back from a copy (ms), and the last arrival, import and sent file in it; () when all is settled."""
+"""When these data came back or were found to have gone back (ms), the last arrival, import and sent file in them, and how; ()
+when all is settled."""
+FROM_COPY, FROM_DAMAGED, GONE_BACK = range(3)
+"""How: a copy was put back; a damaged file was read page by page; saves are missing and no copy was put back (a lost log)."""
 SALVAGED = Fact[tuple[int, ...]]("salvaged", ())
 """Of the last time a damaged file was read page by page: when (ms), and how many changes were read, filled from copies,
 filled from files, and written again, and how many records were written from the rows of its tables."""

@@ -171,7 +171,7 @@ def _fill(session: Session, folder: Path, keys: DeviceKeys, copies: Sequence[Pat
         missed = missed_in(session, pages)
         typed_off = _from_rows(session, missed)
         settings.MISSED_CHANGES.keep(session, tuple(one.plain for one in missed if one not in typed_off))
-        note_came_back(session)
+        note_came_back(session, settings.FROM_DAMAGED)
         settings.SALVAGED.keep(session, (settings.CAME_BACK.get(session)[0], *counts, len(typed_off)))
 
 

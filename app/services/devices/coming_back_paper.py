@@ -1,4 +1,4 @@
-"""戻ったものと足りないもの as a paper: the list to telephone by, after data came back from a copy."""
+"""戻ったものと足りないもの as a paper: the list to telephone by, after data came back."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def paper_of(workspace: Workspace, found: ComingBack) -> Paper:
     columns = (
         Column("事業所", 26),
         Column("電話", 28),
-        Column("控えにあるのは", 36),
+        Column("ここにあったのは", 36),
         Column("いまの様子", 34),
         Column("すること", 60),
         Column("電話した日", 22),

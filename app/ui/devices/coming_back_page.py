@@ -123,11 +123,11 @@ def _status(row: OfficeState) -> str:
 
 
 COPY = 2
-"""The column of what the copy holds: a branch's own page has nothing to say in it."""
+"""The column of what the copy or the older file holds: a branch's own page has nothing to say in it."""
 _COLUMNS = (
     Column("事業所", lambda row: row.office_name, 6, strong=True),
     Column("いまの様子", _status, 13, tone=_tone),
-    Column("控えの日", lambda row: row.copy_until or "－", 6),
+    Column("ここにあった日", lambda row: row.copy_until or "－", 7),
     field_column("office", "tel", lambda row: row.tel or "－", 9),
     Column("すること", lambda row: row.todo or "－"),
 )
