@@ -69,7 +69,7 @@ def damage_told(workspace: Workspace) -> list[str]:
     """What a person should know of damaged copies: sentences for ホーム, until the damage is gone or was seen."""
     copies = backup_folder(workspace.folder)
     told = [  # by the notes alone: the first page asks again and again, and needs no copy opened
-        f"{describe(copies / name).made_at} の控えが壊れています。「控えと点検」で、新しい控えを作ってください。"
+        f"{describe(copies / name).made_at} の控えが壊れています。「控えと点検」の「控えを作る」で、入れ替えてください。"
         for name, (state, _) in read_notes(copies).checked.items()
         if state == "damaged" and (copies / name).is_file()
     ]
