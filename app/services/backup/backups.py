@@ -47,6 +47,8 @@ LEFT_FREE = 10 * 1024 * 1024
 """Bytes that a copy leaves free on a stick, where files to hand in must still find room."""
 PICTURES_SHARE = 2
 """Photos and final prints take at most half of what is free on a stick and their own."""
+LEFT_FOR_COPIES = 3
+"""Beside them there stays room for so many copies more: the records come first."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,7 @@ def carry_pictures(workspace: Workspace, place: Path, report: Report = lambda *_
     What was erased on purpose is erased there too. Raises what ``write_durably`` raises.
     """
     key, left = workspace.database.key, 0
+    kept_free = LEFT_FREE + LEFT_FOR_COPIES * workspace.database.path.stat().st_size
     with workspace.database.reading() as session:
         erased = erased_photos(session)
     try:
@@ -160,7 +163,7 @@ def carry_pictures(workspace: Workspace, place: Path, report: Report = lambda *_
             for name in erased:
                 there.remove(name)
             held, free = there.bytes_on_disk(), shutil.disk_usage(place).free
-            room = max(min((free + held) // PICTURES_SHARE - held, free - LEFT_FREE), 0)
+            room = max(min((free + held) // PICTURES_SHARE - held, free - kept_free), 0)
             left += there.take_missing(store_in(workspace.folder, key), room, report)
     except OSError as error:
         raise own_error(error, place) from error
@@ -193,7 +196,7 @@ def write_copy(workspace: Workspace, kept: Backup, folder: Path) -> Backup:
     staged = partial_beside(target)
     sweep(folder, older_than_seconds=0)  # half copies of a stick that was pulled out; nobody else writes in this folder
     try:
-        if shutil.disk_usage(folder).free < kept.bytes_on_disk + LEFT_FREE:
+        if not has_room(folder, kept):
             raise _no_room()
         shutil.copyfile(kept.path, staged)
         sync_file(staged)
@@ -214,6 +217,11 @@ def write_copy(workspace: Workspace, kept: Backup, folder: Path) -> Backup:
             staged.unlink(missing_ok=True)
     keep_recovery_file(workspace, folder)
     return describe(target)
+
+
+def has_room(folder: Path, kept: Backup) -> bool:
+    """Whether a copy of this copy finds room in a folder. Raises OSError."""
+    return shutil.disk_usage(folder).free >= kept.bytes_on_disk + LEFT_FREE
 
 
 def _no_room() -> Unavailable:

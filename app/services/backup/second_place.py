@@ -16,6 +16,7 @@ from app.services.backup import copy_checks
 from app.services.backup.backups import (
     Backup,
     carry_pictures,
+    has_room,
     newest_good,
     own_place_in,
     set_aside_damaged,
@@ -183,6 +184,8 @@ def expected_ms(workspace: Workspace, size: int) -> float:
 
 def _written(workspace: Workspace, newest: Backup, copies: Path) -> Backup:
     begun = time.monotonic()
+    if copies.is_dir() and not has_room(copies, newest):
+        thin_out(copies, workspace.database.key, Path())  # old copies give way to a new one
     made = write_copy(workspace, newest, copies)
     note_made(copies, made.name, made.bytes_on_disk, round((time.monotonic() - begun) * 1000))
     thin_out(copies, workspace.database.key, made.path)

@@ -1,10 +1,13 @@
 """The second place: chosen once, served whenever it is there, and never a danger to what lies there already."""
 
+import io
 import os
+import random
 import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from app.cli.main import main
 from app.errors import Refused, Unavailable, YuiError
@@ -213,6 +216,14 @@ def test_a_place_that_fails_says_so_and_leaves_no_half_copy(
     assert not copies(stick) and not list(stick.rglob("*.partial"))
 
 
+def noise(seed: int, size: int) -> bytes:
+    """A JPEG of about so many bytes."""
+    side = int((size * 2) ** 0.5)
+    out = io.BytesIO()
+    Image.frombytes("L", (side, side), random.Random(seed).randbytes(side * side)).save(out, "JPEG", quality=60)
+    return out.getvalue()
+
+
 def with_photo(workspace: Workspace, colour: str = "red") -> tuple[bytes, bytes]:
     """An activity's photo: (its record, its name)."""
     record = activity(workspace)
@@ -253,9 +264,8 @@ def test_pictures_that_find_no_room_are_told_and_the_copy_is_there(
     second_place.choose(daito, stick)
     with_photo(daito)
     backups.create_backup(daito)
-    little = backups.LEFT_FREE + 2 * daito.database.path.stat().st_size
     monkeypatch.setattr(backups, "PICTURES_SHARE", 10**9)
-    assert second_place.carry_newest(daito) is not None and little
+    assert second_place.carry_newest(daito) is not None
     assert len(copies(stick)) == 1 and not list(stick.rglob("*.photo"))
     (told,) = [one for one in copy_alarms.copy_alarms(daito) if "写真" in one]
     assert "1個" in told and "stick" in told
@@ -311,3 +321,29 @@ def test_a_picture_that_rots_there_is_written_again(daito: Workspace, stick: Pat
         at.turn(hours=1)
         second_place.check_next(daito)
     assert there.opens(name)
+
+
+def test_pictures_leave_room_for_records_and_old_copies_give_way_to_a_new_one(
+    daito: Workspace, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen on a small stick: the photos took all that was free, and no copy of the records found room any more."""
+    size = daito.database.path.stat().st_size
+    room = backups.LEFT_FREE + 4 * size + size // 2
+
+    real = shutil.disk_usage
+
+    def usage(path: Path) -> object:
+        if not Path(path).is_relative_to(stick):
+            return real(path)
+        used = sum(path.stat().st_size for path in stick.rglob("*") if path.is_file())
+        return shutil._ntuple_diskusage(room, used, room - used)  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    second_place.choose(daito, stick)
+    for number in range(6):
+        record = activity(daito)
+        photos.add(daito, record, noise(number, size // 4))
+        name = backups.create_backup(daito, "before-import").name
+        second_place.carry_newest(daito)
+        assert name in copies(stick)
+    assert list(stick.rglob("*.photo")) and second_place.pictures_left(daito)
