@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from app.services.plan.plans import PlanRow
 
 
-OF_OFFICE = "事業所の切り替え、控えと点検、このPCの情報"
-
-
 class Header(QFrame):
     """Shows and changes the plan and year on screen. Search, the change of office and 情報 are reported by signals."""
 
@@ -36,9 +33,9 @@ class Header(QFrame):
         self._context = context
         self._office = ElidedLabel(context.workspace.office_name)
         self._office.setObjectName("officeName")
-        self._of_office = _button(OF_OFFICE)
+        self._of_office = _button("事業所の切り替え、控えと点検、このPCの情報")
         self._of_office.setText("▾")
-        self._of_office.setToolTip(OF_OFFICE)
+        self._of_office.setToolTip("事業所の切り替え、控えと点検、このPCの情報")
         self._plan = _button("計画を選ぶ")
         self._year = _button("年度を選ぶ")
         self._before = _arrow("chevron-left", "前の年度")
