@@ -53,6 +53,9 @@ class ComingBackPage(QWidget):
         steps = STEPS if workspace.is_head else STEPS_AT_BRANCH
         self._steps.setText("\n".join(steps) if found.to_ask else "")  # not hidden: the buttons would become as wide as the page
         self.table.set_rows({one.office.encode(): one for one in found.offices}, choose=True)
+        self.table.setMaximumHeight(
+            self.table.height_of(len(found.offices))
+        )  # a branch has one line, and needs the rest for words
         self.table.hide_column(COPY, not workspace.is_head)
         self.ask.setVisible(workspace.is_head)
         self.hand_in.setVisible(not workspace.is_head)
@@ -127,7 +130,7 @@ COPY = 2
 _COLUMNS = (
     Column("事業所", lambda row: row.office_name, 6, strong=True),
     Column("いまの様子", _status, 13, tone=_tone),
-    Column("いつの分まで", lambda row: row.copy_until or "－", 6),
+    Column("いつの分まで", lambda row: row.copy_until or "－", 7),
     field_column("office", "tel", lambda row: row.tel or "－", 9),
     Column("すること", lambda row: row.todo or "－"),
 )
