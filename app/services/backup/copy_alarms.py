@@ -18,7 +18,6 @@ DAYS_WITHOUT_SECOND_PLACE = 14
 DAYS_UNTIL_ASKED = 28
 """Four weeks after the set-up there is something to lose; before, nobody is asked for a stick."""
 
-ROOM = "そこに空きを作るか、「二つめの場所を選ぶ…」で、大きいUSBメモリーなどを選んでください。"
 NO_SECOND_PLACE = "控えをUSBメモリーなどにも置くと、このPCが壊れても、記録が戻ります。"
 
 
@@ -43,12 +42,11 @@ def _outside(workspace: Workspace, begun: date) -> str:
         is_due = second_place.is_undecided(workspace) and (today() - begun).days > DAYS_UNTIL_ASKED
         return NO_SECOND_PLACE if is_due else ""
     folder, reached_ms = place
-    name = folder.name or str(folder)
     since = local_day(reached_ms) if reached_ms else begun
     if (today() - since).days <= DAYS_WITHOUT_SECOND_PLACE:
-        left = second_place.pictures_left(workspace)
-        return f"写真と確定版のうち{left:,}個は、二つめの場所（{name}）の空きが足りず、写せていません。{ROOM}" if left else ""
+        return second_place.room_told(workspace)
     last = f"{short_date(since)}から、" if reached_ms else "まだ一度も、"
+    name = folder.name or str(folder)
     todo = "USBメモリーを差すか、「二つめの場所を選ぶ…」で選び直してください。"
     return f"{last}控えを二つめの場所（{name}）に写せていません。{todo}"
 

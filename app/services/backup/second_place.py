@@ -62,6 +62,7 @@ def choose(workspace: Workspace, folder: Path) -> str:
     place = own_place_in(workspace, folder).parent
     with workspace.database.writing() as session:
         settings.SECOND_PLACE.keep(session, (str(place.absolute()), 0))
+        settings.PICTURES_LEFT.forget(session)  # which is known of the place before
     return SAME_DRIVE if place.stat().st_dev == workspace.folder.stat().st_dev else ""
 
 
@@ -101,6 +102,16 @@ def pictures_left(workspace: Workspace) -> int:
     """How many photos and final prints found no room there the last time. Looks at no drive."""
     with workspace.database.reading() as session:
         return settings.PICTURES_LEFT.get(session)
+
+
+def room_told(workspace: Workspace) -> str:
+    """A sentence when photos or final prints found no room there the last time; else ""."""
+    left, choice = pictures_left(workspace), chosen(workspace)
+    if not left or choice is None:
+        return ""
+    folder, _ = choice
+    todo = "そこに空きを作るか、「二つめの場所を選ぶ…」で、大きいUSBメモリーなどを選んでください。"
+    return f"写真と確定版のうち{left:,}個は、二つめの場所（{folder.name or folder}）の空きが足りず、写せていません。{todo}"
 
 
 def carry_newest(workspace: Workspace, report: Report = lambda *_: None, *, with_pictures: bool = True) -> Backup | None:

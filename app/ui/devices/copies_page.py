@@ -108,7 +108,8 @@ class CopiesPage(QWidget):
         workspace = self._context.workspace
         place = second_place.second_place(workspace)
         undecided = second_place.is_undecided(workspace)
-        self._place.setText(place.in_words if place is not None else NONE_CHOSEN if undecided else NONE_WANTED)
+        words = place.in_words if place is not None else NONE_CHOSEN if undecided else NONE_WANTED
+        self._place.setText("\n".join(filter(None, (words, second_place.room_told(workspace)))))
         self.use_none.setVisible(place is not None or undecided)
 
     def _arrange(self) -> None:

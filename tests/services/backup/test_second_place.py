@@ -269,6 +269,8 @@ def test_pictures_that_find_no_room_are_told_and_the_copy_is_there(
     assert len(copies(stick)) == 1 and not list(stick.rglob("*.photo"))
     (told,) = [one for one in copy_alarms.copy_alarms(daito) if "写真" in one]
     assert "1個" in told and "stick" in told
+    second_place.choose(daito, stick)  # another one: nothing is known of it yet
+    assert second_place.room_told(daito) == ""
     monkeypatch.undo()
     second_place.carry_newest(daito)
     assert copy_alarms.copy_alarms(daito) == [] and list(stick.rglob("*.photo"))
