@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app.errors import YuiError
 from app.services.activities import photos
-from app.services.activities.photos import PhotoRow
+from app.services.activities.photos import Added, PhotoRow
 from app.services.records.labels import choices
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
@@ -21,7 +21,8 @@ from app.ui.runtime.jobs import Progress
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.dialogs import ask_files, confirm
 
-KINDS = "写真 (*.jpg *.jpeg *.png *.heic *.JPG *.JPEG *.PNG *.HEIC)"
+_ENDINGS = ("jpg", "jpeg", "png", "heic", "tif", "tiff", "bmp", "gif")
+KINDS = f"写真 ({' '.join(f'*.{ending}' for ending in (*_ENDINGS, *map(str.upper, _ENDINGS)))})"
 COPIED_KINDS = ("image/png", "image/jpeg", "image/bmp")
 """Kinds of pictures in the clipboard that are taken as they are, for the process that opens foreign files."""
 SHOWN = 120
@@ -94,16 +95,18 @@ class PhotoStrip(QWidget):
         """Adds photos to a saved activity. A photo that can't be read is named at the end; the others are added."""
         workspace = self._context.workspace
 
-        def work(progress: Progress) -> list[str]:
-            return [f"{error.what}{error.todo}" for error in photos.add_all(workspace, activity, pictures, progress)]
+        def work(progress: Progress) -> Added:
+            return photos.add_all(workspace, activity, pictures, progress)
 
         self._context.jobs.run(work, self._on_added, self._context.notice.show_error, "写真を入れています")
 
-    def _on_added(self, troubles: list[str]) -> None:
+    def _on_added(self, added: Added) -> None:
         self._context.saved()
         self._refresh()
-        if troubles:
-            self._context.notice.warn("\n".join(troubles))
+        if added.changed:
+            self._words.setText(f"{self._words.text()}。{added.changed}")
+        if added.troubles:
+            self._context.notice.warn("\n".join(f"{error.what}{error.todo}" for error in added.troubles))
 
     def _refresh(self) -> None:
         """Makes the cards again from the saved photos."""
