@@ -10,10 +10,19 @@ from app.exchange.headings import known_fields
 from app.exchange.refusals import refusal_of
 from app.exchange.sheet import Cell, Grid
 from app.sandbox import limits
+from app.sandbox.file_beginnings import OLE, ZIP
 from app.sandbox.process import FOR_WORK
 from app.sandbox.rejected import ENDED, Rejected
 
 _CELLS = (str, int, date, type(None))
+
+
+def grids_of(data: bytes) -> list[Grid]:
+    """The tables of a file of any kind that is read, by its content and never by its name.
+
+    Raises Refused("protected-spreadsheet", "unreadable-spreadsheet", "too-large-spreadsheet").
+    """
+    return workbook_grids(data) if data.startswith((OLE, ZIP)) else [delimited_grid(data)]
 
 
 def workbook_grids(data: bytes) -> list[Grid]:
