@@ -1,5 +1,6 @@
 """Checking what the other process (app.sandbox) answers of a table: only rows of plain cells within the limits go on."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ from app.sandbox.rejected import ENDED, Rejected
 
 _CELLS = (str, int, date, type(None))
 _FLAW_CHARACTERS = 20
+_ERROR = re.compile(r"#(?:REF|DIV/0|VALUE|NUM|NULL|SPILL|CALC)!|#NAME\?|#N/A|#{3,}")
+"""As Excel and its like write them into texts, and what stands for a number in a column too narrow for it."""
 
 
 def checked_sheets(values: list[Any]) -> list[Grid]:
@@ -24,8 +27,9 @@ def checked_sheets(values: list[Any]) -> list[Grid]:
                 grids.append(Grid(name, [], tuple(map(_checked_range, merged)), hidden, flaws, without, _sentences(notes)))
             case list() if grids and len(grids[-1].cells) < limits.ROWS:
                 row = len(grids[-1].cells)
-                flaws |= {(row, column): _checked_flaw(cell) for column, cell in enumerate(value) if isinstance(cell, list)}
-                grids[-1].cells.append(checked_row([None if isinstance(cell, list) else cell for cell in value]))
+                found = {column: flaw for column, cell in enumerate(value) if (flaw := _flaw(cell))}
+                flaws |= {(row, column): flaw for column, flaw in found.items()}
+                grids[-1].cells.append(checked_row([None if column in found else cell for column, cell in enumerate(value)]))
             case _:
                 raise Rejected(ENDED)
     return grids
@@ -37,11 +41,16 @@ def checked_row(value: object) -> list[Cell]:
     raise Rejected(ENDED)
 
 
-def _checked_flaw(value: list[Any]) -> str:
-    match value:
+def _flaw(cell: object) -> str:
+    """Why a cell cannot be trusted, or "": told by the reader of its format, or an error that stands in it as text."""
+    match cell:
         case [str(what)] if 0 < len(what) <= _FLAW_CHARACTERS:
             return what
-    raise Rejected(ENDED)
+        case list():
+            raise Rejected(ENDED)
+        case str() if cell.startswith("#") and _ERROR.fullmatch(cell.strip()):
+            return cell.strip()[:_FLAW_CHARACTERS]
+    return ""
 
 
 def _checked_range(value: object) -> tuple[int, int, int, int]:

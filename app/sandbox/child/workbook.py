@@ -31,7 +31,8 @@ def grids(data: bytes) -> Iterator[Any]:
     """
     try:
         if data.startswith(OLE):
-            yield from _sheets(data, _marks_of_old(data))
+            book = _old_book(data)
+            yield from _sheets(xls_marks.with_right_code_page(data, book), xls_marks.marks_in_order(book))
             return
         package = Package(data)
         if open_document.is_open_document(package):
@@ -44,16 +45,16 @@ def grids(data: bytes) -> Iterator[Any]:
         raise Rejected(UNREADABLE) from error
 
 
-def _marks_of_old(data: bytes) -> list[Marks]:
-    """Excel puts an encrypted workbook into the same outer box as the old .xls; the streams tell them apart, and other files."""
+def _old_book(data: bytes) -> bytes:
+    """The stream of an .xls. An encrypted .xlsx, and other files, lie in the same outer box; the streams tell them apart."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise Rejected(PROTECTED)
     box = CompoundFile(data)
     names = {name.lower(): name for name in box.names()}
-    book = names.get("workbook") or names.get("book")
-    if book is None:
+    name = names.get("workbook") or names.get("book")
+    if name is None:
         raise Rejected(NOT_A_TABLE)
-    return xls_marks.marks_in_order(box.stream(book))
+    return box.stream(name)
 
 
 def _marks_of_package(package: Package) -> Mapping[str, Marks]:
