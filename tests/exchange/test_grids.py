@@ -142,6 +142,13 @@ def test_hidden_and_filtered_rows_and_columns_are_told(kind: str) -> None:
     assert (grid.cells, grid.hidden_rows, grid.hidden_columns) == (CELLS, {1}, {1})
 
 
+def test_whole_numbers_that_are_shown_as_days_are_days_in_a_binary_workbook() -> None:
+    """The library gives them as numbers: Excel stores whole numbers in a way of their own there."""
+    assert only(xlsb([[b"0 45964", b"1 45964", b"2 45964", b"3 2", 45964.5]])).cells == [
+        [45964, date(2025, 11, 3), date(2025, 11, 3), "48:00", "45964.5"]
+    ]
+
+
 def test_merged_cells_are_told() -> None:
     assert only(xlsb(ROWS, merged=struct.pack("<IIII", 1, 2, 0, 0))).merged == ((1, 0, 2, 0),)
     assert only(xml_2003(XML.replace("<Cell>", '<Cell ss:MergeDown="1">', 1))).merged == ((0, 0, 1, 0),)
