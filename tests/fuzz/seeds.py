@@ -42,9 +42,7 @@ def tables() -> dict[str, bytes]:
         sheet.write_formula(5, 1, "=SUM(D3:D4)", None, 32)
         sheet.write_datetime(5, 0, date(2025, 11, 5), made.add_format({"num_format": "yyyy/m/d"}))
     binary = [[cell if isinstance(cell, (str, float)) or cell is None else float(cell) for cell in row] for row in TABLE]
-    lines_of = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}" for cell in row) for row in TABLE)
-        f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row if cell is not None)}</tr>" for row in TABLE
-    )
+    lines_of = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}" for cell in row if cell is not None) for row in TABLE)
     text = io.StringIO()
     csv.writer(text).writerows(TABLE)
     lines = text.getvalue()

@@ -25,8 +25,9 @@ FIRST_DAY, FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 @dataclass(slots=True)
 class Marks:
-    """Of one sheet, counted from 0, within the limits of a table. ``flaws``: row → column → NO_RESULT or an error. ``right``: what
-    a cell holds where the library gives something else.
+    """Of one sheet, counted from 0, within the limits of a table.
+
+    ``flaws``: row → column → NO_RESULT or an error. ``right``: what a cell holds where the library gives something else.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
