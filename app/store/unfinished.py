@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.commit_point import passed, preparing
 from app.errors import Unavailable
 from app.store.database import FILE_NAME
 from app.store.files import patiently
@@ -42,9 +43,12 @@ def making(folder: Path, moment: str) -> Iterator[Path]:
         lock = hold_lock(folder / LOCK_FILE)
         _settle(folder)
         place.mkdir()
-        yield place
+        with preparing():
+            yield place
         (place / LOCK_FILE).unlink(missing_ok=True)
         patiently(lambda: place.rename(folder / f"{MADE}{moment}"))
+        if had_data:
+            passed()
         _settle(folder)
     except BaseException as error:
         if lock is not None:

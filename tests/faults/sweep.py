@@ -5,7 +5,7 @@ stays full, an input/output error, no permission, a read-only file system, too m
 is killed. Afterwards the place is looked at as the next start sees it. ``python -m tests.faults.sweep`` runs it, started anew
 under the library.
 
-    python -m tests.faults.sweep [DEED …] [--every N] [--seed S] [--out FILE.json]
+    python -m tests.faults.sweep [DEED …] [--every N] [--seed S] [--only-kills] [--out FILE.json]
 """
 
 import argparse
@@ -90,7 +90,7 @@ class Sweep:
             found.endings["ended" if fault.with_ == NO_MEMORY else "killed"] += 1
         else:
             found.endings["done" if told.status == 0 else told.sentence.partition(":")[0] or "nothing said"] += 1
-            wrong += wrongly_told(told, no_memory=fault.with_ == NO_MEMORY)
+            wrong += wrongly_told(told)
         found.wrong += [f"{self._outcome.deed.name}, {fault}: {line}" for line in wrong]
 
     def _played(self, fault: Fault) -> tuple[Calls, Told | None]:
@@ -128,6 +128,12 @@ def _in_fork(deed: Callable[[], Told], fault: Fault) -> tuple[Calls, Told | None
     return Calls(0, 0, 0), None if ended else Told(99, "", f"Traceback: ended with {status}")
 
 
+def kills_of(sweep: Sweep, every: int, chance: random.Random) -> Iterator[Fault]:
+    """Killed at about every ``every``-th writing call; with 1 at each of them."""
+    for number in range(1 + chance.randrange(every), sweep.calls.writes + 1, every):
+        yield Fault(number, KILL)
+
+
 def faults_of(sweep: Sweep, every: int, chance: random.Random) -> Iterator[Fault]:
     """About every ``every``-th call of each kind, the first and the last ones among them."""
     for count, of_reads in ((sweep.calls.writes, False), (sweep.calls.reads, True)):
@@ -150,16 +156,17 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("deeds", nargs="*", metavar="DEED", help=", ".join(BY_NAME))
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only-kills", action="store_true")
     parser.add_argument("--out", type=Path, help="the counts as JSON")
     given = parser.parse_args(arguments)
     if FOLDER_VARIABLE not in os.environ:
         return _under_library(arguments)
-    chance, wrong, counts = random.Random(given.seed), 0, {}
+    chance, wrong, counts, faults = random.Random(given.seed), 0, {}, kills_of if given.only_kills else faults_of
     for deed in [BY_NAME[name] for name in given.deeds] or DEEDS:
         with tempfile.TemporaryDirectory(dir=os.environ[FOLDER_VARIABLE]) as root:
             begun, found = time.monotonic(), Found()
             sweep = Sweep(deed, Path(root))
-            for fault in faults_of(sweep, given.every, chance):
+            for fault in faults(sweep, given.every, chance):
                 sweep.play(fault, found)
         wrong += len(found.wrong)
         counts[deed.name] = found.endings | {"wrong": len(found.wrong)}
