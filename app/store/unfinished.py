@@ -70,8 +70,10 @@ def discard(folder: Path) -> None:
     """Removes what was made in a folder that held no data before, because it can't be opened: a refusal leaves nothing behind."""
     for name in (*OLD, LOCK_FILE):
         path = folder / name
-        with contextlib.suppress(OSError):  # what stays of one must not keep the others
+        with contextlib.suppress(OSError, MemoryError):  # what stays of one must not keep the others
             if path.is_dir():
+                for file in (KEYS_FILE, MASTER_FILE_NAME):  # by name: where memory has ended no folder can be listed
+                    (path / file).unlink(missing_ok=True)
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink(missing_ok=True)
