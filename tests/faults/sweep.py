@@ -36,6 +36,9 @@ ERRNOS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EMFILE)
 MEMORY_STEPS = 400
 """Requests for memory, among all of a deed, that are refused: there are tens of thousands of them."""
 
+MOST_SECONDS = 300
+"""What a deed takes at most, on a machine that is busy with others; what takes longer hangs."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -106,6 +109,7 @@ def _in_fork(deed: Callable[[], Told], fault: Fault) -> tuple[Calls, Told | None
     child = os.fork()
     if child == 0:
         os.close(reader)
+        signal.alarm(MOST_SECONDS)
         library = ctypes.CDLL(None)
         if fault.with_ == NO_MEMORY:
             library.faults_arm_memory(ctypes.c_long(fault.at), int(fault.stays))
@@ -122,7 +126,10 @@ def _in_fork(deed: Callable[[], Told], fault: Fault) -> tuple[Calls, Told | None
     _, status = os.waitpid(child, 0)
     if answer:
         return pickle.loads(answer)
-    was_killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    signalled = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    if signalled == signal.SIGALRM:
+        return Calls(0, 0, 0), Told(99, "", f"Traceback: hung for {MOST_SECONDS} seconds")
+    was_killed = signalled == signal.SIGKILL
     # Where a library or the system's loader can't go on without memory, the process ends: what counts is what is left then.
     ended = was_killed or fault.with_ == NO_MEMORY
     return Calls(0, 0, 0), None if ended else Told(99, "", f"Traceback: ended with {status}")
@@ -188,7 +195,8 @@ def _under_library(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="yui-faults-") as folder:
         library = Path(folder) / "failing.so"
         subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, LIBRARY, "-ldl"], check=True)
-        environment = os.environ | {"LD_PRELOAD": str(library), FOLDER_VARIABLE: folder}
+        # A library's own tale of how it ended would ask for memory again, and wait for itself.
+        environment = os.environ | {"LD_PRELOAD": str(library), FOLDER_VARIABLE: folder, "RUST_BACKTRACE": "0"}
         return subprocess.run([sys.executable, "-m", "tests.faults.sweep", *arguments], env=environment, check=False).returncode
 
 
