@@ -15,7 +15,7 @@ from typing import Any, get_type_hints
 
 import msgpack
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,7 +25,7 @@ from app.models import settings
 from app.models.base import HEAD
 from app.models.ledger import GIVEN_UP, KeptCopyKey, PeerVector, ReceivedFile
 from app.store.key_derivation import Derive, derived_key, sealing_key, twice
-from app.store.keys import DeviceKeys, is_signed
+from app.store.keys import DeviceKeys, is_signed, signer_of
 from app.store.recovery_file import RecoveryKeys, recipients_digest, seal_keys
 from app.sync.header import MAX_COPY_KEY_BYTES, MOST_COPY_KEYS, Header, unpack_header
 from app.sync.roster import ACTIVE, Roster, RosterDevice, known_fields
@@ -133,7 +133,7 @@ def make_certificate(token: bytes, device: RosterDevice) -> bytes:
     """A certificate that introduces a new PC to the head office; it travels in the header of the PC's files."""
     plain = {name: getattr(device, name) for name in CERTIFIED}
     body = msgpack.packb(plain)
-    packed = msgpack.packb([body, Ed25519PrivateKey.from_private_bytes(token).sign(DOMAIN + body)])
+    packed = msgpack.packb([body, signer_of(token).sign(DOMAIN + body)])
     assert isinstance(packed, bytes)
     return packed
 
