@@ -185,8 +185,8 @@ def main(arguments: list[str]) -> int:
         )
         for line in found.wrong:
             print(f"  × {line}", flush=True)
-    if given.out is not None:
-        given.out.write_text(json.dumps(counts), encoding="utf-8")
+        if given.out is not None:  # after each: a run that is stopped has told what it did
+            given.out.write_text(json.dumps(counts), encoding="utf-8")
     return 1 if wrong else 0
 
 
