@@ -54,6 +54,8 @@ def reconcile_keys(workspace: Workspace) -> None:
             note_keys(session, keys, renewed, keys.renewals)
         if has_new_recovery:
             note_recovery_key(session, keys)
+            settings.PRINT_ANEW.keep(session, True)
+        settings.CARRY_ANEW.keep(session, True)
 
 
 def enrol_with_sheet(workspace: Workspace, session: Session) -> None:

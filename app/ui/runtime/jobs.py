@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, SignalInstance
 
+from app.commit_point import asked_for
 from app.errors import Refused
 
 T = TypeVar("T")
@@ -152,7 +153,8 @@ class _Runnable(QRunnable):
         result, error = None, None
         try:
             assert self._job.work is not None
-            result = self._job.work(self._job.progress)
+            with asked_for():
+                result = self._job.work(self._job.progress)
         except BaseException as raised:  # noqa: BLE001 - shown or logged on the window's thread
             error = raised
         _emit(self._delivered, self._job, result, error)

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.errors import Refused
+from app.commit_point import passed
+from app.errors import Done, Refused
 from app.ui.runtime import jobs as jobs_module
 from app.ui.runtime.jobs import Jobs, Progress, Stopped
 from app.ui.runtime.notice_bar import NoticeBar
@@ -138,3 +139,15 @@ def test_enter_never_presses_the_dangerous_button(qtbot: QtBot) -> None:
     qtbot.keyClick(question, Qt.Key.Key_Return)
     assert 1 not in results
     assert all(not button.autoDefault() for button in question.findChildren(QPushButton))
+
+
+def test_work_that_fails_after_its_change_is_kept_is_told_as_done(qtbot: QtBot) -> None:
+    jobs, receiver = Jobs(), Receiver()
+
+    def work(_: Progress) -> None:
+        passed()
+        raise MemoryError
+
+    jobs.run(work, receiver.take, receiver.fail)
+    qtbot.waitUntil(lambda: receiver.errors != [], timeout=10_000)
+    assert isinstance(receiver.errors[0], Done) and receiver.results == []
