@@ -19,6 +19,7 @@ from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.records.list_rows import row_of
 from app.services.records.record_forms import records_of
 from app.services.workspace.workspace import Workspace, reading
+from app.sync.roster_facts import current_roster
 
 
 @dataclass(frozen=True)
@@ -212,9 +213,21 @@ def find_target(workspace: Workspace, plan_id: bytes, text: str) -> TargetRow:
 
 @reading
 def offices(session: Session) -> list[OfficeRow]:
-    """The head office, then the branches in the council's order."""
+    """The head office, then the branches in the council's order.
+
+    An office whose own record is lost (docs/sync.md, "Damage") is named by its code as long as the roster has a PC of it:
+    files go to it as before, or nobody could bring its record back.
+    """
     found = records_of(session, Office, by=(Office.sort_no, Office.code))
-    return [row_of(OfficeRow, one, short_name=one.short_name or one.name or "", kind=one.kind or "branch") for one in found]
+    rows = [row_of(OfficeRow, one, short_name=one.short_name or one.name or "", kind=one.kind or "branch") for one in found]
+    known = set(session.scalars(select(Office.code)))  # the deleted ones too
+    lost = sorted({device.office for device in current_roster(session).devices} - known)
+    rows += [_by_its_code(code, sort_no) for sort_no, code in enumerate(lost, max((one.sort_no for one in rows), default=0) + 1)]
+    return sorted(rows, key=lambda one: one.kind != "head")
+
+
+def _by_its_code(code: str, sort_no: int) -> OfficeRow:
+    return OfficeRow(code, code, code, "head" if code == HEAD else "branch", sort_no, "", "", "", "", "")
 
 
 def find_office(workspace: Workspace, called: str) -> OfficeRow:
