@@ -27,7 +27,7 @@ from app.sync.incoming import check_file
 from tests.journeys.test_nasty_generations import titles
 from tests.offices import activity
 from tests.proof.disasters import keys_go_bad
-from tests.proof.year_world import picture
+from tests.proof.year_writing import picture
 from tests.sync.family import copied, ids_of
 
 pytestmark = pytest.mark.usefixtures("at")

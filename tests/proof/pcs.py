@@ -111,7 +111,3 @@ def as_written(operation: Operation) -> Saved:
     """What was written again after damage: nobody had a screen, so it is taken as it says."""
     saved = as_saved(operation, {group: frozenset(ids) for group, ids in operation.sup.items()})
     return replace(saved, seen=frozenset(operation.seen))
-
-
-def chosen(some: list[Any], number: int) -> Any:
-    return some[number % len(some)] if some else None

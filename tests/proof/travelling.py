@@ -11,8 +11,9 @@ from app.sync.seal import unseal
 from tests.proof import oracle, promises
 from tests.proof.council import (
     BRANCHES,
+    chosen,
 )
-from tests.proof.pcs import File, OpenForm, Pc, Step, chosen
+from tests.proof.pcs import File, OpenForm, Pc, Step
 from tests.proof.writing import TITLES
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from app.services.records import undo
 from app.services.records.record_forms import RecordForm
 from app.services.removal import erasure, trash
 from tests.proof import oracle
+from tests.proof.council import chosen
 from tests.proof.oracle import Value
-from tests.proof.pcs import OpenForm, Pc, Step, chosen
+from tests.proof.pcs import OpenForm, Pc, Step
 from tests.proof.programs import NEWER_GROUP
 
 if TYPE_CHECKING:
