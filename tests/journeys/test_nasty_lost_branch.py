@@ -275,12 +275,8 @@ def test_a_copy_from_before_the_new_keys_is_put_back_and_the_pc_stays_who_it_is(
         activity(back, title="新しい鍵で")
         handed_in(back, head, tmp_path)
     if by_hand:
-        copy = next((daito.folder / "backups").rglob(kept.name))
-        shutil.copyfile(copy, daito.folder / "office.db")
-        restored = open_workspace(daito.folder)
-    else:
-        restored = restoring.restore_backup(daito.folder, kept.name)
-    with restored:
+        shutil.copyfile(next((daito.folder / "backups").rglob(kept.name)), daito.folder / "office.db")
+    with open_workspace(daito.folder) if by_hand else restoring.restore_backup(daito.folder, kept.name) as restored:
         assert restored.device_id == name
         activity(restored, title="戻したあと")
         handed_in(restored, head, tmp_path)

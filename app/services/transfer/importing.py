@@ -168,10 +168,9 @@ def import_files(workspace: Workspace, paths: Sequence[Path]) -> MergePreview:
     if all(checked is None or checked.already_imported for _, checked in looked_at):
         newer_files.forget(workspace, good)
         return preview(workspace, paths)  # nothing to import: only report that
-    expected = sum(len(file.data) for file in good)
     backup = create_backup(workspace, "before-import")
     # Rows, indexes and the write-ahead log take several times the packed size.
-    with workspace.database.writing(expected * 8) as session:
+    with workspace.database.writing(8 * sum(len(file.data) for file in good)) as session:
         done, pictures = _go_through(session, workspace, files)
         write_again_what_nobody_holds(session, workspace.keys)
         erased = erased_photos(session)
