@@ -20,7 +20,8 @@ class DeviceKeys:
     of the council after the head office's PC is lost, and belongs on paper in the safe (復旧用紙).
 
     ``former_identities`` open what was sealed before the keys were renewed, newest first. ``renewals`` are the statements by
-    which others follow from the old signing key to this one, oldest first (app.sync.renewal).
+    which others follow from the old signing key to this one, oldest first (app.sync.renewal). ``certificate`` is what introduced
+    them under a set-up file (app.sync.enrolment): it names the PC whose keys these are, whatever copy its database came from.
     """
 
     seal_identity: str
@@ -29,6 +30,7 @@ class DeviceKeys:
     recovery_identity: str = ""
     former_identities: tuple[str, ...] = ()
     renewals: tuple[bytes, ...] = ()
+    certificate: bytes = b""
 
     @property
     def identities(self) -> tuple[str, ...]:

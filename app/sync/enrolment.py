@@ -10,7 +10,7 @@ recovery key (app.store.recovery_file), until each of them that was heard of say
 
 import secrets
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, get_type_hints
 
 import msgpack
@@ -24,6 +24,7 @@ from app.errors import Damaged, Refused
 from app.models import settings
 from app.models.base import HEAD
 from app.models.ledger import GIVEN_UP, KeptCopyKey, PeerVector, ReceivedFile
+from app.rules.clock import now_ms
 from app.store.key_derivation import Derive, derived_key, sealing_key, twice
 from app.store.keys import DeviceKeys, is_signed, signer_of
 from app.store.recovery_file import RecoveryKeys, recipients_digest, seal_keys
@@ -127,6 +128,20 @@ def _is_sound(set_up: SetUp) -> bool:
     """Whether each value is of its type and each key of its length: whoever knows the code may have sealed anything."""
     typed = all(type(getattr(set_up, name)) is kind for name, kind in get_type_hints(SetUp).items())
     return typed and all(len(getattr(set_up, name)) in lengths for name, lengths in _LENGTHS.items())
+
+
+def certified(keys: DeviceKeys, set_up: SetUp, device_id: str) -> DeviceKeys:
+    """These keys with the certificate that introduces their PC to the head office."""
+    device = RosterDevice(device_id, set_up.office, keys.seal_recipient, keys.sign_key, now_ms())
+    return replace(keys, certificate=make_certificate(set_up.token, device))
+
+
+def device_of(keys: DeviceKeys) -> str:
+    """The PC whose keys these are, by their own certificate; "" without one."""
+    if not keys.certificate:
+        return ""
+    body, _ = msgpack.unpackb(keys.certificate)
+    return str(msgpack.unpackb(body)["device_id"])
 
 
 def make_certificate(token: bytes, device: RosterDevice) -> bytes:

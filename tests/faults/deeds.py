@@ -29,7 +29,7 @@ from app.store.driver import PAGE_BYTES
 from app.store.high_water_marks import STATE_VARIABLE
 from app.store.recovery_code import code_lines
 from tests.offices import activity
-from tests.proof.year_world import picture
+from tests.proof.year_writing import picture
 from tests.store.newer import newer_program
 from tests.sync.family import copied
 
