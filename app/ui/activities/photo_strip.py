@@ -47,6 +47,8 @@ class PhotoStrip(QWidget):
         self._activity: bytes | None = None
         self._waiting: list[Picture] = []
         self._places: dict[bytes, QLabel] = {}
+        self._drawn: dict[bytes, QPixmap] = {}
+        """The pictures of this activity by SHA-256; empty while one is being drawn."""
         self._choose = button("写真を入れる…", run=self._on_choose)
         self._paste = button("貼り付ける", "link", run=self.paste)
         self._words = label("", "soft", wrap=True)
@@ -56,6 +58,8 @@ class PhotoStrip(QWidget):
 
     def show_activity(self, activity: bytes | None) -> None:
         """Shows the photos of a saved activity; None for one that is still being written."""
+        if activity != self._activity:
+            self._drawn = {}
         self._activity = activity
         self._waiting = []
         self._refresh()
@@ -153,16 +157,19 @@ class PhotoStrip(QWidget):
         self._places[row.sha256] = shown
         if not row.is_here:
             _leave_empty(shown, "まだ届いて\nいません")
+        elif row.sha256 in self._drawn:
+            shown.setPixmap(self._drawn[row.sha256])
         return shown
 
     def _draw(self, names: Sequence[bytes]) -> None:
         """Draws the photos in the background: one from another office may take its time, and the window waits for none."""
-        workspace = self._context.workspace
+        workspace, new = self._context.workspace, [name for name in names if name not in self._drawn]
 
         def work(_: Progress) -> dict[bytes, bytes | None]:
-            return {name: photos.small_picture(workspace, name) for name in names}
+            return {name: photos.small_picture(workspace, name) for name in new}
 
-        if names:
+        if new:
+            self._drawn |= {name: QPixmap() for name in new}
             self._context.jobs.run(work, self._on_drawn, self._context.notice.show_error)
 
     def _on_drawn(self, drawn: dict[bytes, bytes | None]) -> None:
@@ -172,8 +179,10 @@ class PhotoStrip(QWidget):
                 continue
             if data and picture.loadFromData(data):
                 fit, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-                shown.setPixmap(picture.scaled(shown.size(), fit, smooth))
+                self._drawn[name] = picture.scaled(shown.size(), fit, smooth)
+                shown.setPixmap(self._drawn[name])
             else:
+                self._drawn.pop(name, None)  # tried again with the next look
                 _leave_empty(shown, "表示でき\nません")
 
     def _change(self, photo: bytes, **values: object) -> None:
