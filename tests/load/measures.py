@@ -89,6 +89,20 @@ def qt_objects(roots: Iterable[QObject]) -> int:
     return len(lines)
 
 
+class _Mallinfo2(ctypes.Structure):
+    _fields_ = [
+        (name, ctypes.c_size_t)
+        for name in ("arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost").split()
+    ]
+
+
+def allocated_bytes() -> int:
+    """What the C library has given out and not got back; Python's small objects are not in it."""
+    ask = ctypes.CDLL(None).mallinfo2
+    ask.restype = _Mallinfo2
+    return int(ask().uordblks)
+
+
 def _files(folder: Path) -> int:
     return sum(path.is_file() and PHOTOS not in path.parts for path in folder.rglob("*"))
 

@@ -15,7 +15,7 @@ from app.services.records.labels import choices
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
-from app.ui.look.layouts import column_of, row_of
+from app.ui.look.layouts import clear, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.runtime.undoing import undo_last
@@ -111,13 +111,7 @@ class PhotoStrip(QWidget):
 
     def _refresh(self) -> None:
         """Makes the cards again from the saved photos."""
-        while self.cards.count():
-            item = self.cards.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                # Hidden at once: deleteLater waits for the event loop, and the old card would show until then.
-                widget.deleteLater()
+        clear(self.cards)
         rows = photos.photos_of(self._context.workspace, self._activity) if self._activity else []
         self._places = {}
         for row in rows:
