@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.services.activities import photos
 from app.services.workspace.workspace import Workspace
 from app.ui.activities.entry_page import EntryPage
+from app.ui.activities.photo_card import PhotoCard
 from app.ui.activities.photo_strip import KINDS
 from tests.journeys.test_nasty_photos import camera
 from tests.load.photos import picture
@@ -88,6 +89,38 @@ def test_each_photo_is_drawn_once_while_its_activity_is_shown(
     qtbot.waitUntil(lambda: not page._context.jobs.is_busy(), timeout=10_000)
     assert sorted(asked) == sorted(row.sha256 for row in photos.photos_of(daito, record))
     assert not label_of(page).pixmap().isNull() and label_of(page).accessibleName() == "交流会"
+
+
+def test_the_cards_are_kept_for_the_next_activity(
+    page: EntryPage,  # noqa: F811
+    daito: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Qt's style sheets keep 700 bytes of every choice that is destroyed: ten thousand photos left megabytes."""
+    monkeypatch.setattr(photos, "small_picture", lambda *_: None)
+    one, other, bare = (activity(daito, title=title) for title in ("料理教室", "体操", "茶話会"))
+    first, second = photos.add(daito, one, picture(1)), photos.add(daito, one, picture(2))
+    photos.change(daito, photos.add(daito, other, picture(3)), {"caption": "輪になって", "consent": "public"})
+
+    def shown() -> list[PhotoCard]:
+        cards = page.photos.cards
+        return [card for at in range(cards.count()) if isinstance(card := cards.itemAt(at).widget(), PhotoCard)]
+
+    page.photos.show_activity(one)
+    cards = shown()
+    assert [card._row.id for card in cards if card._row] == [first, second]
+    page.photos.show_activity(other)
+    assert shown() == cards[:1] and cards[1].isHidden()
+    assert cards[0]._caption.text() == "輪になって" and cards[0]._consent.value() == "public"
+    page.photos.show_activity(bare)
+    assert shown() == []
+    page.photos.show_activity(one)
+    assert shown() == cards and not any(card.isHidden() for card in cards)
+    assert cards[0]._caption.text() == "" and cards[0]._consent.value() is None
+    cards[1]._caption.setText("みんなで")
+    cards[1]._caption.editingFinished.emit()
+    assert [row.caption for row in photos.photos_of(daito, one)] == ["", "みんなで"]
+    page._context.jobs.wait()
 
 
 def test_a_copied_picture_goes_to_the_process_that_opens_foreign_files_as_it_is(
