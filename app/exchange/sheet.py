@@ -1,6 +1,7 @@
 """What was read from a spreadsheet, before the meaning of its columns is known."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 Cell = str | int | date | None
@@ -31,11 +32,17 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The bare cells from A1 on. ``merged`` holds (first row, first column, last row, last column), all counted from 0."""
+    """The bare cells from A1 on. ``merged`` holds (first row, first column, last row, last column), all counted from 0.
+
+    ``hidden_rows``: rows that a filter or a person has hidden. ``flaws``: (row, column) → why the cell cannot be trusted:
+    "formula" for one whose result no program has stored, else the error that stands there ("#REF!").
+    """
 
     name: str
     cells: list[list[Cell]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    flaws: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def column_letter(index: int) -> str:
