@@ -1,12 +1,12 @@
 """Field values of an activity from what people and scripts type: for the command line and spreadsheets."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from app.errors import Refused
 from app.models.activity import Activity
 from app.rules import clock
-from app.rules.era import parse_date
 from app.rules.fiscal import fiscal_year_of
 from app.rules.text import clean_text
 from app.services.plan.plans import plan_on, plans
@@ -35,7 +35,8 @@ def activity_values(
             raise Refused(
                 "unknown-field", f"「{clean_text(str(name))[:40]}」という項目はありません。", "項目の名前を確かめてください。"
             )
-        values |= reader.read("target_id" if name == _TARGET else name, given)
+        read = reader.read("target_id" if name == _TARGET else name, given)
+        values = read | values if name == "date" else values | read  # an end or times typed by their own names count
     if values.get("participants") is not None and "participants_approximate" not in typed:
         values.setdefault("participants_approximate", False)  # 28 typed over 約30 is exactly 28
     return values
@@ -49,9 +50,16 @@ def plan_of_activity(workspace: Workspace, record: bytes) -> bytes:
     return plan_on(workspace, day or clock.today()).id
 
 
+def _typed_day(workspace: Workspace, typed: Mapping[str, Any], fiscal_year: int | None) -> date | None:
+    """The day of an activity as it was typed, or None when none was."""
+    day: date | None = TypedReader(workspace, b"", Activity, fiscal_year).read("date", typed.get("date"))["date"]
+    return day
+
+
 def _plan_of_day(workspace: Workspace, plan_id: bytes, typed: Mapping[str, Any], fiscal_year: int | None) -> bytes:
     """The plan in force on the day typed beside a target: 1-3 of last March is not 1-3 of this April."""
     if not typed.get("date") or not any(typed.get(name) for name in (_TARGET, "target_id", "secondary_targets")):
         return plan_id
-    year = fiscal_year_of(parse_date(str(typed["date"]), clock.today(), fiscal_year))
-    return next((plan.id for plan in plans(workspace) if plan.first_year <= year <= plan.last_year), plan_id)
+    day = _typed_day(workspace, typed, fiscal_year)
+    year = fiscal_year_of(day) if day else None
+    return next((plan.id for plan in plans(workspace) if year and plan.first_year <= year <= plan.last_year), plan_id)
