@@ -6,7 +6,7 @@ from app.commit_point import passed
 from app.errors import Unavailable
 from app.store.copying import sync_file
 from app.store.database import FILE_NAME
-from app.store.files import remove_patiently, replace_patiently
+from app.store.files import remove_patiently, replace_patiently, sync_folder
 
 
 def replace_database(fresh: Path, folder: Path) -> None:
@@ -22,6 +22,7 @@ def replace_database(fresh: Path, folder: Path) -> None:
         remove_patiently(folder / f"{FILE_NAME}{ending}")
     replace_patiently(fresh, folder / FILE_NAME)
     passed()
+    sync_folder(folder)
 
 
 def not_sound() -> Unavailable:

@@ -173,7 +173,7 @@ def test_keys_that_are_in_their_place_are_renewed_whatever_fails_after_it(
 def test_a_folder_that_can_not_be_synced_after_the_keys_have_their_name_makes_no_refusal(
     head: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, calls = files._sync_folder, list[Path]()
+    real, calls = files.sync_folder, list[Path]()
 
     def fails_once(folder: Path) -> None:
         calls.append(folder)
@@ -181,7 +181,7 @@ def test_a_folder_that_can_not_be_synced_after_the_keys_have_their_name_makes_no
             raise OSError(errno.EIO, "")
         real(folder)
 
-    monkeypatch.setattr(files, "_sync_folder", fails_once)
+    monkeypatch.setattr(files, "sync_folder", fails_once)
     key_renewal.renew_keys(head)
     assert calls and load_keys(head.folder).keys == head.keys
 

@@ -25,7 +25,7 @@ class Event:
     data: bytes
 
 
-@dataclass
+@dataclass(eq=False)
 class _File:
     durable: bytearray = field(default_factory=bytearray)
     pending: list[Event] = field(default_factory=list)
@@ -101,7 +101,10 @@ class Disk:
         self._changes.append(("f", path, to, _File()))
 
     def _sync_names(self, folder: Path) -> None:
-        self._keep([change for change in self._changes if Path(change[1]).parent == folder])
+        """What was renamed into the folder has its new name for good, and no other."""
+        inside = [change for change in self._changes if Path(change[2] or change[1]).parent == folder]
+        files = [change[3] for change in inside]
+        self._keep([change for change in self._changes if change in inside or change[3] in files])
 
     def _keep(self, inside: list[tuple[str, str, str, _File]]) -> None:
         _change(self._synced, inside)

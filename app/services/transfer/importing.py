@@ -345,9 +345,8 @@ def _line(
 ) -> PreviewLine:
     by_time = sorted(written, key=lambda operation: operation.hlc)
     authors = {group: operation for operation in by_time for group in operation.values}
-    now = after.values()
+    now, changes = after.values(), list[Change]()
     was = before or dict.fromkeys(now)
-    changes = []
     for group in after.groups:
         author = authors.get(group.name, by_time[-1])
         for name in group.fields:
