@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import Index, LargeBinary, text
 from sqlalchemy.orm import Mapped
 
-from app.models.base import FINAL, Group, IdList, Synced
+from app.models.base import FINAL, ORIGIN, Group, IdList, Synced
 from app.models.declaration import Field, column
 
 STATUSES = {"done": "実施", "partly": "一部実施", "cancelled": "中止", "postponed": "延期"}
@@ -69,6 +69,7 @@ class Activity(Synced):
         Group("confirmation", ("confirmed_by",)),
         Group("issue_use", ("issue_to_evaluation",)),
         Group("partners_contact", ("partners_contact",)),
+        Group(ORIGIN, ("origin_table", "origin_row")),
     )
     date: Mapped[Date | None] = column(
         Field("活動日", headings="実施日、日付、開催日、年月日、月日、実施年月日、開催年月日、実施日（開始）、開始日、期日")
@@ -165,3 +166,7 @@ class Activity(Synced):
         Field("協力者への連絡", free_text="prose", headings="協力団体への連絡、連絡事項", is_copied=False)
     )
     """What the partners are still to be told (the next day, thanks, a bill): the desk works it off after the day."""
+    origin_table: Mapped[str | None] = column(Field("取り込んだ表", word="表から取り込み", is_copied=False))
+    """Of a record that came from a foreign table: SHA-256 of the file's bytes in hex, never its name, which may name a person.
+    ``origin_row`` is the place in it, "sheet:row", both counted from 1."""
+    origin_row: Mapped[str | None] = column(Field("表の行", notation="place", is_copied=False))

@@ -20,6 +20,9 @@ COMMON = "common"
 """Partition every office holds: plan, targets, offices, vocabulary. Written by the head office only."""
 HEAD = "head"
 """Code of the head office, and the partition only it holds: its evaluations and its own activities."""
+ORIGIN = "origin"
+"""Field group that says which foreign table a record came from. Two of them are no conflict: two PCs may have taken in the same
+rows from differing copies of a table, and nobody could decide between two hashes."""
 ROSTER = "roster"
 """Partition every office holds: which PCs there are. Written by the head office only; it has no tables (app.sync.roster)."""
 
