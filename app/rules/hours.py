@@ -4,11 +4,25 @@ import re
 import unicodedata
 
 from app.errors import Refused
+from app.rules.reading import Reading
 
 _CLOCK = r"([0-9]{1,2})(?:[:時]([0-9]{1,2}|半)?分?|([0-5][0-9]))?"
 _TIMES = re.compile(rf"{_CLOCK}(?:(?:[-~ー−–—〜～]|から)(?:{_CLOCK})?(?:まで)?)?")
 _DURATION = re.compile(r"(?:([0-9]{1,4})(?:時間|:))?(?:([0-9]{1,5})(?:分)?|半)?")
 _DECIMAL = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,2})?)(?:時間)?")
+
+
+def read_times(text: str) -> Reading[str | None]:
+    """As ``parse_times``, with ``how`` it was read and what is to be asked. Raises Refused("bad-time"), which quotes the text."""
+    return Reading(parse_times(text))
+
+
+def read_duration(text: str, unit: str = "") -> Reading[int | None]:
+    """Minutes, with ``how`` they were read and what is to be asked. ``unit``: "minutes" or "hours", what a bare number means.
+
+    Raises Refused("bad-time"), which quotes the text.
+    """
+    return Reading(parse_duration(text))
 
 
 def parse_times(text: str) -> str | None:

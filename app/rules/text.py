@@ -10,9 +10,9 @@ MAX_TEXT = 20_000
 """Characters in one field, about 15 printed pages."""
 MAX_COUNT = 10**7
 
-_DASHES = "‐‑‒–—―−ー─━⁃"
-_TILDES = "〜～∼∿"
-_FOLD = {ord(sign): "-" for sign in _DASHES} | {ord(sign): "~" for sign in _TILDES}
+DASHES = "‐‑‒–—―−ー─━⁃"
+TILDES = "〜～∼∿"
+_FOLD = {ord(sign): "-" for sign in DASHES} | {ord(sign): "~" for sign in TILDES}
 _FOLD |= {kana: chr(kana - 0x60) for kana in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
 
 # Invisible, or no character at all: control characters but tab and line end, direction marks (a name could be made to look like
@@ -85,7 +85,7 @@ def parse_count(text: str) -> tuple[int | None, bool]:
     typed = "".join(unicodedata.normalize("NFKC", text).split())
     if not typed:
         return None, False
-    if re.match(f"[{_DASHES}△▲-][0-9]", typed):
+    if re.match(f"[{DASHES}△▲-][0-9]", typed):
         raise _bad_number("0より小さい数は入れられません。")
     found = _COUNT.fullmatch(typed)
     if not found:

@@ -20,6 +20,7 @@ from app.rules.era import parse_date
 from app.rules.figures import parse_cell
 from app.rules.hours import parse_duration, parse_times
 from app.rules.months import parse_months
+from app.rules.reading import Reading
 from app.rules.text import clean_text, parse_count, search_key
 from app.services.plan.plans import find_office, find_target, plan_tree, terms
 from app.services.plan.vocabulary import scales
@@ -109,6 +110,14 @@ class TypedReader:
     model: type[Synced]
     fiscal_year: int | None = None
     decimals: int = 0
+
+    def understand(self, name: str, given: Any, unit: str = "") -> Reading[dict[str, Any]]:
+        """As ``read``, for a table or a person who can be asked: with ``how`` it was read and the ``doubt`` there is.
+
+        ``unit``: what the heading says ("minutes", "hours"). A day may bring ``end_date`` and ``times`` along; ``others`` are
+        values of the same fields. Refused as in ``read``; a choice that is none of those offered is None with a doubt.
+        """
+        return Reading(self.read(name, given))
 
     def read(self, name: str, given: Any, choices: Pairs | None = None) -> dict[str, Any]:
         """The values that one field's typed value says, by field: a number may say too that it is about or unknown.
