@@ -5,9 +5,10 @@ from dataclasses import asdict
 from typing import Any
 
 from app.cli.answer import Answer, record_id
-from app.cli.command import ID, OFFICE, PREVIEW, REASON, TARGET, Actions, option, path
+from app.cli.command import ID, OFFICE, REASON, TARGET, Actions, option, path
 from app.cli.open_workspace import action, working_plan
 from app.cli.records import delete, save
+from app.cli.tables import IMPORT
 from app.cli.typed_fields import FIELDS, SOURCE
 from app.errors import Refused
 from app.models.activity import STATES, STATUSES
@@ -15,7 +16,7 @@ from app.models.photo import CONSENTS
 from app.reports.figures import figure_text
 from app.rules.era import short_date
 from app.rules.fiscal import parse_fiscal_year
-from app.services.activities import activities, activity_import, photos
+from app.services.activities import activities, photos
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
 from app.services.plan.plans import find_office, find_target, plan_tree, plans
@@ -48,16 +49,6 @@ def _show(workspace: Workspace, given: Namespace) -> Answer:
         raise Refused("unknown-activity", "この活動記録は削除されています。", "一覧で選び直してください。")
     found = shown(workspace, row)
     return Answer(found, *(f"{name}: {'' if value is None else value}" for name, value in found.items()))
-
-
-def _import(workspace: Workspace, given: Namespace) -> Answer:
-    done = activity_import.import_spreadsheet(workspace, working_plan(workspace), given.file, preview=given.preview)
-    refused = [{"row": row.number, "reason": row.reason} for row in done.refused]
-    return Answer(
-        {"added": len(done.added), "ids": done.added, "refused": refused, "preview": given.preview},
-        f"{done.good}行を取り込め{'ます' if given.preview else 'ました'}。取り込めない行：{len(done.refused)}行",
-        *(f"  {row.number}行目：{row.reason}" for row in done.refused),
-    )
 
 
 def shown(workspace: Workspace, row: ActivityRow) -> dict[str, Any]:
@@ -123,7 +114,7 @@ ACTIONS: Actions = {
             option("--deleted", action="store_true", help="ごみ箱（削除した記録）"),
         ),
         action("show", "1件を見る", _show, ID),
-        action("import", "表計算のファイルから取り込む", _import, path("file", "FILE"), PREVIEW),
+        IMPORT,
     ),
     "photo": (
         action(

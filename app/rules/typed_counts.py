@@ -3,10 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from app.errors import Refused
 from app.rules.reading import Reading
-from app.rules.text import MAX_COUNT
-from app.rules.typed_signs import plain_signs, quoted
 
 UNITS = r"(?:人|名|回|件|点|世帯|団体|か所|ヶ所|ケ所|カ所|箇所|台|個|冊|枚|部|校|組|円|歳|日|%)"
 _BEFORE = r"(?P<rough>約|およそ|おおよそ|凡そ|ほぼ|大体|だいたい|概ね|おおむね|ざっと)"

@@ -149,7 +149,7 @@ def test_a_record_that_is_there_is_never_written_as_a_new_one(session: Session) 
     [new] = many(1)
     save(session, new[1], Shown(), title="もうある")
     for wrong in (new, ("head", *new[1:])):
-        with pytest.raises(ValueError, match="id|already"):
+        with pytest.raises(ValueError, match=r"id|already"):
             write_new(session, Author(GENERATION, "", 1_762_300_000_000), "activity", [wrong])
 
 

@@ -12,7 +12,20 @@ from sqlalchemy import Date, Integer
 
 from app.exchange.sheet import Cell
 from app.exchange.table import (
-    ADDED, APPENDED, BEGINS, BREAKDOWN, DAY, ENDS, LEFT_OUT, MONTH, OFFICE, RECORD, TARGET, YEAR, Column, TableRow,
+    ADDED,
+    APPENDED,
+    BEGINS,
+    BREAKDOWN,
+    DAY,
+    ENDS,
+    LEFT_OUT,
+    MONTH,
+    OFFICE,
+    RECORD,
+    TARGET,
+    YEAR,
+    Column,
+    TableRow,
 )  # fmt: skip
 from app.models.activity import Activity
 from app.rules.era import japanese_date
@@ -133,7 +146,9 @@ def _join_counts(texts: dict[str, Typed], found: Mapping[str, list[tuple[Column,
         problem = next((f"「{column.heading}」が{one.problem}" for column, one in filled if one.problem), "")
         words = "＋".join(f"{column.heading.split('／')[-1]}{one.text}" for column, one in filled)
         texts["participants"] = Typed(words, problem=problem, parts=tuple(one.text for _, one in filled))
-    kinds = [(role, one) for role, some in found.items() if role.startswith(BREAKDOWN) for _, one in some if one.text or one.problem]
+    kinds = [
+        (role, one) for role, some in found.items() if role.startswith(BREAKDOWN) for _, one in some if one.text or one.problem
+    ]
     if kinds and not texts.get("breakdown", Typed()).text:
         problem = next((one.problem for _, one in kinds if one.problem), "")
         texts["breakdown"] = Typed(" ".join(f"{role.removeprefix(BREAKDOWN)}{one.text}" for role, one in kinds), problem=problem)

@@ -1,4 +1,4 @@
-"""What a person said the columns of foreign tables are, remembered on this PC: of the headings only digests, of persons nothing."""
+"""What a person said the columns of foreign tables are, remembered on this PC: of headings only digests, of persons nothing."""
 
 import hashlib
 from collections.abc import Mapping
@@ -23,7 +23,9 @@ def remembered_roles(session: Session, table: Table) -> dict[int, str]:
     exact = kept.get(_digest(*own.values()))
     if exact is not None and len(exact) == len(own):
         return {index: role for index, (_, role) in zip(own, exact, strict=True)}
-    shared = [(len({heading for heading, _ in roles} & set(own.values())), place, roles) for place, roles in enumerate(kept.values())]
+    shared = [
+        (len({heading for heading, _ in roles} & set(own.values())), place, roles) for place, roles in enumerate(kept.values())
+    ]
     most, _, roles = max(shared, default=(0, 0, ()))
     if most * 2 <= len(own):
         return {}

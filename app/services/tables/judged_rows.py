@@ -44,7 +44,9 @@ class RowJudge:
             why = why or "表でかくしてある行なので、取り込みません。"
         if line.kind != "record" and self.ticks.get(row.place):
             why = row.foreign
-        return ReadRow(row.place, row.cells, state="left_out", why=why, office=row.office) if why else None
+        if not why:
+            return None
+        return ReadRow(row.place, row.cells, state="left_out", why=why, office=row.office, is_no_record=line.kind != "record")
 
     def _judged(self, row: Understood, found: Recognised, twin: Place | None) -> ReadRow:
         cells = dict(row.cells)
@@ -52,7 +54,9 @@ class RowJudge:
         as_draft = self.drafts.get(row.place, False) and state in ("new", "asked", "unreadable")
         if found.stored is not None:
             self._show_before(cells, found)
-        usual = state == "new" or (state == "changes" and (found.is_proven or self.answers.get(_key(row)) == SAME) and not found.is_corrected)
+        usual = state == "new" or (
+            state == "changes" and (found.is_proven or self.answers.get(_key(row)) == SAME) and not found.is_corrected
+        )
         ticked = as_draft or (state in ("new", "changes") and self.ticks.get(row.place, usual))
         said = [f"{twin[1]}行目と同じ内容です。別の活動として入ります。"] if twin and state == "new" else []
         if found.kind == "gone":
@@ -78,7 +82,11 @@ class RowJudge:
             return "new", "元に戻した取り込みの行です。もう一度入ります。" if found.stored is not None else ""
         if found.kind == "alike" and not found.differing:
             return "known", "もう入っています。"
-        why = "取り込んだあとに直した記録と、表とで、違うところがあります。" if found.is_corrected else "入っている記録と、違うところがあります。"
+        why = (
+            "取り込んだあとに直した記録と、表とで、違うところがあります。"
+            if found.is_corrected
+            else "入っている記録と、違うところがあります。"
+        )
         return "changes", "ごみ箱から戻します。" if found.kind == "deleted" else why
 
     def _ask(self, cells: dict[str, ReadCell], doubt: str, choices: tuple[tuple[str, str], ...]) -> tuple[State, str]:

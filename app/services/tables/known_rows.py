@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.journal.fitting import row_values
 from app.journal.operation import Operation, decode_value
-from app.journal.rows import in_batches, operations_of_records
+from app.journal.rows import AT_ONCE, in_batches, operations_of_records
 from app.models import settings
 from app.models.activity import Activity
 from app.models.base import ORIGIN
@@ -135,7 +135,10 @@ class KnownRows:
             for one in self._by_day.get((row.office, day), ())
             if one.id not in claimed
             and one.values["target_id"] == target
-            and (title_key(title) == title_key(one.values["title"] or "") or (not exact and titles_alike(title, one.values["title"] or "")))
+            and (
+                title_key(title) == title_key(one.values["title"] or "")
+                or (not exact and titles_alike(title, one.values["title"] or ""))
+            )
         ]
         if not those:
             return None
@@ -155,10 +158,11 @@ class KnownRows:
             for some in in_batches(wanted):
                 self._by_id |= dict.fromkeys(some)
                 self._by_id |= {one.id: one for one in _stored(session, Activity.id.in_(some))}
-            for some in in_batches(new_days):
-                for one in _stored(session, Activity.date.in_(some), Activity.deleted.is_(False)):
-                    self._by_id[one.id] = one
-                    self._by_day.setdefault((one.office, one.values["date"]), []).append(one)
+            for start in range(0, len(new_days), AT_ONCE):
+                held = Activity.date.in_(new_days[start : start + AT_ONCE])
+                for stored in _stored(session, held, Activity.deleted.is_(False)):
+                    self._by_id[stored.id] = stored
+                    self._by_day.setdefault((stored.office, stored.values["date"]), []).append(stored)
             self._days.update(new_days)
             came = [id_ for id_ in wanted if (one := self._by_id[id_]) is not None and one.values["origin_table"]]
             self._said |= {record: _said_then(every) for record, every in operations_of_records(session, came).items()}

@@ -45,7 +45,7 @@ class ReadRow:
     """``values``: field → what will be stored. ``why`` explains the state in a sentence, "" for a plain new row.
 
     ``record``: the id under which it goes in, or that of the record it was recognised as. ``office``: the code of the office
-    whose record it becomes.
+    whose record it becomes. ``warnings``: sentences that concern no single cell. ``is_no_record``: a sum or a bar.
     """
 
     place: Place
@@ -59,7 +59,7 @@ class ReadRow:
     hidden: bool = False
     office: str = ""
     warnings: tuple[str, ...] = ()
-    """Sentences about the row that concern no single cell."""
+    is_no_record: bool = False
 
 
 @dataclass(frozen=True)

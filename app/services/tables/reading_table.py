@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from app.exchange.table import ADDED, APPENDED, BREAKDOWN, LEFT_OUT, OFFICE, RECORD, TARGET, Table, TableFile, TableRow
 from app.exchange.sheet import column_letter
+from app.exchange.table import ADDED, APPENDED, BREAKDOWN, LEFT_OUT, OFFICE, RECORD, TARGET, Table, TableFile, TableRow
 from app.exchange.tables import read_table_file
 from app.models.activity import Activity
 from app.rules.fiscal import fiscal_year_label, parse_fiscal_year
@@ -82,9 +82,13 @@ class ReadingTable:
                 meaning = column.meaning
                 key = ("column", str(table.number), str(column.index))
                 if meaning is not None and meaning.doubt and key not in self._answers:
-                    choices = tuple(dict.fromkeys([(meaning.role, self.role_words(meaning.role)), (LEFT_OUT, self.role_words(LEFT_OUT))]))
+                    choices = tuple(
+                        dict.fromkeys([(meaning.role, self.role_words(meaning.role)), (LEFT_OUT, self.role_words(LEFT_OUT))])
+                    )
                     found.append(Question(":".join(key), meaning.doubt, choices))
-        asked = next((cell for row in self._understood.values() for cell in row.doubts if row.asked.get("date") == THE_YEAR), None)
+        asked = next(
+            (cell for row in self._understood.values() for cell in row.doubts if row.asked.get("date") == THE_YEAR), None
+        )
         if asked is not None:
             found.append(Question("year", asked.doubt, asked.choices))
         return found
@@ -250,7 +254,9 @@ class ReadingTable:
             notes.append(f"表の題に{fiscal_year_label(table.fiscal_year)}とあります。")
         for column in table.columns:
             if self.roles[table.number, column.index] == LEFT_OUT and column.examples:
-                notes.append(f"「{column.heading or column_letter(column.index)}」の列は取り込みません（例：{column.examples[0][:20]}）。")
+                notes.append(
+                    f"「{column.heading or column_letter(column.index)}」の列は取り込みません（例：{column.examples[0][:20]}）。"
+                )
         if self.workspace.is_head and OFFICE not in self.roles.values() and not self.defaults.get(OFFICE):
             notes.append("事業所の列がないので、本部の記録になります。")
         return [f"{of_sheet}{note}" for note in notes]

@@ -144,9 +144,7 @@ class RowReader:
         key = (OFFICE, typed.text)
         row.keys.add(key)
         text = search_key(self.answers.get(key, typed.text).strip())
-        found = next(
-            (one for one in self._offices if text in map(search_key, (one.code, one.name, one.short_name))), None
-        )
+        found = next((one for one in self._offices if text in map(search_key, (one.code, one.name, one.short_name))), None)
         if found is None:
             choices = tuple((one.code, one.short_name) for one in self._offices if self.workspace.is_head or one.code == own)
             doubt = f"「{typed.text[:20]}」は、登録された事業所の名前ではありません。どの事業所の記録ですか。"
@@ -181,7 +179,9 @@ class RowReader:
         if years.other is not None:
             other = self._understand("date", text, "", self._plan(years.other).id, years.other)
             if isinstance(other, Reading) and other.value.get("date") != day:
-                asked = f"表の題は{fiscal_year_label(years.first)}、画面は{fiscal_year_label(years.other)}です。どちらの年度ですか。"
+                asked = (
+                    f"表の題は{fiscal_year_label(years.first)}、画面は{fiscal_year_label(years.other)}です。どちらの年度ですか。"
+                )
                 choices = tuple((str(year), fiscal_year_label(year)) for year in (years.first, years.other))
                 self._unsaid(row)
                 row.ask(replace(cell, doubt=asked, choices=choices), THE_YEAR)

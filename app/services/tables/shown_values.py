@@ -47,7 +47,11 @@ class Words:
         """One field in words, out of the values of the row; "" for nothing."""
         if field == "participants":
             people = [values.get(name) for name in PEOPLE]
-            return "" if people == [None, None, None] or people[0] is people[2] is None else figure_text(entered(*people), suffix="人")
+            return (
+                ""
+                if people == [None, None, None] or people[0] is people[2] is None
+                else figure_text(entered(*people), suffix="人")
+            )
         value = values.get("target_id" if field == TARGET else field)
         if value is None or value in ("", ()):
             return ""
@@ -61,7 +65,7 @@ class Words:
         if declared.notation == "duration":
             return duration_text(value)
         if declared.vocabulary:
-            return self._terms.get(declared.vocabulary, {}).get(value, value)
+            return self._terms.get(declared.vocabulary, {}).get(value, str(value))
         if isinstance(value, bool):
             return (declared.word or "はい") if value else ""
         return str(declared.choices.get(value, value))
