@@ -8,7 +8,7 @@ from app.cli.command import PREVIEW, Action, Actions, option, path
 from app.cli.open_workspace import action, warn
 from app.errors import Refused
 from app.rules.clock import today
-from app.rules.era import parse_date
+from app.rules.typed_days import parse_date
 from app.services.devices import branch_recovery, copy_keys, key_renewal, roster, setup, updates
 from app.services.plan.plans import find_office, plans
 from app.services.transfer.file_log import last_received, last_sent

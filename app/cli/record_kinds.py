@@ -13,10 +13,10 @@ from app.cli.answer import record_id
 from app.cli.open_workspace import working_plan
 from app.errors import Refused
 from app.rules.clock import today
-from app.rules.era import parse_date
 from app.rules.figures import Typed
 from app.rules.fiscal import fiscal_year_of
 from app.rules.periods import YEAR
+from app.rules.typed_days import parse_date
 from app.services.activities import activities, activity_rows, photos
 from app.services.activities.activity_input import activity_values
 from app.services.activities.activity_list import Filter, list_ids

@@ -5,11 +5,11 @@ kind is named by its label, the beginning of the label, or its code.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from app.errors import Refused
 from app.rules.text import MAX_COUNT, search_key
+from app.rules.typed_signs import plain_signs, quoted
 
 Kinds = Sequence[tuple[str, str]]
 COUNTED_APART = "council_staff"
@@ -25,7 +25,7 @@ def parse_counts(text: str, kinds: Kinds) -> str | None:
 
     Raises Refused("bad-number", "unknown-choice").
     """
-    typed = unicodedata.normalize("NFKC", text).strip()
+    typed = plain_signs(text)
     if len(kinds) == 1 and _BARE.fullmatch(typed):
         typed = kinds[0][1] + typed
     found: dict[str, int] = {}
@@ -34,7 +34,7 @@ def parse_counts(text: str, kinds: Kinds) -> str | None:
     while at < len(typed):
         pair = whole.match(typed, at) or _PAIR.match(typed, at)
         if pair is None or not pair[1].strip():
-            raise Refused("bad-number", f"「{typed[at : at + 12]}」が読めません。", "高齢者20 民生委員3 のように入れてください。")
+            raise Refused("bad-number", f"{quoted(typed[at:])}が読めません。", "高齢者20 民生委員3 のように入れてください。")
         code = _kind(pair[1].strip(), kinds)
         number = int(pair[2].replace(",", ""))
         if number > MAX_COUNT:
@@ -58,7 +58,7 @@ def counts_text(value: str | None, kinds: Kinds, unit: str = "") -> str:
 
 def _whole_labels(kinds: Kinds) -> re.Pattern[str]:
     """A pattern for complete labels, longest first: a label may contain digits itself (75歳以上)."""
-    words = sorted({unicodedata.normalize("NFKC", word) for pair in kinds for word in pair if word}, key=len, reverse=True)
+    words = sorted({plain_signs(word) for pair in kinds for word in pair if word}, key=len, reverse=True)
     return re.compile(f"({'|'.join(map(re.escape, words)) or '(?!)'})" + _NUMBER)
 
 
@@ -73,4 +73,4 @@ def _kind(words: str, kinds: Kinds) -> str:
     if len(begun) == 1:
         return begun[0]
     labels = "、".join(label for code, label in kinds if code in begun or not begun)
-    raise Refused("unknown-choice", f"「{words[:20]}」がどれか分かりません。", f"{labels} から選んでください。"[:64])
+    raise Refused("unknown-choice", f"{quoted(words)}がどれか分かりません。", f"{labels} から選んでください。"[:64])

@@ -1,14 +1,14 @@
-"""A figure of an indicator as it is typed into a cell: 「約30」, 「12.5」, 「なし」 or nothing."""
+"""A figure of an indicator as it is typed into a cell: 「約30」, 「12.5」, 「5人」, 「なし」 or nothing."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
 from app.errors import Refused
+from app.rules.reading import Reading, decided
 from app.rules.text import MAX_COUNT
+from app.rules.typed_counts import Amount, read_amount
+from app.rules.typed_signs import NONE_WORDS, plain_signs, quoted
 
-_NONE = ("なし", "該当なし", "-", "―", "ー", "‐", "−", "×")
-_NUMBER = re.compile(r"(約)?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
+_NOT_APPLICABLE = (*NONE_WORDS, "該当なし", "-", "×")
 
 
 @dataclass(frozen=True)
@@ -20,23 +20,33 @@ class Typed:
     approximate: bool | None = None
 
 
-def parse_cell(text: str, decimals: int) -> Typed:
-    """Reads 「１２」「約30」「1,234」「12.5」「なし」「－」 or nothing. Raises Refused("bad-number"), which says
-    what is wrong.
+def read_figure(text: str, decimals: int, unit: str = "") -> Reading[Typed]:
+    """Reads 「１２」「約30」「1,234」「12.5」「5人」「なし」「－」 or nothing; ``unit`` is the indicator's. Asked: what ``read_count`` asks.
+
+    Raises Refused("bad-number"), which quotes the cell.
     """
-    typed = "".join(unicodedata.normalize("NFKC", text).split())
+    typed = plain_signs(text)
     if not typed:
-        return Typed()
-    if typed in _NONE:
-        return Typed(state="none")
-    found = _NUMBER.fullmatch(typed)
-    if not found:
-        raise Refused("bad-number", f"「{text.strip()[:20]}」は数として読めません。", "数字か、「なし」を入れてください。")
-    places = (found[3] or "").rstrip("0")
+        return Reading(Typed())
+    if typed in _NOT_APPLICABLE:
+        return Reading(Typed(state="none"))
+    amount = read_amount(text, unit, decimals)
+    places = amount.value.places.rstrip("0")
     if len(places) > decimals:
         allowed = f"小数{decimals}けたまで" if decimals else "小数を使わない"
-        raise Refused("bad-number", f"「{text.strip()[:20]}」は、{allowed}の数ではありません。", "数字を直してください。")
-    value = int(found[2].replace(",", "")) * 10**decimals + int(places.ljust(decimals, "0") or 0)
+        raise Refused("bad-number", f"{quoted(text)}は、{allowed}の数ではありません。", "数字を直してください。")
+    return Reading(
+        _scaled(amount.value, decimals), amount.how, amount.doubt, tuple(_scaled(one, decimals) for one in amount.others)
+    )
+
+
+def parse_cell(text: str, decimals: int, unit: str = "") -> Typed:
+    """``read_figure`` where nobody is asked: what is doubtful is refused too."""
+    return decided(read_figure(text, decimals, unit), "bad-number", "数字か、「なし」を入れてください。")
+
+
+def _scaled(amount: Amount, decimals: int) -> Typed:
+    value = amount.digits * 10**decimals + int(amount.places[:decimals].ljust(decimals, "0") or 0)
     if value > MAX_COUNT * 10**decimals:
         raise Refused("bad-number", f"数が大きすぎます（{MAX_COUNT:,}まで）。", "数字を確かめてください。")
-    return Typed(value, None, True if found[1] else None)
+    return Typed(value, None, amount.approximate or None)

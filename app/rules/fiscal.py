@@ -5,7 +5,7 @@ from datetime import date
 
 from app.errors import Refused
 from app.rules.era_table import FIRST_DATE, LAST_DATE, Era, era_of, era_pattern, era_written, year_words
-from app.rules.text import search_key
+from app.rules.typed_signs import plain_signs, quoted
 
 
 def fiscal_year_of(day: date) -> int:
@@ -30,10 +30,10 @@ def last_day_of_first_half(year: int) -> date:
 
 def parse_fiscal_year(text: str) -> int:
     """2025 from 2025, R7, 令和7, 令和７年度, 令和7年度(2025年度). Raises Refused("unknown-fiscal-year")."""
-    typed = "".join(search_key(text).split())
+    typed = plain_signs(text)
     found = re.fullmatch(rf"({era_pattern()})?([0-9]{{1,4}}|元)(?:年度?)?(?:\(([^()]+)\))?(?:年度)?", typed)
     if not found:
-        raise _unknown("年度として読めません。")
+        raise _unknown(f"{quoted(text)}は、年度として読めません。")
     era = era_written(found[1]) if found[1] else None
     year = _western(era, found[2])
     if found[3] is not None and parse_fiscal_year(found[3]) != year:

@@ -4,30 +4,30 @@ Stored as a bit mask: bit 0 is April … bit 11 is March.
 """
 
 import re
-import unicodedata
 
 from app.errors import Refused
+from app.rules.typed_signs import plain_signs, quoted
 
 MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 ALL = 0xFFF
 _SPANS = {"通年": ALL, "毎月": ALL, "随時": ALL, "上半期": 0x03F, "下半期": 0xFC0}
 _QUARTER = re.compile(r"第?([1-4])四半期")
-_RUN = re.compile(r"([0-9]{1,2})月?(?:(?:[-~ー−–—〜～]|から)([0-9]{1,2})月?)?")
+_RUN = re.compile(r"([0-9]{1,2})月?(?:(?:[-~]|から)([0-9]{1,2})月?)?")
 
 
 def parse_months(text: str) -> int | None:
     """The bit mask of the months that were typed; None for nothing. Raises Refused("bad-months"), which names the unreadable
     word.
     """
-    typed = unicodedata.normalize("NFKC", text).strip()
     found = 0
-    for word in re.split(r"[、,，・\s]+", typed):
+    for word in re.split(r"[、,，・\s]+", text.strip()):
         if word:
             found |= _word(word)
     return found or None
 
 
-def _word(word: str) -> int:
+def _word(written: str) -> int:
+    word = plain_signs(written)
     if word in _SPANS:
         return _SPANS[word]
     if quarter := _QUARTER.fullmatch(word):
@@ -36,7 +36,7 @@ def _word(word: str) -> int:
     first, last = (int(run[1]), int(run[2] or run[1])) if run else (0, 0)
     if first not in MONTHS or last not in MONTHS or MONTHS.index(last) < MONTHS.index(first):
         raise Refused(
-            "bad-months", f"時期「{word[:20]}」が読めません。", "「5～7月、10月」「通年」「第1四半期」のように入れてください。"
+            "bad-months", f"時期{quoted(written)}が読めません。", "「5～7月、10月」「通年」「第1四半期」のように入れてください。"
         )
     return sum(1 << place for place in range(MONTHS.index(first), MONTHS.index(last) + 1))
 

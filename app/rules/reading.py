@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from app.errors import Refused
+
 T = TypeVar("T")
 
 
@@ -16,3 +18,15 @@ class Reading(Generic[T]):
     how: str = ""
     doubt: str = ""
     others: tuple[T, ...] = ()
+
+
+def decided(reading: Reading[T], code: str, todo: str) -> T:
+    """The value where nobody can be asked now: a doubt is refused with ``code``, and ``todo`` says how to type it clearly."""
+    if reading.doubt:
+        raise Refused(code, reading.doubt, todo)
+    return reading.value
+
+
+def joined(*sentences: str) -> str:
+    """Several things to be told, in one line."""
+    return "、".join(dict.fromkeys(filter(None, sentences)))

@@ -1,4 +1,4 @@
-"""Text as people type it: what is stored, what is compared when searching, and what a typed count means."""
+"""Text as people type it: what is stored, and what is compared when searching."""
 
 import re
 import unicodedata
@@ -26,8 +26,6 @@ _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 # NFC would turn these name characters (U+FA19 神 …) into their plain forms for ever; a name must stay as it was typed.
 _COMPATIBILITY = "[\uf900-\ufaff\U0002f800-\U0002fa1f]"
 _SHAPE_RUNS = re.compile(f"({_COMPATIBILITY}+)")
-
-_COUNT = re.compile(r"(約|およそ|ほぼ|大体)?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:人|名|回|件|点)?(くらい|ぐらい|程度|ほど|前後)?")
 
 
 def search_key(text: str) -> str:
@@ -75,26 +73,3 @@ def clean_text(text: str) -> str:
 def plain_text(text: str) -> str:
     """The text as it may stand in a file for other programs, whoever wrote it: without what ``clean_text`` refuses."""
     return _UNSTORABLE.sub("", _LINE_ENDS.sub("\n", text))
-
-
-def parse_count(text: str) -> tuple[int | None, bool]:
-    """A typed count and whether it is approximate: 「約30人」 → (30, True), 「１２」 → (12, False).
-
-    Nothing typed is (None, False), which is not zero. Raises Refused("bad-number").
-    """
-    typed = "".join(unicodedata.normalize("NFKC", text).split())
-    if not typed:
-        return None, False
-    if re.match(f"[{DASHES}△▲-][0-9]", typed):
-        raise _bad_number("0より小さい数は入れられません。")
-    found = _COUNT.fullmatch(typed)
-    if not found:
-        raise _bad_number("数として読めません。")
-    digits = found[2].replace(",", "").lstrip("0") or "0"
-    if len(digits) > len(str(MAX_COUNT)) or int(digits) > MAX_COUNT:
-        raise _bad_number(f"数が大きすぎます（{MAX_COUNT:,}まで）。")
-    return int(digits), bool(found[1] or found[3])
-
-
-def _bad_number(what: str) -> Refused:
-    return Refused("bad-number", what, "12 や 約30 のように入れてください。分からないときは空けておきます。")

@@ -1,24 +1,28 @@
-"""A count as people write it into a cell: 30, ３０人, 約30, 30余名, 延べ30人, 不明, なし."""
+"""A count as people write it into a cell: 30, ３０人, 約30, 30余名, 延べ30人, 1.5万円, 不明, なし."""
 
 import re
 from dataclasses import dataclass
 
-from app.rules.reading import Reading
+from app.errors import Refused
+from app.rules.reading import Reading, decided, joined
+from app.rules.text import MAX_COUNT
+from app.rules.typed_signs import NONE_WORDS, NOT_ENTERED, UNKNOWN_WORDS, plain_signs, quoted
 
-UNITS = r"(?:人|名|回|件|点|世帯|団体|か所|ヶ所|ケ所|カ所|箇所|台|個|冊|枚|部|校|組|円|歳|日|%)"
-_BEFORE = r"(?P<rough>約|およそ|おおよそ|凡そ|ほぼ|大体|だいたい|概ね|おおむね|ざっと)"
-_WHOLE = r"(?P<whole>延べ?人?数?|のべ|合計|計|総数|総計|全|[¥￥\\]):?"
-_AFTER = r"(?P<loose>くらい|ぐらい|位|程度|ほど|前後|強|弱|余り?|あまり|余名|余人)"
-_NUMBER = r"(?P<number>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.(?P<part>[0-9]+))?"
-_COUNT = re.compile(
-    rf"(?:{_WHOLE})?(?:{_BEFORE})?{_NUMBER}(?:(?P<odd>余り?|数){UNITS}|(?P<unit>{UNITS}))?(?:{_AFTER})?(?P<remark>[(\[].*[)\]])?"
+_SAME_UNITS = ({"人", "名"}, {"回", "件"}, {"か所", "ヶ所", "ケ所", "カ所", "箇所"})
+_UNIT = r"(?:人|名|回|件|点|世帯|団体|か所|ヶ所|ケ所|カ所|箇所|台|個|冊|枚|部|校|組|円|歳|日|%)"
+_BEFORE = r"(?:約|およそ|おおよそ|凡そ|ほぼ|大体|だいたい|概ね|おおむね|ざっと)"
+_WHOLE = r"(?:延べ?人?数?|のべ|合計|計|総数|総計|全|[¥￥\\]):?"
+_AFTER = r"(?:くらい|ぐらい|位|程度|ほど|前後|強|弱|余り?|あまり)"
+_NUMBER = re.compile(
+    rf"(?P<whole>{_WHOLE})?(?P<about>{_BEFORE})?(?P<digits>[0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?:\.(?P<places>[0-9]+))?"
+    rf"(?P<scale>千|万)?(?P<over>余り?(?={_UNIT}))?(?P<unit>{_UNIT})?(?P<loose>{_AFTER})?(?P<remark>[(\[].*[)\]])?"
 )
-_RANGE = re.compile(rf"([0-9]{{1,7}}){UNITS}?[~-]([0-9]{{1,7}}){UNITS}?(?:くらい|程度|位)?")
-_LEAST = re.compile(rf"([0-9]{{1,7}}){UNITS}?(以上|超|以下|未満|弱|\+)")
-_THOUSANDS = re.compile(rf"([0-9]{{1,3}})((?:\.[0-9]{{3}})+){UNITS}?")
-_NONE = ("なし", "無し", "無", "ナシ", "ゼロ", "ぜろ", "零", "皆無")
-NOT_ENTERED = ("-", "--", "---", "/", "...", "…", "・", "未入力", "空欄", "同左")
-UNKNOWN = ("不明", "?", "??", "未集計", "不詳", "わからない", "分からない")
+_RANGE = re.compile(rf"{_BEFORE}?([0-9]{{1,7}}){_UNIT}?[~-]([0-9]{{1,7}}){_UNIT}?{_AFTER}?")
+_LIMIT = re.compile(rf"([0-9]{{1,7}}){_UNIT}?(?:以上|超|以下|未満|以内|\+)")
+_DOTS = re.compile(rf"([0-9]{{1,3}}(?:\.[0-9]{{3}})+){_UNIT}?")
+_SCALES = {"千": 1_000, "万": 10_000}
+_THOUSANDS = "千円"
+"""As the unit of a heading: what is written bare is thousands of yen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,120 @@ class Counted:
     unknown: bool = False
 
 
-def read_count(text: str) -> Reading[Counted]:
-    """The count that was typed; nothing typed is ``Counted()``. Raises Refused("bad-number"), which quotes the cell."""
-    raise NotImplementedError
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as it was written, before its decimals are judged: ``digits`` and ``places`` behind the point."""
+
+    digits: int
+    places: str = ""
+    approximate: bool = False
+
+
+def read_count(text: str, unit: str = "") -> Reading[Counted]:
+    """The count that was typed, in half or full width; nothing typed is ``Counted()``.
+
+    ``unit``: that of the field or of its heading; 千円 multiplies. なし is 0, － and / are not entered, 不明 and ? unknown; 30人位
+    and 30余名 are 約30. Asked: 20～30人, 30人以上, 1.234, 30（20）, 30回 where people are counted. Raises Refused("bad-number"), which
+    quotes the text: ①30 is no number, nor is 3/5.
+    """
+    typed = plain_signs(text)
+    if not typed:
+        return Reading(Counted())
+    if typed in UNKNOWN_WORDS:
+        return Reading(Counted(unknown=True))
+    if typed in NOT_ENTERED:
+        return Reading(Counted(), how=f"{quoted(text)} → 未入力")
+    if re.sub(f"{_UNIT}$", "", typed) in NONE_WORDS:
+        return Reading(Counted(0), how=f"{quoted(text)} → 0")
+    amount = read_amount(text, unit)
+    if amount.value.places.strip("0") and not _DOTS.fullmatch(typed):
+        raise bad_number(f"{quoted(text)}には、小数があります。", "小数のない数を入れてください。")
+    others = tuple(_counted(other) for other in amount.others)
+    return Reading(_counted(amount.value), amount.how, amount.doubt, others)
+
+
+def parse_count(text: str) -> tuple[int | None, bool]:
+    """``read_count`` where nobody is asked: the count and whether it is approximate (約).
+
+    「約30人」 → (30, True), 「１２」 → (12, False), nothing typed → (None, False), which is not zero. Raises Refused("bad-number")
+    also for what is doubtful and for 不明.
+    """
+    counted = decided(read_count(text), "bad-number", "12 や 約30 のように入れてください。")
+    if counted.unknown:
+        raise bad_number(f"{quoted(text)}は、数として読めません。")
+    return counted.number, counted.approximate
+
+
+def count_text(counted: Counted) -> str:
+    """「約30」「30」「不明」, "" for what was not entered; ``read_count`` reads it again."""
+    if counted.number is None:
+        return "不明" if counted.unknown else ""
+    return f"{'約' if counted.approximate else ''}{counted.number}"
+
+
+def read_amount(text: str, unit: str = "", decimals: int = 0) -> Reading[Amount]:
+    """A number with the words around it, its decimals still as they stand: 1.234 is asked where fewer than three are kept.
+
+    Raises Refused("bad-number"), as ``read_count``."""
+    typed = plain_signs(text)
+    if re.match("[-△▲][0-9]", typed):
+        raise bad_number(f"{quoted(text)}は、0より小さい数です。", "0以上の数を入れてください。")
+    if (dots := _DOTS.fullmatch(typed)) and decimals < 3:
+        number = int(dots[1].replace(".", ""))
+        return Reading(Amount(number), doubt=f"{quoted(text)}は、{number:,}ですか。")
+    if both := _RANGE.fullmatch(typed):
+        ends = [Amount(int(one), approximate=True) for one in both.groups()]
+        middle = Amount((ends[0].digits + ends[1].digits) // 2, approximate=True)
+        return Reading(middle, doubt=f"{quoted(text)}は、約{middle.digits}でよいですか。", others=tuple(ends))
+    if limit := _LIMIT.fullmatch(typed):
+        about = Amount(int(limit[1]), approximate=True)
+        return Reading(about, doubt=f"{quoted(text)}は、約{about.digits}でよいですか。", others=(Amount(about.digits),))
+    found = _NUMBER.fullmatch(typed)
+    if found is None:
+        raise bad_number(f"{quoted(text)}は、数として読めません。")
+    return _amount(text, found, unit)
+
+
+def bad_number(what: str, todo: str = "12 や 約30 のように入れてください。分からないときは空けておきます。") -> Refused:
+    """The refusal of a number, with the way to write one."""
+    return Refused("bad-number", what, todo)
+
+
+def _amount(text: str, found: re.Match[str], unit: str) -> Reading[Amount]:
+    written, places = found["digits"].replace(",", "").lstrip("0"), found["places"] or ""
+    if len(written) > len(str(MAX_COUNT)):
+        raise _too_large()
+    digits = int(written or 0)
+    scale = _SCALES.get(found["scale"] or "", 1) * (
+        1_000 if unit == _THOUSANDS and not found["unit"] and not found["scale"] else 1
+    )
+    if scale > 1:
+        power = len(str(scale)) - 1
+        digits, places = int(f"{digits}{places[:power].ljust(power, '0')}"), places[power:]
+    if digits > MAX_COUNT:
+        raise _too_large()
+    amount = Amount(digits, places, bool(found["about"] or found["over"] or found["loose"]))
+    plain = not (found["whole"] or found["over"] or found["loose"] or found["scale"] or scale > 1 or places) and (
+        found["about"] in (None, "約")
+    )
+    shown = f"{'約' if amount.approximate else ''}{digits}{'.' + places.rstrip('0') if places.strip('0') else ''}"
+    told = "" if plain else f"{quoted(text)} → {shown}"
+    remark = (found["remark"] or "")[1:-1]
+    left_out = f"「{remark}」は数に入れません" if remark and not re.search("[0-9]", remark) else ""
+    doubts = [
+        f"{quoted(text)}は、{shown}でよいですか。" if remark and not left_out else "",
+        f"{quoted(text)}の単位は、{unit}ではありません。" if _is_other_unit(found["unit"], unit) else "",
+    ]
+    return Reading(amount, joined(told, left_out), joined(*doubts))
+
+
+def _is_other_unit(written: str | None, unit: str) -> bool:
+    return bool(written and unit and written not in unit and not any({written, unit} <= same for same in _SAME_UNITS))
+
+
+def _counted(amount: Amount) -> Counted:
+    return Counted(amount.digits, amount.approximate)
+
+
+def _too_large() -> Refused:
+    return bad_number(f"数が大きすぎます（{MAX_COUNT:,}まで）。", "数を確かめてください。")

@@ -24,6 +24,14 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
+BRACKETED = re.compile(r"[(\[【〔<「{]([^()\[\]【】〔〕<>「」{}]{0,40})[)\]】〕>」}]")
+"""A remark in brackets, in plain signs; its group is what stands inside."""
+NONE_WORDS = ("なし", "無し", "無", "ナシ", "ゼロ", "ぜろ", "零", "皆無")
+"""Really none: 0."""
+NOT_ENTERED = ("-", "--", "---", "/", "...", "…", "未入力", "空欄")
+"""Signs with which people fill a cell that they leave blank."""
+UNKNOWN_WORDS = ("不明", "?", "??", "未集計", "不詳", "わからない", "分からない")
+"""Nobody counted."""
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9]) (?=[0-9])")
 
 

@@ -44,4 +44,4 @@ def test_a_length_is_kept_in_minutes(typed: str, minutes: int | None, text: str)
 
 def test_a_length_that_is_none_is_said_so() -> None:
     with pytest.raises(Refused, match="時間として読めません"):
-        parse_duration("半日")
+        parse_duration("少し")

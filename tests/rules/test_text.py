@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refused
-from app.rules.text import MAX_TEXT, clean_text, parse_count, search_key
+from app.rules.text import MAX_TEXT, clean_text, search_key
+from app.rules.typed_counts import parse_count
 
 
 @pytest.mark.parametrize(("one", "other"), [

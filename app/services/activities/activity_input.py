@@ -7,7 +7,6 @@ from app.errors import Refused
 from app.models.activity import Activity
 from app.models.base import ORIGIN
 from app.rules import clock
-from app.rules.era import parse_date
 from app.rules.fiscal import fiscal_year_of
 from app.rules.text import clean_text
 from app.services.plan.plans import plan_on, plans
@@ -37,7 +36,8 @@ def activity_values(
             raise Refused(
                 "unknown-field", f"「{clean_text(str(name))[:40]}」という項目はありません。", "項目の名前を確かめてください。"
             )
-        values |= reader.read("target_id" if name == _TARGET else name, given)
+        read = reader.read("target_id" if name == _TARGET else name, given)
+        values = read | values if name == "date" else values | read  # an end or times typed by their own names count
     if values.get("participants") is not None and "participants_approximate" not in typed:
         values.setdefault("participants_approximate", False)  # 28 typed over 約30 is exactly 28
     return values
@@ -55,5 +55,6 @@ def _plan_of_day(workspace: Workspace, plan_id: bytes, typed: Mapping[str, Any],
     """The plan in force on the day typed beside a target: 1-3 of last March is not 1-3 of this April."""
     if not typed.get("date") or not any(typed.get(name) for name in (_TARGET, "target_id", "secondary_targets")):
         return plan_id
-    year = fiscal_year_of(parse_date(str(typed["date"]), clock.today(), fiscal_year))
+    day = TypedReader(workspace, plan_id, Activity, fiscal_year).read("date", typed["date"])["date"]
+    year = fiscal_year_of(day)
     return next((plan.id for plan in plans(workspace) if plan.first_year <= year <= plan.last_year), plan_id)

@@ -10,7 +10,8 @@ from app.errors import Refused, YuiError
 from app.models.annual_plan import PlanItem
 from app.rules.months import parse_months
 from app.rules.target_numbers import parse_target_code
-from app.rules.text import clean_text, parse_count, search_key
+from app.rules.text import clean_text, search_key
+from app.rules.typed_counts import parse_count
 from app.services.annual_plan.annual_plans import items, new_item, partition_of, refuse_final
 from app.services.plan.plans import plan_tree
 from app.services.plan.target_year import PlanYear

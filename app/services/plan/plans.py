@@ -14,7 +14,11 @@ from app.models.base import HEAD
 from app.models.plan import Goal, Office, Plan, Target, Term
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_of, last_day
-from app.rules.target_numbers import parse_target_code, target_code, target_label
+from app.rules.reading import decided
+from app.rules.target_numbers import target_code, target_label
+from app.rules.typed_offices import read_office
+from app.rules.typed_signs import quoted
+from app.rules.typed_targets import read_target
 from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.records.list_rows import row_of
 from app.services.records.record_forms import records_of
@@ -196,18 +200,11 @@ def led_by_head(session: Session, targets: Iterable[bytes]) -> set[bytes]:
 
 
 def find_target(workspace: Workspace, plan_id: bytes, text: str) -> TargetRow:
-    """The target that a clerk or a script means by 1-3, 13, 1-③ …; Refused("unknown-target") when there is none."""
-    goal, number = parse_target_code(text)
-    tree = plan_tree(workspace, plan_id)
-    for target in tree.targets:
-        if (target.goal_number, target.number) == (goal, number):
-            return target
-    codes = [target.code for target in tree.targets]
-    raise Refused(
-        "unknown-target",
-        f"推進目標「{target_code(goal, number)}」は、この計画にありません。",
-        f"{codes[0]} から {codes[-1]} の番号を入れてください。",
-    )
+    """The target that a clerk or a script means by 1-3, 13, 1-③ or its name; Refused("unknown-target") when there is none or
+    it may be several.
+    """
+    found = read_target(text, plan_tree(workspace, plan_id).targets)
+    return decided(found, "unknown-target", "1-3 や 13 のように、番号で入れてください。")
 
 
 @reading
@@ -218,13 +215,14 @@ def offices(session: Session) -> list[OfficeRow]:
 
 
 def find_office(workspace: Workspace, called: str) -> OfficeRow:
-    """An office by its code, or by its name or short name. Raises Refused("unknown-office") when the council has none."""
+    """An office by its code, its name or its short name. Raises Refused("unknown-office") when the council has none, or several."""
     every = offices(workspace)
-    for names in ([one.code for one in every], [one.name for one in every], [one.short_name for one in every]):
-        if called in names:
-            return every[names.index(called)]
+    if found := read_office(called, every).value:
+        return found
     branches = "、".join(f"{one.short_name}（{one.code}）" for one in every if one.kind == "branch")
-    raise Refused("unknown-office", f"「{called}」という事業所は登録されていません。", f"支部は {branches} から選んでください。")
+    raise Refused(
+        "unknown-office", f"{quoted(called)}という事業所は登録されていません。", f"支部は {branches} から選んでください。"
+    )
 
 
 @reading

@@ -3,8 +3,11 @@
 For the command line, spreadsheets and 食い違い. How a text is read follows from the column's type and the field's declaration.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Boolean, Date, Integer, select
@@ -16,13 +19,21 @@ from app.models.entities import ENTITIES
 from app.models.indicator import Indicator
 from app.rules import clock
 from app.rules.counts import parse_counts
-from app.rules.era import parse_date
-from app.rules.figures import parse_cell
-from app.rules.hours import parse_duration, parse_times
+from app.rules.era import japanese_date
+from app.rules.everyday_words import YES, everyday_words
+from app.rules.excel_damage import numbered
+from app.rules.figures import Typed, read_figure
+from app.rules.hours import read_duration, read_times
 from app.rules.months import parse_months
-from app.rules.reading import Reading
-from app.rules.text import clean_text, parse_count, search_key
-from app.services.plan.plans import find_office, find_target, plan_tree, terms
+from app.rules.reading import Reading, decided, joined
+from app.rules.text import clean_text, plain_text, search_key
+from app.rules.typed_choices import read_choice
+from app.rules.typed_counts import Counted, read_count
+from app.rules.typed_days import Days, read_days, read_one_day
+from app.rules.typed_offices import read_office
+from app.rules.typed_signs import quoted
+from app.rules.typed_targets import read_target
+from app.services.plan.plans import OfficeRow, TargetRow, TermRow, offices, plan_tree, plans, terms
 from app.services.plan.vocabulary import scales
 from app.services.records.labels import decimals_and_unit
 from app.services.records.record_forms import RecordForm
@@ -35,7 +46,7 @@ _PLACE = ("plan_id", "fiscal_year", "office", "period")
 """Where a record belongs is said by the command's options, never by a field."""
 _SCALES = "rating"
 """Which of the scales' letters may be given depends on the year; the evaluation's own rules check it."""
-_YES = ("1", "true", "yes", "はい", "約", "不明")
+_BETWEEN = re.compile(r"[,、，\n]")
 
 
 @dataclass(frozen=True)
@@ -104,108 +115,228 @@ def form_values(
 @dataclass(frozen=True)
 class TypedReader:
     """Reads what was typed for one kind of record. ``plan_id``: whose target numbers are meant; ``fiscal_year``: the year of
-    a day that is typed without one (None: the present one); ``decimals``: those of the record's figures."""
+    a day that is typed without one (None: the present one); ``decimals``: those of the record's figures; ``in_table``: the
+    text stands in a foreign table, where 今日 means nothing and invisible signs are dropped."""
 
     workspace: Workspace
     plan_id: bytes
     model: type[Synced]
     fiscal_year: int | None = None
     decimals: int = 0
-
-    def understand(self, name: str, given: Any, unit: str = "") -> Reading[dict[str, Any]]:
-        """As ``read``, for a table or a person who can be asked: with ``how`` it was read and the ``doubt`` there is.
-
-        ``unit``: what the heading says ("minutes", "hours"). A day may bring ``end_date`` and ``times`` along; ``others`` are
-        values of the same fields. Refused as in ``read``; a choice that is none of those offered is None with a doubt.
-        """
-        return Reading(self.read(name, given))
+    in_table: bool = False
 
     def read(self, name: str, given: Any, choices: Pairs | None = None) -> dict[str, Any]:
-        """The values that one field's typed value says, by field: a number may say too that it is about or unknown.
+        """The values that one field's typed value says, by field, as ``understand`` finds them; what is doubtful is refused.
 
-        ``given`` is a text, or a number, truth value, list or null of JSON. ``choices`` are offered instead of those declared.
-        Refused: impossible-date, bad-number, bad-months, unknown-choice, unknown-target, unknown-goal, unknown-office, bad-id.
+        Refused: impossible-date, bad-number, bad-months, bad-time, unknown-choice, unknown-target, unknown-goal,
+        unknown-office, bad-id.
+        """
+        found = self.understand(name, given, choices=choices)
+        return decided(found, *self._clearly(name, choices)) if found.doubt else found.value
+
+    def understand(
+        self, name: str, given: Any, unit: str = "", *, month: int | None = None, choices: Pairs | None = None
+    ) -> Reading[dict[str, Any]]:
+        """The values that one field's typed value says, by field, with ``how`` it was read and the ``doubt`` there is.
+
+        A number may say too that it is about or unknown; a day may bring ``end_date`` and ``times`` along. ``given`` is a text,
+        a date of a cell, or a number, truth value, list or null of JSON. ``unit``: what the heading says ("minutes", "hours",
+        千円); ``month``: that of the block in which a bare day stands. ``choices`` are offered instead of those declared.
+        ``others`` are values of the same fields. A choice that is none of those offered is None with a doubt. Refused as in
+        ``read``.
         """
         declared, kind = self.model.declared(name), self.model.__table__.columns[name].type
-        text = "" if given is None else clean_text(str(given)).strip()
+        text = "" if given is None else plain_text(str(given)).strip()
         if declared.notation == "scaled":
             return self._figure(name, text)
         if given is None or given == "":
-            return {name: None}
-        offered = self.offered(declared) if choices is None else choices
+            return Reading({name: None})
         if isinstance(kind, Date):
-            return {name: parse_date(text, clock.today(), self.fiscal_year)}
-        if declared.notation == "counts":
-            return {name: parse_counts(text, [*offered, *self._retired(declared, offered)])}
-        if isinstance(kind, IdList):
-            every = given if isinstance(given, list) else text.replace("、", ",").replace("，", ",").split(",")
-            texts = [str(one).strip() for one in every if str(one).strip()]
-            return {name: tuple(self._one(declared, text, offered) for text in texts) or None}
+            return self._days(name, given, text, month)
+        offered = self.offered(declared) if choices is None else choices
         if isinstance(kind, Boolean) and not offered:
-            return {name: given if isinstance(given, bool) else search_key(text) in _YES}
+            return self._yes_or_no(name, given, text)
+        if isinstance(given, date) and (isinstance(kind, Integer) or declared.notation):
+            what = f"{declared.label}が日付（{given.month}月{given.day}日）になっています。"
+            raise Refused("bad-number", what, "Excelのますの書式を「標準」に直して、数字を入れ直してください。")
+        if declared.notation == "counts":
+            return Reading({name: parse_counts(text, [*offered, *self._retired(declared, offered)])})
+        if isinstance(kind, IdList):
+            return self._list(name, given, text, offered)
         if offered or declared.points_to:
-            return {name: self._one(declared, text, offered)}
+            return _under(name, self._one(declared, given, text, offered, f"{self.model.entity}.{name}"))
         if declared.notation == "hours":
-            return {name: parse_times(text)}
+            return _under(name, read_times(text))
         if declared.notation in ("months", "duration") and not isinstance(given, int):
-            return {name: parse_months(text) if declared.notation == "months" else parse_duration(text)}
-        return self._number(name, text) if isinstance(kind, Integer) else {name: text or None}
+            read = Reading(parse_months(text)) if declared.notation == "months" else read_duration(text, unit)
+            return _under(name, read)
+        if declared.notation == "duration" and unit:
+            return _under(name, read_duration(text, unit))
+        return self._number(name, text, unit) if isinstance(kind, Integer) else self._text(name, given)
 
     def offered(self, declared: Field) -> Pairs:
         """The codes and words to choose from: of the council's list, or those declared."""
         if declared.points_to == "scale":
             return list(scales(self.workspace).items())
         if declared.vocabulary and declared.vocabulary != _SCALES:
-            return [(term.code, term.label) for term in terms(self.workspace, declared.vocabulary)]
+            return [(term.code, term.label) for term in self._terms(declared.vocabulary, False)]
         return list(declared.choices.items())
+
+    def _terms(self, listing: str, with_retired: bool) -> list[TermRow]:
+        key = (listing, with_retired)
+        if key not in self._known:
+            self._known[key] = terms(self.workspace, listing, with_retired=with_retired)
+        return self._known[key]
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, bool], list[TermRow]]:
+        """The lists that were asked for: a table asks for the same ones ten thousand times."""
+        return {}
+
+    @cached_property
+    def _targets(self) -> tuple[TargetRow, ...]:
+        return plan_tree(self.workspace, self.plan_id).targets
+
+    @cached_property
+    def _offices(self) -> list[OfficeRow]:
+        return offices(self.workspace)
+
+    @cached_property
+    def _plan_years(self) -> range | None:
+        plan = next((one for one in plans(self.workspace) if one.id == self.plan_id), None)
+        return range(plan.first_year, plan.last_year + 1) if plan else None
+
+    def _clearly(self, name: str, choices: Pairs | None) -> tuple[str, str]:
+        """The code and the way to type it clearly, for a text that is doubtful."""
+        declared, kind = self.model.declared(name), self.model.__table__.columns[name].type
+        if isinstance(kind, Date):
+            return "impossible-date", "R7.11.3 や 2025/11/3 のように入れてください。"
+        if declared.notation in ("hours", "duration"):
+            return "bad-time", "「13:30-15:00」や「90分」のように入れてください。"
+        offered = self.offered(declared) if choices is None else choices
+        if declared.points_to == "target" and not offered:
+            return "unknown-target", "1-3 や 13 のように、番号で入れてください。"
+        if declared.points_to == "office" and not offered:
+            return (
+                "unknown-office",
+                f"{'、'.join(f'{one.short_name}（{one.code}）' for one in self._offices)} から選んでください。",
+            )
+        if offered or isinstance(kind, Boolean):
+            labels = "、".join(words for _, words in offered)[:60] or "はい、いいえ"
+            return "unknown-choice", f"{labels} から選んでください。"
+        return "bad-number", "12 や 約30 のように入れてください。"
+
+    def _days(self, name: str, given: Any, text: str, month: int | None) -> Reading[dict[str, Any]]:
+        """A day; the one of an activity with what is typed along: 11/3～11/5, 11/3 10:00～12:00."""
+        if isinstance(given, date):
+            return Reading({name: given})
+        today = None if self.in_table else clock.today()
+        along = name == "date" and "end_date" in self.model.fields()
+        if not along:
+            return _under(name, read_one_day(text, today, self.fiscal_year))
+        found = read_days(text, today, self.fiscal_year, plan_years=self._plan_years, month=month)
+        others = tuple(_day_values(one) for one in found.others)
+        return Reading(_day_values(found.value), found.how, found.doubt, others)
+
+    def _yes_or_no(self, name: str, given: Any, text: str) -> Reading[dict[str, Any]]:
+        if isinstance(given, bool):
+            return Reading({name: given})
+        found = read_choice(text, (("yes", "はい"), ("no", "いいえ")), everyday_words(YES))
+        return Reading({name: found.value and found.value == "yes"}, "", found.doubt)
+
+    def _list(self, name: str, given: Any, text: str, offered: Pairs) -> Reading[dict[str, Any]]:
+        """Several records, one after the other."""
+        declared = self.model.declared(name)
+        every = given if isinstance(given, list) else _BETWEEN.split(text)
+        texts = [str(one).strip() for one in every if str(one).strip()]
+        found = [self._one(declared, one, one, offered, f"{self.model.entity}.{name}") for one in texts]
+        values = tuple(dict.fromkeys(one.value for one in found if one.value is not None)) or None
+        return Reading({name: values}, joined(*(one.how for one in found)), joined(*(one.doubt for one in found)))
+
+    def _text(self, name: str, given: Any) -> Reading[dict[str, Any]]:
+        text = japanese_date(given) if isinstance(given, date) else str(given)
+        if self.in_table and (without := plain_text(text)) != text.replace("\r\n", "\n").replace("\r", "\n"):
+            return Reading({name: clean_text(without).strip() or None}, how="目に見えない文字を除きました")
+        return Reading({name: clean_text(text).strip() or None})
 
     def _retired(self, declared: Field, offered: Pairs) -> Pairs:
         """Words that have left their list are no longer offered, but what was recorded in them can be written again by code."""
         listing, known = "" if declared.vocabulary == _SCALES else declared.vocabulary, dict(offered)
-        every = terms(self.workspace, listing, with_retired=True) if listing else []
-        return [(term.code, term.code) for term in every if term.code not in known]
+        return [(term.code, term.code) for term in self._terms(listing, True) if term.code not in known] if listing else []
 
-    def _figure(self, name: str, text: str) -> dict[str, Any]:
+    def _figure(self, name: str, text: str) -> Reading[dict[str, Any]]:
         """A figure with what is typed in its place (なし) or before it (約)."""
-        cell, within = parse_cell(text, self.decimals), typed_within(self.model, name)
+        read, within = read_figure(text, self.decimals), typed_within(self.model, name)
+        cell = read.value
         own_state = "state" in within.values()
         takes_none = own_state or (name == "value" and "none" in self._states())
         if (cell.approximate and "約" not in within) or (cell.state and not takes_none):
-            raise Refused("bad-number", f"「{text[:20]}」は、この欄には入れられません。", "数えた数を入れてください。")
-        beside = {within["約"]: cell.approximate} if "約" in within else {}
-        says_state = own_state or (takes_none and text)  # a state with a field of its own stays when nothing is typed here
-        return {name: cell.value} | beside | ({"state": cell.state} if says_state else {})
+            raise Refused("bad-number", f"{quoted(text)}は、この欄には入れられません。", "数えた数を入れてください。")
+
+        def values(one: Typed) -> dict[str, Any]:
+            beside = {within["約"]: one.approximate} if "約" in within else {}
+            says_state = own_state or (takes_none and text)  # a state with a field of its own stays when nothing is typed here
+            return {name: one.value} | beside | ({"state": one.state} if says_state else {})
+
+        return Reading(values(cell), read.how, read.doubt, tuple(values(one) for one in read.others))
 
     def _states(self) -> Iterable[Any]:
         return self.model.declared("state").choices if "state" in self.model.fields() else ()
 
-    def _number(self, name: str, text: str) -> dict[str, Any]:
-        beside = typed_within(self.model, name)
-        if "不明" in beside and search_key(text) in ("不明", "?"):
-            return {name: None, beside["不明"]: True}
-        count, approximate = parse_count(text)
-        if approximate and "約" not in beside:
-            raise Refused("bad-number", "ここには、およその数は入れられません。", "数えた数を入れてください。")
-        return {name: count} | ({beside["約"]: True} if approximate else {})
+    def _number(self, name: str, text: str, unit: str) -> Reading[dict[str, Any]]:
+        """A count; 約 and 不明 where the kind of record keeps them, asked where it does not."""
+        beside, read = typed_within(self.model, name), read_count(text, unit or self.model.declared(name).unit)
 
-    def _one(self, declared: Field, text: str, offered: Pairs) -> Any:
+        def values(one: Counted) -> dict[str, Any]:
+            about = {beside["約"]: True} if one.approximate and "約" in beside else {}
+            unknown = {beside["不明"]: True} if one.unknown and "不明" in beside else {}
+            return {name: one.number} | about | unknown
+
+        lost = "およその数" if read.value.approximate and "約" not in beside else ""
+        lost = lost or ("「不明」" if read.value.unknown and "不明" not in beside else "")
+        doubt = joined(read.doubt, f"ここには、{lost}は入れられません。" if lost else "")
+        return Reading(values(read.value), read.how, doubt, tuple(values(one) for one in read.others))
+
+    def _one(self, declared: Field, given: Any, text: str, offered: Pairs, field: str) -> Reading[Any]:
         """A code by itself or its word; a record by its number, its id, or its name among those offered."""
-        key = search_key(text)
-        for stored, words in [*offered, *self._retired(declared, offered)]:
-            if text == stored or key in (search_key(str(stored)), search_key(words)):
-                return stored
-        if declared.points_to == "target" and not offered:
-            return find_target(self.workspace, self.plan_id, text).id
-        if declared.points_to == "goal" and not offered:
-            return goal_id(self.workspace, self.plan_id, text)
-        if declared.points_to == "office" and not offered:
-            return find_office(self.workspace, text).code
-        if declared.points_to == "indicator" and not offered and (found := indicator_named(self.workspace, text)):
-            return found
-        if declared.points_to and offered == list(declared.choices.items()):
-            return _id(declared.label, text)
-        labels = "、".join(words for _, words in offered)[:60]
-        raise Refused("unknown-choice", f"{declared.label}「{text[:20]}」は選べません。", f"{labels} から選んでください。")
+        retired, key = self._retired(declared, offered), search_key(text)
+        for stored, _ in retired:
+            if key == search_key(str(stored)):
+                return Reading(stored)
+        if not declared.points_to or offered != list(declared.choices.items()):
+            return read_choice(text, offered, everyday_words(field))
+        chosen = next((stored for stored, words in offered if text == stored or key == search_key(words)), None)
+        if chosen is not None:
+            return Reading(chosen)
+        if declared.points_to == "target":
+            number = numbered(given if isinstance(given, date) else text)
+            found = read_target(number.value, self._targets)
+            others = tuple(one.id for one in found.others)
+            return Reading(found.value.id, joined(number.how, found.how), found.doubt, others)
+        if declared.points_to == "goal":
+            return Reading(goal_id(self.workspace, self.plan_id, text))
+        if declared.points_to == "office":
+            office = read_office(text, self._offices)
+            return Reading(
+                office.value and office.value.code, office.how, office.doubt, tuple(one.code for one in office.others if one)
+            )
+        if declared.points_to == "indicator" and (record := indicator_named(self.workspace, text)):
+            return Reading(record)
+        return Reading(_id(declared.label, text))
+
+
+def _under(name: str, found: Reading[Any]) -> Reading[dict[str, Any]]:
+    """A reading of one value as one of values by field."""
+    return Reading({name: found.value}, found.how, found.doubt, tuple({name: other} for other in found.others))
+
+
+def _day_values(days: Days) -> dict[str, Any]:
+    found: dict[str, Any] = {"date": days.date}
+    if days.end_date:
+        found["end_date"] = days.end_date
+    if days.times:
+        found["times"] = days.times
+    return found
 
 
 def indicator_named(workspace: Workspace, code: str) -> bytes | None:

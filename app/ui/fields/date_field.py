@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from app.rules import clock
-from app.rules.era import japanese_date, parse_date, short_date
+from app.rules.era import japanese_date, short_date
+from app.rules.typed_days import parse_date
 from app.ui.fields.read_field import DigitsField
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from app.errors import Refused
-from app.rules.text import parse_count
+from app.rules.typed_counts import parse_count
 from app.ui.fields.read_field import DigitsField
 
 _ABOUT = ("y", "~", "約")
