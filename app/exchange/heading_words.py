@@ -1,6 +1,7 @@
 """The words of headings: how they are compared, which name a field, and which change what a figure means."""
 
 import re
+import unicodedata
 from enum import Enum
 from functools import lru_cache
 
@@ -44,6 +45,9 @@ class Qualifier(Enum):
 SEXES = frozenset({Qualifier.MEN, Qualifier.WOMEN})
 AGES = frozenset({Qualifier.ADULTS, Qualifier.CHILDREN})
 
+_MOST_QUALIFIERS = 4
+_LONGEST = 20
+"""Signs of a heading whose parts are looked at."""
 _QUALIFIERS = sorted(((word, one) for one in Qualifier for word in _keys(one.value)), key=lambda pair: (-len(pair[0]), pair[0]))
 
 STARTS = _keys("開始、始、始まり、自、から、初日、開始日、開始時刻、開始時間、from、start")
@@ -98,14 +102,30 @@ def role_named(key: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def without_qualifiers(key: str) -> tuple[str, frozenset[Qualifier]]:
-    """What is left of a heading until it names a role, and the words that were taken out for that: 参加実人数 → 人数, ACTUAL.
+    """What is left of a heading once it names a role, and the words that were taken out for that: 参加実人数 → 参加人数, ACTUAL.
 
-    Where no role is left, everything that can be is taken out.
+    As few words as possible are taken out; where that leaves no role, all of them.
     """
+    if len(key) > _LONGEST:
+        return key, frozenset()
+    shortened: dict[str, frozenset[Qualifier]] = {key: frozenset()}
+    for _ in range(_MOST_QUALIFIERS):
+        if named := next((one for one in shortened if role_named(one) is not None), None):
+            return named, shortened[named]
+        longer, shortened = shortened, {}
+        for one, found in longer.items():
+            shortened |= {
+                one.replace(word, "", 1): found | {qualifier} for word, qualifier in _QUALIFIERS if word in one
+            }
+        if not shortened:
+            break
+    return bare(key)
+
+
+def bare(key: str) -> tuple[str, frozenset[Qualifier]]:
+    """The heading without any word that qualifies it, and those words."""
     found: set[Qualifier] = set()
     for word, qualifier in _QUALIFIERS:
-        if role_named(key) is not None:
-            break
         if word in key:
             key = key.replace(word, "", 1)
             found.add(qualifier)
@@ -113,6 +133,7 @@ def without_qualifiers(key: str) -> tuple[str, frozenset[Qualifier]]:
 
 
 def bracketed(text: str) -> tuple[str, tuple[str, ...]]:
-    """The key of a heading without its brackets, and the keys of what stands in them."""
-    folded = search_key(text)
-    return key_of(_BRACKETS.sub("", folded)), tuple(filter(None, map(key_of, _BRACKETS.findall(folded))))
+    """The key of a heading without its brackets, and what stands in them, as it is written."""
+    plain = unicodedata.normalize("NFKC", text)
+    remarks = (found.strip() for found in _BRACKETS.findall(plain))
+    return key_of(_BRACKETS.sub("", plain)), tuple(remark for remark in remarks if key_of(remark))
