@@ -3,12 +3,11 @@
 from pathlib import Path
 
 from app.errors import Refused, Unavailable
-from app.exchange.grids import delimited_grid, workbook_grids
+from app.exchange.grids import grids_of
 from app.exchange.headings import field_of, known_fields
 from app.exchange.refusals import merged_cells, no_header_row, repeated_header, too_large, unreadable
 from app.exchange.sheet import Cell, Grid, Row, Sheet, column_letter
 from app.sandbox import limits
-from app.sandbox.file_beginnings import OLE, ZIP
 from app.store.files import read_bounded
 
 _HEADER_AMONG = 30
@@ -23,8 +22,7 @@ def read_rows(path: Path) -> Sheet:
     Unavailable("unreadable-file") when the disk does not give the file.
     """
     data = _read(path)
-    grids = workbook_grids(data) if data.startswith((OLE, ZIP)) else [delimited_grid(data)]
-    tables = [(grid, row) for grid in grids if (row := _header_row(grid)) is not None]
+    tables = [(grid, row) for grid in grids_of(data) if (row := _header_row(grid)) is not None]
     if not tables:
         raise no_header_row()
     grid, header_row = tables[0]

@@ -4,6 +4,10 @@ from app.errors import Refused
 from app.sandbox import limits, rejected
 from app.sandbox.rejected import Rejected
 
+_NOTES = {
+    "unknown-marks": "隠れた行や、結果のない式があるかどうかは、調べられませんでした。",
+}
+
 
 def protected() -> Refused:
     """The refusal of a spreadsheet with a password."""
@@ -31,8 +35,6 @@ def refusal_of(error: Rejected) -> Refused:
     match error.reason:
         case rejected.PROTECTED:
             return protected()
-        case rejected.OLD_WORKBOOK:
-            return unreadable("この表は古い形式（.xls）のため、読めません。")
         case rejected.NO_TEXT:
             return unreadable("このファイルの文字を読めませんでした。表のファイルではないか、壊れています。")
         case rejected.UNCLOSED_QUOTE:
@@ -49,6 +51,11 @@ def refusal_of(error: Rejected) -> Refused:
             return too_large("この表を開くのに、時間がかかりすぎました。")
         case _:
             return unreadable()
+
+
+def note_of(code: str) -> str:
+    """What a person is told of how a table was read, for a note of the other process; "" for an unknown one."""
+    return _NOTES.get(code, "")
 
 
 def no_header_row() -> Refused:

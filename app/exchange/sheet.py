@@ -34,8 +34,9 @@ class Sheet:
 class Grid:
     """The bare cells from A1 on. ``merged`` holds (first row, first column, last row, last column), all counted from 0.
 
-    ``hidden_rows``: rows that a filter or a person has hidden. ``flaws``: (row, column) → why the cell cannot be trusted:
-    "formula" for one whose result no program has stored, else the error that stands there ("#REF!").
+    ``hidden_rows``, ``hidden_columns``: what a filter or a person has hidden, counted from 0. ``flaws``: (row, column) → why the
+    cell cannot be trusted: "formula" for one whose result no program has stored, else the error that stands there ("#REF!").
+    ``notes``: sentences about how the file was read, for the person.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Grid:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     flaws: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hidden_columns: frozenset[int] = frozenset()
+    notes: tuple[str, ...] = ()
 
 
 def column_letter(index: int) -> str:

@@ -15,6 +15,7 @@ ROWS = 20_000
 COLUMNS = 200
 CELL_CHARACTERS = 20_000
 MERGED_RANGES = 5_000
+SHEETS = 1_000
 
 TEXT_BYTES = 64 * 1024 * 1024
 """Of a mail, and of a text in UTF-16; reading one takes several times its size. No mail server takes as much."""
