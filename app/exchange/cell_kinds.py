@@ -6,10 +6,16 @@ from datetime import date
 from app.exchange.sheet import Cell
 from app.rules.text import search_key
 
-_NUMBER = re.compile(r"(?:約|延べ?|計|およそ)?[-△▲]?[0-9][0-9,]*(?:\.[0-9]+)?(?:人|名|回|件|円|千円|%|点|枚|冊|日|時間|分)?(?:くらい|ぐらい|程度|余名?)?")
+_NUMBER = re.compile(
+    r"(?:約|延べ?|計|およそ)?[-△▲]?[0-9][0-9,]*(?:\.[0-9]+)?(?:人|名|回|件|円|千円|%|点|枚|冊|日|時間|分)?(?:くらい|ぐらい|程度|余名?)?"
+)
 _MARKS = frozenset("-○●◎×△－―ー/*無有")
 _DAY = re.compile(
-    r"(?:[0-9]{4}|[0-9]{1,2}|元)[-/.・年月][0-9]{1,2}.*|[0-9]{1,2}日.*|[a-z一-龠]{1,2}(?:[0-9]{1,2}|元)[-/.・年].*|[0-9]{6,8}"
+    r"(?:[0-9]{4}|[0-9]{1,2}|元)[-/.・年月][0-9]{1,2}.*|[0-9]{1,2}日.*|[a-z一-龠]{1,2}(?:[0-9]{1,2}|元)[-/.・年][0-9]{1,2}.*|"
+    r"[a-z]?[0-9]{6}|[0-9]{8}"
+)
+_ONLY_MONTH = re.compile(
+    r"(?:[12][0-9]{3}|[a-z一-龠]{1,2}(?:[0-9]{1,2}|元))[-/.年][0-9]{1,2}(?:月(?:分|度|中|計)?)?|[0-9]{1,2}[-~][0-9]{1,2}月.*"
 )
 _CLOCK = re.compile(r"(?:午前|午後|am|pm)?[0-2]?[0-9](?::[0-5][0-9](?::[0-5][0-9])?|時(?:[0-5]?[0-9]分|半)?)(?:[-~か].*)?")
 _KANJI = {"十": 10, "十一": 11, "十二": 12} | {sign: number for number, sign in enumerate("一二三四五六七八九", start=1)}
@@ -40,7 +46,10 @@ def is_day(cell: Cell) -> bool:
         return True
     if isinstance(cell, int):
         return cell in _EXCEL_DAYS or 10_000 <= cell <= 991_231 or 19_890_101 <= cell <= 20_991_231
-    return cell is not None and len(cell) < 60 and bool(_DAY.fullmatch(typed(cell)))
+    if cell is None or len(cell) > 60:
+        return False
+    text = typed(cell)
+    return bool(_DAY.fullmatch(text)) and not _ONLY_MONTH.fullmatch(text)
 
 
 def is_day_of_month(cell: Cell) -> bool:

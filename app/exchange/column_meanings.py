@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from app.exchange.cell_kinds import is_clock, is_day, is_day_of_month, is_number, typed
+from app.exchange.cell_kinds import is_clock, is_day, is_day_of_month, typed
 from app.exchange.heading_words import AGES, FINISHES, SEXES, STARTS, Qualifier, bare, key_of
 from app.exchange.headings import COUNTS, meaning_of
 from app.exchange.sheet import Cell
@@ -13,10 +14,8 @@ from app.exchange.table import (
     APPENDED,
     BEGINS,
     BREAKDOWN,
-    DAY,
     ENDS,
     LEFT_OUT,
-    RECORD,
     TARGET,
     Meaning,
 )
@@ -125,9 +124,7 @@ def _is_long(cell: Cell) -> bool:
 
 def _is_running(values: Sequence[Cell]) -> bool:
     numbers = [int(text) if (text := typed(cell)).isdecimal() and len(text) < 5 else None for cell in values]
-    return len(numbers) >= _ENOUGH and all(
-        one is not None and following == one + 1 for one, following in zip(numbers, numbers[1:], strict=False)
-    )
+    return len(numbers) >= _ENOUGH and all(one is not None and following == one + 1 for one, following in pairwise(numbers))
 
 
 def _find_targets(columns: Sequence[_Column]) -> None:

@@ -126,9 +126,7 @@ def _filled(grid: Grid, row: int) -> dict[int, Cell]:
     return {column: cell for column in range(len(grid.cells[row])) if (cell := _cell(grid, row, column)) is not None}
 
 
-def _are_groups(
-    grid: Grid, spread: Mapping[tuple[int, int], tuple[int, int, int, int]], above: int, headings: int
-) -> bool:
+def _are_groups(grid: Grid, spread: Mapping[tuple[int, int], tuple[int, int, int, int]], above: int, headings: int) -> bool:
     """Whether the row ``above`` groups the headings below: at least one of its cells changes what two of them mean."""
     groups, below = _filled(grid, above), _filled(grid, headings)
     if not groups or not all(_may_be_heading(cell) for cell in groups.values()) or fiscal_year_in(map(str, groups.values())):

@@ -62,7 +62,7 @@ _ROLES = {
     DAY: "日、実施日付、開催日付",
     BEGINS: "開始時刻、開始時間、開会時刻、開会時間、開演時間、開演時刻、開場時間、始業時刻、活動開始時刻、活動開始時間",
     ENDS: "終了時刻、終了時間、閉会時刻、閉会時間、終演時間、終了予定時刻、活動終了時刻、活動終了時間",
-    APPENDED: "備考、備考欄、特記事項、摘要、その他、メモ、対象、対象者、参加対象、主催、主催者、主催団体、後援、補足、参加費、料金、連絡事項等",
+    APPENDED: "備考、備考欄、特記事項、摘要、その他、メモ、対象、対象者、参加対象、主催、主催者、主催団体、後援、補足、参加費、料金",
     LEFT_OUT: "曜日、曜、no、#、通番、連番、項番、通し番号、行番号、整理番号、整理no",
 }
 TIME_STAMP = _keys("タイムスタンプ、timestamp、回答日時、送信日時、登録日時、完了時刻、入力日時、作成日時、更新日時")
@@ -77,7 +77,9 @@ FACILITY = _keys(
 """What lists of places, bodies and persons are headed with; without days they are no list of activities."""
 ADDRESS_LIKE = FACILITY - _keys("活動日時、活動日、定例日、例会日、開始時間、終了時間")
 
-PEOPLE_GROUP = _keys("内訳、参加者内訳、参加者の内訳、人数内訳、参加内訳、男女別、男女別内訳、年代別、年代別内訳、対象別、属性別、参加者区分")
+PEOPLE_GROUP = _keys(
+    "内訳、参加者内訳、参加者の内訳、人数内訳、参加内訳、男女別、男女別内訳、年代別、年代別内訳、対象別、属性別、参加者区分"
+)
 """Headings over columns of which each counts a kind of participants."""
 
 
@@ -114,9 +116,7 @@ def without_qualifiers(key: str) -> tuple[str, frozenset[Qualifier]]:
             return named, shortened[named]
         longer, shortened = shortened, {}
         for one, found in longer.items():
-            shortened |= {
-                one.replace(word, "", 1): found | {qualifier} for word, qualifier in _QUALIFIERS if word in one
-            }
+            shortened |= {one.replace(word, "", 1): found | {qualifier} for word, qualifier in _QUALIFIERS if word in one}
         if not shortened:
             break
     return bare(key)

@@ -65,8 +65,8 @@ class _Words(NamedTuple):
 def meaning_of(heading: str, group: str = "") -> Meaning | None:
     """What the heading of a column says, below the ``group`` heading that may stand over several of them. None: not known.
 
-    Units and remarks change nothing (参加者数（人）), or are told as ``unit``. Words that make another figure of it (うち新規, 予定,
-    実, 男) are never passed over: it is then another role, or a doubt.
+    Units and remarks change nothing (参加者数（人）), or are told as ``unit``. Words that make another figure of it (うち新規,
+    予定, 実, 男) are never passed over: it is then another role, or a doubt.
     """
     return _meaning(heading[:200], group[:200])
 

@@ -47,12 +47,14 @@ class Meaning:
 @dataclass(frozen=True, slots=True)
 class Column:
     """``index`` counts from 0 and gives the letter that people see. ``heading`` joins two heading rows as 参加者数／延べ, and is
-    "" where there is none. ``examples``: the first different filled cells, as text."""
+    "" where there is none. ``examples``: the first different filled cells, as text. ``hidden``: not seen in the spreadsheet.
+    """
 
     index: int
     heading: str
     meaning: Meaning | None = None
     examples: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ class Table:
 
     ``title``: the texts above the headings. ``fiscal_year``: the one that the title or the sheet's name says. ``heading_rows``:
     row numbers (from 1) of the headings; empty where none was recognised, and then the columns have only letters.
-    ``columns`` begin at A and leave none out, so that a column's index is its place in ``cells`` too.
+    ``columns`` begin at A and leave none out, so that a column's index is its place in ``cells`` too. ``notes``: sentences about
+    how the sheet was read.
     """
 
     number: int
@@ -93,6 +96,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
     shape: Shape = "list"
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class Block(NamedTuple):
     fiscal_year: int | None = None
 
 
+NO_BLOCK = Block()
 _ERA_YEAR = rf"(?:(?:{era_pattern()})(?:[0-9]{{1,2}}|元)|[12][0-9]{{3}})"
 _TO = "(?:[-~・,、]|から|および|及び)"
 _PLAUSIBLE = range(1989, 2100)
@@ -42,6 +43,7 @@ _BEFORE = re.compile(r"(?:参考|前年度?|昨年度?|比較|\(対|作成日?|�
 _DAY = re.compile(
     rf"{_ERA_YEAR}(?:年|[-/.])[0-9]{{1,2}}(?:月|[-/.])[0-9]{{1,2}}日?|(?<![0-9])(?:20)?[0-9]{{6}}(?![0-9])|[0-9]{{1,2}}月[0-9]{{1,2}}日"
 )
+_ONE_MONTH = re.compile(r"(?<![-0-9~・,、/])(1[0-2]|[1-9])月(?:分|度|号)?(?![-0-9~・,、])")
 _DECORATION = re.compile(r"[\s■□◆◇●○▼▽▲△★☆◎・*#>【】\[\]<>《》〈〉「」()=_|]+")
 _BLOCK_MONTH = re.compile(
     rf"(?:({_ERA_YEAR})(?:年度?|[-/.])|([12][0-9]{{3}})-?)?(0?[1-9]|1[0-2])(?:月(?:分|度|中)?)?(?:の?(?:活動|記録|実績|報告|事業|予定|行事)+)?(?:\(?[0-9]\)?)?"
@@ -60,10 +62,22 @@ def fiscal_year_in(titles: Iterable[str], sheet: str = "") -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
+def month_in(titles: Iterable[str], sheet: str = "") -> int | None:
+    """The one month that the sheet's name says, or else the titles."""
+    if month := block_in(sheet).month:
+        return month
+    months: set[int] = set()
+    for text in titles:
+        key = _DAY.sub("|", "".join(search_key(text[:200]).split()))
+        if len(key) <= _LONGEST_TITLE:
+            months |= {int(one[1]) for one in _meant(_ONE_MONTH, key)}
+    return months.pop() if len(months) == 1 else None
+
+
 def block_in(text: str) -> Block:
     """The month, and the year with it, of a bar or a sheet's name: 「４月」, 「■ 令和7年4月分」, 「R7.5」, 「2025年度」."""
     if len(text) > _LONGEST_TITLE // 2:
-        return Block()
+        return NO_BLOCK
     key = _DECORATION.sub("", search_key(text))
     if month := month_of(key):
         return Block(month)
@@ -71,7 +85,7 @@ def block_in(text: str) -> Block:
         return _block(found[1] or found[2] or "", int(found[3]), is_fiscal=bool(found[1]) and f"{found[1]}年度" in key)
     if re.fullmatch(_FISCAL, key) and (key.endswith("年度") or not key[0].isdecimal()):
         return Block(None, _fiscal(key))
-    return Block()
+    return NO_BLOCK
 
 
 def _block(year: str, month: int, *, is_fiscal: bool) -> Block:
