@@ -10,8 +10,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import Date, Integer
 
-from app.exchange.headings import TARGET, field_of
+from app.exchange.headings import field_of
 from app.exchange.sheet import Cell, Row, Sheet
+from app.exchange.table import TARGET
 from app.models.activity import Activity
 from app.rules.era import japanese_date
 from app.rules.text import search_key

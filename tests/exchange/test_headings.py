@@ -26,7 +26,7 @@ from app.exchange.headings import field_of, known_fields
         ("協力団体", "partners"),
         ("記入者", "recorder"),
         ("支部", "office"),
-        ("備考", None),
+        ("備考", None),  # no field: it goes to the end of 内容
         ("（人）", None),
     ],
 )
@@ -35,7 +35,7 @@ def test_a_heading_is_understood_as_people_write_it(header, field):
 
 
 def test_a_row_of_headings_names_several_different_fields():
-    assert known_fields(["No.", "実施日", "日付", "活動名", None, 3]) == {"date", "title"}
+    assert known_fields(["No.", "実施日", "日付", "活動名", None, 3]) == {"date", "title", "left out: no"}
 
 
 def test_a_long_sentence_is_no_heading():

@@ -50,7 +50,7 @@ def test_a_date_shown_in_an_era_is_a_date(tmp_path):
 def test_times_and_yes_and_no_become_readable_text(tmp_path):
     path = saved(
         tmp_path,
-        ["実施日", "活動名", "時刻", "時間", "約"],
+        ["実施日", "活動名", "受付", "時間", "約"],
         [datetime.combine(date(2025, 11, 3), time(10, 30)), "サロン", time(9, 5), 1, True],
     )
     book = openpyxl.load_workbook(path)
@@ -58,7 +58,7 @@ def test_times_and_yes_and_no_become_readable_text(tmp_path):
     book.active["D2"].number_format = "[h]:mm"
     book.save(path)
     values = read_rows(path).rows[0].values
-    assert (values["実施日"], values["時刻"], values["時間"], values["約"]) == ("2025-11-03 10:30", "09:05", "30:15", "TRUE")
+    assert (values["実施日"], values["受付"], values["時間"], values["約"]) == ("2025-11-03 10:30", "09:05", "30:15", "TRUE")
 
 
 def test_a_merged_title_above_the_headings_does_no_harm(tmp_path):
