@@ -1,14 +1,9 @@
-"""The cells of a row as texts by field, as if a person had typed them into the form.
-
-What Excel changed on the way is turned back here; what a text means is read later, by the same rules as in the form.
-"""
+"""The cells of a row by field, as if a person had typed them into the form. What they mean is read by the rules of the form."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-
-from sqlalchemy import Date, Integer
 
 from app.exchange.sheet import Cell
 from app.exchange.table import (
@@ -18,6 +13,7 @@ from app.exchange.table import (
     BREAKDOWN,
     DAY,
     ENDS,
+    FISCAL_YEAR,
     LEFT_OUT,
     MONTH,
     OFFICE,
@@ -29,21 +25,21 @@ from app.exchange.table import (
 )  # fmt: skip
 from app.models.activity import Activity
 from app.rules.era import japanese_date
-from app.rules.excel_damage import day_of_number, numbered, with_lost_zero
+from app.rules.era_table import FIRST_DATE
 
-TARGETS = (TARGET, "secondary_targets")
-_TYPES = {name: Activity.__table__.columns[name].type for name in Activity.fields()}
-_DAYS = tuple(name for name, kind in _TYPES.items() if isinstance(kind, Date))
-_NUMBERS = (*(name for name, kind in _TYPES.items() if isinstance(kind, Integer)), ADDED)
-_BARE_DAY = re.compile(r"\s*([0-9０-９]{1,2})\s*日?\s*")
+_ALONE = (TARGET, OFFICE, RECORD, FISCAL_YEAR)
 _SECONDS = re.compile(r"([0-9]{1,2}:[0-9]{2}):[0-9]{2}")
-_FORMULA = "数式の結果がファイルに入っていません。Excelで開いて保存し直すか、値を入れてください。"
+_FLAWS = {
+    "formula": "数式の結果がファイルに入っていません。Excelで開いて保存し直すか、値を入れてください。",
+    "too-long": "長すぎて読めません。短くした文を入れてください。",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """``how``: what Excel had made of it. ``problem``: why the cell cannot be trusted. ``unit``: of its heading. ``above``: of an
-    empty cell, what a row above says that may be meant for this row too. ``parts``: counts that are still to be added up.
+    """``how``: told about where it is from. ``problem``: why the cell cannot be trusted. ``unit``: of its heading. ``above``: of an
+    empty cell, what a row above says that may be meant for this row too. ``given``: the cell itself, where one alone is read
+    (or meant). ``parts``: counts that are still to be added up. ``month``: that of the block in which a bare day stands.
     """
 
     text: str = ""
@@ -51,6 +47,8 @@ class Typed:
     problem: str = ""
     unit: str = ""
     above: str = ""
+    given: Cell = None
+    month: int | None = None
     parts: tuple[str, ...] = ()
 
 
@@ -67,7 +65,7 @@ def row_texts(
         if role != LEFT_OUT and place < len(row.cells):
             typed = _typed(role, row, column.index, row.cells[place])
             found.setdefault(role, []).append((column, replace(typed, unit=(units or {}).get(column.index, ""))))
-    texts = {role: some[0][1] for role, some in found.items() if role in _TYPES or role in (TARGET, OFFICE, RECORD)}
+    texts = {role: some[0][1] for role, some in found.items() if role in Activity.fields() or role in _ALONE}
     _join_day(texts, found, row)
     _join_times(texts, found)
     _join_counts(texts, found)
@@ -78,39 +76,19 @@ def row_texts(
 def _typed(role: str, row: TableRow, column: int, cell: Cell) -> Typed:
     if column in row.flaws:
         flaw = row.flaws[column]
-        return Typed(problem=_FORMULA if flaw == "formula" else f"「{flaw}」になっています。Excelで直すか、値を入れてください。")
+        return Typed(problem=_FLAWS.get(flaw, f"「{flaw}」になっています。Excelで直すか、値を入れてください。"))
     if cell is None or cell == "":
         above = row.blank_below.get(column)
-        return Typed(above="" if above is None else text_of(role, above).text)
-    typed = text_of(role, cell)
-    return replace(typed, how="上の行と同じ") if column in row.from_above and not typed.how else typed
-
-
-def text_of(role: str, cell: str | int | date) -> Typed:
-    """One filled cell as text."""
-    if role in TARGETS:
-        read = numbered(cell)
-        return Typed(read.value, read.how)
-    if role in _DAYS:
-        return _day(cell)
-    if isinstance(cell, date):
-        if role in _NUMBERS or role.startswith(BREAKDOWN):
-            return Typed(japanese_date(cell), problem="日付になっています。数を入れてください。")
-        # In running text a date is read by people.
-        return Typed(japanese_date(cell))
+        return Typed(above="" if above is None else shown_cell(above), given=above)
+    typed = Typed(shown_cell(cell), given=cell)
     if role in (BEGINS, ENDS, "times"):
-        return Typed(_SECONDS.sub(r"\1", str(cell)))
-    return Typed(str(cell))
+        typed = Typed(_SECONDS.sub(r"\1", typed.text))
+    return replace(typed, how="上の行と同じ") if column in row.from_above else typed
 
 
-def _day(cell: str | int | date) -> Typed:
-    if isinstance(cell, date):
-        return Typed(cell.isoformat())
-    if isinstance(cell, int):
-        if (day := day_of_number(cell)) is not None:
-            return Typed(day.isoformat(), how=f"通し番号（{cell}）→ {japanese_date(day)}")
-        return Typed(with_lost_zero(str(cell)))
-    return Typed(cell)
+def shown_cell(cell: str | int | date) -> str:
+    """A filled cell as people see it."""
+    return japanese_date(cell) if isinstance(cell, date) and cell >= FIRST_DATE else str(cell)
 
 
 def _join_day(texts: dict[str, Typed], found: Mapping[str, list[tuple[Column, Typed]]], row: TableRow) -> None:
@@ -123,8 +101,8 @@ def _join_day(texts: dict[str, Typed], found: Mapping[str, list[tuple[Column, Ty
         filled = [part for part in (year, month, day) if part]
         problem = next((part.problem for part in parts.values() if part.problem), "")
         texts["date"] = Typed("/".join(filled) if day and month else "".join(filled), problem=problem)
-    elif "date" in texts and row.month and (bare := _BARE_DAY.fullmatch(texts["date"].text)):
-        texts["date"] = replace(texts["date"], text=f"{row.month}/{bare[1]}", how=f"{row.month}月の表の{bare[1]}日")
+    elif "date" in texts:
+        texts["date"] = replace(texts["date"], month=row.month)
 
 
 def _bare(text: str, sign: str) -> str:

@@ -4,8 +4,22 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from app.errors import Refused
 from app.exchange.sheet import column_letter
-from app.exchange.table import ADDED, APPENDED, BREAKDOWN, LEFT_OUT, OFFICE, RECORD, TARGET, Table, TableFile, TableRow
+from app.exchange.table import (
+    ADDED,
+    APPENDED,
+    BREAKDOWN,
+    FISCAL_YEAR,
+    LEFT_OUT,
+    OFFICE,
+    RECORD,
+    TARGET,
+    Column,
+    Table,
+    TableFile,
+    TableRow,
+)
 from app.exchange.tables import read_table_file
 from app.models.activity import Activity
 from app.rules.fiscal import fiscal_year_label, parse_fiscal_year
@@ -81,7 +95,7 @@ class ReadingTable:
             for column in table.columns:
                 meaning = column.meaning
                 key = ("column", str(table.number), str(column.index))
-                if meaning is not None and meaning.doubt and key not in self._answers:
+                if meaning is not None and meaning.doubt and meaning.role and key not in self._answers:
                     choices = tuple(
                         dict.fromkeys([(meaning.role, self.role_words(meaning.role)), (LEFT_OUT, self.role_words(LEFT_OUT))])
                     )
@@ -234,7 +248,8 @@ class ReadingTable:
                     texts[field] = Typed(typed, how="表にないので、選んだもの")
             texts |= {field: Typed(text) for (where, field), text in self._retyped.items() if where == place}
             decided = self._answers.get(THE_YEAR)
-            years = self._reader.years(self.fiscal_year, table.fiscal_year, int(decided) if decided else None)
+            of_row = row.fiscal_year or _year_said(texts.pop(FISCAL_YEAR, Typed()).text)
+            years = self._reader.years(self.fiscal_year, table.fiscal_year, int(decided) if decided else None, of_row)
             self._understood[place] = self._reader.row(place, texts, years)
         return self._understood[place]
 
@@ -245,27 +260,41 @@ class ReadingTable:
                 self._rows = judge.rows([(row, self._understand(place, table, row)) for place, table, row in self._places()])
         return self._rows
 
+    def _note_of(self, column: Column, role: str) -> str:
+        """What is told about one column: that it is left out, goes to the end of the content, or is hidden in the table."""
+        name = f"「{column.heading or column_letter(column.index) + '列'}」"
+        if role == LEFT_OUT and column.examples:
+            why = column.meaning.doubt if column.meaning is not None else ""
+            return f"{why}{name}の列は取り込みません（例：{column.examples[0][:20]}）。"
+        if role == APPENDED:
+            return f"{name}の列は、「内容」の終わりに付けます。"
+        return f"{name}は、表でかくしてある列です。" if column.hidden and role else ""
+
     def _notes_of(self, table: Table) -> list[str]:
         of_sheet = f"シート「{table.sheet}」：" if len(self.tables) > 1 else ""
         if table.number not in self.sheets:
             return [f"{of_sheet}{_SHAPES.get(table.shape, '選んでいないので、取り込みません。')}"]
-        notes = [_SHAPES[table.shape]] if table.shape in _SHAPES else []
+        notes = [*table.notes, *([_SHAPES[table.shape]] if table.shape in _SHAPES else [])]
         if table.fiscal_year is not None and THE_YEAR not in self._answers:
             notes.append(f"表の題に{fiscal_year_label(table.fiscal_year)}とあります。")
-        for column in table.columns:
-            if self.roles[table.number, column.index] == LEFT_OUT and column.examples:
-                notes.append(
-                    f"「{column.heading or column_letter(column.index)}」の列は取り込みません（例：{column.examples[0][:20]}）。"
-                )
+        notes += filter(None, (self._note_of(column, self.roles[table.number, column.index]) for column in table.columns))
         if self.workspace.is_head and OFFICE not in self.roles.values() and not self.defaults.get(OFFICE):
             notes.append("事業所の列がないので、本部の記録になります。")
         return [f"{of_sheet}{note}" for note in notes]
 
 
-_PARTS = (ADDED, APPENDED, "year", "month", "day", "begins", "ends")
+def _year_said(text: str) -> int | None:
+    """The fiscal year of a column 年度; None for a text that is none."""
+    try:
+        return parse_fiscal_year(text) if text else None
+    except Refused:
+        return None
+
+
+_PARTS = (ADDED, APPENDED, "year", "month", "day", FISCAL_YEAR, "begins", "ends")
 _ROLE_WORDS = {
     LEFT_OUT: "取り込まない", OFFICE: "事業所", RECORD: "記録の番号", ADDED: "参加者数に足す", APPENDED: "内容の終わりに付ける",
-    "year": "活動日の年", "month": "活動日の月", "day": "活動日の日", "begins": "始まる時刻", "ends": "終わる時刻",
+    FISCAL_YEAR: "年度", "year": "活動日の年", "month": "活動日の月", "day": "活動日の日", "begins": "始まる時刻", "ends": "終わる時刻",
 }  # fmt: skip
 
 

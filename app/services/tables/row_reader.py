@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from app.errors import Refused
-from app.exchange.table import OFFICE, RECORD, TARGET
+from app.exchange.table import FISCAL_YEAR, OFFICE, RECORD, TARGET
 from app.models.activity import Activity
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_label, fiscal_year_of
 from app.rules.reading import Reading
-from app.rules.text import search_key
+from app.rules.typed_offices import read_office
 from app.services.activities.activities import blank_values, cleaned
 from app.services.activities.activity_checks import LONG_FUTURE, check_activity
 from app.services.plan.plans import PlanRow, in_force, offices, plan_tree, plans, starting_year
@@ -94,11 +94,15 @@ class RowReader:
         self._offices = offices(workspace)
         self._starting_year = starting_year(workspace)
         self._readers: dict[tuple[bytes, int], TypedReader] = {}
-        self._read: dict[tuple[str, str, str, bytes, int], Reading[dict[str, Any]] | Refused] = {}
+        self._read: dict[tuple[Any, ...], Reading[dict[str, Any]] | Refused] = {}
         self._lists: dict[str, tuple[tuple[str, str], ...]] = {}
 
-    def years(self, on_screen: int | None, title: int | None, decided: int | None) -> Years:
-        """Which years a table's days may be of: the decided one, else those on screen and in its title."""
+    def years(self, on_screen: int | None, title: int | None, decided: int | None, row: int | None) -> Years:
+        """Which years a row's days may be of: the one that its block or a column of its own says, else the decided one, else
+        those on screen and in the title of its table."""
+        if row is not None:
+            expected = (decided,) if decided is not None else (title, on_screen)
+            return Years(row, None, frozenset(year for year in expected if year is not None))
         if decided is not None:
             return Years(decided, None, frozenset((decided,)))
         said = [year for year in (title, on_screen) if year is not None]
@@ -115,7 +119,7 @@ class RowReader:
         held = row.given.get("date")
         year = fiscal_year_of(held) if isinstance(held, date) else years.first
         for name, typed in texts.items():
-            if name not in ("date", OFFICE, RECORD):
+            if name not in ("date", OFFICE, RECORD, FISCAL_YEAR):
                 self._field(row, name, typed, self._plan(year).id, year)
         for name in NEEDED:
             if name not in row.cells:
@@ -126,12 +130,14 @@ class RowReader:
     def _plan(self, year: int) -> PlanRow:
         return in_force(self._plans, year)
 
-    def _understand(self, name: str, text: str, unit: str, plan: bytes, year: int) -> Reading[dict[str, Any]] | Refused:
-        key = name, text, unit, plan, year
+    def _understand(self, name: str, typed: Typed, plan: bytes, year: int) -> Reading[dict[str, Any]] | Refused:
+        given = typed.text if typed.given is None else typed.given
+        key = name, type(given), given, typed.unit, typed.month, plan, year
         if key not in self._read:
-            reader = self._readers.setdefault((plan, year), TypedReader(self.workspace, plan, Activity, year))
+            reader = self._readers.get((plan, year)) or TypedReader(self.workspace, plan, Activity, year, in_table=True)
+            self._readers[plan, year] = reader
             try:
-                self._read[key] = reader.understand("target_id" if name == TARGET else name, text, unit)
+                self._read[key] = reader.understand(_column(name), given, typed.unit, month=typed.month)
             except Refused as error:
                 self._read[key] = error
         return self._read[key]
@@ -143,12 +149,11 @@ class RowReader:
             return own, ""
         key = (OFFICE, typed.text)
         row.keys.add(key)
-        text = search_key(self.answers.get(key, typed.text).strip())
-        found = next((one for one in self._offices if text in map(search_key, (one.code, one.name, one.short_name))), None)
-        if found is None:
+        read = read_office(self.answers.get(key, typed.text), self._offices)
+        found = read.value
+        if found is None or read.doubt:
             choices = tuple((one.code, one.short_name) for one in self._offices if self.workspace.is_head or one.code == own)
-            doubt = f"「{typed.text[:20]}」は、登録された事業所の名前ではありません。どの事業所の記録ですか。"
-            row.ask(ReadCell(OFFICE, typed.text, "", typed.how, doubt, choices=choices), key)
+            row.ask(ReadCell(OFFICE, typed.text, "", typed.how, read.doubt or "どの事業所か分かりません。", choices=choices), key)
             return own, ""
         row.cells[OFFICE] = ReadCell(OFFICE, typed.text, found.short_name, typed.how)
         if found.code != own and not self.workspace.is_head:
@@ -175,9 +180,8 @@ class RowReader:
         cell, day = row.cells["date"], row.given.get("date")
         if not isinstance(day, date) or cell.doubt:
             return
-        text = row.cells["date"].typed
         if years.other is not None:
-            other = self._understand("date", text, "", self._plan(years.other).id, years.other)
+            other = self._understand("date", typed, self._plan(years.other).id, years.other)
             if isinstance(other, Reading) and other.value.get("date") != day:
                 asked = (
                     f"表の題は{fiscal_year_label(years.first)}、画面は{fiscal_year_label(years.other)}です。どちらの年度ですか。"
@@ -242,19 +246,19 @@ class RowReader:
         if not typed.above or typed.text:
             return typed
         if name not in NEEDED:
-            return replace(typed, above="")
+            return replace(typed, above="", given=None)
         key = (name, "", "")
         row.keys.add(key)
         answer = self.answers.get(key)
         if answer == ABOVE:
             return replace(typed, text=typed.above, above="", how="上の行と同じ")
-        return replace(typed, above="") if answer == BLANK else typed
+        return replace(typed, above="", given=None) if answer == BLANK else typed
 
     def _answered(self, row: _Row, name: str, typed: Typed, plan: bytes, year: int) -> Reading[dict[str, Any]] | Refused:
         """As understood, or as a person has decided for this text."""
         if not typed.text:
-            return Reading({"target_id" if name == TARGET else name: None})
-        found = self._understand(name, typed.text, typed.unit, plan, year)
+            return Reading({_column(name): None})
+        found = self._understand(name, typed, plan, year)
         if isinstance(found, Refused) or not found.doubt:
             return found
         key = (name, typed.text)
@@ -265,13 +269,13 @@ class RowReader:
         for value in (found.value, *found.others):
             if self.words.shown(name, value) == answer:
                 return Reading(value, how=found.how)
-        return self._understand(name, answer, typed.unit, plan, year)
+        return self._understand(name, replace(typed, text=answer, given=None), plan, year)
 
     def _sum(self, typed: Typed, plan: bytes, year: int) -> Reading[dict[str, Any]] | Refused:
         """Counts of several columns added up; one that is no plain number refuses the sum."""
         total, about = 0, False
         for part in typed.parts:
-            found = self._understand("participants", part, "", plan, year)
+            found = self._understand("participants", Typed(part), plan, year)
             if isinstance(found, Refused):
                 return found
             number = found.value.get("participants")
@@ -306,7 +310,7 @@ class RowReader:
         return self._lists[name]
 
     def _declared(self, name: str) -> Any:
-        return Activity.declared("target_id" if name == TARGET else name)
+        return Activity.declared(_column(name))
 
     def _unsaid(self, row: _Row) -> None:
         """Nothing that the day said counts while it is asked about; it is the first that is read."""
@@ -323,6 +327,10 @@ class RowReader:
                 row.cells[problem.field] = replace(cell, warning="".join(filter(None, (cell.warning, problem.text))))
             elif not cell.doubt and not cell.problem:
                 row.cells[problem.field] = replace(cell, doubt=problem.text)
+
+
+def _column(name: str) -> str:
+    return "target_id" if name == TARGET else name
 
 
 def years_of(rows: Sequence[Understood]) -> set[int]:

@@ -62,11 +62,12 @@ def _write(act: Action, table: ReadingTable, rows: Sequence[ReadRow], done: _Wri
             values = dict(row.values) | _origin(table, row)
             new.append((RecordForm(Activity.entity, row.office, row.record, dict.fromkeys(Activity.fields())), values))
     act.add_all(new)
-    done.added += [form.id for form, _ in new]
     stored = opened_all(act.session, there)
     for row in rows:
-        if row.record is not None and (form := stored.get(row.record)) is not None:
+        if (form := stored.get(row.record or b"")) is not None:
             _over(act, table, row, form, done)
+        elif row.record is not None:
+            done.added.append(row.record)
 
 
 def _over(act: Action, table: ReadingTable, row: ReadRow, form: RecordForm, done: _Written) -> None:
