@@ -18,6 +18,9 @@ from app.sandbox.rejected import COLUMNS, NOT_A_TABLE, PROTECTED, ROWS, UNREADAB
 UNKNOWN_MARKS = "unknown-marks"
 """Note: what is hidden in the sheet and which formulas have no result could not be found out."""
 
+_OTHERS = ("word/", "ppt/", "visio/")
+"""Folders of Office files that are no workbooks."""
+
 
 def grids(data: bytes) -> Iterator[Any]:
     """For each visible, non-empty sheet in the order of the workbook [name, merged ranges, hidden rows, hidden columns, notes]
@@ -28,7 +31,8 @@ def grids(data: bytes) -> Iterator[Any]:
     """
     try:
         if data.startswith(OLE):
-            yield from _sheets(data, _marks_of_old(data))
+            book = _old_book(data)
+            yield from _sheets(xls_marks.with_right_code_page(data, book), xls_marks.marks_in_order(book))
             return
         package = Package(data)
         if open_document.is_open_document(package):
@@ -41,24 +45,27 @@ def grids(data: bytes) -> Iterator[Any]:
         raise Rejected(UNREADABLE) from error
 
 
-def _marks_of_old(data: bytes) -> list[Marks]:
-    """Excel puts an encrypted workbook into the same outer box as the old .xls; the streams tell them apart, and other files."""
+def _old_book(data: bytes) -> bytes:
+    """The stream of an .xls. An encrypted .xlsx, and other files, lie in the same outer box; the streams tell them apart."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise Rejected(PROTECTED)
     box = CompoundFile(data)
     names = {name.lower(): name for name in box.names()}
-    if "encryptedpackage" in names:
-        raise Rejected(PROTECTED)
-    book = names.get("workbook") or names.get("book")
-    if book is None:
+    name = names.get("workbook") or names.get("book")
+    if name is None:
         raise Rejected(NOT_A_TABLE)
-    return xls_marks.marks_in_order(box.stream(book))
+    return box.stream(name)
 
 
 def _marks_of_package(package: Package) -> Mapping[str, Marks]:
-    """Empty where they can't be found out."""
-    if not any(name.startswith("xl/") for name in package.names()):
+    """Empty where they can't be found out. Raises Rejected("not-a-table") for a package without a workbook."""
+    main = package.main_part(next((part for part in ("xl/workbook.xml", "xl/workbook.bin") if part in package), ""))
+    if main not in package and "[Content_Types].xml" in package and not any(part.startswith(_OTHERS) for part in package.names()):
+        raise Rejected(UNREADABLE)
+    if main not in package or main.lower().startswith(_OTHERS):
         raise Rejected(NOT_A_TABLE)
     try:
-        if any(name.endswith(".bin") and name.startswith("xl/workbook") for name in package.names()):
+        if main.lower().endswith(".bin"):
             return xlsb_marks.marks_by_sheet(package)
         return xlsx_marks.marks_by_sheet(package)
     except DAMAGE:

@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import Any
 
 from app.sandbox.file_beginnings import HEAD_BYTES, ZIP, looks_sealed
-from app.sandbox.limits import ARCHIVE_ENTRIES, CHUNK_BYTES, TEXT_BYTES
+from app.sandbox.limits import ARCHIVE_ENTRIES, CHUNK_BYTES, NAME_CHARACTERS, TEXT_BYTES
 from app.sandbox.rejected import (
     CUT,
     EXCEL,
@@ -33,7 +33,6 @@ MAX_DIRECTORY_BYTES = 128 * 1024
 MAX_RATIO = 10
 """A sealed file can't be packed smaller; its armour, even as UTF-16, by less than a tenth."""
 RATIO_FLOOR_BYTES = 1024 * 1024
-NAME_CHARACTERS = 1000
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _END = b"PK\x05\x06"
 _END_BYTES = 22
@@ -77,7 +76,7 @@ def sealed_in_mail(data: bytes, most_bytes: int) -> Iterator[Any]:
 
 
 def _in_zip(data: bytes, within: list[str], most_bytes: int) -> Iterator[Any]:
-    _refuse_wild_directory(data)
+    refuse_wild_directory(data)
     try:
         with zipfile.ZipFile(BytesIO(data)) as opened:
             entries = [entry for entry in opened.infolist() if not entry.is_dir()]
@@ -109,7 +108,7 @@ def _sealed_entry(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, within: list[
         size = entry.file_size
         if size > left or size > max(RATIO_FLOOR_BYTES, entry.compress_size * MAX_RATIO):
             raise Rejected(SIZE)
-        yield [_sendable(name) for name in (*within, _entry_name(entry))]
+        yield [_sendable(name) for name in (*within, entry_name(entry))]
         yield head
         sent = len(head)
         while sent <= size and (chunk := stream.read(min(CHUNK_BYTES, size + 1 - sent))):
@@ -118,7 +117,7 @@ def _sealed_entry(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, within: list[
     return sent
 
 
-def _refuse_wild_directory(data: bytes) -> None:
+def refuse_wild_directory(data: bytes) -> None:
     """Checks the end record of a ZIP before ``zipfile`` reads the whole directory: present, no ZIP64, not longer than 200 files
     need. A crafted directory would otherwise fill the memory.
     """
@@ -131,7 +130,7 @@ def _refuse_wild_directory(data: bytes) -> None:
         raise Rejected(SIZE)
 
 
-def _entry_name(entry: zipfile.ZipInfo) -> str:
+def entry_name(entry: zipfile.ZipInfo) -> str:
     """The name of an entry as text. Japanese Windows writes cp932 without a mark, which ``zipfile`` decodes as cp437."""
     if entry.flag_bits & _UTF_8:
         return entry.filename

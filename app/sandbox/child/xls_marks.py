@@ -3,11 +3,13 @@
 import struct
 from collections.abc import Iterator
 
-from app.sandbox.child.sheet_marks import ERRORS, Marks
+from app.sandbox.child.sheet_marks import ERRORS, NO_RESULT, Marks
 from app.sandbox.rejected import PROTECTED, Rejected
 
-_FORMULA, _END, _PASSWORD, _COLUMNS, _SHEET, _ERROR, _ROW = 0x6, 0xA, 0x2F, 0x7D, 0x85, 0x205, 0x208
-_BEGINNINGS = (0x809,)
+_FORMULA, _OLD_FORMULAS = 0x6, (0x206, 0x406)
+_CODE_PAGE, _UNICODE = 0x42, 1200
+_BEGINNING, _EXCEL_97 = 0x809, 0x600
+_END, _PASSWORD, _COLUMNS, _SHEET, _ERROR, _ROW = 0xA, 0x2F, 0x7D, 0x85, 0x205, 0x208
 _HIDDEN_ROW = 0x20
 _HIDDEN_COLUMNS = 0x1
 _ERROR_RESULT = 2
@@ -22,6 +24,17 @@ def marks_in_order(book: bytes) -> list[Marks]:
         if kind == _SHEET:
             places += struct.unpack_from("<I", body)
     return [_marks(book, place) for place in places]
+
+
+def with_right_code_page(data: bytes, book: bytes) -> bytes:
+    """The file as the library reads it rightly: from Excel 97 on all texts are Unicode, but some programs name another code page,
+    and the library then reads wide signs as two. ``book`` is the workbook's stream in ``data``. Raises struct.error.
+    """
+    if struct.unpack_from("<HHH", book)[::2] != (_BEGINNING, _EXCEL_97):
+        return data
+    named = next((body for kind, body in _records(book, 0) if kind == _CODE_PAGE), b"")
+    record = struct.pack("<HH", _CODE_PAGE, len(named)) + named
+    return data.replace(record, record[:4] + struct.pack("<H", _UNICODE), 1) if len(named) == 2 else data
 
 
 def _marks(book: bytes, place: int) -> Marks:
@@ -43,6 +56,9 @@ def _marks(book: bytes, place: int) -> Marks:
             row, column, result, error, is_special = struct.unpack_from("<HH2xBxBxxxH", body)
             if is_special == 0xFFFF and result == _ERROR_RESULT:
                 marks.flaw(row, column, ERRORS.get(error, ERRORS[42]))
+        elif kind in _OLD_FORMULAS:  # of Excel 3 and 4, which some programs write and the library passes over
+            row, column = struct.unpack_from("<HH", body)
+            marks.flaw(row, column, NO_RESULT)
     return marks
 
 
@@ -53,7 +69,7 @@ def _records(book: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         kind, size = struct.unpack_from("<HH", book, at)
         body = book[at + 4 : at + 4 + size]
         at += 4 + size
-        depth += (kind in _BEGINNINGS) - (kind == _END)
+        depth += (kind == _BEGINNING) - (kind == _END)
         if depth <= 0:
             return
         if depth == 1:
