@@ -194,8 +194,9 @@ def _settle_doubles(columns: Sequence[_Column]) -> None:
             left.becomes(LEFT_OUT)
             continue
         doubt = f"「{kept.said}」と「{left.said}」は、同じ欄の見出しのようです。"
+        is_sure = _is_surer(kept, left)
         left.becomes(APPENDED if role in Activity.free_texts() else LEFT_OUT, doubt)
-        if role in COUNTS and not _is_surer(kept, left):
+        if role in COUNTS and not is_sure:
             assert kept.meaning
             kept.meaning = Meaning(role, kept.meaning.unit, doubt)
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from app.exchange.cell_kinds import is_clock, is_day, is_number
 from app.exchange.heading_words import bare, bracketed, key_of, role_named
-from app.exchange.headings import COUNTS, LONGEST_HEADING, known_as, meaning_of
+from app.exchange.headings import COUNTS, LONGEST_HEADING, is_remark, known_as, meaning_of
 from app.exchange.sheet import Cell, Grid
 from app.exchange.title_years import fiscal_year_in
 
@@ -150,7 +150,7 @@ def _are_parts(grid: Grid, spread: Mapping[tuple[int, int], tuple[int, int, int,
     groups, parts = _filled(grid, headings), _filled(grid, below)
     if not parts or not all(_may_be_heading(cell) for cell in parts.values()):
         return False
-    if all(_ONLY_BRACKETS.fullmatch(str(cell)) for cell in parts.values()):
+    if all(is_remark(str(cell)) for cell in parts.values()):
         return all(_group_of(groups, parts, spread, headings, column) for column in parts)
     understood = 0
     for column, part in parts.items():

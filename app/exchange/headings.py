@@ -47,10 +47,10 @@ _MINUTES = re.compile("(?:単位)?(?:分|分間|分単位|min|minutes)")
 _HOURS = re.compile("(?:単位)?(?:時間|時間単位|h|hr|hours)")
 _NEUTRAL = re.compile(
     r"(?:単位)?(?:人|名|回|件|円|か所|人数|名数)|(?:人|名)?/?回|数字(?:のみ)?|半角(?:数字)?|整数|数値|必須|任意|約|概数|自動計算|例.*|"
-    r"(?:[a-z]|令和|平成)?(?:[0-9]+|元)(?:年度?)?|参加者|参加人数|当日|.*(?:含む|含みます|込み)"
+    r"(?:[a-z]|令和|平成)?(?:[0-9]+|元)(?:年度?)?|参加者|参加人数|当日|.*(?:含む|含みます)"
 )
 _WITHOUT = re.compile("(.*?)(?:は|を)?(?:除く|除き|除外|含まず|含まない|含めない|以外)")
-_WITH = re.compile("(.*?)(?:も|を)?(?:含む|含みます|込み)")
+_WITH = re.compile("(.*?)(?:も|を)?(?:含む|含みます)")
 
 
 class _Words(NamedTuple):
@@ -92,6 +92,13 @@ def known_as(cell: Cell) -> str:
         return found.role or f"left out: {key_of(cell)}"
     key = key_of(cell)
     return key if key in FACILITY else ""
+
+
+def is_remark(text: str) -> bool:
+    """Whether a text is a unit or a remark that a heading may end with, and nothing else: （人）, （例：12）, （必須）."""
+    key = key_of(text)
+    plain = key[1:-1] if key[:1] in "([" else key
+    return any(one.fullmatch(plain) for one in (_NEUTRAL, _MINUTES, _HOURS))
 
 
 @lru_cache(maxsize=4096)

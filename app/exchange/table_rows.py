@@ -169,12 +169,13 @@ class _Layout:
         cells: list[Cell] = [(cell.strip() or None) if type(cell) is str else cell for cell in raw[: self._width]]
         cells.extend([None] * (self._width - len(cells)))
         for column, cell in enumerate(cells):
-            if type(cell) is str and len(cell) > 20:
-                if len(cell) > limits.CELL_CHARACTERS:
-                    cells[column] = None
-                    flaws[column] = "too-long"
-                elif "\r" in cell:
-                    cells[column] = cell.replace("\r\n", "\n").replace("\r", "\n")
+            if type(cell) is not str:
+                continue
+            if len(cell) > limits.CELL_CHARACTERS:
+                cells[column] = None
+                flaws[column] = "too-long"
+            elif "\r" in cell:
+                cells[column] = cell.replace("\r\n", "\n").replace("\r", "\n")
         return cells
 
     def _merged_into(self, index: int, cells: Sequence[Cell], flaws: dict[int, str]) -> dict[int, Cell]:
