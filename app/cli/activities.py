@@ -94,12 +94,13 @@ def _erase_photo(workspace: Workspace, given: Namespace) -> Answer:
     return Answer({"id": given.id}, "写真を消去しました。")
 
 
+_YEAR = option("--fiscal-year", type=parse_fiscal_year, metavar="2025|R7", help="年のない日付の年度（項目=値 の後に書く）")
 _SOME_FIELDS = option("fields", nargs="+", metavar="FIELD=VALUE")
 
 ACTIONS: Actions = {
     "activity": (
-        action("add", "1件記録する", save, FIELDS, SOURCE, kind="activity", id=None),
-        action("edit", "訂正する", save, ID, _SOME_FIELDS, kind="activity", source=None),
+        action("add", "1件記録する", save, FIELDS, SOURCE, _YEAR, kind="activity", id=None),
+        action("edit", "訂正する", save, ID, _SOME_FIELDS, _YEAR, kind="activity", source=None),
         action("cancel", "取消にする（理由を残して見えるまま）", _cancel, ID, REASON),
         action("delete", "削除する", delete, ID, kind="activity", fields=()),
         action(

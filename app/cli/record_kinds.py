@@ -12,11 +12,9 @@ from typing import Any, TypeVar
 from app.cli.answer import record_id
 from app.cli.open_workspace import working_plan
 from app.errors import Refused
-from app.rules.clock import today
 from app.rules.figures import Typed
 from app.rules.fiscal import fiscal_year_of
 from app.rules.periods import YEAR
-from app.rules.typed_days import parse_date
 from app.services.activities import activities, activity_rows, photos
 from app.services.activities.activity_input import activity_values
 from app.services.activities.activity_list import Filter, list_ids
@@ -223,10 +221,9 @@ def _activities(at: At) -> list[ActivityRow]:
 
 def _activity_values(at: At, form: RecordForm) -> Values:
     """The target numbers that were typed are numbers of the plan in force on the day of the activity."""
-    given = at.fields.get("date", form.values["date"])
-    day = parse_date(str(given), today(), at.known_year) if given else None
-    plan = working_plan(at.workspace, fiscal_year_of(day) if day else at.known_year)
-    return activity_values(at.workspace, plan, at.fields, at.known_year)
+    held = form.values["date"]
+    year = at.known_year or (fiscal_year_of(held) if held else None)  # a record shows the year it is of
+    return activity_values(at.workspace, working_plan(at.workspace, year), at.fields, year)
 
 
 def _photo(at: At) -> RecordForm:

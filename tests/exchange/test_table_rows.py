@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from app.exchange.table import TableRow
-from tests.exchange.office_grids import DAY, HEADINGS, grid, kinds, laid_out, records
 from app.exchange.tables import table_of
+from tests.exchange.office_grids import DAY, HEADINGS, grid, kinds, laid_out, records
 
 LATER = date(2025, 11, 10)
 

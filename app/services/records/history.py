@@ -43,8 +43,8 @@ class PastChange:
 
 @dataclass(frozen=True)
 class Step:
-    """One saved form. ``what`` is 追加, 表から取り込み, 訂正, 削除, 復元 or 決定. ``came_by`` names the received file; "" for this
-    PC's own."""
+    """One saved form. ``what`` is 追加, 表から取り込み, 訂正, 削除, 復元 or 決定. ``came_by`` names the received file; "" for
+    this PC's own."""
 
     operation: bytes
     what: str

@@ -1,4 +1,4 @@
-"""The cells of a row by field, as if a person had typed them into the form. What they mean is read by the rules of the form."""
+"""The cells of a row by field, as if a person had typed them into the form, by whose rules they are read."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
