@@ -14,7 +14,6 @@ from app.exchange.table import (
     DAY,
     ENDS,
     FISCAL_YEAR,
-    LEFT_OUT,
     MONTH,
     OFFICE,
     RECORD,
@@ -27,7 +26,7 @@ from app.models.activity import Activity
 from app.rules.era import japanese_date
 from app.rules.era_table import FIRST_DATE
 
-_ALONE = (TARGET, OFFICE, RECORD, FISCAL_YEAR)
+_ALONE = frozenset((*Activity.fields(), TARGET, OFFICE, RECORD, FISCAL_YEAR))
 _SECONDS = re.compile(r"([0-9]{1,2}:[0-9]{2}):[0-9]{2}")
 _FLAWS = {
     "formula": "数式の結果がファイルに入っていません。Excelで開いて保存し直すか、値を入れてください。",
@@ -52,20 +51,30 @@ class Typed:
     parts: tuple[str, ...] = ()
 
 
-def row_texts(
-    row: TableRow, columns: Sequence[Column], roles: Mapping[int, str], units: Mapping[int, str] | None = None
-) -> dict[str, Typed]:
-    """Field → what stands for it in this row. Targets go by TARGET, the office and the record's own id by OFFICE and RECORD.
+@dataclass(frozen=True, slots=True)
+class UsedColumn:
+    """A column and what it is."""
 
-    ``roles`` and ``units`` by column index; a field without any column is left out.
+    column: Column
+    role: str
+
+    @property
+    def unit(self) -> str:
+        """What its heading says of the unit."""
+        return self.column.meaning.unit if self.column.meaning is not None else ""
+
+
+def row_texts(row: TableRow, columns: Sequence[UsedColumn]) -> dict[str, Typed]:
+    """Field → what stands for it in this row. Targets go by TARGET, the office and the record's own id by OFFICE and RECORD.
+    A field without a column is left out.
     """
     found: dict[str, list[tuple[Column, Typed]]] = {}
-    for place, column in enumerate(columns):
-        role = roles.get(column.index, LEFT_OUT)
-        if role != LEFT_OUT and place < len(row.cells):
-            typed = _typed(role, row, column.index, row.cells[place])
-            found.setdefault(role, []).append((column, replace(typed, unit=(units or {}).get(column.index, ""))))
-    texts = {role: some[0][1] for role, some in found.items() if role in Activity.fields() or role in _ALONE}
+    for used in columns:
+        index = used.column.index
+        if index < len(row.cells):
+            typed = _typed(used.role, row, index, row.cells[index])
+            found.setdefault(used.role, []).append((used.column, replace(typed, unit=used.unit) if used.unit else typed))
+    texts = {role: some[0][1] for role, some in found.items() if role in _ALONE}
     _join_day(texts, found, row)
     _join_times(texts, found)
     _join_counts(texts, found)

@@ -51,21 +51,23 @@ class RowJudge:
     def _judged(self, row: Understood, found: Recognised, twin: Place | None) -> ReadRow:
         cells = dict(row.cells)
         state, why = self._state(row, found, cells)
-        as_draft = self.drafts.get(row.place, False) and state in ("new", "asked", "unreadable")
+        is_own = found.kind in ("new", "gone", "alike")  # else a draft would be written over a record
+        as_draft = self.drafts.get(row.place, False) and is_own and state in ("new", "asked", "unreadable")
+        record = found.derived if as_draft and found.kind == "alike" else found.record
         if found.stored is not None:
             self._show_before(cells, found)
         usual = state == "new" or (
             state == "changes" and (found.is_proven or self.answers.get(_key(row)) == SAME) and not found.is_corrected
         )
         ticked = as_draft or (state in ("new", "changes") and self.ticks.get(row.place, usual))
-        said = [f"{twin[1]}行目と同じ内容です。別の活動として入ります。"] if twin and state == "new" else []
+        said = [f"{twin[1]}行目と同じ日の、同じか似た名前の行です。"] if twin and state == "new" else []
         if found.kind == "gone":
             said.append("番号の記録は、このPCにありません。新しい記録として入ります。")
         values = self._values(row, found, state, as_draft)
-        return ReadRow(row.place, cells, values, state, why, ticked, as_draft, found.record, False, row.office, tuple(said))
+        return ReadRow(row.place, cells, values, state, why, ticked, as_draft, record, False, row.office, tuple(said))
 
     def _state(self, row: Understood, found: Recognised, cells: dict[str, ReadCell]) -> tuple[State, str]:
-        if row.problems:
+        if row.problems and found.kind != "same":
             return "unreadable", _sentences(self.words, row.problems, "problem")
         if found.kind == "same":
             return "known", "取り込んだあとに直してあります。そのまま残します。" if found.is_older else "もう入っています。"

@@ -4,7 +4,7 @@ by day, target and name.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -44,7 +44,8 @@ class Recognised:
 
     ``differing``: the fields in which the row says something else than the record, and than it said when it last came in.
     ``is_corrected``: the record was changed there since; ``is_older``: only the record was, and the row has nothing new.
-    ``twin``: the place in the list of an earlier row that says the same.
+    ``derived``: the id it would have as a record of its own. ``twin``: the place in the list of an earlier row of the same
+    day and target with the same or nearly the same name.
     """
 
     record: bytes
@@ -54,6 +55,7 @@ class Recognised:
     differing: tuple[str, ...] = ()
     is_corrected: bool = False
     is_older: bool = False
+    derived: bytes = b""
     twin: int | None = None
 
 
@@ -75,12 +77,10 @@ class KnownRows:
     def recognised(self, rows: Sequence[Understood], new: Collection[int] = frozenset()) -> list[Recognised]:
         """One answer for each row. ``new``: places in the list that a person declared to be other activities."""
         counted: Counter[tuple[str, tuple[str, ...]]] = Counter()
-        first: dict[tuple[str, tuple[str, ...]], int] = {}
-        derived, twins = [], []
-        for place, row in enumerate(rows):
+        derived = []
+        for row in rows:
             key = row.office, content_key(row.given)
             counted[key] += 1
-            twins.append(first.setdefault(key, place))
             derived.append(record_of(*key, counted[key]))
         self._load([*derived, *(row.record for row in rows if row.record)], {day for row in rows if (day := _day(row))})
         found: dict[int, Recognised] = {}
@@ -94,10 +94,9 @@ class KnownRows:
                 if place not in found and place not in new and (alike := self._alike(row, claimed, exact=exact)) is not None:
                     found[place] = alike
                     claimed.add(alike.record)
-        return [
-            found.get(place) or Recognised(derived[place], twin=twins[place] if twins[place] != place else None)
-            for place in range(len(rows))
-        ]
+        twins = _twins(rows)
+        every = (found.get(place) or Recognised(derived[place]) for place in range(len(rows)))
+        return [replace(one, derived=derived[place], twin=twins.get(place)) for place, one in enumerate(every)]
 
     def _proven(self, row: Understood, derived: bytes) -> Recognised | None:
         if row.record is not None:
@@ -166,6 +165,21 @@ class KnownRows:
             self._days.update(new_days)
             came = [id_ for id_ in wanted if (one := self._by_id[id_]) is not None and one.values["origin_table"]]
             self._said |= {record: _said_then(every) for record, every in operations_of_records(session, came).items()}
+
+
+def _twins(rows: Sequence[Understood]) -> dict[int, int]:
+    """The place of a row → that of an earlier one which may be the same activity."""
+    found: dict[int, int] = {}
+    days: dict[tuple[Any, ...], list[tuple[int, str]]] = {}
+    for place, row in enumerate(rows):
+        title, day = row.given.get("title"), _day(row)
+        if day is not None and title:
+            others = days.setdefault((row.office, day, row.given.get("target_id")), [])
+            twin = next((other for other, said in others if titles_alike(title, said)), None)
+            if twin is not None:
+                found[place] = twin
+            others.append((place, title))
+    return found
 
 
 def differing_fields(given: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[str, ...]:

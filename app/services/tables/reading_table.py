@@ -23,7 +23,7 @@ from app.exchange.table import (
 from app.exchange.tables import read_table_file
 from app.models.activity import Activity
 from app.rules.fiscal import fiscal_year_label, parse_fiscal_year
-from app.services.tables.cell_texts import Typed, row_texts
+from app.services.tables.cell_texts import Typed, UsedColumn, row_texts
 from app.services.tables.column_memory import remembered_roles
 from app.services.tables.judged_rows import RowJudge
 from app.services.tables.known_rows import KnownRows
@@ -64,7 +64,8 @@ class ReadingTable:
         self.words = Words(workspace)
         self.known = KnownRows(workspace)
         self._answers: dict[Key, str] = {}
-        self._retyped: dict[tuple[Place, str], str] = {}
+        self._retyped: dict[Place, dict[str, str]] = {}
+        self._used: dict[int, list[UsedColumn]] = {}
         self._ticks: dict[Place, bool] = {}
         self._drafts: dict[Place, bool] = {}
         self._reader = RowReader(workspace, self.words, self._answers)
@@ -159,7 +160,7 @@ class ReadingTable:
 
     def retype(self, place: Place, field: str, text: str) -> None:
         """Mends one cell, as if the text stood in the table."""
-        self._retyped[place, field] = text
+        self._retyped.setdefault(place, {})[field] = text
         self._forget(lambda row: row.place == place)
 
     def answer(self, place: Place, field: str, text: str) -> None:
@@ -172,7 +173,7 @@ class ReadingTable:
             self.retype(place, field, text)
             return
         if key[-1] == "" and text == BLANK:
-            self._retyped[place, field] = ""
+            self._retyped.setdefault(place, {})[field] = ""
         self._answers[key] = str(parse_fiscal_year(text)) if key == THE_YEAR else text
         self._forget(lambda row: key in row.keys)
 
@@ -236,17 +237,22 @@ class ReadingTable:
 
     def _forget(self, concerned: Callable[[Understood], bool]) -> None:
         self._understood = {place: row for place, row in self._understood.items() if not concerned(row)}
+        self._used.clear()
         self._rows = None
+
+    def _used_columns(self, table: Table) -> list[UsedColumn]:
+        if table.number not in self._used:
+            roles = ((column, self.roles[table.number, column.index]) for column in table.columns)
+            self._used[table.number] = [UsedColumn(column, role) for column, role in roles if role != LEFT_OUT]
+        return self._used[table.number]
 
     def _understand(self, place: Place, table: Table, row: TableRow) -> Understood:
         if place not in self._understood:
-            roles = {index: role for (sheet, index), role in self.roles.items() if sheet == table.number}
-            units = {one.index: one.meaning.unit for one in table.columns if one.meaning is not None and one.meaning.unit}
-            texts = row_texts(row, table.columns, roles, units)
+            texts = row_texts(row, self._used_columns(table))
             for field, typed in self.defaults.items():
                 if typed and not texts.get(field, Typed()).text:
                     texts[field] = Typed(typed, how="表にないので、選んだもの")
-            texts |= {field: Typed(text) for (where, field), text in self._retyped.items() if where == place}
+            texts |= {field: Typed(text) for field, text in self._retyped.get(place, {}).items()}
             decided = self._answers.get(THE_YEAR)
             of_row = row.fiscal_year or _year_said(texts.pop(FISCAL_YEAR, Typed()).text)
             years = self._reader.years(self.fiscal_year, table.fiscal_year, int(decided) if decided else None, of_row)

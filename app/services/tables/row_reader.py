@@ -14,6 +14,8 @@ from app.rules.reading import Reading
 from app.rules.typed_offices import read_office
 from app.services.activities.activities import blank_values, cleaned
 from app.services.activities.activity_checks import LONG_FUTURE, check_activity
+from app.services.activities.entry_warnings import closed_words
+from app.services.figures.year_closing import closed_year
 from app.services.plan.plans import PlanRow, in_force, offices, plan_tree, plans, starting_year
 from app.services.plan.typed_values import TypedReader
 from app.services.tables.cell_texts import Typed
@@ -96,6 +98,7 @@ class RowReader:
         self._readers: dict[tuple[bytes, int], TypedReader] = {}
         self._read: dict[tuple[Any, ...], Reading[dict[str, Any]] | Refused] = {}
         self._lists: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._closed: dict[int, bool] = {}
 
     def years(self, on_screen: int | None, title: int | None, decided: int | None, row: int | None) -> Years:
         """Which years a row's days may be of: the one that its block or a column of its own says, else the decided one, else
@@ -190,6 +193,9 @@ class RowReader:
                 self._unsaid(row)
                 row.ask(replace(cell, doubt=asked, choices=choices), THE_YEAR)
                 return
+        if not years.shown and self._is_without_year(typed, day, years.first):
+            said = f"年がないので、{fiscal_year_label(years.first)}として読みました"
+            row.cells["date"] = cell = replace(cell, how="、".join(filter(None, (cell.how, said))))
         why = self._unlikely(day, years)
         key = ("date", why)
         if why:
@@ -197,6 +203,10 @@ class RowReader:
             if self.answers.get(key) != AS_IT_IS:
                 self._unsaid(row)
                 row.ask(replace(cell, doubt=why, choices=((AS_IT_IS, "このままでよい"),)), key)
+
+    def _is_without_year(self, typed: Typed, day: date, year: int) -> bool:
+        other = self._understand("date", typed, self._plan(year).id, year - 1)
+        return isinstance(other, Reading) and other.value.get("date") != day
 
     def _unlikely(self, day: date, years: Years) -> str:
         if day > clock.today() + LONG_FUTURE:
@@ -327,6 +337,14 @@ class RowReader:
                 row.cells[problem.field] = replace(cell, warning="".join(filter(None, (cell.warning, problem.text))))
             elif not cell.doubt and not cell.problem:
                 row.cells[problem.field] = replace(cell, doubt=problem.text)
+        if isinstance(day := values["date"], date) and self._is_closed(fiscal_year_of(day)):
+            cell, said = row.cells["date"], closed_words((fiscal_year_of(day),), is_new=True)
+            row.cells["date"] = replace(cell, warning="".join(filter(None, (cell.warning, said))))
+
+    def _is_closed(self, year: int) -> bool:
+        if year not in self._closed:
+            self._closed[year] = closed_year(self.workspace, year) is not None
+        return self._closed[year]
 
 
 def _column(name: str) -> str:

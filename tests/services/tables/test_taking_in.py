@@ -98,7 +98,7 @@ def test_a_record_typed_by_hand_is_recognised(daito: Workspace, tmp_path: Path) 
 
 def test_equal_rows_of_one_table_are_told_and_each_is_a_record(daito: Workspace, tmp_path: Path) -> None:
     table = open_table(daito, written(tmp_path, LINES[0], LINES[0]), 2025)
-    assert states(table) == ["new", "new"] and "2行目と同じ" in table.rows[1].warnings[0]
+    assert states(table) == ["new", "new"] and "2行目と同じ日" in table.rows[1].warnings[0]
     assert len(set(take_in(daito, table).added)) == 2
     assert states(open_table(daito, written(tmp_path, LINES[0], LINES[0]), 2025)) == ["known", "known"]
 
