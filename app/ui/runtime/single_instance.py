@@ -5,14 +5,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QDeadlineTimer, QObject, QThread, Signal
 
 from app.services.workspace.window_lock import claim_window
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-HAND_OVER_MS = 2000
+HAND_OVER_MS = 20_000
+"""So long a later start waits for the first window, which may only just be opening, or drawing on an old PC."""
+TRY_EVERY_MS = 100
 MOST_BYTES = 64 * 1024
 """A path is never longer; what is longer was not sent by this program."""
 
@@ -52,17 +54,22 @@ class SingleInstance(QObject):
         """Sends the file (or nothing) to the first window; False when that window doesn't answer."""
         from PySide6.QtNetwork import QLocalSocket
 
+        until = QDeadlineTimer(HAND_OVER_MS)
         socket = QLocalSocket()
         socket.connectToServer(self._name)
-        if not socket.waitForConnected(HAND_OVER_MS):
-            return False
+        while not socket.waitForConnected(until.remainingTime()):
+            if until.hasExpired():
+                return False
+            QThread.msleep(TRY_EVERY_MS)  # it has its lock, and does not listen yet
+            socket.connectToServer(self._name)
         # One line with the path; an empty line only asks for the window.
         socket.write((os.fsencode(file.resolve()) if file else b"") + b"\n")
         socket.flush()
         if socket.bytesToWrite():
-            socket.waitForBytesWritten(HAND_OVER_MS)
+            socket.waitForBytesWritten(until.remainingTime())
         # The first window closes the connection when it has read the line: only then has it really got it.
-        return socket.state() == QLocalSocket.LocalSocketState.UnconnectedState or socket.waitForDisconnected(HAND_OVER_MS)
+        is_read = socket.state() == QLocalSocket.LocalSocketState.UnconnectedState
+        return is_read or socket.waitForDisconnected(until.remainingTime())
 
     def release(self) -> None:
         """Stops listening and frees the lock."""

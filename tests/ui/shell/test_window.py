@@ -147,20 +147,43 @@ def test_the_size_of_type_is_kept(qtbot: QtBot, tmp_path: Path, qapp: object) ->
     qapp.setPalette(before[2])  # type: ignore[attr-defined]
 
 
+SECOND_START = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from app.ui.runtime.single_instance import SingleInstance
+app = QCoreApplication([])
+second = SingleInstance(Path(sys.argv[1]))
+is_first = second.claim()
+print("started", flush=True)
+sys.exit(1 if is_first else 0 if second.hand_over(Path(sys.argv[2])) else 2)
+"""
+
+
 def test_a_second_start_hands_its_file_to_the_first_window(qtbot: QtBot, tmp_path: Path) -> None:
     first = SingleInstance(tmp_path)
     assert first.claim()
     first.listen()
     file = tmp_path / "花泉.yui"
-    program = (
-        "import sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication;"
-        "from app.ui.runtime.single_instance import SingleInstance;"
-        "app = QCoreApplication([]); second = SingleInstance(Path(sys.argv[1]));"
-        "sys.exit(1 if second.claim() else 0 if second.hand_over(Path(sys.argv[2])) else 2)"
-    )
     with qtbot.waitSignal(first.asked, timeout=10_000) as asked:
-        second = subprocess.Popen([sys.executable, "-c", program, str(tmp_path), str(file)])
+        second = subprocess.Popen([sys.executable, "-c", SECOND_START, str(tmp_path), str(file)])
     assert second.wait(10) == 0
+    assert asked.args == [str(file)]
+    first.release()
+
+
+def test_a_file_double_clicked_while_the_first_window_is_only_just_opening_arrives(qtbot: QtBot, tmp_path: Path) -> None:
+    first = SingleInstance(tmp_path)
+    assert first.claim()
+    file = tmp_path / "花泉.yui"
+    command = [sys.executable, "-c", SECOND_START, str(tmp_path), str(file)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as second:
+        assert second.stdout is not None and second.stdout.readline() == "started\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            second.wait(0.5)  # it has found nobody who listens, and goes on asking
+        with qtbot.waitSignal(first.asked, timeout=10_000) as asked:
+            first.listen()
+        assert second.wait(10) == 0
     assert asked.args == [str(file)]
     first.release()
 
