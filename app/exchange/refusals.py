@@ -5,6 +5,7 @@ from app.sandbox import limits, rejected
 from app.sandbox.rejected import Rejected
 
 _NOTES = {
+    "lax-quotes": 'セルの中に引用符（"）があります。Excelと同じ読み方で、文字として読みました。',
     "unknown-marks": "隠れた行や、結果のない式があるかどうかは、調べられませんでした。",
 }
 
@@ -37,6 +38,22 @@ def refusal_of(error: Rejected) -> Refused:
             return protected()
         case rejected.NO_TEXT:
             return unreadable("このファイルの文字を読めませんでした。表のファイルではないか、壊れています。")
+        case rejected.UNSURE_TEXT:
+            return unreadable("このファイルの文字の種類（文字コード）が、1つに決まりませんでした。")
+        case rejected.NOT_A_TABLE:
+            return unreadable("このファイルの中に、表が見つかりません。")
+        case rejected.NOTHING_INSIDE:
+            return Refused(
+                "unreadable-spreadsheet", "このファイルの中に、表も予定もありません。", "表の入ったファイルを選んでください。"
+            )
+        case rejected.SEVERAL:
+            return Refused(
+                "several-tables",
+                f"このZIPには、表が{error.number}つ入っています。",
+                "ZIPを開いて表を取り出し、1つずつ選んでください。",
+            )
+        case rejected.CUT:
+            return unreadable("このZIPは、途中で切れています。")
         case rejected.UNCLOSED_QUOTE:
             return unreadable(f'{error.number}行目から表が読めなくなりました。引用符（"）が閉じていないようです。')
         case rejected.ROWS:
@@ -56,6 +73,22 @@ def refusal_of(error: Rejected) -> Refused:
 def note_of(code: str) -> str:
     """What a person is told of how a table was read, for a note of the other process; "" for an unknown one."""
     return _NOTES.get(code, "")
+
+
+def packed_note(name: str) -> str:
+    """The note that a table was taken out of a ZIP; ``name`` is a foreign one."""
+    plain = "".join(sign for sign in name.replace("\\", "/").rsplit("/", 1)[-1] if sign.isprintable())[:100]
+    return f"ZIPの中の「{plain}」を読みました。"
+
+
+def repeated_note(count: int) -> str:
+    """The note of repeated events of a calendar."""
+    return f"くり返しの予定が{count}件あります。それぞれ1回目だけを読みました。"
+
+
+def elsewhere_note(count: int) -> str:
+    """The note of events whose clock times may be those of another country."""
+    return f"日本の時刻と確かめられない予定が{count}件あります。時刻は書かれたとおりに読みました。"
 
 
 def no_header_row() -> Refused:

@@ -22,6 +22,9 @@ TEXT_BYTES = 64 * 1024 * 1024
 ARCHIVE_ENTRIES = 200
 """Files in one ZIP or parts of one mail: eight branches, with everything a mail program adds."""
 
+NAME_CHARACTERS = 1000
+"""Of a name in an archive."""
+
 PICTURE_SIDE = 20_000
 PICTURE_PIXELS = 80_000_000
 """Of a JPEG, which is made smaller while it is read."""
@@ -52,6 +55,10 @@ LIMITS = {
     "workbook": _TABLE,
     "delimited": _TABLE,
     "separators": _TABLE,
+    "calendar": _TABLE,
+    "html-tables": _TABLE,
+    "xml-workbook": _TABLE,
+    "only-table": Limits(seconds=30, answer_bytes=FILE_BYTES + _PIECE_BYTES, frame_bytes=_PIECE_BYTES),
     "picture": Limits(seconds=20, answer_bytes=_PICTURE_BYTES, frame_bytes=_PIECE_BYTES),
     "stored-picture": Limits(seconds=5, answer_bytes=_PICTURE_BYTES, frame_bytes=_PIECE_BYTES),
     "zip": Limits(seconds=60, answer_bytes=260 * 1024 * 1024, frame_bytes=_PIECE_BYTES),

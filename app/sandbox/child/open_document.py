@@ -19,6 +19,8 @@ _DURATION = re.compile(r"(-?)P(?:([0-9]+)D)?T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-
 _NOT_CELL_TEXT = ("annotation", "ruby-text", "frame", "custom-shape", "shapes", "detective")
 """Elements within a cell whose text is not the cell's: notes, readings of kanji, what lies upon it."""
 
+_PARAGRAPHS = ("p", "h")
+
 
 def is_open_document(package: Package) -> bool:
     """Whether a package is one of OpenDocument, perhaps a text or slides."""
@@ -67,6 +69,7 @@ class _Reader:
         self._cells: list[tuple[int, int, Plain, str]] = []
         self._text: list[str] = []
         self._paragraphs = self._left_out = 0
+        self._in_paragraph = False
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
             "table": self._start_sheet,
             "table-column": self._start_column,
@@ -91,6 +94,8 @@ class _Reader:
     def end(self, tag: str) -> None:
         if self._left_out:
             self._left_out -= 1
+        elif tag in _PARAGRAPHS:
+            self._in_paragraph = False
         elif tag in ("table-cell", "covered-table-cell") and self._cell is not None:
             self._end_cell(self._cell)
             self._cell = None
@@ -100,8 +105,8 @@ class _Reader:
             self._sheet = None
 
     def text(self, text: str) -> None:
-        # Between paragraphs there is only the layout of the file.
-        if self._cell is not None and not self._left_out and self._paragraphs:
+        # Outside paragraphs there is only the layout of the file.
+        if self._cell is not None and not self._left_out and self._in_paragraph:
             self._text.append(text)
 
     def _start_sheet(self, attributes: dict[str, str]) -> None:
@@ -145,7 +150,8 @@ class _Reader:
 
     def _start_text(self, tag: str, attributes: dict[str, str]) -> None:
         match tag:
-            case "p":
+            case "p" | "h":
+                self._in_paragraph = True
                 self._paragraphs += 1
                 if self._paragraphs > 1:
                     self._text.append("\n")
