@@ -31,8 +31,12 @@ def typed(cell: Cell) -> str:
 
 
 def is_number(cell: Cell) -> bool:
-    """Whether the cell holds a count or an amount, also as 約30人 or 1,250円."""
-    return isinstance(cell, int) or (isinstance(cell, str) and len(cell) < 20 and bool(_NUMBER.fullmatch(typed(cell))))
+    """Whether the cell holds a count or an amount, also as 約30人 or 1,250円. ①30 is none: ① is no digit of it."""
+    if not isinstance(cell, str):
+        return isinstance(cell, int)
+    if len(cell) > 20 or any(sign.isdigit() and not sign.isdecimal() for sign in cell):
+        return False
+    return bool(_NUMBER.fullmatch(typed(cell)))
 
 
 def is_number_or_mark(cell: Cell) -> bool:

@@ -12,7 +12,7 @@ from app.exchange.refusals import packed_note, refusal_of
 from app.exchange.sheet import Cell, Grid
 from app.sandbox.file_beginnings import OLE, ZIP, looks_like_calendar, looks_like_html, looks_like_xml_workbook
 from app.sandbox.process import FOR_WORK
-from app.sandbox.rejected import ENDED, NOT_A_TABLE, Rejected
+from app.sandbox.rejected import ENDED, NOT_A_TABLE, NOTHING_INSIDE, Rejected
 
 _HEADINGS_NEEDED = 2
 
@@ -34,7 +34,9 @@ def _grids_of(data: bytes, is_packed: bool) -> list[Grid]:
             if error.reason != NOT_A_TABLE:
                 raise refusal_of(error) from error
         refuse_other_files(data)
-        return _packed(data) if not is_packed else []
+        if is_packed:
+            raise refusal_of(Rejected(NOTHING_INSIDE))
+        return _packed(data)
     refuse_other_files(data)
     if looks_like_calendar(data):
         return [calendar_grid(data)]

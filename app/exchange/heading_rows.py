@@ -131,6 +131,8 @@ def _are_groups(grid: Grid, spread: Mapping[tuple[int, int], tuple[int, int, int
     groups, below = _filled(grid, above), _filled(grid, headings)
     if not groups or not all(_may_be_heading(cell) for cell in groups.values()) or fiscal_year_in(map(str, groups.values())):
         return False
+    if not below.keys() >= groups.keys() and _are_parts(grid, spread, above, headings):
+        return True
     for column, group in groups.items():
         merged = spread.get((above, column))
         if merged and merged[3] > merged[1]:
@@ -159,6 +161,8 @@ def _are_parts(grid: Grid, spread: Mapping[tuple[int, int], tuple[int, int, int,
         if column in groups and not is_parted and not (column + 1 not in groups and column + 1 in parts):
             return False
         group = _group_of(groups, parts, spread, headings, column)
+        if not group:
+            return False
         understood += meaning_of(str(part), group) is not None or bool(bare(key_of(str(part)))[1])
     return understood * 2 > len(parts)
 
@@ -187,9 +191,12 @@ def _group_of(
 ) -> str:
     if (merged := spread.get((row, column))) is not None:
         return str(groups.get(merged[1], "") or "")
+    # Below full headings a group ends where a heading speaks for itself; else it stands for all the parts beside each other.
+    if column not in groups and parts.keys() >= groups.keys() and not _needs_a_group(str(parts[column])):
+        return ""
     left = column
     while left not in groups:
-        if left - 1 not in parts or not _needs_a_group(str(parts[column])):
+        if left - 1 not in parts:
             return ""
         left -= 1
     return str(groups[left])

@@ -51,9 +51,9 @@ class RowKinds:
         self._counts = [column for column, role in enumerate(roles) if _is_count(role)]
         self._silent = frozenset(column for column, one in enumerate(self.meanings) if one == Meaning(LEFT_OUT))
 
-    def is_empty(self, filled: Sequence[int]) -> bool:
+    def is_empty(self, cells: Sequence[Cell], filled: Sequence[int]) -> bool:
         """Whether nothing is filled but running numbers and weekdays, which stand there before anything was done."""
-        return all(column in self._silent for column in filled)
+        return all(column in self._silent and not _is_words(cells[column]) for column in filled)
 
     def kind_of(self, row: int, cells: Sequence[Cell], filled: Sequence[int], *, has_more: bool) -> tuple[RowKind, Block]:
         """The kind of a row and, for a bar, the month and year it heads its block with. ``has_more``: merged cells from above
@@ -156,6 +156,11 @@ def _number(cell: Cell) -> float | None:
 def without_ornament(text: str) -> str:
     """A bar's text without what frames it: ■, 【】."""
     return _FRAME.sub("", text).strip()
+
+
+def _is_words(cell: Cell) -> bool:
+    """Whether a cell is more than the number or the weekday of its row."""
+    return isinstance(cell, str) and (len(cell) > 4 or block_in(cell) != NO_BLOCK)
 
 
 def _plain(cell: Cell) -> str:

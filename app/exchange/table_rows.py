@@ -116,7 +116,7 @@ class _Layout:
         cells = self._tidy(self.grid.cells[index], flaws)
         filled = [column for column, cell in enumerate(cells) if cell is not None]
         merged = self._merged_into(index, cells, flaws)
-        if not flaws and self._kinds.is_empty(filled):
+        if not flaws and self._kinds.is_empty(cells, filled):
             return None
         kind, block = self._kinds.kind_of(index, cells, filled, has_more=bool(merged))
         hidden = index in self.grid.hidden_rows

@@ -20,6 +20,14 @@ _BLANKS = b"\xef\xbb\xbf \t\r\n"
 _XML_WORKBOOKS = (b"urn:schemas-microsoft-com:office:spreadsheet", b"opendocument.spreadsheet")
 _PAGE = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta", b"<style", b"<div", b"<!--", b"<center", b"<font")
 
+_MAIL_FIELDS = (b"received:", b"from:", b"return-path:", b"mime-version:", b"subject:", b"date:", b"to:", b"message-id:",
+                b"delivered-to:", b"x-", b"content-type:", b"dkim-signature:", b"authentication-results:", b"from ")  # fmt: skip
+
+
+def looks_like_mail(data: bytes) -> bool:
+    """Whether this is a saved mail: its first line is one of the header fields a mail begins with; or a mailbox file."""
+    return data[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf\r\n").lower().startswith(_MAIL_FIELDS)
+
 
 def looks_like_calendar(data: bytes) -> bool:
     """Whether this is a calendar file (RFC 5545)."""

@@ -98,7 +98,9 @@ def test_a_time_stamp_alone_is_proposed_for_the_day_and_asked():
     assert "タイムスタンプ" in doubts(table)
 
 
-@pytest.mark.parametrize(("first", "second", "expected"), [("10:00", "12:00", ["begins", "ends"]), ("11/3", "11/5", ["date", "end_date"])])
+@pytest.mark.parametrize(
+    ("first", "second", "expected"), [("10:00", "12:00", ["begins", "ends"]), ("11/3", "11/5", ["date", "end_date"])]
+)
 def test_a_beginning_and_an_end_are_times_or_days_by_their_cells(first, second, expected):
     assert roles(laid_out(["活動名", "場所", "開始", "終了"], ["サロン", "公民館", first, second]))[2:] == expected
 

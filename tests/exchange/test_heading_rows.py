@@ -59,7 +59,9 @@ def test_headings_merged_over_two_rows_stand_beside_groups():
 
 
 def test_a_group_heading_of_a_text_file_has_no_merged_cell_and_is_understood_all_the_same():
-    table = laid_out(["実施日", "推進目標", "活動名", "参加者数", ""], ["", "", "", "実人数", "延べ人数"], ["R7.11.3", "13", "a", "2", "3"])
+    table = laid_out(
+        ["実施日", "推進目標", "活動名", "参加者数", ""], ["", "", "", "実人数", "延べ人数"], ["R7.11.3", "13", "a", "2", "3"]
+    )
     assert headings(table)[3:] == ["参加者数／実人数", "参加者数／延べ人数"]
     assert roles(table)[3:] == ["", "participants"]
 
@@ -82,14 +84,18 @@ def test_headings_merged_over_two_rows_push_the_data_down():
 
 
 def test_units_below_the_headings_belong_to_them():
-    table = laid_out(["実施日", "推進目標", "活動名", "参加者数", "従事時間"], ["", "", "", "（人）", "（分）"], [DAY, "13", "サロン", 30, 90])
+    table = laid_out(
+        ["実施日", "推進目標", "活動名", "参加者数", "従事時間"], ["", "", "", "（人）", "（分）"], [DAY, "13", "サロン", 30, 90]
+    )
     assert headings(table)[3:] == ["参加者数（人）", "従事時間（分）"]
     assert table.columns[4].meaning.unit == "minutes"
     assert len(records(table)) == 1
 
 
 def test_a_first_row_of_data_with_few_cells_is_no_second_heading_row():
-    table = laid_out([*HEADINGS, "備考", ""], ["R7.11.3", "13", "サロン", "30", "雨", "室内"], ["", "", "講座", "", "", ""], merged=("E1:F1",))
+    table = laid_out(
+        [*HEADINGS, "備考", ""], ["R7.11.3", "13", "サロン", "30", "雨", "室内"], ["", "", "講座", "", "", ""], merged=("E1:F1",)
+    )
     assert table.heading_rows == (1,)
     assert len(table.rows) == 2
 
@@ -106,7 +112,9 @@ def test_columns_without_a_heading_keep_their_place_under_a_letter():
 
 
 def test_headings_repeated_at_each_page_are_no_records():
-    table = laid_out(HEADINGS, ROW, HEADINGS, [DAY, "13", "講座", 12], ["実 施 日", "推進目標", "活動名", "参加者数"], [DAY, "13", "集い", 5])
+    table = laid_out(
+        HEADINGS, ROW, HEADINGS, [DAY, "13", "講座", 12], ["実 施 日", "推進目標", "活動名", "参加者数"], [DAY, "13", "集い", 5]
+    )
     assert [row.kind for row in table.rows] == ["record", "bar", "record", "bar", "record"]
 
 
@@ -125,7 +133,9 @@ def test_without_recognised_headings_columns_have_letters_and_every_row_is_there
 
 
 def test_one_known_heading_is_enough_over_a_column_of_days():
-    table = laid_out(["いつやったか", "中身", "会場", "ひと"], ["R7.11.3", "サロン", "公民館", "30"], ["R7.11.4", "講座", "会館", "12"])
+    table = laid_out(
+        ["いつやったか", "中身", "会場", "ひと"], ["R7.11.3", "サロン", "公民館", "30"], ["R7.11.4", "講座", "会館", "12"]
+    )
     assert table.heading_rows == (1,)
     assert headings(table)[0] == "いつやったか"
 

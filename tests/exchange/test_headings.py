@@ -85,13 +85,16 @@ def test_everyday_headings_are_known_without_a_question(heading, role):
     assert meaning_of(heading) == Meaning(role)
 
 
-@pytest.mark.parametrize("heading", ["内容詳細", "定員", "活動実績", "事業費", "緯度", "イベント名_カナ", "会計", "年度計", "合計", "（人）", ""])
+@pytest.mark.parametrize(
+    "heading", ["内容詳細", "定員", "活動実績", "事業費", "緯度", "イベント名_カナ", "会計", "年度計", "合計", "（人）", ""]
+)
 def test_a_heading_that_names_nothing_is_unknown(heading):
     assert meaning_of(heading) is None
 
 
 @pytest.mark.parametrize(
-    ("heading", "unit"), [("従事時間（分）", "minutes"), ("従事時間(単位：分)", "minutes"), ("従事時間（h）", "hours"), ("従事時間", "")]
+    ("heading", "unit"),
+    [("従事時間（分）", "minutes"), ("従事時間(単位：分)", "minutes"), ("従事時間（h）", "hours"), ("従事時間", "")],
 )
 def test_a_length_of_time_has_its_unit_from_the_heading(heading, unit):
     assert meaning_of(heading) == Meaning("staff_minutes", unit)

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from app.exchange.sheet import Grid
 from app.exchange.table import TableRow
 from app.exchange.tables import table_of
 from tests.exchange.office_grids import DAY, HEADINGS, grid, kinds, laid_out, records
@@ -29,7 +30,9 @@ def test_line_ends_are_stored_as_one_sign():
 
 
 def test_a_merged_target_fills_its_rows():
-    table = laid_out(HEADINGS, [DAY, "13", "サロン", 30], [LATER, "", "料理教室", 12], [LATER, "21", "講座", 5], merged=("B2:B3",))
+    table = laid_out(
+        HEADINGS, [DAY, "13", "サロン", 30], [LATER, "", "料理教室", 12], [LATER, "21", "講座", 5], merged=("B2:B3",)
+    )
     assert records(table) == [[DAY, "13", "サロン", 30], [LATER, "13", "料理教室", 12], [LATER, "21", "講座", 5]]
     assert row_of(table, 3).from_above == {1}
     assert row_of(table, 4).from_above == frozenset()
@@ -47,7 +50,9 @@ def test_a_merged_block_without_anything_of_its_own_is_no_record():
 
 
 def test_a_merged_day_and_name_over_rows_of_kinds_fill_each_of_them():
-    table = laid_out([*HEADINGS, "会場"], [DAY, "13", "祭り", 30, "本館"], ["", "", "", 12, "別館"], merged=("A2:A3", "B2:B3", "C2:C3"))
+    table = laid_out(
+        [*HEADINGS, "会場"], [DAY, "13", "祭り", 30, "本館"], ["", "", "", 12, "別館"], merged=("A2:A3", "B2:B3", "C2:C3")
+    )
     assert records(table)[1] == [DAY, "13", "祭り", 12, "別館"]
 
 
@@ -106,14 +111,24 @@ def test_a_merged_month_bar_is_one_too():
 
 def test_a_bar_with_a_year_gives_the_year_until_the_next_april():
     table = laid_out(
-        HEADINGS, ["令和7年12月"], [3, "13", "a", 1], ["1月"], [4, "13", "b", 1], ["4月"], [5, "13", "c", 1], ["令和8年度"], ["6/1", "13", "d", 1]
+        HEADINGS,
+        ["令和7年12月"],
+        [3, "13", "a", 1],
+        ["1月"],
+        [4, "13", "b", 1],
+        ["4月"],
+        [5, "13", "c", 1],
+        ["令和8年度"],
+        ["6/1", "13", "d", 1],
     )
     found = [(row.month, row.fiscal_year) for row in table.rows if row.kind == "record"]
     assert found == [(12, 2025), (1, 2025), (4, None), (None, 2026)]
 
 
 def test_a_column_of_months_stands_for_the_days_below_it():
-    table = laid_out(["月", "日", "推進目標", "活動名"], ["4月", 3, "13", "a"], ["", 10, "13", "b"], [5, 1, "13", "c"], ["", 2, "13", "d"])
+    table = laid_out(
+        ["月", "日", "推進目標", "活動名"], ["4月", 3, "13", "a"], ["", 10, "13", "b"], [5, 1, "13", "c"], ["", 2, "13", "d"]
+    )
     assert [row.month for row in table.rows] == [4, 4, 5, 5]
 
 
@@ -217,7 +232,9 @@ def test_a_cell_that_cannot_be_trusted_is_told_in_its_row():
 
 
 def test_a_flaw_reaches_as_far_as_the_value_it_spoils():
-    table = laid_out(HEADINGS, [DAY, "", "サロン", 1], [DAY, "", "講座", 2], [DAY, "21", "集い", 3], merged=("B2:B3",), flaws={(1, 1): "#N/A"})
+    table = laid_out(
+        HEADINGS, [DAY, "", "サロン", 1], [DAY, "", "講座", 2], [DAY, "21", "集い", 3], merged=("B2:B3",), flaws={(1, 1): "#N/A"}
+    )
     assert [row.flaws for row in table.rows] == [{1: "#N/A"}, {1: "#N/A"}, {}]
 
 
@@ -230,7 +247,5 @@ def test_a_cell_that_is_too_long_is_told_and_not_kept():
 def test_many_overlapping_merged_ranges_cost_no_more_than_their_rows():
     cells = [HEADINGS, *[[DAY, "13", "a", 1] for _ in range(50)], *[["", "", "", ""] for _ in range(3000)]]
     many = tuple((1 + place % 40, place % 4, 3000, place % 4) for place in range(5000))
-    from app.exchange.sheet import Grid
-
     table = table_of(1, Grid("", [[cell or None for cell in row] for row in cells], many))
     assert len(table.rows) == 50

@@ -54,7 +54,10 @@ def test_a_year_that_may_mean_something_else_says_nothing(title):
     assert fiscal_year_in([title]) is None
 
 
-@pytest.mark.parametrize(("sheet", "year"), [("R7", 2025), ("R7.5", 2025), ("令和7年5月", 2025), ("202505", 2025), ("R8.2", 2025), ("5月", None), ("Sheet1", None)])
+@pytest.mark.parametrize(
+    ("sheet", "year"),
+    [("R7", 2025), ("R7.5", 2025), ("令和7年5月", 2025), ("202505", 2025), ("R8.2", 2025), ("5月", None), ("Sheet1", None)],
+)
 def test_a_sheets_name_says_the_fiscal_year_where_it_holds_one(sheet, year):
     assert fiscal_year_in([], sheet) == year
 

@@ -185,7 +185,7 @@ def test_a_bundle_that_lies_open_needs_no_other_process(sealed: bytes, monkeypat
 
 @pytest.mark.parametrize(
     "values",
-    [[b"piece without a name"], [["a.yui"], "text"], [["a.yui", 7], b""], [[]], [None], [{"a.yui": b""}], [["a"], [b"x"]]],
+    [[b"piece without a name"], [["a.yui"], 7], [["a.yui", 7], b""], [[]], [None], [{"a.yui": b""}], [["a"], [b"x"]]],
     ids=range(7),
 )
 @pytest.mark.parametrize("kind", ["zip", "mail"])

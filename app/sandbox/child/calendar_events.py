@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from app.sandbox import limits
+from app.sandbox.child.cells import JAPAN
 from app.sandbox.child.decoding import decoded
 from app.sandbox.rejected import ROWS, UNREADABLE, Rejected
 
-JAPAN = timezone(timedelta(hours=9))
 _FOLD = re.compile(rb"\r?\n[ \t]|\r(?!\n)[ \t]")
 _LINE = re.compile(r'([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:]*))*):(.*)', re.DOTALL)
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^";:]*)')
@@ -105,7 +105,7 @@ def _moment(value: _Value) -> _Moment:
     except ValueError as error:
         raise Rejected(UNREADABLE) from error
     if text.endswith("Z"):
-        found = found.replace(tzinfo=UTC).astimezone(JAPAN)
+        found += JAPAN
     zone = value.parameters.get("TZID", "").lower()
     return _Moment(
         found.date(), found.time(), not text.endswith("Z") and zone not in _OF_JAPAN and not zone.endswith("/asia/tokyo")

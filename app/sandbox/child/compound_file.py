@@ -16,7 +16,7 @@ _LAST = 0xFFFF_FFFA
 
 
 class CompoundFile:
-    """A file whose every chain of sectors is followed once only, so that a chain in a circle ends."""
+    """A file whose chains of sectors are followed once: one in a circle is refused."""
 
     def __init__(self, data: bytes) -> None:
         """Raises Rejected("unreadable")."""
@@ -79,7 +79,9 @@ def _numbers(data: bytes) -> list[int]:
 
 def _followed(first: int, following: list[int]) -> Iterator[int]:
     seen: set[int] = set()
-    while first < _LAST and first not in seen:
+    while first < _LAST:
+        if first in seen:
+            raise Rejected(UNREADABLE)
         seen.add(first)
         yield first
         first = following[first] if first < len(following) else _LAST

@@ -10,8 +10,8 @@ from app.sandbox import limits
 from app.sandbox.child.package_parts import DAMAGE
 from app.sandbox.child.wrappings import entry_name, refuse_wild_directory
 from app.sandbox.rejected import NOTHING_INSIDE, PROTECTED, SEVERAL, SIZE, UNREADABLE, Rejected
+from app.sandbox.table_names import ENDINGS
 
-TABLES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".ics")
 _ENCRYPTED = 0x1
 _OF_MAC = "__MACOSX/"
 
@@ -43,4 +43,4 @@ def only_table(data: bytes) -> Iterator[Any]:
 
 def _is_table(name: str) -> bool:
     folder, file = posixpath.split(name.replace("\\", "/"))
-    return file.lower().endswith(TABLES) and not file.startswith((".", "~$")) and not folder.startswith(_OF_MAC.rstrip("/"))
+    return file.lower().endswith(ENDINGS) and not file.startswith((".", "~$")) and not folder.startswith(_OF_MAC.rstrip("/"))

@@ -1,13 +1,13 @@
 """Reading the visible sheets of a workbook into cells: .xlsx, .xlsm, .xlsb, .xls and .ods, told apart by their content."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import python_calamine
 
 from app.sandbox import limits
-from app.sandbox.child import open_document, xls_marks, xlsb_marks, xlsx_marks
+from app.sandbox.child import open_document, xls_marks, xls_texts, xlsb_marks, xlsx_marks
 from app.sandbox.child.cells import cell_of
 from app.sandbox.child.compound_file import CompoundFile
 from app.sandbox.child.package_parts import DAMAGE, Package
@@ -32,7 +32,9 @@ def grids(data: bytes) -> Iterator[Any]:
     try:
         if data.startswith(OLE):
             book = _old_book(data)
-            yield from _sheets(xls_marks.with_right_code_page(data, book), xls_marks.marks_in_order(book))
+            marks = xls_marks.marks_in_order(book)
+            readable, right = xls_texts.readable(data, book)
+            yield from _sheets(readable, marks, right)
             return
         package = Package(data)
         if open_document.is_open_document(package):
@@ -72,17 +74,18 @@ def _marks_of_package(package: Package) -> Mapping[str, Marks]:
         return {}
 
 
-def _sheets(data: bytes, marks: Mapping[str, Marks] | list[Marks]) -> Iterator[Any]:
+def _sheets(data: bytes, marks: Mapping[str, Marks] | list[Marks], right: Callable[[str], str] = str) -> Iterator[Any]:
+    """``right`` makes the right text of the library's."""
     with python_calamine.load_workbook(io.BytesIO(data)) as book:
         for number, about in enumerate(book.sheets_metadata):
             visible = about.visible == python_calamine.SheetVisibleEnum.Visible
             if not visible or about.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             known = marks.get(about.name) if isinstance(marks, Mapping) else marks[number] if number < len(marks) else None
-            yield from _sheet(book.get_sheet_by_name(about.name), known)
+            yield from _sheet(book.get_sheet_by_name(about.name), known, right)
 
 
-def _sheet(sheet: python_calamine.CalamineSheet, known: Marks | None) -> Iterator[Any]:
+def _sheet(sheet: python_calamine.CalamineSheet, known: Marks | None, right: Callable[[str], str]) -> Iterator[Any]:
     marks = known or Marks()
     row, column = sheet.end or (-1, -1)
     if row < 0 and not marks.flaws:
@@ -95,8 +98,10 @@ def _sheet(sheet: python_calamine.CalamineSheet, known: Marks | None) -> Iterato
     if merged is not None and not marks.merged:
         for first, last in merged:
             marks.merge(*first, *last)
-    yield heading(sheet.name, marks, () if known else (UNKNOWN_MARKS,))
+    yield heading(right(sheet.name), marks, () if known else (UNKNOWN_MARKS,))
     lines = sheet.to_python(skip_empty_area=False) if row >= 0 else []
     for number in range(max(len(lines), 1 + max(marks.flaws, default=-1))):
-        cells = [cell_of(value) for value in lines[number]] if number < len(lines) else []
+        cells = (
+            [cell_of(right(value) if isinstance(value, str) else value) for value in lines[number]] if number < len(lines) else []
+        )
         yield marked(cells, marks.flaws.get(number))

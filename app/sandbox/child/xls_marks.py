@@ -7,8 +7,7 @@ from app.sandbox.child.sheet_marks import ERRORS, NO_RESULT, Marks
 from app.sandbox.rejected import PROTECTED, Rejected
 
 _FORMULA, _OLD_FORMULAS = 0x6, (0x206, 0x406)
-_CODE_PAGE, _UNICODE = 0x42, 1200
-_BEGINNING, _EXCEL_97 = 0x809, 0x600
+_BEGINNING = 0x809
 _END, _PASSWORD, _COLUMNS, _SHEET, _ERROR, _ROW = 0xA, 0x2F, 0x7D, 0x85, 0x205, 0x208
 _HIDDEN_ROW = 0x20
 _HIDDEN_COLUMNS = 0x1
@@ -18,7 +17,7 @@ _ERROR_RESULT = 2
 def marks_in_order(book: bytes) -> list[Marks]:
     """The marks of each sheet in the order of the workbook. Raises Rejected("protected"), struct.error."""
     places: list[int] = []
-    for kind, body in _records(book, 0):
+    for kind, body in records(book, 0):
         if kind == _PASSWORD:
             raise Rejected(PROTECTED)
         if kind == _SHEET:
@@ -26,20 +25,9 @@ def marks_in_order(book: bytes) -> list[Marks]:
     return [_marks(book, place) for place in places]
 
 
-def with_right_code_page(data: bytes, book: bytes) -> bytes:
-    """The file as the library reads it rightly: from Excel 97 on all texts are Unicode, but some programs name another code page,
-    and the library then reads wide signs as two. ``book`` is the workbook's stream in ``data``. Raises struct.error.
-    """
-    if struct.unpack_from("<HHH", book)[::2] != (_BEGINNING, _EXCEL_97):
-        return data
-    named = next((body for kind, body in _records(book, 0) if kind == _CODE_PAGE), b"")
-    record = struct.pack("<HH", _CODE_PAGE, len(named)) + named
-    return data.replace(record, record[:4] + struct.pack("<H", _UNICODE), 1) if len(named) == 2 else data
-
-
 def _marks(book: bytes, place: int) -> Marks:
     marks = Marks()
-    for kind, body in _records(book, place):
+    for kind, body in records(book, place):
         if kind == _ROW:
             row, flags = struct.unpack_from("<H10xH", body)
             if flags & _HIDDEN_ROW:
@@ -62,7 +50,7 @@ def _marks(book: bytes, place: int) -> Marks:
     return marks
 
 
-def _records(book: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+def records(book: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     """From the beginning of a part of the workbook to its end, without the charts within."""
     depth = 0
     while at + 4 <= len(book):

@@ -21,7 +21,7 @@ from app.services.backup.backups import create_backup
 from app.services.records.labels import field_label, record_title, value_text
 from app.services.records.names import office_names, pc_names
 from app.services.transfer import newer_files, received_copies
-from app.services.transfer.bundle_files import FileContent, contents
+from app.services.transfer.bundle_files import FileContent, contents, skipped_notice
 from app.services.transfer.import_notices import clock_notice, deposit_notice, merge_notices, sender_notice
 from app.services.workspace.workspace import Workspace
 from app.sync.incoming import Checked, UsedTwice, check_file, claimed_office, take_in
@@ -194,6 +194,7 @@ def _go_through(session: Session, workspace: Workspace, files: Sequence[FileCont
     run = _Run()
     before: dict[bytes, dict[str, Any] | None] = {}
     waiting = dict(enumerate(files))
+    run.notices += [skipped_notice(file) for file in files]
     while waiting:
         number, file = next(iter(waiting.items()))
         del waiting[number]

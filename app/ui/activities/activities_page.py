@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.rules.months import MONTHS
+from app.sandbox.table_names import ENDINGS, WRAPPED
 from app.services.activities import activities, review_marks
 from app.services.activities.activity_list import Filter, list_ids, open_in, totals
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
@@ -29,6 +31,7 @@ from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_view import RecordTable
 
 STATES = {**choices("activity", "state"), "deleted": "ごみ箱（削除した記録）"}
+TABLE_FILES = f"表 ({' '.join(f'*{ending}' for ending in (*ENDINGS, *WRAPPED))})"
 CHECKS = {"unchecked": "まだ確認していない", "changed": "確認後に変更"}
 """Choices of the head office, offered beside the states."""
 
@@ -72,6 +75,7 @@ class ActivitiesPage(QWidget):
         self._import_words, self._import_done = self._preview.words, self._preview.done
         self.table = RecordTable("活動の一覧", columns(context.workspace.is_head), self._fetch)
         self.trash = RecordTable("ごみ箱（削除した記録）", trash_columns(), self._fetch_trash)
+        self.setAcceptDrops(True)
         self._arrange()
         self._connect()
 
@@ -273,9 +277,22 @@ class ActivitiesPage(QWidget):
         self._context.carry_out(lambda: change(workspace, chosen), words.format, self.undo)
 
     def _on_import(self) -> None:
-        path = ask_file(self, "取り込む表を選んでください", "表 (*.xlsx *.csv *.tsv *.txt)")
+        path = ask_file(self, "取り込む表を選んでください", TABLE_FILES)
         if path is not None:
             self.import_file(path)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """One table at a time: each has its own preview."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if len(paths) == 1:
+            event.acceptProposedAction()
+            self.import_file(paths[0])
+        elif paths:
+            self._context.notice.warn("表は1つずつ置いてください。")
 
     def _on_previewed(self, table: ReadingTable) -> None:
         self._table = table
