@@ -31,7 +31,8 @@ def with_lost_zero(number: str) -> str:
 def numbered(cell: str | int | date) -> Reading[str]:
     """The text of a cell that should hold a number of the form 2-3 (推進目標), also where Excel has made a day of it.
 
-    3 February as a date cell, 「2月3日」, 「2026-02-03」, 「3-Feb」 and 46056 are all "2-3", told in ``how``. Any other text stays.
+    3 February as a date cell, 「2月3日」, 「2026-02-03」, 「3-Feb」 and 46056 are all "2-3", told in ``how``. Any other
+    text stays.
     """
     found = _month_and_day(cell)
     if found is None:

@@ -21,9 +21,9 @@ class Typed:
 
 
 def read_figure(text: str, decimals: int, unit: str = "") -> Reading[Typed]:
-    """Reads 「１２」「約30」「1,234」「12.5」「5人」「なし」「－」 or nothing; ``unit`` is the indicator's. Asked: what ``read_count`` asks.
+    """Reads 「１２」「約30」「1,234」「12.5」「5人」「なし」「－」 or nothing; ``unit`` is the indicator's.
 
-    Raises Refused("bad-number"), which quotes the cell.
+    Asked: what ``read_count`` asks. Raises Refused("bad-number"), which quotes the cell.
     """
     typed = plain_signs(text)
     if not typed:

@@ -7,7 +7,8 @@ from app.rules.reading import Reading, decided, joined
 from app.rules.typed_signs import BRACKETED, NONE_WORDS, NOT_ENTERED, plain_signs, quoted
 
 _HALF = r"(午前|午後|am|pm|a\.m\.|p\.m\.)?"
-_CLOCK = rf"(?:約)?(?:{_HALF}([0-9]{{1,2}})(?:[:時]([0-9]{{1,2}}|半)?分?(?::[0-9]{{2}})?|([0-5][0-9]))?{_HALF}|(正午))(?:頃|ごろ|ころ)?"
+_HOUR = r"([0-9]{1,2})(?:[:時]([0-9]{1,2}|半)?分?(?::[0-9]{2})?|([0-5][0-9]))?"
+_CLOCK = rf"(?:約)?(?:{_HALF}{_HOUR}{_HALF}|(正午))(?:頃|ごろ|ころ)?"
 _TIMES = re.compile(rf"{_CLOCK}(?:(?:[-~→]|から|より)(?:{_CLOCK})?(?:まで)?)?")
 _BETWEEN_SPANS = re.compile(r"[,、/・と]|及び|および")
 _SPAN_SIGN = re.compile(r"[-~→]|から|より")

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from app.errors import Refused
 
-T = TypeVar("T")
+T = TypeVar("T", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from app.errors import Refused
+from app.rules.excel_damage import numbered
 from app.rules.reading import Reading, decided, joined
 from app.rules.text import MAX_COUNT
 from app.rules.typed_signs import NONE_WORDS, NOT_ENTERED, UNKNOWN_WORDS, plain_signs, quoted
@@ -46,9 +47,10 @@ class Amount:
 def read_count(text: str, unit: str = "") -> Reading[Counted]:
     """The count that was typed, in half or full width; nothing typed is ``Counted()``.
 
-    ``unit``: that of the field or of its heading; 千円 multiplies. なし is 0, － and / are not entered, 不明 and ? unknown; 30人位
-    and 30余名 are 約30. Asked: 20～30人, 30人以上, 1.234, 30（20）, 30回 where people are counted. Raises Refused("bad-number"), which
-    quotes the text: ①30 is no number, nor is 3/5.
+    ``unit``: that of the field or of its heading; 千円 multiplies. なし is 0, － and / are not entered, 不明 and ? unknown;
+    30人位 and 30余名 are 約30. Asked: 20～30人, 30人以上, 1.234, 30（20）, 30回 where people are counted.
+
+    Raises Refused("bad-number"), which quotes the text: ①30 is no number, nor is 3/5.
     """
     typed = plain_signs(text)
     if not typed:
@@ -69,8 +71,9 @@ def read_count(text: str, unit: str = "") -> Reading[Counted]:
 def parse_count(text: str) -> tuple[int | None, bool]:
     """``read_count`` where nobody is asked: the count and whether it is approximate (約).
 
-    「約30人」 → (30, True), 「１２」 → (12, False), nothing typed → (None, False), which is not zero. Raises Refused("bad-number")
-    also for what is doubtful and for 不明.
+    「約30人」 → (30, True), 「１２」 → (12, False), nothing typed → (None, False), which is not zero.
+
+    Raises Refused("bad-number") also for what is doubtful and for 不明.
     """
     counted = decided(read_count(text), "bad-number", "12 や 約30 のように入れてください。")
     if counted.unknown:
@@ -103,6 +106,8 @@ def read_amount(text: str, unit: str = "", decimals: int = 0) -> Reading[Amount]
         about = Amount(int(limit[1]), approximate=True)
         return Reading(about, doubt=f"{quoted(text)}は、約{about.digits}でよいですか。", others=(Amount(about.digits),))
     found = _NUMBER.fullmatch(typed)
+    if found is None and numbered(text).how:
+        raise bad_number(f"{quoted(text)}は、数ではなく日付に見えます。", "数を入れ直してください。")
     if found is None:
         raise bad_number(f"{quoted(text)}は、数として読めません。")
     return _amount(text, found, unit)

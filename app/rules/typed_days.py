@@ -79,9 +79,9 @@ def read_days(
 ) -> Reading[Days]:
     """The day or days that were typed, in half or full width.
 
-    One day: 2025-11-03, 2025/11/3, 20251103, R7.11.3, 令和7年11月3日（月）, 7/11/3, 071103, 25/11/03, 11/3, 3, 45964 (Excel's day
-    number), 今日, +1, -7. A span: 11/3～11/5, 11/3-5, 6月1日から3日まで. With clock times: 11/3 10:00～12:00; the moment at which a
-    form was sent (10:22:31) is no such time.
+    One day: 2025-11-03, 2025/11/3, 20251103, R7.11.3, 令和7年11月3日（月）, 7/11/3, 071103, 25/11/03, 11/3, 3, 45964 (what
+    Excel keeps), 今日, +1, -7. A span: 11/3～11/5, 11/3-5, 6月1日から3日まで. With clock times: 11/3 10:00～12:00; the moment
+    at which a form was sent (10:22:31) is no such time. docs/typed-forms.md lists the forms.
 
     ``fiscal_year``: the one on screen (or that the table's title says; None: that of ``today``) decides days without a year and
     years of two digits. ``plan_years``: the fiscal years of the plan, in which a year of two digits may lie too. ``month``:

@@ -32,7 +32,7 @@ def test_counts_are_read_as_they_are_written(typed: str, stored: str | None) -> 
     assert parse_counts(counts_text(stored, KINDS, "人"), KINDS) == stored
 
 
-@pytest.mark.parametrize("typed", ["20", "高齢者", "高齢者20 3", "こうれい3", "者3", "高齢者99999999999"])
+@pytest.mark.parametrize("typed", ["20", "高齢者①20", "①20", "高齢者", "高齢者20 3", "こうれい3", "者3", "高齢者99999999999"])
 def test_what_can_not_be_read_is_refused_with_what_to_do(typed: str) -> None:
     with pytest.raises(Refused) as refusal:
         parse_counts(typed, KINDS)

@@ -10,7 +10,7 @@ from app.rules.target_numbers import parse_target_code, target_code, target_labe
 
 @pytest.mark.parametrize("typed", [
     "1-3", "１－３", "１ー３", "1‐3", "1−3", "1–3", "13", "１３", "1-③", "１-③", "１－③", "１ー③", "1③",
-    "1の3", "1・3", "1.3", " 1 - 3 ",
+    "1の3", "①-③", "1-(3)", "1・3", "1.3", " 1 - 3 ",
     "推進目標1-3", "目標１－③", "１-③【重点】", "1-03",
 ])  # fmt: skip
 def test_a_typed_target_is_understood(typed: str) -> None:
@@ -18,7 +18,26 @@ def test_a_typed_target_is_understood(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "1", "113", "1-", "-3", "0-1", "1-0", "a-b", "1-3-2", "1-51", "1月3日", "2025-11-03", "1" * 9999, "١-٣"]
+    "typed",
+    [
+        "",
+        "1",
+        "113",
+        "1-",
+        "-3",
+        "0-1",
+        "1-0",
+        "a-b",
+        "1-3-2",
+        "1-51",
+        "1月3日",
+        "2025-11-03",
+        "1" * 9999,
+        "١-٣",
+        "½",
+        "1-㈱",
+        "Ⅰ-Ⅲ",
+    ],
 )
 def test_what_is_no_target_number_is_refused(typed: str) -> None:
     with pytest.raises(Refused) as refused:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from app.errors import Refused
 from app.rules.text import MAX_TEXT, clean_text, search_key
-from app.rules.typed_counts import parse_count
 
 
 @pytest.mark.parametrize(("one", "other"), [
@@ -62,30 +61,6 @@ def test_stored_text_is_clean_for_good(text: str) -> None:
     assert clean_text(stored) == stored
     around_name_characters = re.split("[\uf900-\ufaff\U0002f800-\U0002fa1f]", stored)
     assert all(unicodedata.is_normalized("NFC", part) for part in around_name_characters)
-
-
-@pytest.mark.parametrize(("typed", "count", "approximate"), [
-    ("12", 12, False), ("１２", 12, False), ("0", 0, False), ("007", 7, False), ("", None, False), ("　", None, False),
-    ("約30", 30, True), ("約３０名", 30, True), ("30人くらい", 30, True), ("30名程度", 30, True), ("30人", 30, False),
-    ("1,234", 1234, False), ("１，２３４人", 1234, False), ("214点", 214, False), (" 5 回 ", 5, False),
-    ("10000000", 10**7, False),
-])  # fmt: skip
-def test_a_typed_count_is_understood(typed: str, count: int | None, approximate: bool) -> None:
-    assert parse_count(typed) == (count, approximate)
-
-
-@pytest.mark.parametrize(
-    "typed", ["-1", "－１", "ー1", "△5", "10000001", "9" * 5000, "3.5", "十", "多数", "12人3人", "1,23", "約", "٣", "1e3"]
-)
-def test_what_is_no_count_is_refused(typed: str) -> None:
-    with pytest.raises(Refused) as refused:
-        parse_count(typed)
-    assert refused.value.code == "bad-number"
-
-
-def test_nothing_and_zero_are_different_counts() -> None:
-    assert parse_count("")[0] is None
-    assert parse_count("0")[0] == 0
 
 
 def test_a_name_character_keeps_its_own_shape() -> None:

@@ -1,19 +1,21 @@
-"""実施項目 pasted from Excel: a block of lines, also for several targets; either all of it is imported or nothing."""
+"""実施項目 pasted from Excel: a block of lines, also for several targets. What can be read is taken, the rest is named."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.errors import Refused, YuiError
 from app.models.annual_plan import PlanItem
+from app.rules.excel_damage import numbered
 from app.rules.months import parse_months
-from app.rules.target_numbers import parse_target_code
+from app.rules.pasted import NotTaken, not_taken_in_words, pasted_cells
+from app.rules.reading import decided
 from app.rules.text import clean_text, search_key
-from app.rules.typed_counts import parse_count
+from app.rules.typed_counts import read_count
+from app.rules.typed_signs import quoted
+from app.rules.typed_targets import read_target
 from app.services.annual_plan.annual_plans import items, new_item, partition_of, refuse_final
-from app.services.plan.plans import plan_tree
+from app.services.plan.plans import TargetRow, plan_tree
 from app.services.plan.target_year import PlanYear
 from app.services.records.actions import action
 from app.services.records.record_forms import open_form
@@ -23,43 +25,60 @@ ORDER = ("target", "title", "content", "months", "responsible", "audience", "par
 """Columns of a block without headings."""
 _TARGET = ("番号", "推進目標", "目標")
 _FIELDS = {search_key(word): field for field, words in (PlanItem.headings() | {"target": _TARGET}).items() for word in words}
+_LABELS = {"target": "推進目標", **{name: PlanItem.declared(name).label for name in PlanItem.fields()}}
 MOST = 500
 
 
 @dataclass(frozen=True)
-class PastedItem:
-    """One line: the target and the field values of its 実施項目."""
+class Pasted:
+    """``written`` items were added or corrected; ``left`` was not taken; ``told``: what was read otherwise than it stands."""
 
-    target_id: bytes
-    values: dict[str, Any]
+    written: int
+    left: tuple[NotTaken, ...]
+    told: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """What is told after the paste."""
+        told = "。".join(self.told[:3]) + ("。" if self.told else "")
+        return f"{self.written}件の実施項目を入れました。{not_taken_in_words(self.left)}{told}"
 
 
-def paste_items(workspace: Workspace, of: PlanYear, text: str, target: bytes | None = None) -> int:
-    """Adds the lines as 実施項目, or corrects the item with the same name; returns how many were written.
+@dataclass
+class _Block:
+    """What was understood so far; ``target`` is the one of the line above, None where that could not be read."""
 
-    ``target`` applies to lines without a number before the first one that has one. Raises Refused("empty-paste",
-    "bad-paste", "final-plan").
+    targets: Sequence[TargetRow]
+    target: bytes | None
+    items: list[tuple[bytes, dict[str, Any]]] = field(default_factory=list)
+    left: list[NotTaken] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+
+def paste_items(workspace: Workspace, of: PlanYear, text: str, target: bytes | None = None) -> Pasted:
+    """Adds the lines as 実施項目, or corrects the item with the same name.
+
+    ``target`` applies to lines without a number before the first one that has one. A line or a cell that cannot be read is
+    left out and named. Raises Refused("empty-paste", "bad-paste": no line at all can be read, "final-plan").
     """
     with action(workspace, "実施項目の貼り付け", counted="件") as act:
         session = act.session
-        tree = plan_tree(session, of.plan_id)
-        numbers = {(one.goal_number, one.number): one.id for one in tree.targets}
-        found = _read(text, numbers, target)
+        found = _read(text, plan_tree(session, of.plan_id).targets, target)
         written = 0
-        for target_id in dict.fromkeys(one.target_id for one in found):
+        for target_id in dict.fromkeys(one for one, _ in found.items):
             where = of.target(target_id)
             refuse_final(session, where)
             there = {row.title: row.id for row in items(session, where)}
-            for place, item in enumerate((one for one in found if one.target_id == target_id), start=len(there) + 1):
-                known = there.get(item.values["title"])
+            mine = [values for one, values in found.items if one == target_id]
+            for place, values in enumerate(mine, start=len(there) + 1):
+                known = there.get(values["title"])
                 form = open_form(session, "plan_item", partition_of(of.owner), known) if known else new_item(where, place)
-                written += act.save(form, item.values)
-        return written
+                written += act.save(form, values)
+        return Pasted(written, tuple(found.left), tuple(found.told))
 
 
-def _read(text: str, numbers: Mapping[tuple[int, int], bytes], target: bytes | None) -> list[PastedItem]:
-    lines = [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text), delimiter="\t")]
-    lines = [line for line in lines if any(line)]
+def _read(text: str, targets: Sequence[TargetRow], target: bytes | None) -> _Block:
+    lines = [line for line in pasted_cells(text) if any(line)]
     if not lines:
         raise Refused("empty-paste", "貼り付ける表がありません。", "Excelで表を選んでコピーしてから、貼り付けてください。")
     if len(lines) > MOST:
@@ -67,34 +86,61 @@ def _read(text: str, numbers: Mapping[tuple[int, int], bytes], target: bytes | N
     named = [_FIELDS.get(search_key(cell)) for cell in lines[0]]
     has_heads = sum(one is not None for one in named) >= 2
     columns: Sequence[str | None] = named if has_heads else ORDER
-    found = []
+    block = _Block(targets, target)
     for number, line in enumerate(lines[1:] if has_heads else lines, start=2 if has_heads else 1):
-        item, target = _item(dict(zip(columns, line, strict=False)), numbers, target, number)
-        found.append(item)
-    return found
+        cells = {name: cell for name, cell in zip(columns, line, strict=False) if name and cell}
+        _take(block, cells, f"{number}行目")
+    if not block.items and block.left:
+        first = block.left[0]
+        raise Refused("bad-paste", f"{first.words}。何も取り込んでいません。", "Excelで直してから、貼り直してください。")
+    return block
 
 
-def _item(
-    cells: dict[str | None, str], numbers: Mapping[tuple[int, int], bytes], before: bytes | None, line: int
-) -> tuple[PastedItem, bytes | None]:
+def _take(block: _Block, cells: Mapping[str, str], line: str) -> None:
     """One line. Without a number it belongs to the target of the line above, as in a table with merged cells."""
+    if typed := cells.get("target"):
+        block.target = _target(block, typed, line)
+        if block.target is None:
+            return
+    if block.target is None:
+        block.left.append(NotTaken(line, cells.get("title", ""), "推進目標の番号がありません"))
+    elif not cells.get("title"):
+        block.left.append(NotTaken(line, "", "実施項目の名前がありません"))
+    else:
+        values: dict[str, Any] = {}
+        for name, text in cells.items():
+            if name != "target":
+                _add(block, values, name, text, line)
+        block.items.append((block.target, values))
+
+
+def _target(block: _Block, typed: str, line: str) -> bytes | None:
+    """The target that a cell names, also where Excel has made a day of 2-3."""
+    number = numbered(typed)
     try:
-        target = numbers[parse_target_code(cells["target"])] if cells.get("target") else before
-        values: dict[str, Any] = {name: clean_text(text) for name, text in cells.items() if name and text and name != "target"}
-        if "months" in values:
-            values["months"] = parse_months(values["months"])
-        if "budget" in values:
-            values["budget"] = parse_count(values["budget"].replace("円", ""))[0]
-    except KeyError as error:
-        raise _bad(line, f"推進目標「{cells['target'][:12]}」は、この計画にありません") from error
+        found = read_target(number.value, block.targets)
+        target = decided(found, "bad-paste", "")
     except YuiError as error:
-        raise _bad(line, error.what.removesuffix("。")) from error
-    if target is None:
-        raise _bad(line, "推進目標の番号がありません")
-    if not values.get("title"):
-        raise _bad(line, "実施項目の名前がありません")
-    return PastedItem(target, values), target
+        block.left.append(NotTaken(f"{line}の推進目標", typed, error.what))
+        return None
+    block.told += [f"{line}：{how}" for how in (number.how, found.how) if how]
+    return target.id
 
 
-def _bad(line: int, why: str) -> Refused:
-    return Refused("bad-paste", f"{line}行目：{why}。何も取り込んでいません。", "Excelで直してから、貼り直してください。")
+def _add(block: _Block, values: dict[str, Any], name: str, text: str, line: str) -> None:
+    """One cell of a line that is taken; months that nobody can read go to what is said beside them."""
+    try:
+        if name == "months":
+            values["months"] = parse_months(text)
+        elif name == "budget":
+            found = read_count(text, "円")
+            values["budget"] = decided(found, "bad-paste", "").number
+            block.told += [f"{line}：{found.how}"] if found.how else []
+        else:
+            values[name] = clean_text(text)
+    except YuiError as error:
+        if name == "months":
+            values["timing_note"] = clean_text(text)
+            block.told.append(f"{line}：時期{quoted(text)}は「{_LABELS['timing_note']}」に入れました")
+        else:
+            block.left.append(NotTaken(f"{line}の{_LABELS[name]}", text, error.what))

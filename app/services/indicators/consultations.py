@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.models.indicator import ConsultationFigure
 from app.reports.paper import cell_text
 from app.rules.figure import Figure, absent, number
-from app.rules.figures import Typed
+from app.rules.figures import Typed, read_figure
+from app.rules.pasted import Taken, taken
 from app.services.indicators.consultation_sums import of_year, sum_cell
 from app.services.plan.plans import TermRow, terms
 from app.services.records.actions import action
@@ -40,6 +41,15 @@ class MonthTable:
                 found = absent("none") if cell.value is None else number(cell.value, approximate=bool(cell.approximate))
                 counted.setdefault(of_field, {})[of_method] = found
         return cell_text(sum_cell(counted, field, method))
+
+
+def read_cells(table: MonthTable, wanted: Mapping[tuple[int, int], str]) -> Taken[tuple[int, int], Typed]:
+    """What was typed or pasted into the table, by row and column; what is no figure is left out and named."""
+    return taken(
+        wanted,
+        lambda _, words: read_figure(words, 0),
+        lambda at: f"{table.fields[at[0]].label}・{table.methods[at[1]].label}",
+    )
 
 
 def figure_id(fiscal_year: int, month: int, office: str, place: Place) -> bytes:

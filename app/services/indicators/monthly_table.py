@@ -1,6 +1,6 @@
 """月次件数表 as a grid: an office's indicators down, the months April to March across, and the year."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,8 +9,10 @@ from app.models.base import HEAD
 from app.reports.figures import figure_cell
 from app.reports.paper import Cell, cell_text
 from app.rules.figure import number
-from app.rules.figures import Typed, parse_cell
+from app.rules.figures import Typed, read_figure
 from app.rules.months import MONTHS
+from app.rules.pasted import Taken, taken
+from app.rules.reading import Reading
 from app.services.figures.reporting import known_until
 from app.services.indicators import indicators
 from app.services.indicators.consultation_sums import NOT_APPLICABLE
@@ -73,27 +75,44 @@ def monthly_rows(workspace: Workspace, of: PlanYear) -> list[TableRow]:
     return rows
 
 
-def read_block(
-    rows: Sequence[TableRow], top: int, left: int, lines: Sequence[Sequence[str]]
-) -> list[tuple[UseRow, dict[int, Typed]]]:
-    """A block of pasted texts as figures to save, from a row and a month (0 = April) on, to the right and down.
+Block = Sequence[tuple[UseRow, Mapping[int, Typed]]]
+"""Figures to save: of an indicator, by month (1-12)."""
 
-    Raises Refused("outside-table") when a filled cell is outside the table, Refused("bad-number") when one is no figure.
+
+def read_block(rows: Sequence[TableRow], top: int, left: int, lines: Sequence[Sequence[str]]) -> Taken[tuple[int, int], Typed]:
+    """A block of pasted texts by row and month (0 = April), from one cell on to the right and down.
+
+    What is no figure, or stands where figures are counted from records, is left out and named. Raises Refused("outside-table")
+    when a filled cell is outside the table.
     """
-    found: list[tuple[UseRow, dict[int, Typed]]] = []
+    cells: dict[tuple[int, int], str] = {}
     for down, line in enumerate(lines, start=top):
-        cells = dict(enumerate(line, start=left))
-        inside = {place: words for place, words in cells.items() if 0 <= place < len(MONTHS) and 0 <= down < len(rows)}
-        if any(words.strip() for place, words in cells.items() if place not in inside):
+        across = dict(enumerate(line, start=left))
+        inside = {place: words for place, words in across.items() if 0 <= place < len(MONTHS) and 0 <= down < len(rows)}
+        if any(words.strip() for place, words in across.items() if place not in inside):
             raise Refused(
                 "outside-table",
                 "貼り付ける表が、この表からはみ出します。",
                 "左上になる月のますを選んで、もう一度貼り付けてください。",
             )
-        if inside:
-            use = rows[down].use
-            found.append((use, {MONTHS[place]: parse_cell(words, use.decimals) for place, words in inside.items()}))
-    return found
+        editable = 0 <= down < len(rows) and rows[down].editable
+        cells |= {(down, place): words for place, words in inside.items() if editable or words.strip()}
+
+    def read(at: tuple[int, int], words: str) -> Reading[Typed]:
+        row = rows[at[0]]
+        if not row.editable:
+            raise Refused("fed-by-records", "この指標は、活動記録から数えます。", "指標の入れ方を変えると、表に入れられます。")
+        return read_figure(words, row.use.decimals, row.use.unit)
+
+    return taken(cells, read, lambda at: f"{rows[at[0]].target_label} {MONTHS[at[1]]}月")
+
+
+def figures_of(rows: Sequence[TableRow], cells: Mapping[tuple[int, int], Typed]) -> Block:
+    """The figures of a block, by indicator."""
+    found: dict[int, dict[int, Typed]] = {}
+    for (row, place), cell in cells.items():
+        found.setdefault(row, {})[MONTHS[place]] = cell
+    return [(rows[row].use, figures) for row, figures in found.items()]
 
 
 def refuse_other_table(workspace: Workspace, office: str) -> None:

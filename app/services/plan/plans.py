@@ -215,7 +215,7 @@ def offices(session: Session) -> list[OfficeRow]:
 
 
 def find_office(workspace: Workspace, called: str) -> OfficeRow:
-    """An office by its code, its name or its short name. Raises Refused("unknown-office") when the council has none, or several."""
+    """An office by its code, its name or its short name. Refused("unknown-office") when the council has none, or several."""
     every = offices(workspace)
     if found := read_office(called, every).value:
         return found

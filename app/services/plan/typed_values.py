@@ -158,7 +158,7 @@ class TypedReader:
             return self._yes_or_no(name, given, text)
         if isinstance(given, date) and (isinstance(kind, Integer) or declared.notation):
             what = f"{declared.label}が日付（{given.month}月{given.day}日）になっています。"
-            raise Refused("bad-number", what, "Excelのますの書式を「標準」に直して、数字を入れ直してください。")
+            raise Refused("bad-number", what, "Excelで数に直してから、もう一度選んでください。")
         if declared.notation == "counts":
             return Reading({name: parse_counts(text, [*offered, *self._retired(declared, offered)])})
         if isinstance(kind, IdList):

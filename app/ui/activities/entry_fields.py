@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from app.rules.hours import duration_text, parse_duration, parse_times
+from app.rules.hours import duration_text, read_duration, read_times
 from app.services.activities.activity_checks import Problem
 from app.services.activities.activity_list import suggestions
 from app.services.records.labels import choices, field_of
@@ -69,7 +69,7 @@ def activity_fields(workspace: Workspace) -> Form:
             ),
             Entry("status_reason", LineField, label="その理由"),
             Entry("end_date", DateField, width=8, help="何日か続いたときだけ"),
-            Entry("times", lambda: ParsedField(parse_times, str_or_nothing), width=8, help="9:30-11:45 のように"),
+            Entry("times", lambda: ParsedField(read_times, str_or_nothing), width=8, help="9:30-11:45 のように"),
             Entry("plan_item_id", ChoiceField, label="年次計画の項目"),
             Entry("secondary_targets", TargetsField, width=8, help="21 32 のように3つまで"),
             Entry("district", lambda: line("district")),
@@ -78,7 +78,7 @@ def activity_fields(workspace: Workspace) -> Form:
             Entry("staff_count", NumberField, unit="人", width=4),
             Entry(
                 "staff_minutes",
-                lambda: ParsedField(parse_duration, duration_text),
+                lambda: ParsedField(read_duration, duration_text),
                 label="従事時間の計",
                 width=7,
                 help="2.5 で2時間30分",

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 from app.rules.fiscal import fiscal_year_short
 from app.services.annual_plan import annual_overview, annual_paste, annual_plans
 from app.services.annual_plan.annual_overview import GoalLine
+from app.services.annual_plan.annual_paste import Pasted
 from app.services.annual_plan.annual_plans import SheetRow
 from app.services.figures.year_counts import offices_of_year
 from app.services.forms import finalising
@@ -104,7 +105,15 @@ class AnnualPlanPage(QWidget):
         of = self._plan_year()
         target = None if self._is_table() else self._target()
         text = QGuiApplication.clipboard().text()
-        self._do(lambda: f"{annual_paste.paste_items(self._context.workspace, of, text, target)}件の実施項目を入れました。")
+        found: list[Pasted] = []
+
+        def work() -> str:
+            found.append(annual_paste.paste_items(self._context.workspace, of, text, target))
+            return found[0].words
+
+        self._do(work)
+        if found and found[0].left:
+            self._context.notice.warn(found[0].words)
 
     def _arrange(self) -> None:
         buttons = (self._copy, self._copy_all, self._paste, self._change, self._final, self._print)

@@ -1,6 +1,5 @@
 """A date as people type it: R7.11.3, 11/3, 071103, 今日, in any width. The understood date is shown beside it."""
 
-import unicodedata
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
@@ -8,12 +7,16 @@ from PySide6.QtGui import QKeyEvent
 
 from app.rules import clock
 from app.rules.era import japanese_date, short_date
-from app.rules.typed_days import parse_date
+from app.rules.reading import Reading
+from app.rules.typed_days import read_one_day
+from app.rules.typed_signs import plain_signs
 from app.ui.fields.read_field import DigitsField
 
 
 class DateField(DigitsField):
     """On a complete date + and - go to the next and the previous day, t is today; while typing they are ordinary characters."""
+
+    clearly = "R7.11.3 や 2025/11/3 のように入れてください。"
 
     def __init__(self, fiscal_year: int | None = None) -> None:
         super().__init__(40)
@@ -31,13 +34,13 @@ class DateField(DigitsField):
         self._is_finished = True
 
     def meaning(self) -> str:
-        """令和7年11月3日（月） 2025/11/03; "" while no date is understood."""
+        """令和7年11月3日（月） 2025/11/03, and what of the text was left out; "" while no date is understood."""
         if self._value is None:
             return ""
-        return f"{japanese_date(self._value, weekday=True)}  {self._value:%Y/%m/%d}"
+        return f"{japanese_date(self._value, weekday=True)}  {self._value:%Y/%m/%d}{'　' if self._how else ''}{self._how}"
 
     def _takes_key(self, event: QKeyEvent) -> bool:
-        sign = unicodedata.normalize("NFKC", event.text()).lower()
+        sign = plain_signs(event.text())
         whole = self.selectedText() == self.text() or self.cursorPosition() == len(self.text())
         if not self._is_finished or not whole:
             return False
@@ -58,8 +61,8 @@ class DateField(DigitsField):
         self._is_finished = not self.text()
         super()._on_typed()
 
-    def _parse(self, text: str) -> date | None:
-        return parse_date(text, clock.today(), self._fiscal_year) if text.strip() else None
+    def _understand(self, text: str) -> Reading[date | None]:
+        return read_one_day(text, clock.today(), self._fiscal_year) if text.strip() else Reading(None)
 
     def _finish(self) -> None:
         """A typed date takes its short printed form, so that + and - work on it again."""

@@ -1,12 +1,12 @@
 """A count of people or times. Empty is 未入力, which is neither 0 nor 不明; 約 marks an estimate."""
 
-import unicodedata
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from app.errors import Refused
-from app.rules.typed_counts import parse_count
+from app.rules.reading import Reading
+from app.rules.typed_counts import read_count
+from app.rules.typed_signs import plain_signs
 from app.ui.fields.read_field import DigitsField
 
 _ABOUT = ("y", "~", "約")
@@ -19,6 +19,8 @@ class NumberField(DigitsField):
 
     With ``unknown`` a ? means 不明; what is typed next replaces it.
     """
+
+    clearly = "12 や 約30 のように入れてください。"
 
     def __init__(self, *, approximate: bool = False, unknown: bool = False) -> None:
         super().__init__(20)
@@ -47,10 +49,10 @@ class NumberField(DigitsField):
         """およそ or 分からない, where the number is marked so."""
         if self._is_unknown:
             return "分からない"
-        return f"およそ {self._value:,}" if self._is_approximate else ""
+        return f"およそ {self._value:,}" if self._is_approximate else self._how
 
     def _takes_key(self, event: QKeyEvent) -> bool:
-        sign = unicodedata.normalize("NFKC", event.text()).lower()
+        sign = plain_signs(event.text())
         if self._allows_unknown and sign in _UNKNOWN_KEYS:
             self.setText(UNKNOWN)
             self._on_typed()
@@ -67,17 +69,18 @@ class NumberField(DigitsField):
 
     def _read(self) -> None:
         self._is_approximate = False
-        self._is_unknown = self._allows_unknown and self.text().strip() == UNKNOWN
+        self._is_unknown = False
         super()._read()
 
-    def _parse(self, text: str) -> int | None:
-        if self._is_unknown:
-            return None
-        value, approximate = parse_count(text)
-        if approximate and not self._allows_approximate:
+    def _understand(self, text: str) -> Reading[int | None]:
+        found = read_count(text)
+        counted = found.value
+        if counted.approximate and not self._allows_approximate:
             raise Refused("bad-number", "ここには、およその数は入れられません。", "数えた数を入れてください。")
-        self._is_approximate = approximate
-        return value
+        if counted.unknown and not self._allows_unknown:
+            raise Refused("bad-number", "ここには、「不明」は入れられません。", "数を入れるか、空けておいてください。")
+        self._is_approximate, self._is_unknown = counted.approximate, counted.unknown
+        return Reading(counted.number, found.how, found.doubt)
 
     def _written(self) -> str:
         if self._value is None:

@@ -1,6 +1,5 @@
 """A 推進目標 by two digits (13 → 1-③), by part of its name, or from the list of all targets."""
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -8,10 +7,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
 
 from app.errors import Refused, YuiError
+from app.rules.reading import decided
 from app.rules.target_numbers import parse_target_code
 from app.rules.text import search_key
+from app.rules.typed_signs import plain_signs
+from app.rules.typed_targets import read_target
 from app.ui.fields.suggesting_field import SuggestingField
 
+_TODO = "13（1-③）のように入れるか、一覧から選んでください。"
 LIST_LETTERS = 36
 """Width of the list in full-width characters."""
 
@@ -63,12 +66,14 @@ class TargetField(SuggestingField):
         self.understood.emit(self.meaning())
 
     def trouble(self) -> YuiError | None:
-        """Refused("unknown-target") when the text is no target of the plan."""
+        """Refused("unknown-target") when the text is no target of the plan, or may be several."""
         if self._value or not self.text().strip():
             return None
-        return Refused(
-            "unknown-target", "この計画に、その推進目標はありません。", "13（1-③）のように入れるか、一覧から選んでください。"
-        )
+        try:
+            decided(read_target(self.text(), self._targets), "unknown-target", _TODO)
+        except YuiError as error:
+            return error
+        return Refused("unknown-target", "推進目標がまだ選ばれていません。", _TODO)
 
     def meaning(self) -> str:
         """The target's name, with 【重点】."""
@@ -120,7 +125,7 @@ class TargetField(SuggestingField):
 
     def _coded(self, text: str) -> Choosable | None:
         """The target whose number the text is; one digit alone is not a number yet."""
-        if len(unicodedata.normalize("NFKC", text).strip()) < 2:
+        if len(plain_signs(text)) < 2:
             return None
         try:
             goal, number = parse_target_code(text)
@@ -139,13 +144,16 @@ class TargetField(SuggestingField):
         ]
 
     def _finish(self) -> None:
-        """Chooses the only target that fits a typed part of a name."""
+        """Chooses the target that is meant without doubt: by its number, its name, a part of it, or both."""
         super()._finish()
         text = self.text().strip()
         if self._value is None and text:
-            fitting = [coded] if (coded := self._coded(text)) else self._fitting(text)
-            if len(fitting) == 1:
-                self._choose(fitting[0])
+            try:
+                found = read_target(text, self._targets)
+            except YuiError:
+                return
+            if not found.doubt:
+                self._choose(found.value)
 
     def _take(self, row: int) -> None:
         self._choose(self._offered[row])

@@ -1,7 +1,6 @@
 """Up to three further 推進目標 by their numbers: 13 21 → 1-③ 2-①. They are shown with a record and never counted again."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from app.errors import Refused
@@ -42,7 +41,7 @@ class TargetsField(DigitsField):
 
     def _parse(self, text: str) -> tuple[Choosable, ...]:
         found: list[Choosable] = []
-        for word in filter(None, _BETWEEN.split(unicodedata.normalize("NFKC", text).strip())):
+        for word in filter(None, _BETWEEN.split(text.strip())):
             target = self._coded(word)
             if target is None:
                 todo = "13 21 のように、番号を空けて入れてください。"

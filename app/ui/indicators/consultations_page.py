@@ -1,12 +1,14 @@
 """The page 相談件数表: an office's consultations in a month, fields (相談分野) down and methods (相談方法) across."""
 
+from collections.abc import Iterable
+
 from app.errors import YuiError
 from app.rules import clock
-from app.rules.figures import Typed, parse_cell
+from app.rules.figures import Typed
 from app.rules.fiscal import fiscal_year_of
 from app.rules.months import MONTHS
 from app.services.indicators import consultations, indicators
-from app.services.indicators.consultations import MonthTable, Place
+from app.services.indicators.consultations import MonthTable
 from app.services.indicators.monthly_table import typed_text
 from app.services.overview.figure_breakdown import indicator_question
 from app.services.plan import plans
@@ -26,7 +28,7 @@ HINT = (
 class ConsultationsPage(TablePage):
     """相談件数表: the clerk types the month's consultations as in a spreadsheet; only counts, no names.
 
-    A cell is saved when it is left. A pasted block is one step: all of it is saved or nothing.
+    A cell is saved when it is left. A pasted block is one step; what in it is no figure stays in its cell, in red.
     """
 
     title = "相談件数表"
@@ -74,6 +76,7 @@ class ConsultationsPage(TablePage):
         fields, methods = self._table.fields, self._table.methods
         mine = office == self._context.workspace.office_code
         open_ = [*(mine for _ in methods), False]
+        self.forget_left((office, self._context.fiscal_year, self._month()))
         rows = []
         for field in fields:
             cells = [typed_text(self._table.cells.get((field.code, way.code), Typed()), 0) for way in methods]
@@ -83,15 +86,22 @@ class ConsultationsPage(TablePage):
         self._numbers.fill(["相談分野", *(way.label for way in methods), "計"], rows)
 
     def _on_typed(self, wanted: dict[tuple[int, int], str]) -> None:
-        cells: dict[Place, Typed] = {}
+        found = consultations.read_cells(self._table, wanted)
+        self._numbers.note_left(_in_grid(wanted), dict(zip(_in_grid(found.left), found.left.values(), strict=True)))
         saved = 0
         try:
-            for (row, column), words in wanted.items():
-                cells[self._table.fields[row].code, self._table.methods[column].code] = parse_cell(words, 0)
+            fields, ways = self._table.fields, self._table.methods
+            cells = {(fields[row].code, ways[column].code): one for (row, column), one in found.values.items()}
             where = (self._context.fiscal_year, self._month(), self._office.office())
             saved = consultations.save_month(self._context.workspace, *where, cells)
+            self.tell(found)
         except YuiError as error:
             self._context.notice.show_error(error)
         self._fill()
         if saved:
             self._context.header_saved()
+
+
+def _in_grid(cells: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """(row, way) as (row, column) of the table, whose first column has the names."""
+    return [(row, column + 1) for row, column in cells]

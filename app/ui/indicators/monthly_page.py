@@ -1,5 +1,7 @@
 """The page 月次件数表: monthly figures of an office, typed as in a spreadsheet."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTableWidgetItem
@@ -7,9 +9,9 @@ from PySide6.QtWidgets import QHeaderView, QTableWidgetItem
 from app.errors import YuiError
 from app.rules.figures import Typed
 from app.rules.months import MONTHS
+from app.rules.pasted import pasted_cells
 from app.services.indicators import indicator_entry, indicators, monthly_table
-from app.services.indicators.indicators import UseRow
-from app.services.indicators.monthly_table import TableRow
+from app.services.indicators.monthly_table import Block, TableRow
 from app.services.overview.figure_breakdown import indicator_question
 from app.services.plan.target_year import PlanYear
 from app.ui.indicators.sheet import READ_ONLY, RIGHT, Sheet
@@ -72,9 +74,8 @@ class MonthlyPage(TablePage):
         self._context.show_history(indicators.monthly_id(indicator, self._context.fiscal_year, MONTHS[month], office))
 
     def paste(self, text: str) -> None:
-        """Saves a block copied from Excel, from the current cell to the right and down. One bad cell refuses the whole block."""
-        lines = [line.split("\t") for line in text.rstrip("\r\n").splitlines()]
-        self._write(self.grid.currentRow(), self.grid.currentColumn(), lines)
+        """Saves a block copied from Excel, from the current cell to the right and down; what is no figure stays in its cell."""
+        self._write(self.grid.currentRow(), self.grid.currentColumn(), pasted_cells(text))
 
     def _fill(self) -> None:
         """Shows the year's figures; cells counted from activities and other offices' tables are read only."""
@@ -103,8 +104,10 @@ class MonthlyPage(TablePage):
                 item.setFlags(READ_ONLY | Qt.ItemFlag.ItemIsEditable if typed else READ_ONLY)
                 grey = is_month and not editable
                 item.setData(Qt.ItemDataRole.BackgroundRole, QColor(colours.SHADE) if grey else None)
-                if column == 1:
-                    item.setToolTip(plain_tip(row.use.title))
+                item.setData(Qt.ItemDataRole.ForegroundRole, None)
+                item.setToolTip(plain_tip(row.use.title) if column == 1 else "")
+        self.forget_left((office, self._context.fiscal_year))
+        self.grid.show_left()
         first = next((number for number, row in enumerate(self._rows) if row.editable), 0)
         at = (self.grid.currentRow(), self.grid.currentColumn()) if self.grid.currentColumn() >= NAMES else (first, NAMES)
         # NoUpdate: filling the table must not drop the block that is selected.
@@ -117,14 +120,18 @@ class MonthlyPage(TablePage):
         self._write(item.row(), item.column(), [[item.text()]])
 
     def _write(self, row: int, column: int, lines: list[list[str]]) -> None:
-        """Reads and saves a block as one step: everything in it or nothing."""
+        """Reads a block and saves what is understood as one step."""
         try:
-            self._save(monthly_table.read_block(self._rows, row, column - NAMES, lines))
+            found = monthly_table.read_block(self._rows, row, column - NAMES, lines)
+            self._save(monthly_table.figures_of(self._rows, found.values))
+            left = {(row, NAMES + place): one for (row, place), one in found.left.items() if self._rows[row].editable}
+            self.grid.note_left(_in_grid(found.values), left)
+            self.tell(found)
         except YuiError as error:
             self._context.notice.show_error(error)
         self._fill()
 
-    def _save(self, block: list[tuple[UseRow, dict[int, Typed]]]) -> None:
+    def _save(self, block: Block) -> None:
         workspace, office = self._context.workspace, self._office.office()
         monthly_table.refuse_other_table(workspace, office)
         if indicator_entry.save_block(workspace, self._context.fiscal_year, office, block):
@@ -140,6 +147,12 @@ class MonthlyPage(TablePage):
         ]
         try:
             self._save(block)
+            self.grid.note_left(_in_grid(chosen), {})
         except YuiError as error:
             self._context.notice.show_error(error)
         self._fill()
+
+
+def _in_grid(cells: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """(row, month from 0) as (row, column) of the table."""
+    return [(row, NAMES + month) for row, month in cells]

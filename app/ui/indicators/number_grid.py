@@ -6,6 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTableWidgetItem
 
+from app.rules.pasted import pasted_cells
 from app.ui.indicators.sheet import READ_ONLY, RIGHT, Sheet
 from app.ui.look import colours
 
@@ -42,6 +43,7 @@ class NumberGrid(Sheet):
                     item.setBackground(QColor(colours.SHADE))
                 self.setItem(number, column, item)
         self._fit()
+        self.show_left()
         self.setCurrentCell(*at, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._filling = False
 
@@ -52,8 +54,8 @@ class NumberGrid(Sheet):
     def paste(self, text: str) -> None:
         """Reports a block copied from Excel, from the cursor to the right and down; what lies outside is left out."""
         top, left = self.currentRow(), self.currentColumn() - 1
-        lines = [line.split("\t") for line in text.rstrip("\r\n").splitlines()]
-        self._report({(top + down, left + along): words for down, line in enumerate(lines) for along, words in enumerate(line)})
+        lines = enumerate(pasted_cells(text))
+        self._report({(top + down, left + along): words for down, line in lines for along, words in enumerate(line)})
 
     def _item(self, words: str, is_open: bool) -> QTableWidgetItem:
         item = QTableWidgetItem(words)

@@ -1,10 +1,15 @@
 """The base of tables typed like a spreadsheet: digits overwrite, Enter goes down, blocks are copied, pasted and emptied."""
 
+from collections.abc import Iterable, Mapping
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget
 
+from app.rules.pasted import NotTaken
 from app.ui.fields.moving import is_enter
+from app.ui.look import colours
+from app.ui.look.labels import plain_tip
 from app.ui.widgets.cell_painting import OwnGround
 
 READ_ONLY = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
@@ -32,6 +37,7 @@ class Sheet(QTableWidget):
         )
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setTabKeyNavigation(True)
+        self.left: dict[tuple[int, int], NotTaken] = {}
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -47,6 +53,20 @@ class Sheet(QTableWidget):
             self.setCurrentCell(min(self.currentRow() + 1, self.rowCount() - 1), self.currentColumn())
         else:
             super().keyPressEvent(event)
+
+    def note_left(self, written: Iterable[tuple[int, int]], left: Mapping[tuple[int, int], NotTaken]) -> None:
+        """Remembers which of the (row, column) written were not taken; ``show_left`` shows their texts."""
+        for place in written:
+            self.left.pop(place, None)
+        self.left |= left
+
+    def show_left(self) -> None:
+        """Texts that were not taken stay in their cells, in red, with the reason as a tip, until they are typed anew."""
+        for place, one in self.left.items():
+            if (item := self.item(*place)) is not None:
+                item.setText(one.text)
+                item.setForeground(QColor(colours.RED))
+                item.setToolTip(plain_tip(one.why))
 
     def _copy(self) -> None:
         lines: dict[int, list[str]] = {}

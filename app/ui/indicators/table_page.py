@@ -1,7 +1,11 @@
 """The base of the pages on which an office's figures are typed as in a spreadsheet."""
 
+from collections.abc import Hashable
+
 from PySide6.QtWidgets import QWidget
 
+from app.rules.figures import Typed
+from app.rules.pasted import Taken
 from app.ui.indicators.office_choice import OfficeChoice
 from app.ui.indicators.sheet import Sheet
 from app.ui.look.button import button
@@ -24,6 +28,7 @@ class TablePage(QWidget):
         super().__init__()
         self._context = context
         self._office = OfficeChoice(context)
+        self._table_left: Hashable = None
         self._office.edited.connect(self._fill)
 
     def arrange(self, sheet: Sheet, hint: str, *right: QWidget) -> None:
@@ -45,6 +50,19 @@ class TablePage(QWidget):
         """Takes the latest action back, a pasted block as a whole."""
         if undo_last(self._context):
             self._fill()
+
+    def tell(self, found: Taken[tuple[int, int], Typed]) -> None:
+        """Names the cells of a block that were not taken, and those that were read otherwise than they stand."""
+        if found.left:
+            self._context.notice.warn(found.words)
+        elif found.told:
+            self._context.notice.say(found.words)
+
+    def forget_left(self, table: Hashable) -> None:
+        """Drops the texts that were not taken when another ``table`` (office, year, month) is shown."""
+        if table != self._table_left:
+            self.grid.left.clear()
+        self._table_left = table
 
     def _fill(self) -> None:
         """Shows the figures of the office on screen."""

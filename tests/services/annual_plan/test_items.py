@@ -8,6 +8,7 @@ import pytest
 from app.errors import Refused
 from app.rules.figure import Figure, absent, number
 from app.services.annual_plan import annual_overview, annual_paste, annual_plans
+from app.services.annual_plan.annual_paste import Pasted
 from app.services.annual_plan.annual_plan_checks import planned_uses
 from app.services.indicators.indicators import TargetValue, goal_figure
 from app.services.plan.plans import plan_tree
@@ -24,24 +25,37 @@ def refused(action: Callable[[], object]) -> str:
     return refusal.value.code
 
 
-def paste(workspace: Workspace, text: str, at: bytes | None = None) -> int:
+def paste(workspace: Workspace, text: str, at: bytes | None = None) -> Pasted:
     return annual_paste.paste_items(workspace, PlanYear(plan_id(workspace), 2025, "head"), text, at)
 
 
 def test_pasted_lines_become_items_in_their_order_after_those_there_are(head: Workspace) -> None:
     item(head)
-    assert paste(head, "推進目標\t実施項目\t時期\n1-3\t体操\t5～7月\n\t交流\t\n1-1\t学び\t通年\n") == 3
+    assert paste(head, "推進目標\t実施項目\t時期\n1-3\t体操\t5～7月\n\t交流\t\n1-1\t学び\t通年\n").written == 3
     rows = annual_plans.items(head, TargetYear(target(head), 2025, "head"))
     assert [(row.title, row.months) for row in rows] == [("代表者交流会", 0b110), ("体操", 0b1110), ("交流", 0)]
     numbers = [annual_plans.open_item(head, row.id, TargetYear(target(head), 2025, "head")).values["sort_no"] for row in rows]
     assert numbers == [1, 2, 3]
-    assert paste(head, "推進目標\t実施項目\t時期\n1-3\t体操\t6月\n") == 1
+    assert paste(head, "推進目標\t実施項目\t時期\n1-3\t体操\t6月\n").written == 1
     assert [row.months for row in annual_plans.items(head, TargetYear(target(head), 2025, "head"))] == [0b110, 0b100, 0]
 
 
-def test_a_paste_that_can_not_be_read_takes_nothing_in_and_names_its_line(head: Workspace) -> None:
+def test_a_bad_line_never_keeps_the_others_out_and_is_named_with_its_text(head: Workspace) -> None:
+    found = paste(
+        head, "推進目標\t実施項目\t時期\t予算\n9-9\t何か\n\t続き\n2月3日\tサロン\t春ごろ\t３千円\n1-3\t体操\t6月\t未定額\n"
+    )
+    assert found.written == 2 and "2行目の推進目標：推進目標「9-9」は、この計画にありません" in found.words
+    assert [one.where for one in found.left] == ["2行目の推進目標", "3行目", "5行目の予算"] and found.left[2].text == "未定額"
+    (salon,) = annual_plans.items(head, TargetYear(target(head, "2-3"), 2025, "head"))
+    form = annual_plans.open_item(head, salon.id, TargetYear(target(head, "2-3"), 2025, "head"))
+    assert (form.values["timing_note"], form.values["budget"]) == ("春ごろ", 3000)
+    assert "Excelで日付になっていた" in found.words and "時期「春ごろ」は「時期の補足」に入れました" in found.words
+    assert [row.title for row in annual_plans.items(head, TargetYear(target(head), 2025, "head"))] == ["体操"]
+
+
+def test_a_paste_of_which_nothing_can_be_read_is_refused_and_names_its_line(head: Workspace) -> None:
     for text in (
-        "推進目標\t実施項目\n1-3\t体操\n9-9\t何か\n",
+        "推進目標\t実施項目\n9-9\t何か\n",
         "推進目標\t実施項目\n\t体操\n",
         "推進目標\t実施項目\n1-3\t\n1-3\t　\n",
     ):

@@ -54,7 +54,7 @@ def test_a_cell_is_read_as_it_is_written_and_shown_so_that_it_is_read_again(text
     assert parse_cell(typed_text(cell, 1), 1) == cell
 
 
-@pytest.mark.parametrize("text", ["12人", "1,23", "12.55", "-3", "10000000000"])
+@pytest.mark.parametrize("text", ["12本", "1,23", "12.55", "-3", "10000000000"])
 def test_what_is_no_number_of_the_indicator_is_refused(text: str) -> None:
     with pytest.raises(Refused) as refusal:
         parse_cell(text, 1)

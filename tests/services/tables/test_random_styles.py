@@ -82,7 +82,14 @@ STYLES = st.builds(
     bars=st.booleans(),
     total=st.booleans(),
     order=st.permutations(range(4)).map(tuple),
-)
+).filter(lambda style: YEAR in said_years(style) or not said_years(style))
+"""A table whose title and screen both name a wrong year can be read by nobody."""
+
+
+def said_years(style: Style) -> set[int]:
+    """The years that the screen and the title say."""
+    title = next((year for word, year in (("令和7", YEAR), ("2025", YEAR), ("令和6", YEAR - 1)) if word in style.title), None)
+    return {year for year in (style.screen, title) if year is not None}
 
 
 def day_cell(record: Record, form: int) -> Cell:

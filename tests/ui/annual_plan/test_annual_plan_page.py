@@ -94,7 +94,7 @@ def test_the_table_lays_what_happened_over_what_was_planned_and_opens_a_target(q
     assert page._views.currentIndex() == 0 and page.targets.current() == target(daito)
 
 
-def test_a_block_from_excel_is_pasted_into_the_table_and_a_bad_one_changes_nothing(qtbot: QtBot, head: Workspace) -> None:
+def test_a_block_from_excel_is_pasted_into_the_table_and_a_bad_line_is_named(qtbot: QtBot, head: Workspace) -> None:
     page = page_of(qtbot, head)
     qtbot.keyClick(page, Qt.Key.Key_F6)
     QGuiApplication.clipboard().setText("1-1\t出前講座\t学校で\t6月\n2-2\tサロン\t\t通年")
@@ -102,8 +102,11 @@ def test_a_block_from_excel_is_pasted_into_the_table_and_a_bad_one_changes_nothi
     assert "2件の実施項目" in page._context.notice.text()
     QGuiApplication.clipboard().setText("1-1\t別の講座\n9-9\tない目標")
     page._paste.click()
-    assert "この計画にありません" in page._context.notice.text()
-    assert [row.title for row in annual_plans.items(head, TargetYear(target(head, "1-1"), 2025, "head"))] == ["出前講座"]
+    assert "この計画にありません" in page._context.notice.text() and "1件の実施項目" in page._context.notice.text()
+    assert [row.title for row in annual_plans.items(head, TargetYear(target(head, "1-1"), 2025, "head"))] == [
+        "出前講座",
+        "別の講座",
+    ]
 
 
 def test_target_values_are_set_or_left_with_a_reason_also_by_a_branch(qtbot: QtBot, daito: Workspace) -> None:

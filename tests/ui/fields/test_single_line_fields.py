@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.rules.hours import parse_times
+from app.rules.hours import read_times
 from app.ui.fields.composition import commit_composition
 from app.ui.fields.counts_field import CountsField
 from app.ui.fields.date_field import DateField
@@ -29,7 +29,7 @@ FIELDS: dict[str, Callable[[], SingleLineField]] = {
     "line": LineField,
     "date": lambda: DateField(2025),
     "number": NumberField,
-    "times": lambda: ParsedField(parse_times, lambda value: value or ""),
+    "times": lambda: ParsedField(read_times, lambda value: value or ""),
     "counts": lambda: CountsField(KINDS, "人"),
     "target": lambda: TargetField(plan_targets()),
     "targets": lambda: TargetsField(plan_targets()),
@@ -178,7 +178,7 @@ def test_ctrl_enter_chooses_by_the_whole_phrase_and_not_by_its_confirmed_beginni
 
 @pytest.mark.parametrize("reason", [Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason])
 def test_a_look_into_another_window_leaves_a_conversion_where_it_was(shown: Shown, reason: Qt.FocusReason) -> None:
-    field = ParsedField(parse_times, lambda value: value or "")
+    field = ParsedField(read_times, lambda value: value or "")
     shown(field)
     write(field, "9:30-11:45")
     field.setCursorPosition(4)

@@ -11,7 +11,7 @@ from tests.journeys.test_window_story import opened
 pytestmark = pytest.mark.usefixtures("at")
 
 
-def test_the_table_is_typed_like_a_spreadsheet_and_a_bad_block_changes_nothing(qtbot: QtBot, daito: Workspace) -> None:
+def test_the_table_is_typed_like_a_spreadsheet_and_a_bad_cell_keeps_nothing_else_out(qtbot: QtBot, daito: Workspace) -> None:
     frame = opened(qtbot, daito, "consultations")
     page = frame.page("consultations")
     assert page.month.value() == 11
@@ -24,9 +24,10 @@ def test_the_table_is_typed_like_a_spreadsheet_and_a_bad_block_changes_nothing(q
     assert page.grid.words(1)[1:3] == ["1", "2"] and page.grid.words(2)[1:3] == ["4", "なし"]
     page.grid.setCurrentCell(4, 1)
     page.grid.paste("5\nいろいろ\n")
-    assert page.grid.words(4)[1] == "" and "数として読めません" in page._context.notice.text()
-    assert consultations.month_table(daito, 2025, 11, "daito").total() == "10"
-    assert page.grid.words(14) == ["計", "8", "2", "", "", "10"]
+    assert page.grid.words(4)[1] == "5" and page.grid.words(5)[1] == "いろいろ"
+    assert "「いろいろ」は、数として読めません" in page._context.notice.text()
+    assert consultations.month_table(daito, 2025, 11, "daito").total() == "15"
+    assert page.grid.words(14) == ["計", "13", "2", "", "", "15"]
 
 
 def test_one_ctrl_z_takes_a_pasted_block_back_as_a_whole(qtbot: QtBot, daito: Workspace) -> None:

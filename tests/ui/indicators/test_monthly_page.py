@@ -78,14 +78,15 @@ def test_a_block_from_excel_goes_in_whole_and_one_ctrl_z_takes_it_back(qtbot: Qt
     assert "ありません" in page._context.notice.text()
 
 
-def test_a_block_that_meets_a_grey_row_changes_nothing(qtbot: QtBot, daito: Workspace) -> None:
+def test_a_block_that_meets_a_grey_row_leaves_that_row_out_and_says_so(qtbot: QtBot, daito: Workspace) -> None:
     page = page_of(qtbot, daito)
     rows = page._rows
     above = next(n for n, row in enumerate(rows) if row.editable and n + 1 < len(rows) and not rows[n + 1].editable)
     page.grid.setCurrentCell(above, NAMES)
     page.paste("1\t2\n3\t4")
-    assert not any("".join(cells) for cells in kept(daito))
-    assert "活動記録から" in page._context.notice.text()
+    place = [n for n, row in enumerate(rows) if row.editable].index(above)
+    assert [cells for cells in kept(daito) if "".join(cells)] == [kept(daito)[place]] and kept(daito)[place][:2] == ("1", "2")
+    assert "活動記録から" in page._context.notice.text() and "4月「3」" in page._context.notice.text()
 
 
 def test_a_block_that_is_wider_than_the_table_changes_nothing(qtbot: QtBot, daito: Workspace) -> None:
@@ -97,11 +98,22 @@ def test_a_block_that_is_wider_than_the_table_changes_nothing(qtbot: QtBot, dait
     assert any("".join(cells) for cells in kept(daito))
 
 
-def test_a_word_in_the_block_is_named_and_nothing_is_saved(qtbot: QtBot, daito: Workspace) -> None:
+def test_a_word_in_the_block_stays_in_its_cell_and_keeps_nothing_else_out(qtbot: QtBot, daito: Workspace) -> None:
     page = page_of(qtbot, daito)
-    page.grid.setCurrentCell(first_two_typed(page), NAMES)
-    page.paste("1\t2\n3\t合計")
-    assert "合計" in page._context.notice.text() and not any("".join(cells) for cells in kept(daito))
+    top = first_two_typed(page)
+    page.grid.setCurrentCell(top, NAMES)
+    page.paste("1\t5人\n3\t①4\t2月3日")
+    place = [n for n, row in enumerate(page._rows) if row.editable].index(top)
+    assert kept(daito)[place][:2] == ("1", "5") and kept(daito)[place + 1][:3] == ("3", "", "")
+    assert "「①4」は、数として読めません" in page._context.notice.text() and "日付" in page._context.notice.text()
+    assert page.grid.item(top + 1, NAMES + 1).text() == "①4"
+    write_cell(page, top + 1, NAMES + 1, "4")
+    assert kept(daito)[place + 1][:2] == ("3", "4") and page.grid.item(top + 1, NAMES + 1).toolTip() == ""
+    assert page.grid.item(top + 1, NAMES + 2).text() == "2月3日", "what was not typed anew is still there"
+
+
+def write_cell(page: Any, row: int, column: int, text: str) -> None:
+    page.grid.item(row, column).setText(text)
 
 
 def test_the_head_office_reads_a_branchs_table_and_pastes_nothing_into_it(qtbot: QtBot, tmp_path: Path) -> None:
