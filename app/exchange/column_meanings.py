@@ -20,6 +20,7 @@ from app.exchange.table import (
     Meaning,
 )
 from app.models.activity import Activity
+from app.rules.typed_signs import NONE_WORDS, NOT_ENTERED, UNKNOWN_WORDS, plain_signs
 
 _SUMS = frozenset(map(key_of, ("計", "合計", "総計", "総数", "参加者計", "男女計")))
 _REST = frozenset(map(key_of, ("その他", "不明", "無回答", "未回答", "回答しない")))
@@ -113,8 +114,11 @@ def _is_length(cell: Cell) -> bool:
     return isinstance(cell, int) or (isinstance(cell, str) and bool(_BARE_NUMBER.fullmatch(typed(cell))))
 
 
+_WORDS_FOR_COUNTS = frozenset((*NONE_WORDS, *NOT_ENTERED, *UNKNOWN_WORDS))
+
+
 def _has_digit(cell: Cell) -> bool:
-    return not isinstance(cell, str) or any(sign.isdigit() for sign in cell) or typed(cell) in ("なし", "無", "不明", "-", "0")
+    return not isinstance(cell, str) or any(sign.isdigit() for sign in cell) or plain_signs(cell) in _WORDS_FOR_COUNTS
 
 
 def _is_long(cell: Cell) -> bool:

@@ -46,7 +46,10 @@ class RowJudge:
             why = row.foreign
         if not why:
             return None
-        return ReadRow(row.place, row.cells, state="left_out", why=why, office=row.office, is_no_record=line.kind != "record")
+        is_no_record = line.kind != "record"
+        bare = {name: ReadCell(name, cell.typed, cell.shown) for name, cell in row.cells.items() if cell.typed}
+        cells = bare if is_no_record else row.cells
+        return ReadRow(row.place, cells, state="left_out", why=why, office=row.office, is_no_record=is_no_record)
 
     def _judged(self, row: Understood, found: Recognised, twin: Place | None) -> ReadRow:
         cells = dict(row.cells)

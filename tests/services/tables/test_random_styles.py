@@ -15,6 +15,7 @@ from app.exchange.tables import table_of
 from app.rules.era import japanese_date, short_date
 from app.services.plan.plans import TargetRow, plan_tree
 from app.services.tables.reading_table import ReadingTable
+from app.services.tables.shown_values import PEOPLE
 from app.services.workspace.workspace import Workspace
 from tests.offices import branch, plan_id
 
@@ -118,13 +119,28 @@ def people_cell(record: Record, form: int) -> Cell:
     number = int(record.people)
     if record.about:
         return (f"約{number}", f"{number}人位", f"{number}余名" if number else "約0", f"およそ{number}人")[form % 4]
-    return (number, str(number), f"{number}人", str(number).translate(WIDE) + "名", f"延べ{number}人", f"{number}.0", f" {number} ")[form]
+    return (
+        number,
+        str(number),
+        f"{number}人",
+        str(number).translate(WIDE) + "名",
+        f"延べ{number}人",
+        f"{number}.0",
+        f" {number} ",
+    )[form]
 
 
 def target_cell(target: TargetRow, form: int) -> Cell:
     code = target.code
     excel = date(2026, target.goal_number, target.number)  # what Excel makes of 1-3
-    return (code, code.replace("-", ""), target.label, f"{target.label} {target.title}", code.translate(WIDE).replace("-", "－"), excel)[form]
+    return (
+        code,
+        code.replace("-", ""),
+        target.label,
+        f"{target.label} {target.title}",
+        code.translate(WIDE).replace("-", "－"),
+        excel,
+    )[form]
 
 
 def grid_of(records: list[Record], style: Style, targets: list[TargetRow]) -> Grid:
@@ -141,7 +157,13 @@ def grid_of(records: list[Record], style: Style, targets: list[TargetRow]) -> Gr
             above = None
         month = record.day.month
         day = f"{record.day.day}日" if style.blocks else day_cell(record, style.day)
-        length = record.minutes if "分" in style.lengths else f"{record.minutes // 60}:{record.minutes % 60:02}" if style.lengths else ""
+        length = (
+            record.minutes
+            if "分" in style.lengths
+            else f"{record.minutes // 60}:{record.minutes % 60:02}"
+            if style.lengths
+            else ""
+        )
         if style.lengths == "従事時間（時間）":
             length = record.minutes / 60 if record.minutes % 60 else record.minutes // 60
             length = length if isinstance(length, int) else str(length)
@@ -181,6 +203,8 @@ def check(office: Workspace, records: list[Record], style: Style) -> int:
     grid = grid_of(records, style, targets)
     table = ReadingTable(office, "表.xlsx", TableFile("0" * 64, (table_of(1, grid),)), style.screen)
     wanted = [meant(record, style, targets) for record in records]
+    if any("「参加者数」の列は取り込みません" in note for note in table.notes):  # told, so no word is missing
+        wanted = [one | dict.fromkeys(PEOPLE) for one in wanted]
     good = 0
     for row in table.rows:
         if not row.ticked:
@@ -199,7 +223,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         yield workspace
 
 
-FEW = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 MANY = settings(FEW, max_examples=4000, print_blob=True)
 
 
@@ -218,7 +242,11 @@ def test_nothing_goes_in_silently_wrong_in_many_styles(office: Workspace, record
 
 def test_a_plainly_written_table_goes_in_whole(office: Workspace) -> None:
     """What is not asked about is most of it: a property that everything may be asked would hold for a program that asks all."""
-    records = [Record(FIRST + timedelta(days=30 * number), number % 15, TITLES[number % 7], number, False, 60, "") for number in range(6)]
+    records = [
+        Record(FIRST + timedelta(days=30 * number), number % 15, TITLES[number % 7], number, False, 60, "") for number in range(6)
+    ]
     for form in (0, 1, 2, 3, 4, 5, 6):
-        style = Style(form, form % 3, form % 5, "written", "令和7年度　活動一覧", YEAR, False, "", form % 2 == 0, True, (0, 1, 2, 3))
+        style = Style(
+            form, form % 3, form % 5, "written", "令和7年度　活動一覧", YEAR, False, "", form % 2 == 0, True, (0, 1, 2, 3)
+        )
         assert check(office, records, style) == 6, form
