@@ -101,9 +101,8 @@ class ReadingTable:
                         dict.fromkeys([(meaning.role, self.role_words(meaning.role)), (LEFT_OUT, self.role_words(LEFT_OUT))])
                     )
                     found.append(Question(":".join(key), meaning.doubt, choices))
-        asked = next(
-            (cell for row in self._understood.values() for cell in row.doubts if row.asked.get("date") == THE_YEAR), None
-        )
+        rows = (self._understood[place] for place in self._every_row())
+        asked = next((row.cells["date"] for row in rows if row.asked.get("date") == THE_YEAR), None)
         if asked is not None:
             found.append(Question("year", asked.doubt, asked.choices))
         return found
