@@ -48,7 +48,9 @@ def table_of(number: int, grid: Grid) -> Table:
     width = max(len(headings.texts), _used_width(grid, headings.first_record))
     texts = [*headings.texts, *[("", "")] * (width - len(headings.texts))]
     meanings = meanings_of(texts, _values(grid, headings, width))
-    rows = rows_of(grid, headings, meanings, Block(month_in(lines, grid.name)))
+    laid = rows_of(grid, headings, meanings, Block(month_in(lines, grid.name)))
+    rows = laid.rows
+    other = [f"{laid.other_from}行目から下は、見出しの違う別の表のようなので、読みません。"] if laid.other_from else []
     return Table(
         number,
         grid.name,
@@ -58,7 +60,7 @@ def table_of(number: int, grid: Grid) -> Table:
         _columns(texts, meanings, rows, grid.hidden_columns),
         rows,
         shape_of(grid, headings, meanings, rows),
-        grid.notes,
+        (*grid.notes, *other),
     )
 
 
