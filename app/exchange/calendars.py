@@ -18,7 +18,7 @@ _LENGTH = 10
 def calendar_grid(data: bytes) -> Grid:
     """One row for each event, in the order of their days. Raises Refused("unreadable-spreadsheet", "too-large-spreadsheet")."""
     try:
-        events = sorted((_checked(value) for value in FOR_WORK.ask("calendar", data)), key=lambda event: event[0])
+        events = sorted((_checked(value) for value in FOR_WORK.ask("calendar", data)), key=lambda event: str(event[0]))
         if not events:
             raise Rejected(NOTHING_INSIDE)
     except Rejected as error:
@@ -48,7 +48,7 @@ def _clock(minutes: int) -> str:
 def _checked(value: object) -> list[Any]:
     """Raises Rejected("ended") for what is no event (app.sandbox.child.calendar_events)."""
     match value:
-        case [date(), date() | None, int() | None, int() | None, *texts, bool(), bool(), bool()] if len(texts) == 3:
+        case [date() | str(), date() | None, int() | None, int() | None, *texts, bool(), bool(), bool()] if len(texts) == 3:
             checked_row(texts)
             return list(value)
     raise Rejected(ENDED)

@@ -1,7 +1,9 @@
 """Files that are no table, recognised by their content: each is named, with what to do."""
 
+import re
+
 from app.errors import Refused
-from app.sandbox.file_beginnings import HEAD_BYTES, OLE, ZIP, as_utf_8
+from app.sandbox.file_beginnings import HEAD_BYTES, OLE, ZIP, as_utf_8, looks_like_mail
 
 _EXPORT = "元の表を「Excelブック（.xlsx）」で保存し、それを選んでください。"
 _COPY = "中の表をExcelに写して保存し、それを選んでください。"
@@ -65,7 +67,8 @@ _IN_PACKAGE = (
         "Numbersの「ファイル」の「書き出す」からExcelの形で保存し、それを選んでください。",
     ),
 )
-_MAIL = (b"received:", b"from:", b"return-path:", b"mime-version:", b"delivered-to:", b"message-id:", b"x-mozilla-status:")
+_FIELD = re.compile(rb"[A-Za-z-]+:[ \t]")
+"""How the first line of a mail goes on; a heading goes on with a separator."""
 
 
 def refuse_other_files(data: bytes) -> None:
@@ -89,7 +92,7 @@ def _advice(data: bytes) -> tuple[str, str] | None:
     head = as_utf_8(data[:HEAD_BYTES]).lstrip(b"\xef\xbb\xbf \t\r\n")
     if (head.startswith(b"{") and b"docs.google.com" in head) or (head.startswith(b"{") and b'"doc_id"' in head):
         return "これはGoogleスプレッドシートへのショートカットです。表の中身は入っていません。", _DOWNLOAD
-    if head.lower().startswith(_MAIL):
+    if looks_like_mail(head) and _FIELD.match(head):
         return "これはメールで、表ではありません。", _ATTACHED
     return None
 

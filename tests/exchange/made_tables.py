@@ -65,7 +65,7 @@ def xlsx(
 def xlsb(
     rows: Sequence[Sequence[Cell]], *, hidden: Sequence[int] = (), hidden_column: int | None = None, merged: bytes = b""
 ) -> bytes:
-    """One sheet 表. Bytes in a cell are an error's number."""
+    """One sheet 表. Bytes in a cell are an error's number, or a style's, a blank and a whole number's in text: b"1 45964"."""
     sheet = _b(129) + _b(148, struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1))
     if hidden_column is not None:
         sheet += _b(390) + _b(60, struct.pack("<IIIIH", hidden_column, hidden_column, 2304, 0, 1)) + _b(391)
@@ -77,6 +77,9 @@ def xlsb(
             place = struct.pack("<II", column, 0)
             if isinstance(cell, str):
                 sheet += _b(6, place + _wide(cell))
+            elif isinstance(cell, bytes) and b" " in cell:
+                style, number = map(int, cell.split())
+                sheet += _b(2, struct.pack("<IIi", column, style, number << 2 | 2))
             elif isinstance(cell, bytes):
                 sheet += _b(3, place + cell)
             elif cell is not None:
@@ -91,6 +94,14 @@ def xlsb(
             "xl/workbook.bin": workbook,
             "xl/_rels/workbook.bin.rels": _RELATIONS % _RELATION % ("rId1", "worksheet", "worksheets/sheet1.bin"),
             "xl/worksheets/sheet1.bin": sheet,
+            "xl/styles.bin": _b(278)
+            + _b(615, struct.pack("<I", 1))
+            + _b(44, struct.pack("<H", 170) + _wide('ggge"年"m"月"d"日"'))
+            + _b(616)
+            + _b(617, struct.pack("<I", 4))
+            + b"".join(_b(47, struct.pack("<HH", 0, number) + bytes(12)) for number in (0, 14, 170, 46))
+            + _b(618)
+            + _b(279),
         }
     )
 

@@ -120,9 +120,7 @@ def test_a_formula_whose_result_is_the_empty_text_is_an_empty_cell() -> None:
     assert (grid.cells, grid.flaws) == ([[1, None]], {})
 
 
-XML_HIDDEN = XML.replace("<Table>", '<Table><Column ss:Index="2" ss:Hidden="1"/>').replace(
-    "</Row><Row>", '</Row><Row ss:Hidden="1">', 1
-)
+XML_ROW_HIDDEN = XML.replace("</Row><Row>", '</Row><Row ss:Hidden="1">', 1)
 HIDDEN = {
     "xlsx": xlsx(
         '<cols><col min="2" max="2" hidden="1"/></cols>' + INLINE.replace("</row><row>", '</row><row hidden="1">', 1),
@@ -134,7 +132,7 @@ HIDDEN = {
             "</table:table-row><table:table-row>", '</table:table-row><table:table-row table:visibility="filter">', 1
         )
     ),
-    "xml": xml_2003(XML_HIDDEN),
+    "xml": xml_2003(XML_ROW_HIDDEN.replace("<Table>", '<Table><Column ss:Index="2" ss:Hidden="1"/>')),
 }
 
 
@@ -142,6 +140,13 @@ HIDDEN = {
 def test_hidden_and_filtered_rows_and_columns_are_told(kind: str) -> None:
     grid = only(HIDDEN[kind])
     assert (grid.cells, grid.hidden_rows, grid.hidden_columns) == (CELLS, {1}, {1})
+
+
+def test_whole_numbers_that_are_shown_as_days_are_days_in_a_binary_workbook() -> None:
+    """The library gives them as numbers: Excel stores whole numbers in a way of their own there."""
+    assert only(xlsb([[b"0 45964", b"1 45964", b"2 45964", b"3 2", 45964.5]])).cells == [
+        [45964, date(2025, 11, 3), date(2025, 11, 3), "48:00", "45964.5"]
+    ]
 
 
 def test_merged_cells_are_told() -> None:
@@ -156,9 +161,8 @@ def test_readings_of_kanji_are_not_in_the_text() -> None:
     """ふりがな, which Excel stores beside what was typed with a Japanese keyboard."""
     strings = '<si><r><t>活</t></r><r><t>動</t></r><rPh sb="0" eb="1"><t>カツ</t></rPh><phoneticPr fontId="1"/></si>'
     place = '<c t="inlineStr"><is><t>場所</t><rPh sb="0" eb="2"><t>バショ</t></rPh></is></c>'
-    assert only(xlsx(f'<sheetData><row><c t="s"><v>0</v></c>{place}</row></sheetData>', strings=strings)).cells == [
-        ["活動", "場所"]
-    ]
+    grid = only(xlsx(f'<sheetData><row><c t="s"><v>0</v></c>{place}</row></sheetData>', strings=strings))
+    assert grid.cells == [["活動", "場所"]]
     ruby = "<text:ruby><text:ruby-base>活動</text:ruby-base><text:ruby-text>カツドウ</text:ruby-text></text:ruby>"
     assert only(ods(TABLE.replace("活動名", ruby))).cells[0] == ["実施日", "活動"]
     assert only("<table><tr><td><ruby>活動<rp>(<rt>カツドウ<rp>)</ruby><td>名<tr><td>1<td>2</table>".encode()).cells[0] == [
@@ -241,8 +245,8 @@ def test_hidden_sheets_are_not_read() -> None:
         (ods(TABLE, manifest="<manifest:encryption-data/>"), "protected-spreadsheet"),
         (package({"mimetype": ODS, "META-INF/manifest.xml": "", "encrypted-package": "x"}), "protected-spreadsheet"),
         (compound({"Workbook": bytes(5000)}, circular=True), "unreadable-spreadsheet"),
-        (ods(TABLE.replace("<table:table-row", '<table:table-row table:number-rows-repeated="1048576"', 1)), "too-large-spreadsheet"),
-        (ods(TABLE.replace("table:table-cell ", 'table:table-cell table:number-columns-repeated="999" ', 1)), "too-large-spreadsheet"),
+        (ods(TABLE.replace("table-row", 'table-row table:number-rows-repeated="1048576"', 1)), "too-large-spreadsheet"),
+        (ods(TABLE.replace("table-cell ", 'table-cell table:number-columns-repeated="999" ', 1)), "too-large-spreadsheet"),
         (xml_2003(XML.replace("<Row>", '<Row ss:Index="1000000">', 1)), "too-large-spreadsheet"),
         (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "y">]><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
          "unreadable-spreadsheet"),

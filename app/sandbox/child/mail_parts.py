@@ -20,11 +20,11 @@ def mails(data: bytes) -> Iterator[bytes]:
     if not data.startswith(b"From "):
         yield data
         return
-    starts = [found.end() for found in _MAILBOX.finditer(data)]
-    if len(starts) > ARCHIVE_ENTRIES:
+    lines = list(_MAILBOX.finditer(data))
+    if len(lines) > ARCHIVE_ENTRIES:
         raise Rejected(SIZE)
-    for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
-        yield data[start:end]
+    for line, end in zip(lines, [*(following.start() for following in lines[1:]), len(data)], strict=True):
+        yield data[line.end() : end]
 
 
 def attachments(data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -3,11 +3,14 @@
 The modules ``xlsx_marks``, ``xlsb_marks`` and ``xls_marks`` find it in the bytes of each format.
 """
 
+import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from app.sandbox import limits
+from app.sandbox.child.number_formats import Shown
 from app.sandbox.rejected import SIZE, Rejected
 
 NO_RESULT = "formula"
@@ -16,14 +19,22 @@ ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 3
 """By the number that binary workbooks store ([MS-XLS] 2.5.10 BErr)."""
 
 
+FIRST_DAY, FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
+"""The day 0 of a workbook, from March 1900 on; of one that begins with Excel for the Macintosh."""
+
+
 @dataclass(slots=True)
 class Marks:
-    """Of one sheet, counted from 0, within the limits of a table. ``flaws``: row → column → NO_RESULT or an error."""
+    """Of one sheet, counted from 0, within the limits of a table.
+
+    ``flaws``: row → column → NO_RESULT or an error. ``right``: what a cell holds where the library gives something else.
+    """
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     flaws: dict[int, dict[int, str]] = field(default_factory=dict)
     merged: list[list[int]] = field(default_factory=list)
+    right: dict[tuple[int, int], date | timedelta] = field(default_factory=dict)
 
     def hide_row(self, row: int) -> None:
         if 0 <= row < limits.ROWS:
@@ -35,6 +46,12 @@ class Marks:
     def flaw(self, row: int, column: int, what: str) -> None:
         if 0 <= row < limits.ROWS and 0 <= column < limits.COLUMNS:
             self.flaws.setdefault(row, {})[column] = what
+
+    def whole(self, row: int, column: int, number: int, shown: Shown, first_day: date) -> None:
+        """A whole number, which the library gives as such also where it is shown as a day or a length of time."""
+        if shown and row < limits.ROWS and column < limits.COLUMNS:
+            with contextlib.suppress(OverflowError):
+                self.right[row, column] = timedelta(number) if shown == "length" else first_day + timedelta(number)
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Raises Rejected("size") at too many."""

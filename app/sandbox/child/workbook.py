@@ -101,7 +101,6 @@ def _sheet(sheet: python_calamine.CalamineSheet, known: Marks | None, right: Cal
     yield heading(right(sheet.name), marks, () if known else (UNKNOWN_MARKS,))
     lines = sheet.to_python(skip_empty_area=False) if row >= 0 else []
     for number in range(max(len(lines), 1 + max(marks.flaws, default=-1))):
-        cells = (
-            [cell_of(right(value) if isinstance(value, str) else value) for value in lines[number]] if number < len(lines) else []
-        )
-        yield marked(cells, marks.flaws.get(number))
+        line = lines[number] if number < len(lines) else []
+        values = (marks.right.get((number, column), value) for column, value in enumerate(line)) if marks.right else line
+        yield marked([cell_of(right(value) if isinstance(value, str) else value) for value in values], marks.flaws.get(number))

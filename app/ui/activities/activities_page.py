@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.rules.months import MONTHS
-from app.sandbox.table_names import ENDINGS, WRAPPED
+from app.sandbox.table_names import ENDINGS, MAY_HOLD_A_TABLE
 from app.services.activities import activities, activity_import, review_marks
 from app.services.activities.activity_import import SpreadsheetImport
 from app.services.activities.activity_list import Filter, list_ids, open_in, totals
@@ -30,7 +30,7 @@ from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_view import RecordTable
 
 STATES = {**choices("activity", "state"), "deleted": "ごみ箱（削除した記録）"}
-TABLE_FILES = f"表 ({' '.join(f'*{ending}' for ending in (*ENDINGS, *WRAPPED))})"
+TABLE_FILES = f"表 ({' '.join(f'*{ending}' for ending in (*ENDINGS, *MAY_HOLD_A_TABLE))})"
 CHECKS = {"unchecked": "まだ確認していない", "changed": "確認後に変更"}
 """Choices of the head office, offered beside the states."""
 
