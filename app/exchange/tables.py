@@ -18,7 +18,7 @@ from app.exchange.table_rows import DITTOS, rows_of
 from app.exchange.table_shape import shape_of
 from app.exchange.title_years import Block, fiscal_year_in, month_in
 from app.rules.era import short_date
-from app.rules.era_table import FIRST_DATE
+from app.rules.era_table import FIRST_DATE, LAST_DATE
 from app.sandbox import limits
 from app.store.files import read_bounded
 
@@ -145,6 +145,6 @@ def _examples(column: int, records: Sequence[TableRow]) -> tuple[str, ...]:
 
 def _shown(cell: Cell) -> str:
     if isinstance(cell, date):
-        return short_date(cell) if cell >= FIRST_DATE else cell.isoformat()
+        return short_date(cell) if FIRST_DATE <= cell <= LAST_DATE else cell.isoformat()
     text = " ".join(str(cell)[: _EXAMPLE_CHARACTERS + 1].split())
     return text if len(text) <= _EXAMPLE_CHARACTERS else f"{text[: _EXAMPLE_CHARACTERS - 1]}…"
