@@ -67,6 +67,7 @@ def meanings_of(headings: Sequence[tuple[str, str]], values: Sequence[Sequence[C
     ]
     for column in columns:
         _look_at_values(column)
+    _tell_figures_from_targets(columns)
     if all(column.role != TARGET for column in columns):
         _find_targets(columns)
     _settle_people(columns)
@@ -129,6 +130,14 @@ def _is_long(cell: Cell) -> bool:
 def _is_running(values: Sequence[Cell]) -> bool:
     numbers = [int(text) if (text := typed(cell)).isdecimal() and len(text) < 5 else None for cell in values]
     return len(numbers) >= _ENOUGH and all(one is not None and following == one + 1 for one, following in pairwise(numbers))
+
+
+def _tell_figures_from_targets(columns: Sequence[_Column]) -> None:
+    """目標 beside 実績 is a figure that was aimed at, not 推進目標."""
+    if any(key_of(one.heading).endswith("実績") for one in columns):
+        for one in columns:
+            if one.role == TARGET and key_of(one.heading) == "目標":
+                one.becomes(LEFT_OUT, f"「{one.said}」は、推進目標ではなく、目標の数のようです。")
 
 
 def _find_targets(columns: Sequence[_Column]) -> None:

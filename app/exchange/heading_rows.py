@@ -68,12 +68,19 @@ def one_line(text: str) -> str:
 
 def _best_row(grid: Grid) -> int | None:
     rows = grid.cells[:AMONG]
-    found = [len({name for cell in row if (name := known_as(cell))}) for row in rows]
+    found = [0 if _holds_values(row) else len({name for cell in row if (name := known_as(cell))}) for row in rows]
     best = max(found, default=0)
     if best >= _NEEDED:
         return found.index(best)
     # One known heading among others that only this office uses: told by the days or numbers below.
     return next((index for index, score in enumerate(found) if score and _stands_over_data(rows, index)), None)
+
+
+def _holds_values(row: Sequence[Cell]) -> bool:
+    """Whether days and numbers stand among the words: labels beside their values, as in a form, or a record."""
+    filled = [cell for cell in row if cell is not None]
+    values = sum(not _may_be_heading(cell) for cell in filled)
+    return values > 0 and values * 4 >= len(filled)
 
 
 def _stands_over_data(rows: Sequence[Sequence[Cell]], index: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from app.exchange.cell_kinds import is_day, is_day_of_month, is_number, is_number_or_mark, typed
 from app.exchange.heading_rows import Headings
 from app.exchange.heading_words import key_of
-from app.exchange.headings import COUNTS
+from app.exchange.headings import COUNTS, known_as
 from app.exchange.sheet import Cell
 from app.exchange.table import ADDED, BREAKDOWN, DAY, LEFT_OUT, MONTH, Meaning, RowKind
 from app.exchange.title_years import NO_BLOCK, Block, block_in
@@ -24,10 +24,17 @@ _SUM = re.compile(
     rf"(?:{_SPAN_OF_TIME}|[0-9]{{1,2}}月(?:分|度)?|月|週|支部|地区|事業所|全体|延べ|全|各|総|男女|頁|ぺ-じ|以上)*の?"
     r"(?:合計|小計|総計|総合計|中計|累計|計|総数|平均)(?:\(.*\))?(?:[0-9,.]+(?:人|件|回|名|円)?)?"
 )
+_IN_A_SUM = frozenset("計数均")
 _MAY_BE_SUM = re.compile(r".{1,12}[計数]")
 _NOTE = re.compile(r"\s*(?:[※*＊]|[（(]?注[）)0-9０-９：:.]|以下余白|以上$|[（(]以下)")
+_EXAMPLE = re.compile(r"[(\[【]?(?:記入)?例[)\]】]?[::]?|[(\[【](?:記入)?例[)\]】].*|(?:記入)?例[::].*")
+_COMPARED = re.compile(
+    rf"(?:前年度?|昨年度?|前回|対前年度?|{_SPAN_OF_TIME})?(?:実績|比|対比|同月比?|増減|差|との差)*(?:\(.*\))?|(?:増減|達成率|目標|計画|予定|見込み?)(?:値|数|比)?"
+)
 _LINE = re.compile(r"[-=_.…・~*]{3,}")
-_ORNAMENTED = re.compile(r"\s*[■□◆◇●▼▽★☆◎【《〈<＜\[［]")
+_ORNAMENTED = re.compile(
+    r"\s*(?:[■□◆◇●▼▽★☆◎【《〈<＜\[［]|[（(]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]|[ⅠⅡⅢⅣⅤⅥ])[）)．.、　]|[①-⑳])"
+)
 _ONE_LINERS = frozenset({"title", *Activity.prose()})
 """Fields that may be the only filled one of a record: a title without a day yet, a text that goes on."""
 
@@ -41,6 +48,8 @@ class RowKinds:
     headings: Headings
     meanings: Sequence[Meaning | None]
     merged_right: frozenset[tuple[int, int]]
+    other_from: int | None = None
+    """Index of the row at which another table with other headings begins; nothing of it is a record of this one."""
     _sums: dict[int, list[float]] = field(default_factory=dict)
     _records: int = 0
 
@@ -61,6 +70,8 @@ class RowKinds:
         """
         if not self.headings.rows:
             return "record", NO_BLOCK
+        if self.other_from is not None:
+            return "bar", NO_BLOCK
         kind, block = self._kind(row, cells, filled, has_more=has_more)
         if kind == "record":
             self._records += 1
@@ -76,6 +87,8 @@ class RowKinds:
         first = str(cells[texts[0]])
         if len(filled) > 1 and key_of(first[:60]) in self.headings.words and self.headings.are_repeated(cells):
             return "bar", NO_BLOCK
+        if "例" in first[:10] and _EXAMPLE.fullmatch(typed(first[:60])) and len(filled) > 1:
+            return "bar", NO_BLOCK
         if len(filled) == 1 and (block := block_in(first)) != NO_BLOCK:
             return "bar", block
         if any(is_day(cells[column]) or is_day_of_month(cells[column]) for column in self._days):
@@ -89,10 +102,12 @@ class RowKinds:
         text = str(cells[first])
         rest = [column for column in filled if column != first]
         only_numbers = all(is_number_or_mark(cells[column]) for column in rest)
-        block = block_in(text)
+        if len(texts) == len(filled) > 2 and known_as(text) and self._are_other_headings(cells, filled):
+            self.other_from = row
+            return "bar", NO_BLOCK
         if any(is_sum(cells[column]) for column in texts[:3]) and not self._has_title(cells, texts):
             return "total", NO_BLOCK
-        if block != NO_BLOCK and self._roles[first] != MONTH and only_numbers and not self._has_title(cells, texts):
+        if rest and only_numbers and self._roles[first] != MONTH and _is_label(text) and not self._has_title(cells, texts):
             return "total", NO_BLOCK
         if _LINE.fullmatch(typed(text[:200])) and all(_LINE.fullmatch(typed(cells[column])) for column in rest):
             return "bar", NO_BLOCK
@@ -106,6 +121,11 @@ class RowKinds:
             return "total", NO_BLOCK
         return "record", NO_BLOCK
 
+    def _are_other_headings(self, cells: Sequence[Cell], filled: Sequence[int]) -> bool:
+        """Whether a row heads another table below this one."""
+        names = {name for column in filled if (name := known_as(cells[column]))}
+        return len(names) > 2 and len(names) * 4 >= len(filled) * 3 and not names.isdisjoint(("date", DAY, "title"))
+
     def _may_be_alone(self, row: int, column: int, text: str) -> bool:
         """Whether the only filled cell of a row may be a record."""
         if (row, column) in self.merged_right or _ORNAMENTED.match(text):
@@ -114,7 +134,7 @@ class RowKinds:
 
     def _has_title(self, cells: Sequence[Cell], texts: Sequence[int]) -> bool:
         return any(
-            self._roles[column] == "title" and not is_sum(cells[column]) and not is_number(cells[column]) for column in texts
+            self._roles[column] == "title" and not _is_label(cells[column]) and not is_number(cells[column]) for column in texts
         )
 
     def _is_sum_without_words(self, cells: Sequence[Cell], filled: Sequence[int]) -> bool:
@@ -169,9 +189,16 @@ def _plain(cell: Cell) -> str:
 
 def is_sum(cell: Cell) -> bool:
     """Whether a word calls its row a sum: 合計, 小計, 4月計, 計12回."""
-    return bool(_SUM.fullmatch(_plain(cell)))
+    # Most cells are let off without a look at the whole of them.
+    return isinstance(cell, str) and not _IN_A_SUM.isdisjoint(cell) and bool(_SUM.fullmatch(_plain(cell)))
+
+
+def _is_label(cell: Cell) -> bool:
+    """Whether a word names a row of figures that are no deed: a sum, a month's, the year before, a target."""
+    plain = _plain(cell)
+    return bool(plain) and (is_sum(cell) or bool(_COMPARED.fullmatch(plain)) or block_in(str(cell)) != NO_BLOCK)
 
 
 def _is_plain_sum(cell: Cell) -> bool:
     """A word that calls the row a sum even beside a day."""
-    return _plain(cell) in ("合計", "小計", "総計", "総合計", "累計", "計")
+    return isinstance(cell, str) and "計" in cell and _plain(cell) in ("合計", "小計", "総計", "総合計", "累計", "計")

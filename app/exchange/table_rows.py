@@ -13,6 +13,7 @@ from app.exchange.table import (
     BREAKDOWN,
     DAY,
     FISCAL_YEAR,
+    LEFT_OUT,
     MONTH,
     OFFICE,
     TARGET,
@@ -37,21 +38,32 @@ _WRITTEN_ONCE = frozenset({TARGET, "place", "district", OFFICE, "kind", "date", 
 """Roles of columns in which people write a value once and leave the cells below it blank."""
 _ALWAYS_ASKED = frozenset({TARGET, "date", DAY, "title"})
 """Those of them that no record can be without."""
+_DAYS = frozenset({"date", "end_date", DAY, MONTH, YEAR, FISCAL_YEAR, LEFT_OUT})
 _HEADS_BLOCKS = frozenset({TARGET, OFFICE, "kind", "place", "district"})
 """Roles of columns whose value may stand alone above its records."""
 _MONTHS_OF_A_YEAR = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 
 
-def rows_of(grid: Grid, headings: Headings, meanings: Sequence[Meaning | None], block: Block = NO_BLOCK) -> tuple[TableRow, ...]:
+@dataclass(frozen=True)
+class Rows:
+    """``other_from``: number of the row (from 1) at which another table with other headings begins; None without one."""
+
+    rows: tuple[TableRow, ...]
+    other_from: int | None = None
+
+
+def rows_of(grid: Grid, headings: Headings, meanings: Sequence[Meaning | None], block: Block = NO_BLOCK) -> Rows:
     """The rows below the headings without the empty ones, each with one cell for each of ``meanings``. ``block``: the month and
-    year that the sheet's name says.
+    year that the sheet's name or its title says.
     """
     layout = _Layout(grid, headings, meanings, block)
     found = [row for index in range(headings.first_record, len(grid.cells)) if (row := layout.row(index)) is not None]
-    repeated = layout.repeated
-    if not repeated:
-        return tuple(found)
-    return tuple(_without_offers(row, repeated) for row in found)
+    # A calendar has all its days written before anything was done on them.
+    if len(layout.only_days) * 2 > sum(row.kind == "record" for row in found):
+        found = [row for row in found if row.number not in layout.only_days]
+    if repeated := layout.repeated:
+        found = [_without_offers(row, repeated) for row in found]
+    return Rows(tuple(found), layout.other_from)
 
 
 def _without_offers(row: TableRow, columns: frozenset[int]) -> TableRow:
@@ -76,6 +88,8 @@ class _Layout:
     headings: Headings
     meanings: Sequence[Meaning | None]
     block: Block
+    only_days: set[int] = field(default_factory=set)
+    """Numbers of the records that say no more than their day."""
     _above: dict[int, Cell] = field(default_factory=dict)
     _flaws_above: dict[int, str] = field(default_factory=dict)
     _last: dict[int, Cell] = field(default_factory=dict)
@@ -106,6 +120,11 @@ class _Layout:
         self._kinds = RowKinds(self.headings, self.meanings, right)
 
     @property
+    def other_from(self) -> int | None:
+        """Number of the row at which another table begins."""
+        return None if self._kinds.other_from is None else self._kinds.other_from + 1
+
+    @property
     def repeated(self) -> frozenset[int]:
         """Columns in which two records one after the other have the same value written out, and which may stay blank."""
         return frozenset(column for column in self._repeated if self._roles[column] not in _ALWAYS_ASKED)
@@ -130,6 +149,8 @@ class _Layout:
     def _record(
         self, index: int, cells: list[Cell], filled: list[int], merged: Mapping[int, Cell], flaws: dict[int, str], *, hidden: bool
     ) -> TableRow:
+        if not merged and not flaws and all(self._roles[column] in _DAYS for column in filled):
+            self.only_days.add(index + 1)
         from_above: set[int] = set()
         offers: dict[int, Cell] = {}
         for column, value in merged.items():

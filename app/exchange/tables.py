@@ -18,7 +18,7 @@ from app.exchange.table_rows import DITTOS, rows_of
 from app.exchange.table_shape import shape_of
 from app.exchange.title_years import Block, fiscal_year_in, month_in
 from app.rules.era import short_date
-from app.rules.era_table import FIRST_DATE
+from app.rules.era_table import FIRST_DATE, LAST_DATE
 from app.sandbox import limits
 from app.store.files import read_bounded
 
@@ -48,7 +48,9 @@ def table_of(number: int, grid: Grid) -> Table:
     width = max(len(headings.texts), _used_width(grid, headings.first_record))
     texts = [*headings.texts, *[("", "")] * (width - len(headings.texts))]
     meanings = meanings_of(texts, _values(grid, headings, width))
-    rows = rows_of(grid, headings, meanings, Block(month_in(lines, grid.name)))
+    laid = rows_of(grid, headings, meanings, Block(month_in(lines, grid.name)))
+    rows = laid.rows
+    other = [f"{laid.other_from}行目から下は、見出しの違う別の表のようなので、読みません。"] if laid.other_from else []
     return Table(
         number,
         grid.name,
@@ -58,7 +60,7 @@ def table_of(number: int, grid: Grid) -> Table:
         _columns(texts, meanings, rows, grid.hidden_columns),
         rows,
         shape_of(grid, headings, meanings, rows),
-        grid.notes,
+        (*grid.notes, *other),
     )
 
 
@@ -143,6 +145,6 @@ def _examples(column: int, records: Sequence[TableRow]) -> tuple[str, ...]:
 
 def _shown(cell: Cell) -> str:
     if isinstance(cell, date):
-        return short_date(cell) if cell >= FIRST_DATE else cell.isoformat()
+        return short_date(cell) if FIRST_DATE <= cell <= LAST_DATE else cell.isoformat()
     text = " ".join(str(cell)[: _EXAMPLE_CHARACTERS + 1].split())
     return text if len(text) <= _EXAMPLE_CHARACTERS else f"{text[: _EXAMPLE_CHARACTERS - 1]}…"

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from app.exchange.sheet import Cell, Grid
+from app.exchange.sheet import Cell, Grid, column_letter
 from app.exchange.table import Table
 from app.exchange.tables import table_of
 
@@ -38,6 +38,12 @@ def doubts(table: Table) -> dict[str, str]:
 def records(table: Table) -> list[list[Cell]]:
     """The cells of the records."""
     return [list(row.cells) for row in table.rows if row.kind == "record"]
+
+
+def by_heading(table: Table) -> list[dict[str, Cell]]:
+    """The records as heading → cell; a column without a heading under its letter."""
+    names = [column.heading or column_letter(column.index) for column in table.columns]
+    return [dict(zip(names, row, strict=True)) for row in records(table)]
 
 
 def kinds(table: Table) -> list[str]:

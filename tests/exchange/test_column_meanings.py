@@ -154,3 +154,10 @@ def test_the_number_of_the_meeting_is_no_count_of_meetings():
     assert roles(table)[2] == ""
     assert "第何回" in doubts(table)["回数"]
     assert roles(beside(["回数"], [1], [1], [2]))[2] == "sessions"
+
+
+def test_an_aim_beside_its_result_is_no_target_of_the_plan():
+    table = beside(["目標", "実績"], [13, 12])
+    assert roles(table)[2:] == ["", None]
+    assert "目標の数" in doubts(table)["目標"]
+    assert roles(beside(["目標"], [13]))[2] == "target"

@@ -125,7 +125,7 @@ def test_two_heading_rows_repeated_at_each_page_are_no_records():
 
 
 def test_without_recognised_headings_columns_have_letters_and_every_row_is_there():
-    table = laid_out(["いろは"], ["とき", "ところ", "ひと"], ["春", "川", "子"])
+    table = laid_out(["いろは"], ["はる", "なつ", "あき"], ["花", "川", "子"])
     assert table.heading_rows == ()
     assert headings(table) == ["", "", ""]
     assert [row.number for row in table.rows] == [1, 2, 3]
@@ -150,3 +150,14 @@ def test_a_title_merged_over_the_left_half_is_no_group_heading():
     table = laid_out(["令和7年度活動記録", "", "", "大東支部"], HEADINGS, ROW, merged=("A1:C1",))
     assert headings(table) == HEADINGS
     assert table.fiscal_year == 2025
+
+
+def test_labels_beside_their_values_are_no_headings():
+    table = laid_out(
+        ["実施日", "R7.11.3", "場所", "公民館"], ["活動名", "サロン", "参加者数", 30], ["内容", "体操", "成果", "深まった"]
+    )
+    assert table.heading_rows in ((), (3,))
+
+
+def test_words_of_a_notice_are_headings_too():
+    assert roles(laid_out(["と き", "ところ", "行事名"], ["4/8", "公民館", "花見"])) == ["date", "place", "title"]

@@ -163,6 +163,12 @@ def test_the_sheets_name_and_the_title_give_the_month():
         ["", "", "", 42],
         ["4月", "", "", 42],
         [DAY, "合計", "", 42],
+        ["前年度", "", "", 300],
+        ["前年度実績", "", "", 300],
+        ["", "", "前年度比", "105%"],
+        ["目標値", "", "", 50],
+        ["達成率", "", "", "84%"],
+        ["上半期", "", "", 42],
     ],
 )
 def test_a_sum_is_no_record(total):
@@ -186,6 +192,11 @@ def test_a_merged_total_line_is_no_record():
         ["", "【大東支部】", "", ""],
         ["", "", "◆講座", ""],
         ["担当より", "", "", ""],
+        ["（1）サロン事業", "", "", ""],
+        ["", "", "1. 講座", ""],
+        ["例", "1-①", "サロン", 20],
+        ["（例）R7.4.1", "1-①", "サロン", 20],
+        ["記入例：4/1", "1-①", "サロン", 20],
     ],
 )
 def test_a_line_that_parts_the_table_is_no_record(bar):
@@ -196,6 +207,10 @@ def test_a_line_that_parts_the_table_is_no_record(bar):
     "record",
     [
         [DAY, "13", "家計相談会", 3],
+        [DAY, "13", "例会", 3],
+        ["", "13", "例会", 3],
+        [DAY, "13", "前年度の反省会", 3],
+        [DAY, "13", "4月", 3],
         ["", "13", "生活設計講座", 3],
         ["R7.11.x", "13", "料理教室", 12],
         ["未定", "13", "集い", ""],
@@ -249,3 +264,21 @@ def test_many_overlapping_merged_ranges_cost_no_more_than_their_rows():
     many = tuple((1 + place % 40, place % 4, 3000, place % 4) for place in range(5000))
     table = table_of(1, Grid("", [[cell or None for cell in row] for row in cells], many))
     assert len(table.rows) == 50
+
+
+def test_days_written_before_anything_was_done_are_no_records():
+    days = [[date(2025, 4, day), "火", "", ""] for day in range(1, 31)]
+    days[7] = [date(2025, 4, 8), "火", "花見", "公園"]
+    assert [row.number for row in laid_out(["日付", "曜日", "行事名", "場所"], *days).rows] == [9]
+
+
+def test_a_single_day_without_more_stays_to_be_asked():
+    assert len(laid_out(HEADINGS, [DAY, "13", "サロン", 30], [LATER, "", "", ""], [LATER, "13", "集い", 2]).rows) == 3
+
+
+def test_another_table_below_is_told_and_never_read_with_the_wrong_headings():
+    table = laid_out(
+        HEADINGS, [DAY, "13", "サロン", 30], ["会議"], ["会議名", "開催日", "出席者", "会場"], ["理事会", "5/20", "12", "本部"]
+    )
+    assert kinds(table) == ["record", "bar", "bar", "bar"]
+    assert table.notes == ("4行目から下は、見出しの違う別の表のようなので、読みません。",)

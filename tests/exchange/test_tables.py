@@ -7,6 +7,8 @@ from datetime import date
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.errors import Refused, Unavailable
 from app.exchange.sheet import Grid
@@ -221,6 +223,52 @@ def test_a_file_that_is_not_there_says_so(tmp_path):
 def test_examples_are_the_first_different_cells_shortened():
     table = laid_out(["実施日", "活動名", "内容"], [DAY, "a", "あ" * 90], [DAY, "b", ""], [DAY, "c", "い\nう"], [DAY, "d", ""])
     assert [column.examples for column in table.columns] == [("R7.11.3",), ("a", "b", "c"), ("あ" * 39 + "…", "い う")]
+
+
+# ── Anything at all ──
+
+WORDS = [
+    "実施日",
+    "活動名",
+    "参加者数",
+    "男",
+    "女",
+    "計",
+    "日",
+    "月",
+    "開始",
+    "備考",
+    "〃",
+    "4月",
+    "合計",
+    "※",
+    "R7.11.3",
+    "令和7年度",
+    "1-③",
+    "30",
+]
+CELLS = st.one_of(
+    st.none(), st.sampled_from(WORDS), st.integers(-(2**63), 2**63 - 1), st.dates(), st.text(max_size=5), st.just("あ" * 20_001)
+)
+MERGED = st.tuples(st.integers(0, 40), st.integers(0, 8), st.integers(0, 9), st.integers(0, 4)).map(
+    lambda one: (one[0], one[1], one[0] + one[2], one[1] + one[3])
+)
+
+
+@given(st.lists(st.lists(CELLS, max_size=7), max_size=12), st.lists(MERGED, max_size=4), st.text(max_size=6))
+@settings(max_examples=200)
+def test_whatever_stands_in_a_sheet_is_laid_out_and_no_row_is_lost(rows, merged, name):
+    flaws = {(place % 12, place % 7): "formula" for place in range(len(merged))}
+    table = table_of(1, Grid(name, rows, tuple(merged), frozenset({3}), flaws))
+    assert all(len(row.cells) == len(table.columns) for row in table.rows)
+    shown = {row.number for row in table.rows} | set(table.heading_rows)
+    silent = {column.index for column in table.columns if column.meaning and column.meaning.role in SAYS_NO_MORE_THAN_ITS_DAY}
+    for number, row in enumerate(rows[max(table.heading_rows, default=0) :], start=max(table.heading_rows, default=0) + 1):
+        filled = {place for place, cell in enumerate(row) if cell is not None and str(cell).strip()}
+        assert number in shown or filled <= silent
+
+
+SAYS_NO_MORE_THAN_ITS_DAY = ("", "date", "end_date", "day", "month", "year", "fiscal_year")
 
 
 # ── Ten thousand rows ──

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from app.sandbox import limits
@@ -94,7 +94,8 @@ def _end(event: dict[str, _Value], begins: _Moment) -> tuple[date, int | None]:
     elif found := _DURATION.fullmatch(event["DURATION"].text.strip()) if "DURATION" in event else None:
         weeks, days, hours, minutes = (int(part or 0) for part in found.groups())
         spent = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
-        after = datetime.combine(begins.day, begins.clock or time.min) + spent
+        start = datetime.combine(begins.day, begins.clock or time.min)
+        after = start + spent if spent < datetime.max - start else start
         end = _Moment(after.date(), after.time() if begins.clock else None, False)
     else:
         return begins.day, None
@@ -116,7 +117,7 @@ def _moment(value: _Value) -> _Moment | None:
         found = datetime.strptime(text.rstrip("Z"), "%Y%m%dT%H%M%S" if len(text.rstrip("Z")) == 15 else "%Y%m%dT%H%M")  # noqa: DTZ007
     except ValueError:
         return None
-    if text.endswith("Z"):
+    if text.endswith("Z") and found.year < MAXYEAR:
         found += JAPAN
     zone = value.parameters.get("TZID", "").lower()
     return _Moment(

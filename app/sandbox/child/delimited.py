@@ -110,7 +110,10 @@ def _reader(text: str, separator: str) -> Iterator[list[str]]:
 def _line_by_line(text: str, separator: str, number: int) -> Iterator[list[str]]:
     """As Excel reads quotes within cells, but each has to close in its line. Raises Rejected("unclosed-quote", ``number``)."""
     for line in io.StringIO(text, newline=""):
-        *cells, last = next(csv.reader([line.rstrip("\r\n") + separator + _END], delimiter=separator), [""])
+        try:
+            *cells, last = next(csv.reader([line.rstrip("\r\n") + separator + _END], delimiter=separator), [""])
+        except csv.Error as error:
+            raise Rejected(UNCLOSED_QUOTE, number) from error
         if last != _END:
             raise Rejected(UNCLOSED_QUOTE, number)
         yield cells

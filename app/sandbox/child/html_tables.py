@@ -9,7 +9,7 @@ from app.sandbox import limits
 from app.sandbox.child.cells import cell_of
 from app.sandbox.child.decoding import decoded
 from app.sandbox.child.written_sheet import WrittenSheet
-from app.sandbox.rejected import NOT_A_TABLE, SIZE, Rejected
+from app.sandbox.rejected import NOT_A_TABLE, SIZE, UNREADABLE, Rejected
 
 _LEFT_OUT = ("script", "style", "head", "title", "rt", "rp", "select", "textarea", "noscript", "template")
 """Elements whose text nobody sees in the table, and the readings of kanji."""
@@ -21,11 +21,14 @@ _DEEPEST = 20
 def tables(data: bytes) -> Iterator[Any]:
     """Each table of two columns or more as a sheet without a name (``workbook.grids``), also one within a cell of another.
 
-    Raises Rejected("not-a-table", "no-text", "unsure-text", "rows", "columns", "size").
+    Raises Rejected("not-a-table", "unreadable", "no-text", "unsure-text", "rows", "columns", "size").
     """
     page = _Page()
-    page.feed(decoded(data))
-    page.close()
+    try:
+        page.feed(decoded(data))
+        page.close()
+    except AssertionError as error:  # the parser's word for a declaration it does not know
+        raise Rejected(UNREADABLE) from error
     page.end_all()
     found = [table for table in page.tables if table.columns > 1 and table.row > 0]
     if not found:

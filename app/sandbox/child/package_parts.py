@@ -15,7 +15,7 @@ from app.sandbox.rejected import PROTECTED, SIZE, UNREADABLE, Rejected
 _ENCRYPTED = 0x1
 _READ_BYTES = 256 * 1024
 # Found by changing bytes at random: a wrong length in the directory makes zipfile seek to a negative place (ValueError).
-DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, OSError, ValueError, IndexError, KeyError,
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, OSError, ValueError, LookupError,
           RuntimeError, expat.ExpatError)  # fmt: skip
 """What reading a damaged package may raise."""
 

@@ -129,12 +129,13 @@ class _Opening:
                 yield sendable(name)
 
     def _of_part(self, content: bytes, part: Message, within: list[str]) -> Iterator[Any]:
-        name = _attached_name(part)
+        given = _file_name(part)
+        name = _attached_name(given)
         if content.startswith(TNEF):
             yield from self.of_attachments(attachments(content), [*within, name])
-        elif looks_like_mail(content) and part.get_filename() and len(within) < _DEEPEST:
+        elif looks_like_mail(content) and given and len(within) < _DEEPEST:
             yield from self.of_mail(content, [*within, name])
-        elif part.get_filename() or looks_sealed(content) or content.startswith(ZIP):
+        elif given or looks_sealed(content) or content.startswith(ZIP):
             yield from self.of_attachments([(name, content)], within)
         else:
             yield from self.of_attachments(uuencoded(content), within)
@@ -217,10 +218,18 @@ def entry_name(entry: zipfile.ZipInfo) -> str:
         return entry.filename
 
 
-def _attached_name(part: Message) -> str:
+def _file_name(part: Message) -> str:
+    """The file name of an attachment as it stands, "" for a part without."""
+    try:
+        return part.get_filename() or ""
+    except (ValueError, LookupError):
+        return "添付"
+
+
+def _attached_name(given: str) -> str:
     """The file name of an attachment, decoded as far as possible."""
     try:
-        return str(make_header(decode_header(part.get_filename() or "本文")))
+        return str(make_header(decode_header(given or "本文")))
     except (ValueError, LookupError, MessageError):
         return "添付"
 
