@@ -16,7 +16,7 @@ from app.rules.figures import Typed
 from app.rules.fiscal import fiscal_year_of
 from app.rules.periods import YEAR
 from app.services.activities import activities, activity_rows, photos
-from app.services.activities.activity_input import activity_values, typed_day
+from app.services.activities.activity_input import activity_values
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import ActivityRow
 from app.services.annual_plan import annual_plans
@@ -223,9 +223,7 @@ def _activity_values(at: At, form: RecordForm) -> Values:
     """The target numbers that were typed are numbers of the plan in force on the day of the activity."""
     held = form.values["date"]
     year = at.known_year or (fiscal_year_of(held) if held else None)  # a record shows the year it is of
-    day = typed_day(at.workspace, at.fields, year) if "date" in at.fields else held
-    plan = working_plan(at.workspace, fiscal_year_of(day) if day else year)
-    return activity_values(at.workspace, plan, at.fields, year)
+    return activity_values(at.workspace, working_plan(at.workspace, year), at.fields, year)
 
 
 def _photo(at: At) -> RecordForm:

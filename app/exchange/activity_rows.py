@@ -4,8 +4,9 @@ What Excel changed on the way is corrected here, with a note for the person: 1-3
 not judged here: dates, numbers and codes are read later by the same rules as in the form.
 """
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Date, Integer
 
@@ -14,7 +15,6 @@ from app.exchange.sheet import Cell, Row, Sheet
 from app.exchange.table import TARGET
 from app.models.activity import Activity
 from app.rules.era import japanese_date
-from app.rules.excel_damage import numbered
 from app.rules.text import search_key
 
 _TYPES = {name: Activity.__table__.columns[name].type for name in Activity.fields()}
@@ -22,6 +22,12 @@ _DAYS = tuple(name for name, kind in _TYPES.items() if isinstance(kind, Date))
 _NUMBERS = tuple(name for name, kind in _TYPES.items() if isinstance(kind, Integer))
 _TARGETS = (TARGET, "secondary_targets")
 _TOTALS = {search_key(word) for word in ("合計", "小計", "計", "総計", "総合計", "年度計")}
+
+# The plan years' day numbers in Excel; a five-digit number outside is a date typed as 071103 without its zero.
+_EXCEL_DAY_ONE = date(1899, 12, 30)
+_EXCEL_DAYS = range(44_287, 50_000)
+_DATE_AS_TEXT = re.compile(r"(?:\d{4}[-/年])?(\d{1,2})[-/月](\d{1,2})日?")
+_TIME_AT_THE_END = re.compile(r"(\d{4}-\d{2}-\d{2}) \d{2}:\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +83,37 @@ def _is_total(row: Row) -> bool:
 def _text(field: str, cell: Cell) -> tuple[str, str]:
     """The cell as typed text, and what was put right ("" when nothing was)."""
     if field in _TARGETS:
-        number = numbered(cell or "")
-        return number.value, number.how
+        return _target(cell)
     if field in _DAYS:
-        return (cell.isoformat() if isinstance(cell, date) else str(cell)), ""
+        return _day(cell)
     # In running text a date is read by people.
     return (japanese_date(cell) if isinstance(cell, date) else str(cell)), ""
+
+
+def _target(cell: Cell) -> tuple[str, str]:
+    """A target number, also where Excel has turned 1-3 into a date, and a note on what was corrected."""
+    month_and_day: tuple[int, int] | None = None
+    if isinstance(cell, date):
+        month_and_day = cell.month, cell.day
+    elif isinstance(cell, str) and (match := _DATE_AS_TEXT.fullmatch(cell)) and not re.fullmatch(r"\d-\d", cell):
+        month_and_day = int(match[1]), int(match[2])
+    if month_and_day is None:
+        return str(cell), ""
+    month, day = month_and_day
+    return f"{month}-{day}", f"が日付（{month}月{day}日）になっていたので、{month}-{day} と読みました。"
+
+
+def _day(cell: Cell) -> tuple[str, str]:
+    """A date as text, also from Excel's day number, and a note on what was corrected."""
+    if isinstance(cell, date):
+        return cell.isoformat(), ""
+    if isinstance(cell, int):
+        if cell in _EXCEL_DAYS:
+            day = _EXCEL_DAY_ONE + timedelta(days=cell)
+            return day.isoformat(), f"が通し番号（{cell}）になっていたので、{japanese_date(day)}と読みました。"
+        # Excel drops the zero of 071103 (令和7年11月3日).
+        return (f"0{cell}" if 10_000 <= cell <= 99_999 else str(cell)), ""
+    text = str(cell)
+    if match := _TIME_AT_THE_END.fullmatch(text):
+        return match[1], ""
+    return text, ""

@@ -172,7 +172,7 @@ def _short_years(written: Written) -> dict[date, str]:
     """Every day that a year of one or two digits may mean, with what is to be told of it; "" for a year of the era."""
     number = 1 if written.year == "元" else int(written.year)
     western = (2000 + number, 1900 + number) if re.fullmatch("[0-9]{2}", written.year) else ()
-    found = {day: f"{written.year}年 → {day.year}年（{japanese_date(day)}）" for day in _existing(western, written)}
+    found = {day: f"{written.year}年 → {day.year}年" for day in _existing(western, written)}
     eras_then = _existing([era.western(number) for era in eras() if number], written)
     return found | {day: "" for day in eras_then if era_of(day).year_of(day.year) == number}
 

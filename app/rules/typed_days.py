@@ -62,10 +62,12 @@ def read_one_day(text: str, today: Date | None, fiscal_year: int | None = None) 
     found = read_days(text, today, fiscal_year)
     if found.value.end_date:
         raise impossible(
-            f"{quoted(text)}は、何日かにわたります。", "始まりの日だけを入れ、終わりの日は「終了日」に入れてください。"
+            f"{quoted(text)}は、何日かにわたります。", "1日だけを入れてください。終わりの日は、「終了日」の欄があればそちらへ。"
         )
     if found.value.times:
-        raise impossible(f"{quoted(text)}には、時刻が入っています。", "日付だけを入れ、時刻は「実施時間」に入れてください。")
+        raise impossible(
+            f"{quoted(text)}には、時刻が入っています。", "日付だけを入れてください。時刻は、「実施時間」の欄があればそちらへ。"
+        )
     return Reading(found.value.date, found.how, found.doubt, tuple(one.date for one in found.others))
 
 

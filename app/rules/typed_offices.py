@@ -12,11 +12,16 @@ class Named(Protocol):
     """What is known of an office."""
 
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """What is stored and given to the command line."""
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The full name."""
+
     @property
-    def short_name(self) -> str: ...
+    def short_name(self) -> str:
+        """What people call it."""
 
 
 T = TypeVar("T", bound=Named)

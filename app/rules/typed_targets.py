@@ -18,14 +18,19 @@ _LEAST = 2
 
 
 class Numbered(Protocol):
-    """What is known of a target: ``code`` is 1-3, ``label`` 1-③."""
+    """What is known of a target."""
 
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """As it is typed: 1-3."""
+
     @property
-    def label(self) -> str: ...
+    def label(self) -> str:
+        """As it is printed: 1-③."""
+
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """The name."""
 
 
 T = TypeVar("T", bound=Numbered)

@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services.activities import photos
 from app.services.activities.activity_list import Filter, list_ids
@@ -54,6 +56,22 @@ def branch_entry_problems() -> QWidget:
     page.form.set_values({"status": "cancelled"})
     page._show_reason()
     page.save_and_next()
+    return frame
+
+
+@scene("branch-entry-typed")
+def branch_entry_typed() -> QWidget:
+    """Everyday typing: what is told beside a field, and what is asked below it."""
+    frame = frame_of(branch_workspace("entry-typed"), "entry")
+    page = frame.page("entry")
+    page._show_details(True)
+    texts = (("date", "25/11/03"), ("target_id", "③"), ("participants", "延べ30人"), ("end_date", "11/3～11/5"))
+    for name, text in (*texts, ("times", "10:00～12:00（受付9:30）"), ("staff_minutes", "90"), ("staff_count", "20～30人")):
+        field = page.form.field(name)
+        field.setText(text)
+        field._on_typed()
+        QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusOut))
+    page.form.field("staff_minutes").setFocus()
     return frame
 
 

@@ -52,7 +52,7 @@ def plan_of_activity(workspace: Workspace, record: bytes) -> bytes:
     return plan_on(workspace, day or clock.today()).id
 
 
-def typed_day(workspace: Workspace, typed: Mapping[str, Any], fiscal_year: int | None) -> date | None:
+def _typed_day(workspace: Workspace, typed: Mapping[str, Any], fiscal_year: int | None) -> date | None:
     """The day of an activity as it was typed, or None when none was."""
     day: date | None = TypedReader(workspace, b"", Activity, fiscal_year).read("date", typed.get("date"))["date"]
     return day
@@ -62,6 +62,6 @@ def _plan_of_day(workspace: Workspace, plan_id: bytes, typed: Mapping[str, Any],
     """The plan in force on the day typed beside a target: 1-3 of last March is not 1-3 of this April."""
     if not typed.get("date") or not any(typed.get(name) for name in (_TARGET, "target_id", "secondary_targets")):
         return plan_id
-    day = typed_day(workspace, typed, fiscal_year)
+    day = _typed_day(workspace, typed, fiscal_year)
     year = fiscal_year_of(day) if day else None
     return next((plan.id for plan in plans(workspace) if year and plan.first_year <= year <= plan.last_year), plan_id)

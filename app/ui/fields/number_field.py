@@ -15,7 +15,8 @@ UNKNOWN = "不明"
 
 
 class NumberField(DigitsField):
-    """Takes １２, 約30, 1,200, 30人. With ``approximate`` y or ~ switches 約 on and off; without, an estimate is refused.
+    """Takes １２, 約30, 1,200, 30人. With ``approximate`` y switches 約 on and off, and so does ~ before the number (20～30 is
+    no number); without, an estimate is refused.
 
     With ``unknown`` a ? means 不明; what is typed next replaces it.
     """
@@ -60,7 +61,7 @@ class NumberField(DigitsField):
         if sign and self._is_unknown:
             self.setText("")
             self._on_typed()
-        if self._allows_approximate and sign in _ABOUT:
+        if self._allows_approximate and sign in _ABOUT and not (sign == "~" and self.text()):
             text = self.text()
             self.setText(text[1:] if text.startswith("約") else "約" + text)
             self._on_typed()
@@ -79,7 +80,8 @@ class NumberField(DigitsField):
             raise Refused("bad-number", "ここには、およその数は入れられません。", "数えた数を入れてください。")
         if counted.unknown and not self._allows_unknown:
             raise Refused("bad-number", "ここには、「不明」は入れられません。", "数を入れるか、空けておいてください。")
-        self._is_approximate, self._is_unknown = counted.approximate, counted.unknown
+        if not found.doubt:
+            self._is_approximate, self._is_unknown = counted.approximate, counted.unknown
         return Reading(counted.number, found.how, found.doubt)
 
     def _written(self) -> str:

@@ -33,6 +33,10 @@ class ProblemLine(QWidget):
         return self._text.text()
 
 
+BESIDE = 4
+"""Least width, in full-width characters, of what stands beside a field: it takes more lines rather than widen the page."""
+
+
 class FieldCell(QWidget):
     """``width``: of the field in full-width characters; 0 fills the row, and help and meaning move below the field."""
 
@@ -89,11 +93,14 @@ class FieldCell(QWidget):
 
     def _fit(self) -> None:
         if self._width:
-            self.field.setFixedWidth(self._width * self.fontMetrics().horizontalAdvance("国") + 26)
+            letter = self.fontMetrics().horizontalAdvance("国")
+            self.field.setFixedWidth(self._width * letter + 26)
+            self._beside.setMinimumWidth(BESIDE * letter if self._beside.text() else 0)
 
     def _on_understood(self, meaning: str) -> None:
         set_look(self._beside, "look", "meaning" if meaning else "small")
         self._beside.setText(meaning or self._help)
+        self._fit()
 
     def _on_edited(self) -> None:
         """Typing clears the old problem; the next check says what is left."""

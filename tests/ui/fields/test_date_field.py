@@ -87,3 +87,32 @@ def test_filling_a_date_is_not_an_edit(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     with qtbot.assertNotEmitted(field.edited):
         field.set_value(date(2025, 11, 3))
+
+
+def test_a_western_year_of_two_digits_is_of_the_year_on_screen_and_shown_so(qtbot: QtBot, at: TurnableClock) -> None:
+    field = DateField(2025)
+    qtbot.addWidget(field)
+    write(field, "25/11/03")
+    assert field.value() == date(2025, 11, 3) and "2025/11/03" in field.meaning() and "25年" in field.meaning()
+
+
+@pytest.mark.parametrize(("typed", "said"), [
+    ("11/3（火）", "11月3日は月曜日です"), ("11/3～11/5", "終了日"), ("11/3 10:00～12:00", "実施時間"),
+    ("11/3・4", "2日あります"),
+    ("5月下旬", "何日か分かりません"), ("11/3/2025", "のどちらですか"),
+])  # fmt: skip
+def test_what_is_doubtful_or_more_than_a_day_is_asked_and_stays_as_typed(
+    qtbot: QtBot, at: TurnableClock, typed: str, said: str
+) -> None:
+    field = DateField(2025)
+    qtbot.addWidget(field)
+    write(field, typed)
+    trouble = field.trouble()
+    assert trouble is not None and said in trouble.what + trouble.todo and field.typed() == typed and field.value() is None
+
+
+def test_a_day_alone_in_another_year_than_the_present_one_is_asked(qtbot: QtBot, at: TurnableClock) -> None:
+    field = DateField(2024)
+    qtbot.addWidget(field)
+    write(field, "3")
+    assert field.value() is None and field.trouble() is not None

@@ -84,3 +84,26 @@ def test_nothing_chosen_is_none(qtbot: QtBot) -> None:
     field = ChoiceField(STATUSES)
     qtbot.addWidget(field)
     assert field.value() is None
+
+
+@pytest.mark.parametrize(("typed", "text", "meaning"), [
+    ("延べ30人", "30", "「延べ30人」 → 30"), ("30余名", "約30", "およそ 30"), ("なし", "0", "「なし」 → 0"),
+    ("－", "", "「－」 → 未入力"),
+    ("不明", "不明", "分からない"),
+])  # fmt: skip
+def test_everyday_words_for_a_count_are_understood_and_shown(qtbot: QtBot, typed: str, text: str, meaning: str) -> None:
+    field = NumberField(approximate=True, unknown=True)
+    qtbot.addWidget(field)
+    field.insert(typed)
+    field._on_typed()
+    field._finish()
+    assert (field.text(), field.meaning()) == (text, meaning)
+
+
+@pytest.mark.parametrize("typed", ["①30", "3/5", "20～30人", "1．234", "½"])
+def test_what_is_no_number_or_a_doubtful_one_stays_as_typed_and_says_why(qtbot: QtBot, typed: str) -> None:
+    field = NumberField(approximate=True)
+    qtbot.addWidget(field)
+    write(field, typed)
+    trouble = field.trouble()
+    assert field.value() is None and field.typed() == typed and trouble is not None and typed in trouble.what

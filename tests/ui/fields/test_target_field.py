@@ -87,3 +87,21 @@ def test_a_target_of_another_plan_is_let_go(qtbot: QtBot) -> None:
     field.set_value(bytes([1, 3]))
     field.set_targets(plan_targets()[:2])
     assert field.value() is None and field.text() == ""
+
+
+def test_a_number_with_its_name_as_tables_have_it_chooses_the_target(qtbot: QtBot, shown: Shown) -> None:
+    field = a_field()
+    shown(field, LineField())
+    one = plan_targets()[2]
+    field.setText(f"{one.label}　{one.title}")
+    field._finish()
+    assert field.value() == one.id and field.text() == one.label
+
+
+def test_a_number_alone_that_several_goals_have_is_asked(qtbot: QtBot, shown: Shown) -> None:
+    field = a_field()
+    shown(field)
+    field.setText("③")
+    field._finish()
+    trouble = field.trouble()
+    assert field.value() is None and trouble is not None and "1-③、2-③" in trouble.what
