@@ -298,9 +298,18 @@ def _year_said(text: str) -> int | None:
 
 _PARTS = (ADDED, APPENDED, "year", "month", "day", FISCAL_YEAR, "begins", "ends")
 _ROLE_WORDS = {
-    LEFT_OUT: "取り込まない", OFFICE: "事業所", RECORD: "記録の番号", ADDED: "参加者数に足す", APPENDED: "内容の終わりに付ける",
-    FISCAL_YEAR: "年度", "year": "活動日の年", "month": "活動日の月", "day": "活動日の日", "begins": "始まる時刻", "ends": "終わる時刻",
-}  # fmt: skip
+    LEFT_OUT: "取り込まない",
+    OFFICE: "事業所",
+    RECORD: "記録の番号",
+    ADDED: "参加者数に足す",
+    APPENDED: "内容の終わりに付ける",
+    FISCAL_YEAR: "年度",
+    "year": "活動日の年",
+    "month": "活動日の月",
+    "day": "活動日の日",
+    "begins": "始まる時刻",
+    "ends": "終わる時刻",
+}
 
 
 def open_table(workspace: Workspace, path: Path, fiscal_year: int | None, progress: Progress = lambda *_: None) -> ReadingTable:

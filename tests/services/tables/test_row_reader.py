@@ -1,5 +1,10 @@
 """Everything the form warns about stands beside its cell, and what it would refuse is asked."""
 
+from datetime import date
+
+import pytest
+
+from app.exchange.sheet import Cell
 from app.services.activities.activity_checks import check_activity
 from app.services.figures.year_closing import close_year
 from app.services.tables.read_rows import ReadCell
@@ -72,3 +77,30 @@ def test_a_column_of_years_decides_its_rows(daito: Workspace) -> None:
     table = table_with(daito, ("年度", *HEAD), ("R6", "11/3", "13", "サロン", 12), ("R7", "5/3", "13", "会", 12))
     assert [cell.shown for cell in (row.cells["date"] for row in table.rows)] == ["R6.11.3（日）", "R7.5.3（土）"]
     assert [row.state for row in table.rows] == ["asked", "new"]  # the first is of another year than the one on screen
+
+
+@pytest.mark.parametrize("given", [date(2026, 1, 3), "1月3日", "2026/1/3", "2026-01-03", "１月３日"])
+def test_what_excel_made_of_a_cell_is_turned_back_and_told(daito: Workspace, given: str | date) -> None:
+    [row] = table_with(daito, HEAD, ("R7.5.1", given, "サロン", 12)).rows
+    assert row.cells["target"].shown.startswith("1-③") and "1-3" in row.cells["target"].how and row.ticked
+
+
+@pytest.mark.parametrize(("given", "told"), [(45964, True), (71103, False), (20251103, False), ("2025-11-03 10:30", False)])
+def test_a_day_that_became_a_number_is_a_day_again(daito: Workspace, given: Cell, told: bool) -> None:
+    [row] = table_with(daito, HEAD, (given, "13", "サロン", 12)).rows
+    assert row.values["date"] == date(2025, 11, 3) and (not told or "45964" in row.cells["date"].how)
+
+
+def test_a_count_that_became_a_day_is_no_count(daito: Workspace) -> None:
+    [row] = table_with(daito, HEAD, ("R7.5.1", "13", "サロン", date(2025, 1, 20))).rows
+    assert row.state == "unreadable" and "日付" in row.cells["participants"].problem
+
+
+def test_zero_and_empty_stay_different(daito: Workspace) -> None:
+    none, zero = table_with(daito, HEAD, ("R7.5.1", "13", "サロン", None), ("R7.5.2", "13", "会", 0)).rows
+    assert (none.values["participants"], zero.values["participants"]) == (None, 0)
+
+
+def test_a_day_in_running_text_is_written_for_people(daito: Workspace) -> None:
+    table = table_with(daito, (*HEAD, "次回予定"), ("R7.5.1", "13", "サロン", 12, date(2026, 4, 10)))
+    assert table.rows[0].values["next_step"] == "令和8年4月10日"
