@@ -2,7 +2,7 @@
 
 import re
 from argparse import Namespace
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from app.cli.answer import Answer
@@ -44,7 +44,7 @@ def _import(workspace: Workspace, given: Namespace) -> Answer:
         f"{ticked}行を取り込め{'ます' if given.preview else 'ました'}。取り込めない行：{len(refused)}行",
         *(f"  {_place(table, row.place)}：{row.why}" for row in rows if _is_refused(row)),
         *_known_lines(by_state),
-        *(f"  {_place(table, row.place)}：{line}" for row in rows for line in _told(row)),
+        *(f"  {_place(table, row.place)}：{line}" for row in rows for line in _told(row, table.words.label)),
         *(f"  {note}" for note in notes),
     )
 
@@ -104,13 +104,13 @@ def _known_lines(by_state: Mapping[State, list[ReadRow]]) -> Iterable[str]:
         yield f"  {row.place[1]}行目：{differing}"
 
 
-def _told(row: ReadRow) -> Iterable[str]:
+def _told(row: ReadRow, words: Callable[[str], str]) -> Iterable[str]:
     """What a row that goes in, or is left out as no record, says besides."""
     if row.state == "left_out":
         yield from [row.why] if row.hidden or row.is_no_record else []
         return
     for cell in row.cells.values():
-        yield from filter(None, (cell.how and f"{cell.how}", cell.warning))
+        yield from (f"{words(cell.field)}：{text}" for text in (cell.how, cell.warning) if text)
     yield from row.warnings
 
 

@@ -101,7 +101,7 @@ PHONE_CONFIRMATIONS = Fact[tuple[tuple[bytes, int, str], ...]]("phone_confirmati
 NOT_DUPLICATES = Fact[tuple[tuple[bytes, bytes], ...]]("not_duplicates", ())
 """Pairs of similar activities that a person declared different: their ids in order."""
 TAKEN_BACK = Fact[tuple[bytes, ...]]("taken_back", ())
-"""Records that Ctrl+Z took away again after they had been added: whoever adds the same again need not be asked."""
+"""Deletions by which Ctrl+Z took records away again that had been added: whoever adds the same again need not be asked."""
 TABLE_ROLES = Fact[dict[bytes, tuple[tuple[bytes, str], ...]]]("table_roles", {})
 """What a person said the columns of foreign tables are: digest of a heading row → (digest of a heading, role) of each column."""
 TABLE_NAMES = Fact[dict[str, str]]("table_names", {})

@@ -46,7 +46,7 @@ def undo_last(workspace: Workspace) -> str | None:
         for record, one in reversed(found.items()) if is_whole else ():
             take_back(act, record, one)
         if is_whole:
-            _note_taken_back(act.session, [record for record, one in found.items() if one.deletes])
+            _note_taken_back(act.session, [act.written[record][-1] for record, one in found.items() if one.deletes])
         act.session.delete(steps[0])
         if is_whole:
             _hand_down(steps[1:], {record: [*ids, *act.written.get(record, ())] for record, ids in touched.items()})
@@ -59,10 +59,10 @@ def undo_last(workspace: Workspace) -> str | None:
     return text
 
 
-def _note_taken_back(session: Session, records: Sequence[bytes]) -> None:
-    """Remembers which records were taken away again, the latest ones: a table may bring them once more."""
-    if records:
-        settings.TAKEN_BACK.keep(session, (*settings.TAKEN_BACK.get(session), *records)[-TAKEN_BACK_KEPT:])
+def _note_taken_back(session: Session, deletions: Sequence[bytes]) -> None:
+    """Remembers by which operations records were taken away again, the latest ones: a table may bring them once more."""
+    if deletions:
+        settings.TAKEN_BACK.keep(session, (*settings.TAKEN_BACK.get(session), *deletions)[-TAKEN_BACK_KEPT:])
 
 
 def _hand_down(steps: Sequence[UndoStep], done: dict[bytes, list[bytes]]) -> None:

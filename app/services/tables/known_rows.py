@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.journal.fitting import row_values
 from app.journal.operation import Operation, decode_value
 from app.journal.rows import AT_ONCE, in_batches, operations_of_records
+from app.journal.state import DELETED
 from app.models import settings
 from app.models.activity import Activity
 from app.models.base import ORIGIN
@@ -68,7 +69,7 @@ class KnownRows:
     _by_day: dict[tuple[str, date], list[Stored]] = field(default_factory=dict)
     _days: set[date] = field(default_factory=set)
     _said: dict[bytes, Mapping[str, Any]] = field(default_factory=dict)
-    _taken_back: frozenset[bytes] | None = None
+    _taken_back: set[bytes] = field(default_factory=set)
 
     def stored(self, record: bytes) -> Stored | None:
         """The record as it was read, None where none was."""
@@ -106,7 +107,7 @@ class KnownRows:
         stored = self._by_id[derived]
         if stored is None:
             return Recognised(derived, "gone") if row.record is not None else None
-        if stored.deleted and derived in (self._taken_back or ()):
+        if derived in self._taken_back:
             return Recognised(derived, "new", is_proven=True, stored=stored)
         return self._compared(row, stored, is_proven=True)
 
@@ -152,8 +153,6 @@ class KnownRows:
         """Reads what was not read yet."""
         wanted, new_days = [id_ for id_ in dict.fromkeys(ids) if id_ not in self._by_id], sorted(set(days) - self._days)
         with self.workspace.database.reading() as session:
-            if self._taken_back is None:
-                self._taken_back = frozenset(settings.TAKEN_BACK.get(session))
             for some in in_batches(wanted):
                 self._by_id |= dict.fromkeys(some)
                 self._by_id |= {one.id: one for one in _stored(session, Activity.id.in_(some))}
@@ -163,8 +162,10 @@ class KnownRows:
                     self._by_id[stored.id] = stored
                     self._by_day.setdefault((stored.office, stored.values["date"]), []).append(stored)
             self._days.update(new_days)
-            came = [id_ for id_ in wanted if (one := self._by_id[id_]) is not None and one.values["origin_table"]]
+            read = [one for id_ in wanted if (one := self._by_id[id_]) is not None]
+            came = [one.id for one in read if one.values["origin_table"]]
             self._said |= {record: _said_then(every) for record, every in operations_of_records(session, came).items()}
+            self._taken_back |= _taken_back(session, [one.id for one in read if one.deleted])
 
 
 def _twins(rows: Sequence[Understood]) -> dict[int, int]:
@@ -200,6 +201,16 @@ def _stored(session: Session, *where: Any) -> list[Stored]:
         Stored(row["id"], row["partition"], row["deleted"], {name: row[name] for name in Activity.fields()})
         for row in session.execute(select(*_COLUMNS).where(*where).order_by(Activity.id)).mappings()
     ]
+
+
+def _taken_back(session: Session, deleted: Sequence[bytes]) -> set[bytes]:
+    """Those of the deleted records that Ctrl+Z took away again on this PC, and nobody else since."""
+    by_undo = set(settings.TAKEN_BACK.get(session)) if deleted else ()
+    newest = {
+        record: max((one for one in every if DELETED in one.values), key=lambda one: (one.hlc, one.id))
+        for record, every in operations_of_records(session, deleted).items()
+    }
+    return {record for record, deletion in newest.items() if deletion.id in by_undo}
 
 
 def _said_then(operations: Sequence[Operation]) -> dict[str, Any]:

@@ -142,6 +142,17 @@ def test_a_record_that_a_person_deleted_does_not_come_back_by_itself(daito: Work
     assert take_in(daito, table).changed == (first,) and len(list_ids(daito, Filter())) == 3
 
 
+def test_what_a_person_deleted_after_it_had_been_taken_back_and_come_again_is_told(daito: Workspace, tmp_path: Path) -> None:
+    path = written(tmp_path, LINES[0])
+    take(daito, path)
+    undo_last(daito)
+    [record] = take(daito, path).added
+    activities.delete(daito, record)
+    assert states(open_table(daito, path, 2025)) == ["asked"]
+    undo_last(daito)
+    assert states(open_table(daito, path, 2025)) == ["known"]
+
+
 def test_what_changed_while_the_table_was_looked_at_is_told_and_not_overwritten(daito: Workspace, tmp_path: Path) -> None:
     [record, _, _] = take(daito, written(tmp_path, *LINES)).added
     table = open_table(daito, written(tmp_path, LINES[0].replace("12", "15"), *LINES[1:]), 2025)
