@@ -95,7 +95,7 @@ def _end(event: dict[str, _Value], begins: _Moment) -> tuple[date, int | None]:
         weeks, days, hours, minutes = (int(part or 0) for part in found.groups())
         spent = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
         start = datetime.combine(begins.day, begins.clock or time.min)
-        after = start + spent if spent < datetime.max - start else start
+        after = start + spent if spent.days < (date.max - begins.day).days else start
         end = _Moment(after.date(), after.time() if begins.clock else None, False)
     else:
         return begins.day, None
