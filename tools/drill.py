@@ -2,12 +2,13 @@
 what a person would read.
 
 The branch comes back from its stick with a set-up file and a number told by telephone; what was handed in or is on the stick
-must be back.
+must be back, photos included.
 Three weeks of work follow the last stick; then the PC is gone with everything on it. A new PC is made from stick and recovery
 sheet, the page 戻ったものと足りないもの says what is missing, its request files go round, and at the end everything that any file
 carried must be back. Exit status 1 when something acknowledged is missing.
 """
 
+import io
 import os
 import shutil
 import sys
@@ -17,11 +18,13 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from PIL import Image
+
 from app.journal.dump import digest
 from app.models.base import COMMON, HEAD
 from app.rules import clock
 from app.rules.era import japanese_date
-from app.services.activities import activities, review_marks
+from app.services.activities import activities, photos, review_marks
 from app.services.backup import backups, recovery
 from app.services.devices import office_notes, roster
 from app.services.devices.branch_recovery import come_back
@@ -63,6 +66,7 @@ class Drill:
         self._week(head, targets, 0)
         stick = self._folder / "stick"
         stick.mkdir()
+        photo = _photograph(head, targets[0], self._now.date())
         self._step(f"{self._today()}　控えをUSBメモリーに写し、復旧用紙を金庫に入れました。")
         backups.carry_backup(head, stick)
         for week in range(1, WEEKS + 1):
@@ -80,7 +84,7 @@ class Drill:
         self._step(f"{self._today()}　本部のPCを、記録ごと失いました。新しいPCで、控えと復旧用紙から戻します。")
         with recovery.recover(self._folder / "new", stick, code) as new:
             self._show(new)
-            return [*missing, *self._fetch(new, acknowledged)]
+            return [*missing, *_photo_missing(new, photo), *self._fetch(new, acknowledged)]
 
     def close(self) -> None:
         """Closes the branches."""
@@ -92,6 +96,7 @@ class Drill:
         branch, stick = self._branches[0], self._folder / "branch-stick"
         stick.mkdir()
         _record(branch, targets[0], self._now.date(), "控えに入り、まだ提出していないサロン")
+        photo = _photograph(branch, targets[0], self._now.date())
         backups.carry_backup(branch, stick)
         self._step(f"{self._today()}　{branch.office_name}が、控えをUSBメモリーに写しました。")
         held = _ids(branch)
@@ -103,6 +108,7 @@ class Drill:
         made = enrol(head, branch.office_code, self._folder / "again.yui-setup", copies_of=branch.device_id)
         new = self._branches[0] = come_back(self._folder / "branch-new", made.path, made.code, stick)
         self._show(new)
+        without = _photo_missing(new, photo)
         self._turn(hours=1)
         self._both_ways(head, new)
         for line in alarms(head):
@@ -111,7 +117,7 @@ class Drill:
         self._step("「支部とPC」で、失った支部のPCを止めました。")
         self._both_ways(head, new)
         lost = len(held - _ids(new)) + len(held - _ids(head))
-        return [f"支部の控えにあった変更のうち、{lost}件が戻っていません。"] if lost else []
+        return [*without, *([f"支部の控えにあった変更のうち、{lost}件が戻っていません。"] if lost else [])]
 
     def _fetch(self, new: Workspace, acknowledged: set[bytes]) -> list[str]:
         self._turn(hours=1)
@@ -187,7 +193,7 @@ class Drill:
             self._say(f"  {line}")
         for one in found.offices:
             if one.state != "no_device":
-                parts = (one.office_name, one.tel, one.words, f"控え {one.copy_words}", one.todo)
+                parts = (one.office_name, one.tel, one.words, f"いつの分まで {one.copy_words}", one.todo)
                 self._say(f"  {'　'.join(filter(None, parts))}")
         for line in found.lost:
             self._say(f"  {line}")
@@ -227,6 +233,22 @@ def run(folder: Path, say: Say) -> int:
         say(f"× {line}")
     say("■ 支部へのファイルに一度でも入ったものは、すべて戻りました。" if not missing else "■ 戻っていないものがあります。")
     return 1 if missing else 0
+
+
+def _photograph(workspace: Workspace, target: bytes, day: date) -> bytes:
+    """An activity with a photo that no file carries before the PC is lost; the photo's name."""
+    record = _record(workspace, target, day, "写真のあるサロン")
+    drawn = io.BytesIO()
+    Image.new("RGB", (64, 48), f"#{workspace.device_id[:6]}").save(drawn, "JPEG")
+    photos.add(workspace, record, drawn.getvalue())
+    return photos.photos_of(workspace, record)[0].sha256 or b""
+
+
+def _photo_missing(workspace: Workspace, photo: bytes) -> list[str]:
+    """A line when the photo that lay beside the copy did not come back with it."""
+    return (
+        [] if workspace.photos.get(photo) is not None else [f"{workspace.office_name}の控えの隣にあった写真が、戻っていません。"]
+    )
 
 
 def _record(workspace: Workspace, target: bytes, day: date, title: str) -> bytes:

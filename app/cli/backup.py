@@ -34,7 +34,7 @@ def _digest(workspace: Workspace, given: Namespace) -> Answer:
 def _create(workspace: Workspace, given: Namespace) -> Answer:
     if given.to:
         made = backups.carry_backup(workspace, given.to)
-        return Answer(made, f"控えを作りました：{made.name}")
+        return Answer(made, f"控えを作りました：{made.path}", *filter(None, [backups.pictures_told(workspace, made.path.parent)]))
     made = backups.create_backup(workspace)
     try:
         carried = second_place.carry_newest(workspace)
@@ -112,7 +112,7 @@ def _drill(workspace: Workspace, given: Namespace) -> Answer:
     if workspace.is_head:
         found = recovery.drill(workspace, given.source, given.sheet_code)
         said = f"復旧用紙で、控え「{found.backup}」が開くことを確かめました。"
-        return Answer(found, said, *(f"壊れている控え：{name}" for name in found.skipped))
+        return Answer(found, said, *filter(None, [found.pictures.words]), *(f"壊れている控え：{name}" for name in found.skipped))
     tried = drill_at_branch(workspace, given.source)
     return Answer(tried, *tried.in_words)
 
@@ -192,7 +192,7 @@ ACTIONS: Actions = {
         action("drill", "控えから本当に戻れるか確かめる（記録は変えません）", _drill, *_DRILL),
         action(
             "status",
-            "控えから戻ったもの、まだ足りないもの、戻らないもの",
+            "記録が戻ったとき：戻ったもの、まだ足りないもの、戻らないもの",
             _came_back,
             path("--out", "FILE.pdf", help="紙にもする"),
         ),

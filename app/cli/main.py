@@ -20,8 +20,9 @@ from app.system_errors import told
 def main(arguments: Sequence[str]) -> int:
     """Runs the command in ``arguments`` (without the program's name) and returns the exit status.
 
-    A refusal goes to standard error with its code; a closed pipe counts as refused, since nobody reads the answer. An error of
-    the system that nobody met before is told in the same way; any other error is a defect and ends in a traceback.
+    A refusal goes to standard error with its code, and below it what it has to add (the reason of each of several files); a
+    closed pipe counts as refused, since nobody reads the answer. An error of the system that nobody met before is told in the
+    same way; any other error is a defect and ends in a traceback.
     """
     try:
         options = _parser().parse_args(arguments)
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _refused(error: YuiError) -> int:
-    print(f"{error.code}: {error.what}{error.todo}", file=sys.stderr)
+    print(f"{error.code}: {error.what}{error.todo}", *getattr(error, "__notes__", ()), sep="\n", file=sys.stderr)
     return 1
 
 

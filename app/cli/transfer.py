@@ -84,6 +84,8 @@ def _import(workspace: Workspace, given: Namespace) -> Answer:
     broken = [report for report in preview.files if report.trouble is not None]
     if broken and len(broken) == len(preview.files) and broken[0].trouble is not None:
         # Good files are imported although others are broken; only when all are broken has the command failed.
+        for report in broken if len(broken) > 1 else ():
+            broken[0].trouble.add_note(_report_line(report))
         raise broken[0].trouble
     lines = [*map(_report_line, preview.files)]
     lines.append(

@@ -36,8 +36,12 @@ _LONGEST_SHIFT = 30
 class _Column:
     group: str
     heading: str
-    values: Sequence[Cell]
+    cells: Sequence[Cell]
+    """Of some rows, in their order."""
     meaning: Meaning | None
+
+    def __post_init__(self) -> None:
+        self.values = [cell for cell in self.cells if cell is not None]
 
     @property
     def said(self) -> str:
@@ -59,11 +63,11 @@ class _Column:
         self.meaning = Meaning(role, doubt=doubt)
 
 
-def meanings_of(headings: Sequence[tuple[str, str]], values: Sequence[Sequence[Cell]]) -> list[Meaning | None]:
-    """The meaning of each column, from its (group heading, heading) and from some filled cells below it."""
+def meanings_of(headings: Sequence[tuple[str, str]], rows: Sequence[Sequence[Cell]]) -> list[Meaning | None]:
+    """The meaning of each column, from its (group heading, heading) and from some rows below, which have a cell for each."""
     columns = [
-        _Column(group, heading, cells, meaning_of(heading, group) if heading else None)
-        for (group, heading), cells in zip(headings, values, strict=True)
+        _Column(group, heading, [row[place] for row in rows], meaning_of(heading, group) if heading else None)
+        for place, (group, heading) in enumerate(headings)
     ]
     for column in columns:
         _look_at_values(column)
@@ -122,13 +126,18 @@ def _has_digit(cell: Cell) -> bool:
     return not isinstance(cell, str) or any(sign.isdigit() for sign in cell) or plain_signs(cell) in _WORDS_FOR_COUNTS
 
 
+def _whole(cell: Cell) -> int | None:
+    """A cell that is nothing but a whole number of believable size."""
+    text = typed(cell) if isinstance(cell, int) or (isinstance(cell, str) and len(cell) < 9) else ""
+    return int(text) if text.isdecimal() else None
+
+
 def _is_long(cell: Cell) -> bool:
-    text = typed(cell)
-    return text.isdecimal() and len(text) < 6 and int(text) >= _LONGEST_SHIFT
+    return (_whole(cell) or 0) >= _LONGEST_SHIFT
 
 
 def _is_running(values: Sequence[Cell]) -> bool:
-    numbers = [int(text) if (text := typed(cell)).isdecimal() and len(text) < 5 else None for cell in values]
+    numbers = [_whole(cell) for cell in values]
     return len(numbers) >= _ENOUGH and all(one is not None and following == one + 1 for one, following in pairwise(numbers))
 
 
@@ -173,6 +182,8 @@ def _settle_people(columns: Sequence[_Column]) -> None:
             if key_of(one.heading) in _REST:
                 one.becomes(ADDED)
     if totals:
+        if key_of(totals[0].heading) in _SUMS and not _adds_up(totals[0], [*people, *kinds]):
+            totals[0].becomes("participants", f"「{totals[0].said}」が、内訳の数を足したものとちがいます。")
         for one in people:
             one.becomes(LEFT_OUT, f"「{one.said}」は、「{totals[0].said}」の内数のようです。")
     elif people:
@@ -182,6 +193,14 @@ def _settle_people(columns: Sequence[_Column]) -> None:
                 one.becomes(LEFT_OUT, f"「{one.said}」は、どの列と足すと参加者数になるか分かりません。")
     else:
         _ask_for_total(kinds)
+
+
+def _adds_up(total: _Column, parts: Sequence[_Column]) -> bool:
+    """Whether the parts make the total in every row that has them all in figures: else something besides is in it, as staff."""
+    rows = zip(total.cells, *(part.cells for part in parts), strict=True)
+    figures = [[_whole(cell) for cell in row] for row in rows]
+    complete = [[number for number in row if number is not None] for row in figures if None not in row]
+    return all(row[0] == sum(row[1:]) for row in complete)
 
 
 def _ask_for_total(kinds: Sequence[_Column]) -> None:

@@ -36,6 +36,7 @@ def checked_sheets(values: list[Any]) -> list[Grid]:
 
 
 def checked_row(value: object) -> list[Cell]:
+    """The row. Raises Rejected("ended") for anything but a list of plain cells within the limits."""
     if isinstance(value, list) and len(value) <= limits.COLUMNS and all(type(cell) in _CELLS for cell in value):
         return value
     raise Rejected(ENDED)

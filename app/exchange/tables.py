@@ -47,7 +47,7 @@ def table_of(number: int, grid: Grid) -> Table:
     title, lines = _above(grid, headings)
     width = max(len(headings.texts), _used_width(grid, headings.first_record))
     texts = [*headings.texts, *[("", "")] * (width - len(headings.texts))]
-    meanings = meanings_of(texts, _values(grid, headings, width))
+    meanings = meanings_of(texts, _some_rows(grid, headings, width))
     laid = rows_of(grid, headings, meanings, Block(month_in(lines, grid.name)))
     rows = laid.rows
     other = [f"{laid.other_from}行目から下は、見出しの違う別の表のようなので、読みません。"] if laid.other_from else []
@@ -110,16 +110,16 @@ def _used_width(grid: Grid, first: int) -> int:
     return max([width, *(column + 1 for row, column in grid.flaws if row >= first)])
 
 
-def _values(grid: Grid, headings: Headings, width: int) -> list[list[Cell]]:
-    """Some filled cells of each column, from rows that seem to be records."""
-    found: list[list[Cell]] = [[] for _ in range(width)]
+def _some_rows(grid: Grid, headings: Headings, width: int) -> list[list[Cell]]:
+    """Some rows that seem to be records, with a cell for each column; 〃 counts as none."""
+    found: list[list[Cell]] = []
     if not headings.rows:
         return found
     for row in islice(grid.cells, headings.first_record, headings.first_record + _LOOKED_AT):
-        filled = {column: cell for column, cell in enumerate(row[:width]) if cell is not None and cell not in DITTOS}
-        if len(filled) > 1 and not any(map(is_sum, islice(filled.values(), 3))) and not headings.are_repeated(row):
-            for column, cell in filled.items():
-                found[column].append(cell)
+        cells = [None if cell in DITTOS else cell for cell in row[:width]] + [None] * (width - len(row))
+        filled = [cell for cell in cells if cell is not None]
+        if len(filled) > 1 and not any(map(is_sum, filled[:3])) and not headings.are_repeated(row):
+            found.append(cells)
     return found
 
 

@@ -82,7 +82,10 @@ RECOVERED = Fact("recovered", "")
 REPLACED = Fact[tuple[tuple[bytes, str], ...]]("replaced", ())
 """At the head office: (public key of a set-up file's token, the lost PC from whose copy its new PC goes on)."""
 CAME_BACK = Fact[tuple[int, ...]]("came_back", ())
-"""When these data came back from a copy (ms), and the last arrival, import and sent file in it; () when all is settled."""
+"""When these data came back or were found to have gone back (ms), the last arrival, import and sent file in them, and how; ()
+when all is settled."""
+FROM_COPY, FROM_DAMAGED, GONE_BACK = range(3)
+"""How: a copy was put back; a damaged file was read page by page; saves are missing and no copy was put back (a lost log)."""
 SALVAGED = Fact[tuple[int, ...]]("salvaged", ())
 """Of the last time a damaged file was read page by page: when (ms), and how many changes were read, filled from copies,
 filled from files, and written again, and how many records were written from the rows of its tables."""
@@ -96,6 +99,10 @@ PRINT_ANEW = Fact("print_anew", False)
 """The head office's keys were renewed: backups outside this PC and the recovery sheet in the safe are useless now."""
 SECOND_PLACE = Fact[tuple[str, int] | None]("second_place", None)
 """(folder outside this PC for copies, when it was last reached in ms); ("", 0): a person wants none; None: nobody was asked."""
+PICTURES_LEFT = Fact("pictures_left", 0)
+"""How many photos and final prints found no room there the last time."""
+ROTTEN_THERE = Fact("rotten_there", False)
+"""Something damaged was found there and written again, and no person has read so yet."""
 PHONE_CONFIRMATIONS = Fact[tuple[tuple[bytes, int, str], ...]]("phone_confirmations", ())
 """(SHA-256 of a file's header, when in milliseconds since 1970 UTC, by whom its number was compared)."""
 NOT_DUPLICATES = Fact[tuple[tuple[bytes, bytes], ...]]("not_duplicates", ())

@@ -10,19 +10,23 @@ from app.errors import Unavailable
 from app.store.place import folder_error
 
 FILE_NAME = "office.lock"
-HELD = (errno.EWOULDBLOCK, errno.EACCES, getattr(errno, "EDEADLOCK", errno.EDEADLK))
-"""How the systems say that another process holds the lock."""
 
 if sys.platform == "win32":
     import msvcrt
 
     def _lock(file: IO[bytes]) -> None:
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+    def _is_held(error: OSError) -> bool:
+        return True  # for an open file the C runtime knows no other reason, and not every one of them names it
 else:
     import fcntl
 
     def _lock(file: IO[bytes]) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _is_held(error: OSError) -> bool:
+        return error.errno in (errno.EWOULDBLOCK, errno.EACCES)
 
 
 def hold_lock(path: Path) -> IO[bytes]:
@@ -38,7 +42,7 @@ def hold_lock(path: Path) -> IO[bytes]:
         _lock(file)
     except OSError as error:
         file.close()
-        if error.errno not in HELD:
+        if not _is_held(error):
             raise folder_error(error, path.parent) from error
         raise Unavailable(
             "already-open",

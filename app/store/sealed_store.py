@@ -5,7 +5,9 @@ Each kind has a key of its own, derived from the database key, so a stolen folde
 shown.
 """
 
+import contextlib
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -13,12 +15,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256, Hash
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from app.store.files import write_durably
+from app.errors import YuiError
+from app.store.files import read_bounded, write_durably
 from app.store.place import make_folder
 
 PHOTOS, PRINTS = "photos", "prints"
 """Their folders, beside the database."""
+MAX_BYTES = 256 * 1024 * 1024
+"""No photo or print is longer."""
 _NONCE = 12
+Report = Callable[[int, int], object]
 
 
 def photo_store(folder: Path, database_key: bytes) -> "SealedStore":
@@ -61,6 +67,61 @@ class SealedStore:
             return None
         return data if digest(data) == name else None
 
+    def names(self) -> set[bytes]:
+        """What is stored under a name of this kind; contents are not checked. Empty where there is no folder."""
+        found = set()
+        with contextlib.suppress(OSError):
+            for path in self._folder.glob(f"*{self._suffix}"):
+                with contextlib.suppress(ValueError):  # a name of others
+                    found.add(bytes.fromhex(path.stem))
+        return found
+
+    def opens(self, name: bytes) -> bool:
+        """Whether a whole file of that name is here that this key opens. Deletes none."""
+        with contextlib.suppress(YuiError):
+            return self._proven(name) is not None
+        return False
+
+    def drop_damaged(self, part: int) -> int:
+        """Reads through what has a name that begins with the byte ``part`` and deletes what is damaged; returns how many.
+
+        What can't be read just now stays.
+        """
+        dropped = 0
+        for name in self.names():
+            if name[:1] == bytes([part]):
+                with contextlib.suppress(YuiError, OSError):
+                    if self._proven(name) is None:
+                        self.remove(name)
+                        dropped += 1
+        return dropped
+
+    def bytes_on_disk(self) -> int:
+        """Size of all that is stored."""
+        return sum(map(self.size, self.names()))
+
+    def take_missing(self, other: "SealedStore", room: int | None = None, report: Report = lambda *_: None) -> int:
+        """Copies what lies in ``other``, under the same key, and not here, as it is sealed; returns how many found no room.
+
+        ``room``: bytes that may be taken, None for as many as there are. A file that is damaged there, that another key sealed,
+        or that can't be read is passed over. ``report`` is called before each with how many are done, of how many. Raises what
+        ``write_durably`` raises.
+        """
+        missing, left = sorted(other.names() - self.names()), 0
+        for number, name in enumerate(missing):
+            report(number, len(missing))
+            size, sealed = other.size(name), None
+            if room is not None and size > room:
+                left += 1
+                continue
+            with contextlib.suppress(YuiError):
+                sealed = other._proven(name)
+            if sealed is not None:
+                make_folder(self._folder)
+                write_durably(self._path(name), sealed)
+                room = room and room - size
+        return left
+
     def has(self, name: bytes) -> bool:
         """Whether a file of that name exists; its content is not checked."""
         return self._path(name).is_file()
@@ -76,6 +137,14 @@ class SealedStore:
         """Deletes the file, which may be missing."""
         self._path(name).unlink(missing_ok=True)
 
+    def _proven(self, name: bytes) -> bytes | None:
+        """The sealed file, when its content is what its name says."""
+        sealed = read_bounded(self._path(name), MAX_BYTES)
+        with contextlib.suppress(InvalidTag, ValueError):
+            if digest(self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], name)) == name:
+                return sealed
+        return None
+
     def _path(self, name: bytes) -> Path:
         return self._folder / f"{name.hex()}{self._suffix}"
 
@@ -85,3 +154,7 @@ def digest(data: bytes) -> bytes:
     hashing = Hash(SHA256())
     hashing.update(data)
     return hashing.finalize()
+
+
+STORES = (photo_store, print_store)
+"""What lies beside a database under the same key; the copies of the database do not hold it."""

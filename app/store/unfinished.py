@@ -19,6 +19,7 @@ from app.store.leftovers import BACKUPS
 from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
 from app.store.place import make_folder, refuse_unsafe_place
+from app.store.set_aside import BEFORE_RECOVERY, place_for
 from app.system_errors import own_error
 
 MAKING, MADE, MOVING_IN = "making-", "made-", "moving-in-"
@@ -89,7 +90,7 @@ def _settle(folder: Path) -> None:
         moment = place.name.removeprefix(MADE)
         for name in OLD:
             if (folder / name).exists():
-                aside = folder / BACKUPS / f"{moment}-before-recovery"
+                aside = place_for(folder / BACKUPS, BEFORE_RECOVERY, moment)
                 aside.mkdir(parents=True, exist_ok=True)
                 _move(folder / name, aside / name)
         patiently(lambda place=place, moment=moment: place.rename(folder / f"{MOVING_IN}{moment}"))  # type: ignore[misc]

@@ -192,11 +192,13 @@ def compound(streams: dict[str, bytes], *, circular: bool = False) -> bytes:
         padded = content.ljust(4096, b"\0")
         entries.append(_entry(name, 2, put(padded), len(padded), right=number if number <= len(streams) else _FREE))
     directory = put(b"".join(entries).ljust(-(-len(entries) // 4) * SECTOR, b"\0"))
-    at = len(sectors)
-    table.append(_TABLE)
-    sectors.append(struct.pack(f"<{len(table)}I", *table).ljust(SECTOR, b"\xff"))
+    at, count = len(sectors), -(-len(table) // (SECTOR // 4 - 1))
+    table += [_TABLE] * count
+    whole = struct.pack(f"<{len(table)}I", *table).ljust(count * SECTOR, b"\xff")
+    sectors += [whole[number * SECTOR : (number + 1) * SECTOR] for number in range(count)]
     head = OLE + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    head += struct.pack("<IIIIIIIIII", 0, 1, directory, 0, 4096, _END, 0, _END, 0, at) + b"\xff" * (108 * 4)
+    head += struct.pack("<IIIIIIIII", 0, count, directory, 0, 4096, _END, 0, _END, 0)
+    head += struct.pack(f"<{count}I", *range(at, at + count)).ljust(109 * 4, b"\xff")
     return head + b"".join(sectors)
 
 

@@ -161,3 +161,11 @@ def test_an_aim_beside_its_result_is_no_target_of_the_plan():
     assert roles(table)[2:] == ["", None]
     assert "目標の数" in doubts(table)["目標"]
     assert roles(beside(["目標"], [13]))[2] == "target"
+
+
+def test_a_sum_that_holds_more_than_the_people_is_asked():
+    headings = ["男", "女", "協力員", "計"]
+    table = beside(headings, [3, 10, 2, 15], [2, 11, 3, 16])
+    assert roles(table)[2:] == ["", "", None, "participants"]
+    assert doubts(table)["計"] == "「計」が、内訳の数を足したものとちがいます。"
+    assert "計" not in doubts(beside(headings, [3, 10, 2, 13], [2, 11, "", 13], ["", 4, 1, 4]))

@@ -86,7 +86,8 @@ def test_everyday_headings_are_known_without_a_question(heading, role):
 
 
 @pytest.mark.parametrize(
-    "heading", ["内容詳細", "定員", "活動実績", "事業費", "緯度", "イベント名_カナ", "会計", "年度計", "合計", "（人）", ""]
+    "heading",
+    ["内容詳細", "定員", "活動実績", "事業費", "緯度", "イベント名_カナ", "会計", "年度計", "合計", "（人）", "4月", "1日", ""],
 )
 def test_a_heading_that_names_nothing_is_unknown(heading):
     assert meaning_of(heading) is None

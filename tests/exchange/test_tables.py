@@ -248,7 +248,12 @@ WORDS = [
     "30",
 ]
 CELLS = st.one_of(
-    st.none(), st.sampled_from(WORDS), st.integers(-(2**63), 2**63 - 1), st.dates(), st.text(max_size=5), st.just("あ" * 20_001)
+    st.none(),
+    st.sampled_from(WORDS),
+    st.integers(-(2**63), 2**63 - 1),
+    st.dates(),
+    st.text(max_size=5),
+    st.sampled_from(["あ" * 20_001, "9" * 5_000, "４" * 30]),
 )
 MERGED = st.tuples(st.integers(0, 40), st.integers(0, 8), st.integers(0, 9), st.integers(0, 4)).map(
     lambda one: (one[0], one[1], one[0] + one[2], one[1] + one[3])

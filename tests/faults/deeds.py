@@ -245,7 +245,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("import", _branch, lambda place: ("bundle", "import", str(place.files / "back.yui")), changes=True),
     Deed("hand in", _branch, lambda place: ("bundle", "export", "--out", str(place.stick / "out.yui")), makes="stick/out.yui"),
     Deed("copy", _branch, lambda _: ("backup", "create"), makes="data/backups/*.db"),
-    Deed("carry a copy", _branch, lambda place: ("backup", "create", "--to", str(place.stick)), makes="stick/*.db"),
+    Deed("carry a copy", _branch, lambda place: ("backup", "create", "--to", str(place.stick)), makes="stick/*/*.db"),
     Deed("restore", _with_copy, lambda place: ("backup", "restore", _newest_copy(place)), changes=True, sets_back=True),
     Deed("salvage", _damaged, lambda _: ("repair", "salvage"), changes=True, sets_back=True, mends=True),
     Deed("rebuild tables", _with_wrong_table, lambda _: ("repair", "tables"), changes=True, mends=True),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.services.backup import backups
 from app.services.devices.setup import set_up_branch
 from app.sync import deposit
 from tools import drill
@@ -29,6 +30,14 @@ def test_the_drill_fails_when_the_copy_of_the_branch_is_of_no_use(tmp_path: Path
     real = drill.come_back
     monkeypatch.setattr(drill, "come_back", lambda folder, file, code, _: set_up_branch(folder, file, code))
     assert drill.run(tmp_path, lambda _: None) == 1 and real is not drill.come_back
+
+
+@pytest.mark.slow
+def test_the_drill_fails_when_the_photos_on_the_stick_are_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backups, "carry_pictures", lambda *_: 0)
+    said: list[str] = []
+    assert drill.run(tmp_path, said.append) == 1
+    assert sum(line.startswith("× ") and "写真" in line for line in said) == 2
 
 
 def test_the_drill_fails_when_the_branches_give_nothing_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -294,3 +294,14 @@ def test_consultations_by_command_are_what_the_indicator_says(tmp_path: Path, ca
     assert head.refusal("record", "save", "consultation", *wrong, *year) == "unknown-choice"
     rows = head.ask("indicator", "list", *year)
     assert next(row["figure"] for row in rows if row["code"] == "consultations") == "5※"
+
+
+def test_of_several_bad_files_each_ones_reason_is_told(head: Office, tmp_path: Path) -> None:
+    """Only the first one's was, without its name."""
+    (tmp_path / "空.yui").touch()
+    (tmp_path / "報告.docx").write_bytes(b"PK nothing of ours")
+    status, out, err = head.run("bundle", "import", tmp_path / "空.yui", tmp_path / "報告.docx")
+    first, *others = err.splitlines()
+    assert status == 1 and out == "" and first.count(": ") == 1
+    assert [line.partition("：")[0] for line in others] == ["空.yui", "報告.docx"] and len(set(others)) == 2
+    assert head.refusal("bundle", "import", tmp_path / "空.yui") == first.partition(": ")[0]

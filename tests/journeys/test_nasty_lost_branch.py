@@ -25,6 +25,7 @@ from app.store.recovery_file import FILE_NAME, NotForUs, RecoveryKeys, open_keys
 from app.sync import outgoing
 from app.sync.incoming import check_file
 from tests.journeys.test_nasty_generations import titles
+from tests.journeys.test_nasty_photos import camera
 from tests.offices import activity
 from tests.proof.year_world import picture
 from tests.sync.family import copied, ids_of
@@ -140,7 +141,7 @@ def test_the_copy_key_goes_up_until_the_head_office_says_to_have_it_and_again_wh
 def test_a_recovered_head_office_opens_it_too_and_asks_anew_for_what_its_copy_had_not(
     head: Workspace, daito: Workspace, stick: Path, tmp_path: Path
 ) -> None:
-    backups.carry_backup(daito, stick)
+    key_file = backups.carry_backup(daito, stick).path.with_name(FILE_NAME)
     handed_in(daito, head, tmp_path)
     answered(head, daito, tmp_path)
     (tmp_path / "safe").mkdir()
@@ -157,7 +158,7 @@ def test_a_recovered_head_office_opens_it_too_and_asks_anew_for_what_its_copy_ha
         assert trouble(lambda: setup.enrol(forgetful, "daito", tmp_path / "x.yui-setup", copies_of=daito.device_id)) == (
             "no-copy-key"
         )
-        made = setup.enrol(forgetful, "daito", tmp_path / "y.yui-setup", key_file=stick / FILE_NAME)
+        made = setup.enrol(forgetful, "daito", tmp_path / "y.yui-setup", key_file=key_file)
         assert made.copies_of == daito.device_id
         answered(forgetful, daito, tmp_path)
         handed_in(daito, forgetful, tmp_path)
@@ -176,8 +177,8 @@ def test_another_pc_of_the_head_office_gets_it_and_opens_it(head: Workspace, dai
 
 
 def test_nothing_but_the_database_key_leaves_a_branch(head: Workspace, daito: Workspace, stick: Path) -> None:
-    backups.carry_backup(daito, stick)
-    sealed = (stick / FILE_NAME).read_bytes()
+    file = backups.carry_backup(daito, stick).path.with_name(FILE_NAME)
+    sealed = file.read_bytes()
     found, _ = open_keys(sealed, head.keys.identities)
     assert found == RecoveryKeys(daito.organisation_id, "daito", daito.device_id, daito.keys.database_key)
     with copied("murone", stick.parent) as murone, pytest.raises(NotForUs):
@@ -206,6 +207,27 @@ def test_a_branch_can_hand_in_nothing_for_another_pc_and_its_lie_opens_nothing(
     assert not (tmp_path / "m.yui-setup").exists()
 
 
+def test_two_pcs_carry_their_copies_to_one_stick_and_both_come_back_with_their_photos(
+    head: Workspace, daito: Workspace, stick: Path, tmp_path: Path
+) -> None:
+    """The second one's sealed keys replaced the first one's, and no copy held a photo."""
+    with copied("murone", tmp_path) as murone:
+        names = {}
+        for one in (daito, murone):  # the same picture: under two keys its files have one name
+            record = activity(one)
+            photos.add(one, record, camera())
+            names[one.office_code] = photos.photos_of(one, record)[0].sha256
+            backups.carry_backup(one, stick)
+            handed_in(one, head, tmp_path)
+        files = [
+            setup.enrol(head, one.office_code, tmp_path / f"{one.office_code}.yui-setup", key_file=stick)
+            for one in (daito, murone)
+        ]
+        for file in files:
+            with branch_recovery.come_back(tmp_path / f"new-{file.office}", file.path, file.code, stick) as new:
+                assert new.photos.get(names[file.office] or b"") is not None
+
+
 def test_what_is_refused_leaves_nothing_behind(head: Workspace, daito: Workspace, stick: Path, tmp_path: Path) -> None:
     backups.carry_backup(daito, stick)
     handed_in(daito, head, tmp_path)
@@ -225,7 +247,7 @@ def test_what_is_refused_leaves_nothing_behind(head: Workspace, daito: Workspace
     assert come_back(made, empty) == "no-backup"
     assert come_back(made, tmp_path / "nowhere") == "no-backup"
     assert come_back(made, other) == "other-key"
-    (copy,) = stick.glob("*.db")
+    (copy,) = stick.rglob("*.db")
     whole = copy.read_bytes()
     copy.write_bytes(whole[:-4096])
     assert come_back(made, stick) == "no-backup"

@@ -129,13 +129,12 @@ def refused(lines: list[str]) -> str:
 
 
 def test_whatever_is_refused_leaves_nothing_behind(head: Workspace, tmp_path: Path) -> None:
-    backups.carry_backup(head, stick(tmp_path))
+    file = backups.carry_backup(head, stick(tmp_path)).path.with_name(recovery.RECOVERY_FILE)
     with copied("head", tmp_path / "other") as same_keys:
         other = code_lines("AGE-SECRET-KEY-1" + "Q" * 58)
         code = sheet_code(same_keys)
     empty = tmp_path / "empty"
     empty.mkdir()
-    file = stick(tmp_path) / recovery.RECOVERY_FILE
     new = tmp_path / "new"
     assert trouble(new, empty, code) == "no-recovery-file"
     assert trouble(new, stick(tmp_path), "\n".join(other)) == "wrong-sheet"
@@ -144,7 +143,7 @@ def test_whatever_is_refused_leaves_nothing_behind(head: Workspace, tmp_path: Pa
     file.write_bytes(whole[:-3])
     assert trouble(new, stick(tmp_path), code) == "damaged-recovery-file"
     file.write_bytes(whole)
-    for backup in stick(tmp_path).glob("*.db"):
+    for backup in stick(tmp_path).rglob("*.db"):
         backup.unlink()
     assert trouble(new, stick(tmp_path), code) == "no-backup"
     assert not new.exists()

@@ -16,7 +16,7 @@ _LAST = 0xFFFF_FFFA
 
 
 class CompoundFile:
-    """A file whose chains of sectors are followed once: one in a circle is refused."""
+    """A file whose chains of sectors are followed once: one in a circle, or into nowhere, is refused."""
 
     def __init__(self, data: bytes) -> None:
         """Raises Rejected("unreadable")."""
@@ -80,8 +80,8 @@ def _numbers(data: bytes) -> list[int]:
 def _followed(first: int, following: list[int]) -> Iterator[int]:
     seen: set[int] = set()
     while first < _LAST:
-        if first in seen:
+        if first in seen or first >= len(following):
             raise Rejected(UNREADABLE)
         seen.add(first)
         yield first
-        first = following[first] if first < len(following) else _LAST
+        first = following[first]

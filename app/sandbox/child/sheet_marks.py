@@ -37,13 +37,16 @@ class Marks:
     right: dict[tuple[int, int], date | timedelta] = field(default_factory=dict)
 
     def hide_row(self, row: int) -> None:
+        """One that a person or a filter has hidden."""
         if 0 <= row < limits.ROWS:
             self.hidden_rows.add(row)
 
     def hide_columns(self, first: int, last: int) -> None:
+        """All from the first to the last one."""
         self.hidden_columns.update(range(max(first, 0), min(last + 1, limits.COLUMNS)))
 
     def flaw(self, row: int, column: int, what: str) -> None:
+        """Why the cell cannot be trusted."""
         if 0 <= row < limits.ROWS and 0 <= column < limits.COLUMNS:
             self.flaws.setdefault(row, {})[column] = what
 

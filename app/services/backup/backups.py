@@ -15,9 +15,9 @@ from app.rules.clock import local_day, moment_text, now
 from app.services.backup.copy_notes import State, note_made, read_notes
 from app.services.backup.integrity_check import CheckResult, check
 from app.services.backup.recovery import keep_recovery_file
-from app.services.backup.thinning import Thinned, staying
+from app.services.backup.thinning import Thinned, staying, staying_aside
 from app.services.workspace.workspace import Workspace
-from app.store.copy_contents import CopyContents, newest_first
+from app.store.copy_contents import OF_ONE_PC, CopyContents, newest_first
 from app.store.copying import copy_database, sync_file, verify_copy
 from app.store.files import partial_beside, replace_patiently
 from app.store.keystore import load_keys
@@ -25,7 +25,10 @@ from app.store.leftovers import BACKUPS, sweep
 from app.store.own_places import refuse_own_place
 from app.store.place import require_space
 from app.store.schema import BEFORE_PROGRAM, BEFORE_UPDATE
-from app.system_errors import FULL
+from app.store.sealed_store import STORES, Report
+from app.store.set_aside import DAMAGED_COPY, discard, paths_set_aside, set_aside
+from app.sync.photo_parts import erased_photos
+from app.system_errors import FULL, own_error
 
 __all__ = ["Backup", "CheckResult", "backups", "carry_backup", "check", "create_backup"]
 
@@ -40,11 +43,12 @@ _OCCASIONS = {
 }
 
 _STATES: dict[State, str] = {"sound": "✔ 読めました", "damaged": "× 壊れています", "other-key": "× 別のPCの控えです"}
-SET_ASIDE = ".damaged"
-"""The end of the name of a damaged copy that a fresh one has replaced."""
-SET_ASIDE_KEPT = 2
 LEFT_FREE = 10 * 1024 * 1024
 """Bytes that a copy leaves free on a stick, where files to hand in must still find room."""
+PICTURES_SHARE = 2
+"""Photos and final prints take at most half of what is free on a stick and their own."""
+LEFT_FOR_COPIES = 3
+"""Beside them there stays room for so many copies more: the records come first."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def create_backup(workspace: Workspace, reason: str = "manual") -> Backup:
         raise
     keep_recovery_file(workspace, path.parent)
     note_made(path.parent, path.name, size, round((time.monotonic() - begun) * 1000))
-    _set_aside_damaged(path.parent)
+    set_aside_damaged(path.parent)
     thin_out(path.parent, workspace.database.key, path)
     return describe(path, *read_notes(path.parent).checked.get(path.name, ("sound", 0)))
 
@@ -120,29 +124,79 @@ def _make_room(workspace: Workspace, size: int) -> None:
 
 
 def carry_backup(workspace: Workspace, folder: Path) -> Backup:
-    """A new copy on a stick or drive outside this PC, because this PC may be lost with everything on it.
+    """A new copy on a stick or drive outside this PC, because this PC may be lost with everything on it; in a folder of this
+    PC's own, with photos and final prints.
 
     Raises Refused("own-folder", "no-folder"), Unavailable("target-unwritable", "backup-failed", …).
     """
     refuse_own_place(folder)
     if not folder.is_dir():
         raise Refused("no-folder", "そのフォルダーはありません。", "USBメモリーを差して、フォルダーを選び直してください。")
-    made = write_copy(workspace, create_backup(workspace, "carried"), folder)
+    sweep(folder)
+    place = own_place_in(workspace, folder)
+    refuse_own_place(place)  # a link under the name of this PC's folder
+    made = write_copy(workspace, create_backup(workspace, "carried"), place)
+    carry_pictures(workspace, place)
     with workspace.database.writing() as session:
         settings.CARRY_ANEW.forget(session)
     return made
 
 
-def write_copy(workspace: Workspace, kept: Backup, folder: Path) -> Backup:
-    """A copy of a copy in another folder, read through there, with the sealed keys beside it.
+def own_place_in(workspace: Workspace, folder: Path) -> Path:
+    """The folder for the copies of this PC in a place that several may share; ``folder`` itself when it is that one."""
+    name = f"{OF_ONE_PC}{workspace.office_code}-{workspace.device_id}"
+    return folder if folder.name == name else folder / name
 
-    Raises Unavailable("disk-full", "backup-failed", …).
+
+def carry_pictures(workspace: Workspace, place: Path, report: Report = lambda *_: None) -> int:
+    """Copies the photos and final prints that are not beside the copies yet, as they are sealed; returns how many found no room.
+
+    What was erased on purpose is erased there too. Raises what ``write_durably`` raises.
     """
+    key, left = workspace.database.key, 0
+    kept_free = LEFT_FREE + LEFT_FOR_COPIES * workspace.database.path.stat().st_size
+    with workspace.database.reading() as session:
+        erased = erased_photos(session)
+    try:
+        for store_in in STORES:
+            there = store_in(place, key)
+            for name in erased:
+                there.remove(name)
+            held, free = there.bytes_on_disk(), shutil.disk_usage(place).free
+            room = max(min((free + held) // PICTURES_SHARE - held, free - kept_free), 0)
+            left += there.take_missing(store_in(workspace.folder, key), room, report)
+    except OSError as error:
+        raise own_error(error, place) from error
+    return left
+
+
+def pictures_told(workspace: Workspace, place: Path) -> str:
+    """A sentence when photos or final prints of this PC do not lie beside the copies in a place; else ""."""
+    key = workspace.database.key
+    left = sum(len(store_in(workspace.folder, key).names() - store_in(place, key).names()) for store_in in STORES)
+    return (
+        f"写真と確定版のうち{left:,}個は、写せていません。空きを作るか、大きいUSBメモリーに写し直してください。" if left else ""
+    )
+
+
+def write_copy(workspace: Workspace, kept: Backup, folder: Path) -> Backup:
+    """A copy of a copy in this PC's own folder elsewhere, read through there, with the sealed keys beside it.
+
+    Raises Unavailable("disk-full", "backup-failed", "target-unwritable", …).
+    """
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise Unavailable(
+            "target-unwritable",
+            "控えを写す場所に書き込めません。",
+            "USBメモリーやフォルダーを確かめるか、別の場所を選んでください。",
+        ) from error
     target = folder / kept.name
     staged = partial_beside(target)
-    sweep(folder)
+    sweep(folder, older_than_seconds=0)  # half copies of a stick that was pulled out; nobody else writes in this folder
     try:
-        if shutil.disk_usage(folder).free < kept.bytes_on_disk + LEFT_FREE:
+        if not has_room(folder, kept):
             raise _no_room()
         shutil.copyfile(kept.path, staged)
         sync_file(staged)
@@ -163,6 +217,11 @@ def write_copy(workspace: Workspace, kept: Backup, folder: Path) -> Backup:
             staged.unlink(missing_ok=True)
     keep_recovery_file(workspace, folder)
     return describe(target)
+
+
+def has_room(folder: Path, kept: Backup) -> bool:
+    """Whether a copy of this copy finds room in a folder. Raises OSError."""
+    return shutil.disk_usage(folder).free >= kept.bytes_on_disk + LEFT_FREE
 
 
 def _no_room() -> Unavailable:
@@ -206,21 +265,18 @@ def copy_paths(copies: Path) -> list[Path]:
     return [path for path in copies.glob("*.db") if path.is_file()]
 
 
-def set_aside(copies: Path) -> list[Path]:
+def damaged_copies(copies: Path) -> list[Path]:
     """The damaged copies that were replaced, newest name first."""
-    return sorted(copies.glob(f"*.db{SET_ASIDE}"), key=lambda path: path.name, reverse=True)
+    return [path for path, kind in paths_set_aside(copies) if kind == DAMAGED_COPY]
 
 
-def _set_aside_damaged(copies: Path) -> None:
+def set_aside_damaged(copies: Path) -> None:
     """Gives damaged copies a name that is no copy's, since a good one is there. Sound pages of the last ones may still help."""
     notes = read_notes(copies)
     for path in copy_paths(copies):
         if notes.state(path.name) == "damaged" and day_of(path) is not None:
             with contextlib.suppress(OSError):  # held by a virus scanner
-                path.replace(path.with_name(path.name + SET_ASIDE))
-    for older in set_aside(copies)[SET_ASIDE_KEPT:]:
-        with contextlib.suppress(OSError):
-            older.unlink(missing_ok=True)
+                path.replace(path.with_name(path.name + DAMAGED_COPY))
 
 
 def day_of(path: Path) -> date | None:
@@ -236,12 +292,27 @@ def thin_out(copies: Path, key: bytes, fresh: Path) -> None:
     left alone. What can't be deleted now goes with the next one.
     """
     with contextlib.suppress(OSError):
-        found = [one for one in map(_thinned(copies), newest_first(copy_paths(copies), key)) if one is not None]
+        found = _known_copies(copies, key)
         kept = staying(found, shutil.disk_usage(copies).free)
         for one in found:
             if one.name not in kept and one.name != fresh.name:
                 with contextlib.suppress(OSError):  # held by a virus scanner
                     (copies / one.name).unlink(missing_ok=True)
+    thin_out_aside(copies, key)
+
+
+def thin_out_aside(copies: Path, key: bytes, fresh: Path | None = None) -> None:
+    """The same for what was set aside beside the copies, never ``fresh``."""
+    aside = set_aside(copies, key)
+    kept = staying_aside(aside, _known_copies(copies, key)) if aside else set()
+    for one in aside:
+        if one.path.name not in kept and one.path != fresh:
+            discard(one.path)
+
+
+def _known_copies(copies: Path, key: bytes) -> list[Thinned]:
+    """The copies that the rule has a say in, newest contents first."""
+    return [one for one in map(_thinned(copies), newest_first(copy_paths(copies), key)) if one is not None]
 
 
 def _thinned(copies: Path) -> Callable[[CopyContents], Thinned | None]:

@@ -11,7 +11,7 @@ from app.errors import Refused
 from app.models.base import HEAD
 from app.rules.clock import local_day
 from app.rules.era import japanese_date
-from app.services.backup.found_copies import newest_copy, operations_in
+from app.services.backup.found_copies import PicturesBeside, newest_copy, operations_in, pictures_beside
 from app.services.backup.recovery import note_drill
 from app.services.workspace.workspace import Workspace
 from app.store.recovery_file import FILE_NAME, NotForUs, open_keys, read_recovery_file, recipients_digest
@@ -30,6 +30,7 @@ class BranchDrill:
     skipped: tuple[str, ...]
     until: str
     would_lose: int
+    pictures: PicturesBeside
 
     @property
     def in_words(self) -> tuple[str, ...]:
@@ -38,12 +39,12 @@ class BranchDrill:
         told.append(f"控えは{self.until}までのものです。" if self.until else "控えには、この支部で書いたものがまだありません。")
         if self.would_lose:
             told.append(f"いまこのPCを失うと、変更{self.would_lose:,}件が戻りません。")
-        return (*told, *(f"壊れている控え：{name}" for name in self.skipped))
+        return (*told, *filter(None, [self.pictures.words]), *(f"壊れている控え：{name}" for name in self.skipped))
 
 
 def drill_at_branch(workspace: Workspace, source: Path) -> BranchDrill:
-    """Proves that the newest copy in a folder opens and is whole, and that the head office and its sheet can open the key beside
-    it. Changes only the date of the last drill.
+    """Proves that the newest copy in a folder opens and is whole, with the photos beside it, and that the head office and its
+    sheet can open the key beside it. Changes only the date of the last drill.
 
     Raises Refused("no-backup", "other-key", "no-recovery-file", "former-keys") and Damaged("damaged-recovery-file").
     """
@@ -68,4 +69,5 @@ def drill_at_branch(workspace: Workspace, source: Path) -> BranchDrill:
         unsent = {one.id for one in next_operations(session, HEAD, partitions)}
     note_drill(workspace)
     until = japanese_date(local_day(newest_ms)) if newest_ms else ""
-    return BranchDrill(found.path.name, tuple(path.name for path in found.skipped), until, len(unsent - held))
+    pictures = pictures_beside(found.path, workspace.keys.database_key)
+    return BranchDrill(found.path.name, tuple(path.name for path in found.skipped), until, len(unsent - held), pictures)

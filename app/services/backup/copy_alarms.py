@@ -44,7 +44,7 @@ def _outside(workspace: Workspace, begun: date) -> str:
     folder, reached_ms = place
     since = local_day(reached_ms) if reached_ms else begun
     if (today() - since).days <= DAYS_WITHOUT_SECOND_PLACE:
-        return ""
+        return second_place.room_told(workspace)
     last = f"{short_date(since)}から、" if reached_ms else "まだ一度も、"
     name = folder.name or str(folder)
     todo = "USBメモリーを差すか、「二つめの場所を選ぶ…」で選び直してください。"

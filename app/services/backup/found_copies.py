@@ -11,12 +11,8 @@ from app.store.copying import sync_file, verify_copy
 from app.store.database import FILE_NAME, finish_log, refuse_other_copy
 from app.store.driver import connect
 from app.store.encrypted_pages import any_page_opens
-from app.store.place import make_folder
-from app.store.sealed_store import PHOTOS, PRINTS
+from app.store.sealed_store import STORES
 from app.system_errors import FULL
-
-BESIDE = (PHOTOS, PRINTS)
-"""What lies beside a database under the same key; the copies of the database do not hold it."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +21,28 @@ class FoundCopy:
 
     path: Path
     skipped: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class PicturesBeside:
+    """How many photos and final prints lie beside a copy or beside its folder, and how many of them are whole and ``open``."""
+
+    count: int
+    open: int
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether one of them does not open."""
+        return self.open < self.count
+
+    @property
+    def words(self) -> str:
+        """What a drill proved of them, as a sentence; "" where none lie there."""
+        if not self.count:
+            return ""
+        broken = self.count - self.open
+        told = f"控えの隣の写真と確定版{self.count:,}個"
+        return f"{told}のうち、{broken:,}個が開きません。" if broken else f"{told}も、すべて開きました。"
 
 
 def copies_in(folder: Path) -> list[Path]:
@@ -74,16 +92,24 @@ def bring(found: Path, place: Path, key: bytes) -> None:
     verify_copy(target, key)
 
 
-def bring_beside(found: Path, place: Path) -> None:
-    """Copies photos and final prints that lie beside a copy or beside its folder. Raises OSError."""
-    for name in BESIDE:
-        source = next((one / name for one in (found.parent, found.parent.parent) if (one / name).is_dir()), None)
-        if source is None:
-            continue
-        make_folder(place / name)
-        for path in source.iterdir():
-            if path.is_file():  # a pipe or a device would never end
-                shutil.copyfile(path, place / name / path.name)
+def bring_beside(found: Path, place: Path, key: bytes) -> None:
+    """Copies the whole photos and final prints that lie beside a copy or beside its folder. Raises what ``write_durably``
+    raises.
+    """
+    for store_in in STORES:
+        for folder in _beside(found):
+            store_in(place, key).take_missing(store_in(folder, key))
+
+
+def pictures_beside(found: Path, key: bytes) -> PicturesBeside:
+    """Opens every photo and final print beside a copy or beside its folder."""
+    stores = [store_in(folder, key) for store_in in STORES for folder in _beside(found)]
+    proven = [store.opens(name) for store in stores for name in store.names()]
+    return PicturesBeside(len(proven), sum(proven))
+
+
+def _beside(found: Path) -> tuple[Path, Path]:
+    return found.parent, found.parent.parent
 
 
 def operations_in(path: Path, key: bytes) -> tuple[set[bytes], int]:

@@ -18,7 +18,7 @@ from app.models.base import HEAD
 from app.models.settings import Fact
 from app.rules.clock import now, today
 from app.rules.era import japanese_date
-from app.services.backup.found_copies import FoundCopy, bring, bring_beside, newest_copy
+from app.services.backup.found_copies import FoundCopy, PicturesBeside, bring, bring_beside, newest_copy, pictures_beside
 from app.services.workspace.opening import has_backups, has_data, open_made
 from app.services.workspace.workspace import Workspace
 from app.store.files import write_durably
@@ -58,6 +58,7 @@ class Drill:
 
     backup: str
     skipped: tuple[str, ...]
+    pictures: PicturesBeside
 
 
 def keep_recovery_file(workspace: Workspace, folder: Path) -> None:
@@ -120,7 +121,7 @@ def recover(folder: Path, source: Path, code: str, *, passphrase: str | None = N
         save_keys(place, _for_new_pc(keys, identity_from(code)), passphrase)
         bring(found.path, place, keys.database_key)
         if not in_place:
-            bring_beside(found.path, place)
+            bring_beside(found.path, place, keys.database_key)
     return open_made(folder, in_place=in_place, restored=True, passphrase=passphrase)
 
 
@@ -148,7 +149,8 @@ def drill(workspace: Workspace, source: Path, code: str) -> Drill:
             "former-keys", "この控えは、鍵を新しくする前に写したものです。", "控えをUSBメモリーに写し直してから、行ってください。"
         )
     note_drill(workspace)
-    return Drill(found.path.name, tuple(path.name for path in found.skipped))
+    pictures = pictures_beside(found.path, keys.database_key)
+    return Drill(found.path.name, tuple(path.name for path in found.skipped), pictures)
 
 
 def note_drill(workspace: Workspace) -> None:

@@ -46,5 +46,5 @@ def copy_at_closing(workspace: Workspace) -> Backup | None:
         if expected <= MOST_AT_CLOSING_MS and changed_since(workspace, newest_good(workspace)):
             made = create_backup(workspace, REASON)
         if expected + second_place.expected_ms(workspace, size) <= MOST_AT_CLOSING_MS:
-            second_place.carry_newest(workspace)
+            second_place.carry_newest(workspace, with_pictures=False)
     return made

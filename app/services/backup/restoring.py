@@ -8,8 +8,7 @@ from pathlib import Path
 
 from app.errors import Refused, Unavailable, YuiError
 from app.journal.operation import Operation
-from app.rules.clock import now
-from app.services.backup.backups import backup_folder
+from app.services.backup.backups import backup_folder, thin_out_aside
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.copying import sync_file, verify_copy
@@ -20,14 +19,13 @@ from app.store.leftovers import PARTIAL, RESTORING, sweep_leftovers
 from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
 from app.store.place import require_space
+from app.store.set_aside import BEFORE_RESTORE, place_for
 from app.sync.roster_facts import join_roster, roster_operations
 from app.sync.stopped import settle_stops
 from app.system_errors import FULL
 
-KEPT = "-before-restore"
-"""The end of the name of a folder with the file that was replaced."""
 PRESENT = "present.db"
-"""In that folder, until the copy is open: a second name of the file that was replaced, its log written into it."""
+"""In the folder with the file that was replaced, until the copy is open: a second name of it, its log written into it."""
 
 
 def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> Workspace:
@@ -71,7 +69,7 @@ def _put(folder: Path, chosen: Path, key: bytes) -> Path:
     with contextlib.suppress(OSError):  # there is no present file, or the disk knows no second names
         os.link(folder / FILE_NAME, kept / PRESENT)
     replace_patiently(staged, folder / FILE_NAME)
-    _thin_out_kept(backup_folder(folder), kept)
+    thin_out_aside(backup_folder(folder), key, kept)
     return kept
 
 
@@ -146,7 +144,7 @@ def _present(folder: Path) -> list[Path]:
 
 def _keep_present(folder: Path) -> Path:
     """Copies the present file with its unfinished write-ahead log aside, so that restoring loses nothing."""
-    kept = backup_folder(folder) / f"{now():%Y%m%d-%H%M%S-%f}{KEPT}"
+    kept = place_for(backup_folder(folder), BEFORE_RESTORE)
     staged = kept.with_name(kept.name + PARTIAL)
     staged.mkdir(parents=True)
     for present in _present(folder):
@@ -154,10 +152,3 @@ def _keep_present(folder: Path) -> Path:
         sync_file(staged / present.name)
     replace_patiently(staged, kept)
     return kept
-
-
-def _thin_out_kept(copies: Path, fresh: Path) -> None:
-    """Each is as large as the database: the one just kept stays, and one before it."""
-    older = sorted((path for path in copies.glob(f"*{KEPT}") if path != fresh), key=lambda path: path.name)
-    for path in older[:-1]:
-        shutil.rmtree(path, ignore_errors=True)

@@ -20,7 +20,6 @@ from app.journal.catalogue import fold_for_this_program
 from app.journal.writing import go_on_from
 from app.models import settings
 from app.models.ledger import GenerationRow
-from app.rules.clock import now
 from app.services.backup.chain_holes import (
     fill_from_files,
     own_losses,
@@ -55,6 +54,7 @@ from app.store.lock import hold_lock
 from app.store.place import require_space
 from app.store.salvaged_pages import SalvagedPages
 from app.store.schema import SCHEMA_VERSION
+from app.store.set_aside import DAMAGED, place_for
 from app.sync.generations import begin_generation
 from app.sync.stopped import settle_stops
 from app.system_errors import own_error
@@ -171,7 +171,7 @@ def _fill(session: Session, folder: Path, keys: DeviceKeys, copies: Sequence[Pat
         missed = missed_in(session, pages)
         typed_off = _from_rows(session, missed)
         settings.MISSED_CHANGES.keep(session, tuple(one.plain for one in missed if one not in typed_off))
-        note_came_back(session)
+        note_came_back(session, settings.FROM_DAMAGED)
         settings.SALVAGED.keep(session, (settings.CAME_BACK.get(session)[0], *counts, len(typed_off)))
 
 
@@ -224,7 +224,7 @@ def _put_in_place(folder: Path, staging: Path) -> None:
     if _log_of(fresh).exists():  # it could not be written out when the database was closed
         raise _not_sound()
     sync_file(fresh)
-    kept = folder / BACKUPS / f"{now():%Y%m%d-%H%M%S-%f}-damaged"
+    kept = place_for(folder / BACKUPS, DAMAGED)
     damaged = [path for path in (folder / FILE_NAME, _log_of(folder / FILE_NAME)) if path.exists()]
     if damaged:
         kept.mkdir(parents=True)

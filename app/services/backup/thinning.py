@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.rules.fiscal import fiscal_year_of
+from app.store.set_aside import SetAside
 
 DAYS, WEEKS, MONTHS = 7, 5, 12
 NEWEST = 3
@@ -16,6 +17,8 @@ NEWEST = 3
 BEFORE_IMPORTS = 3
 BY_HAND, KEPT_BY_HAND = ("manual", "carried"), 3
 """A person made these to come back to: many imports on the same day must not push them out."""
+KEPT_ASIDE = 2
+"""Of each kind of what was replaced: as large as the database, and wanted only when something went wrong."""
 LEAST_DAYS = 3
 SHARE, LEAST_SHARE = 5, 2
 """Copies take at most a fifth of the free space and their own; those of the last three days may take half of it."""
@@ -36,6 +39,22 @@ class Thinned:
 def staying(copies: Sequence[Thinned], free: int) -> set[str]:
     """The names of the copies that stay. ``copies``: newest contents first; ``free``: bytes that are free beside them."""
     return _within_space(copies, _recent(copies) | _for_long(copies) | _always(copies), free)
+
+
+def staying_aside(aside: Sequence[SetAside], copies: Sequence[Thinned]) -> set[str]:
+    """The names of what was set aside that stays: the last few of each kind. ``aside``: newest first.
+
+    What may still hold an erased text leaves like a copy of its day: once a good one knows of the erasure, with its week.
+    """
+    known = max((one.erasures for one in copies if one.is_good), default=0)
+    last = [one for number, one in enumerate(aside) if [other.kind for other in aside[:number]].count(one.kind) < KEPT_ASIDE]
+    return {one.path.name for one in last if one.erasures >= known or _is_recent(one, copies)}
+
+
+def _is_recent(one: SetAside, copies: Sequence[Thinned]) -> bool:
+    """Whether a copy of its day, older than all there are, would stay."""
+    name = one.path.name
+    return name in _recent([*copies, Thinned(name, one.day, one.kind, 0, is_good=False, erasures=one.erasures)])
 
 
 def _always(copies: Sequence[Thinned]) -> set[str]:

@@ -65,7 +65,7 @@ def come_back(folder: Path, setup_file: Path, code: str, copies: Path, *, passph
         save_keys(place, keys, passphrase)
         bring(found.path, place, set_up.copy_key)
         if not in_place:
-            bring_beside(found.path, place)
+            bring_beside(found.path, place, set_up.copy_key)
         database = open_database(place, set_up.copy_key)
         try:
             with database.writing() as session, database.showing(session):

@@ -1,5 +1,5 @@
-"""戻ったものと足りないもの: after data came back from a copy, what is here again, what is still to come and from whom, and what
-is lost for good. Counted anew from the journal and the statements of other PCs whenever it is asked.
+"""戻ったものと足りないもの: after data came back, or were found to have gone back, what is here, what is still to come and from
+whom, and what is lost for good. Counted anew from the journal and the statements of other PCs whenever it is asked.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ from app.services.plan.plans import OfficeRow, offices
 from app.services.records.labels import entity_label, record_title
 from app.services.records.names import pc_names
 from app.services.transfer.submitting import Sent, ask_again
-from app.services.workspace.rollback_detection import lost_between, still_lost
+from app.services.workspace.rollback_detection import RETURNS, lost_between, still_lost
 from app.services.workspace.workspace import Workspace
 from app.sync.outgoing import receivers_of
 from app.sync.photo_parts import named_photos
@@ -45,12 +45,22 @@ OWN = "評価、本部の活動、確認の印、事業所のメモなど"
 OTHERS = "「本部の他のPCへ」で渡す"
 LOST = "戻らないもの・まだないもの"
 """The heading over ``lost``: before all have answered, part of it may still come."""
+HOW = {
+    settings.FROM_COPY: "控えから戻りました。",
+    settings.FROM_DAMAGED: "壊れた記録から、読めるものを読み取りました。",
+    settings.GONE_BACK: "記録のファイルが、前の状態に戻っていると分かりました。",
+}
+"""What is told of each way; of a damaged file that was read, better how much was read."""
 SHOWN = 20
 """Records named in one sentence."""
 STEPS = (
     "1.　お願いのファイルを作り、支部に渡します（記録は入りません）。",
     "2.　支部では「受け取る」で取り込み、「提出」で書き出します。",
     "3.　届いたファイルを「受け取る」で取り込むと、表が変わります。",
+)
+STEPS_AT_BRANCH = (
+    "1.　「提出」で、本部に提出します。",
+    "2.　本部から返送されたファイルを「受け取る」で取り込むと、表が変わります。",
 )
 
 
@@ -106,8 +116,9 @@ class MissingChanges:
 
 @dataclass(frozen=True)
 class ComingBack:
-    """``since``: when these data came back from a copy, "" when they never did or all is settled. ``own_until``: the day of the
-    newest change in the copy that was written in this office. ``lost``: what will not come back, a sentence each.
+    """``since``: when these data came back or were found to have gone back, "" when they never did or all is settled.
+    ``own_until``: the day of the newest change in them that was written in this office. ``lost``: what will not come back, a
+    sentence each.
     """
 
     since: str
@@ -119,7 +130,9 @@ class ComingBack:
     other_head_names: tuple[str, ...] = ()
     """What people call them."""
     salvaged: str = ""
-    """What was read, when the data came back by reading a damaged file page by page; "" when they came from a copy."""
+    """What was read, when the data came back by reading a damaged file page by page; else ""."""
+    how: str = ""
+    """What happened, in the words of ``HOW``."""
 
     @property
     def is_open(self) -> bool:
@@ -133,11 +146,11 @@ class ComingBack:
 
     @property
     def opening(self) -> tuple[str, ...]:
-        """Since when, and from which day the copy is."""
-        own = f"控えにある、この事業所で書いたものは、{self.own_until}までです。" if self.own_until else ""
+        """What happened when, and until which day the records of this office reached then."""
+        own = f"そのときここにあった、この事業所で書いたものは、{self.own_until}までです。" if self.own_until else ""
         if not self.since:
             return ()
-        told = f"{self.since}に、{self.salvaged}" if self.salvaged else f"{self.since}に、控えから戻りました。{own}"
+        told = f"{self.since}に、{self.salvaged or self.how}{own}"
         others = "、".join(self.other_head_names)
         # Stopped before all is here, the lost PC's own weeks would be set aside everywhere.
         when = "下の表がそろってから、" if self.to_ask else ""
@@ -174,13 +187,11 @@ def coming_back(workspace: Workspace) -> ComingBack:
         pcs = pc_names(session)
         called = tuple(pcs[one] for one in others)
         lost = tuple(_lost(workspace, session, mark, own_until, rows)) if mark else ()
-        is_salvage = mark is not None and mark.is_salvage(session)
-    read = salvaged(workspace) if is_salvage else None
+    read = salvaged(workspace) if mark is not None and mark.how == settings.FROM_DAMAGED else None
     since = japanese_date(local_day(mark.when_ms)) if mark else ""
     rows = tuple(sorted(rows, key=lambda one: list(WORDS).index(one.state)))
-    return ComingBack(
-        since, japanese_date(own_until) if own_until else "", rows, lost, others, called, read.words if read else ""
-    )
+    until = japanese_date(own_until) if own_until else ""
+    return ComingBack(since, until, rows, lost, others, called, read.words if read else "", HOW[mark.how] if mark else "")
 
 
 def missing_changes(workspace: Workspace) -> MissingChanges:
@@ -218,22 +229,18 @@ def settle(workspace: Workspace) -> None:
 
 @dataclass(frozen=True)
 class _Mark:
-    """The moment these data came back, and where the copy ended."""
+    """The moment these data came back, where what was in them ended, and how it came about."""
 
     when_ms: int
     arrival: int
     heard: int
     sent: int
+    how: int
 
     @classmethod
     def of(cls, session: Session) -> "_Mark | None":
         kept = settings.CAME_BACK.get(session)
         return cls(*kept) if kept else None
-
-    def is_salvage(self, session: Session) -> bool:
-        """Whether they came back by reading a damaged file page by page."""
-        kept = settings.SALVAGED.get(session)
-        return bool(kept) and kept[0] == self.when_ms
 
 
 def _state(session: Session, office: OfficeRow, mark: _Mark | None, held: HeldElsewhere | None, *, is_head: bool) -> OfficeState:
@@ -314,8 +321,8 @@ def _lost(
 ) -> Sequence[str]:
     """What nobody else can hold: this office's own writing after the copy as far as no file carried it, and pictures."""
     found = []
-    if salvaged := _salvaged(session, mark):
-        return [*salvaged, *_lost_pictures(workspace, session)]
+    if counted := _counted(session, mark):
+        return [*counted, *_lost_pictures(workspace, session)]
     deposited_ms = deposited_until_ms(session)
     deposited = local_day(min(deposited_ms, mark.when_ms)) if deposited_ms else None
     days = days_in_words(max(filter(None, (copied_until, deposited)), default=None), local_day(mark.when_ms))
@@ -333,15 +340,16 @@ def _lost(
     return [*found, *_lost_pictures(workspace, session)]
 
 
-def _salvaged(session: Session, mark: _Mark) -> Sequence[str]:
-    """What is missing after a damaged file was read page by page; nothing when the data came back from a copy."""
-    if not mark.is_salvage(session):
-        return ()
-    return _missing_changes(session).sentences or ("この事業所で書いた変更で、足りないものは見つかっていません。",)
+def _counted(session: Session, mark: _Mark) -> Sequence[str]:
+    """What is missing of this PC's own changes where that is known one by one; nothing where only days can be told."""
+    missing = _missing_changes(session).sentences
+    if mark.how == settings.FROM_DAMAGED:
+        return missing or ("この事業所で書いた変更で、足りないものは見つかっていません。",)
+    return (*missing, RETURNS) if missing and mark.how == settings.GONE_BACK else ()
 
 
 def _lost_pictures(workspace: Workspace, session: Session) -> Sequence[str]:
     store = workspace.photos
     gone = sum(not store.has(name) for name in named_photos(session, (HEAD,))) if workspace.is_head else 0
-    lost = f"{workspace.office_name}で入れた写真 {gone:,}枚は、控えに入りません。写真をもう一度入れてください。"
+    lost = f"{workspace.office_name}で入れた写真 {gone:,}枚が、ここにありません。写真をもう一度入れてください。"
     return (lost,) if gone else ()

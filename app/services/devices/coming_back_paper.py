@@ -1,11 +1,11 @@
-"""戻ったものと足りないもの as a paper: the list to telephone by, after data came back from a copy."""
+"""戻ったものと足りないもの as a paper: the list to telephone by, after data came back."""
 
 from pathlib import Path
 
 from app.reports.paper import Bullets, Column, Notes, Paper, Part, Prose, Row, Table
 from app.rules import clock
 from app.rules.era import japanese_date
-from app.services.devices.coming_back import LOST, STEPS, ComingBack, coming_back
+from app.services.devices.coming_back import LOST, STEPS, STEPS_AT_BRANCH, ComingBack, coming_back
 from app.services.printing.form_kinds import drawn, save_form_file
 from app.services.workspace.workspace import Workspace
 
@@ -21,7 +21,7 @@ def paper_of(workspace: Workspace, found: ComingBack) -> Paper:
     columns = (
         Column("事業所", 26),
         Column("電話", 28),
-        Column("控えにあるのは", 36),
+        Column("いつの分まであったか", 36),
         Column("いまの様子", 34),
         Column("すること", 60),
         Column("電話した日", 22),
@@ -42,8 +42,8 @@ def paper_of(workspace: Workspace, found: ComingBack) -> Paper:
     parts: list[Part] = [Prose("".join((*found.opening, found.summary))), Table(columns, rows)]
     if found.lost:
         parts.append(Bullets(LOST, found.lost))
-    if workspace.is_head and found.to_ask:
-        parts.append(Notes(STEPS))
+    if found.to_ask:
+        parts.append(Notes(STEPS if workspace.is_head else STEPS_AT_BRANCH))
     today = japanese_date(clock.today())
     return Paper(
         title="戻ったものと足りないもの",

@@ -37,7 +37,16 @@ from app.store.unfinished import making
 from app.sync.acknowledged import our_version_vector
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.countersigned_proofs import genuine_headers
-from app.sync.enrolment import MAX_SETUP_BYTES, SetUp, damaged_set_up, make_certificate, new_code, open_set_up, seal_set_up
+from app.sync.enrolment import (
+    CODE_DIGITS,
+    MAX_SETUP_BYTES,
+    SetUp,
+    damaged_set_up,
+    make_certificate,
+    new_code,
+    open_set_up,
+    seal_set_up,
+)
 from app.sync.outgoing import stated
 from app.sync.roster import STOPPED, Roster, RosterDevice
 from app.sync.roster_facts import (
@@ -72,6 +81,8 @@ STOPPED_ALREADY = (
     "盗難でなければ、「また使えるようにする」を押し、すべて届いてから止めてください。"
 )
 MOST_REPLACED = 100
+LEAST_DIGITS = 8
+"""Of a code that a person chose. A file that carries the key of a lost PC's copies needs as many as a code made here."""
 BUNDLED_PLAN = "2021-2025.toml"
 
 
@@ -142,8 +153,7 @@ def enrol(
     if not workspace.is_head:
         raise Refused("not-head-office", "設定ファイルは本部で作ります。", "本部に頼んでください。")
     chosen = find_office(workspace, office)
-    if code is not None and sum(sign.isdigit() for sign in code) < 8:
-        raise Refused("weak-code", "番号が短すぎます。", "8桁以上の数字にするか、番号の指定をやめてください。")
+    _refuse_weak(code, CODE_DIGITS if copies_of is not None or key_file is not None else LEAST_DIGITS)
     code = code or new_code()
     path = out / f"{office}-setup.yui-setup" if out.is_dir() else out
     token = new_keys().signer
@@ -175,6 +185,12 @@ def enrol(
         write_for_people(path, seal_set_up(set_up, code))
         was = current_roster(session).device(lost.device) if lost else None
     return Enrolment(path, code, office, lost.device if lost else "", was is not None and was.status == STOPPED)
+
+
+def _refuse_weak(code: str | None, digits: int) -> None:
+    if code is not None and sum(sign.isdigit() for sign in code) < digits:
+        why = "番号が短すぎます。" if digits == LEAST_DIGITS else "番号が短すぎます。この設定ファイルは、控えを開く鍵を運びます。"
+        raise Refused("weak-code", why, f"{digits}桁以上の数字にするか、番号の指定をやめてください。")
 
 
 def set_up_branch(folder: Path, setup_file: Path, code: str, *, passphrase: str | None = None) -> Workspace:

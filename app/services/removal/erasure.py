@@ -13,18 +13,19 @@ from app.models.base import Synced
 from app.models.entities import ENTITIES
 from app.models.journal import OperationRow
 from app.rules.text import clean_text
-from app.services.backup.backups import backups
+from app.services.backup.backups import backup_folder, backups
 from app.services.printing import issued_copies
 from app.services.records.actions import action
 from app.services.records.erased_values import drop_erased_copies, erase_group
 from app.services.records.labels import field_label
 from app.services.workspace.workspace import Workspace
+from app.store.set_aside import paths_set_aside
 
 
 @dataclass(frozen=True)
 class Erased:
-    """``values``: how many older values were erased. The text can still be read in ``backups`` (控え) and in ``editions``
-    (確定版).
+    """``values``: how many older values were erased. The text can still be read in ``backups`` (控え), in what lies ``aside``
+    since a restore, a recovery or damage, and in ``editions`` (確定版).
 
     ``copies``: kept received files that contained it and were deleted.
     """
@@ -33,13 +34,16 @@ class Erased:
     backups: int
     copies: int = 0
     editions: tuple[str, ...] = ()
+    aside: int = 0
 
     @property
     def words(self) -> str:
         """What people still have to know, as sentences; "" when there is nothing."""
         sentences = []
-        if self.backups:
-            sentences.append(f"前の控え {self.backups}個には残っています。新しい控えに入れ替わるにつれて消えます。")
+        if self.backups or self.aside:
+            places = (("前の控え", self.backups), ("控えに戻す前・直す前の記録", self.aside))
+            named = "と、".join(f"{words} {count}個" for words, count in places if count)
+            sentences.append(f"{named}には残っています。新しい控えに入れ替わるにつれて消えます。")
             sentences.append(
                 "「控えをUSBメモリーに写す」で写したものからは消えません。要らないものは、そのファイルを消してください。"
             )
@@ -86,7 +90,8 @@ def erase_text(workspace: Workspace, record: bytes, field: str, replacement: str
         erased = erase_group(act, row, group.name, list(kept.values()))
     gone = [value for value in before if value != text]
     printed = tuple(issued_copies.containing(workspace, gone))
-    return Erased(erased, len(backups(workspace.folder)), drop_erased_copies(workspace), printed)
+    aside = len(paths_set_aside(backup_folder(workspace.folder)))
+    return Erased(erased, len(backups(workspace.folder)), drop_erased_copies(workspace), printed, aside)
 
 
 def _row(session: Session, record: bytes) -> Synced:

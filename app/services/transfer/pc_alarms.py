@@ -54,7 +54,7 @@ def alarms(workspace: Workspace) -> list[str]:
             "次に受け取るファイルでも戻らないときは、その間の紙の控えを見て入れ直してください。"
         )
     if came_back:
-        found.append("控えから戻ったあと、まだ確かめ終えていません。「戻ったものと足りないもの」を見てください。")
+        found.append("記録が戻ったあと、まだ確かめ終えていません。「戻ったものと足りないもの」を見てください。")
     return [*found, *sync_folder_notices.alarms(workspace), *filter(None, [provisional, reminder(workspace)])]
 
 

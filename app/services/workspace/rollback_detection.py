@@ -66,7 +66,7 @@ def reconcile(workspace: Workspace, *, restored: bool = False) -> None:
         if missing:
             settings.LOST.keep(session, (*settings.LOST.get(session), *missing))
         if restored or (marks is not None and not is_ahead):
-            note_came_back(session)
+            note_came_back(session, settings.FROM_COPY if restored else settings.GONE_BACK)
         keep_high_water_marks(workspace, session, durably=True)
         rolled_back = _rolled_back(session, bool(missing), files[0])
     if not restored:
@@ -84,15 +84,17 @@ def go_on_as_new_pc(session: Session, folder: Path, device_id: str) -> bytes:
     generation = begin_generation(session, also_over=(*marks.past, marks.generation) if marks else ())
     if missing := _missing(session, marks):
         settings.LOST.keep(session, (*settings.LOST.get(session), *missing))
-    note_came_back(session)
+    note_came_back(session, settings.FROM_COPY)
     return generation
 
 
-def note_came_back(session: Session) -> None:
-    """From here on people are told what came back with the copy and what is still missing (app.services.devices.coming_back)."""
+def note_came_back(session: Session, how: int) -> None:
+    """From here on people are told what came back and what is still missing (app.services.devices.coming_back). ``how``: one of
+    the ways in app.models.settings.
+    """
     ends = ("SELECT max(arrival) FROM operation", "SELECT max(id) FROM received_file", "SELECT max(number) FROM sent_file")
     in_copy = tuple(session.connection().exec_driver_sql(end).scalar() or 0 for end in ends)
-    settings.CAME_BACK.keep(session, (now_ms(), *in_copy))
+    settings.CAME_BACK.keep(session, (now_ms(), *in_copy, how))
 
 
 def first_high_water_marks(workspace: Workspace, session: Session) -> None:

@@ -56,6 +56,10 @@ class AboutPage(QWidget):
         self.table.set_rows(numbered(about.works()))
         self.table.selectRow(0)
 
+    def focus_first(self) -> None:
+        """Puts the cursor on 控えと点検, two keys from anywhere."""
+        self.copies.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def write_test(self, out: Path) -> None:
         """Runs the self-test (自己点検) in the background and writes its report to ``out``."""
 

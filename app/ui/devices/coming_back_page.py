@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from app.services.devices import coming_back
-from app.services.devices.coming_back import STEPS, OfficeState
+from app.services.devices.coming_back import STEPS, STEPS_AT_BRANCH, OfficeState
 from app.services.devices.coming_back_paper import print_coming_back
 from app.services.transfer.submitting import Sent
 from app.ui.look.button import button
@@ -50,9 +50,12 @@ class ComingBackPage(QWidget):
         for words, lines in ((self._opening, found.opening), (self._lost, found.lost)):
             words.setText("\n".join(lines))
             words.setVisible(bool(lines))
-        self._steps.setText("\n".join(STEPS))
-        self._steps.setVisible(workspace.is_head and bool(found.to_ask))
+        steps = STEPS if workspace.is_head else STEPS_AT_BRANCH
+        self._steps.setText("\n".join(steps) if found.to_ask else "")  # not hidden: the buttons would become as wide as the page
         self.table.set_rows({one.office.encode(): one for one in found.offices}, choose=True)
+        self.table.setMaximumHeight(
+            self.table.height_of(len(found.offices))
+        )  # a branch has one line, and needs the rest for words
         self.table.hide_column(COPY, not workspace.is_head)
         self.ask.setVisible(workspace.is_head)
         self.hand_in.setVisible(not workspace.is_head)
@@ -123,11 +126,11 @@ def _status(row: OfficeState) -> str:
 
 
 COPY = 2
-"""The column of what the copy holds: a branch's own page has nothing to say in it."""
+"""The column of what the copy or the older file holds: a branch's own page has nothing to say in it."""
 _COLUMNS = (
     Column("事業所", lambda row: row.office_name, 6, strong=True),
     Column("いまの様子", _status, 13, tone=_tone),
-    Column("控えの日", lambda row: row.copy_until or "－", 6),
+    Column("いつの分まで", lambda row: row.copy_until or "－", 7),
     field_column("office", "tel", lambda row: row.tel or "－", 9),
     Column("すること", lambda row: row.todo or "－"),
 )

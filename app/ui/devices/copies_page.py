@@ -87,7 +87,11 @@ class CopiesPage(QWidget):
         """Makes a copy in ``folder`` outside this PC and reads it through, in the background."""
         workspace = self._context.workspace
 
-        self._context.in_background(lambda: backups.carry_backup(workspace, folder), self._on_carried, "控えを写しています")
+        def work() -> tuple[Backup, str]:
+            made = backups.carry_backup(workspace, folder)
+            return made, backups.pictures_told(workspace, made.path.parent)
+
+        self._context.in_background(work, self._on_carried, "控えを写しています")
 
     def use_place(self, folder: Path) -> None:
         """Chooses the second place, and writes the newest copy there in the background."""
@@ -104,7 +108,8 @@ class CopiesPage(QWidget):
         workspace = self._context.workspace
         place = second_place.second_place(workspace)
         undecided = second_place.is_undecided(workspace)
-        self._place.setText(place.in_words if place is not None else NONE_CHOSEN if undecided else NONE_WANTED)
+        words = place.in_words if place is not None else NONE_CHOSEN if undecided else NONE_WANTED
+        self._place.setText("\n".join(filter(None, (words, second_place.room_told(workspace)))))
         self.use_none.setVisible(place is not None or undecided)
 
     def _arrange(self) -> None:
@@ -132,8 +137,10 @@ class CopiesPage(QWidget):
         if folder is not None:
             self.carry_to(folder)
 
-    def _on_carried(self, made: Backup) -> None:
-        self._context.notice.say(f"控えを写し、読めることを確かめました（{made.path.name}）。")
+    def _on_carried(self, carried: tuple[Backup, str]) -> None:
+        made, left = carried
+        words = f"控えを写し、読めることを確かめました（{made.path.parent.name}）。"
+        (self._context.notice.warn if left else self._context.notice.say)(words + left)
         self.refresh()
 
     def _on_check(self) -> None:
@@ -177,7 +184,11 @@ class CopiesPage(QWidget):
         self._context.in_background(lambda: drill_at_branch(workspace, folder), self._on_drilled, "控えを確かめています")
 
     def _on_drilled(self, found: BranchDrill) -> None:
-        (self._context.notice.warn if found.would_lose or found.skipped else self._context.notice.say)("".join(found.in_words))
+        (
+            self._context.notice.warn
+            if found.would_lose or found.skipped or found.pictures.is_damaged
+            else self._context.notice.say
+        )("".join(found.in_words))
 
     def _on_restore(self) -> None:
         self._context.restore_asked.emit()

@@ -30,6 +30,7 @@ class _Look:
     made: Backup | None
     carried: Backup | None
     replaced: Replaced | None
+    is_rotten_there: bool = False
 
 
 class CopyTimer(QObject):
@@ -69,9 +70,11 @@ class CopyTimer(QObject):
         def work(progress: Progress) -> _Look:
             made = copy_if_due(workspace, at_start=at_start)
             progress(0)
-            carried = second_place.carry_newest(workspace)
+            carried = second_place.carry_newest(workspace, progress)
             progress(0)
-            return _Look(made, carried, copy_checks.check_next(workspace) if with_check else None)
+            if not with_check:
+                return _Look(made, carried, None)
+            return _Look(made, carried, copy_checks.check_next(workspace), second_place.check_next(workspace))
 
         self._run(work)
 
@@ -82,7 +85,7 @@ class CopyTimer(QObject):
         workspace = self._context.workspace
 
         def work(progress: Progress) -> _Look:
-            return _Look(None, second_place.carry_newest(workspace), None)
+            return _Look(None, second_place.carry_newest(workspace, progress), None)
 
         self._run(work)
 
@@ -119,7 +122,11 @@ class CopyTimer(QObject):
             self._context.notice.warn(
                 "控えのひとつが壊れていたため、新しい控えを作りました。記録は無事です。", "控えと点検", self._on_open
             )
-        if any((done.made, done.carried, done.replaced)):
+        if done.is_rotten_there:
+            self._context.notice.warn(
+                "二つめの場所で壊れたものが見つかり、書き直しました。記録は無事です。", "控えと点検", self._on_open
+            )
+        if any((done.made, done.carried, done.replaced, done.is_rotten_there)):
             self._context.copies_done.emit()
 
     def _on_open(self) -> None:

@@ -128,8 +128,10 @@ class SafeKeeping(QWidget):
         self._context.notice.say("番号を受け付けました。返送ファイルを作り直して、支部に渡してください。")
 
     def _on_drilled(self, found: Drill) -> None:
-        words = f"復旧用紙で控え（{found.backup}）が開きました。"
-        if found.skipped:
+        words = f"復旧用紙で控え（{found.backup}）が開きました。{found.pictures.words}"
+        if found.pictures.is_damaged:
+            self._context.notice.warn(f"{words}「控えをUSBメモリーに写す」で、別のUSBメモリーに写し直してください。")
+        elif found.skipped:
             self._context.notice.warn(
                 f"{words}これより新しい控え{len(found.skipped)}個は壊れています。控えを作り直してください。"
             )

@@ -33,9 +33,9 @@ class Header(QFrame):
         self._context = context
         self._office = ElidedLabel(context.workspace.office_name)
         self._office.setObjectName("officeName")
-        self._of_office = _button("事業所の切り替えと、このPCの情報")
+        self._of_office = _button("事業所の切り替え、控えと点検、このPCの情報")
         self._of_office.setText("▾")
-        self._of_office.setToolTip("事業所の切り替えと、このPCの情報")
+        self._of_office.setToolTip("事業所の切り替え、控えと点検、このPCの情報")
         self._plan = _button("計画を選ぶ")
         self._year = _button("年度を選ぶ")
         self._before = _arrow("chevron-left", "前の年度")
@@ -82,6 +82,7 @@ class Header(QFrame):
         self._context.changed.connect(self.refresh)
         of_office = QMenu(self)
         of_office.addAction("事業所を切り替える（加える）").triggered.connect(self.switch_asked)
+        of_office.addAction("控えと点検").triggered.connect(self._on_copies)
         of_office.addAction("このPCの番号と情報　F1").triggered.connect(self.about_asked)
         self._of_office.setMenu(of_office)
 
@@ -121,6 +122,9 @@ class Header(QFrame):
 
     def _on_year(self, action: QAction) -> None:
         self._context.set_fiscal_year(action.data())
+
+    def _on_copies(self) -> None:
+        self._context.go("copies")
 
     def _on_before(self) -> None:
         self._context.set_fiscal_year(self._context.fiscal_year - 1)

@@ -12,12 +12,13 @@ from app.journal.writing import write
 from app.services.activities import activities
 from app.services.activities.activity_rows import show_activity
 from app.services.backup import backups
-from app.services.backup.thinning import BEFORE_IMPORTS, DAYS, WEEKS
+from app.services.backup.thinning import BEFORE_IMPORTS, DAYS, KEPT_ASIDE, WEEKS
 from app.services.removal.erasure import erase_text
 from app.services.workspace.workspace import Workspace
 from app.store import copying
 from app.store.driver import connect
 from app.store.keystore import FILE_NAME as KEYS_FILE
+from app.store.set_aside import KINDS, paths_set_aside, place_for
 from tests.conftest import TurnableClock
 from tests.offices import activity, branch
 
@@ -226,3 +227,16 @@ def test_on_a_nearly_full_disk_old_copies_give_way_and_the_words_are_about_the_c
         backups.create_backup(daito)
     assert refusal.value.code == "disk-full" and "控え" in refusal.value.what
     assert len(backups.backups(daito.folder)) == 1
+
+
+def test_what_a_recovery_moved_away_and_damaged_files_are_thinned_too(daito: Workspace) -> None:
+    """Each recovery in place and each salvage left a folder as large as the database for ever."""
+    copies = backups.backup_folder(daito.folder)
+    for kind in KINDS:
+        for number in range(4):
+            place = place_for(copies, kind, f"2025110{number + 1}-010000-000000")
+            place.mkdir(parents=True)
+    (copies / "old-damaged").mkdir()  # somebody else's name
+    backups.create_backup(daito)
+    left = paths_set_aside(copies)
+    assert len(left) == KEPT_ASIDE * len(KINDS) + 1

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 
 from app.errors import YuiError
+from app.services.activities import photos
 from app.services.backup import backups, recovery
 from app.services.backup.branch_drill import drill_at_branch
+from app.services.backup.found_copies import PicturesBeside
 from app.services.devices import key_renewal
 from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
 from app.store.recovery_file import FILE_NAME, RecoveryKeys, seal_keys
+from tests.journeys.test_nasty_photos import camera
 from tests.offices import activity
 
 
@@ -47,12 +50,24 @@ def test_it_says_until_which_day_the_copy_reaches_and_what_would_be_lost(
     assert drill_at_branch(daito, stick).skipped == (newest.name,)
 
 
+def test_it_opens_the_photos_beside_the_copy(daito: Workspace, stick: Path) -> None:
+    """The drill said that the PC would come back, and not one photo lay on the stick."""
+    record = activity(daito)
+    photos.add(daito, record, camera())
+    backups.carry_backup(daito, stick)
+    found = drill_at_branch(daito, stick)
+    assert found.pictures == PicturesBeside(1, 1) and "写真と確定版1個も、すべて開きました" in "".join(found.in_words)
+    (kept,) = stick.rglob("*.photo")
+    kept.write_bytes(kept.read_bytes()[:-1])
+    found = drill_at_branch(daito, stick)
+    assert found.pictures.is_damaged and "1個が開きません" in "".join(found.in_words)
+
+
 def test_a_copy_whose_key_the_head_office_can_not_open_any_more_is_told(
     head: Workspace, daito: Workspace, to_head: Callable[[], None], stick: Path, tmp_path: Path
 ) -> None:
     assert trouble(daito, stick) == "no-backup"
-    backups.carry_backup(daito, stick)
-    file = stick / FILE_NAME
+    file = backups.carry_backup(daito, stick).path.with_name(FILE_NAME)
     whole = file.read_bytes()
     for wrong in (whole[:-1], whole[:50] + bytes([whole[50] ^ 1]) + whole[51:]):
         file.write_bytes(wrong)

@@ -7,6 +7,7 @@ import pytest
 from app.errors import Unavailable
 from app.services.backup import backups, copy_checks
 from app.services.backup.copy_notes import note_checked, read_notes
+from app.services.backup.thinning import KEPT_ASIDE
 from app.services.workspace.workspace import Workspace
 from app.store import copying
 from app.store.driver import connect
@@ -46,7 +47,7 @@ def test_a_rotten_copy_is_replaced_and_no_longer_listed(daito: Workspace) -> Non
     assert replaced is not None and replaced.damaged == first.name
     names = [one.name for one in backups.backups(daito.folder)]
     assert names == [replaced.fresh.name, *[path.name for path in reversed(others)]]
-    assert backups.set_aside(first.parent) == [first.with_name(first.name + ".damaged")]
+    assert backups.damaged_copies(first.parent) == [first.with_name(first.name + ".damaged")]
     assert len(copy_checks.damage_told(daito)) == 1
     copy_checks.damage_seen(daito)
     assert copy_checks.damage_told(daito) == []
@@ -85,7 +86,7 @@ def test_no_more_than_two_damaged_ones_are_kept_aside(daito: Workspace) -> None:
         rot(path)
         note_checked(path.parent, path.name, "damaged")
     backups.create_backup(daito)
-    assert len(backups.set_aside(backups.backup_folder(daito.folder))) == backups.SET_ASIDE_KEPT
+    assert len(backups.damaged_copies(backups.backup_folder(daito.folder))) == KEPT_ASIDE
 
 
 def test_a_file_of_somebody_else_is_no_damaged_copy_and_stays(daito: Workspace) -> None:

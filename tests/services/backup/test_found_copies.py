@@ -9,10 +9,13 @@ import pytest
 
 from app.errors import YuiError
 from app.services.backup import backups, found_copies
-from app.services.backup.found_copies import bring, bring_beside, copies_in, newest_copy
+from app.services.backup.found_copies import PicturesBeside, bring, bring_beside, copies_in, newest_copy, pictures_beside
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
+from app.store.sealed_store import STORES, photo_store
 from tests.offices import activity
+
+KEY = b"k" * 32
 
 
 def trouble(folder: Path, key: bytes) -> str:
@@ -73,22 +76,26 @@ def test_a_stick_that_is_pulled_out_is_not_taken_for_a_full_disk(
 
 def test_photos_and_final_prints_beside_the_copy_or_its_folder_come_along(tmp_path: Path) -> None:
     """The prints stayed behind: their folder had got another name."""
-    for name in ("photos", "prints"):
-        (tmp_path / "old" / name).mkdir(parents=True)
-        (tmp_path / "old" / name / "a.file").touch()
+    names = [store_in(tmp_path / "old", KEY).put(b"a picture") for store_in in STORES]
     (tmp_path / "old" / "backups").mkdir()
     for number, copy in enumerate((tmp_path / "old" / "office.db", tmp_path / "old" / "backups" / "a.db")):
-        bring_beside(copy, tmp_path / str(number))
-        for name in ("photos", "prints"):
-            assert (tmp_path / str(number) / name / "a.file").exists()
+        bring_beside(copy, tmp_path / str(number), KEY)
+        assert all(store_in(tmp_path / str(number), KEY).opens(name) for store_in, name in zip(STORES, names, strict=True))
+        assert pictures_beside(copy, KEY) == PicturesBeside(2, 2)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
-def test_only_files_come_along_and_only_this_user_may_read_them(tmp_path: Path) -> None:
+def test_only_whole_files_of_this_key_come_along_and_only_this_user_may_read_them(tmp_path: Path) -> None:
     (tmp_path / "photos").mkdir(mode=0o755)
-    (tmp_path / "photos" / "a.photo").touch()
-    os.mkfifo(tmp_path / "photos" / "b.photo")
-    (tmp_path / "photos" / "c.photo").symlink_to("/dev/zero")
-    bring_beside(tmp_path / "office.db", tmp_path / "new")
-    assert [path.name for path in (tmp_path / "new" / "photos").iterdir()] == ["a.photo"]
+    name = photo_store(tmp_path, KEY).put(b"a picture")
+    of_another = photo_store(tmp_path, bytes(32)).put(b"another's")
+    rotten = photo_store(tmp_path, KEY).put(b"rotten")
+    (tmp_path / "photos" / f"{rotten.hex()}.photo").write_bytes(b"x")
+    os.mkfifo(tmp_path / "photos" / f"{'0' * 64}.photo")
+    (tmp_path / "photos" / f"{'1' * 64}.photo").symlink_to("/dev/zero")
+    (tmp_path / "photos" / "notes.photo").touch()
+    bring_beside(tmp_path / "office.db", tmp_path / "new", KEY)
+    new = photo_store(tmp_path / "new", KEY)
+    assert new.names() == {name} and of_another not in new.names()
     assert (tmp_path / "new" / "photos").stat().st_mode & 0o077 == 0
+    assert pictures_beside(tmp_path / "office.db", KEY) == PicturesBeside(5, 1)

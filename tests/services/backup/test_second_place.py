@@ -1,18 +1,25 @@
 """The second place: chosen once, served whenever it is there, and never a danger to what lies there already."""
 
+import io
 import os
+import random
 import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from app.cli.main import main
 from app.errors import Refused, Unavailable, YuiError
-from app.services.backup import backups, second_place
+from app.services.activities import photos
+from app.services.backup import backups, copy_alarms, copy_checks, second_place
+from app.services.removal import photo_erasure
 from app.services.workspace.workspace import Workspace
 from app.store.copying import verify_copy
 from app.store.files import partial_beside
+from app.store.sealed_store import photo_store
 from tests.conftest import TurnableClock
+from tests.journeys.test_nasty_photos import camera, only
 from tests.offices import activity
 
 
@@ -207,3 +214,138 @@ def test_a_place_that_fails_says_so_and_leaves_no_half_copy(
         second_place.carry_newest(daito)
     assert isinstance(trouble.value, Unavailable)
     assert not copies(stick) and not list(stick.rglob("*.partial"))
+
+
+def noise(seed: int, size: int) -> bytes:
+    """A JPEG of about so many bytes."""
+    side = int((size * 2) ** 0.5)
+    out = io.BytesIO()
+    Image.frombytes("L", (side, side), random.Random(seed).randbytes(side * side)).save(out, "JPEG", quality=60)
+    return out.getvalue()
+
+
+def with_photo(workspace: Workspace, colour: str = "red") -> tuple[bytes, bytes]:
+    """An activity's photo: (its record, its name)."""
+    record = activity(workspace)
+    photos.add(workspace, record, camera(colour))
+    name = only(workspace, record).sha256
+    assert name is not None
+    return only(workspace, record).id, name
+
+
+def served(workspace: Workspace) -> Path:
+    """The second place after a copy was made and carried: this PC's folder in it."""
+    backups.create_backup(workspace)
+    second_place.carry_newest(workspace)
+    place = second_place.second_place(workspace)
+    assert place is not None
+    return place.copies
+
+
+def test_photos_go_along_once_each_and_an_erased_one_goes_from_there(daito: Workspace, stick: Path) -> None:
+    """The copies held no pictures: the head office's own had no second home."""
+    second_place.choose(daito, stick)
+    photo, name = with_photo(daito)
+    there = photo_store(served(daito), daito.database.key)
+    assert there.opens(name)
+    (kept,) = stick.rglob("*.photo")
+    before = kept.stat().st_mtime_ns
+    _, other = with_photo(daito, "blue")
+    second_place.carry_newest(daito)  # no copy is due, but the picture is new
+    assert there.names() == {name, other} and kept.stat().st_mtime_ns == before
+    photo_erasure.erase(daito, photo)
+    second_place.carry_newest(daito)
+    assert there.names() == {other}
+
+
+def test_pictures_that_find_no_room_are_told_and_the_copy_is_there(
+    daito: Workspace, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second_place.choose(daito, stick)
+    with_photo(daito)
+    backups.create_backup(daito)
+    monkeypatch.setattr(backups, "PICTURES_SHARE", 10**9)
+    assert second_place.carry_newest(daito) is not None
+    assert len(copies(stick)) == 1 and not list(stick.rglob("*.photo"))
+    (told,) = [one for one in copy_alarms.copy_alarms(daito) if "写真" in one]
+    assert "1個" in told and "stick" in told
+    second_place.choose(daito, stick)  # another one: nothing is known of it yet
+    assert second_place.room_told(daito) == ""
+    monkeypatch.undo()
+    second_place.carry_newest(daito)
+    assert copy_alarms.copy_alarms(daito) == [] and list(stick.rglob("*.photo"))
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def test_a_copy_that_rots_there_is_found_told_and_written_again(daito: Workspace, stick: Path, at: TurnableClock) -> None:
+    """Its length alone was looked at, so that a rotten copy counted as one for ever."""
+    second_place.choose(daito, stick)
+    (copy,) = served(daito).glob("*.db")
+    flip(copy)
+    assert second_place.check_next(daito)
+    verify_copy(copy, daito.database.key)
+    assert copy_checks.has_news(daito) and "二つめの場所" in "".join(copy_checks.damage_told(daito))
+    copy_checks.damage_seen(daito)
+    assert copy_checks.damage_told(daito) == [] and not second_place.check_next(daito)
+    flip(copy)
+    at.turn(days=1)  # the first time of a day the one that counts is looked at whatever the turn
+    assert second_place.carry_newest(daito) is not None
+    verify_copy(copy, daito.database.key)
+    assert copy_checks.has_news(daito)
+
+
+def test_an_older_copy_that_rots_there_is_set_aside_and_every_one_has_its_turn(daito: Workspace, stick: Path) -> None:
+    second_place.choose(daito, stick)
+    for _ in range(3):
+        activity(daito)
+        folder = served(daito)
+    oldest = min(folder.glob("*.db"))
+    flip(oldest)
+    found = [second_place.check_next(daito) for _ in range(3)]
+    assert found.count(True) == 1
+    assert not oldest.exists() and oldest.with_name(oldest.name + ".damaged").exists()
+    assert len(copies(stick)) == 2
+
+
+def test_a_picture_that_rots_there_is_written_again(daito: Workspace, stick: Path, at: TurnableClock) -> None:
+    second_place.choose(daito, stick)
+    _, name = with_photo(daito)
+    there = photo_store(served(daito), daito.database.key)
+    (kept,) = stick.rglob("*.photo")
+    flip(kept)
+    assert not there.opens(name)
+    for _ in range(256):
+        at.turn(hours=1)
+        second_place.check_next(daito)
+    assert there.opens(name)
+
+
+def test_pictures_leave_room_for_records_and_old_copies_give_way_to_a_new_one(
+    daito: Workspace, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen on a small stick: the photos took all that was free, and no copy of the records found room any more."""
+    size = daito.database.path.stat().st_size
+    room = backups.LEFT_FREE + 4 * size + size // 2
+
+    real = shutil.disk_usage
+
+    def usage(path: Path) -> object:
+        if not Path(path).is_relative_to(stick):
+            return real(path)
+        used = sum(path.stat().st_size for path in stick.rglob("*") if path.is_file())
+        return shutil._ntuple_diskusage(room, used, room - used)  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    second_place.choose(daito, stick)
+    for number in range(6):
+        record = activity(daito)
+        photos.add(daito, record, noise(number, size // 4))
+        name = backups.create_backup(daito, "before-import").name
+        second_place.carry_newest(daito)
+        assert name in copies(stick)
+    assert list(stick.rglob("*.photo")) and second_place.pictures_left(daito)

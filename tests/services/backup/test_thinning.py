@@ -1,11 +1,25 @@
 """Which copies stay: whatever days and sizes they have, the newest and the last good one are among them."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services.backup.thinning import BEFORE_IMPORTS, DAYS, LEAST_DAYS, LEAST_SHARE, NEWEST, SHARE, Thinned, staying
+from app.services.backup.thinning import (
+    BEFORE_IMPORTS,
+    DAYS,
+    KEPT_ASIDE,
+    LEAST_DAYS,
+    LEAST_SHARE,
+    NEWEST,
+    SHARE,
+    WEEKS,
+    Thinned,
+    staying,
+    staying_aside,
+)
+from app.store.set_aside import KINDS, SetAside
 
 ROOM = 10**12
 DAY = date(2025, 11, 5)
@@ -147,3 +161,33 @@ def test_what_still_holds_an_erased_text_does_not_stay_for_years() -> None:
         *[Thinned(f"holding{number}", DAY - timedelta(days=60 + number), "regular", 10, True, 0) for number in range(900)],
     ]
     assert not any(name.startswith("holding") for name in staying(found, ROOM))
+
+
+def aside(days: int, kind: str = KINDS[0], erasures: int = 0) -> SetAside:
+    day = DAY - timedelta(days=days)
+    return SetAside(Path(f"{day:%Y%m%d}-010000-000000{kind}"), kind, day, erasures)
+
+
+def test_of_each_kind_of_what_was_set_aside_the_last_few_stay() -> None:
+    every = sorted((aside(days, kind) for days in range(5) for kind in KINDS), key=lambda one: one.path.name, reverse=True)
+    kept = staying_aside(every, copies([DAY]))
+    assert kept == {one.path.name for one in every if (DAY - one.day).days < KEPT_ASIDE}
+
+
+def test_what_may_hold_an_erased_text_leaves_like_a_copy_of_its_day() -> None:
+    """It lay beside the copies until it was replaced by another of its kind, which may be never."""
+    day_by_day = [DAY - timedelta(days=number) for number in range(7 * WEEKS)]
+    for days in (0, 3, 20, 90):
+        clean, holding = aside(days, erasures=1), aside(days)
+        before = copies(day_by_day)
+        after = [Thinned("after", DAY, "regular", 1000, erasures=1), *before]
+        assert staying_aside([holding], before) == {holding.path.name}  # nothing is known to be erased
+        assert staying_aside([clean], after) == {clean.path.name}
+        as_a_copy = Thinned("copy", holding.day, "regular", 1000)
+        assert bool(staying_aside([holding], after)) == ("copy" in staying([*after, as_a_copy], ROOM))
+    assert staying_aside([aside(90)], after) == set()
+
+
+def test_nothing_is_taken_away_before_a_good_copy_knows_of_the_erasure() -> None:
+    rotten = [Thinned("after", DAY, "regular", 1000, is_good=False, erasures=1), *copies([DAY] * 5)]
+    assert staying_aside([aside(90)], rotten) == {aside(90).path.name}

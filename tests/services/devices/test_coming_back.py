@@ -57,6 +57,7 @@ def test_each_office_goes_from_unheard_to_missing_to_here(
     head.close()
     with restoring.restore_backup(head.folder, backup) as new:
         found = coming_back(new)
+        assert found.opening[0].startswith("令和7年11月15日に、控えから戻りました。")
         assert found.since == "令和7年11月15日" and states(found)["murone"] == "unheard" and found.is_open
         [row] = [one for one in found.offices if one.office == "murone"]
         assert row.copy_until == "R7.11.5" and row.todo == "お願いのファイルを渡す"

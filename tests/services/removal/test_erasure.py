@@ -7,13 +7,15 @@ import pytest
 
 from app.errors import Refused
 from app.services.activities import activities, photos
-from app.services.backup import backups
+from app.services.backup import backups, restoring
 from app.services.plan.plans import plan_tree
 from app.services.records import drafts, undo
 from app.services.records.history import history
 from app.services.removal import erasure, photo_erasure, trash
 from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
+from app.store.set_aside import paths_set_aside
+from tests.conftest import TurnableClock
 from tests.journeys.test_nasty_photos import camera
 from tests.offices import activity, plan_id
 
@@ -44,6 +46,22 @@ def test_a_backup_that_still_holds_the_text_is_said(daito: Workspace) -> None:
     said = erasure.erase_text(daito, record, "content").words
     assert "前の控え 1個には残っています" in said
     assert "写したものからは消えません" in said  # nobody thins out what lies on a stick
+
+
+def test_what_was_set_aside_with_the_text_is_said_and_goes_like_a_copy_of_its_day(daito: Workspace, at: TurnableClock) -> None:
+    """The file from before a restore kept the text until another restore replaced it: for years."""
+    record = activity(daito, content=SECRET)
+    made = backups.create_backup(daito)
+    folder = daito.folder
+    daito.close()
+    with restoring.restore_backup(folder, made.name) as restored:
+        assert "控えに戻す前・直す前の記録 1個には残っています" in erasure.erase_text(restored, record, "content").words
+        kept = {path for path, _ in paths_set_aside(folder / "backups")}
+        for _ in range(3):
+            at.turn(days=1)
+            activity(restored)
+            backups.create_backup(restored, "regular")
+        assert len(kept) == 1 and paths_set_aside(folder / "backups") == []
 
 
 def test_a_kept_file_with_the_text_is_dropped(head: Workspace, daito: Workspace, tmp_path: Path) -> None:

@@ -13,9 +13,10 @@ import pytest
 
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.backup.backups import check
+from app.services.devices.coming_back import coming_back
 from app.services.transfer import importing, submitting
 from app.services.workspace.opening import open_workspace
-from app.services.workspace.rollback_detection import still_lost
+from app.services.workspace.rollback_detection import RETURNS, still_lost
 from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME
 from tests.offices import activity
@@ -65,6 +66,9 @@ def test_a_lost_log_is_told_with_how_many_saves_and_when(folder: Path) -> None:
         assert "入れ直してください" in workspace.notices[0]
         with workspace.database.reading() as session:
             assert still_lost(session) == 12
+        found = coming_back(workspace)
+        assert "控えから" not in "".join(found.opening) and "前の状態に戻っている" in found.opening[0]
+        assert "12件がここにありません" in found.lost[0] and found.lost[1] == RETURNS
         before = workspace.generation
         activity(workspace)  # under a number that nobody has used
         assert check(workspace).troubles == ()

@@ -107,6 +107,19 @@ def test_plan_and_fiscal_year_are_two_separate_switches(workspace: Workspace, qt
     assert frame.page("a").refreshed == 2
 
 
+def test_the_copies_are_two_presses_away_from_every_page(workspace: Workspace, qtbot: QtBot) -> None:
+    """A branch found 控えと点検 below 計画と評価 alone, or when something was wrong with a copy."""
+    frame = Frame(
+        a_context(workspace), (Page("a", "一", "home", Counting, menu=1), Page("copies", "控えと点検", "list", Counting))
+    )
+    frame.open("a")
+    menu = frame.header._of_office.menu()
+    assert menu is not None
+    [copies] = [action for action in menu.actions() if action.text() == "控えと点検"]
+    copies.trigger()
+    assert frame.current == "copies"
+
+
 def test_every_widget_one_can_get_to_has_a_name(workspace: Workspace, qtbot: QtBot, tmp_path: Path) -> None:
     frame = Frame(a_context(workspace), ENTRIES)
     for entry in ENTRIES:
