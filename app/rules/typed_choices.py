@@ -30,7 +30,7 @@ def read_choice(text: str, offered: Sequence[tuple[Any, str]], words: Words | No
     if codes:
         asked = "、".join(labels[code] for code in codes)
         return Reading(codes[0], doubt=f"{quoted(text)}は、{asked} のどれですか。", others=tuple(codes[1:]))
-    return Reading(None, doubt=f"{quoted(text)}は、選べる言葉のどれでもありません。")
+    return Reading(None, doubt=f"{quoted(text)}は、選べません。")
 
 
 def _key(text: str) -> str:
