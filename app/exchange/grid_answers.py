@@ -57,7 +57,8 @@ def _flaw(cell: object) -> str:
 def _checked_range(value: object) -> tuple[int, int, int, int]:
     match value:
         case [int(top), int(left), int(bottom), int(right)] if min(value) >= 0:
-            return top, left, bottom, right
+            # A whole column may be merged; nothing stands below the last row that is read.
+            return top, left, min(bottom, limits.ROWS - 1), min(right, limits.COLUMNS - 1)
     raise Rejected(ENDED)
 
 

@@ -157,6 +157,12 @@ def test_merged_cells_are_told() -> None:
     )
 
 
+def test_a_range_that_is_merged_without_end_ends_with_the_table() -> None:
+    spanned = TABLE.replace("<table:table-cell ", '<table:table-cell table:number-rows-spanned="99999999" ', 1)
+    assert only(ods(spanned)).merged == ((0, 0, 19_999, 0),)
+    assert only(xml_2003(XML.replace("<Cell>", '<Cell ss:MergeDown="99999999">', 1))).merged == ((0, 0, 19_999, 0),)
+
+
 def test_readings_of_kanji_are_not_in_the_text() -> None:
     """ふりがな, which Excel stores beside what was typed with a Japanese keyboard."""
     strings = '<si><r><t>活</t></r><r><t>動</t></r><rPh sb="0" eb="1"><t>カツ</t></rPh><phoneticPr fontId="1"/></si>'
