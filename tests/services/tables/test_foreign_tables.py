@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.cli import open_workspace
 from app.services.activities.activity_rows import rows
 from app.services.records.undo import undo_last
 from app.services.tables.reading_table import ReadingTable, open_table
@@ -119,8 +120,8 @@ CASES = [
     ),
     Case(
         "unknown column, said to be the end of the content",
-        csv((*HEAD[:3], "宇宙の色"), ("R7.11.3", "13", "サロン", "青")),
-        rows=[SALON | {"content": "宇宙の色：青"}],
+        csv((*HEAD[:3], "宇宙の形"), ("R7.11.3", "13", "サロン", "青")),
+        rows=[SALON | {"content": "宇宙の形：青"}],
         options=["--column", "D=append"],
     ),
     Case("formula without a result", book(("活動", [HEAD, (NOV3, "13", "サロン", "=10+20")])), told=["数式"]),
@@ -291,24 +292,16 @@ def test_it_goes_in_as_it_was_meant_or_is_asked(office: Workspace, case: Case, t
     assert values == list(case.rows), told
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    with branch(tmp_path_factory.mktemp("closed")) as workspace:
-        return workspace.folder
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_command_line_tells_the_same(
-    folder: Path, case: Case, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+    office: Workspace, case: Case, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(open_workspace, "open_workspace", lambda _: office)  # opened once for all cases
+    monkeypatch.setattr(office, "close", lambda: None)
     years = ("--fiscal-year", str(case.year)) if case.year else ()
     capfdbinary.readouterr()
-    assert (
-        main(
-            ["--data", str(folder), "--json", "activity", "import", str(case.file(tmp_path)), "--preview", *years, *case.options]
-        )
-        == 0
-    )
+    options = ("--preview", *years, *case.options)
+    assert main(["--data", str(office.folder), "--json", "activity", "import", str(case.file(tmp_path)), *options]) == 0
     answer = json.loads(capfdbinary.readouterr().out)
     told = json.dumps(answer, ensure_ascii=False)
     assert [word for word in case.told if word not in told] == [], told
