@@ -89,27 +89,3 @@ def repeated_note(count: int) -> str:
 def elsewhere_note(count: int) -> str:
     """The note of events whose clock times may be those of another country."""
     return f"日本の時刻と確かめられない予定が{count}件あります。時刻は書かれたとおりに読みました。"
-
-
-def no_header_row() -> Refused:
-    """The refusal of a spreadsheet without recognised headings."""
-    return Refused(
-        "no-header-row",
-        "見出しの行が見つかりません。",
-        "表の上に「実施日」「活動名」「推進目標」などの見出しを付けてから、もう一度読み込んでください。",
-    )
-
-
-def repeated_header(first: str, second: str) -> Refused:
-    """The refusal of two columns for the same field, by their headings."""
-    what = f"「{first}」の列が2つあります。" if first == second else f"「{first}」と「{second}」は同じ欄の見出しです。"
-    return Refused("repeated-header", what, "どちらか1つの列だけを残してから、もう一度読み込んでください。")
-
-
-def merged_cells(place: str) -> Refused:
-    """The refusal of merged cells among the rows; ``place`` is a range such as A3からB4."""
-    return Refused(
-        "merged-cells",
-        f"表の中に結合されたセルがあります（{place}）。どの行の値か決められません。",
-        "セルの結合を解除し、各行に値を入れてから、もう一度読み込んでください。",
-    )

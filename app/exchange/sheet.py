@@ -8,29 +8,6 @@ Cell = str | int | date | None
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row under the headings. ``number`` is the row number shown in the spreadsheet program (from 1).
-
-    An empty cell is None. ``problems`` are sentences about cells of this row that could not be read.
-    """
-
-    number: int
-    values: dict[str, Cell]
-    problems: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table. ``name`` is the name of its sheet ("" for a text file); ``others`` are further sheets with such a table."""
-
-    headers: tuple[str, ...]
-    rows: list[Row]
-    name: str
-    header_row: int
-    others: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Grid:
     """The bare cells from A1 on. ``merged`` holds (first row, first column, last row, last column), all counted from 0.
 

@@ -106,6 +106,12 @@ PHONE_CONFIRMATIONS = Fact[tuple[tuple[bytes, int, str], ...]]("phone_confirmati
 """(SHA-256 of a file's header, when in milliseconds since 1970 UTC, by whom its number was compared)."""
 NOT_DUPLICATES = Fact[tuple[tuple[bytes, bytes], ...]]("not_duplicates", ())
 """Pairs of similar activities that a person declared different: their ids in order."""
+TAKEN_BACK = Fact[tuple[bytes, ...]]("taken_back", ())
+"""Deletions by which Ctrl+Z took records away again that had been added: whoever adds the same again need not be asked."""
+TABLE_ROLES = Fact[dict[bytes, tuple[tuple[bytes, str], ...]]]("table_roles", {})
+"""What a person said the columns of foreign tables are: digest of a heading row → (digest of a heading, role) of each column."""
+TABLE_NAMES = Fact[dict[str, str]]("table_names", {})
+"""SHA-256 in hex of a foreign table that was taken in → its file's name, which may name a person and leaves this PC nowhere."""
 SWEPT = Fact("swept", 0)
 """How many values had been erased when the copies of received files were last searched for them."""
 FOLDED_FOR = Fact("folded_for", b"")

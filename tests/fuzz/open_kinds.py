@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.exchange.activity_rows import activity_rows
 from app.exchange.pictures import LONGEST, reencoded, thumbnail
-from app.exchange.reading import read_rows
+from app.exchange.tables import read_table_file
 from app.sandbox import limits
 from app.sync.container import MAX_FILE_BYTES
 from app.sync.opening_files import bundles_in
@@ -22,13 +21,14 @@ _SCRATCH = tempfile.TemporaryDirectory(prefix="yui-fuzz-")
 
 
 def open_table(data: bytes) -> None:
-    """As an import does, to the texts of each field."""
+    """As an import does, to the laid-out tables."""
     path = Path(_SCRATCH.name, f"table-{os.getpid()}")  # two kinds may be played at the same time
     path.write_bytes(data)
-    sheet = read_rows(path)
-    assert len(sheet.rows) <= limits.ROWS and len(sheet.headers) <= limits.COLUMNS
-    for row in activity_rows(sheet):
-        assert all(len(text) <= limits.CELL_CHARACTERS for text in row.values.values())
+    for table in read_table_file(path).tables:
+        assert len(table.rows) <= limits.ROWS and len(table.columns) <= limits.COLUMNS
+        for row in table.rows:
+            assert len(row.cells) == len(table.columns)
+            assert all(len(cell) <= limits.CELL_CHARACTERS for cell in row.cells if isinstance(cell, str))
 
 
 def open_picture(data: bytes) -> None:
