@@ -5,9 +5,10 @@ from dataclasses import asdict
 from typing import Any
 
 from app.cli.answer import Answer, record_id
-from app.cli.command import ID, OFFICE, PREVIEW, REASON, TARGET, Actions, option, path
+from app.cli.command import ID, OFFICE, REASON, TARGET, Actions, option, path
 from app.cli.open_workspace import action, working_plan
 from app.cli.records import delete, save
+from app.cli.tables import IMPORT
 from app.cli.typed_fields import FIELDS, SOURCE
 from app.errors import Refused
 from app.models.activity import STATES, STATUSES
@@ -15,7 +16,7 @@ from app.models.photo import CONSENTS
 from app.reports.figures import figure_text
 from app.rules.era import short_date
 from app.rules.fiscal import parse_fiscal_year
-from app.services.activities import activities, activity_import, photos
+from app.services.activities import activities, photos
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
 from app.services.plan.plans import find_office, find_target, plan_tree, plans
@@ -48,16 +49,6 @@ def _show(workspace: Workspace, given: Namespace) -> Answer:
         raise Refused("unknown-activity", "この活動記録は削除されています。", "一覧で選び直してください。")
     found = shown(workspace, row)
     return Answer(found, *(f"{name}: {'' if value is None else value}" for name, value in found.items()))
-
-
-def _import(workspace: Workspace, given: Namespace) -> Answer:
-    done = activity_import.import_spreadsheet(workspace, working_plan(workspace), given.file, preview=given.preview)
-    refused = [{"row": row.number, "reason": row.reason} for row in done.refused]
-    return Answer(
-        {"added": len(done.added), "ids": done.added, "refused": refused, "preview": given.preview},
-        f"{done.good}行を取り込め{'ます' if given.preview else 'ました'}。取り込めない行：{len(done.refused)}行",
-        *(f"  {row.number}行目：{row.reason}" for row in done.refused),
-    )
 
 
 def shown(workspace: Workspace, row: ActivityRow) -> dict[str, Any]:
@@ -104,12 +95,13 @@ def _erase_photo(workspace: Workspace, given: Namespace) -> Answer:
     return Answer({"id": given.id}, "写真を消去しました。")
 
 
+_YEAR = option("--fiscal-year", type=parse_fiscal_year, metavar="2025|R7", help="年のない日付の年度（項目=値 の後に書く）")
 _SOME_FIELDS = option("fields", nargs="+", metavar="FIELD=VALUE")
 
 ACTIONS: Actions = {
     "activity": (
-        action("add", "1件記録する", save, FIELDS, SOURCE, kind="activity", id=None),
-        action("edit", "訂正する", save, ID, _SOME_FIELDS, kind="activity", source=None),
+        action("add", "1件記録する", save, FIELDS, SOURCE, _YEAR, kind="activity", id=None),
+        action("edit", "訂正する", save, ID, _SOME_FIELDS, _YEAR, kind="activity", source=None),
         action("cancel", "取消にする（理由を残して見えるまま）", _cancel, ID, REASON),
         action("delete", "削除する", delete, ID, kind="activity", fields=()),
         action(
@@ -124,7 +116,7 @@ ACTIONS: Actions = {
             option("--deleted", action="store_true", help="ごみ箱（削除した記録）"),
         ),
         action("show", "1件を見る", _show, ID),
-        action("import", "表計算のファイルから取り込む", _import, path("file", "FILE"), PREVIEW),
+        IMPORT,
     ),
     "photo": (
         action(

@@ -4,6 +4,11 @@ from app.errors import Refused
 from app.sandbox import limits, rejected
 from app.sandbox.rejected import Rejected
 
+_NOTES = {
+    "lax-quotes": 'セルの中に引用符（"）があります。Excelと同じ読み方で、文字として読みました。',
+    "unknown-marks": "隠れた行や、結果のない式があるかどうかは、調べられませんでした。",
+}
+
 
 def protected() -> Refused:
     """The refusal of a spreadsheet with a password."""
@@ -31,10 +36,24 @@ def refusal_of(error: Rejected) -> Refused:
     match error.reason:
         case rejected.PROTECTED:
             return protected()
-        case rejected.OLD_WORKBOOK:
-            return unreadable("この表は古い形式（.xls）のため、読めません。")
         case rejected.NO_TEXT:
             return unreadable("このファイルの文字を読めませんでした。表のファイルではないか、壊れています。")
+        case rejected.UNSURE_TEXT:
+            return unreadable("このファイルの文字の種類（文字コード）が、1つに決まりませんでした。")
+        case rejected.NOT_A_TABLE:
+            return unreadable("このファイルの中に、表が見つかりません。")
+        case rejected.NOTHING_INSIDE:
+            return Refused(
+                "unreadable-spreadsheet", "このファイルの中に、表も予定もありません。", "表の入ったファイルを選んでください。"
+            )
+        case rejected.SEVERAL:
+            return Refused(
+                "several-tables",
+                f"このZIPには、表が{error.number}つ入っています。",
+                "ZIPを開いて表を取り出し、1つずつ選んでください。",
+            )
+        case rejected.CUT:
+            return unreadable("このZIPは、途中で切れています。")
         case rejected.UNCLOSED_QUOTE:
             return unreadable(f'{error.number}行目から表が読めなくなりました。引用符（"）が閉じていないようです。')
         case rejected.ROWS:
@@ -51,25 +70,22 @@ def refusal_of(error: Rejected) -> Refused:
             return unreadable()
 
 
-def no_header_row() -> Refused:
-    """The refusal of a spreadsheet without recognised headings."""
-    return Refused(
-        "no-header-row",
-        "見出しの行が見つかりません。",
-        "表の上に「実施日」「活動名」「推進目標」などの見出しを付けてから、もう一度読み込んでください。",
-    )
+def note_of(code: str) -> str:
+    """What a person is told of how a table was read, for a note of the other process; "" for an unknown one."""
+    return _NOTES.get(code, "")
 
 
-def repeated_header(first: str, second: str) -> Refused:
-    """The refusal of two columns for the same field, by their headings."""
-    what = f"「{first}」の列が2つあります。" if first == second else f"「{first}」と「{second}」は同じ欄の見出しです。"
-    return Refused("repeated-header", what, "どちらか1つの列だけを残してから、もう一度読み込んでください。")
+def packed_note(name: str) -> str:
+    """The note that a table was taken out of a ZIP; ``name`` is a foreign one."""
+    plain = "".join(sign for sign in name.replace("\\", "/").rsplit("/", 1)[-1] if sign.isprintable())[:100]
+    return f"ZIPの中の「{plain}」を読みました。"
 
 
-def merged_cells(place: str) -> Refused:
-    """The refusal of merged cells among the rows; ``place`` is a range such as A3からB4."""
-    return Refused(
-        "merged-cells",
-        f"表の中に結合されたセルがあります（{place}）。どの行の値か決められません。",
-        "セルの結合を解除し、各行に値を入れてから、もう一度読み込んでください。",
-    )
+def repeated_note(count: int) -> str:
+    """The note of repeated events of a calendar."""
+    return f"くり返しの予定が{count}件あります。それぞれ1回目だけを読みました。"
+
+
+def elsewhere_note(count: int) -> str:
+    """The note of events whose clock times may be those of another country."""
+    return f"日本の時刻と確かめられない予定が{count}件あります。時刻は書かれたとおりに読みました。"

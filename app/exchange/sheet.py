@@ -8,34 +8,12 @@ Cell = str | int | date | None
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row under the headings. ``number`` is the row number shown in the spreadsheet program (from 1).
-
-    An empty cell is None. ``problems`` are sentences about cells of this row that could not be read.
-    """
-
-    number: int
-    values: dict[str, Cell]
-    problems: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table. ``name`` is the name of its sheet ("" for a text file); ``others`` are further sheets with such a table."""
-
-    headers: tuple[str, ...]
-    rows: list[Row]
-    name: str
-    header_row: int
-    others: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Grid:
     """The bare cells from A1 on. ``merged`` holds (first row, first column, last row, last column), all counted from 0.
 
-    ``hidden_rows``: rows that a filter or a person has hidden. ``flaws``: (row, column) → why the cell cannot be trusted:
-    "formula" for one whose result no program has stored, else the error that stands there ("#REF!").
+    ``hidden_rows``, ``hidden_columns``: what a filter or a person has hidden, counted from 0. ``flaws``: (row, column) → why the
+    cell cannot be trusted: "formula" for one whose result no program has stored, else the error that stands there ("#REF!").
+    ``notes``: sentences about how the file was read, for the person.
     """
 
     name: str
@@ -43,6 +21,8 @@ class Grid:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     flaws: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hidden_columns: frozenset[int] = frozenset()
+    notes: tuple[str, ...] = ()
 
 
 def column_letter(index: int) -> str:

@@ -11,14 +11,18 @@ from app.exchange.sheet import Cell
 RowKind = Literal["record", "total", "bar"]
 """``total``: a sum (合計, 小計), which would count everything twice. ``bar``: a decorative line (a month, a heading within)."""
 Shape = Literal["list", "cross", "facilities"]
-"""``cross``: a cross table (months × kinds) whose cells are sums. ``facilities``: a list of places or bodies, without days."""
+"""``cross``: sums, plans or marks by month, office or account, or in the columns of days (months × kinds, 予算書, 出席簿).
+``facilities``: a list of places or bodies, without days."""
 
 # Roles of columns besides the fields of an activity.
 LEFT_OUT = ""
+"""Without a doubt beside it: a column that says nothing of its own (曜日, a running number)."""
 TARGET = "target"
 OFFICE = "office"
 RECORD = "id"
 YEAR, MONTH, DAY = "year", "month", "day"
+FISCAL_YEAR = "fiscal_year"
+"""A column 年度: that of the day beside it."""
 BEGINS, ENDS = "begins", "ends"
 ADDED = "add_participants"
 """One of several columns whose sum is 延べ参加者数 (男, 女)."""
@@ -43,12 +47,14 @@ class Meaning:
 @dataclass(frozen=True, slots=True)
 class Column:
     """``index`` counts from 0 and gives the letter that people see. ``heading`` joins two heading rows as 参加者数／延べ, and is
-    "" where there is none. ``examples``: the first different filled cells, as text."""
+    "" where there is none. ``examples``: the first different filled cells, as text. ``hidden``: not seen in the spreadsheet.
+    """
 
     index: int
     heading: str
     meaning: Meaning | None = None
     examples: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,8 @@ class TableRow:
 
     ``from_above``: columns whose cell was merged, 〃 or 同上 and is filled from the row above. ``blank_below``: columns that
     are empty here, where a row above has a value that may be meant for this row too. ``month``: that of the block the row
-    stands in (1-12), where its day says none. ``flaws``: column → why its cell cannot be trusted ("formula", or what stands
-    there, such as "#REF!").
+    stands in (1-12), where its day says none; ``fiscal_year``: the one that the block says (a bar 「令和7年4月」), where it says
+    one. ``flaws``: column → why its cell cannot be trusted ("formula", "too-long", or what stands there, such as "#REF!").
     """
 
     number: int
@@ -68,6 +74,7 @@ class TableRow:
     from_above: frozenset[int] = frozenset()
     blank_below: Mapping[int, Cell] = field(default_factory=dict)
     month: int | None = None
+    fiscal_year: int | None = None
     flaws: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -77,6 +84,8 @@ class Table:
 
     ``title``: the texts above the headings. ``fiscal_year``: the one that the title or the sheet's name says. ``heading_rows``:
     row numbers (from 1) of the headings; empty where none was recognised, and then the columns have only letters.
+    ``columns`` begin at A and leave none out, so that a column's index is its place in ``cells`` too. ``notes``: sentences about
+    how the sheet was read.
     """
 
     number: int
@@ -87,6 +96,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
     shape: Shape = "list"
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Reading the journal: what a form shows when it opens, and where the chains end."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -45,12 +46,16 @@ def shown(session: Session, record: bytes) -> Shown:
     that nobody looked at. Whether the record is deleted is shown as a whole.
     """
     state, operations = record_state(session, record)
+    return shown_with(session, operations[0], shown_live(operations, state), state)
+
+
+def shown_live(operations: Sequence[Operation], state: RecordState) -> dict[str, tuple[bytes, ...]]:
+    """The operations of a record, by group, whose value a form shows that is opened in this state."""
     by_id = {operation.id: operation for operation in operations}
-    live = {
+    return {
         group: ids if group == DELETED else tuple(id_ for id_ in ids if by_id[id_].values[group] == state.values[group])
         for group, ids in state.live.items()
     }
-    return shown_with(session, operations[0], live, state)
 
 
 def shown_with(session: Session, one: Operation, live: dict[str, tuple[bytes, ...]], state: RecordState) -> Shown:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from app.models.base import ORIGIN
+
 DELETED = "deleted"
 """Reserved group of every entity: the value [1] deletes the record, [0] restores it."""
 DECIDED = "decided"
@@ -107,7 +109,7 @@ def state_of(operations: Iterable[HasOperation], parts: Parts = NO_PARTS) -> Rec
         if len(candidates) > 1 and group != ERASES:
             candidates.sort(key=_shown_last)
             # Equal values written twice are no conflict: nobody needs to choose between them.
-            if group != DECIDED and len({candidate.values[group] for candidate in candidates}) > 1:
+            if group not in (DECIDED, ORIGIN) and len({candidate.values[group] for candidate in candidates}) > 1:
                 conflicts.append(group)
         values[group] = candidates[-1].values[group]
 

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.journal.erasing import MOST_AT_ONCE, apply_erasures, erasure
-from app.journal.fold import fold_records
+from app.journal.fold import fold_new, fold_records
 from app.journal.operation import Operation, decode_value, encode_value, new_operation, nonce_for, with_groups
 from app.journal.parts import parts_of
 from app.journal.reading import Shown, chain_head
 from app.journal.record_ids import belongs
-from app.journal.rows import in_batches, insert_operations, marks, read_operations
+from app.journal.rows import in_batches, insert_operations, known_records, marks, read_operations
 from app.journal.state import DECIDED, DELETED, ERASES
 from app.models.entities import ENTITIES
 from app.models.journal import NEW_ENDS
@@ -81,11 +81,58 @@ def write(
     )
     if proves is not None:
         operation = with_groups(operation, proves(operation))
-    _append(session, operation)
+    _append(session, [operation])
     # Before folding, so that the row does not show the value that is being erased.
     apply_erasures(session, [operation])
     fold_records(session, [record])
     return operation
+
+
+def write_new(
+    session: Session, author: Author, entity: str, new: Sequence[tuple[str, bytes, Mapping[str, Sequence[Any]]]]
+) -> list[Operation]:
+    """Appends the first operation of many new records, (partition, record, groups) each, in a fixed number of statements.
+
+    The same operations as ``write`` would append one after the other, for records the journal knows nothing of. ValueError for
+    an id of another kind or partition, or of a known record.
+    """
+    if wrong := [record for partition, record, _ in new if not belongs(record, entity, partition)]:
+        raise ValueError(f"no record id of a {entity}: {wrong[0].hex()}")
+    if known := known_records(session, [record for _, record, _ in new]):
+        raise ValueError(f"records that are there already: {len(known)}")
+    ends: dict[str, tuple[int, bytes | None]] = {}
+    for partition in {partition for partition, _, _ in new}:
+        head = chain_head(session, author.generation, partition)
+        ends[partition] = (head.seq, head.id) if head else (0, None)
+    first = _tick(session, author.now_ms, len(new)) if new else 0
+    operations = []
+    for place, (partition, record, groups) in enumerate(new):
+        seq, prev = ends[partition]
+        values = {group: encode_value(fields) for group, fields in groups.items()}
+        decides = _decides(entity, groups, Shown())
+        if decides is not None:
+            values[DECIDED] = encode_value([decides])
+        operation = new_operation(
+            generation=author.generation,
+            partition=partition,
+            seq=seq + 1,
+            prev=prev,
+            entity=entity,
+            record=record,
+            values=values,
+            sup={},
+            seen=(),
+            person=author.person,
+            wall_ms=author.now_ms,
+            hlc=first + place,
+            nonce=nonce_for(author.generation, partition, seq + 1, record),
+            base=b"",
+        )
+        ends[partition] = (operation.seq, operation.id)
+        operations.append(operation)
+    _append(session, operations)
+    fold_new(session, operations)
+    return operations
 
 
 def write_again(
@@ -127,14 +174,14 @@ def write_again(
     )
     if proves is not None:
         anew = with_groups(anew, proves(anew))
-    _append(session, anew)
+    _append(session, [anew])
     return anew
 
 
-def _append(session: Session, operation: Operation) -> None:
-    insert_operations(session, [operation], import_id=None)
+def _append(session: Session, operations: Sequence[Operation]) -> None:
+    insert_operations(session, operations, import_id=None)
     ends = session.info.setdefault(NEW_ENDS, {})
-    ends[operation.generation, operation.partition] = (operation.seq, operation.id, operation.wall_ms)
+    ends |= {(one.generation, one.partition): (one.seq, one.id, one.wall_ms) for one in operations}
 
 
 def grouped(entity: str, values: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -207,15 +254,16 @@ def go_on_from(session: Session, generations: Collection[bytes]) -> None:
         session.flush()
 
 
-def _tick(session: Session, now_ms: int) -> int:
-    """The next value of the hybrid clock: it never runs backwards on this PC, even when the wall clock does.
+def _tick(session: Session, now_ms: int, count: int = 1) -> int:
+    """The next value of the hybrid clock, the first of ``count``: it never runs backwards on this PC, even when the wall clock
+    does.
 
     Clocks of other PCs do not advance it; it only orders what is shown.
     """
     setting = session.get(Setting, CLOCK)
     last = int.from_bytes(setting.value) if setting else 0
     stamp = max(now_ms << COUNTER_BITS, last + 1)
-    value = stamp.to_bytes(8)
+    value = (stamp + count - 1).to_bytes(8)
     if setting:
         setting.value = value
     else:

@@ -6,6 +6,7 @@ The tables are projections of the journal (docs/architecture.md): only ``app.jou
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, Literal
 
 from sqlalchemy import Dialect, LargeBinary, MetaData, String
@@ -20,6 +21,9 @@ COMMON = "common"
 """Partition every office holds: plan, targets, offices, vocabulary. Written by the head office only."""
 HEAD = "head"
 """Code of the head office, and the partition only it holds: its evaluations and its own activities."""
+ORIGIN = "origin"
+"""Field group that says which foreign table a record came from. Two of them are no conflict: two PCs may have taken in the same
+rows from differing copies of a table, and nobody could decide between two hashes."""
 ROSTER = "roster"
 """Partition every office holds: which PCs there are. Written by the head office only; it has no tables (app.sync.roster)."""
 
@@ -134,21 +138,25 @@ class Synced(Base):
         return declared
 
     @classmethod
+    @cache
     def keys(cls) -> tuple[str, ...]:
         """The fields a record is found and counted by."""
         return tuple(name for name in cls.fields() if cls.declared(name).is_key)
 
     @classmethod
+    @cache
     def free_texts(cls) -> tuple[str, ...]:
         """The fields that people write in their own words."""
         return tuple(name for name in cls.fields() if cls.declared(name).free_text)
 
     @classmethod
+    @cache
     def prose(cls) -> tuple[str, ...]:
         """The free texts of several lines."""
         return tuple(name for name in cls.fields() if cls.declared(name).free_text == "prose")
 
     @classmethod
+    @cache
     def names(cls) -> tuple[str, ...]:
         """The free texts that are meant to name somebody."""
         return tuple(name for name in cls.fields() if cls.declared(name).free_text == "name")

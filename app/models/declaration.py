@@ -16,10 +16,11 @@ FreeText = Literal["", "line", "prose", "name"]
 A person's data may stand in all of them: such a text is looked at before a file leaves and can be erased. All other texts
 are codes, times, or what the council publishes anyway."""
 
-Notation = Literal["", "counts", "duration", "hours", "month", "months", "scaled"]
+Notation = Literal["", "counts", "duration", "hours", "month", "months", "place", "scaled"]
 """How a stored value is to be read: ``counts`` one "code=number" per line (app.rules.counts); ``duration`` minutes and
 ``hours`` "9:30～11:45" (app.rules.hours); ``month`` a calendar month "2026-04" (app.rules.year_months); ``months`` a bit per
-month (app.rules.months); ``scaled`` a whole number that its indicator's decimals scale."""
+month (app.rules.months); ``place`` a row of a foreign table, "sheet:row"; ``scaled`` a whole number that its indicator's
+decimals scale."""
 
 DECLARED = "declared"
 

@@ -68,7 +68,6 @@ HEAD_SIGN_KEY = Fact("head_sign_key", b"")
 """The first signing key of the head office: what everything in the roster leads back to. It never changes."""
 FOUNDED = Fact("founded", b"")
 """The operation of the roster that stated the first recovery key. No stop reaches it or what it follows."""
-CERTIFICATE = Fact("certificate", b"")
 SET_UP_STATEMENT = Fact[tuple[bytes, ...]]("set_up_statement", ())
 """Header and signature of the head office in the set-up file: a proof that what came with it is its own."""
 PAST_GENERATIONS = Fact[tuple[bytes, ...]]("past_generations", ())
@@ -107,6 +106,12 @@ PHONE_CONFIRMATIONS = Fact[tuple[tuple[bytes, int, str], ...]]("phone_confirmati
 """(SHA-256 of a file's header, when in milliseconds since 1970 UTC, by whom its number was compared)."""
 NOT_DUPLICATES = Fact[tuple[tuple[bytes, bytes], ...]]("not_duplicates", ())
 """Pairs of similar activities that a person declared different: their ids in order."""
+TAKEN_BACK = Fact[tuple[bytes, ...]]("taken_back", ())
+"""Deletions by which Ctrl+Z took records away again that had been added: whoever adds the same again need not be asked."""
+TABLE_ROLES = Fact[dict[bytes, tuple[tuple[bytes, str], ...]]]("table_roles", {})
+"""What a person said the columns of foreign tables are: digest of a heading row → (digest of a heading, role) of each column."""
+TABLE_NAMES = Fact[dict[str, str]]("table_names", {})
+"""SHA-256 in hex of a foreign table that was taken in → its file's name, which may name a person and leaves this PC nowhere."""
 SWEPT = Fact("swept", 0)
 """How many values had been erased when the copies of received files were last searched for them."""
 FOLDED_FOR = Fact("folded_for", b"")
@@ -116,6 +121,6 @@ SEARCH_RULES = Fact("search_rules", b"")
 PROGRAM = Fact("program", "")
 """Version of the program that opened the data last (app.store.schema)."""
 IDENTITY: tuple[Fact[Any], ...] = (
-    ORGANISATION_ID, ORGANISATION_NAME, OFFICE, DEVICE, GENERATION, HEAD_SIGN_KEY, FOUNDED, CERTIFICATE, SET_UP_STATEMENT,
+    ORGANISATION_ID, ORGANISATION_NAME, OFFICE, DEVICE, GENERATION, HEAD_SIGN_KEY, FOUNDED, SET_UP_STATEMENT,
 )  # fmt: skip
 """Whose data these are. Also beside the high-water marks: without it nothing of a damaged database could be gone on with."""

@@ -16,6 +16,37 @@ UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 HEAD_BYTES = 64 * 1024
 """How many bytes of a file are looked at to recognise its kind."""
 
+_BLANKS = b"\xef\xbb\xbf \t\r\n"
+_XML_WORKBOOKS = (b"urn:schemas-microsoft-com:office:spreadsheet", b"opendocument.spreadsheet")
+_PAGE = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta", b"<style", b"<div", b"<!--", b"<center", b"<font")
+
+_MAIL_FIELDS = (b"received:", b"from:", b"return-path:", b"mime-version:", b"subject:", b"date:", b"to:", b"message-id:",
+                b"delivered-to:", b"x-", b"content-type:", b"dkim-signature:", b"authentication-results:", b"from ")  # fmt: skip
+
+
+def looks_like_mail(data: bytes) -> bool:
+    """Whether this is a saved mail: its first line is one of the header fields a mail begins with; or a mailbox file."""
+    return data[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf\r\n").lower().startswith(_MAIL_FIELDS)
+
+
+def looks_like_calendar(data: bytes) -> bool:
+    """Whether this is a calendar file (RFC 5545)."""
+    return as_utf_8(data[:HEAD_BYTES]).lstrip(_BLANKS)[:15].upper() == b"BEGIN:VCALENDAR"
+
+
+def looks_like_html(data: bytes) -> bool:
+    """Whether this is a web page, whatever it is called."""
+    head = as_utf_8(data[:HEAD_BYTES]).lstrip(_BLANKS).lower()
+    return head.startswith(_PAGE) or (head.startswith(b"<?xml") and b"<html" in head)
+
+
+def looks_like_xml_workbook(data: bytes) -> bool:
+    """Whether this is a workbook as one XML: that of Excel 2003, or OpenDocument's."""
+    head = as_utf_8(data[:HEAD_BYTES]).lstrip(_BLANKS)
+    return head.startswith(b"<") and (
+        b"urn:schemas-microsoft-com:office:spreadsheet" in head or b"opendocument.spreadsheet" in head
+    )
+
 
 def looks_sealed(data: bytes) -> bool:
     """Whether this looks like a sealed file, perhaps a damaged one; ``unseal`` in app.sync.seal decides.

@@ -15,11 +15,15 @@ ROWS = 20_000
 COLUMNS = 200
 CELL_CHARACTERS = 20_000
 MERGED_RANGES = 5_000
+SHEETS = 1_000
 
 TEXT_BYTES = 64 * 1024 * 1024
 """Of a mail, and of a text in UTF-16; reading one takes several times its size. No mail server takes as much."""
 ARCHIVE_ENTRIES = 200
 """Files in one ZIP or parts of one mail: eight branches, with everything a mail program adds."""
+
+NAME_CHARACTERS = 1000
+"""Of a name in an archive."""
 
 PICTURE_SIDE = 20_000
 PICTURE_PIXELS = 80_000_000
@@ -51,6 +55,10 @@ LIMITS = {
     "workbook": _TABLE,
     "delimited": _TABLE,
     "separators": _TABLE,
+    "calendar": _TABLE,
+    "html-tables": _TABLE,
+    "xml-workbook": _TABLE,
+    "only-table": Limits(seconds=30, answer_bytes=FILE_BYTES + _PIECE_BYTES, frame_bytes=_PIECE_BYTES),
     "picture": Limits(seconds=20, answer_bytes=_PICTURE_BYTES, frame_bytes=_PIECE_BYTES),
     "stored-picture": Limits(seconds=5, answer_bytes=_PICTURE_BYTES, frame_bytes=_PIECE_BYTES),
     "zip": Limits(seconds=60, answer_bytes=260 * 1024 * 1024, frame_bytes=_PIECE_BYTES),

@@ -9,15 +9,15 @@ from typing import Any, NamedTuple
 
 from app.errors import YuiError
 from app.sandbox import rejected
-from app.sandbox.file_beginnings import HEAD_BYTES, ZIP, looks_sealed
+from app.sandbox.file_beginnings import ZIP, looks_like_mail, looks_sealed
 from app.sandbox.process import FOR_WORK
 from app.sandbox.rejected import ENDED, Rejected
 from app.sync import wrong_files
 from app.sync.container import MAX_FILE_BYTES
 
 SHOWN_NAME = 100
-_MAIL_FIELDS = (b"received:", b"from:", b"return-path:", b"mime-version:", b"subject:", b"date:", b"to:", b"message-id:",
-                b"delivered-to:", b"x-", b"content-type:", b"dkim-signature:", b"authentication-results:")  # fmt: skip
+_OUTLOOK = b"\x78\x9f\x3e\x22"
+"""Begins a winmail.dat."""
 
 
 class Found(NamedTuple):
@@ -27,41 +27,50 @@ class Found(NamedTuple):
     data: bytes
 
 
+class Opened(NamedTuple):
+    """What is in a file: its bundles, and the names of what lay beside them and was not opened."""
+
+    bundles: list[Found]
+    skipped: tuple[str, ...] = ()
+
+
 def bundles_in(data: bytes, name: str) -> list[Found]:
     """The bundles in a file, at least one, unopened; some may be damaged.
 
     Raises Refused("not-a-bundle", "password-zip", "nested-zip", "too-large-bundle"), with its own message for every kind of
     wrong file (``wrong_files``).
     """
+    return opened(data, name).bundles
+
+
+def opened(data: bytes, name: str) -> Opened:
+    """The same, with the names of what was skipped."""
     if data.startswith(ZIP):
         return _within("zip", data, name)
-    if _is_mail(data):
+    is_mail = looks_like_mail(data)
+    if is_mail or data.startswith(_OUTLOOK):
         found = _within("mail", data, name)
-        if found:
+        if found.bundles:
             return found
-        if not looks_sealed(data):
-            raise wrong_files.mail_without_bundle()
+        if is_mail and not looks_sealed(data):
+            raise wrong_files.mail_without_bundle(found.skipped)
     if looks_sealed(data):
-        return [Found(name, data)]
+        return Opened([Found(name, data)])
     raise wrong_files.not_a_bundle(data)
 
 
-def _is_mail(data: bytes) -> bool:
-    """Whether the file is a saved mail: its first line is one of the header fields a mail begins with."""
-    return data[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf\r\n").lower().startswith(_MAIL_FIELDS)
-
-
-def _within(kind: str, data: bytes, name: str) -> list[Found]:
+def _within(kind: str, data: bytes, name: str) -> Opened:
     try:
         return _checked(FOR_WORK.ask(kind, data, most_bytes=MAX_FILE_BYTES), name)
     except Rejected as error:
         raise _refusal(kind, error.reason) from error
 
 
-def _checked(values: list[Any], name: str) -> list[Found]:
-    """A bundle begins with the list of its names, outermost first; its pieces follow."""
+def _checked(values: list[Any], name: str) -> Opened:
+    """A bundle begins with the list of its names, outermost first; its pieces follow. A text is the name of something else."""
     names: list[str] = []
     pieces: list[list[bytes]] = []
+    skipped: list[str] = []
     for value in values:
         match value:
             case [str(), *inner] if all(type(one) is str for one in inner):
@@ -69,9 +78,11 @@ def _checked(values: list[Any], name: str) -> list[Found]:
                 pieces.append([])
             case bytes() if pieces:
                 pieces[-1].append(value)
+            case str():
+                skipped.append(_shown(value))
             case _:
                 raise Rejected(ENDED)
-    return [Found(named, b"".join(parts)) for named, parts in zip(names, pieces, strict=True)]
+    return Opened([Found(named, b"".join(parts)) for named, parts in zip(names, pieces, strict=True)], tuple(skipped))
 
 
 def _refusal(kind: str, reason: str) -> YuiError:

@@ -4,6 +4,7 @@ age does not say who wrote the file; the signature inside does (app.sync.contain
 """
 
 import base64
+import contextlib
 import re
 from collections.abc import Sequence
 
@@ -21,6 +22,8 @@ from app.sandbox.file_beginnings import (
 from app.sync.wrong_files import cut_short, not_a_bundle
 
 MAX_RECIPIENTS = 200
+_ADDED_ENDS = (b"\r\n", b"\n", b"\r", b"\x1a", b"\0")
+"""What programs on the way add behind a file. Without it the seal still shows every changed byte."""
 ARMOUR_END = b"-----END AGE ENCRYPTED FILE-----"
 
 
@@ -46,12 +49,17 @@ def unseal(data: bytes, *identities: str) -> bytes:
     Refused("not-for-this-office") when it is sealed to others.
     """
     sealed = bare(data)
+    keys = [pyrage.x25519.Identity.from_str(one) for one in identities]
     try:
-        return bytes(pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(one) for one in identities]))
+        return bytes(pyrage.decrypt(sealed, keys))
     except pyrage.DecryptError as error:
         # pyrage has one error class; only its text says that no recipient matched.
         if "matching" in str(error).lower():
             raise not_for_us() from error
+        added = next((end for end in _ADDED_ENDS if sealed.endswith(end)), b"")
+        with contextlib.suppress(pyrage.DecryptError):
+            if added:
+                return bytes(pyrage.decrypt(sealed[: -len(added)], keys))
         raise damaged() from error
 
 

@@ -1,5 +1,7 @@
 """Messages for files that are not bundles, recognised by their first bytes: each kind has its own reason and next step."""
 
+from collections.abc import Sequence
+
 from app.errors import Damaged, Refused
 from app.sandbox.file_beginnings import HEAD_BYTES, OLE
 from app.sandbox.rejected import EXCEL, POWERPOINT, WORD
@@ -104,9 +106,11 @@ def zip_without_bundle(reason: str) -> Refused:
     return Refused("not-a-bundle", "この ZIP の中に、提出ファイルがありません。", "送り元に、中身を確かめてもらってください。")
 
 
-def mail_without_bundle() -> Refused:
-    """The refusal of a saved mail without a bundle attached."""
-    return Refused("not-a-bundle", "このメールには、提出ファイルが付いていません。", "送り元に、もう一度送るよう頼んでください。")
+def mail_without_bundle(attached: Sequence[str] = ()) -> Refused:
+    """The refusal of a saved mail without a bundle among what is ``attached``."""
+    beside = f"付いているのは「{attached[0]}」{f'など{len(attached)}件' if len(attached) > 1 else ''}です。" if attached else ""
+    what = f"このメールには、提出ファイルが付いていません。{beside}"
+    return Refused("not-a-bundle", what, "送り元に、もう一度送るよう頼んでください。")
 
 
 def _advice(data: bytes) -> tuple[str, str]:

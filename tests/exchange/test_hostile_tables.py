@@ -10,7 +10,7 @@ import pytest
 
 from app.errors import Refused
 from app.exchange import grids
-from app.exchange.reading import read_rows
+from app.exchange.tables import read_table_file
 from app.sandbox import limits
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -67,10 +67,10 @@ def refusal(folder: Path, data: bytes) -> Refused:
     path = folder / "表.xlsx"
     path.write_bytes(data)
     with pytest.raises(Refused) as caught:
-        read_rows(path)
+        read_table_file(path)
     assert caught.value.what.endswith("。") and caught.value.todo.endswith("。")
     path.write_bytes(book())
-    assert len(read_rows(path).rows) == 1
+    assert len(read_table_file(path).tables[0].rows) == 1
     return caught.value
 
 

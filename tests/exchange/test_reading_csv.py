@@ -1,9 +1,12 @@
+"""Text files of tables, from their bytes to cells below headings."""
+
 import pytest
 
 from app.errors import Refused, Unavailable
-from app.exchange import reading
-from app.exchange.reading import read_rows
+from app.exchange import tables
+from app.exchange.tables import read_table_file
 from app.sandbox import limits
+from tests.exchange.office_grids import by_heading, doubts, roles
 
 
 def written(folder, text, name="表.csv", encoding="utf-8"):
@@ -14,41 +17,50 @@ def written(folder, text, name="表.csv", encoding="utf-8"):
 
 def refusal(path):
     with pytest.raises(Refused) as caught:
-        read_rows(path)
+        read_table_file(path)
     return caught.value
 
 
+def only_table(path):
+    (table,) = read_table_file(path).tables
+    return table
+
+
 def test_rows_come_with_their_headings_and_their_numbers(tmp_path):
-    sheet = read_rows(written(tmp_path, "実施日,活動名,参加者数\n2025-11-03,サロン,030\n,,\n2025-11-04,講座,\n"))
-    assert sheet.headers == ("実施日", "活動名", "参加者数")
-    assert [row.number for row in sheet.rows] == [2, 4]
-    assert sheet.rows[0].values == {"実施日": "2025-11-03", "活動名": "サロン", "参加者数": "030"}
-    assert sheet.rows[1].values["参加者数"] is None
+    table = only_table(written(tmp_path, "実施日,活動名,参加者数\n2025-11-03,サロン,030\n,,\n2025-11-04,講座,\n"))
+    assert [row.number for row in table.rows] == [2, 4]
+    assert by_heading(table) == [
+        {"実施日": "2025-11-03", "活動名": "サロン", "参加者数": "030"},
+        {"実施日": "2025-11-04", "活動名": "講座", "参加者数": None},
+    ]
 
 
 def test_title_rows_above_the_headings_are_skipped(tmp_path):
-    sheet = read_rows(
+    table = only_table(
         written(tmp_path, "令和7年度 活動記録\n\n大東支部,作成日 R8.3.31\n実施日,活動名,場所\nR7.11.3,サロン,公民館\n")
     )
-    assert sheet.header_row == 4
-    assert sheet.rows[0].number == 5
+    assert table.heading_rows == (4,)
+    assert table.rows[0].number == 5
+    assert table.fiscal_year == 2025
 
 
 @pytest.mark.parametrize(("separator", "name"), [("\t", "表.tsv"), ("\t", "表.csv"), (",", "表.txt"), (";", "表.csv")])
 def test_the_separator_is_found_whatever_the_file_is_called(tmp_path, separator, name):
     text = separator.join(("実施日", "活動名")) + "\n" + separator.join(("2025-11-03", "サロン")) + "\n"
-    assert read_rows(written(tmp_path, text, name)).rows[0].values == {"実施日": "2025-11-03", "活動名": "サロン"}
+    assert by_heading(only_table(written(tmp_path, text, name))) == [{"実施日": "2025-11-03", "活動名": "サロン"}]
 
 
 def test_the_japanese_code_page_of_excel_is_read(tmp_path):
-    sheet = read_rows(written(tmp_path, "実施日,場所\r\n2025/11/3,髙﨑神社集会所\r\n", encoding="cp932"))
-    assert sheet.rows[0].values["場所"] == "髙﨑神社集会所"
+    rows = by_heading(only_table(written(tmp_path, "実施日,場所\r\n2025/11/3,髙﨑神社集会所\r\n", encoding="cp932")))
+    assert rows[0]["場所"] == "髙﨑神社集会所"
 
 
 def test_a_quoted_cell_may_hold_lines_and_commas(tmp_path):
-    sheet = read_rows(written(tmp_path, '実施日,内容\n2025-11-03,"体操、茶話\r\n歌,合唱 ""ふるさと"""\n2025-11-04,講座\n'))
-    assert sheet.rows[0].values["内容"] == '体操、茶話\n歌,合唱 "ふるさと"'
-    assert sheet.rows[1].number == 3
+    rows = by_heading(
+        only_table(written(tmp_path, '実施日,内容\n2025-11-03,"体操、茶話\r\n歌,合唱 ""ふるさと"""\n2025-11-04,講座\n'))
+    )
+    assert rows[0]["内容"] == '体操、茶話\n歌,合唱 "ふるさと"'
+    assert len(rows) == 2
 
 
 def test_a_quote_that_never_closes_is_told_with_its_row_instead_of_swallowing_the_rest(tmp_path):
@@ -58,30 +70,24 @@ def test_a_quote_that_never_closes_is_told_with_its_row_instead_of_swallowing_th
 
 
 def test_a_formula_stays_plain_text(tmp_path):
-    sheet = read_rows(written(tmp_path, '実施日,内容\n2025-11-03,"=HYPERLINK(""http://x"")"\n'))
-    assert sheet.rows[0].values["内容"] == '=HYPERLINK("http://x")'
+    rows = by_heading(only_table(written(tmp_path, '実施日,内容\n2025-11-03,"=HYPERLINK(""http://x"")"\n')))
+    assert rows[0]["内容"] == '=HYPERLINK("http://x")'
 
 
 def test_a_column_without_a_heading_is_kept_under_its_letter(tmp_path):
-    sheet = read_rows(written(tmp_path, "実施日,活動名,,\n2025-11-03,サロン,雨だった,\n"))
-    assert sheet.headers == ("実施日", "活動名", "C列")
+    rows = by_heading(only_table(written(tmp_path, "実施日,活動名,,\n2025-11-03,サロン,雨だった,\n")))
+    assert rows == [{"実施日": "2025-11-03", "活動名": "サロン", "C": "雨だった"}]
 
 
-def test_unknown_columns_of_the_same_name_are_told_apart(tmp_path):
-    sheet = read_rows(written(tmp_path, "実施日,活動名,備考,備考\n2025-11-03,サロン,一,二\n"))
-    assert sheet.rows[0].values["備考"] == "一"
-    assert sheet.rows[0].values["備考（D列）"] == "二"
+def test_two_columns_for_one_field_are_asked_by_name(tmp_path):
+    table = only_table(written(tmp_path, "実施日,活動名,参加者数,参加人数\n2025-11-03,サロン,3,4\n"))
+    assert roles(table)[2:] == ["participants", ""]
+    assert all("「参加者数」と「参加人数」" in doubt for doubt in doubts(table).values())
 
 
-def test_two_columns_for_one_field_are_refused_by_name(tmp_path):
-    error = refusal(written(tmp_path, "実施日,活動名,参加者数,延べ参加者\n2025-11-03,サロン,3,4\n"))
-    assert error.code == "repeated-header"
-    assert "参加者数" in error.what
-    assert "延べ参加者" in error.what
-
-
-def test_a_file_without_known_headings_is_refused(tmp_path):
-    assert refusal(written(tmp_path, "品名,数量\nりんご,3\n")).code == "no-header-row"
+def test_a_file_without_known_headings_comes_with_letters(tmp_path):
+    table = only_table(written(tmp_path, "品名,数量\nりんご,3\n"))
+    assert by_heading(table) == [{"A": "品名", "B": "数量"}, {"A": "りんご", "B": "3"}]
 
 
 def test_an_empty_file_is_refused(tmp_path):
@@ -89,7 +95,7 @@ def test_an_empty_file_is_refused(tmp_path):
 
 
 def test_a_table_with_headings_only_has_no_rows(tmp_path):
-    assert read_rows(written(tmp_path, "実施日,活動名\n")).rows == []
+    assert only_table(written(tmp_path, "実施日,活動名\n")).rows == ()
 
 
 def test_too_many_rows_are_refused(tmp_path):
@@ -109,15 +115,14 @@ def test_too_large_a_file_is_refused(tmp_path):
 
 
 def test_too_long_a_cell_spoils_only_its_own_row(tmp_path):
-    sheet = read_rows(written(tmp_path, f"実施日,内容\n2025-11-03,{'あ' * 20_001}\n2025-11-04,{'い' * 20_000}\n"))
-    assert "内容" in sheet.rows[0].problems[0]
-    assert sheet.rows[0].values["内容"] is None
-    assert sheet.rows[1].problems == ()
+    table = only_table(written(tmp_path, f"実施日,内容\n2025-11-03,{'あ' * 20_001}\n2025-11-04,{'い' * 20_000}\n"))
+    assert [row.flaws for row in table.rows] == [{1: "too-long"}, {}]
+    assert [row.cells[1] for row in table.rows] == [None, "い" * 20_000]
 
 
 def test_a_file_that_is_gone_is_told_plainly(tmp_path):
     with pytest.raises(Unavailable) as caught:
-        read_rows(tmp_path / "ない.csv")
+        read_table_file(tmp_path / "ない.csv")
     assert caught.value.code == "unreadable-file"
 
 
@@ -127,9 +132,9 @@ def test_a_table_that_another_program_holds_is_told_with_what_to_close(tmp_path,
     def held(path, limit):
         raise Unavailable("unreadable-file", "ファイルを読めません。", "場所を確かめてください。") from PermissionError()
 
-    monkeypatch.setattr(reading, "read_bounded", held)
+    monkeypatch.setattr(tables, "read_bounded", held)
     with pytest.raises(Unavailable) as caught:
-        read_rows(path)
+        read_table_file(path)
     assert "Excelで開いたまま" in caught.value.todo
 
 

@@ -6,8 +6,10 @@ import openpyxl
 import pytest
 
 from app.errors import Refused
-from app.exchange.reading import read_rows
+from app.exchange.tables import read_table_file
 from app.sandbox.file_beginnings import OLE
+from tests.exchange.made_tables import xls
+from tests.exchange.office_grids import by_heading, records
 
 
 def saved(folder, *rows, merged=()):
@@ -23,8 +25,13 @@ def saved(folder, *rows, merged=()):
 
 def refusal(path):
     with pytest.raises(Refused) as caught:
-        read_rows(path)
+        read_table_file(path)
     return caught.value
+
+
+def only_table(path):
+    (table,) = read_table_file(path).tables
+    return table
 
 
 def test_dates_come_as_dates_and_whole_numbers_without_their_point(tmp_path):
@@ -34,9 +41,10 @@ def test_dates_come_as_dates_and_whole_numbers_without_their_point(tmp_path):
         [date(2025, 11, 3), "サロン", 30.0],
         [datetime.combine(date(2025, 11, 4), time()), "講座", 2.5],
     )
-    sheet = read_rows(path)
-    assert sheet.rows[0].values == {"実施日": date(2025, 11, 3), "活動名": "サロン", "参加者数": 30}
-    assert sheet.rows[1].values == {"実施日": date(2025, 11, 4), "活動名": "講座", "参加者数": "2.5"}
+    assert by_heading(only_table(path)) == [
+        {"実施日": date(2025, 11, 3), "活動名": "サロン", "参加者数": 30},
+        {"実施日": date(2025, 11, 4), "活動名": "講座", "参加者数": "2.5"},
+    ]
 
 
 def test_a_date_shown_in_an_era_is_a_date(tmp_path):
@@ -44,50 +52,48 @@ def test_a_date_shown_in_an_era_is_a_date(tmp_path):
     book = openpyxl.load_workbook(path)
     book.active["A2"].number_format = '[$-411]ggge"年"m"月"d"日"'
     book.save(path)
-    assert read_rows(path).rows[0].values["実施日"] == date(2025, 11, 3)
+    assert by_heading(only_table(path))[0]["実施日"] == date(2025, 11, 3)
 
 
 def test_times_and_yes_and_no_become_readable_text(tmp_path):
     path = saved(
         tmp_path,
-        ["実施日", "活動名", "時刻", "時間", "約"],
+        ["実施日", "活動名", "受付", "時間", "約"],
         [datetime.combine(date(2025, 11, 3), time(10, 30)), "サロン", time(9, 5), 1, True],
     )
     book = openpyxl.load_workbook(path)
     book.active["D2"].value = timedelta(hours=30, minutes=15)
     book.active["D2"].number_format = "[h]:mm"
     book.save(path)
-    values = read_rows(path).rows[0].values
-    assert (values["実施日"], values["時刻"], values["時間"], values["約"]) == ("2025-11-03 10:30", "09:05", "30:15", "TRUE")
+    (values,) = by_heading(only_table(path))
+    assert (values["実施日"], values["受付"], values["時間"], values["約"]) == ("2025-11-03 10:30", "09:05", "30:15", "TRUE")
 
 
 def test_a_merged_title_above_the_headings_does_no_harm(tmp_path):
     path = saved(
         tmp_path, ["令和7年度 活動記録"], [], ["実施日", "活動名", "場所"], ["R7.11.3", "サロン", "公民館"], merged=["A1:C1"]
     )
-    sheet = read_rows(path)
-    assert sheet.header_row == 3
-    assert sheet.rows[0].number == 4
+    table = only_table(path)
+    assert table.heading_rows == (3,)
+    assert table.rows[0].number == 4
 
 
 def test_headings_over_two_rows_push_the_data_down(tmp_path):
     path = saved(tmp_path, ["実施日", "活動名"], [None, None], ["R7.11.3", "サロン"], merged=["A1:A2", "B1:B2"])
-    assert [row.number for row in read_rows(path).rows] == [3]
+    assert [row.number for row in only_table(path).rows] == [3]
 
 
-def test_merged_cells_among_the_data_are_refused_with_their_place(tmp_path):
+def test_merged_cells_among_the_data_are_filled_down(tmp_path):
     path = saved(tmp_path, ["実施日", "活動名"], ["R7.11.3", "サロン"], [None, "講座"], merged=["A2:A3"])
-    error = refusal(path)
-    assert error.code == "merged-cells"
-    assert "A2からA3" in error.what
+    assert records(only_table(path)) == [["R7.11.3", "サロン"], ["R7.11.3", "講座"]]
 
 
 def test_merged_cells_that_are_empty_below_the_table_are_ignored(tmp_path):
     path = saved(tmp_path, ["実施日", "活動名"], ["R7.11.3", "サロン"], merged=["A9:B10"])
-    assert len(read_rows(path).rows) == 1
+    assert len(only_table(path).rows) == 1
 
 
-def test_the_first_visible_sheet_with_headings_is_read_and_others_are_named(tmp_path):
+def test_every_visible_sheet_is_read(tmp_path):
     book = openpyxl.Workbook()
     book.active.title = "表紙"
     book.active["A1"] = "活動記録"
@@ -98,13 +104,13 @@ def test_the_first_visible_sheet_with_headings_is_read_and_others_are_named(tmp_
         sheet.sheet_state = "hidden" if hidden else "visible"
     book.create_chartsheet("図")
     book.save(tmp_path / "表.xlsx")
-    sheet = read_rows(tmp_path / "表.xlsx")
-    assert (sheet.name, sheet.others) == ("4月", ("5月",))
+    found = read_table_file(tmp_path / "表.xlsx").tables
+    assert [(table.sheet, records(table)) for table in found[1:]] == [("4月", [["R7.4.3", "4月"]]), ("5月", [["R7.4.3", "5月"]])]
 
 
 def test_the_content_decides_and_not_the_name(tmp_path):
     path = saved(tmp_path, ["実施日", "活動名"], ["R7.11.3", "サロン"]).rename(tmp_path / "記録.csv")
-    assert len(read_rows(path).rows) == 1
+    assert len(only_table(path).rows) == 1
 
 
 def test_a_workbook_with_a_password_is_refused_as_such(tmp_path):
@@ -115,12 +121,12 @@ def test_a_workbook_with_a_password_is_refused_as_such(tmp_path):
     assert "パスワード" in error.what
 
 
-def test_the_old_excel_form_is_refused_as_such(tmp_path):
+def test_the_old_excel_form_is_read_and_a_damaged_one_is_refused(tmp_path):
     path = tmp_path / "古い.xls"
+    path.write_bytes(xls([["実施日", "活動名"], ["R7.11.3", "サロン"]]))
+    assert by_heading(only_table(path)) == [{"実施日": "R7.11.3", "活動名": "サロン"}]
     path.write_bytes(OLE + bytes(1024))
-    error = refusal(path)
-    assert error.code == "unreadable-spreadsheet"
-    assert ".xls" in error.what
+    assert refusal(path).code == "unreadable-spreadsheet"
 
 
 def test_a_cut_workbook_is_refused(tmp_path):
@@ -164,7 +170,7 @@ def test_formatted_but_empty_cells_far_below_are_no_trouble(tmp_path):
     far = b'<row r="1048576"><c r="A1048576" s="0"/></row></sheetData>'
     rows = ["実施日", "活動名"], ["R7.11.3", "サロン"]
     path = changed_sheet(saved(tmp_path, *rows), lambda xml: xml.replace(b"</sheetData>", far))
-    assert len(read_rows(path).rows) == 1
+    assert len(only_table(path).rows) == 1
 
 
 def test_a_workbook_with_a_false_directory_is_refused(tmp_path):
@@ -182,6 +188,6 @@ def test_any_damaged_byte_gives_rows_or_a_plain_refusal(tmp_path):
     for place in range(0, len(whole), 61):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
         try:
-            read_rows(path)
+            read_table_file(path)
         except Refused as error:
-            assert error.code.endswith("spreadsheet") or error.code == "no-header-row"
+            assert error.code.endswith("spreadsheet")

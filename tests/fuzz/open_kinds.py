@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.exchange.activity_rows import activity_rows
 from app.exchange.pictures import LONGEST, reencoded, thumbnail
-from app.exchange.reading import read_rows
+from app.exchange.tables import read_table_file
 from app.sandbox import limits
 from app.sync.container import MAX_FILE_BYTES
 from app.sync.opening_files import bundles_in
@@ -22,13 +21,14 @@ _SCRATCH = tempfile.TemporaryDirectory(prefix="yui-fuzz-")
 
 
 def open_table(data: bytes) -> None:
-    """As an import does, to the texts of each field."""
+    """As an import does, to the laid-out tables."""
     path = Path(_SCRATCH.name, f"table-{os.getpid()}")  # two kinds may be played at the same time
     path.write_bytes(data)
-    sheet = read_rows(path)
-    assert len(sheet.rows) <= limits.ROWS and len(sheet.headers) <= limits.COLUMNS
-    for row in activity_rows(sheet):
-        assert all(len(text) <= limits.CELL_CHARACTERS for text in row.values.values())
+    for table in read_table_file(path).tables:
+        assert len(table.rows) <= limits.ROWS and len(table.columns) <= limits.COLUMNS
+        for row in table.rows:
+            assert len(row.cells) == len(table.columns)
+            assert all(len(cell) <= limits.CELL_CHARACTERS for cell in row.cells if isinstance(cell, str))
 
 
 def open_picture(data: bytes) -> None:
@@ -73,6 +73,57 @@ LINES = (
     "実施日".encode(),
     "推進目標".encode("cp932"),
 )
+DOCUMENT = (
+    b'table:number-rows-repeated="1048576" ',
+    b'table:number-columns-repeated="16384" ',
+    b'table:number-rows-spanned="99999999" ',
+    b"<table:table>",
+    b"</table:table-row>",
+    b"<text:s text:c='99999999'/>",
+    b"<text:ruby-text>",
+    b'office:value="1e999" ',
+    b'office:time-value="PT99999999999H" ',
+    b"<!DOCTYPE a>",
+    b"&lt;",
+)
+RECORDS = (
+    b"\x09\x08",
+    b"\x0a\0\0\0",
+    b"\x85\0",
+    b"\xfc\0",
+    b"\x3c\0",
+    b"\x08\x02\x10\0",
+    b"\x2f\0",
+    b"\xfe\xff\xff\xff",
+    b"\x42\0\2\0",
+)
+EVENTS = (
+    b"\r\n ",
+    b"BEGIN:VEVENT\r\n",
+    b"END:VEVENT\r\n",
+    b"DTSTART;VALUE=DATE:00010101\r\n",
+    b"DTEND:99991231T235959Z\r\n",
+    b"DURATION:P9999WT99999H\r\n",
+    b"RRULE:FREQ=SECONDLY\r\n",
+    b"DESCRIPTION:" + b"\\n" * 9,
+    b'TZID="',
+    b"\xff",
+)
+PAGE = (
+    b"<table>",
+    b"</table>",
+    b"<tr>",
+    b"<td rowspan=99999999 colspan=200>",
+    b"<!--",
+    b"<![CDATA[",
+    b"&#99999999;",
+    b"<script>",
+    b'ss:Index="99999999" ',
+    b'ss:MergeDown="99999999" ',
+    b'<Data ss:Type="DateTime">',
+    b"</Worksheet>",
+    b"\xff\xfe",
+)
 HEADERS = (
     b"boundary=",
     b"--x",
@@ -110,7 +161,12 @@ def _kind(name: str, open_: Callable[[bytes], object], damage: Damage) -> Kind:
 
 KINDS = (
     _kind("xlsx", open_table, parts_damaged(bytes_damaged(SHEET))),
+    *(_kind(name, open_table, parts_damaged(bytes_damaged(words))) for name, words in (("ods", DOCUMENT), ("xlsb", ()))),
+    _kind("xls", open_table, bytes_damaged(RECORDS)),
     _kind("csv", open_table, bytes_damaged(LINES)),
+    _kind("ics", open_table, bytes_damaged(EVENTS)),
+    _kind("html", open_table, bytes_damaged(PAGE)),
+    _kind("xml", open_table, bytes_damaged(PAGE)),
     _kind("png", open_picture, chunks_damaged),
     *(_kind(name, open_picture, bytes_damaged(PICTURE)) for name in ("jpeg", "webp", "gif", "bmp", "tiff")),
     _kind("mail", open_wrapping, bytes_damaged(HEADERS)),

@@ -2,15 +2,18 @@
 
 import csv
 import io
+import struct
 import zipfile
 from datetime import date
 from email.message import EmailMessage
+from html import escape
 
 import openpyxl
 import xlsxwriter
 from PIL import Image
 
 from app.sandbox.file_beginnings import AGE, ARMOUR_BEGIN
+from tests.exchange import made_tables
 from tests.fuzz.open_kinds import CORPUS
 
 TABLE = [
@@ -38,17 +41,56 @@ def tables() -> dict[str, bytes]:
             sheet.write_row(number, 0, row)
         sheet.write_formula(5, 1, "=SUM(D3:D4)", None, 32)
         sheet.write_datetime(5, 0, date(2025, 11, 5), made.add_format({"num_format": "yyyy/m/d"}))
+    binary = [[cell if isinstance(cell, (str, float)) or cell is None else float(cell) for cell in row] for row in TABLE]
+    lines_of = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}" for cell in row if cell is not None) for row in TABLE)
     text = io.StringIO()
     csv.writer(text).writerows(TABLE)
     lines = text.getvalue()
     return {
         "xlsx/inline": inline.getvalue(),
         "xlsx/shared": shared.getvalue(),
+        "xlsb/plain": made_tables.xlsb(binary, hidden=[3], hidden_column=4, merged=struct.pack("<IIII", 0, 0, 0, 2)),
+        "xls/excel-97": made_tables.xls(
+            [*binary, [made_tables.ERROR_CELL, made_tables.ERROR_FORMULA]], hidden=[3], hidden_column=4
+        ),
+        "xls/excel-5": made_tables.xls(binary, is_excel_5=True, code_page=932),
+        "ods/packed": made_tables.ods(_open_document()),
+        "ods/flat": made_tables.fods(_open_document()),
+        "xml/excel-2003": made_tables.xml_2003(_xml_2003()),
+        "html/page": f"<!DOCTYPE html><html><body><table>{lines_of}</table></body></html>".encode(),
+        "html/cp932": f"<table><tr><td rowspan=2>x<td>y</tr>{lines_of.replace('①', '1')}</table>".encode("cp932"),
+        "ics/plain": made_tables.ics(
+            "DTSTART;TZID=Asia/Tokyo:20251103T100000\nDTEND;TZID=Asia/Tokyo:20251103T113000\nSUMMARY:サロン\nLOCATION:公民館",
+            "DTSTART;VALUE=DATE:20251105\nDURATION:P2D\nSUMMARY:研修\nSTATUS:CANCELLED\nRRULE:FREQ=WEEKLY",
+        ),
         "csv/utf-8": lines.encode(),
         "csv/bom": lines.encode("utf-8-sig"),
         "csv/utf-16": lines.replace(",", "\t").encode("utf-16"),
         "csv/cp932": lines.replace(",", ";").replace("①", "1").encode("cp932"),
     }
+
+
+def _open_document() -> str:
+    def cell(value: object) -> str:
+        if isinstance(value, str):
+            return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
+        return (
+            f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+            if value is not None
+            else "<table:table-cell/>"
+        )
+
+    rows = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in TABLE)
+    return f'<table:table table:name="記録"><table:table-column table:visibility="collapse"/>{rows}</table:table>'
+
+
+def _xml_2003() -> str:
+    def cell(value: object) -> str:
+        kind = "String" if isinstance(value, str) else "Number"
+        return f'<Cell><Data ss:Type="{kind}">{escape(str(value))}</Data></Cell>' if value is not None else "<Cell/>"
+
+    rows = "".join(f"<Row>{''.join(map(cell, row))}</Row>" for row in TABLE)
+    return f'<Worksheet ss:Name="記録"><Table><Column ss:Index="2"/>{rows}</Table></Worksheet>'
 
 
 def pictures() -> dict[str, bytes]:

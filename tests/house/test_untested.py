@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.house.test_streets import ROOT
 
 LIST = Path(__file__).with_name("untested.txt")
-AT_MOST = 95
+AT_MOST = 91
 """So many modules were without; lowered with each that gets a test file."""
 ROOMS = ("rules", "journal", "reports", "services")
 

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.journal.reading import Shown, chain_head, record_state, shown
 from app.journal.record_ids import new_record_id
-from app.journal.writing import Author, changed_groups, write
+from app.journal.rows import read_operations
+from app.journal.writing import Author, changed_groups, write, write_new
 from app.models.activity import Activity
+from app.models.base import ORIGIN
 from app.store.database import create_database
 
 GENERATION = b"L" * 16
@@ -97,3 +100,63 @@ def test_a_record_of_another_kind_or_partition_is_not_written(session: Session) 
     for record in (new_record_id("photo", "daito"), new_record_id("activity", "murone"), b"R" * 16):
         with pytest.raises(ValueError, match="no record id"):
             save(session, record, Shown(), title="あ")
+
+
+def many(count: int) -> list[tuple[str, bytes, dict[str, list[Any]]]]:
+    """New records of two partitions, one of them 取消."""
+    return [
+        (
+            partition := ("daito", "head")[number % 2],
+            new_record_id("activity", partition),
+            {"title": [f"会{number}"], "state": ["cancelled" if number == 3 else "final", None]},
+        )
+        for number in range(count)
+    ]
+
+
+def test_many_new_records_are_the_same_operations_as_one_after_the_other(session: Session) -> None:
+    author, new = Author(GENERATION, "", 1_762_300_000_000), many(7)
+    save(session, new_record_id("activity", "daito"), Shown(), title="前から")
+    with session.begin_nested() as tried:
+        for partition, record, groups in new:
+            write(session, author, entity="activity", partition=partition, record=record, values=groups, shown=Shown())
+        one_by_one, rows = read_operations(session, "1"), everything(session)
+        tried.rollback()
+    write_new(session, author, "activity", new)
+    assert read_operations(session, "1") == one_by_one and everything(session) == rows
+    assert save(session, new_record_id("activity", "daito"), Shown(), title="後から").hlc > one_by_one[-1].hlc
+
+
+def everything(session: Session) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in session.execute(select(Activity.__table__).order_by(Activity.id))]
+
+
+@pytest.mark.parametrize("count", [10, 500])
+def test_many_new_records_take_no_more_statements_than_few(session: Session, count: int) -> None:
+    asked: list[str] = []
+    connection = session.connection()
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)
+    write_new(session, Author(GENERATION, "", 1_762_300_000_000), "activity", many(count)[::2])
+    event.remove(connection, "before_cursor_execute", note)
+    assert 3 <= len(asked) <= 12
+
+
+def test_a_record_that_is_there_is_never_written_as_a_new_one(session: Session) -> None:
+    [new] = many(1)
+    save(session, new[1], Shown(), title="もうある")
+    for wrong in (new, ("head", *new[1:])):
+        with pytest.raises(ValueError, match=r"id|already"):
+            write_new(session, Author(GENERATION, "", 1_762_300_000_000), "activity", [wrong])
+
+
+def test_two_origins_of_one_record_are_no_difference_to_decide(session: Session) -> None:
+    record = new_record_id("activity", "daito")
+    for generation, table in ((GENERATION, "a" * 64), (b"M" * 16, "b" * 64)):
+        author = Author(generation, "", 1_762_300_000_000)
+        groups = {"title": ["会"], ORIGIN: [table, "1:2"]}
+        write(session, author, entity="activity", partition="daito", record=record, values=groups, shown=Shown())
+    assert session.get_one(Activity, record, populate_existing=True).conflicts == ""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import Damaged, Refused, YuiError
-from app.exchange.reading import read_rows
+from app.exchange.tables import read_table_file
 from app.services.activities import activities
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.backup.integrity_check import check
@@ -165,5 +165,5 @@ def test_a_database_that_somebody_hands_in_is_never_opened_as_one(
         [report] = importing.inspect_all(head, path)
         assert report.trouble is not None and report.trouble.code == "not-a-bundle"
     with pytest.raises(Refused):
-        read_rows(tmp_path / "evil.xlsx")
+        read_table_file(tmp_path / "evil.xlsx")
     assert opened == []

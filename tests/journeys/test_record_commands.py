@@ -1,6 +1,7 @@
 """The generated record command: every kind by its declarations, with every refusal of the kind's own service."""
 
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -200,3 +201,14 @@ def test_the_order_in_which_fields_are_typed_does_not_matter(head: Office, turne
     head.ask("record", "save", *place, *(reversed(typed) if turned else typed), *YEAR)
     shown = head.ask("record", "show", *place, *YEAR)
     assert (shown["state"], shown["reason"], shown["value"]) == ("excluded", "数えない年度", None)
+
+
+def test_a_day_without_a_year_is_of_the_year_that_is_named_or_of_the_record(daito: Office, at: TurnableClock) -> None:
+    at.moment = datetime(2026, 11, 29, 1, 0, tzinfo=UTC)
+    record = daito.ask("activity", "add", "date=11/3", "target=1-3", "title=サロン", "--fiscal-year", "R7")["id"]
+    assert daito.ask("activity", "show", record)["date"] == "2025-11-03"
+    daito.ask("activity", "edit", record, "date=3/4")
+    assert daito.ask("activity", "show", record)["date"] == "2026-03-04"
+    daito.ask("activity", "edit", record, "date=11/5～11/6", "--fiscal-year", "2026")
+    shown = daito.ask("activity", "show", record)
+    assert (shown["date"], shown["end_date"]) == ("2026-11-05", "2026-11-06")

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from app.services.activities.activity_import import import_spreadsheet
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import rows
 from app.services.devices.setup import set_up_head
-from app.services.plan.plans import plans
 from app.services.records.undo import undo_last
+from app.services.tables.reading_table import open_table
+from app.services.tables.taking_in import take_in
 from tests.journeys.test_main_story import join
 
 
@@ -27,13 +27,10 @@ def test_good_rows_go_in_and_bad_rows_are_named(tmp_path: Path) -> None:
     sheet.append(["R7.6.4", "2-2", "サロン交流会", 50, "千厩"])
     sheet.append(["R7.6.5", "2-2", "=SUM(1,2)", 0, ""])
     book.save(tmp_path / "year.xlsx")
-    plan = plans(daito)[0].id
-
-    seen = import_spreadsheet(daito, plan, tmp_path / "year.xlsx", preview=True)
+    table = open_table(daito, tmp_path / "year.xlsx", 2025)
     assert list_ids(daito, Filter()) == []
-    done = import_spreadsheet(daito, plan, tmp_path / "year.xlsx")
-    assert (seen.good, seen.refused) == (done.good, done.refused)
-    assert [row.number for row in done.refused][:3] == [4, 5, 6]
+    assert [row.place[1] for row in table.rows if not row.ticked][:3] == [4, 5, 6] and all(row.why for row in table.rows[1:4])
+    done = take_in(daito, table)
     found = rows(daito, list(done.added))
     assert (found[0].title, found[0].participants, found[0].participants_approximate) == ("ふれあいサロン", 30, True)
     undo_last(daito)

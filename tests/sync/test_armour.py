@@ -81,3 +81,12 @@ def test_every_receiver_opens_the_same_file_and_nobody_else() -> None:
         unseal(sealed, new_keys().seal_identity)
     assert refusal.value.code == "not-for-this-office"
     assert "提出".encode() not in sealed
+
+
+@pytest.mark.parametrize("added", [b"\n", b"\r\n", b"\r", b"\x1a", b"\0"])
+def test_a_byte_that_a_program_added_behind_a_sealed_file_does_not_matter(added: bytes) -> None:
+    sealed = seal(PLAIN, [KEYS.seal_recipient])
+    assert unseal(sealed + added, KEYS.seal_identity) == PLAIN
+    with pytest.raises(YuiError) as caught:
+        unseal(sealed[:-20] + b"x" + sealed[-19:] + added, KEYS.seal_identity)
+    assert caught.value.code == "damaged-bundle"

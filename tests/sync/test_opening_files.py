@@ -4,7 +4,7 @@ import struct
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from io import BytesIO
 
@@ -14,9 +14,10 @@ from app.errors import YuiError
 from app.sandbox.rejected import Rejected
 from app.store.keys import new_keys
 from app.sync import opening_files
-from app.sync.opening_files import bundles_in
+from app.sync.opening_files import bundles_in, opened
 from app.sync.seal import seal
 from tests.armour import armour
+from tests.sandbox.child.test_mail_parts import tnef, uu
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +115,50 @@ def test_armour_written_into_a_mail_is_found(sealed: bytes) -> None:
     assert len(found) == 1 and b"AGE ENCRYPTED" in found[0].data
 
 
+DOCX = {"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}
+
+
+def test_the_bundle_is_taken_and_what_lies_beside_it_is_named(sealed: bytes) -> None:
+    letter, table = zipped(DOCX), zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"})
+    litter = {"__MACOSX/._daito.yui": b"x", "Thumbs.db": b"x", ".DS_Store": b"x"}
+    packed = zipped({"送付状.docx": letter, "別の.zip": zipped({"a.txt": b"x"}), "daito.yui": sealed, "表.xlsx": table, **litter})
+    found = opened(packed, "提出.zip")
+    assert found.bundles == [("提出.zip の daito.yui", sealed)] and found.skipped == ("送付状.docx", "別の.zip", "表.xlsx")
+    found = opened(mail(("送付状.docx", letter), ("大東.yui", sealed)), "m.eml")
+    assert found.bundles == [("m.eml の 大東.yui", sealed)] and found.skipped == ("送付状.docx",)
+
+
+def test_a_mail_without_a_bundle_names_what_is_attached() -> None:
+    assert "「送付状.docx」など2件" in refusal(mail(("送付状.docx", zipped(DOCX)), ("b.pdf", b"%PDF"))).what
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "place"),
+    [
+        (lambda sealed: tnef(("大東.yui", sealed)), "x の 大東.yui"),
+        (lambda sealed: mail(("winmail.dat", tnef(("大東.yui", sealed)))), "x の winmail.dat の 大東.yui"),
+        (
+            lambda sealed: mail(("winmail.dat", tnef(("大東.zip", zipped({"a.yui": sealed}))))),
+            "x の winmail.dat の 大東.zip の a.yui",
+        ),
+        (lambda sealed: b"From: a@example.jp\n\nhello\n" + uu("大東.yui", sealed), "x の 大東.yui"),
+        (lambda sealed: mail(("転送.eml", mail(("大東.yui", sealed)))), "x の 転送.eml の 大東.yui"),
+        (lambda sealed: zipped({"転送.eml": mail(("大東.yui", sealed))}), "x の 転送.eml の 大東.yui"),
+        (lambda sealed: b"From daito@example.jp Mon Nov  3 10:00:00 2025\n" + mail(("大東.yui", sealed)), "x の 大東.yui"),
+    ],
+    ids=["winmail", "winmail in a mail", "ZIP in winmail", "uuencode", "mail in a mail", "mail in a ZIP", "mailbox"],
+)
+def test_a_bundle_is_found_in_what_other_programs_make(sealed: bytes, wrapped: Callable[[bytes], bytes], place: str) -> None:
+    assert bundles_in(wrapped(sealed), "x") == [(place, sealed)]
+
+
+def test_mails_in_mails_without_end_are_not_followed(sealed: bytes) -> None:
+    message = mail(("a.yui", sealed))
+    for _ in range(6):
+        message = mail(("m.eml", message))
+    assert refusal(message).code in ("not-a-bundle", "too-large-bundle")
+
+
 @pytest.mark.parametrize(
     ("data", "code", "says"),
     [
@@ -185,7 +230,7 @@ def test_a_bundle_that_lies_open_needs_no_other_process(sealed: bytes, monkeypat
 
 @pytest.mark.parametrize(
     "values",
-    [[b"piece without a name"], [["a.yui"], "text"], [["a.yui", 7], b""], [[]], [None], [{"a.yui": b""}], [["a"], [b"x"]]],
+    [[b"piece without a name"], [["a.yui"], 7], [["a.yui", 7], b""], [[]], [None], [{"a.yui": b""}], [["a"], [b"x"]]],
     ids=range(7),
 )
 @pytest.mark.parametrize("kind", ["zip", "mail"])
@@ -251,7 +296,7 @@ def test_the_largest_files_of_every_kind_are_answered_in_little_memory_and_time(
     script = """
 import resource, sys, time
 from app.errors import YuiError
-from app.sync.opening_files import bundles_in
+from app.sync.opening_files import bundles_in, opened
 size = 256 * 1024 * 1024
 kinds = {"utf-16": b"\\xff\\xfe" + b"a\\0" * (size // 2 - 1), "mail": b"From: a\\r\\n\\r\\n" + b"a" * size, "zeros": bytes(size)}
 data = kinds[sys.argv[1]]

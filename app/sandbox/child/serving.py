@@ -8,7 +8,17 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
-from app.sandbox.child import confinement, delimited, pictures, workbook, wrappings
+from app.sandbox.child import (
+    calendar_events,
+    confinement,
+    delimited,
+    html_tables,
+    packed_tables,
+    pictures,
+    workbook,
+    wrappings,
+    xml_workbook,
+)
 from app.sandbox.frames import DONE, PART, READY, REJECTED, BrokenFrameError, read_frame, write_frame
 from app.sandbox.limits import LIMITS
 from app.sandbox.rejected import FAILED, MEMORY, Rejected
@@ -18,6 +28,10 @@ OPENERS: Mapping[str, Opener] = {
     "workbook": workbook.grids,
     "delimited": delimited.rows,
     "separators": delimited.first_rows,
+    "calendar": calendar_events.events,
+    "html-tables": html_tables.tables,
+    "xml-workbook": xml_workbook.sheets,
+    "only-table": packed_tables.only_table,
     "picture": pictures.pixels,
     "stored-picture": pictures.stored_pixels,
     "zip": wrappings.sealed_in_zip,

@@ -32,7 +32,12 @@ def blank(workspace: Workspace) -> RecordForm:
 
     Its id is chosen now, so that pressing save twice makes one record.
     """
-    return _form(workspace, dict.fromkeys(FIELDS) | {"status": "done", "state": "final", "sessions": 1})
+    return _form(workspace, blank_values())
+
+
+def blank_values() -> dict[str, Any]:
+    """What the fields of a new activity hold before anything was typed."""
+    return dict.fromkeys(FIELDS) | {"status": "done", "state": "final", "sessions": 1}
 
 
 def copy_of(workspace: Workspace, record: bytes) -> RecordForm:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.errors import Refused
 from app.models.activity import Activity
+from app.models.base import ORIGIN
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_of
 from app.rules.text import clean_text
@@ -15,6 +16,7 @@ from app.services.workspace.workspace import Workspace
 
 _TARGET = "target"
 """The target goes by its number, and by this name too."""
+_ORIGIN = next(group.fields for group in Activity.groups if group.name == ORIGIN)
 NAMES = (*Activity.fields(), _TARGET)
 """Every field name understood."""
 
@@ -29,7 +31,7 @@ def activity_values(
     values: dict[str, Any] = {}
     reader = TypedReader(workspace, _plan_of_day(workspace, plan_id, typed, fiscal_year), Activity, fiscal_year)
     for name, given in typed.items():
-        if name in ("id", "office"):
+        if name in ("id", "office", *_ORIGIN):
             continue  # `activity show` prints them, so they return in files; they cannot be changed
         if name not in NAMES:
             raise Refused(

@@ -1,5 +1,6 @@
 """What a person should know before typing into a record: a wrong clock, a closed year, an open conflict."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from app.rules.fiscal import fiscal_year_label, fiscal_year_of
@@ -18,9 +19,12 @@ def entry_notices(workspace: Workspace, form: RecordForm, held: date | None) -> 
 def _closed(workspace: Workspace, form: RecordForm, held: date | None) -> str:
     years = {fiscal_year_of(day) for day in (held, form.values.get("date")) if isinstance(day, date)}
     closed = sorted(year for year in years if closed_year(workspace, year) is not None)
-    if not closed:
-        return ""
-    name = "・".join(map(fiscal_year_label, closed))
-    if form.is_new:
+    return closed_words(closed, is_new=form.is_new) if closed else ""
+
+
+def closed_words(years: Iterable[int], *, is_new: bool) -> str:
+    """What follows for a record of years that are closed."""
+    name = "・".join(map(fiscal_year_label, years))
+    if is_new:
         return f"{name}は締めてあります。保存した記録は、集計に入らず「締め後に届いた記録」に並びます。"
     return f"{name}は締めてあります。訂正すると、締めた集計には入らず、本部の「締め後の一覧」に並びます。"

@@ -16,7 +16,7 @@ from app.errors import Refused
 from app.journal.operation import encode_value
 from app.journal.rows import in_batches
 from app.models.activity import Activity
-from app.models.base import HEAD, Synced
+from app.models.base import HEAD, ORIGIN, Synced
 from app.models.check_mark import CheckMark
 from app.models.indicator import ActivityFigure
 from app.models.review import BranchEvaluation
@@ -123,7 +123,7 @@ def _digests(session: Session, rows: Sequence[Synced]) -> dict[bytes, bytes]:
 def _digest(row: Synced, figures: list[tuple[bytes, int]]) -> bytes:
     said: list[object] = [row.deleted]
     values = row.values()
-    for group in row.groups:
+    for group in (group for group in row.groups if group.name != ORIGIN):
         fields = [values[name] for name in group.fields]
         while fields and fields[-1] is None:
             fields.pop()

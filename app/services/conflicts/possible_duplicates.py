@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.models import settings
 from app.models.activity import Activity
+from app.models.base import ORIGIN
 from app.models.indicator import ActivityFigure
 from app.models.photo import Photo
 from app.rules.finding import names_alike
@@ -95,7 +96,7 @@ def compare(workspace: Workspace, one: bytes, other: bytes) -> Comparison:
     with workspace.database.reading() as session:
         first, second = (activities.open_form(session, record) for record in (one, other))
         fields = []
-        for group in Activity.groups:
+        for group in (group for group in Activity.groups if group.name != ORIGIN):
             for name in group.fields:
                 values = first.values[name], second.values[name]
                 if values != (None, None):

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Boolean, Date, Integer, select
 
 from app.errors import Refused
-from app.models.base import IdList, Synced
+from app.models.base import ORIGIN, IdList, Synced
 from app.models.declaration import Field
 from app.models.entities import ENTITIES
 from app.models.indicator import Indicator
@@ -66,7 +66,8 @@ def typeable_fields(workspace: Workspace, entity: str) -> list[TypeableField]:
 
 
 def _typeable(model: type[Synced]) -> list[str]:
-    return [name for name in model.fields() if name not in _PLACE or not model.declared(name).is_key]
+    fields = [name for name in model.fields() if model.group_of(name).name != ORIGIN]
+    return [name for name in fields if name not in _PLACE or not model.declared(name).is_key]
 
 
 def record_values(

@@ -12,7 +12,7 @@ from app.journal.fitting import fitted, kinds_of
 from app.journal.operation import Operation, decode_value
 from app.journal.reading import record_state
 from app.journal.state import DELETED, IS_DELETED
-from app.models.base import FINAL
+from app.models.base import FINAL, ORIGIN
 from app.models.entities import ENTITIES
 from app.models.journal import OperationRow
 from app.models.ledger import GenerationRow, ReceivedFile
@@ -43,7 +43,8 @@ class PastChange:
 
 @dataclass(frozen=True)
 class Step:
-    """One saved form. ``what`` is 追加, 訂正, 削除, 復元 or 決定. ``came_by`` names the received file; "" for this PC's own."""
+    """One saved form. ``what`` is 追加, 表から取り込み, 訂正, 削除, 復元 or 決定. ``came_by`` names the received file; "" for
+    this PC's own."""
 
     operation: bytes
     what: str
@@ -154,7 +155,9 @@ def _what(operation: Operation) -> str:
         return "復元"
     if any(len(ids) > 1 for ids in operation.sup.values()):
         return "決定"
-    return "訂正" if operation.base else "追加"
+    if operation.base:
+        return "訂正"
+    return "表から取り込み" if ORIGIN in operation.values else "追加"
 
 
 def _text(session: Session, operation: Operation, group: str, fields: Sequence[str]) -> str:

@@ -159,6 +159,8 @@ def value_text(session: Session, entity: str, field: str, value: object, record:
         return month_words(str(value))
     if isinstance(value, int) and declared.notation == "scaled":
         return _figure(session, entity, record, value)
+    if declared.notation == "place":
+        return "{}枚目のシート、{}行目".format(*str(value).split(":"))
     if declared.vocabulary:
         return _term_label(session, declared.vocabulary, str(value)) or str(value)
     return _named(session, value) if isinstance(value, bytes) else str(value)

@@ -3,7 +3,7 @@
 Saving and deleting it: app.services.records.actions.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.journal.reading import Shown, shown
+from app.journal.parts import state_with_parts
+from app.journal.reading import Shown, shown, shown_live, shown_with
 from app.journal.record_ids import derived_record_id, new_record_id
+from app.journal.rows import operations_of_records
 from app.models.base import COMMON, HEAD, Synced
 from app.models.entities import ENTITIES
 from app.services.workspace.workspace import Workspace, reading
@@ -26,6 +28,7 @@ __all__ = [
     "open_form",
     "open_or_new",
     "opened",
+    "opened_all",
     "records_of",
     "refuse_others",
 ]
@@ -79,6 +82,18 @@ def opened(session: Session, record: bytes) -> RecordForm:
     now = shown(session, record)
     found = session.get(ENTITIES[now.entity], record) if now.entity in ENTITIES else None
     return RecordForm(now.entity, now.partition, record, found.values() if found is not None else {}, now, is_new=False)
+
+
+def opened_all(session: Session, records: Iterable[bytes]) -> dict[bytes, RecordForm]:
+    """Many records of one kind as ``opened`` gives each, in few statements; what the journal does not know is left out."""
+    found: dict[bytes, RecordForm] = {}
+    for record, operations in operations_of_records(session, records).items():
+        first = operations[0]
+        state = state_with_parts(session, operations)
+        now = shown_with(session, first, shown_live(operations, state), state)
+        row = session.get(ENTITIES[first.entity], record) if first.entity in ENTITIES else None
+        found[record] = RecordForm(first.entity, first.partition, record, row.values() if row else {}, now, is_new=False)
+    return found
 
 
 def live(session: Session, model: type[S], record: bytes | None) -> S | None:

@@ -75,8 +75,12 @@ def _written(operations: Iterable[Operation]) -> set[str]:
 
 def take_back(act: Action, record: bytes, found: Reversal) -> None:
     """Writes a reversal in the caller's action."""
+    back = found.back
+    if back and found.deletes:  # first, because a deletion counts only when it has seen every value
+        act.write(opened(act.session, record), back)
+        back = {}
     if found.is_anything:
-        act.write(opened(act.session, record), found.back, deletes=found.deletes)
+        act.write(opened(act.session, record), back, deletes=found.deletes)
 
 
 def group_values(entity: str, group: str, value: bytes | None) -> list[Any]:

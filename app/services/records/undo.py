@@ -11,10 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
+from app.models import settings
 from app.models.local import UndoStep
 from app.services.records.actions import action
 from app.services.records.reversal import reversal, take_back
 from app.services.workspace.workspace import Workspace
+
+TAKEN_BACK_KEPT = 20_000
 
 
 def forget(session: Session, record: bytes) -> None:
@@ -42,6 +45,8 @@ def undo_last(workspace: Workspace) -> str | None:
         # Parts before what they belong to, whose deletion must have seen that.
         for record, one in reversed(found.items()) if is_whole else ():
             take_back(act, record, one)
+        if is_whole:
+            _note_taken_back(act.session, [act.written[record][-1] for record, one in found.items() if one.deletes])
         act.session.delete(steps[0])
         if is_whole:
             _hand_down(steps[1:], {record: [*ids, *act.written.get(record, ())] for record, ids in touched.items()})
@@ -52,6 +57,12 @@ def undo_last(workspace: Workspace) -> str | None:
             "記録を開いて、いまの内容を確かめてください。",
         )
     return text
+
+
+def _note_taken_back(session: Session, deletions: Sequence[bytes]) -> None:
+    """Remembers by which operations records were taken away again, the latest ones: a table may bring them once more."""
+    if deletions:
+        settings.TAKEN_BACK.keep(session, (*settings.TAKEN_BACK.get(session), *deletions)[-TAKEN_BACK_KEPT:])
 
 
 def _hand_down(steps: Sequence[UndoStep], done: dict[bytes, list[bytes]]) -> None:

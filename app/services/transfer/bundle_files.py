@@ -7,7 +7,9 @@ from pathlib import Path
 from app.errors import YuiError
 from app.store.files import read_bounded
 from app.sync.container import MAX_FILE_BYTES
-from app.sync.opening_files import bundles_in
+from app.sync.opening_files import opened
+
+SHOWN_SKIPPED = 3
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,8 @@ class FileContent:
     name: str
     data: bytes = b""
     trouble: YuiError | None = None
+    skipped: tuple[str, ...] = ()
+    """Names of what lay beside it in the same ZIP or mail and was not opened; told once for each chosen file."""
 
 
 def contents(paths: Sequence[Path]) -> list[FileContent]:
@@ -26,6 +30,17 @@ def contents(paths: Sequence[Path]) -> list[FileContent]:
 
 def _contents(path: Path) -> list[FileContent]:
     try:
-        return [FileContent(name, data) for name, data in bundles_in(read_bounded(path, MAX_FILE_BYTES), path.name)]
+        found = opened(read_bounded(path, MAX_FILE_BYTES), path.name)
     except YuiError as error:
         return [FileContent(path.name, trouble=error)]
+    first, *others = found.bundles
+    return [FileContent(*first, skipped=found.skipped), *(FileContent(*other) for other in others)]
+
+
+def skipped_notice(content: FileContent) -> str:
+    """What lay beside the bundles of a file, in a sentence; "" for nothing."""
+    if not content.skipped:
+        return ""
+    shown = "".join(f"「{name}」" for name in content.skipped[:SHOWN_SKIPPED])
+    more = f"など{len(content.skipped)}件" if len(content.skipped) > SHOWN_SKIPPED else ""
+    return f"{content.name}：いっしょに入っていた{shown}{more}は、提出ファイルではないため、開いていません。"

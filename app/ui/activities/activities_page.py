@@ -3,16 +3,19 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.rules.months import MONTHS
-from app.services.activities import activities, activity_import, review_marks
-from app.services.activities.activity_import import SpreadsheetImport
+from app.sandbox.table_names import ENDINGS, MAY_HOLD_A_TABLE
+from app.services.activities import activities, review_marks
 from app.services.activities.activity_list import Filter, list_ids, open_in, totals
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
 from app.services.plan import plans
 from app.services.records.labels import choices
 from app.services.removal import trash
+from app.services.tables.reading_table import ReadingTable, open_table
+from app.services.tables.taking_in import TakenIn, take_in
 from app.ui.activities.columns import columns, sum_text, trash_columns
 from app.ui.activities.list_strips import ImportStrip, ReasonStrip
 from app.ui.fields.choice_field import ChoiceField
@@ -28,6 +31,7 @@ from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_view import RecordTable
 
 STATES = {**choices("activity", "state"), "deleted": "ごみ箱（削除した記録）"}
+TABLE_FILES = f"表 ({' '.join(f'*{ending}' for ending in (*ENDINGS, *MAY_HOLD_A_TABLE))})"
 CHECKS = {"unchecked": "まだ確認していない", "changed": "確認後に変更"}
 """Choices of the head office, offered beside the states."""
 
@@ -44,7 +48,6 @@ class ActivitiesPage(QWidget):
         super().__init__()
         self._context = context
         self._order: tuple[str, bool] = ("date", True)
-        self._file = Path()
         self.commands = (
             Command("Ctrl+Z", "元に戻す", self.undo),
             Command("Delete", "削除", self._on_delete, is_shown=False),
@@ -72,6 +75,7 @@ class ActivitiesPage(QWidget):
         self._import_words, self._import_done = self._preview.words, self._preview.done
         self.table = RecordTable("活動の一覧", columns(context.workspace.is_head), self._fetch)
         self.trash = RecordTable("ごみ箱（削除した記録）", trash_columns(), self._fetch_trash)
+        self.setAcceptDrops(True)
         self._arrange()
         self._connect()
 
@@ -115,14 +119,11 @@ class ActivitiesPage(QWidget):
 
     def import_file(self, path: Path) -> None:
         """Shows which rows of a spreadsheet can be imported; nothing is written before its button is pressed."""
-        workspace, plan = self._context.workspace, self._context.plan.id
-        self._file = path
+        workspace, year = self._context.workspace, self._context.fiscal_year
+        self._preview.hide()  # what was shown of another file is over, whatever becomes of this one
+        self._context.notice.clear()
 
-        self._context.in_background(
-            lambda: activity_import.import_spreadsheet(workspace, plan, path, preview=True),
-            self._on_previewed,
-            "表を読んでいます",
-        )
+        self._context.in_background(lambda: open_table(workspace, path, year), self._on_previewed, "表を読んでいます")
 
     def _on_print(self) -> None:
         """Prints the chosen record as 様式第2号."""
@@ -276,23 +277,37 @@ class ActivitiesPage(QWidget):
         self._context.carry_out(lambda: change(workspace, chosen), words.format, self.undo)
 
     def _on_import(self) -> None:
-        path = ask_file(self, "取り込む表を選んでください", "表 (*.xlsx *.csv *.tsv *.txt)")
+        path = ask_file(self, "取り込む表を選んでください", TABLE_FILES)
         if path is not None:
             self.import_file(path)
 
-    def _on_previewed(self, seen: SpreadsheetImport) -> None:
-        self._preview.show_preview(self._file.name, seen)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """One table at a time: each has its own preview."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if len(paths) == 1:
+            event.acceptProposedAction()
+            self.import_file(paths[0])
+        elif paths:
+            self._context.notice.warn("表は1つずつ置いてください。")
+
+    def _on_previewed(self, table: ReadingTable) -> None:
+        self._table = table
+        self._preview.show_preview(table)
 
     def _on_take(self) -> None:
-        workspace, plan, path = self._context.workspace, self._context.plan.id, self._file
+        workspace, table = self._context.workspace, self._table
+        self._context.in_background(lambda: take_in(workspace, table), self._on_imported, "取り込んでいます")
 
-        self._context.in_background(
-            lambda: activity_import.import_spreadsheet(workspace, plan, path), self._on_imported, "取り込んでいます"
-        )
-
-    def _on_imported(self, done: SpreadsheetImport) -> None:
+    def _on_imported(self, done: TakenIn) -> None:
         self._context.saved()
-        self._context.notice.say(f"{done.good}行を取り込みました。", "元に戻す", self.undo)
+        words = f"{len(done.added) + len(done.changed)}行を取り込みました。"
+        if done.left:
+            words += f"{len(done.left)}行は、見ているあいだに記録が変わったので、入れていません。"
+        self._context.notice.say(words, "元に戻す", self.undo)
 
     def _fetch(self, ids: list[bytes]) -> list[ActivityRow]:
         return rows(self._context.workspace, ids)

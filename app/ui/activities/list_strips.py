@@ -1,12 +1,10 @@
 """Strips that open between the list and its buttons: the reason of a cancellation (取消), and the preview of an import."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from app.services.activities.activity_import import SpreadsheetImport
+from app.services.tables.reading_table import ReadingTable
 from app.ui.fields.line_field import LineField
 from app.ui.look.button import button
 from app.ui.look.labels import label
@@ -90,28 +88,22 @@ class ImportStrip(QFrame):
         self.setMinimumHeight(14 * self.fontMetrics().height())
         self.hide()
 
-    def show_preview(self, name: str, seen: SpreadsheetImport) -> None:
-        """Opens the strip for the file ``name``; without a good row there is nothing to import and no button."""
-        self._head.setText(f"{name}　取り込める行 {seen.good}行　取り込めない行 {len(seen.refused)}行")
-        lines = [f"{row.number}行目：{row.reason}" for row in seen.refused]
-        lines += _once(seen.notes)
-        if seen.refused:
-            lines.append(f"取り込める {seen.good}行だけを入れます。残りは表を直してから、もう一度取り込めます。")
+    def show_preview(self, table: ReadingTable) -> None:
+        """Opens the strip for a table; without a ticked row there is nothing to import and no button."""
+        good = table.counts()["ticked"]
+        left = [row for row in table.rows if not row.ticked]
+        self._head.setText(f"{table.file_name}　取り込める行 {good}行　取り込めない行 {len(left)}行")
+        lines = [*table.notes, *(one.text for one in table.questions)]
+        lines += [f"{row.place[1]}行目：{row.why}" for row in left]
+        if left:
+            lines.append(f"取り込める {good}行だけを入れます。残りは表を直してから、もう一度取り込めます。")
         self.words.setText("\n".join(lines) or "すべての行を取り込めます。")
-        self.done.setText(f"{seen.good}行を取り込む")
+        self.done.setText(f"{good}行を取り込む")
         self.done.setAccessibleName(self.done.text())
-        self.done.setVisible(bool(seen.good))
+        self.done.setVisible(bool(good))
         self.show()
-        (self.done if seen.good else self._back).setFocus(Qt.FocusReason.TabFocusReason)
+        (self.done if good else self._back).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_done(self) -> None:
         self.hide()
         self.taken.emit()
-
-
-def _once(notes: Sequence[str]) -> list[str]:
-    """The notes without repetitions: a note that every row has (an unknown column) is shown for its first row only."""
-    sentences: dict[str, str] = {}
-    for note in notes:
-        sentences.setdefault(note.partition("：")[2], note)
-    return list(sentences.values())

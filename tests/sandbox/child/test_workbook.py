@@ -7,7 +7,8 @@ import pytest
 from app.sandbox import limits
 from app.sandbox.child.workbook import cell_of, grids
 from app.sandbox.file_beginnings import OLE
-from app.sandbox.rejected import COLUMNS, OLD_WORKBOOK, PROTECTED, ROWS, SIZE, UNREADABLE, Rejected
+from app.sandbox.rejected import COLUMNS, NOT_A_TABLE, PROTECTED, ROWS, SIZE, UNREADABLE, Rejected
+from tests.exchange.made_tables import compound
 from tests.exchange.test_hostile_tables import book, with_row
 
 
@@ -18,7 +19,7 @@ def reason(data: bytes) -> str:
 
 
 def test_a_sheet_comes_as_its_name_and_its_rows() -> None:
-    assert list(grids(book())) == [["Sheet", []], ["実施日", "活動名"], ["R7.11.3", "サロン"]]
+    assert list(grids(book())) == [["Sheet", [], [], [], []], ["実施日", "活動名"], ["R7.11.3", "サロン"]]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,8 @@ def test_a_cell_beyond_the_last_row_or_column_is_told_as_such(cell: bytes, expec
 
 
 def test_each_kind_of_workbook_that_is_not_opened_has_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert reason(OLE + bytes(500)) == OLD_WORKBOOK
+    assert reason(OLE + bytes(500)) == UNREADABLE
+    assert reason(compound({"WordDocument": bytes(5000)})) == NOT_A_TABLE
     assert reason(OLE + "EncryptedPackage".encode("utf-16-le")) == PROTECTED
     assert reason(b"PK\x03\x04" + bytes(500)) == UNREADABLE
     monkeypatch.setattr(limits, "UNPACKED_BYTES", 1000)

@@ -22,10 +22,10 @@ def reason(data: bytes, opener: Any = sealed_in_zip) -> str:
 
 
 def test_a_sealed_file_comes_as_its_names_and_its_pieces() -> None:
-    assert list(sealed_in_zip(zipped({"a/b.yui": SEALED, "letter.txt": b"x"}), MOST)) == [["a/b.yui"], SEALED]
+    assert list(sealed_in_zip(zipped({"a/b.yui": SEALED, "letter.txt": b"x"}), MOST)) == [["a/b.yui"], SEALED, "letter.txt"]
     assert list(sealed_in_mail(mail(("a.yui", SEALED)), MOST)) == [["a.yui"], SEALED]
     assert list(sealed_in_mail(mail(("a.zip", zipped({"b.yui": SEALED}))), MOST)) == [["a.zip", "b.yui"], SEALED]
-    assert list(sealed_in_mail(mail(("a.pdf", b"%PDF")), MOST)) == []
+    assert list(sealed_in_mail(mail(("a.pdf", b"%PDF")), MOST)) == ["a.pdf"]
 
 
 def test_a_large_one_comes_in_pieces_that_make_it_up_again() -> None:

@@ -5,13 +5,14 @@ from pathlib import Path
 from app.cli.activities import shown
 from app.services.activities import activities
 from app.services.activities.activity_checks import check_activity
-from app.services.activities.activity_import import import_spreadsheet
 from app.services.activities.activity_input import activity_values
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import show_activity
 from app.services.conflicts.resolution_fields import resolve_with_typed, typed_fields
 from app.services.records.history import history
 from app.services.removal.erasure import erasable_texts
+from app.services.tables.reading_table import open_table
+from app.services.tables.taking_in import take_in
 from app.services.workspace.workspace import Workspace
 from app.ui.activities.entry_fields import DETAILS, activity_fields
 from tests.offices import activity, plan_id
@@ -31,7 +32,7 @@ def test_the_command_line_takes_and_shows_it(daito: Workspace) -> None:
 def test_a_spreadsheets_column_of_that_name_is_read(daito: Workspace, tmp_path: Path) -> None:
     file = tmp_path / "year.csv"
     file.write_text(f"活動日,推進目標,活動名,{LABEL}\nR7.5.27,1-3,サロン,{SAID}\n", encoding="utf-8")
-    (record,) = import_spreadsheet(daito, plan_id(daito), file).added
+    (record,) = take_in(daito, open_table(daito, file, 2025)).added
     assert activities.open_form(daito, record).values[FIELD] == SAID
 
 

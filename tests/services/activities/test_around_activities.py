@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -10,10 +9,7 @@ from app.errors import Refused
 from app.rules.periods import FIRST_HALF
 from app.services.activities import activities, activity_drafts, photos
 from app.services.activities.activity_checks import check_activity
-from app.services.activities.activity_import import import_spreadsheet
 from app.services.activities.activity_indicator_values import figures_of, save_figures, uses_on_form
-from app.services.activities.activity_list import Filter, list_ids
-from app.services.activities.activity_rows import show_activity
 from app.services.activities.entry_warnings import entry_notices
 from app.services.activities.flagged_issues import issues_for_evaluation
 from app.services.activities.late import late_activities
@@ -100,19 +96,6 @@ def test_people_that_were_not_counted_are_asked_for_only_where_something_happene
     assert asked() and asked(status="partly") and asked(status=None)
     assert not asked(participants=0) and not asked(participants_unknown=True)
     assert not asked(status="cancelled", status_reason="雨") and not asked(state="draft")
-
-
-def test_rows_of_other_offices_are_left_out_and_ones_own_are_taken(daito: Workspace, tmp_path: Path) -> None:
-    path = tmp_path / "rows.csv"
-    rows = ["活動日,推進目標,活動名,延べ参加者数,事業所", "2025/10/3,1-3,サロン,12,大東支部", "2025/10/4,1-3,会,3,室根"]
-    rows += ["2025/10/5,1-3,体操,8,", "2025/10/6,9-9,何か,8,大東"]
-    path.write_text("\n".join(rows), encoding="utf-8")
-    seen = import_spreadsheet(daito, plan_id(daito), path, preview=True)
-    assert (seen.good, seen.added) == (2, ()) and [row.number for row in seen.refused] == [3, 5]
-    assert list_ids(daito, Filter()) == []
-    done = import_spreadsheet(daito, plan_id(daito), path)
-    assert set(done.added) == set(list_ids(daito, Filter())) and len(done.added) == 2
-    assert {show_activity(daito, record).title for record in done.added} == {"サロン", "体操"}
 
 
 def test_only_indicators_fed_by_records_of_the_kind_are_asked_for_on_the_form(head: Workspace) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from app.errors import Refused
 from app.models.local import UndoStep
 from app.services.activities import activities, activity_drafts, photos
-from app.services.activities.activity_import import import_spreadsheet
 from app.services.activities.activity_indicator_values import figures_of, save_figures, uses_on_form
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.annual_plan import annual_plans
@@ -28,6 +27,8 @@ from app.services.printing import issued_copies
 from app.services.records.actions import action, save_form
 from app.services.records.undo import undo_last
 from app.services.removal import erasure, photo_erasure, trash
+from app.services.tables.reading_table import open_table
+from app.services.tables.taking_in import take_in
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from tests.annual import ready_to_decide
@@ -111,7 +112,7 @@ def test_an_import_is_one_step(daito: Workspace, tmp_path: Path) -> None:
     for day in range(1, 29):
         sheet.append([f"R7.6.{day}", "1-3", f"サロン{day}", day])
     book.save(tmp_path / "year.xlsx")
-    assert import_spreadsheet(daito, plan_id(daito), tmp_path / "year.xlsx").good == 28
+    assert len(take_in(daito, open_table(daito, tmp_path / "year.xlsx", 2025)).added) == 28
     assert steps(daito) == ["表からの取り込み（28件）"]
     undo_last(daito)
     assert list_ids(daito, Filter()) == []

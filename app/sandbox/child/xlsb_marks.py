@@ -1,0 +1,120 @@
+"""What is hidden, merged and without a result in the sheets of an .xlsb ([MS-XLSB] 2.1.4 and 2.4)."""
+
+import struct
+from collections.abc import Iterator
+from datetime import date
+from typing import BinaryIO
+
+from app.sandbox import limits
+from app.sandbox.child.number_formats import Shown, shown_as
+from app.sandbox.child.package_parts import Package
+from app.sandbox.child.sheet_marks import ERRORS, FIRST_DAY, FIRST_DAY_1904, Marks
+from app.sandbox.rejected import SIZE, UNREADABLE, Rejected
+
+_ROW, _NUMBER, _ERROR, _FORMULA_ERROR, _COLUMNS, _SHEET, _MERGED = 0, 2, 3, 11, 60, 156, 176
+_FORMAT, _STYLE, _BOOK, _STYLES_BEGIN, _STYLES_END = 44, 47, 153, 617, 618
+_STYLES = "xl/styles.bin"
+_IS_1904 = 0x1
+_WHOLE, _HUNDREDTHS = 0x2, 0x1
+_ROW_FLAGS = 11
+_HIDDEN_ROW = 0x10
+_HIDDEN_COLUMNS = 0x1
+_MOST = 1024 * 1024
+"""Bytes of one record; those that are wanted are far smaller."""
+
+
+def marks_by_sheet(package: Package) -> dict[str, Marks]:
+    """Sheet name → its marks. Raises one of ``package_parts.DAMAGE``, Rejected("unreadable", "size")."""
+    workbook = package.main_part("xl/workbook.bin")
+    related = package.related(workbook)
+    styles = _styles(package)
+    found: dict[str, Marks] = {}
+    first_day = FIRST_DAY
+    with package.open(workbook) as stream:
+        for kind, body in _records(stream):
+            if kind == _BOOK and body[0] & _IS_1904:
+                first_day = FIRST_DAY_1904
+            if kind == _SHEET:
+                relation, rest = _text(body[8:])
+                name, _ = _text(rest)
+                part = related.get(relation, ("", ""))[1]
+                if part in package:
+                    found[name] = _marks(package, part, styles, first_day)
+    return found
+
+
+def _styles(package: Package) -> list[Shown]:
+    """By the number of a style, as what its cells show a whole number."""
+    codes: dict[int, str] = {}
+    found: list[Shown] = []
+    is_inside = False
+    if _STYLES in package:
+        with package.open(_STYLES) as stream:
+            for kind, body in _records(stream):
+                if kind == _FORMAT:
+                    codes[struct.unpack_from("<H", body)[0]], _ = _text(body[2:])
+                elif kind in (_STYLES_BEGIN, _STYLES_END):
+                    is_inside = kind == _STYLES_BEGIN
+                elif kind == _STYLE and is_inside:
+                    number = struct.unpack_from("<H", body, 2)[0]
+                    found.append(shown_as(number, codes.get(number)))
+    return found
+
+
+def _marks(package: Package, part: str, styles: list[Shown], first_day: date) -> Marks:
+    marks, row = Marks(), -1
+    with package.open(part) as stream:
+        for kind, body in _records(stream):
+            if kind == _ROW:
+                row = struct.unpack_from("<I", body)[0]
+                if len(body) > _ROW_FLAGS and body[_ROW_FLAGS] & _HIDDEN_ROW:
+                    marks.hide_row(row)
+            elif kind == _NUMBER:
+                column, style, number = struct.unpack_from("<IIi", body)
+                if number & (_WHOLE | _HUNDREDTHS) == _WHOLE:
+                    marks.whole(row, column, number >> 2, _at(styles, style & 0xFF_FFFF), first_day)
+            elif kind in (_ERROR, _FORMULA_ERROR):
+                column, _, error = struct.unpack_from("<IIB", body)
+                marks.flaw(row, column, ERRORS.get(error, ERRORS[42]))
+            elif kind == _COLUMNS:
+                first, last, _, _, flags = struct.unpack_from("<IIIIH", body)
+                if flags & _HIDDEN_COLUMNS:
+                    marks.hide_columns(first, last)
+            elif kind == _MERGED:
+                top, bottom, left, right = struct.unpack_from("<IIII", body)
+                marks.merge(top, left, bottom, right)
+    return marks
+
+
+def _records(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Number and bytes of each record: both lengths are written in sevenths of a byte, the lowest first."""
+    left = limits.UNPACKED_BYTES
+    while (kind := _sevenths(stream, 2)) is not None:
+        size = _sevenths(stream, 4)
+        if size is None or size > _MOST:
+            raise Rejected(UNREADABLE)
+        left -= size
+        if left < 0:
+            raise Rejected(SIZE)
+        yield kind, stream.read(size)
+
+
+def _sevenths(stream: BinaryIO, most: int) -> int | None:
+    number = 0
+    for place in range(most):
+        byte = stream.read(1)
+        if not byte:
+            return None
+        number |= (byte[0] & 0x7F) << (7 * place)
+        if byte[0] < 0x80:
+            break
+    return number
+
+
+def _at(styles: list[Shown], number: int) -> Shown:
+    return styles[number] if number < len(styles) else ""
+
+
+def _text(body: bytes) -> tuple[str, bytes]:
+    end = 4 + 2 * struct.unpack_from("<I", body)[0]
+    return body[4:end].decode("utf-16-le"), body[end:]

@@ -1,0 +1,98 @@
+"""What is hidden and what has no result in the sheets of an .xlsx or .xlsm (ECMA-376, 18.3.1)."""
+
+import re
+
+from app.sandbox.child.package_parts import Package, read_xml
+from app.sandbox.child.sheet_marks import NO_RESULT, Marks
+
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_TRUE = ("1", "true", "on")
+_TEXTS = ("str", "inlineStr", "s")
+"""Types of cells whose result may be the empty text."""
+
+
+def marks_by_sheet(package: Package) -> dict[str, Marks]:
+    """Sheet name → its marks. Raises one of ``package_parts.DAMAGE``, Rejected("unreadable", "size")."""
+    workbook = package.main_part("xl/workbook.xml")
+    sheets: list[tuple[str, str]] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "sheet":
+            relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            sheets.append((attributes.get("name", ""), relation))
+
+    with package.open(workbook) as stream:
+        read_xml(stream, start)
+    related = package.related(workbook)
+    found: dict[str, Marks] = {}
+    for name, relation in sheets:
+        kind, part = related.get(relation, ("", ""))
+        if kind.endswith("/worksheet") and part in package:
+            found[name] = _Reader().read(package, part)
+    return found
+
+
+class _Reader:
+    """Goes through the elements of one sheet once."""
+
+    def __init__(self) -> None:
+        self.marks = Marks()
+        self._row = self._column = -1
+        self._type = ""
+        self._is_formula = self._is_value = False
+        self._value: list[str] = []
+
+    def read(self, package: Package, part: str) -> Marks:
+        with package.open(part) as stream:
+            read_xml(stream, self._start, self._end, self._text)
+        return self.marks
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        match tag:
+            case "c":
+                self._type = attributes.get("t", "n")
+                self._is_formula = False
+                self._value.clear()
+                place = _CELL.fullmatch(attributes.get("r", ""))
+                self._column = column_index(place[1]) if place else self._column + 1
+            case "f":
+                self._is_formula = True
+            case "v":
+                self._is_value = True
+            case "row":
+                self._row, self._column = _number(attributes.get("r"), self._row + 2) - 1, -1
+                if _is_hidden(attributes, "ht"):
+                    self.marks.hide_row(self._row)
+            case "col" if _is_hidden(attributes, "width"):
+                first = _number(attributes.get("min"), 1)
+                self.marks.hide_columns(first - 1, _number(attributes.get("max"), first) - 1)
+
+    def _text(self, text: str) -> None:
+        if self._is_value:
+            self._value.append(text)
+
+    def _end(self, tag: str) -> None:
+        if tag == "v":
+            self._is_value = False
+        elif tag == "c" and (self._type == "e" or self._is_formula):
+            value = "".join(self._value).strip()
+            if self._type == "e":
+                self.marks.flaw(self._row, self._column, value[:20] or NO_RESULT)
+            elif not value and self._type not in _TEXTS:
+                self.marks.flaw(self._row, self._column, NO_RESULT)
+
+
+def _is_hidden(attributes: dict[str, str], size: str) -> bool:
+    return attributes.get("hidden") in _TRUE or attributes.get(size) in ("0", "0.0")
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 9 else otherwise
+
+
+def column_index(letters: str) -> int:
+    """A → 0, AA → 26."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1

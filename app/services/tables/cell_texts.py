@@ -1,0 +1,150 @@
+"""The cells of a row by field, as if a person had typed them into the form, by whose rules they are read."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.exchange.sheet import Cell
+from app.exchange.table import (
+    ADDED,
+    APPENDED,
+    BEGINS,
+    BREAKDOWN,
+    DAY,
+    ENDS,
+    FISCAL_YEAR,
+    MONTH,
+    OFFICE,
+    RECORD,
+    TARGET,
+    YEAR,
+    Column,
+    TableRow,
+)  # fmt: skip
+from app.models.activity import Activity
+from app.rules.era import japanese_date
+from app.rules.era_table import FIRST_DATE
+
+_ALONE = frozenset((*Activity.fields(), TARGET, OFFICE, RECORD, FISCAL_YEAR))
+_SECONDS = re.compile(r"([0-9]{1,2}:[0-9]{2}):[0-9]{2}")
+_FLAWS = {
+    "formula": "数式の結果がファイルに入っていません。Excelで開いて保存し直すか、値を入れてください。",
+    "too-long": "長すぎて読めません。短くした文を入れてください。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """``how``: told about where it is from. ``problem``: why the cell cannot be trusted. ``unit``: of its heading. ``above``: of
+    an empty cell, what a row above says that may be meant for this row too. ``given``: the cell itself, where one alone is read
+    (or meant). ``parts``: counts that are still to be added up. ``month``: that of the block in which a bare day stands.
+    """
+
+    text: str = ""
+    how: str = ""
+    problem: str = ""
+    unit: str = ""
+    above: str = ""
+    given: Cell = None
+    month: int | None = None
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UsedColumn:
+    """A column and what it is."""
+
+    column: Column
+    role: str
+
+    @property
+    def unit(self) -> str:
+        """What its heading says of the unit."""
+        return self.column.meaning.unit if self.column.meaning is not None else ""
+
+
+def row_texts(row: TableRow, columns: Sequence[UsedColumn]) -> dict[str, Typed]:
+    """Field → what stands for it in this row. Targets go by TARGET, the office and the record's own id by OFFICE and RECORD.
+    A field without a column is left out.
+    """
+    found: dict[str, list[tuple[Column, Typed]]] = {}
+    for used in columns:
+        index = used.column.index
+        if index < len(row.cells):
+            typed = _typed(used.role, row, index, row.cells[index])
+            found.setdefault(used.role, []).append((used.column, replace(typed, unit=used.unit) if used.unit else typed))
+    texts = {role: some[0][1] for role, some in found.items() if role in _ALONE}
+    _join_day(texts, found, row)
+    _join_times(texts, found)
+    _join_counts(texts, found)
+    _join_rest(texts, found.get(APPENDED, ()))
+    return texts
+
+
+def _typed(role: str, row: TableRow, column: int, cell: Cell) -> Typed:
+    if column in row.flaws:
+        flaw = row.flaws[column]
+        return Typed(problem=_FLAWS.get(flaw, f"「{flaw}」になっています。Excelで直すか、値を入れてください。"))
+    if cell is None or cell == "":
+        above = row.blank_below.get(column)
+        return Typed(above="" if above is None else shown_cell(above), given=above)
+    typed = Typed(shown_cell(cell), given=cell)
+    if role in (BEGINS, ENDS, "times"):
+        typed = Typed(_SECONDS.sub(r"\1", typed.text))
+    return replace(typed, how="上の行と同じ") if column in row.from_above else typed
+
+
+def shown_cell(cell: str | int | date) -> str:
+    """A filled cell as people see it."""
+    return japanese_date(cell) if isinstance(cell, date) and cell >= FIRST_DATE else str(cell)
+
+
+def _join_day(texts: dict[str, Typed], found: Mapping[str, list[tuple[Column, Typed]]], row: TableRow) -> None:
+    """The day out of columns for year, month and day, or of the month that the row's block says."""
+    parts = {role: found[role][0][1] for role in (YEAR, MONTH, DAY) if role in found}
+    if "date" not in texts and DAY in parts:
+        day = _bare(parts[DAY].text, "日")
+        month = _bare(parts[MONTH].text, "月") if MONTH in parts else str(row.month or "")
+        year = _bare(parts[YEAR].text, "年") if YEAR in parts else ""
+        filled = [part for part in (year, month, day) if part]
+        problem = next((part.problem for part in parts.values() if part.problem), "")
+        texts["date"] = Typed("/".join(filled) if day and month else "".join(filled), problem=problem)
+    elif "date" in texts:
+        texts["date"] = replace(texts["date"], month=row.month)
+
+
+def _bare(text: str, sign: str) -> str:
+    return text.strip().removesuffix(sign).removesuffix("年度" if sign == "年" else sign).strip()
+
+
+def _join_times(texts: dict[str, Typed], found: Mapping[str, list[tuple[Column, Typed]]]) -> None:
+    begins, ends = (found[role][0][1] if role in found else Typed() for role in (BEGINS, ENDS))
+    if "times" not in texts and (BEGINS in found or ENDS in found):
+        text = f"{begins.text}～{ends.text}" if ends.text and begins.text else begins.text
+        problem = begins.problem or ends.problem or ("始まる時刻がありません。" if ends.text and not begins.text else "")
+        texts["times"] = Typed(text, problem=problem)
+
+
+def _join_counts(texts: dict[str, Typed], found: Mapping[str, list[tuple[Column, Typed]]]) -> None:
+    """Counts of several columns: the whole (男＋女), and 参加者の内訳."""
+    if ADDED in found and not texts.get("participants", Typed()).text:
+        filled = [(column, one) for column, one in found[ADDED] if one.text or one.problem]
+        problem = next((f"「{column.heading}」が{one.problem}" for column, one in filled if one.problem), "")
+        words = "＋".join(f"{column.heading.split('／')[-1]}{one.text}" for column, one in filled)
+        texts["participants"] = Typed(words, problem=problem, parts=tuple(one.text for _, one in filled))
+    kinds = [
+        (role, one) for role, some in found.items() if role.startswith(BREAKDOWN) for _, one in some if one.text or one.problem
+    ]
+    if kinds and not texts.get("breakdown", Typed()).text:
+        problem = next((one.problem for _, one in kinds if one.problem), "")
+        texts["breakdown"] = Typed(" ".join(f"{role.removeprefix(BREAKDOWN)}{one.text}" for role, one in kinds), problem=problem)
+
+
+def _join_rest(texts: dict[str, Typed], appended: Iterable[tuple[Column, Typed]]) -> None:
+    lines = [f"{column.heading}：{one.text}" for column, one in appended if one.text]
+    problem = next((one.problem for _, one in appended if one.problem), "")
+    if lines or problem:
+        content = texts.get("content", Typed())
+        said = "\n".join(filter(None, (content.text, *lines)))
+        texts["content"] = replace(content, text=said, problem=content.problem or problem)

@@ -1,0 +1,83 @@
+"""The values of a row in the words in which lists and forms show them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.exchange.table import OFFICE, RECORD, TARGET
+from app.models.activity import Activity
+from app.models.plan import Target, Term
+from app.reports.figures import figure_text
+from app.rules.counts import counts_text
+from app.rules.era import japanese_date, short_date
+from app.rules.figure import entered
+from app.rules.hours import duration_text
+from app.services.records.names import target_names
+from app.services.workspace.workspace import Workspace
+
+PEOPLE = ("participants", "participants_approximate", "participants_unknown")
+
+
+def label_of(field: str) -> str:
+    """What a field of a row is called."""
+    return Activity.declared("target_id" if field == TARGET else field).label
+
+
+def day_text(day: date) -> str:
+    """「R7.11.3（月）」."""
+    return f"{short_date(day)}{japanese_date(day, weekday=True)[-3:]}"
+
+
+class Words:
+    """The council's words, read once for a whole table."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        with workspace.database.reading() as session:
+            self._targets = target_names(session, session.scalars(select(Target.id)).all())
+            self._terms = _terms(session)
+
+    def label(self, field: str) -> str:
+        """What a column of the reading table is called."""
+        return {OFFICE: "事業所", RECORD: "記録"}.get(field) or label_of(field)
+
+    def shown(self, field: str, values: Mapping[str, Any]) -> str:
+        """One field in words, out of the values of the row; "" for nothing."""
+        if field == "participants":
+            people = [values.get(name) for name in PEOPLE]
+            return (
+                ""
+                if people == [None, None, None] or people[0] is people[2] is None
+                else figure_text(entered(*people), suffix="人")
+            )
+        value = values.get("target_id" if field == TARGET else field)
+        if value is None or value in ("", ()):
+            return ""
+        if field in (TARGET, "secondary_targets"):
+            return "、".join(map(self._target, [value] if field == TARGET else value))
+        declared = Activity.declared(field)
+        if isinstance(value, date):
+            return day_text(value)
+        if declared.notation == "counts":
+            return counts_text(value, list(self._terms.get(declared.vocabulary, {}).items()), declared.unit)
+        if declared.notation == "duration":
+            return duration_text(value)
+        if declared.vocabulary:
+            return self._terms.get(declared.vocabulary, {}).get(value, str(value))
+        if isinstance(value, bool):
+            return (declared.word or "はい") if value else ""
+        return str(declared.choices.get(value, value))
+
+    def _target(self, id_: bytes) -> str:
+        _, label, title = self._targets.get(id_, ("", "", "計画にない目標"))
+        return f"{label} {title}".strip()
+
+
+def _terms(session: Session) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    asked = select(Term.listing, Term.code, Term.label).where(Term.deleted.is_(False)).order_by(Term.sort_no, Term.code)
+    for listing, code, label in session.execute(asked):
+        found.setdefault(listing or "", {})[code or ""] = label or ""
+    return found
