@@ -52,13 +52,16 @@ class PhotoStrip(QWidget):
         self._paste = button("貼り付ける", "link", run=self.paste)
         self._words = label("", "soft", wrap=True)
         self._words.setMinimumWidth(WORDS_AT_LEAST)
+        self._changed = label("", "soft", wrap=True)
+        self._changed.hide()
         self.cards = column_of(spacing=8)
-        column_of(row_of(self._choose, self._paste, (self._words, 1), spacing=10), margins=0, within=self)
+        column_of(row_of(self._choose, self._paste, (self._words, 1), spacing=10), self._changed, margins=0, within=self)
 
     def show_activity(self, activity: bytes | None) -> None:
         """Shows the photos of a saved activity; None for one that is still being written."""
         if activity != self._activity:
             self._drawn = {}
+            self._changed.hide()
         self._activity = activity
         self._waiting = []
         self._refresh()
@@ -105,8 +108,8 @@ class PhotoStrip(QWidget):
     def _on_added(self, added: Added) -> None:
         self._context.saved()
         self._refresh()
-        if added.changed:
-            self._words.setText(f"{self._words.text()}。{added.changed}")
+        self._changed.setText(added.changed)
+        self._changed.setVisible(bool(added.changed))
         if added.troubles:
             self._context.notice.warn("\n".join(f"{error.what}{error.todo}" for error in added.troubles))
 

@@ -163,9 +163,11 @@ def test_one_line_says_what_was_changed_of_the_photos(page: EntryPage, daito: Wo
         ]
     )
     qtbot.waitUntil(lambda: page.photos.cards.count() == 3, timeout=10_000)
-    assert page.photos._words.text() == "写真 3枚。色をsRGBに直しました（2枚）。16ビットを8ビットにしました。"
+    assert page.photos._changed.text() == "色をsRGBに直しました（2枚）。16ビットを8ビットにしました。"
+    assert page.photos._changed.isVisibleTo(page)
     page.photos.take([("4.jpg", camera())])
-    qtbot.waitUntil(lambda: page.photos._words.text() == "写真 4枚", timeout=10_000)
+    qtbot.waitUntil(lambda: page.photos.cards.count() == 4, timeout=10_000)
+    assert page.photos._changed.isHidden()
 
 
 def test_no_kind_of_photo_is_offered_that_the_installed_program_can_not_read() -> None:
