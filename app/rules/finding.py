@@ -70,11 +70,15 @@ def rules_digest() -> bytes:
     return sha256(repr((_RULES, sorted(_variants().items()))).encode()).digest()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)  # every name an office has used is compared at each letter typed
 def forms(text: str) -> tuple[str, ...]:
     """The one or two forms of a text, in which no blanks are left but line ends. () when nothing of it can be seen."""
     plain = _plain(text)
-    return tuple(filter(None, dict.fromkeys((_folded(plain), _folded(_without_context(plain))))))
+    shorter = _without_context(plain)
+    first = _folded(plain)
+    if not first:
+        return ()
+    return (first,) if shorter == plain else tuple(dict.fromkeys((first, _folded(shorter))))
 
 
 def search_text(text: str) -> str:
