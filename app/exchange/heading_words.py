@@ -5,7 +5,7 @@ import unicodedata
 from enum import Enum
 from functools import lru_cache
 
-from app.exchange.table import APPENDED, BEGINS, DAY, ENDS, FISCAL_YEAR, LEFT_OUT, MONTH, OFFICE, RECORD, TARGET, YEAR
+from app.exchange.table import APPENDED, BEGINS, DAY, ENDS, FISCAL_YEAR, LEFT_OUT, MONTH, OFFICE, RECORD, TARGET, WEEKDAY, YEAR
 from app.models.activity import Activity
 from app.rules.finding import name_key
 
@@ -64,7 +64,8 @@ _ROLES = {
     ENDS: "終了時刻、終了時間、閉会時刻、閉会時間、終演時間、終了予定時刻、活動終了時刻、活動終了時間、end time",
     APPENDED: "備考、備考欄、特記事項、摘要、その他、メモ、対象、対象者、参加対象、主催、主催者、主催団体、主催・共催、実施主体、"
     "後援、参加費、料金",
-    LEFT_OUT: "曜日、曜、no、#、通番、連番、項番、通し番号、行番号",
+    WEEKDAY: "曜日、曜",
+    LEFT_OUT: "no、#、通番、連番、項番、通し番号、行番号",
 }
 TIME_STAMP = _keys("タイムスタンプ、timestamp、回答日時、送信日時、登録日時、完了時刻、入力日時、作成日時、更新日時")
 """When a form was answered or a record typed, which is not when something was done."""

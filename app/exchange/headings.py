@@ -33,6 +33,7 @@ from app.exchange.table import (
     MONTH,
     OFFICE,
     TARGET,
+    WEEKDAY,
     YEAR,
     Meaning,
 )
@@ -40,7 +41,7 @@ from app.models.activity import Activity
 
 LONGEST_HEADING = 40
 COUNTS = frozenset({"participants", "sessions", "staff_count", "staff_minutes"})
-_WHEN = frozenset({"date", "end_date", YEAR, MONTH, DAY, FISCAL_YEAR, "times", BEGINS, ENDS, LEFT_OUT})
+_WHEN = frozenset({"date", "end_date", YEAR, MONTH, DAY, FISCAL_YEAR, "times", BEGINS, ENDS, WEEKDAY, LEFT_OUT})
 _PEOPLE = frozenset({"", "人", "人数", "数", "者", "者数", "参加", "参加者", "性別"})
 _MONEY = re.compile("予算|決算|経費|費用|支出|収入|財源|事業費|金額")
 _MINUTES = re.compile("(?:単位)?(?:分|分間|分単位|min|minutes)")

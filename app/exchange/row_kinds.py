@@ -9,7 +9,7 @@ from app.exchange.heading_rows import Headings
 from app.exchange.heading_words import key_of
 from app.exchange.headings import COUNTS, known_as
 from app.exchange.sheet import Cell
-from app.exchange.table import ADDED, BREAKDOWN, DAY, LEFT_OUT, MONTH, Meaning, RowKind
+from app.exchange.table import ADDED, BREAKDOWN, DAY, LEFT_OUT, MONTH, WEEKDAY, Meaning, RowKind
 from app.exchange.title_years import NO_BLOCK, Block, block_in
 from app.models.activity import Activity
 from app.rules.era_table import era_pattern
@@ -58,7 +58,7 @@ class RowKinds:
         self._roles = roles
         self._days = [column for column, role in enumerate(roles) if role in ("date", DAY)]
         self._counts = [column for column, role in enumerate(roles) if _is_count(role)]
-        self._silent = frozenset(column for column, one in enumerate(self.meanings) if one == Meaning(LEFT_OUT))
+        self._silent = frozenset(column for column, one in enumerate(self.meanings) if one in (Meaning(LEFT_OUT), Meaning(WEEKDAY)))
 
     def is_empty(self, cells: Sequence[Cell], filled: Sequence[int]) -> bool:
         """Whether nothing is filled but running numbers and weekdays, which stand there before anything was done."""

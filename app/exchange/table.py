@@ -16,13 +16,15 @@ Shape = Literal["list", "cross", "facilities"]
 
 # Roles of columns besides the fields of an activity.
 LEFT_OUT = ""
-"""Without a doubt beside it: a column that says nothing of its own (曜日, a running number)."""
+"""Without a doubt beside it: a column that says nothing of its own (a running number)."""
 TARGET = "target"
 OFFICE = "office"
 RECORD = "id"
 YEAR, MONTH, DAY = "year", "month", "day"
 FISCAL_YEAR = "fiscal_year"
 """A column 年度: that of the day beside it."""
+WEEKDAY = "weekday"
+"""A column 曜日: that of the day beside it, with which it is compared."""
 BEGINS, ENDS = "begins", "ends"
 ADDED = "add_participants"
 """One of several columns whose sum is 延べ参加者数 (男, 女)."""

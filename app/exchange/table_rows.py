@@ -17,6 +17,7 @@ from app.exchange.table import (
     MONTH,
     OFFICE,
     TARGET,
+    WEEKDAY,
     YEAR,
     Meaning,
     TableRow,
@@ -38,7 +39,7 @@ _WRITTEN_ONCE = frozenset({TARGET, "place", "district", OFFICE, "kind", "date", 
 """Roles of columns in which people write a value once and leave the cells below it blank."""
 _ALWAYS_ASKED = frozenset({TARGET, "date", DAY, "title"})
 """Those of them that no record can be without."""
-_DAYS = frozenset({"date", "end_date", DAY, MONTH, YEAR, FISCAL_YEAR, LEFT_OUT})
+_DAYS = frozenset({"date", "end_date", DAY, MONTH, YEAR, FISCAL_YEAR, WEEKDAY, LEFT_OUT})
 _HEADS_BLOCKS = frozenset({TARGET, OFFICE, "kind", "place", "district"})
 """Roles of columns whose value may stand alone above its records."""
 _MONTHS_OF_A_YEAR = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)

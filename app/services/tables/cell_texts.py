@@ -18,6 +18,7 @@ from app.exchange.table import (
     OFFICE,
     RECORD,
     TARGET,
+    WEEKDAY,
     YEAR,
     Column,
     TableRow,
@@ -28,6 +29,9 @@ from app.rules.era_table import FIRST_DATE
 
 _ALONE = frozenset((*Activity.fields(), TARGET, OFFICE, RECORD, FISCAL_YEAR))
 _SECONDS = re.compile(r"([0-9]{1,2}:[0-9]{2}):[0-9]{2}")
+_WEEKDAY = re.compile(r"\s*[(（]?([月火水木金土日])(?:曜日?)?(?:[・･]?[祝休])?[)）]?\s*")
+_PLAIN_DAY = re.compile(r"(?:[A-Za-zＡ-Ｚａ-ｚ一-龠]{0,2}[0-9０-９元]+[-/.／．年])?[0-9０-９]{1,2}[-/.／．月][0-9０-９]{1,2}日?")
+"""A day with nothing behind it."""
 _FLAWS = {
     "formula": "数式の結果がファイルに入っていません。Excelで開いて保存し直すか、値を入れてください。",
     "too-long": "長すぎて読めません。短くした文を入れてください。",
@@ -105,13 +109,24 @@ def _join_day(texts: dict[str, Typed], found: Mapping[str, list[tuple[Column, Ty
     parts = {role: found[role][0][1] for role in (YEAR, MONTH, DAY) if role in found}
     if "date" not in texts and DAY in parts:
         day = _bare(parts[DAY].text, "日")
-        month = _bare(parts[MONTH].text, "月") if MONTH in parts else str(row.month or "")
-        year = _bare(parts[YEAR].text, "年") if YEAR in parts else ""
+        month = (_bare(parts[MONTH].text, "月") if MONTH in parts else "") or str(row.month or "")
+        said = parts.get(YEAR, Typed())
+        year = _bare(said.text or said.above, "年")  # written once, and blank below
         filled = [part for part in (year, month, day) if part]
         problem = next((part.problem for part in parts.values() if part.problem), "")
-        texts["date"] = Typed("/".join(filled) if day and month else "".join(filled), problem=problem)
+        how = f"{said.above}年は上の行から" if said.above and not said.text else ""
+        texts["date"] = Typed("/".join(filled) if day and month else "".join(filled), how, problem)
     elif "date" in texts:
         texts["date"] = replace(texts["date"], month=row.month)
+    _with_weekday(texts, found.get(WEEKDAY, ()))
+
+
+def _with_weekday(texts: dict[str, Typed], found: Sequence[tuple[Column, Typed]]) -> None:
+    """The weekday of a column of its own goes behind a plain day, so that the two are compared."""
+    said = texts.get("date", Typed())
+    weekday = _WEEKDAY.match(found[0][1].text) if found else None
+    if weekday and not said.problem and _PLAIN_DAY.fullmatch(said.text):
+        texts["date"] = replace(said, text=f"{said.text}（{weekday[1]}）", given=None)
 
 
 def _bare(text: str, sign: str) -> str:

@@ -33,7 +33,7 @@ class RowJudge:
         compared = [row for _, row in read if done[row.place] is None]
         new = {at for at, row in enumerate(compared) if self.answers.get(_key(row)) == NEW}
         for row, found in zip(compared, self.known.recognised(compared, new), strict=True):
-            twin = compared[found.twin].place if found.twin is not None else None
+            twin = compared[found.twin] if found.twin is not None else None
             done[row.place] = self._judged(row, found, twin)
         hidden = {row.place for line, row in read if line.hidden}
         return {place: replace(row, hidden=place in hidden) for place, row in done.items() if row is not None}
@@ -51,9 +51,12 @@ class RowJudge:
         cells = bare if is_no_record else row.cells
         return ReadRow(row.place, cells, state="left_out", why=why, office=row.office, is_no_record=is_no_record)
 
-    def _judged(self, row: Understood, found: Recognised, twin: Place | None) -> ReadRow:
+    def _judged(self, row: Understood, found: Recognised, twin: Understood | None) -> ReadRow:
         cells = dict(row.cells)
         state, why = self._state(row, found, cells)
+        if state == "new" and twin is not None and _is_copied(row, twin) and self.answers.get(_key(row)) != NEW:
+            doubt = f"{twin.place[0]}枚目のシートの{twin.place[1]}行目と同じ内容です。別の活動ですか。"
+            state, why = self._ask(cells, doubt, ((NEW, "別の活動として入れる"),))
         is_own = found.kind in ("new", "gone", "alike")  # else a draft would be written over a record
         as_draft = self.drafts.get(row.place, False) and is_own and state in ("new", "asked", "unreadable")
         record = found.derived if as_draft and found.kind == "alike" else found.record
@@ -63,7 +66,7 @@ class RowJudge:
             state == "changes" and (found.is_proven or self.answers.get(_key(row)) == SAME) and not found.is_corrected
         )
         ticked = as_draft or (state in ("new", "changes") and self.ticks.get(row.place, usual))
-        said = [f"{twin[1]}行目と同じ日の、同じか似た名前の行です。"] if twin and state == "new" else []
+        said = [f"{twin.place[1]}行目と同じ日の、同じか似た名前の行です。"] if twin and state == "new" else []
         if found.kind == "gone":
             said.append("番号の記録は、このPCにありません。新しい記録として入ります。")
         values = self._values(row, found, state, as_draft)
@@ -118,6 +121,12 @@ class RowJudge:
             if said.get("end_date") and said.get("date") and said["end_date"] < said["date"]:
                 del said["end_date"]
         return cleaned(blank_values() | said)
+
+
+def _is_copied(row: Understood, other: Understood) -> bool:
+    """Whether a row says nothing else than one of another sheet, as in the list of a year made out of those of its months."""
+    both = [name for name, value in row.given.items() if value not in (None, "", ()) and other.given.get(name) not in (None, "", ())]
+    return row.place[0] != other.place[0] and all(row.given[name] == other.given[name] for name in both)
 
 
 def _key(row: Understood) -> Key:

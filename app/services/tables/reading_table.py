@@ -1,7 +1,9 @@
 """読み取り表: a foreign table as it will be stored. What a person chooses here decides how it is read; nothing is written."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app.errors import Refused
@@ -15,6 +17,7 @@ from app.exchange.table import (
     OFFICE,
     RECORD,
     TARGET,
+    WEEKDAY,
     Column,
     Table,
     TableFile,
@@ -253,7 +256,10 @@ class ReadingTable:
                     texts[field] = Typed(typed, how="表にないので、選んだもの")
             texts |= {field: Typed(text) for field, text in self._retyped.get(place, {}).items()}
             decided = self._answers.get(THE_YEAR)
-            of_row = row.fiscal_year or _year_said(texts.pop(FISCAL_YEAR, Typed()).text)
+            said = texts.pop(FISCAL_YEAR, Typed()).text
+            of_row = row.fiscal_year or _year_said(said)
+            if said and of_row is None:
+                texts["date"] = replace(texts.get("date", Typed()), problem=f"「{said[:20]}」が何年度か分かりません。")
             years = self._reader.years(self.fiscal_year, table.fiscal_year, int(decided) if decided else None, of_row)
             self._understood[place] = self._reader.row(place, texts, years)
         return self._understood[place]
@@ -302,12 +308,12 @@ class ReadingTable:
 def _year_said(text: str) -> int | None:
     """The fiscal year of a column 年度; None for a text that is none."""
     try:
-        return parse_fiscal_year(text) if text else None
+        return parse_fiscal_year(f"令和{text}" if re.fullmatch("[0-9０-９]{1,2}(?:年度?)?", text) else text) if text else None
     except Refused:
         return None
 
 
-_PARTS = (ADDED, APPENDED, "year", "month", "day", FISCAL_YEAR, "begins", "ends")
+_PARTS = (ADDED, APPENDED, "year", "month", "day", FISCAL_YEAR, WEEKDAY, "begins", "ends")
 _ROLE_WORDS = {
     LEFT_OUT: "取り込まない",
     OFFICE: "事業所",
@@ -315,6 +321,7 @@ _ROLE_WORDS = {
     ADDED: "参加者数に足す",
     APPENDED: "内容の終わりに付ける",
     FISCAL_YEAR: "年度",
+    WEEKDAY: "活動日の曜日",
     "year": "活動日の年",
     "month": "活動日の月",
     "day": "活動日の日",

@@ -19,6 +19,7 @@ from app.services.figures.year_closing import closed_year
 from app.services.plan.plans import PlanRow, in_force, offices, plan_tree, plans, starting_year
 from app.services.plan.typed_values import TypedReader
 from app.services.tables.cell_texts import Typed
+from app.services.tables.not_done import said_not_done
 from app.services.tables.read_rows import Place, ReadCell
 from app.services.tables.shown_values import Words, label_of
 from app.services.workspace.workspace import Workspace
@@ -35,11 +36,12 @@ THE_YEAR: Key = ("year",)
 @dataclass(frozen=True)
 class Years:
     """``first`` decides days without a year, until it is decided ``other`` may do so too. ``shown``: the years in which a day
-    is expected; none where nobody said one."""
+    is expected; none where nobody said one. ``of_row``: the one that the row's block or a column of its own says."""
 
     first: int
     other: int | None = None
     shown: frozenset[int] = frozenset()
+    of_row: int | None = None
 
 
 @dataclass(frozen=True)
@@ -105,17 +107,18 @@ class RowReader:
         those on screen and in the title of its table."""
         if row is not None:
             expected = (decided,) if decided is not None else (title, on_screen)
-            return Years(row, None, frozenset(year for year in expected if year is not None))
+            return Years(row, None, frozenset(year for year in expected if year is not None), row)
         if decided is not None:
             return Years(decided, None, frozenset((decided,)))
         said = [year for year in (title, on_screen) if year is not None]
         if not said:
             return Years(self._starting_year)
-        return Years(said[0], next((year for year in said[1:] if year != said[0]), None), frozenset(said))
+        return Years(said[0], next((year for year in said[1:] if year != said[0]), None), frozenset(said[:1]))
 
     def row(self, place: Place, texts: Mapping[str, Typed], years: Years) -> Understood:
         """The row with every field that has a text; those an activity needs are there in any case."""
         row = _Row(place)
+        texts, not_done = self._done_or_not(row, texts)
         office, foreign = self._office(row, texts.get(OFFICE, Typed()))
         record = self._record(row, texts.get(RECORD, Typed()))
         self._day(row, texts.get("date", Typed()), years)
@@ -127,8 +130,21 @@ class RowReader:
         for name in NEEDED:
             if name not in row.cells:
                 self._field(row, name, Typed(), self._plan(year).id, year)
+        if not_done is not None:
+            row.ask(not_done, ("status", "", not_done.doubt))
         self._check(row, years)
         return Understood(place, row.cells, row.given, office, record, foreign, row.asked, frozenset(row.keys))
+
+    def _done_or_not(self, row: _Row, texts: Mapping[str, Typed]) -> tuple[Mapping[str, Typed], ReadCell | None]:
+        """The texts with what was decided on 実施状況, and the question about it where a cell says 中止 or 予定."""
+        if not (said := said_not_done(texts)):
+            return texts, None
+        doubt = f"「{said}」とあります。実施しましたか。"
+        key = ("status", "", doubt)
+        row.keys.add(key)
+        if (answer := self.answers.get(key)) is not None:
+            return {**texts, "status": Typed(answer)}, None
+        return texts, ReadCell("status", "", "", doubt=doubt, choices=tuple(self.offered("status")))
 
     def _plan(self, year: int) -> PlanRow:
         return in_force(self._plans, year)
@@ -196,7 +212,7 @@ class RowReader:
         if not years.shown and self._is_without_year(typed, day, years.first):
             said = f"年がないので、{fiscal_year_label(years.first)}として読みました"
             row.cells["date"] = cell = replace(cell, how="、".join(filter(None, (cell.how, said))))
-        why = self._unlikely(day, years)
+        why = self._unlikely(day, years) or _of_another_month(day, row.given.get("end_date"), typed.month)
         key = ("date", why)
         if why:
             row.keys.add(key)
@@ -211,6 +227,8 @@ class RowReader:
     def _unlikely(self, day: date, years: Years) -> str:
         if day > clock.today() + LONG_FUTURE:
             return f"ひと月より先の日付です（{fiscal_year_label(fiscal_year_of(day))}）。この日付でよいですか。"
+        if years.of_row not in (None, fiscal_year_of(day)):
+            return f"{fiscal_year_label(years.first)}の行にある、{fiscal_year_label(fiscal_year_of(day))}の日付です。この日付でよいですか。"
         if years.shown and fiscal_year_of(day) not in years.shown:
             return f"{fiscal_year_label(fiscal_year_of(day))}の日付です。この年度でよいですか。"
         return ""
@@ -337,6 +355,9 @@ class RowReader:
                 row.cells[problem.field] = replace(cell, warning="".join(filter(None, (cell.warning, problem.text))))
             elif not cell.doubt and not cell.problem:
                 row.cells[problem.field] = replace(cell, doubt=problem.text)
+        if isinstance(values["date"], date) and values["date"] > clock.today() and values["participants"] is not None:
+            cell, said = row.cells["participants"], "まだ来ていない日の参加者数です。予定の数なら、消してください。"
+            row.cells["participants"] = replace(cell, warning="".join(filter(None, (cell.warning, said))))
         if isinstance(day := values["date"], date) and self._is_closed(fiscal_year_of(day)):
             cell, said = row.cells["date"], closed_words((fiscal_year_of(day),), is_new=True)
             row.cells["date"] = replace(cell, warning="".join(filter(None, (cell.warning, said))))
@@ -345,6 +366,15 @@ class RowReader:
         if year not in self._closed:
             self._closed[year] = closed_year(self.workspace, year) is not None
         return self._closed[year]
+
+
+def _of_another_month(day: date, end: Any, month: int | None) -> str:
+    """The question about a day that lies outside the month which its sheet, its title or the line above it says."""
+    last = end if isinstance(end, date) and end > day else day
+    months = (last.year - day.year) * 12 + last.month - day.month
+    if month is None or (month - day.month) % 12 <= months:
+        return ""
+    return f"{month}月の表にある、{day.month}月の日付です。この日付でよいですか。"
 
 
 def _column(name: str) -> str:
