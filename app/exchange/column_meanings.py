@@ -27,6 +27,10 @@ _REST = frozenset(map(key_of, ("その他", "不明", "無回答", "未回答", 
 _TARGET_LIKE = re.compile(r"[1-9][-.][0-9]{1,2}|[1-9]-?[①-⑳]")
 _RECORD_ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _BARE_NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]+)?(?:時間(?:[0-9]+分)?|分)?")
+_TIME_OF_DAY = re.compile(r"([0-9]{1,2}):[0-5][0-9]")
+_WORK_BEGINS = 6
+_CALLED_OFF = re.compile("中止|延期|休")
+"""Stands where a count would, of what did not take place."""
 _ENOUGH = 3
 _LONGEST_SHIFT = 30
 """Hours of staff on one day that are believed without asking."""
@@ -105,6 +109,8 @@ def _look_at_counts(column: _Column) -> None:
         return
     if len(column.values) >= _ENOUGH and column.share(_has_digit) < 0.34:
         column.becomes(LEFT_OUT, f"「{column.said}」には、数ではなく文字が入っています。")
+    elif column.role == "staff_minutes" and column.values and all(map(_may_be_time_of_day, column.values)):
+        column.becomes("staff_minutes", f"「{column.said}」が、時間の長さか時刻か分かりません。")
     elif column.role == "staff_minutes" and not column.meaning.unit and any(_is_long(cell) for cell in column.values):
         column.becomes("staff_minutes", f"「{column.said}」が、時間か分か分かりません。")
     elif column.role == "sessions" and _is_running(column.values):
@@ -122,8 +128,14 @@ def _is_length(cell: Cell) -> bool:
 _WORDS_FOR_COUNTS = frozenset((*NONE_WORDS, *NOT_ENTERED, *UNKNOWN_WORDS))
 
 
+def _may_be_time_of_day(cell: Cell) -> bool:
+    """10:00 may be ten hours of several people, or when they began."""
+    found = _TIME_OF_DAY.fullmatch(typed(cell))
+    return found is not None and _WORK_BEGINS <= int(found[1]) < 24
+
+
 def _has_digit(cell: Cell) -> bool:
-    return not isinstance(cell, str) or any(sign.isdigit() for sign in cell) or plain_signs(cell) in _WORDS_FOR_COUNTS
+    return not isinstance(cell, str) or any(map(str.isdigit, cell)) or plain_signs(cell) in _WORDS_FOR_COUNTS or bool(_CALLED_OFF.search(cell))
 
 
 def _whole(cell: Cell) -> int | None:
@@ -142,11 +154,20 @@ def _is_running(values: Sequence[Cell]) -> bool:
 
 
 def _tell_figures_from_targets(columns: Sequence[_Column]) -> None:
-    """目標 beside 実績 is a figure that was aimed at, not 推進目標."""
-    if any(key_of(one.heading).endswith("実績") for one in columns):
-        for one in columns:
-            if one.role == TARGET and key_of(one.heading) == "目標":
-                one.becomes(LEFT_OUT, f"「{one.said}」は、推進目標ではなく、目標の数のようです。")
+    """目標 beside 実績, or over plain numbers, is a figure that was aimed at, not 推進目標."""
+    has_result = any(key_of(one.heading).endswith(("実績", "結果", "達成率", "達成度")) for one in columns)
+    for one in columns:
+        if one.role == TARGET and key_of(one.heading) == "目標" and (has_result or one.share(_is_plain_number) == 1):
+            role = LEFT_OUT if has_result or one.share(_may_be_target) < 1 else TARGET
+            one.becomes(role, f"「{one.said}」は、推進目標ではなく、目標の数のようです。")
+
+
+def _is_plain_number(cell: Cell) -> bool:
+    return _whole(cell) is not None
+
+
+def _may_be_target(cell: Cell) -> bool:
+    return bool(re.fullmatch("[1-9][1-9]", typed(cell)))
 
 
 def _find_targets(columns: Sequence[_Column]) -> None:

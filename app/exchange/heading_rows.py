@@ -71,9 +71,15 @@ def _best_row(grid: Grid) -> int | None:
     found = [0 if _holds_values(row) else len({name for cell in row if (name := known_as(cell))}) for row in rows]
     best = max(found, default=0)
     if best >= _NEEDED:
-        return found.index(best)
+        place = found.index(best)
+        return next((index for index in range(place - 1) if found[index] > _NEEDED and _has_day(rows[index + 1])), place)
     # One known heading among others that only this office uses: told by the days or numbers below.
     return next((index for index, score in enumerate(found) if score and _stands_over_data(rows, index)), None)
+
+
+def _has_day(row: Sequence[Cell]) -> bool:
+    """Whether a row is a record: then the headings above it are those of the first of several tables."""
+    return any(not isinstance(cell, int) and is_day(cell) for cell in row)
 
 
 def _holds_values(row: Sequence[Cell]) -> bool:

@@ -27,7 +27,7 @@ _SUM = re.compile(
 _IN_A_SUM = frozenset("計数均")
 _MAY_BE_SUM = re.compile(r".{1,12}[計数]")
 _NOTE = re.compile(r"\s*(?:[※*＊]|[（(]?注[）)0-9０-９：:.]|以下余白|以上$|[（(]以下)")
-_EXAMPLE = re.compile(r"[(\[【]?(?:記入)?例[)\]】]?[::]?|[(\[【](?:記入)?例[)\]】].*|(?:記入)?例[::].*")
+_EXAMPLE = re.compile(r"[(\[【]?(?:記入)?例[)\]】]?[::]?|[(\[【](?:記入)?例[)\]】].*|.*[(\[【](?:記入)?例[)\]】]|(?:記入)?例[::].*")
 _COMPARED = re.compile(
     rf"(?:前年度?|昨年度?|前回|対前年度?|{_SPAN_OF_TIME})?(?:実績|比|対比|同月比?|増減|差|との差)*(?:\(.*\))?|(?:増減|達成率|目標|計画|予定|見込み?)(?:値|数|比)?"
 )
@@ -87,7 +87,7 @@ class RowKinds:
         first = str(cells[texts[0]])
         if len(filled) > 1 and key_of(first[:60]) in self.headings.words and self.headings.are_repeated(cells):
             return "bar", NO_BLOCK
-        if "例" in first[:10] and _EXAMPLE.fullmatch(typed(first[:60])) and len(filled) > 1:
+        if "例" in first[:20] and _EXAMPLE.fullmatch(typed(first[:60])) and len(filled) > 1:
             return "bar", NO_BLOCK
         if len(filled) == 1 and (block := block_in(first)) != NO_BLOCK:
             return "bar", block

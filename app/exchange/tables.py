@@ -16,7 +16,7 @@ from app.exchange.sheet import Cell, Grid
 from app.exchange.table import Column, Meaning, Table, TableFile, TableRow
 from app.exchange.table_rows import DITTOS, rows_of
 from app.exchange.table_shape import shape_of
-from app.exchange.title_years import Block, fiscal_year_in, month_in
+from app.exchange.title_years import Block, calendar_year_in, fiscal_year_in, month_in
 from app.rules.era import short_date
 from app.rules.era_table import FIRST_DATE, LAST_DATE
 from app.sandbox import limits
@@ -61,6 +61,7 @@ def table_of(number: int, grid: Grid) -> Table:
         rows,
         shape_of(grid, headings, meanings, rows),
         (*grid.notes, *other),
+        calendar_year_in(lines, grid.name),
     )
 
 

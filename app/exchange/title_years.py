@@ -33,6 +33,8 @@ _SPAN = re.compile(
     rf"(?:{era_pattern()})?(?:[0-9]{{1,4}}|元)(?:年度?)?{_TO}{_ERA_YEAR}(?:年度?)?|{_ERA_YEAR}(?:年度?)?{_TO}(?:[0-9]{{1,4}}|元)年度"
 )
 _MONTHS = re.compile(rf"({_ERA_YEAR})(?:年|[-/.])([0-9]{{1,2}})(?![0-9])(?!月?[-/.]?[0-9]+日?)月?(?:分|度)?")
+_MONTH_SPAN = re.compile(rf"({_ERA_YEAR})年([0-9]{{1,2}})月?(?:分|度)?{_TO}(?:翌年|({_ERA_YEAR})年)?([0-9]{{1,2}})月")
+_CALENDAR = re.compile(rf"(?<![0-9a-z])({_ERA_YEAR})年(?![0-9度~])")
 _WITH_YEAR_SIGN = re.compile(rf"(?<![0-9a-z]){_ERA_YEAR}(?:\({_ERA_YEAR}(?:年度?)?\))?年度(?:\({_ERA_YEAR}年度?\))?")
 _SHORT = re.compile(rf"(?<![0-9a-z])(?:{era_pattern()})(?:[0-9]{{1,2}}|元)(?![-0-9/.~年月()])")
 _AFTER_ITS_WORD = re.compile(r"年度[::]([12][0-9]{3}|[a-z一-龠]{1,2}(?:[0-9]{1,2}|元))(?![-0-9/.年月])")
@@ -63,13 +65,27 @@ def fiscal_year_in(titles: Iterable[str], sheet: str = "") -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
+def calendar_year_in(titles: Iterable[str], sheet: str = "") -> int | None:
+    """The one calendar year (令和7年, 2025年1月～12月) that they say without saying that a fiscal one is meant."""
+    years: set[int] = set()
+    for text in (*titles, sheet):
+        key = "".join(search_key(text[:200]).split())
+        if len(key) > _LONGEST_TITLE or "。" in key or "年度" in key:
+            continue
+        key = _DAY.sub("|", key)
+        spans = [one for one in _meant(_MONTH_SPAN, key) if not one[3] and "翌" not in one[0] and _fiscal_of_span(one) is None]
+        found = [*spans, *_meant(_CALENDAR, _SPAN.sub("|", _MONTH_SPAN.sub("|", key)))]
+        years |= {year for one in found if (year := _fiscal(one[1])) is not None}
+    return years.pop() if len(years) == 1 else None
+
+
 def month_in(titles: Iterable[str], sheet: str = "") -> int | None:
     """The one month that the sheet's name says, or else the titles."""
     if month := block_in(sheet).month:
         return month
     months: set[int] = set()
     for text in titles:
-        key = _DAY.sub("|", "".join(search_key(text[:200]).split()))
+        key = _MONTH_SPAN.sub("|", _DAY.sub("|", "".join(search_key(text[:200]).split())))
         if len(key) <= _LONGEST_TITLE:
             months |= {int(one[1]) for one in _meant(_ONE_MONTH, key)}
     return months.pop() if len(months) == 1 else None
@@ -102,8 +118,10 @@ def _years(text: str) -> set[int]:
     key = "".join(search_key(text[:200]).split())
     if len(key) > _LONGEST_TITLE or "。" in key:
         return set()
-    key = _DAY.sub("|", _SPAN.sub("|", key))
-    found = {_fiscal_of_month(one[1], int(one[2])) for one in _meant(_MONTHS, key) if 1 <= int(one[2]) <= 12}
+    key = _DAY.sub("|", key)
+    found = {_fiscal_of_span(one) for one in _meant(_MONTH_SPAN, key)}
+    key = _SPAN.sub("|", _MONTH_SPAN.sub("|", key))
+    found |= {_fiscal_of_month(one[1], int(one[2])) for one in _meant(_MONTHS, key) if 1 <= int(one[2]) <= 12}
     key = _MONTHS.sub("|", key)
     for pattern in (_WITH_YEAR_SIGN, _AFTER_ITS_WORD, _SHORT):
         found |= {_fiscal(one[1] if pattern.groups else one[0]) for one in _meant(pattern, key)}
@@ -126,6 +144,15 @@ def _fiscal(text: str) -> int | None:
     except Refused:
         return None
     return year if year in _PLAUSIBLE else None
+
+
+def _fiscal_of_span(months: re.Match[str]) -> int | None:
+    """The fiscal year in which a span of months lies, None where it goes beyond one."""
+    year, first, end_year, last = months.groups()
+    begins, ends = _fiscal_of_month(year, int(first)), _fiscal_of_month(end_year or year, int(last))
+    if ends is not None and "翌年" in months[0]:
+        ends += 1
+    return begins if begins == ends else None
 
 
 def _fiscal_of_month(year: str, month: int) -> int | None:

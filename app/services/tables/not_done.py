@@ -29,6 +29,12 @@ def said_not_done(texts: Mapping[str, Typed]) -> str:
     return ""
 
 
+def stands_for_no_count(text: str) -> bool:
+    """Whether 中止 stands where a count would."""
+    key = search_key(text)
+    return bool(_CALLED_OFF.search(key)) and not any(map(str.isdigit, key))
+
+
 def _speaks(line: str, said: str) -> bool:
     key = search_key(said.strip()[: _SHORT + 1])
     if _PLANNED.fullmatch(key) or re.search(r"[(\[【]\s*(?:開催|実施)?予定[)\]】]", search_key(line[:100])):

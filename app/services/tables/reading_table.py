@@ -261,7 +261,8 @@ class ReadingTable:
             if said and of_row is None:
                 texts["date"] = replace(texts.get("date", Typed()), problem=f"「{said[:20]}」が何年度か分かりません。")
             years = self._reader.years(self.fiscal_year, table.fiscal_year, int(decided) if decided else None, of_row)
-            self._understood[place] = self._reader.row(place, texts, years)
+            calendar = table.calendar_year if table.fiscal_year is None else None
+            self._understood[place] = self._reader.row(place, texts, replace(years, calendar=calendar))
         return self._understood[place]
 
     def _every_row(self) -> Mapping[Place, ReadRow]:

@@ -19,7 +19,7 @@ from app.services.figures.year_closing import closed_year
 from app.services.plan.plans import PlanRow, in_force, offices, plan_tree, plans, starting_year
 from app.services.plan.typed_values import TypedReader
 from app.services.tables.cell_texts import Typed
-from app.services.tables.not_done import said_not_done
+from app.services.tables.not_done import said_not_done, stands_for_no_count
 from app.services.tables.read_rows import Place, ReadCell
 from app.services.tables.shown_values import Words, label_of
 from app.services.workspace.workspace import Workspace
@@ -36,12 +36,14 @@ THE_YEAR: Key = ("year",)
 @dataclass(frozen=True)
 class Years:
     """``first`` decides days without a year, until it is decided ``other`` may do so too. ``shown``: the years in which a day
-    is expected; none where nobody said one. ``of_row``: the one that the row's block or a column of its own says."""
+    is expected; none where nobody said one. ``of_row``: the one that the row's block or a column of its own says.
+    ``calendar``: the calendar year that the title says."""
 
     first: int
     other: int | None = None
     shown: frozenset[int] = frozenset()
     of_row: int | None = None
+    calendar: int | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,8 @@ class RowReader:
         """The texts with what was decided on 実施状況, and the question about it where a cell says 中止 or 予定."""
         if not (said := said_not_done(texts)):
             return texts, None
+        if stands_for_no_count(texts.get("participants", Typed()).text):
+            texts = {**texts, "participants": Typed()}
         doubt = f"「{said}」とあります。実施しましたか。"
         key = ("status", "", doubt)
         row.keys.add(key)
@@ -212,7 +216,7 @@ class RowReader:
         if not years.shown and self._is_without_year(typed, day, years.first):
             said = f"年がないので、{fiscal_year_label(years.first)}として読みました"
             row.cells["date"] = cell = replace(cell, how="、".join(filter(None, (cell.how, said))))
-        why = self._unlikely(day, years) or _of_another_month(day, row.given.get("end_date"), typed.month)
+        why = self._unlikely(day, years) or _of_another_year(day, years.calendar) or _of_another_month(day, row.given.get("end_date"), typed.month)
         key = ("date", why)
         if why:
             row.keys.add(key)
@@ -366,6 +370,11 @@ class RowReader:
         if year not in self._closed:
             self._closed[year] = closed_year(self.workspace, year) is not None
         return self._closed[year]
+
+
+def _of_another_year(day: date, year: int | None) -> str:
+    """The question about a day outside the calendar year that the title says."""
+    return "" if year in (None, day.year) else f"表の題は{year}年です。{day.year}年の日付でよいですか。"
 
 
 def _of_another_month(day: date, end: Any, month: int | None) -> str:
