@@ -15,6 +15,8 @@ from app.sandbox.rejected import SIZE, Rejected
 
 NO_RESULT = "formula"
 """Stands for a formula whose result no program has stored."""
+STRUCK = "struck"
+"""Stands for a cell of a row that is struck through as a whole."""
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA"}
 """By the number that binary workbooks store ([MS-XLS] 2.5.10 BErr)."""
 
@@ -27,14 +29,14 @@ FIRST_DAY, FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
 class Marks:
     """Of one sheet, counted from 0, within the limits of a table.
 
-    ``flaws``: row → column → NO_RESULT or an error. ``right``: what a cell holds where the library gives something else.
+    ``flaws``: row → column → NO_RESULT, STRUCK or an error. ``right``: what a cell holds where the library gives something else.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     flaws: dict[int, dict[int, str]] = field(default_factory=dict)
     merged: list[list[int]] = field(default_factory=list)
-    right: dict[tuple[int, int], date | timedelta] = field(default_factory=dict)
+    right: dict[tuple[int, int], date | timedelta | str] = field(default_factory=dict)
 
     def hide_row(self, row: int) -> None:
         """One that a person or a filter has hidden."""
@@ -55,6 +57,11 @@ class Marks:
         if shown and row < limits.ROWS and column < limits.COLUMNS:
             with contextlib.suppress(OverflowError):
                 self.right[row, column] = timedelta(number) if shown == "length" else first_day + timedelta(number)
+
+    def seen(self, row: int, column: int, text: str) -> None:
+        """What a person sees in the cell, where the number in it says less."""
+        if 0 <= row < limits.ROWS and 0 <= column < limits.COLUMNS:
+            self.right[row, column] = text
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Raises Rejected("size") at too many."""

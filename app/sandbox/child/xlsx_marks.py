@@ -1,9 +1,14 @@
-"""What is hidden and what has no result in the sheets of an .xlsx or .xlsm (ECMA-376, 18.3.1)."""
+"""What is hidden, struck through or shown otherwise, and what has no result in the sheets of an .xlsx or .xlsm (ECMA-376, 18.3.1)."""
 
+import contextlib
 import re
+from collections.abc import Sequence
+from datetime import date, timedelta
 
+from app.sandbox.child.number_formats import seen
 from app.sandbox.child.package_parts import Package, read_xml
-from app.sandbox.child.sheet_marks import NO_RESULT, Marks
+from app.sandbox.child.sheet_marks import FIRST_DAY, FIRST_DAY_1904, NO_RESULT, STRUCK, Marks
+from app.sandbox.child.xlsx_styles import Style, styles_of
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _TRUE = ("1", "true", "on")
@@ -15,8 +20,12 @@ def marks_by_sheet(package: Package) -> dict[str, Marks]:
     """Sheet name → its marks. Raises one of ``package_parts.DAMAGE``, Rejected("unreadable", "size")."""
     workbook = package.main_part("xl/workbook.xml")
     sheets: list[tuple[str, str]] = []
+    first_day = FIRST_DAY
 
     def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal first_day
+        if tag == "workbookPr" and attributes.get("date1904") in _TRUE:
+            first_day = FIRST_DAY_1904
         if tag == "sheet":
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             sheets.append((attributes.get("name", ""), relation))
@@ -24,19 +33,24 @@ def marks_by_sheet(package: Package) -> dict[str, Marks]:
     with package.open(workbook) as stream:
         read_xml(stream, start)
     related = package.related(workbook)
+    styles = styles_of(package)
     found: dict[str, Marks] = {}
     for name, relation in sheets:
         kind, part = related.get(relation, ("", ""))
         if kind.endswith("/worksheet") and part in package:
-            found[name] = _Reader().read(package, part)
+            found[name] = _Reader(styles, first_day).read(package, part)
     return found
 
 
 class _Reader:
     """Goes through the elements of one sheet once."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Sequence[Style], first_day: date) -> None:
         self.marks = Marks()
+        self._styles, self._first_day = styles, first_day
+        self._style = Style()
+        self._struck: list[int] = []
+        self._is_row_struck = True
         self._row = self._column = -1
         self._type = ""
         self._is_formula = self._is_value = False
@@ -51,6 +65,7 @@ class _Reader:
         match tag:
             case "c":
                 self._type = attributes.get("t", "n")
+                self._style = self._styled(attributes.get("s", "0"))
                 self._is_formula = False
                 self._value.clear()
                 place = _CELL.fullmatch(attributes.get("r", ""))
@@ -61,6 +76,8 @@ class _Reader:
                 self._is_value = True
             case "row":
                 self._row, self._column = _number(attributes.get("r"), self._row + 2) - 1, -1
+                self._struck.clear()
+                self._is_row_struck = True
                 if _is_hidden(attributes, "ht"):
                     self.marks.hide_row(self._row)
             case "col" if _is_hidden(attributes, "width"):
@@ -74,12 +91,33 @@ class _Reader:
     def _end(self, tag: str) -> None:
         if tag == "v":
             self._is_value = False
-        elif tag == "c" and (self._type == "e" or self._is_formula):
+        elif tag == "row" and self._is_row_struck:
+            for column in self._struck:
+                self.marks.flaw(self._row, column, STRUCK)
+        elif tag == "c":
+            self._look_at_style()
+        if tag == "c" and (self._type == "e" or self._is_formula):
             value = "".join(self._value).strip()
             if self._type == "e":
                 self.marks.flaw(self._row, self._column, value[:20] or NO_RESULT)
             elif not value and self._type not in _TEXTS:
                 self.marks.flaw(self._row, self._column, NO_RESULT)
+
+
+    def _styled(self, number: str) -> Style:
+        return self._styles[int(number)] if number.isdigit() and int(number) < len(self._styles) else Style()
+
+    def _look_at_style(self) -> None:
+        if self._value or self._type == "inlineStr":
+            self._struck.append(self._column)
+            self._is_row_struck &= self._style.is_struck
+        if self._type != "n" or not self._value or (not self._style.code and not self._style.number_format):
+            return
+        with contextlib.suppress(ValueError, OverflowError):
+            value = float("".join(self._value))
+            day = self._first_day + timedelta(int(value)) if value >= 1 else None
+            if (text := seen(self._style.number_format, self._style.code, value, day)) is not None:
+                self.marks.seen(self._row, self._column, text)
 
 
 def _is_hidden(attributes: dict[str, str], size: str) -> bool:

@@ -1,0 +1,170 @@
+"""What an office's table says beside its figures is never passed over: a row that may mean something else is asked about."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, time
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from app.services.tables.reading_table import open_table
+from app.services.workspace.workspace import Workspace
+from tests.conftest import TurnableClock
+from tests.offices import branch
+from tests.services.tables.foreign_tables import HEAD, book, csv
+from tests.services.tables.test_foreign_tables import AT, said
+
+T = "1-3"
+DAY = datetime.fromisoformat("2025-11-03")
+Made = Callable[[Path], Path]
+
+
+def listed(*lines: tuple[object, ...], more: tuple[str, ...] = (), title: str = "") -> Made:
+    return csv(*([(title,)] if title else []), (*HEAD, *more), *lines)
+
+
+def looks(cell: str, **styles: object) -> Callable[[Workbook], None]:
+    """Gives a cell of the first sheet a look."""
+
+    def given(made: Workbook) -> None:
+        for name, value in styles.items():
+            setattr(made.worksheets[0][cell], name, value)
+
+    return given
+
+
+def row_looks(**styles: object) -> Callable[[Workbook], object]:
+    return lambda made: [looks(f"{column}2", **styles)(made) for column in "ABCD"]
+
+
+def one(day: object = DAY, count: object = 3) -> tuple[str, list[tuple[object, ...]]]:
+    return "S", [HEAD, (day, T, "会", count)]
+
+
+ASKED: list[tuple[str, Made, str]] = [
+    ("called off in the title", listed(("R7.11.3", T, "サロン（中止）", 30)), "サロン（中止）"),
+    ("called off in a remark", listed(("R7.11.3", T, "サロン", 30, "大雨のため中止"), more=("備考",)), "大雨のため中止"),
+    ("put off in a remark", listed(("R7.11.3", T, "サロン", 30, "延期"), more=("備考",)), "延期"),
+    ("struck out in words", listed(("R7.11.3", T, "サロン", 30, "↑取消"), more=("備考",)), "取消"),
+    ("called off instead of a count", listed(*((f"R7.11.{day}", T, "会", "中止") for day in (3, 4, 5))), "中止"),
+    ("planned in the day", listed(("11/4（予定）", T, "会", 3)), "11/4（予定）"),
+    ("planned in the count", listed(("R7.11.3", T, "会", "30（予定）")), "30（予定）"),
+    ("planned in a remark", listed(("R7.11.3", T, "会", 30, "予定"), more=("備考",)), "備考：予定"),
+    ("planned in the title", listed(("R7.11.3", T, "研修会（予定）", 30)), "研修会（予定）"),
+    ("a day of May on the sheet of June", book(("6月", [HEAD, (datetime(2025, 5, 3), T, "会", 3)])), "6月の表にある、5月"),
+    ("a day of May below a title of June", listed(("5/3", T, "会", 3), title="令和7年6月分　活動報告"), "6月の表にある、5月"),
+    ("a day of May below a bar of June", listed(("6月", "", "", ""), ("5/3", T, "会", 3)), "6月の表にある、5月"),
+    ("〃 below a bar of another month", csv(HEAD, ("12月",), ("11/3", T, "会", 3)), "12月の表にある、11月"),
+    ("a day of R7 on a sheet of R6", book(("R6", [HEAD, (DAY, T, "会", 3)])), "令和7年度の日付です"),
+    ("a calendar year in the title", listed(("1/10", T, "会", 3), title="令和7年 活動記録"), "表の題は2025年です"),
+    ("months of a calendar year", listed(("1/10", T, "会", 3), title="2025年1月～12月 活動"), "表の題は2025年です"),
+    ("a day of another year than its column", csv(("年度", *HEAD), ("R6", "2025/11/3", T, "会", 3)), "令和6年度の行"),
+    ("a weekday that differs", csv(("実施日", "曜日", *HEAD[1:]), ("11/3", "日", T, "会", 3)), "月曜日です"),
+    ("a weekday beside a day cell", book(("S", [("実施日", "曜", *HEAD[1:]), (DAY, "日", T, "会", 3)])), "月曜日です"),
+    ("a month alone", book(one(), then=looks("A2", number_format='m"月"')), "「11月」では"),
+    ("a year and a month", book(one(), then=looks("A2", number_format='yyyy"年"m"月"')), "「2025年11月」では"),
+    ("a built-in month", book(one(), then=looks("A2", number_format="mmm-yy")), "「2025年11月」では"),
+    ("a year alone", book(one(), then=looks("A2", number_format='[$-411]ggge"年"')), "「2025年」"),
+    ("yen", book(one(count=3000), then=looks("D2", number_format='"¥"#,##0')), "3000円"),
+    ("yen of the locale", book(one(count=3000), then=looks("D2", number_format="[$¥-411]#,##0")), "3000円"),
+    ("another unit in the format", book(one(), then=looks("D2", number_format='0"組"')), "3組"),
+    ("a whole share", book(one(count=1), then=looks("D2", number_format="0%")), "100%"),
+    ("thousands", book(one(count=12345), then=looks("D2", number_format="#,##0,")), "千単位"),
+    ("struck through", book(one(), then=row_looks(font=Font(strike=True))), "取り消し線"),
+    ("figures below 目標", csv(("実施日", "目標", *HEAD[2:]), ("R7.11.3", 13, "会", 3), ("R7.11.4", 20, "会", 3)), "目標の数"),
+    ("目標 beside 結果", csv(("実施日", "活動名", "目標", "結果"), ("R7.11.3", "会", 13, 12)), "目標の数"),
+    ("a fiscal year that can't be read", csv(("年度", *HEAD), ("六年", "5/10", T, "会", 3)), "何年度か"),
+]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with branch(tmp_path_factory.mktemp("office")) as workspace:
+        yield workspace
+
+
+@pytest.fixture(autouse=True)
+def late(at: TurnableClock) -> None:
+    at.moment = AT
+
+
+@pytest.mark.parametrize(("file", "told"), [case[1:] for case in ASKED], ids=[case[0] for case in ASKED])
+def test_a_row_that_may_mean_something_else_does_not_go_in_by_itself(
+    office: Workspace, file: Made, told: str, tmp_path: Path
+) -> None:
+    table = open_table(office, file(tmp_path), 2025)
+    assert [row.place for row in table.rows if row.ticked] == [] and told in said(table), said(table)
+
+
+PLAIN: list[tuple[str, Made]] = [
+    ("a meeting of exchange is not called off", listed(("R7.11.3", T, "3世代交流会", 3))),
+    ("a remark on the weather", listed(("R7.11.3", T, "会", 3, "雨で室内に変更"), more=("備考",))),
+    ("it is said to be done", listed(("R7.11.3", T, "中止の花見の代わり", 3, "実施"), more=("実施状況",))),
+    ("a span that reaches into the month", listed(("5/30～6/2", T, "会", 3), title="令和7年6月分")),
+    ("a year of months", listed(("12/10", T, "会", 3), title="令和7年4月～令和8年3月")),
+    ("half a year", listed(("7/10", T, "会", 3), title="令和7年4月～9月 活動")),
+    ("the weekday of the day", csv(("実施日", "曜日", *HEAD[1:]), ("11/3", "月・祝", T, "会", 3))),
+    ("people in the format", book(one(), then=looks("D2", number_format='0"人"'))),
+    ("a day in the format", book(one(), then=looks("A2", number_format='m"月"d"日"'))),
+    ("one cell struck through", book(one(), then=looks("C2", font=Font(strike=True)))),
+]
+
+
+@pytest.mark.parametrize("file", [file for _, file in PLAIN], ids=[name for name, _ in PLAIN])
+def test_what_says_nothing_against_it_is_not_asked(office: Workspace, file: Made, tmp_path: Path) -> None:
+    table = open_table(office, file(tmp_path), 2025)
+    assert [row.ticked for row in table.rows] == [True], said(table)
+
+
+def test_the_answer_to_what_became_of_an_activity_is_stored(office: Workspace, tmp_path: Path) -> None:
+    table = open_table(office, listed(("R7.11.3", T, "サロン（中止）", 30))(tmp_path), 2025)
+    choices = dict(table.rows[0].cells["status"].choices)
+    assert {"実施", "中止", "延期"} <= set(choices.values())
+    table.answer((1, 2), "status", next(typed for typed, words in choices.items() if words == "実施"))
+    assert table.rows[0].ticked and table.rows[0].values["status"] == "done"
+
+
+def test_a_row_of_a_list_made_out_of_other_sheets_is_asked(office: Workspace, tmp_path: Path) -> None:
+    file = book(("4月", [HEAD, (datetime(2025, 4, 3), T, "会", 3)]), ("年間一覧", [HEAD, (datetime(2025, 4, 3), T, "会", 3)]))
+    table = open_table(office, file(tmp_path), 2025)
+    assert [row.ticked for row in table.rows] == [True, False] and "1枚目のシートの2行目" in table.rows[1].why
+    table.answer((2, 2), "id", "new")
+    assert [row.ticked for row in table.rows] == [True, True]
+
+
+def test_the_people_of_a_day_to_come_are_warned_about(office: Workspace, at: TurnableClock, tmp_path: Path) -> None:
+    at.moment = AT.replace(year=2025, month=11, day=1)
+    [row] = open_table(office, listed(("R7.11.3", T, "会", 3))(tmp_path), 2025).rows
+    assert "まだ来ていない日" in row.cells["participants"].warning
+
+
+def test_the_first_of_two_tables_with_other_headings_is_read_and_the_second_is_told(office: Workspace, tmp_path: Path) -> None:
+    other = ("開催日", "会議名", "場所", "出席者数", "議題"), ("R7.11.5", "役員会", "本部", 9, "予算")
+    table = open_table(office, csv(HEAD, ("R7.11.3", T, "会", 30), ("",), ("会議",), *other)(tmp_path), 2025)
+    assert [row.values["title"] for row in table.rows if row.ticked] == ["会"]
+    assert any("別の表" in note for note in table.notes)
+
+
+def test_clock_times_below_a_length_are_asked(office: Workspace, tmp_path: Path) -> None:
+    lines = [(*HEAD[:3], "従事時間"), (DAY, T, "会", time(10)), (DAY, T, "教室", time(9, 30))]
+    table = open_table(office, book(("S", lines))(tmp_path), 2025)
+    assert "時間の長さか時刻か" in table.questions[0].text
+    assert all(row.values["staff_minutes"] is None for row in table.rows)
+
+
+def test_an_example_with_a_day_is_no_record(office: Workspace, tmp_path: Path) -> None:
+    table = open_table(office, listed(("R7.4.1（例）", T, "見本", 99), ("R7.11.3", T, "会", 3))(tmp_path), 2025)
+    assert [row.state for row in table.rows] == ["left_out", "new"]
+
+
+def test_a_year_that_is_written_once_is_that_of_the_rows_below(office: Workspace, tmp_path: Path) -> None:
+    lines = ("年", "月", "日", *HEAD[1:]), (7, 11, 3, T, "会", 3), ("", "", 10, T, "教室", 3)
+    rows = open_table(office, csv(*lines)(tmp_path), 2026).rows
+    assert [row.cells["date"].shown for row in rows] == ["R7.11.3（月）", "R7.11.10（月）"]
+
+
+def test_a_column_of_fiscal_years_may_leave_out_the_era(office: Workspace, tmp_path: Path) -> None:
+    lines = ("年度", "月", "日", *HEAD[1:]), ("7", 5, 10, T, "会", 3)
+    [row] = open_table(office, csv(*lines)(tmp_path), 2024).rows
+    assert row.cells["date"].shown == "R7.5.10（土）" and not row.ticked
