@@ -93,6 +93,8 @@ def _look_at_values(column: _Column) -> None:
                 column.becomes("date" if key in STARTS else "end_date")
         case "date" if len(column.values) >= _ENOUGH and not any(is_day(cell) or is_day_of_month(cell) for cell in column.values):
             column.becomes(LEFT_OUT, f"「{column.said}」には、日付として読めるものがありません。")
+        case "date" if column.values and all(map(_is_decimal, column.values)) and _may_lack_zeros(column.values):
+            column.becomes("date", f"「{column.said}」の4.1などが、4月1日か、終わりの0が消えた4月10日か分かりません。")
         case "day" if column.share(is_day) >= 0.5:
             column.becomes("date")
         case "id" if column.share(_is_record_id) < 0.5:
@@ -103,6 +105,16 @@ def _look_at_values(column: _Column) -> None:
             _look_at_counts(column)
 
 
+def _is_decimal(cell: Cell) -> bool:
+    return isinstance(cell, str) and bool(re.fullmatch(r"[0-9]{1,2}\.[0-9]{1,2}", cell.strip()))
+
+
+def _may_lack_zeros(cells: Sequence[Cell]) -> bool:
+    """Whether 4.1 among them may be 4.10 that a spreadsheet took for a number: no zero at an end is left."""
+    days = [str(cell).strip().partition(".")[2] for cell in cells]
+    return any(day in ("1", "2", "3") for day in days) and not any(day[-1] == "0" or day[0] == "0" for day in days)
+
+
 def _look_at_counts(column: _Column) -> None:
     assert column.meaning
     if column.meaning.doubt:
@@ -111,6 +123,8 @@ def _look_at_counts(column: _Column) -> None:
         column.becomes(LEFT_OUT, f"「{column.said}」には、数ではなく文字が入っています。")
     elif column.role == "staff_minutes" and column.values and all(map(_may_be_time_of_day, column.values)):
         column.becomes("staff_minutes", f"「{column.said}」が、時間の長さか時刻か分かりません。")
+    elif column.role == "staff_minutes" and any(map(_may_be_hours_and_minutes, column.values)):
+        column.becomes("staff_minutes", f"「{column.said}」の1.30などが、1時間30分か1.3時間か分かりません。")
     elif column.role == "staff_minutes" and not column.meaning.unit and any(_is_long(cell) for cell in column.values):
         column.becomes("staff_minutes", f"「{column.said}」が、時間か分か分かりません。")
     elif column.role == "sessions" and _is_running(column.values):
@@ -134,8 +148,18 @@ def _may_be_time_of_day(cell: Cell) -> bool:
     return found is not None and _WORK_BEGINS <= int(found[1]) < 24
 
 
+def _may_be_hours_and_minutes(cell: Cell) -> bool:
+    """1.30 or 2.15, as people write 1:30 and 2:15."""
+    return isinstance(cell, str) and bool(re.fullmatch(r"[0-9]{1,2}\.(?:15|30|45)", typed(cell)))
+
+
 def _has_digit(cell: Cell) -> bool:
-    return not isinstance(cell, str) or any(map(str.isdigit, cell)) or plain_signs(cell) in _WORDS_FOR_COUNTS or bool(_CALLED_OFF.search(cell))
+    return (
+        not isinstance(cell, str)
+        or any(map(str.isdigit, cell))
+        or plain_signs(cell) in _WORDS_FOR_COUNTS
+        or bool(_CALLED_OFF.search(cell))
+    )
 
 
 def _whole(cell: Cell) -> int | None:

@@ -27,7 +27,9 @@ _SUM = re.compile(
 _IN_A_SUM = frozenset("計数均")
 _MAY_BE_SUM = re.compile(r".{1,12}[計数]")
 _NOTE = re.compile(r"\s*(?:[※*＊]|[（(]?注[）)0-9０-９：:.]|以下余白|以上$|[（(]以下)")
-_EXAMPLE = re.compile(r"[(\[【]?(?:記入)?例[)\]】]?[::]?|[(\[【](?:記入)?例[)\]】].*|.*[(\[【](?:記入)?例[)\]】]|(?:記入)?例[::].*")
+_EXAMPLE = re.compile(
+    r"[(\[【]?(?:記入)?例[)\]】]?[::]?|[(\[【](?:記入)?例[)\]】].*|.*[(\[【](?:記入)?例[)\]】]|(?:記入)?例[::].*"
+)
 _COMPARED = re.compile(
     rf"(?:前年度?|昨年度?|前回|対前年度?|{_SPAN_OF_TIME})?(?:実績|比|対比|同月比?|増減|差|との差)*(?:\(.*\))?|(?:増減|達成率|目標|計画|予定|見込み?)(?:値|数|比)?"
 )
@@ -58,7 +60,9 @@ class RowKinds:
         self._roles = roles
         self._days = [column for column, role in enumerate(roles) if role in ("date", DAY)]
         self._counts = [column for column, role in enumerate(roles) if _is_count(role)]
-        self._silent = frozenset(column for column, one in enumerate(self.meanings) if one in (Meaning(LEFT_OUT), Meaning(WEEKDAY)))
+        self._silent = frozenset(
+            column for column, one in enumerate(self.meanings) if one in (Meaning(LEFT_OUT), Meaning(WEEKDAY))
+        )
 
     def is_empty(self, cells: Sequence[Cell], filled: Sequence[int]) -> bool:
         """Whether nothing is filled but running numbers and weekdays, which stand there before anything was done."""

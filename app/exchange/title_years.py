@@ -67,7 +67,8 @@ def fiscal_year_in(titles: Iterable[str], sheet: str = "") -> int | None:
 
 def calendar_year_in(titles: Iterable[str], sheet: str = "") -> int | None:
     """The one calendar year (令和7年, 2025年1月～12月) that they say without saying that a fiscal one is meant."""
-    years: set[int] = set()
+    bare = _DECORATION.sub("", search_key(sheet[:_LONGEST_TITLE]))
+    years = {int(bare)} if re.fullmatch("[12][0-9]{3}", bare) and int(bare) in _PLAUSIBLE else set()
     for text in (*titles, sheet):
         key = "".join(search_key(text[:200]).split())
         if len(key) > _LONGEST_TITLE or "。" in key or "年度" in key:

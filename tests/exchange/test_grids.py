@@ -196,7 +196,7 @@ def test_notes_beside_a_cell_are_not_in_its_text() -> None:
         ('<c t="b"><v>1</v></c>', "TRUE"),
         ('<c t="str"><f>"a"</f><v>a</v></c>', "a"),
         ('<c><f t="shared" si="0"/><v>7</v></c>', 7),
-        ('<c s="6"><v>30</v></c>', 30),
+        ('<c s="6"><v>30</v></c>', "30名（延べ人日）"),
     ],
 )
 def test_a_cell_is_what_people_see_in_excel(stored: str, read: object) -> None:

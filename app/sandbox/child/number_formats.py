@@ -69,7 +69,9 @@ def _amount_seen(section: str, bare: str, value: float) -> str | None:
         after += "千単位の表示"
     if before in _YEN_SIGNS:
         before, after = "", f"{after}円"
-    return None if _PLAIN_WORDS.fullmatch(before + after) or any(sign in after for sign in "0#?") else f"{before}{value:.15g}{after}"
+    return (
+        None if _PLAIN_WORDS.fullmatch(before + after) or any(sign in after for sign in "0#?") else f"{before}{value:.15g}{after}"
+    )
 
 
 def _percent(value: float) -> str:

@@ -1,4 +1,4 @@
-"""What is hidden, struck through or shown otherwise, and what has no result in the sheets of an .xlsx or .xlsm (ECMA-376, 18.3.1)."""
+"""What is hidden, struck through, seen otherwise or has no result in the sheets of an .xlsx or .xlsm (ECMA-376, 18.3.1)."""
 
 import contextlib
 import re
@@ -102,7 +102,6 @@ class _Reader:
                 self.marks.flaw(self._row, self._column, value[:20] or NO_RESULT)
             elif not value and self._type not in _TEXTS:
                 self.marks.flaw(self._row, self._column, NO_RESULT)
-
 
     def _styled(self, number: str) -> Style:
         return self._styles[int(number)] if number.isdigit() and int(number) < len(self._styles) else Style()

@@ -125,7 +125,9 @@ class RowJudge:
 
 def _is_copied(row: Understood, other: Understood) -> bool:
     """Whether a row says nothing else than one of another sheet, as in the list of a year made out of those of its months."""
-    both = [name for name, value in row.given.items() if value not in (None, "", ()) and other.given.get(name) not in (None, "", ())]
+    both = [
+        name for name, value in row.given.items() if value not in (None, "", ()) and other.given.get(name) not in (None, "", ())
+    ]
     return row.place[0] != other.place[0] and all(row.given[name] == other.given[name] for name in both)
 
 

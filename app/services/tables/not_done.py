@@ -1,7 +1,7 @@
 """Words of a row that say its activity may not have taken place, in cells that say nothing about 実施状況."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from app.exchange.table import FISCAL_YEAR, OFFICE, RECORD, TARGET
 from app.rules.text import search_key
@@ -11,13 +11,19 @@ _CALLED_OFF = re.compile(
     r"中止|延期|順延|休会|休止|休講|(?<!交)流会|取り?消し?|取りやめ|キャンセル|欠番|不成立|見送りと|見送りまし|(?:開催|実施)(?:せず|なし|しない|できず)"
 )
 _PLANNED = re.compile(r"[(\[【]\s*(?:開催|実施)?予定[^)\]】]*[)\]】]|(?:開催|実施)?予定|[0-9]+(?:人|名)?\s*\(?予定\)?|見込み?")
+_PLANS = re.compile(
+    r"予定(?:表|一覧|分)?(?:[^一-龠]|$)|(?:事業|年間|月間|実施|行事)計画(?:表|書|案|一覧)?(?:[^一-龠]|$)|計画表|中止"
+)
+_RESULTS = re.compile("実績|記録|報告|結果|日誌")
+_EXAMPLES = re.compile("記入例|記載例|見本|サンプル|ひな形|雛形")
+_LONGEST_TITLE = 60
 _SHORT = 30
 """Signs of a sentence that says what became of the activity; a longer one may speak of many things."""
 _SILENT = frozenset({TARGET, OFFICE, RECORD, FISCAL_YEAR, "issue", "next_step", "status_reason", "cancel_reason"})
 
 
-def said_not_done(texts: Mapping[str, Typed]) -> str:
-    """The words of the first cell that says 中止, 延期 or 予定, "" for none or where 実施状況 is said."""
+def said_not_done(texts: Mapping[str, Typed], of_table: str = "") -> str:
+    """The words of the first cell that says 中止, 延期 or 予定, else those ``of_table``; "" where 実施状況 is said."""
     if texts.get("status", Typed()).text:
         return ""
     for field, typed in texts.items():
@@ -26,6 +32,15 @@ def said_not_done(texts: Mapping[str, Typed]) -> str:
         for line in re.split(r"[\n。]", typed.text):
             if _speaks(line, line.split("：", 1)[-1]):
                 return line.strip()[:_SHORT]
+    return of_table
+
+
+def said_of_table(titles: Iterable[str]) -> str:
+    """The title, or the name of the sheet, by which a table is one of plans, of examples or of what was called off."""
+    for title in titles:
+        key = search_key(title[:_LONGEST_TITLE])
+        if _EXAMPLES.search(key) or (_PLANS.search(key) and not _RESULTS.search(key)):
+            return title.strip()[:_SHORT]
     return ""
 
 

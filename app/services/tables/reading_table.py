@@ -26,10 +26,13 @@ from app.exchange.table import (
 from app.exchange.tables import read_table_file
 from app.models.activity import Activity
 from app.rules.fiscal import fiscal_year_label, parse_fiscal_year
+from app.services.plan.plans import offices
+from app.services.tables.around_rows import said_around
 from app.services.tables.cell_texts import Typed, UsedColumn, row_texts
 from app.services.tables.column_memory import remembered_roles
 from app.services.tables.judged_rows import RowJudge
 from app.services.tables.known_rows import KnownRows
+from app.services.tables.not_done import said_of_table
 from app.services.tables.read_rows import Place, Question, ReadRow, State
 from app.services.tables.row_reader import BLANK, THE_YEAR, Key, RowReader, Understood
 from app.services.tables.shown_values import Words, label_of
@@ -69,6 +72,8 @@ class ReadingTable:
         self._answers: dict[Key, str] = {}
         self._retyped: dict[Place, dict[str, str]] = {}
         self._used: dict[int, list[UsedColumn]] = {}
+        self._around: dict[int, Mapping[int, Mapping[str, Typed]]] = {}
+        self._branches = [one for one in offices(workspace) if one.kind == "branch"]
         self._ticks: dict[Place, bool] = {}
         self._drafts: dict[Place, bool] = {}
         self._reader = RowReader(workspace, self.words, self._answers)
@@ -251,6 +256,10 @@ class ReadingTable:
     def _understand(self, place: Place, table: Table, row: TableRow) -> Understood:
         if place not in self._understood:
             texts = row_texts(row, self._used_columns(table))
+            if table.number not in self._around:
+                self._around[table.number] = said_around(table, self._branches)
+            for field, of_sheet in self._around[table.number].get(row.number, {}).items():
+                texts.setdefault(field, of_sheet)
             for field, typed in self.defaults.items():
                 if typed and not texts.get(field, Typed()).text:
                     texts[field] = Typed(typed, how="表にないので、選んだもの")
@@ -261,8 +270,9 @@ class ReadingTable:
             if said and of_row is None:
                 texts["date"] = replace(texts.get("date", Typed()), problem=f"「{said[:20]}」が何年度か分かりません。")
             years = self._reader.years(self.fiscal_year, table.fiscal_year, int(decided) if decided else None, of_row)
+            of_table = said_of_table((*table.title, table.sheet))
             calendar = table.calendar_year if table.fiscal_year is None else None
-            self._understood[place] = self._reader.row(place, texts, replace(years, calendar=calendar))
+            self._understood[place] = self._reader.row(place, texts, replace(years, calendar=calendar), of_table)
         return self._understood[place]
 
     def _every_row(self) -> Mapping[Place, ReadRow]:

@@ -13,7 +13,7 @@ from app.rules.fiscal import fiscal_year_label, fiscal_year_of
 from app.rules.reading import Reading
 from app.rules.typed_offices import read_office
 from app.services.activities.activities import blank_values, cleaned
-from app.services.activities.activity_checks import LONG_FUTURE, check_activity
+from app.services.activities.activity_checks import check_activity
 from app.services.activities.entry_warnings import closed_words
 from app.services.figures.year_closing import closed_year
 from app.services.plan.plans import PlanRow, in_force, offices, plan_tree, plans, starting_year
@@ -22,6 +22,7 @@ from app.services.tables.cell_texts import Typed
 from app.services.tables.not_done import said_not_done, stands_for_no_count
 from app.services.tables.read_rows import Place, ReadCell
 from app.services.tables.shown_values import Words, label_of
+from app.services.tables.unlikely_days import Years, unlikely_day
 from app.services.workspace.workspace import Workspace
 
 NEEDED = ("date", TARGET, "title")
@@ -31,19 +32,6 @@ _TOGETHER = ("end_date", "times")
 ABOVE, BLANK, AS_IT_IS = "above", "blank", "as it is"
 Key = tuple[str, ...]
 THE_YEAR: Key = ("year",)
-
-
-@dataclass(frozen=True)
-class Years:
-    """``first`` decides days without a year, until it is decided ``other`` may do so too. ``shown``: the years in which a day
-    is expected; none where nobody said one. ``of_row``: the one that the row's block or a column of its own says.
-    ``calendar``: the calendar year that the title says."""
-
-    first: int
-    other: int | None = None
-    shown: frozenset[int] = frozenset()
-    of_row: int | None = None
-    calendar: int | None = None
 
 
 @dataclass(frozen=True)
@@ -117,10 +105,12 @@ class RowReader:
             return Years(self._starting_year)
         return Years(said[0], next((year for year in said[1:] if year != said[0]), None), frozenset(said[:1]))
 
-    def row(self, place: Place, texts: Mapping[str, Typed], years: Years) -> Understood:
-        """The row with every field that has a text; those an activity needs are there in any case."""
+    def row(self, place: Place, texts: Mapping[str, Typed], years: Years, of_table: str = "") -> Understood:
+        """The row with every field that has a text; those an activity needs are there in any case. ``of_table``: words of the
+        title by which nothing in the table may have taken place.
+        """
         row = _Row(place)
-        texts, not_done = self._done_or_not(row, texts)
+        texts, not_done = self._done_or_not(row, texts, of_table)
         office, foreign = self._office(row, texts.get(OFFICE, Typed()))
         record = self._record(row, texts.get(RECORD, Typed()))
         self._day(row, texts.get("date", Typed()), years)
@@ -137,9 +127,9 @@ class RowReader:
         self._check(row, years)
         return Understood(place, row.cells, row.given, office, record, foreign, row.asked, frozenset(row.keys))
 
-    def _done_or_not(self, row: _Row, texts: Mapping[str, Typed]) -> tuple[Mapping[str, Typed], ReadCell | None]:
+    def _done_or_not(self, row: _Row, texts: Mapping[str, Typed], of_table: str) -> tuple[Mapping[str, Typed], ReadCell | None]:
         """The texts with what was decided on 実施状況, and the question about it where a cell says 中止 or 予定."""
-        if not (said := said_not_done(texts)):
+        if not (said := said_not_done(texts, of_table)):
             return texts, None
         if stands_for_no_count(texts.get("participants", Typed()).text):
             texts = {**texts, "participants": Typed()}
@@ -216,7 +206,7 @@ class RowReader:
         if not years.shown and self._is_without_year(typed, day, years.first):
             said = f"年がないので、{fiscal_year_label(years.first)}として読みました"
             row.cells["date"] = cell = replace(cell, how="、".join(filter(None, (cell.how, said))))
-        why = self._unlikely(day, years) or _of_another_year(day, years.calendar) or _of_another_month(day, row.given.get("end_date"), typed.month)
+        why = unlikely_day(day, row.given.get("end_date"), typed.month, years)
         key = ("date", why)
         if why:
             row.keys.add(key)
@@ -227,15 +217,6 @@ class RowReader:
     def _is_without_year(self, typed: Typed, day: date, year: int) -> bool:
         other = self._understand("date", typed, self._plan(year).id, year - 1)
         return isinstance(other, Reading) and other.value.get("date") != day
-
-    def _unlikely(self, day: date, years: Years) -> str:
-        if day > clock.today() + LONG_FUTURE:
-            return f"ひと月より先の日付です（{fiscal_year_label(fiscal_year_of(day))}）。この日付でよいですか。"
-        if years.of_row not in (None, fiscal_year_of(day)):
-            return f"{fiscal_year_label(years.first)}の行にある、{fiscal_year_label(fiscal_year_of(day))}の日付です。この日付でよいですか。"
-        if years.shown and fiscal_year_of(day) not in years.shown:
-            return f"{fiscal_year_label(fiscal_year_of(day))}の日付です。この年度でよいですか。"
-        return ""
 
     def _field(self, row: _Row, name: str, typed: Typed, plan: bytes, year: int) -> None:
         typed = self._from_above(row, name, typed)
@@ -370,20 +351,6 @@ class RowReader:
         if year not in self._closed:
             self._closed[year] = closed_year(self.workspace, year) is not None
         return self._closed[year]
-
-
-def _of_another_year(day: date, year: int | None) -> str:
-    """The question about a day outside the calendar year that the title says."""
-    return "" if year in (None, day.year) else f"表の題は{year}年です。{day.year}年の日付でよいですか。"
-
-
-def _of_another_month(day: date, end: Any, month: int | None) -> str:
-    """The question about a day that lies outside the month which its sheet, its title or the line above it says."""
-    last = end if isinstance(end, date) and end > day else day
-    months = (last.year - day.year) * 12 + last.month - day.month
-    if month is None or (month - day.month) % 12 <= months:
-        return ""
-    return f"{month}月の表にある、{day.month}月の日付です。この日付でよいですか。"
 
 
 def _column(name: str) -> str:

@@ -1,7 +1,7 @@
 """What an office's table says beside its figures is never passed over: a row that may mean something else is asked about."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -52,7 +52,7 @@ ASKED: list[tuple[str, Made, str]] = [
     ("planned in the count", listed(("R7.11.3", T, "会", "30（予定）")), "30（予定）"),
     ("planned in a remark", listed(("R7.11.3", T, "会", 30, "予定"), more=("備考",)), "備考：予定"),
     ("planned in the title", listed(("R7.11.3", T, "研修会（予定）", 30)), "研修会（予定）"),
-    ("a day of May on the sheet of June", book(("6月", [HEAD, (datetime(2025, 5, 3), T, "会", 3)])), "6月の表にある、5月"),
+    ("a day of May on the sheet of June", book(("6月", [HEAD, (date(2025, 5, 3), T, "会", 3)])), "6月の表にある、5月"),
     ("a day of May below a title of June", listed(("5/3", T, "会", 3), title="令和7年6月分　活動報告"), "6月の表にある、5月"),
     ("a day of May below a bar of June", listed(("6月", "", "", ""), ("5/3", T, "会", 3)), "6月の表にある、5月"),
     ("〃 below a bar of another month", csv(HEAD, ("12月",), ("11/3", T, "会", 3)), "12月の表にある、11月"),
@@ -74,6 +74,14 @@ ASKED: list[tuple[str, Made, str]] = [
     ("struck through", book(one(), then=row_looks(font=Font(strike=True))), "取り消し線"),
     ("figures below 目標", csv(("実施日", "目標", *HEAD[2:]), ("R7.11.3", 13, "会", 3), ("R7.11.4", 20, "会", 3)), "目標の数"),
     ("目標 beside 結果", csv(("実施日", "活動名", "目標", "結果"), ("R7.11.3", "会", 13, 12)), "目標の数"),
+    ("a table of plans", listed(("11/3", T, "会", 30), title="令和7年度　行事予定表"), "行事予定表"),
+    ("a sheet of plans", book(("年間予定", [HEAD, (DAY, T, "会", 3)])), "年間予定"),
+    ("an example of a table", listed(("R7.11.3", T, "会", 30), title="【記入例】活動記録"), "記入例"),
+    ("a sheet of another office", book(("千厩", [HEAD, (DAY, T, "会", 3)])), "ほかの事業所"),
+    ("a title of another office", listed(("R7.11.3", T, "会", 30), title="千厩支部　活動記録"), "ほかの事業所"),
+    ("a line of another office", listed(("【千厩支部】", "", "", ""), ("R7.11.3", T, "会", 30)), "ほかの事業所"),
+    ("a sheet named by a year", book(("2024", [HEAD, ("5/3", T, "会", 3)])), "表の題は2024年です"),
+    ("days whose zeros are lost", book(("S", [HEAD, (4.1, T, "会", 3), (4.15, T, "会", 3)])), "終わりの0が消えた"),
     ("a fiscal year that can't be read", csv(("年度", *HEAD), ("六年", "5/10", T, "会", 3)), "何年度か"),
 ]
 
@@ -98,6 +106,9 @@ def test_a_row_that_may_mean_something_else_does_not_go_in_by_itself(
 
 
 PLAIN: list[tuple[str, Made]] = [
+    ("a title of records and plans", listed(("R7.11.3", T, "会", 3), title="令和7年度 行事予定・実績一覧")),
+    ("a title with the office's own name", listed(("R7.11.3", T, "会", 3), title="大東支部　活動記録　本部御中")),
+    ("a plan whose records they are", listed(("R7.11.3", T, "会", 3), title="地域福祉活動計画　活動一覧")),
     ("a meeting of exchange is not called off", listed(("R7.11.3", T, "3世代交流会", 3))),
     ("a remark on the weather", listed(("R7.11.3", T, "会", 3, "雨で室内に変更"), more=("備考",))),
     ("it is said to be done", listed(("R7.11.3", T, "中止の花見の代わり", 3, "実施"), more=("実施状況",))),
@@ -126,7 +137,7 @@ def test_the_answer_to_what_became_of_an_activity_is_stored(office: Workspace, t
 
 
 def test_a_row_of_a_list_made_out_of_other_sheets_is_asked(office: Workspace, tmp_path: Path) -> None:
-    file = book(("4月", [HEAD, (datetime(2025, 4, 3), T, "会", 3)]), ("年間一覧", [HEAD, (datetime(2025, 4, 3), T, "会", 3)]))
+    file = book(("4月", [HEAD, (date(2025, 4, 3), T, "会", 3)]), ("年間一覧", [HEAD, (date(2025, 4, 3), T, "会", 3)]))
     table = open_table(office, file(tmp_path), 2025)
     assert [row.ticked for row in table.rows] == [True, False] and "1枚目のシートの2行目" in table.rows[1].why
     table.answer((2, 2), "id", "new")
@@ -168,3 +179,20 @@ def test_a_column_of_fiscal_years_may_leave_out_the_era(office: Workspace, tmp_p
     lines = ("年度", "月", "日", *HEAD[1:]), ("7", 5, 10, T, "会", 3)
     [row] = open_table(office, csv(*lines)(tmp_path), 2024).rows
     assert row.cells["date"].shown == "R7.5.10（土）" and not row.ticked
+
+
+def test_lines_above_the_rows_say_their_target(office: Workspace, tmp_path: Path) -> None:
+    lines = ("推進目標1-3 地域づくり",), ("R7.11.3", "会", 3), ("推進目標1-1",), ("R7.11.4", "教室", 3)
+    table = open_table(office, csv(("実施日", "活動名", "参加者数"), *lines)(tmp_path), 2025)
+    table.choose_default("target", "2-1")
+    assert [row.cells["target"].shown[:3] for row in table.rows if row.ticked] == ["1-③", "1-①"]
+
+
+def test_days_with_a_zero_at_an_end_have_lost_none(office: Workspace, tmp_path: Path) -> None:
+    table = open_table(office, csv(HEAD, ("4.1", T, "会", 3), ("4.20", T, "教室", 3))(tmp_path), 2025)
+    assert [row.cells["date"].shown for row in table.rows] == ["R7.4.1（火）", "R7.4.20（日）"]
+
+
+def test_hours_that_may_be_hours_and_minutes_are_asked(office: Workspace, tmp_path: Path) -> None:
+    table = open_table(office, csv((*HEAD[:3], "従事時間"), ("R7.11.3", T, "会", "1.30"))(tmp_path), 2025)
+    assert "1時間30分か1.3時間か" in table.questions[0].text
