@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import Refused
@@ -20,7 +21,7 @@ from app.exchange.table import (
     TableFile,
     TableRow,
 )
-from app.exchange.tables import read_table_file
+from app.exchange.tables import read_table_file, table_file_of
 from app.models.activity import Activity
 from app.rules.fiscal import fiscal_year_label, parse_fiscal_year
 from app.services.tables.cell_texts import Typed, UsedColumn, row_texts
@@ -36,12 +37,29 @@ Progress = Callable[[int, int, str], object]
 """Told how much is done of how much, in words. It may raise to stop."""
 DEFAULTS = ("year", TARGET, "kind", OFFICE, "state", "status")
 """What can be said for all rows that lack it."""
+STEPS_KEPT = 100
+"""Decisions that can be taken back before anything is taken in."""
+PASTED = "貼り付けた表"
 TOLD_AFTER = 500
 """Rows after which progress is told."""
 _SHAPES = {
     "cross": "月や種類ごとの数を並べた表のようです。活動の一覧ではないので、どの行も選んでいません。",
     "facilities": "施設や団体の一覧のようです。活動の一覧ではないので、どの行も選んでいません。",
 }
+
+
+@dataclass(frozen=True)
+class _Decisions:
+    """All that a person has said about a table up to a moment."""
+
+    roles: Mapping[tuple[int, int], str]
+    defaults: Mapping[str, str]
+    sheets: frozenset[int]
+    takes_hidden: bool
+    answers: Mapping[Key, str]
+    retyped: Mapping[Place, Mapping[str, str]]
+    ticks: Mapping[Place, bool]
+    drafts: Mapping[Place, bool]
 
 
 class ReadingTable:
@@ -70,6 +88,7 @@ class ReadingTable:
         self._drafts: dict[Place, bool] = {}
         self._reader = RowReader(workspace, self.words, self._answers)
         self._understood: dict[Place, Understood] = {}
+        self._steps: list[_Decisions] = []
         self._rows: dict[Place, ReadRow] | None = None
         self._guess_roles()
 
@@ -82,6 +101,13 @@ class ReadingTable:
     def rows(self) -> Sequence[ReadRow]:
         """Every row of the chosen sheets, as it will be stored."""
         return list(self._every_row().values())
+
+    @property
+    def year(self) -> int | None:
+        """The fiscal year of days without one: the decided year, else that of the table's title, else the one on screen."""
+        decided = self._answers.get(THE_YEAR)
+        titles = (table.fiscal_year for table in self._taken())
+        return int(decided) if decided else next((year for year in titles if year is not None), self.fiscal_year)
 
     @property
     def notes(self) -> list[str]:
@@ -126,8 +152,44 @@ class ReadingTable:
         offered = []
         for name in DEFAULTS:
             if name != OFFICE or self.workspace.is_head:
-                offered.append((name, "年度" if name == "year" else self.role_words(name), self._reader.offered(name)))
+                offered.append((name, "年度" if name == "year" else self.role_words(name), self._reader.offered(name, self.year)))
         return offered
+
+    def offered_for(self, field: str) -> Sequence[tuple[str, str]]:
+        """What may be typed for a field, and its words, where there is a list to choose from."""
+        return () if field in (RECORD, "date") else self._reader.offered(field, self.year)
+
+    def asked_alike(self, place: Place, field: str) -> int:
+        """How many rows an answer to this cell's question would concern, this one included."""
+        key = self._understood[place].asked.get(field)
+        return sum(row.asked.get(field) == key for row in list(self._understood.values())) if key is not None else 1
+
+    def keep_step(self) -> None:
+        """Call it before what a person changes at one go: ``step_back`` returns to here."""
+        decided = _Decisions(
+            dict(self.roles), dict(self.defaults), frozenset(self.sheets), self.takes_hidden, dict(self._answers),
+            {place: dict(texts) for place, texts in self._retyped.items()}, dict(self._ticks), dict(self._drafts),
+        )  # fmt: skip
+        self._steps = [*self._steps, decided][-STEPS_KEPT:]
+
+    def step_back(self) -> bool:
+        """Takes back what was decided last; False when there is nothing left."""
+        if not self._steps:
+            return False
+        before = self._steps.pop()
+        self.roles, self.defaults, self.sheets = dict(before.roles), dict(before.defaults), set(before.sheets)
+        self.takes_hidden = before.takes_hidden
+        self._answers.clear()
+        self._answers.update(before.answers)
+        self._retyped = {place: dict(texts) for place, texts in before.retyped.items()}
+        self._ticks, self._drafts = dict(before.ticks), dict(before.drafts)
+        self._forget(lambda _: True)
+        return True
+
+    def look_from(self, fiscal_year: int) -> None:
+        """Another year is on screen now."""
+        self.fiscal_year = fiscal_year
+        self._forget(lambda _: True)
 
     def choose_sheet(self, number: int, ticked: bool) -> None:
         """Takes or leaves out a sheet."""
@@ -316,5 +378,13 @@ def open_table(workspace: Workspace, path: Path, fiscal_year: int | None, progre
     """Reads a file into a table to look at. Raises what ``app.exchange.tables.read_table_file`` raises."""
     progress(0, 0, "ファイルを開いています")
     table = ReadingTable(workspace, path.name, read_table_file(path), fiscal_year)
+    table.read_all(progress)
+    return table
+
+
+def open_pasted(workspace: Workspace, text: str, fiscal_year: int | None, progress: Progress = lambda *_: None) -> ReadingTable:
+    """Reads a block copied from a spreadsheet as if it were a file. Raises Refused as ``app.exchange.tables`` does."""
+    progress(0, 0, "表を読んでいます")
+    table = ReadingTable(workspace, PASTED, table_file_of(text.encode("utf-8-sig")), fiscal_year)
     table.read_all(progress)
     return table
