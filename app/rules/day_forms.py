@@ -179,7 +179,7 @@ def _short_years(written: Written) -> dict[date, str]:
 
 def _other_orders(written: Written) -> list[date]:
     """What 11/3/25 means where the year comes last."""
-    if len(written.day) != 2:
+    if len(written.day) != 2 or written.year == "元":
         return []
     year = 2000 + int(written.day)
     orders = ((int(written.year), int(written.month)), (int(written.month), int(written.year)))

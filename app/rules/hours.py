@@ -29,8 +29,9 @@ _PARTS_OF_A_DAY = {"半日": 240, "一日": 480, "1日": 480, "終日": 480, "�
 def read_times(text: str) -> Reading[str | None]:
     """「９:30-11時45分」「午後1時～3時」 → "9:30～11:45", "13:00～15:00"; a beginning alone gives "9:30～", nothing gives None.
 
-    Remarks in brackets are left out and told. Asked: two spans, hours of the night. Raises Refused("bad-time"), which quotes
-    the text.
+    Remarks in brackets are left out and told. Asked: two spans, hours of the night, a bare number.
+
+    Raises Refused("bad-time"), which quotes the text.
     """
     typed = plain_signs(text)
     remarks = [f"（{inside}）は実施時間に入れません" for inside in BRACKETED.findall(typed)]
@@ -42,6 +43,8 @@ def read_times(text: str) -> Reading[str | None]:
     spans = [_span(text, part) for part in _BETWEEN_SPANS.split(bare)] if _TIMES.fullmatch(bare) is None else [_span(text, bare)]
     doubts = [span.doubt for span in spans]
     begins, ends = spans[0].value[0], spans[-1].value[1]
+    if re.fullmatch("[0-9]+", bare) and not any(doubts):
+        doubts.append(f"{quoted(text)}は、{_clock_text(begins)}からですか。")
     if len(spans) > 1:
         doubts.append(f"{quoted(text)}には、時刻が{len(spans)}組あります。")
         ends = ends if ends is None or ends > begins else None

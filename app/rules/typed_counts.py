@@ -10,6 +10,8 @@ from app.rules.text import MAX_COUNT
 from app.rules.typed_signs import NONE_WORDS, NOT_ENTERED, UNKNOWN_WORDS, plain_signs, quoted
 
 _SAME_UNITS = ({"人", "名"}, {"回", "件"}, {"か所", "ヶ所", "ケ所", "カ所", "箇所"})
+_NO_COUNT = ("%", "歳")
+"""Units of what is never a count by itself."""
 _UNIT = r"(?:人|名|回|件|点|世帯|団体|か所|ヶ所|ケ所|カ所|箇所|台|個|冊|枚|部|校|組|円|歳|日|%)"
 _BEFORE = r"(?:約|およそ|おおよそ|凡そ|ほぼ|大体|だいたい|概ね|おおむね|ざっと)"
 _WHOLE = r"(?:延べ?人?数?|のべ|合計|計|総数|総計|全|[¥￥\\]):?"
@@ -141,13 +143,15 @@ def _amount(text: str, found: re.Match[str], unit: str) -> Reading[Amount]:
     left_out = f"「{remark}」は数に入れません" if remark and not re.search("[0-9]", remark) else ""
     doubts = [
         f"{quoted(text)}は、{shown}でよいですか。" if remark and not left_out else "",
-        f"{quoted(text)}の単位は、{unit}ではありません。" if _is_other_unit(found["unit"], unit) else "",
+        f"{quoted(text)}の単位は、{unit or 'この欄のもの'}ではありません。" if _is_other_unit(found["unit"], unit) else "",
     ]
     return Reading(amount, joined(told, left_out), joined(*doubts))
 
 
 def _is_other_unit(written: str | None, unit: str) -> bool:
-    return bool(written and unit and written not in unit and not any({written, unit} <= same for same in _SAME_UNITS))
+    if not unit:
+        return written in _NO_COUNT
+    return bool(written and written not in unit and not any({written, unit} <= same for same in _SAME_UNITS))
 
 
 def _counted(amount: Amount) -> Counted:

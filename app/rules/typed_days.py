@@ -28,6 +28,7 @@ _OF_DAY = re.compile(r"[:時]|午[前後]|正午|[ap]m")
 _MONTH_DAY_DAY = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{1,2})")
 _VAGUE = re.compile(r"旬|頃|ごろ|末|未定|随時|毎|通年|中$|予定|[0-9]月$|[春夏秋冬]")
 _ANY_DAY = Date(2000, 1, 1)
+_A_YEAR = 366
 _LONGEST = 92
 """Days: a span without the year of its end is seldom longer, so that 11/5～11/3 is not nearly a year."""
 
@@ -145,7 +146,7 @@ def _span(typed: str, first: _Piece, context: Context) -> Reading[Days] | None:
         raise impossible("終わりの日が、始まりの日より前です。", "日付を確かめてください。")
     length = (ends.value - begins.value).days + 1
     doubts = [begins.doubt, ends.doubt, rest.doubt]
-    if not last.written.year and length > (_LONGEST if last.written.month else 20):
+    if length > (_A_YEAR if last.written.year else _LONGEST if last.written.month else 20):
         doubts.append(f"{japanese_date(begins.value)}から{japanese_date(ends.value)}までですか。")
     if last.remarks.days and last.remarks.days != length:
         doubts.append(f"{length}日間になります。{last.remarks.days}日間と書いてあります。")

@@ -78,6 +78,13 @@ def test_a_title_and_a_sheet_that_differ_say_nothing():
         ("5月（2）", Block(5)),
         ("■ 令和7年4月分", Block(4, 2025)),
         ("R7.5", Block(5, 2025)),
+        ("R7.11", Block(11, 2025)),
+        ("R7.12", Block(12, 2025)),
+        ("R8.1", Block(1, 2025)),
+        ("R8.10月", Block(10, 2026)),
+        ("2025-11", Block(11, 2025)),
+        ("202512", Block(12, 2025)),
+        ("12月2", Block(12)),
         ("R8.1月", Block(1, 2025)),
         ("2025-05", Block(5, 2025)),
         ("202505", Block(5, 2025)),
@@ -111,3 +118,13 @@ def test_a_bar_or_a_sheet_heads_the_block_of_a_month(text, block):
 )
 def test_a_month_is_said_by_the_sheet_or_by_the_title(titles, sheet, month):
     assert month_in(titles, sheet) == month
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("written", ["R7.{}", "令和7年{}月", "2025年{}月分", "2025-{:02}", "2025{:02}", "R7.{}月", "2025.{}"])
+def test_every_month_of_a_sheet_is_read_with_its_year(written, month):
+    sheet = written.format(month)
+    year = 2025 if month >= 4 else 2024
+    assert block_in(sheet) == Block(month, year)
+    assert fiscal_year_in([], sheet) == year
+    assert month_in([], sheet) == month

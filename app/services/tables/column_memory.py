@@ -58,6 +58,11 @@ def name_of_table(session: Session, digest: str) -> str:
     return settings.TABLE_NAMES.get(session).get(digest, "")
 
 
+def digests_of_name(session: Session, name: str) -> list[str]:
+    """The digests of all tables that were taken in from a file of this name on this PC."""
+    return [digest for digest, called in settings.TABLE_NAMES.get(session).items() if called == name]
+
+
 def _headings(table: Table) -> dict[int, bytes]:
     """Column index → digest of its heading; a column without one goes by its place, a table without any is not remembered."""
     if not table.heading_rows:

@@ -20,6 +20,7 @@ from app.models.activity import Activity
 from app.models.base import ORIGIN
 from app.rules.text import title_key, titles_alike
 from app.services.activities.activities import cleaned
+from app.services.tables.column_memory import digests_of_name
 from app.services.tables.origin import content_key, record_of
 from app.services.tables.row_reader import Understood
 from app.services.workspace.workspace import Workspace
@@ -69,11 +70,21 @@ class KnownRows:
     _by_day: dict[tuple[str, date], list[Stored]] = field(default_factory=dict)
     _days: set[date] = field(default_factory=set)
     _said: dict[bytes, Mapping[str, Any]] = field(default_factory=dict)
+    _of_file: dict[str, list[Stored]] = field(default_factory=dict)
     _taken_back: set[bytes] = field(default_factory=set)
 
     def stored(self, record: bytes) -> Stored | None:
         """The record as it was read, None where none was."""
         return self._by_id.get(record)
+
+    def from_file(self, name: str) -> list[Stored]:
+        """The records that came from a file of this name on this PC, whatever stood in it then."""
+        if name not in self._of_file:
+            with self.workspace.database.reading() as session:
+                digests = digests_of_name(session, name)
+                came = Activity.origin_table.in_(digests), Activity.deleted.is_(False)
+                self._of_file[name] = _stored(session, *came) if digests else []
+        return self._of_file[name]
 
     def recognised(self, rows: Sequence[Understood], new: Collection[int] = frozenset()) -> list[Recognised]:
         """One answer for each row. ``new``: places in the list that a person declared to be other activities."""

@@ -112,7 +112,7 @@ class ReadingTable:
     @property
     def notes(self) -> list[str]:
         """What is told about the table as a whole: columns, sheets and rows that are left out, and where the year is from."""
-        return [note for table in self.tables for note in self._notes_of(table)]
+        return [*(note for table in self.tables for note in self._notes_of(table)), *self._left_behind()]
 
     @property
     def questions(self) -> list[Question]:
@@ -326,6 +326,17 @@ class ReadingTable:
                 judge = RowJudge(self.known, self.words, self._answers, self.takes_hidden, self._ticks, self._drafts)
                 self._rows = judge.rows([(row, self._understand(place, table, row)) for place, table, row in self._places()])
         return self._rows
+
+    def _left_behind(self) -> list[str]:
+        """What came from a file of this name before and is in no row now: a row that was mended there, or taken out."""
+        here = {row.record for row in self._every_row().values()}
+        before = self.known.from_file(self.file_name)
+        gone = [one for one in before if one.id not in here]
+        if not gone or len(gone) == len(before):  # else it is another table under an old name
+            return []
+        named = "、".join(f"「{one.values['title'] or '（活動名なし）'}」" for one in gone[:3])
+        said = f"前に「{self.file_name}」から入った記録のうち、{len(gone)}件（{named}{'など' if len(gone) > 3 else ''}）は、"
+        return [f"{said}いまの表の行にありません。日付や名前を直した行なら、前の記録を確かめてください。"]
 
     def _note_of(self, column: Column, role: str) -> str:
         """What is told about one column: that it is left out, goes to the end of the content, or is hidden in the table."""

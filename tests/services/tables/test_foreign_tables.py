@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.cli import open_workspace
 from app.services.activities.activity_rows import rows
 from app.services.records.undo import undo_last
 from app.services.tables.reading_table import ReadingTable, open_table
@@ -119,8 +120,8 @@ CASES = [
     ),
     Case(
         "unknown column, said to be the end of the content",
-        csv((*HEAD[:3], "宇宙の色"), ("R7.11.3", "13", "サロン", "青")),
-        rows=[SALON | {"content": "宇宙の色：青"}],
+        csv((*HEAD[:3], "宇宙の形"), ("R7.11.3", "13", "サロン", "青")),
+        rows=[SALON | {"content": "宇宙の形：青"}],
         options=["--column", "D=append"],
     ),
     Case("formula without a result", book(("活動", [HEAD, (NOV3, "13", "サロン", "=10+20")])), told=["数式"]),
@@ -237,6 +238,93 @@ CASES = [
         rows=[{"title": "a", "participants": 30}, {"title": "b", "participants": 30}, {"title": "c", "participants": 0}],
     ),
     Case("days as cells", book(("S", [HEAD, (datetime.fromisoformat("2025-11-03"), "13", "サロン", 30)])), rows=[SALON]),
+    Case(
+        "loose words around counts",
+        listed(*(("R7.11.3", "13", str(number), text) for number, text in enumerate(("30人位", "３０余名", "不明", "約３０")))),
+        rows=[{"participants": 30, "participants_approximate": True}] * 2
+        + [{"participants": None, "participants_unknown": True}, {"participants": 30, "participants_approximate": True}],
+    ),
+    Case("a count of at least", listed(("R7.11.3", "13", "サロン", "30人以上")), asked=1, told=["30人以上"]),
+    Case(
+        "days of an era as a span",
+        listed(("R7.6.1～6.3", "13", "講座", 5), ("令和７年６月10日（火）", "13", "会", 5)),
+        rows=[{"date": date(2025, 6, 1), "end_date": date(2025, 6, 3)}, {"date": date(2025, 6, 10)}],
+    ),
+    Case("a part of a month", listed(("5月下旬", "13", "サロン", 5)), told=["5月下旬"]),
+    Case(
+        "signs for the same as above",
+        listed(("R7.11.3", "1-3", "サロン", 5), ("R7.11.4", "〃", "会", 5), ("R7.11.5", "同上", "教室", 5)),
+        rows=[{"target_code": "1-3", "title": title} for title in ("サロン", "会", "教室")],
+        told=["上の行と同じ"],
+    ),
+    Case(
+        "blocks of months with bare days",
+        csv(
+            ("令和7年度",),
+            ("日", *HEAD[1:]),
+            ("4月",),
+            ("3", "13", "春", 1),
+            ("5月",),
+            ("4日", "13", "初夏", 1),
+            ("1月",),
+            ("5", "13", "冬", 1),
+        ),
+        rows=[{"date": date(2025, 4, 3)}, {"date": date(2025, 5, 4)}, {"date": date(2026, 1, 5)}],
+    ),
+    Case(
+        "times in columns of their own",
+        csv(
+            (*HEAD[:3], "開始時刻", "終了時刻"),
+            ("R7.11.3", "13", "サロン", "9:30", "11:45"),
+            ("R7.11.4", "13", "会", "13:00", ""),
+        ),
+        rows=[{"times": "9:30～11:45"}, {"times": "13:00～"}],
+    ),
+    Case("a target by its name alone", listed(("R7.11.3", "福祉教育を推進します", "授業", 5)), rows=[{"target_code": "1-1"}]),
+    Case("a target that the plan has not", listed(("R7.11.3", "9-9", "サロン", 5)), told=["9-9"]),
+    Case(
+        "called off with a reason",
+        csv((*HEAD[:3], "実施状況", "理由"), ("R7.11.3", "13", "サロン", "中止", "大雪")),
+        rows=[SALON | {"status": "cancelled", "status_reason": "大雪", "participants": None}],
+    ),
+    Case(
+        "called off without a reason", csv((*HEAD[:3], "実施状況"), ("R7.11.3", "13", "サロン", "中止")), asked=1, told=["理由"]
+    ),
+    Case(
+        "planned people beside those who came",
+        csv((*HEAD[:3], "定員", "参加者数"), ("R7.11.3", "13", "サロン", 50, 12)),
+        rows=[SALON | {"participants": 12}],
+        told=["定員"],
+    ),
+    Case(
+        "a name and a telephone number in the text",
+        csv((*HEAD, "内容"), ("R7.11.3", "13", "サロン", 5, "佐藤花子さん 0191-23-4567")),
+        rows=[SALON],
+        told=["電話番号", "氏名らしい語"],
+    ),
+    Case(
+        "rows of other offices",
+        csv((*HEAD, "支部"), ("R7.11.3", "13", "サロン", 5, "大東"), ("R7.11.4", "13", "会", 5, "千厩支部")),
+        rows=[SALON],
+        told=["ほかの事業所"],
+    ),
+    Case(
+        "the year in the name of the sheet",
+        book(("令和6年度", [HEAD, ("11/3", "13", "サロン", 5)])),
+        rows=[{"date": date(2024, 11, 3)}],
+    ),
+    Case("a day far ahead", listed(("R9.5.1", "13", "サロン", 5)), asked=1, told=["ひと月より先"]),
+    Case("a day of a year that nobody expects", listed(("R3.11.3", "13", "サロン", 5)), asked=1, year=2025, told=["令和3年度"]),
+    Case(
+        "a cross table of sums",
+        csv(("区分", "4月", "5月", "6月"), ("サロン", 1, 2, 3), ("会議", 4, 5, 6), ("研修", 4, 5, 6)),
+        told=["一覧ではない"],
+    ),
+    Case(
+        "a list of facilities",
+        csv(("名称", "住所", "電話番号"), ("大東公民館", "大東町1", "0191-00-0000"), ("千厩会館", "千厩町2", "0191-00-0001")),
+        told=["一覧ではない"],
+    ),
 ]
 
 
@@ -291,24 +379,16 @@ def test_it_goes_in_as_it_was_meant_or_is_asked(office: Workspace, case: Case, t
     assert values == list(case.rows), told
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    with branch(tmp_path_factory.mktemp("closed")) as workspace:
-        return workspace.folder
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_command_line_tells_the_same(
-    folder: Path, case: Case, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+    office: Workspace, case: Case, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(open_workspace, "open_workspace", lambda _: office)  # opened once for all cases
+    monkeypatch.setattr(office, "close", lambda: None)
     years = ("--fiscal-year", str(case.year)) if case.year else ()
     capfdbinary.readouterr()
-    assert (
-        main(
-            ["--data", str(folder), "--json", "activity", "import", str(case.file(tmp_path)), "--preview", *years, *case.options]
-        )
-        == 0
-    )
+    options = ("--preview", *years, *case.options)
+    assert main(["--data", str(office.folder), "--json", "activity", "import", str(case.file(tmp_path)), *options]) == 0
     answer = json.loads(capfdbinary.readouterr().out)
     told = json.dumps(answer, ensure_ascii=False)
     assert [word for word in case.told if word not in told] == [], told

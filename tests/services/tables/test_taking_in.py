@@ -60,6 +60,15 @@ def test_a_table_that_was_mended_brings_only_what_is_new(daito: Workspace, tmp_p
     assert len(take_in(daito, again).added) == 1 and titles(daito) == ["ふれあいサロン", "料理教室"]
 
 
+def test_a_row_whose_day_was_mended_leaves_a_word_about_the_record_of_before(daito: Workspace, tmp_path: Path) -> None:
+    take(daito, written(tmp_path, *LINES[:2]))
+    table = open_table(daito, written(tmp_path, LINES[0].replace("R7.10.3", "R7.10.13"), LINES[1]), 2025)
+    assert states(table) == ["new", "known"]
+    [note] = [note for note in table.notes if "前に「活動.csv」から" in note]
+    assert "1件（「ふれあいサロン」）" in note
+    assert not any("前に" in note for note in open_table(daito, written(tmp_path, *LINES[:2]), 2025).notes)
+
+
 def test_a_row_that_says_something_else_now_corrects_its_record(daito: Workspace, tmp_path: Path) -> None:
     [record] = take(daito, written(tmp_path, LINES[0])).added
     again = open_table(daito, written(tmp_path, LINES[0].replace("12", "15")), 2025)
