@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import Refused
@@ -26,6 +25,7 @@ from app.models.activity import Activity
 from app.rules.fiscal import fiscal_year_label, parse_fiscal_year
 from app.services.tables.cell_texts import Typed, UsedColumn, row_texts
 from app.services.tables.column_memory import remembered_roles
+from app.services.tables.decisions import Decisions, Steps
 from app.services.tables.judged_rows import RowJudge
 from app.services.tables.known_rows import KnownRows
 from app.services.tables.read_rows import Place, Question, ReadRow, State
@@ -37,8 +37,6 @@ Progress = Callable[[int, int, str], object]
 """Told how much is done of how much, in words. It may raise to stop."""
 DEFAULTS = ("year", TARGET, "kind", OFFICE, "state", "status")
 """What can be said for all rows that lack it."""
-STEPS_KEPT = 100
-"""Decisions that can be taken back before anything is taken in."""
 PASTED = "貼り付けた表"
 TOLD_AFTER = 500
 """Rows after which progress is told."""
@@ -46,20 +44,6 @@ _SHAPES = {
     "cross": "月や種類ごとの数を並べた表のようです。活動の一覧ではないので、どの行も選んでいません。",
     "facilities": "施設や団体の一覧のようです。活動の一覧ではないので、どの行も選んでいません。",
 }
-
-
-@dataclass(frozen=True)
-class _Decisions:
-    """All that a person has said about a table up to a moment."""
-
-    roles: Mapping[tuple[int, int], str]
-    defaults: Mapping[str, str]
-    sheets: frozenset[int]
-    takes_hidden: bool
-    answers: Mapping[Key, str]
-    retyped: Mapping[Place, Mapping[str, str]]
-    ticks: Mapping[Place, bool]
-    drafts: Mapping[Place, bool]
 
 
 class ReadingTable:
@@ -88,7 +72,7 @@ class ReadingTable:
         self._drafts: dict[Place, bool] = {}
         self._reader = RowReader(workspace, self.words, self._answers)
         self._understood: dict[Place, Understood] = {}
-        self._steps: list[_Decisions] = []
+        self._steps = Steps()
         self._rows: dict[Place, ReadRow] | None = None
         self._guess_roles()
 
@@ -112,7 +96,12 @@ class ReadingTable:
     @property
     def notes(self) -> list[str]:
         """What is told about the table as a whole: columns, sheets and rows that are left out, and where the year is from."""
-        return [*(note for table in self.tables for note in self._notes_of(table)), *self._left_behind()]
+        said: dict[str, list[str]] = {}
+        for table in self.tables:
+            for note in self._notes_of(table):
+                said.setdefault(note, []).append(f"シート「{table.sheet}」")
+        notes = [f"{'、'.join(sheets)}：{note}" if len(self.tables) > 1 else note for note, sheets in said.items()]
+        return [*notes, *self._left_behind()]
 
     @property
     def questions(self) -> list[Question]:
@@ -166,17 +155,17 @@ class ReadingTable:
 
     def keep_step(self) -> None:
         """Call it before what a person changes at one go: ``step_back`` returns to here."""
-        decided = _Decisions(
-            dict(self.roles), dict(self.defaults), frozenset(self.sheets), self.takes_hidden, dict(self._answers),
-            {place: dict(texts) for place, texts in self._retyped.items()}, dict(self._ticks), dict(self._drafts),
+        self._steps.keep(
+            Decisions(
+                self.roles, self.defaults, frozenset(self.sheets), self.takes_hidden,
+                self._answers, self._retyped, self._ticks, self._drafts,
+            )
         )  # fmt: skip
-        self._steps = [*self._steps, decided][-STEPS_KEPT:]
 
     def step_back(self) -> bool:
         """Takes back what was decided last; False when there is nothing left."""
-        if not self._steps:
+        if (before := self._steps.back()) is None:
             return False
-        before = self._steps.pop()
         self.roles, self.defaults, self.sheets = dict(before.roles), dict(before.defaults), set(before.sheets)
         self.takes_hidden = before.takes_hidden
         self._answers.clear()
@@ -349,16 +338,15 @@ class ReadingTable:
         return f"{name}は、表でかくしてある列です。" if column.hidden and role else ""
 
     def _notes_of(self, table: Table) -> list[str]:
-        of_sheet = f"シート「{table.sheet}」：" if len(self.tables) > 1 else ""
         if table.number not in self.sheets:
-            return [f"{of_sheet}{_SHAPES.get(table.shape, '選んでいないので、取り込みません。')}"]
+            return [_SHAPES.get(table.shape, "選んでいないので、取り込みません。")]
         notes = [*table.notes, *([_SHAPES[table.shape]] if table.shape in _SHAPES else [])]
         if table.fiscal_year is not None and THE_YEAR not in self._answers:
             notes.append(f"表の題に{fiscal_year_label(table.fiscal_year)}とあります。")
         notes += filter(None, (self._note_of(column, self.roles[table.number, column.index]) for column in table.columns))
         if self.workspace.is_head and OFFICE not in self.roles.values() and not self.defaults.get(OFFICE):
             notes.append("事業所の列がないので、本部の記録になります。")
-        return [f"{of_sheet}{note}" for note in notes]
+        return notes
 
 
 def _year_said(text: str) -> int | None:

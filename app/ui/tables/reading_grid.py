@@ -71,7 +71,7 @@ class ReadingGrid(QTableView):
         for section in range(self.rows.columnCount()):
             column = self.rows.column_at(section)
             if column is None:
-                self.setColumnWidth(section, {TICK: 4, STATE: 7}[section] * letter)
+                self.setColumnWidth(section, {TICK: 4, STATE: 8}[section] * letter)
                 continue
             texts = [str(self.rows.index(row, section).data() or "") for row in range(min(self.rows.rowCount(), MEASURED))]
             wide = max(map(self.fontMetrics().horizontalAdvance, [*texts, f"{column.label}国"]), default=0)

@@ -85,7 +85,9 @@ class ReadingModel(QAbstractTableModel):
             alike = self._table.asked_alike(row.place, column.field) if cell.choices else 1
             said = sentence(column.label, cell, alike)
         why = row.why if not (cell and (cell.doubt or cell.problem)) else ""
-        return "　".join(filter(None, (said, f"{row_word(row)}。{why}" if why else "", *row.warnings)))
+        if why and row.ticked:
+            why = f"{row_word(row)}。{why}"
+        return "　".join(filter(None, (said, why, *row.warnings)))
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.places)

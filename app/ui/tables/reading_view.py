@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
@@ -43,6 +44,7 @@ class ReadingView(QWidget):
         self.table: ReadingTable | None = None
         self.counts: Counter[str] = Counter()
         self.is_busy = False
+        self._wants_notes: bool | None = None
         self.said = label("", "strong", wrap=True)
         self.notes = label("", wrap=True)
         self._notes_area = scrolled(self.notes)
@@ -74,10 +76,13 @@ class ReadingView(QWidget):
         if table is None:
             self.grid.rows.show_table(None, [])
             return
-        self._notes_area.setVisible(bool(table.notes) and self.window().height() >= ROOMY)
         self._show_all()
         if self.grid.rows.rowCount():
             self.grid.go_to(*(self.grid.next_open() or (0, 0)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_notes()
 
     def look_from(self, fiscal_year: int) -> None:
         """Follows the year on screen."""
@@ -204,6 +209,7 @@ class ReadingView(QWidget):
         self._notes_button.setText(f"お知らせ {len(notes)}件")
         self._notes_button.setAccessibleName(self._notes_button.text())
         self._notes_button.setVisible(bool(notes))
+        self._show_notes()
         self._show_cell()
         self.shown.emit()
 
@@ -330,5 +336,11 @@ class ReadingView(QWidget):
     def _retype_one(self, place: Place, field: str, text: str) -> None:
         self._on_retyped({(place, field): text})
 
+    def _show_notes(self) -> None:
+        """Open where there is room, until a person says otherwise."""
+        is_open = self.window().height() >= ROOMY if self._wants_notes is None else self._wants_notes
+        self._notes_area.setVisible(is_open and bool(self.notes.text()))
+
     def _on_notes(self) -> None:
-        self._notes_area.setVisible(self._notes_area.isHidden())
+        self._wants_notes = self._notes_area.isHidden()
+        self._show_notes()

@@ -17,7 +17,7 @@ from app.ui.widgets.page import scrolled
 
 FIRST = ("year", TARGET, OFFICE)
 """What is always in sight; the rest opens with a button."""
-IN_A_LINE = 7
+IN_A_LINE = 8
 """Sheets side by side."""
 LETTERS = 8
 _EMPTY = {"state": "確定", "year": "表の題か、画面の年度"}
@@ -67,19 +67,20 @@ class TableHead(QWidget):
 
     def _make_fields(self, offered: Sequence[tuple[str, str, Sequence[tuple[str, str]]]], years: Sequence[int]) -> None:
         self.fields = {}
-        lines: dict[bool, list[QWidget]] = {True: [], False: []}
+        lines: dict[bool, list[object]] = {True: [], False: []}
         for name, words, choices in offered:
             listed = [(str(year), fiscal_year_label(year)) for year in years] if name == "year" else list(choices)
             field = ChoiceField(listed, empty=_EMPTY.get(name, NOTHING), name=words)
+            field.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             field.setMinimumContentsLength(6)
-            field.setMaximumWidth(18 * self.fontMetrics().horizontalAdvance("国"))
+            field.setMaximumWidth((18 if name == TARGET else 11) * self.fontMetrics().horizontalAdvance("国"))
             field.edited.connect(partial(self._on_chosen, name))
-            title = label(words if name in FIRST else f"{words}（表にないとき）", "soft")
+            title = label(words, "soft")
             title.setBuddy(field)
-            lines[name in FIRST] += [title, field]
+            lines[name in FIRST] += [title, (field, 2 if name == TARGET else 1)]
             self.fields[name] = field
         self._fields = _replaced(self._fields, row_of(*lines[True], self._more, STRETCH, spacing=8, margins=0))
-        self._rest = _replaced(self._rest, row_of(*lines[False], STRETCH, spacing=8, margins=0))
+        self._rest = _replaced(self._rest, row_of(label("表にない項目", "soft"), *lines[False], STRETCH, spacing=8, margins=0))
         self._more.setVisible(bool(lines[False]))
         self._rest.hide()
 
@@ -87,6 +88,7 @@ class TableHead(QWidget):
         self.sheets = {}
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(0)
         for place, one in enumerate(table.tables):
             name = one.sheet or f"{one.number}枚目"
             box = QCheckBox(name if len(name) <= LETTERS else f"{name[: LETTERS - 1]}…")
