@@ -143,23 +143,17 @@ class ReadingGrid(QTableView):
             super().keyPressEvent(event)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """After typing, Enter goes down and Tab to the right, and the next cell is not opened by itself."""
+        """After typing, Tab goes to the right without opening the next cell; Enter comes to ``keyPressEvent`` as well."""
         super().closeEditor(editor, _HINT.NoHint)
-        back = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
-        steps = {
-            _HINT.SubmitModelCache: (-1 if back else 1, 0),
-            _HINT.EditNextItem: (0, 1),
-            _HINT.EditPreviousItem: (0, -1),
-        }
-        if hint in steps:
-            self._step(*steps[hint])
+        if hint in (_HINT.EditNextItem, _HINT.EditPreviousItem):
+            self._step(0, 1 if hint == _HINT.EditNextItem else -1)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Text that comes without a conversion before it (dictation, the IME's pad) opens the cell and is kept."""
         text = event.commitString()
         if text and not event.preeditString() and self.state() != QAbstractItemView.State.EditingState:
             self.edit(self.currentIndex())
-            editor = self.indexWidget(self.currentIndex()) or self.viewport().findChild(QLineEdit)
+            editor = self.indexWidget(self.currentIndex())
             if isinstance(editor, QLineEdit):
                 editor.setText(text)
             return

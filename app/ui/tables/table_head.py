@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 from app.exchange.table import OFFICE, TARGET
 from app.rules.fiscal import fiscal_year_label
 from app.services.tables.reading_table import ReadingTable
-from app.ui.fields.choice_field import NOTHING, ChoiceField
+from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import card, label, plain_tip
 from app.ui.look.layouts import STRETCH, column_of, row_of
@@ -70,7 +70,7 @@ class TableHead(QWidget):
         lines: dict[bool, list[object]] = {True: [], False: []}
         for name, words, choices in offered:
             listed = [(str(year), fiscal_year_label(year)) for year in years] if name == "year" else list(choices)
-            field = ChoiceField(listed, empty=_EMPTY.get(name, NOTHING), name=words)
+            field = ChoiceField(listed, empty=_EMPTY.get(name, "（なし）"), name=words)
             field.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             field.setMinimumContentsLength(6)
             field.setMaximumWidth((18 if name == TARGET else 11) * self.fontMetrics().horizontalAdvance("国"))
@@ -126,8 +126,8 @@ class TableHead(QWidget):
         value = self.fields[name].value()
         self.chosen.emit(name, str(value) if value is not None else "")
 
-    def _on_sheet(self, number: int, ticked: bool) -> None:
-        self.sheet_chosen.emit(number, ticked)
+    def _on_sheet(self, number: int) -> None:
+        self.sheet_chosen.emit(number, self.sheets[number].isChecked())
 
     def _on_answered(self, key: str, answer: str) -> None:
         self.answered.emit(key, answer)
