@@ -26,3 +26,14 @@ class Damaged(YuiError):
 
 class Unavailable(YuiError):
     """Something outside the program failed: disk, USB stick, permission, lock. Nothing was changed; trying again may help."""
+
+
+class Done(YuiError):
+    """What was asked for is done and stays; only what follows it failed. The command line counts it as done."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "done-with-trouble",
+            "これは済みました。そのあとの片づけか表示だけが、できませんでした。",
+            "もう一度は行わずに、結ノートを始め直して、結果を確かめてください。",
+        )

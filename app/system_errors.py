@@ -4,10 +4,11 @@ Used where such an error is met; the last nets of the window and the command lin
 """
 
 import errno
+import re
 import sys
 from pathlib import Path
 
-from app.errors import Unavailable
+from app.errors import Unavailable, YuiError
 
 ON_WINDOWS = sys.platform == "win32"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -56,6 +57,11 @@ _BY_NUMBER: tuple[tuple[tuple[int, ...], tuple[str, str, str]], ...] = (
     ),
 )
 
+_NO_MEMORY = re.compile(
+    r"malloc failure|^can't allocate lock|^\[digital envelope routines\] (initialization error|not able to copy ctx)"
+)
+"""What OpenSSL (hashlib, cryptography) and Python's threads say when they get no memory."""
+
 
 def own_error(error: OSError, folder: Path) -> Unavailable:
     """The program's error for an OSError while writing below ``folder``."""
@@ -102,7 +108,7 @@ def reading_error(error: OSError) -> Unavailable:
 
 def told(error: BaseException) -> Unavailable | None:
     """The sentences for an error of the system that nobody met before; None when it is a defect of the program."""
-    if isinstance(error, MemoryError):
+    if lacks_memory(error):
         return _by_number(OSError(errno.ENOMEM, ""))
     if isinstance(error, UnicodeEncodeError) and error.reason.startswith("surrogates"):
         return unreadable_name()
@@ -122,6 +128,17 @@ def told(error: BaseException) -> Unavailable | None:
         "ファイルかフォルダーを使えなくなりました。",
         "USBメモリーと共有フォルダーがつながっているか確かめて、もう一度行ってください。",
     )
+
+
+def lacks_memory(error: BaseException) -> bool:
+    """Whether an error, or one that led to it, says that there is no memory: libraries have words of their own for it."""
+    one: BaseException | None = error
+    while one is not None:
+        text = "" if isinstance(one, YuiError) else str(one)
+        if isinstance(one, MemoryError) or (isinstance(one, OSError) and one.errno == errno.ENOMEM) or _NO_MEMORY.search(text):
+            return True
+        one = one.__cause__ or one.__context__
+    return False
 
 
 def unreadable_name() -> Unavailable:

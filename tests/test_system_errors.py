@@ -54,3 +54,23 @@ def test_memory_and_names_of_another_encoding_are_told_and_defects_are_not() -> 
     assert (told(strange.value) or pytest.fail()).code == "unreadable-name"
     for defect in (KeyError("x"), AssertionError(), ValueError("x"), UnicodeEncodeError("ascii", "あ", 0, 1, "ordinal")):
         assert told(defect) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ValueError("[digital envelope routines] malloc failure"),
+        ValueError("[digital envelope routines] not able to copy ctx"),
+        RuntimeError("can't allocate lock"),
+        Exception("Unknown OpenSSL error. (error:078C0100:common libcrypto routines::malloc failure:providers)"),
+    ],
+    ids=["digest", "copied digest", "lock", "key"],
+)
+def test_what_libraries_say_without_memory_is_told_as_that(said: Exception) -> None:
+    found = told(said)
+    assert found is not None and found.code == "out-of-memory"
+
+
+def test_a_library_that_refuses_what_it_does_not_know_is_a_defect() -> None:
+    assert told(ValueError("[digital envelope routines] unsupported")) is None
+    assert told(ValueError("unsupported hash type")) is None

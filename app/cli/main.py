@@ -12,7 +12,8 @@ from typing import Any
 from app.cli.answer import Answer
 from app.cli.command import Action
 from app.cli.commands import COMMANDS, Command
-from app.errors import YuiError
+from app.commit_point import asked_for
+from app.errors import Done, YuiError
 from app.models.data_folder import default_folder
 from app.system_errors import told
 
@@ -22,12 +23,17 @@ def main(arguments: Sequence[str]) -> int:
 
     A refusal goes to standard error with its code, and below it what it has to add (the reason of each of several files); a
     closed pipe counts as refused, since nobody reads the answer. An error of the system that nobody met before is told in the
-    same way; any other error is a defect and ends in a traceback.
+    same way; any other error is a defect and ends in a traceback. What fails after the change is kept is told there too, and
+    counts as done (app.commit_point).
     """
     try:
-        options = _parser().parse_args(arguments)
-        answer: Answer = options.run(options)
-        answer.print(as_json=options.json)
+        with asked_for():
+            options = _parser().parse_args(arguments)
+            answer: Answer = options.run(options)
+            answer.print(as_json=options.json)
+    except Done as remark:
+        _say(remark)
+        return 0
     except YuiError as error:
         return _refused(error)
     except BrokenPipeError:
@@ -41,8 +47,12 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _refused(error: YuiError) -> int:
-    print(f"{error.code}: {error.what}{error.todo}", *getattr(error, "__notes__", ()), sep="\n", file=sys.stderr)
+    _say(error)
     return 1
+
+
+def _say(error: YuiError) -> None:
+    print(f"{error.code}: {error.what}{error.todo}", *getattr(error, "__notes__", ()), sep="\n", file=sys.stderr)
 
 
 class CommandParser(argparse.ArgumentParser):

@@ -68,7 +68,6 @@ HEAD_SIGN_KEY = Fact("head_sign_key", b"")
 """The first signing key of the head office: what everything in the roster leads back to. It never changes."""
 FOUNDED = Fact("founded", b"")
 """The operation of the roster that stated the first recovery key. No stop reaches it or what it follows."""
-CERTIFICATE = Fact("certificate", b"")
 SET_UP_STATEMENT = Fact[tuple[bytes, ...]]("set_up_statement", ())
 """Header and signature of the head office in the set-up file: a proof that what came with it is its own."""
 PAST_GENERATIONS = Fact[tuple[bytes, ...]]("past_generations", ())
@@ -120,6 +119,6 @@ FOLDED_FOR = Fact("folded_for", b"")
 PROGRAM = Fact("program", "")
 """Version of the program that opened the data last (app.store.schema)."""
 IDENTITY: tuple[Fact[Any], ...] = (
-    ORGANISATION_ID, ORGANISATION_NAME, OFFICE, DEVICE, GENERATION, HEAD_SIGN_KEY, FOUNDED, CERTIFICATE, SET_UP_STATEMENT,
+    ORGANISATION_ID, ORGANISATION_NAME, OFFICE, DEVICE, GENERATION, HEAD_SIGN_KEY, FOUNDED, SET_UP_STATEMENT,
 )  # fmt: skip
 """Whose data these are. Also beside the high-water marks: without it nothing of a damaged database could be gone on with."""

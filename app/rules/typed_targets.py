@@ -126,5 +126,5 @@ def _key(words: str) -> str:
 
 def _unknown(what: str, targets: Sequence[Numbered]) -> Refused:
     codes = [one.code for one in targets]
-    todo = f"{codes[0]} から {codes[-1]} の番号を入れてください。" if codes else "1-3 や 13 のように入れてください。"
+    todo = f"{codes[0]} から {codes[-1]} の番号を入れてください。" if codes else "計画が届いてから、もう一度行ってください。"
     return Refused("unknown-target", what, todo)

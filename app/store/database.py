@@ -16,6 +16,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import QueuePool
 
+from app.commit_point import passed
 from app.errors import Damaged, Refused
 from app.models import settings
 from app.models.base import Synced
@@ -85,6 +86,7 @@ class Database:
             event.listen(session, "before_flush", _refuse_bypassing_the_journal)
             event.listen(session, "do_orm_execute", _refuse_bulk_writes)
             event.listen(session, "after_soft_rollback", _forget_new_ends)
+            event.listen(session, "after_commit", _pass_commit_point)
             self._thread.writing = session
             try:
                 yield session
@@ -311,6 +313,11 @@ def _refuse_bypassing_the_journal(session: Session, _context: object, _instances
             session.info[_FILES] = True
         if isinstance(instance, Synced):
             raise AssertionError(f"{type(instance).__name__} may only be written by app.journal.fold")
+
+
+def _pass_commit_point(session: Session) -> None:
+    if not session.in_nested_transaction():  # the end of a savepoint keeps nothing yet
+        passed()
 
 
 def _forget_new_ends(session: Session, _transaction: object) -> None:

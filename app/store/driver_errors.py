@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import sqlcipher3.dbapi2 as dbapi
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +19,8 @@ def translated() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        if _was_not_bound(error):
+            raise told(MemoryError()) or error from error
         raise _own_error(error.orig or error) from error
     except dbapi.Error as error:
         raise _own_error(error) from error
@@ -41,6 +44,16 @@ def while_open() -> Iterator[None]:
             "記録のファイルを、途中で読めなくなりました。",
             "結ノートを閉じて開き直し、もう一度行ってください。開くときに、壊れていないかを確かめます。",
         ) from error
+
+
+def _was_not_bound(error: DBAPIError) -> bool:
+    """Whether the driver found no room for a value: it calls that an unsupported type. One that it does not know is a defect."""
+    if not isinstance(error.orig, dbapi.InterfaceError) or "binding parameter" not in str(error.orig):
+        return False
+    params: Any = error.params or ()
+    rows = params if isinstance(params, list) else [params]
+    values = [value for row in rows for value in (row.values() if isinstance(row, dict) else row)]
+    return all(value is None or isinstance(value, int | float | str | bytes) for value in values)
 
 
 def _own_error(error: BaseException) -> YuiError:

@@ -33,7 +33,7 @@ def write_durably(path: Path, data: bytes) -> None:
         _write_synced(partial, data)
         _verify(partial, digest)
         replace_patiently(partial, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
         _verify(path, digest)
     except OSError as error:
         _discard(partial)
@@ -143,7 +143,8 @@ def _verify(path: Path, digest: bytes) -> None:
     )
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Returns when the names in a folder are on the disk. Raises OSError."""
     if sys.platform == "win32":
         return  # Windows has no such call; the rename is journalled by NTFS
     descriptor = os.open(folder, os.O_RDONLY)

@@ -36,7 +36,12 @@ def write_twice(folder: Path, name: str, content: bytes) -> None:
     head = number.to_bytes(_NUMBER_BYTES)
     framed = head + content + hashlib.sha256(head + content).digest()
     first, second = places_of(folder, name)
-    write_durably(first, framed)
+    try:
+        write_durably(first, framed)
+    except (Unavailable, MemoryError):
+        if _whole(first) != (number, framed):
+            raise
+        # It has its name and will be read: what failed came after that, and the second one makes up for it.
     _put(second, framed)
 
 
@@ -81,6 +86,6 @@ def _opened(framed: bytes) -> tuple[int, bytes]:
 
 
 def _put(place: Path, framed: bytes) -> None:
-    with contextlib.suppress(OSError, Unavailable):
+    with contextlib.suppress(OSError, Unavailable, MemoryError):
         place.parent.mkdir(exist_ok=True)
         write_durably(place, framed)

@@ -8,6 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
+SEED_BYTES = 32
 KEPT_RENEWALS = 20
 """How many renewals a PC keeps sending: an office that missed more of them needs a new set-up file."""
 
@@ -19,7 +20,8 @@ class DeviceKeys:
     of the council after the head office's PC is lost, and belongs on paper in the safe (復旧用紙).
 
     ``former_identities`` open what was sealed before the keys were renewed, newest first. ``renewals`` are the statements by
-    which others follow from the old signing key to this one, oldest first (app.sync.renewal).
+    which others follow from the old signing key to this one, oldest first (app.sync.renewal). ``certificate`` is what introduced
+    them under a set-up file (app.sync.enrolment): it names the PC whose keys these are, whatever copy its database came from.
     """
 
     seal_identity: str
@@ -28,6 +30,7 @@ class DeviceKeys:
     recovery_identity: str = ""
     former_identities: tuple[str, ...] = ()
     renewals: tuple[bytes, ...] = ()
+    certificate: bytes = b""
 
     @property
     def identities(self) -> tuple[str, ...]:
@@ -52,7 +55,17 @@ class DeviceKeys:
     @property
     def signer(self) -> Ed25519PrivateKey:
         """The private signing key."""
-        return Ed25519PrivateKey.from_private_bytes(self.sign_seed)
+        return signer_of(self.sign_seed)
+
+
+def signer_of(seed: bytes) -> Ed25519PrivateKey:
+    """The signing key of 32 bytes. The library calls their length wrong where memory ends, too: MemoryError."""
+    try:
+        return Ed25519PrivateKey.from_private_bytes(seed)
+    except ValueError as error:
+        if len(seed) == SEED_BYTES:
+            raise MemoryError from error
+        raise
 
 
 def new_keys(*, with_recovery: bool = False) -> DeviceKeys:
@@ -77,7 +90,14 @@ def public_key_of(signer: Ed25519PrivateKey) -> bytes:
 
 
 def is_signed(message: bytes, key: bytes, signature: bytes) -> bool:
-    """Whether this public key (Ed25519, 32 bytes) signed exactly this message. What is no key signed nothing."""
+    """Whether this public key (Ed25519, 32 bytes) signed exactly this message. What is no key signed nothing.
+
+    Where memory ends, the library calls a right signature wrong: wrong is what stays.
+    """
+    return _is_verified(message, key, signature) or _is_verified(message, key, signature)
+
+
+def _is_verified(message: bytes, key: bytes, signature: bytes) -> bool:
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
     except (InvalidSignature, ValueError, TypeError):

@@ -19,9 +19,10 @@ import msgpack
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from app.commit_point import passed
 from app.errors import Damaged, Refused, Unavailable, YuiError
 from app.store.kept_twice import Neither, places_of, read_twice, write_twice
-from app.store.key_derivation import derived_key
+from app.store.key_derivation import Derive, derived_key, sealing_key, twice
 from app.store.keys import DeviceKeys
 
 FILE_NAME = "keys.yui-keys"
@@ -62,7 +63,7 @@ def save_keys(folder: Path, keys: DeviceKeys, passphrase: str | None = None) -> 
     passphrase = passphrase or os.environ.get(PASSPHRASE_VARIABLE)
     if passphrase:
         header = {"place": "passphrase", "salt": secrets.token_bytes(16), **ARGON}
-        master = _from_passphrase(passphrase, header)
+        master = _from_passphrase(passphrase, header, sealing_key)
     elif _keyring_took(name, base64.b64encode(master).decode()):
         header = {"place": "keyring", "name": name}
     else:
@@ -78,10 +79,10 @@ def replace_keys(folder: Path, keys: DeviceKeys, passphrase: str | None = None) 
 
     Raises what ``load_keys`` and ``write_durably`` raise.
     """
-    header, packed_header, *_ = _header(folder)
-    load_keys(folder, passphrase)  # a wrong passphrase must be refused here and not at the next start
-    master = _master(folder, header["place"], header, passphrase or os.environ.get(PASSPHRASE_VARIABLE))
+    _, packed_header, *_ = _header(folder)
+    _, master = _unlocked(folder, passphrase)  # a wrong passphrase must be refused here and not at the next start
     _write(folder, keys, master, packed_header)
+    passed()
 
 
 def _write(folder: Path, keys: DeviceKeys, master: bytes, packed_header: bytes) -> None:
@@ -96,13 +97,23 @@ def load_keys(folder: Path, passphrase: str | None = None) -> LoadedKeys:
     Raises Refused("missing-keys", "missing-passphrase", "wrong-passphrase"), Damaged("damaged-keys") and
     Unavailable("unreadable-keys").
     """
+    return _unlocked(folder, passphrase)[0]
+
+
+def _unlocked(folder: Path, passphrase: str | None) -> tuple[LoadedKeys, bytes]:
+    """The keys and the master key that opens them."""
     header, packed_header, nonce, sealed, domain = _header(folder)
     place = header["place"]
-    try:
+
+    def opened() -> tuple[bytes, bytes]:
         master = _master(folder, place, header, passphrase or os.environ.get(PASSPHRASE_VARIABLE))
-        found = msgpack.unpackb(ChaCha20Poly1305(master).decrypt(nonce, sealed, domain + packed_header))
+        return ChaCha20Poly1305(master).decrypt(nonce, sealed, domain + packed_header), master
+
+    try:
+        plain, master = twice(opened)
+        found = msgpack.unpackb(plain)
         found |= {name: tuple(found[name]) for name in ("former_identities", "renewals")}
-        return LoadedKeys(DeviceKeys(**found), WARNING if place == "file" else "")
+        return LoadedKeys(DeviceKeys(**found), WARNING if place == "file" else ""), master
     except InvalidTag as error:
         raise (_wrong_passphrase() if place == "passphrase" else _damaged()) from error
     except (KeyError, ValueError, TypeError, msgpack.UnpackException) as error:
@@ -174,10 +185,10 @@ def _header(folder: Path) -> tuple[dict[str, Any], bytes, bytes, bytes, bytes]:
     return header, packed_header, nonce, sealed, domain
 
 
-def _from_passphrase(passphrase: str, header: dict[str, Any]) -> bytes:
+def _from_passphrase(passphrase: str, header: dict[str, Any], derive: Derive = derived_key) -> bytes:
     """argon2id over the NFKC form: a passphrase typed in full-width letters is the same passphrase."""
     typed = unicodedata.normalize("NFKC", passphrase).encode()
-    return derived_key(typed, header["salt"], header["memory_kib"], header["passes"], header["lanes"])
+    return derive(typed, header["salt"], header["memory_kib"], header["passes"], header["lanes"])
 
 
 def _keyring() -> Any:

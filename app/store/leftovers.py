@@ -13,8 +13,8 @@ from app.store.high_water_marks import state_folder
 
 PARTIAL = ".partial"
 """The end of the name of a file or folder that is still being written; without it the same name is complete."""
-RESTORING = "restoring.db"
-"""A copy on its way to become the database."""
+RESTORING = "restoring"
+"""The folder of a copy on its way to become the database."""
 BACKUPS = "backups"
 _UNNAMED = re.compile(r"\.[0-9a-f]{16}\.partial")
 """What ``app.store.files.partial_beside`` calls them."""

@@ -33,8 +33,8 @@ def write_for_people(path: Path, data: bytes) -> None:
     refuse_own_place(path)
     _refuse_foreign_file(path, data, agreed=bool(agreed))
     sweep(path.parent)
-    write_durably(path, data)
     note_own_work(data)
+    write_durably(path, data)
 
 
 def agree_to_replace(path: Path) -> None:

@@ -9,7 +9,8 @@ import hashlib
 import os
 from pathlib import Path
 
-from app.store.files import partial_beside
+from app.errors import Unavailable
+from app.store.files import partial_beside, write_durably
 from app.store.high_water_marks import state_folder
 
 NOTE = "written"
@@ -19,13 +20,19 @@ _DIGEST = 32
 
 
 def note_own_work(data: bytes) -> None:
-    """Notes that the program wrote a file with this content. Never raises."""
-    note = state_folder() / NOTE
-    with contextlib.suppress(OSError):
+    """Notes durably that the program writes a file with this content: before it does, because after a power cut the file may be
+    there. Never raises.
+    """
+    note, digest = state_folder() / NOTE, hashlib.sha256(data).digest()
+    with contextlib.suppress(OSError, Unavailable):
         note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
+        if not note.exists():
+            write_durably(note, digest)
+            return
+        descriptor = os.open(note, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
         try:
-            os.write(descriptor, hashlib.sha256(data).digest())
+            os.write(descriptor, digest)
+            os.fsync(descriptor)
         finally:
             os.close(descriptor)
         if note.stat().st_size > 2 * MOST * _DIGEST:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.errors import Refused
+from app.store.keys import signer_of
 
 LINES = 8
 LINE_DIGITS = 12
@@ -53,7 +54,7 @@ def identity_from(code: str) -> str:
 
 def signer_from(identity: str) -> Ed25519PrivateKey:
     """The signing key that the recovery key yields too: what it signs in the roster shows that the sheet was at hand."""
-    return Ed25519PrivateKey.from_private_bytes(sha256(_SIGNING + _bits(identity).to_bytes(32)).digest())
+    return signer_of(sha256(_SIGNING + _bits(identity).to_bytes(32)).digest())
 
 
 def line_value(line: int, text: str) -> int | None:

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.commit_point import passed, preparing
 from app.errors import Unavailable
 from app.store.database import FILE_NAME
 from app.store.files import patiently
@@ -43,9 +44,12 @@ def making(folder: Path, moment: str) -> Iterator[Path]:
         lock = hold_lock(folder / LOCK_FILE)
         _settle(folder)
         place.mkdir()
-        yield place
+        with preparing():
+            yield place
         (place / LOCK_FILE).unlink(missing_ok=True)
         patiently(lambda: place.rename(folder / f"{MADE}{moment}"))
+        if had_data:
+            passed()
         _settle(folder)
     except BaseException as error:
         if lock is not None:
@@ -67,8 +71,10 @@ def discard(folder: Path) -> None:
     """Removes what was made in a folder that held no data before, because it can't be opened: a refusal leaves nothing behind."""
     for name in (*OLD, LOCK_FILE):
         path = folder / name
-        with contextlib.suppress(OSError):  # what stays of one must not keep the others
+        with contextlib.suppress(OSError, MemoryError):  # what stays of one must not keep the others
             if path.is_dir():
+                for file in (KEYS_FILE, MASTER_FILE_NAME):  # by name: where memory has ended no folder can be listed
+                    (path / file).unlink(missing_ok=True)
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink(missing_ok=True)

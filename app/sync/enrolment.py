@@ -10,12 +10,12 @@ recovery key (app.store.recovery_file), until each of them that was heard of say
 
 import secrets
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, get_type_hints
 
 import msgpack
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,8 +24,9 @@ from app.errors import Damaged, Refused
 from app.models import settings
 from app.models.base import HEAD
 from app.models.ledger import GIVEN_UP, KeptCopyKey, PeerVector, ReceivedFile
-from app.store.key_derivation import derived_key
-from app.store.keys import DeviceKeys, is_signed
+from app.rules.clock import now_ms
+from app.store.key_derivation import Derive, derived_key, sealing_key, twice
+from app.store.keys import DeviceKeys, is_signed, signer_of
 from app.store.recovery_file import RecoveryKeys, recipients_digest, seal_keys
 from app.sync.header import MAX_COPY_KEY_BYTES, MOST_COPY_KEYS, Header, unpack_header
 from app.sync.roster import ACTIVE, Roster, RosterDevice, known_fields
@@ -89,7 +90,7 @@ def seal_set_up(set_up: SetUp, code: str) -> bytes:
     parameters: bytes = msgpack.packb(ARGON)
     head = MAGIC + len(parameters).to_bytes(1) + parameters + salt + nonce
     plain: bytes = msgpack.packb(asdict(set_up))
-    return head + ChaCha20Poly1305(_key(code, salt, ARGON)).encrypt(nonce, plain, head)
+    return head + ChaCha20Poly1305(_key(code, salt, ARGON, sealing_key)).encrypt(nonce, plain, head)
 
 
 def open_set_up(data: bytes, code: str) -> SetUp:
@@ -109,8 +110,8 @@ def open_set_up(data: bytes, code: str) -> SetUp:
         at += size
         salt, nonce = data[at : at + SALT_BYTES], data[at + SALT_BYTES : at + SALT_BYTES + NONCE_BYTES]
         end = at + SALT_BYTES + NONCE_BYTES
-        key = _key(code, salt, parameters)
-        plain: dict[str, Any] = msgpack.unpackb(ChaCha20Poly1305(key).decrypt(nonce, data[end:], data[:end]))
+        opened = twice(lambda: ChaCha20Poly1305(_key(code, salt, parameters)).decrypt(nonce, data[end:], data[:end]))
+        plain: dict[str, Any] = msgpack.unpackb(opened)
         set_up = SetUp(**known_fields(SetUp, plain))
         if not _is_sound(set_up):
             raise damaged_set_up()
@@ -129,11 +130,25 @@ def _is_sound(set_up: SetUp) -> bool:
     return typed and all(len(getattr(set_up, name)) in lengths for name, lengths in _LENGTHS.items())
 
 
+def certified(keys: DeviceKeys, set_up: SetUp, device_id: str) -> DeviceKeys:
+    """These keys with the certificate that introduces their PC to the head office."""
+    device = RosterDevice(device_id, set_up.office, keys.seal_recipient, keys.sign_key, now_ms())
+    return replace(keys, certificate=make_certificate(set_up.token, device))
+
+
+def device_of(keys: DeviceKeys) -> str:
+    """The PC whose keys these are, by their own certificate; "" without one."""
+    if not keys.certificate:
+        return ""
+    body, _ = msgpack.unpackb(keys.certificate)
+    return str(msgpack.unpackb(body)["device_id"])
+
+
 def make_certificate(token: bytes, device: RosterDevice) -> bytes:
     """A certificate that introduces a new PC to the head office; it travels in the header of the PC's files."""
     plain = {name: getattr(device, name) for name in CERTIFIED}
     body = msgpack.packb(plain)
-    packed = msgpack.packb([body, Ed25519PrivateKey.from_private_bytes(token).sign(DOMAIN + body)])
+    packed = msgpack.packb([body, signer_of(token).sign(DOMAIN + body)])
     assert isinstance(packed, bytes)
     return packed
 
@@ -221,13 +236,13 @@ def _stated(session: Session, roster: Roster, office: str) -> list[set[tuple[str
     return [{(device, digest) for device, digest, _ in header.copy_keys} for header in headers]
 
 
-def _key(code: str, salt: bytes, parameters: tuple[int, int, int]) -> bytes:
+def _key(code: str, salt: bytes, parameters: tuple[int, int, int], derive: Derive = derived_key) -> bytes:
     """argon2id over the code's digits; blanks, any dashes and full-width digits are how people write them."""
     digits = "".join(sign for sign in unicodedata.normalize("NFKC", code) if sign.isdigit())
     if not digits:
         raise Refused("wrong-code", "番号が入っていません。", "本部から電話で聞いた番号を入れてください。")
     # The parameters are not authenticated yet: a hostile file could ask for any amount of memory.
-    return derived_key(digits.encode(), salt, *parameters)
+    return derive(digits.encode(), salt, *parameters)
 
 
 def damaged_set_up() -> Damaged:

@@ -5,10 +5,10 @@ cannot be merged yet, or must not be, waits with its reason without blocking the
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.journal.collecting import collector_paused
@@ -83,6 +83,7 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
         (MISSING_PREDECESSOR, missing),
     ):
         merged.waiting += Counter({reason: wait(session, some, reason, scope.signer_office, import_id)})
+    _forget_written_again(session, held, joined)
     # Before inserting: an operation that had waited keeps the number of the import that brought it.
     earlier = release(session, joined, fresh, import_id)
 
@@ -113,6 +114,18 @@ def _held(session: Session, partitions: Iterable[str]) -> dict[bytes, Operation]
     waiting = WaitingOperation
     lacking = select(waiting.columns).where(waiting.reason == MISSING_PREDECESSOR, waiting.partition.in_(partitions))
     return {operation.id: operation for columns in session.scalars(lacking) for operation in unpack_operations(columns)}
+
+
+def _forget_written_again(session: Session, held: Mapping[bytes, Operation], joined: Iterable[Operation]) -> None:
+    """Removes what waits for a change that is lost (docs/sync.md, "Damage") and of which its author says the same once more."""
+    again = {id_: one for one in joined for ids in one.sup.values() for id_ in ids} if held else {}
+    said = [id_ for id_, one in held.items() if id_ in again and _content(again[id_]) == _content(one)]
+    for some in in_batches(said):
+        session.execute(delete(WaitingOperation).where(WaitingOperation.id.in_(some)))
+
+
+def _content(operation: Operation) -> tuple[object, ...]:
+    return operation.record, operation.wall_ms, operation.person, operation.values
 
 
 def _parted(operations: Iterable[Operation], test: Callable[[Operation], bool]) -> tuple[list[Operation], list[Operation]]:

@@ -69,7 +69,7 @@ def make_file(
         operations=len(operations),
         records=records,
         partition_digests={partition: partition_digest(session, partition) for partition in partitions},
-        certificate=_introduction(session),
+        certificate=_introduction(session, keys),
         roster=pack_roster(session),
         receipts=_receipts(session, to_office),
         retired=settings.PAST_GENERATIONS.get(session),
@@ -93,10 +93,10 @@ def _proofs(session: Session, operations: Sequence[Operation]) -> tuple[Counters
     return tuple(dict.fromkeys((*proofs_of_twins(session), *proofs_for(session, operations))))[:MOST_PROOFS]
 
 
-def _introduction(session: Session) -> bytes:
+def _introduction(session: Session, keys: DeviceKeys) -> bytes:
     """The certificate, as long as the roster does not name this PC: the roster, which travels too, introduces it from then on."""
     known = current_roster(session).device(settings.DEVICE.needed(session))
-    return b"" if known is not None else settings.CERTIFICATE.get(session)
+    return b"" if known is not None else keys.certificate
 
 
 def addressed(session: Session, keys: DeviceKeys, to_office: str, kind: str) -> Header:

@@ -29,7 +29,7 @@ from app.store.driver import PAGE_BYTES
 from app.store.high_water_marks import STATE_VARIABLE
 from app.store.recovery_code import code_lines
 from tests.offices import activity
-from tests.proof.year_world import picture
+from tests.proof.year_writing import picture
 from tests.store.newer import newer_program
 from tests.sync.family import copied
 
@@ -73,9 +73,9 @@ class Deed:
     """``prepare`` fills a place once. ``arguments`` are those of the command line. ``data``: the folder that it changes.
 
     ``changes``: whether the records are other ones afterwards (they are compared by their digest). ``makes``: files that must
-    be there when it says done, and must not be there half when it does not. ``sets_back``: it may end where the next start
-    tells of data that went back; after any other that would be a false alarm. ``mends``: before it the data are damaged.
-    ``program``: the version that does it and looks at it, where it is another than the one that prepared.
+    be there when it says done, and must not be there half when it does not. ``sets_back``: the data come from a copy, so the next
+    start may tell that they went back; after any other deed that would be a false alarm. ``mends``: before it the data are
+    damaged. ``program``: the version that does it and looks at it, where it is another than the one that prepared.
     """
 
     name: str
@@ -274,6 +274,7 @@ DEEDS: tuple[Deed, ...] = (
         ),
         data="new",
         changes=True,
+        sets_back=True,
     ),
     Deed(
         "recover the head office",
@@ -281,6 +282,7 @@ DEEDS: tuple[Deed, ...] = (
         lambda place: ("recover", "--from", str(place.stick), "--sheet-code", (place.files / "sheet").read_text()),
         data="new",
         changes=True,
+        sets_back=True,
     ),
     Deed("add a photo", _with_photo, lambda place: ("photo", "add", _kept(place), str(place.files / "photo.jpg")), changes=True),
     Deed("take in a table", _with_table, lambda place: ("activity", "import", str(place.files / "table.csv")), changes=True),

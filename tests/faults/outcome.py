@@ -11,8 +11,6 @@ from tests.faults.deeds import Deed, Place, Told, digest_of
 NOTHING, BEFORE, AFTER = "nothing", "before", "after"
 LEFTOVERS = ("*.partial", "restoring*", "making-*", "made-*", "moving-in-*")
 """What no later start may leave lying about, at any depth of the place."""
-SAYS_SO = "restored-not-opened"
-"""The refusal after which the records are other ones, and which tells so."""
 A_DAY_AGO = 25 * 60 * 60
 """Seconds. In folders of other people only what is older than a day is swept."""
 
@@ -55,7 +53,7 @@ class Outcome:
         present = self._state()
         if done and present != self._done:
             yield "said to be done, and is not"
-        if told is not None and not done and present == AFTER and not told.sentence.startswith(SAYS_SO):
+        if told is not None and not done and present == AFTER:
             yield "refused, and yet changed"
         if self.deed.makes and done and not list(self.place.root.glob(self.deed.makes)):
             yield "said to be written, and is not there"
@@ -90,16 +88,14 @@ class Outcome:
         return BEFORE if digest == self._first else AFTER
 
 
-def wrongly_told(told: Told, *, no_memory: bool = False) -> list[str]:
-    """What is wrong with how the end was told to the person. ``no_memory``: libraries may tell that in words of their own."""
-    if no_memory and told.status == 99 and "MemoryError" not in told.err:
-        return []
+def wrongly_told(told: Told) -> list[str]:
+    """What is wrong with how the end was told to the person."""
     if told.status == 99 or "Traceback" in told.err:
         return [f"a traceback: {told.sentence}"]
     if told.status not in (0, 1):
         return [f"exit status {told.status}"]
     if told.status == 1 and ": " not in told.sentence:
         return [f"no sentence: {told.sentence!r}"]
-    if told.sentence.startswith("damaged-") and not no_memory:
-        return [f"calls damaged what could only not be read: {told.sentence}"]
+    if told.status == 1 and told.sentence.startswith(("damaged-", "wrong-")):
+        return [f"calls damaged or wrong what could only not be read: {told.sentence}"]
     return []

@@ -5,7 +5,7 @@ stays full, an input/output error, no permission, a read-only file system, too m
 is killed. Afterwards the place is looked at as the next start sees it. ``python -m tests.faults.sweep`` runs it, started anew
 under the library.
 
-    python -m tests.faults.sweep [DEED …] [--every N] [--seed S] [--out FILE.json]
+    python -m tests.faults.sweep [DEED …] [--every N] [--seed S] [--only-kills] [--out FILE.json]
 """
 
 import argparse
@@ -35,6 +35,9 @@ KILL, NO_MEMORY = -1, -2
 ERRNOS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EMFILE)
 MEMORY_STEPS = 400
 """Requests for memory, among all of a deed, that are refused: there are tens of thousands of them."""
+
+MOST_SECONDS = 300
+"""What a deed takes at most, on a machine that is busy with others; what takes longer hangs."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ class Sweep:
             found.endings["ended" if fault.with_ == NO_MEMORY else "killed"] += 1
         else:
             found.endings["done" if told.status == 0 else told.sentence.partition(":")[0] or "nothing said"] += 1
-            wrong += wrongly_told(told, no_memory=fault.with_ == NO_MEMORY)
+            wrong += wrongly_told(told)
         found.wrong += [f"{self._outcome.deed.name}, {fault}: {line}" for line in wrong]
 
     def _played(self, fault: Fault) -> tuple[Calls, Told | None]:
@@ -106,6 +109,7 @@ def _in_fork(deed: Callable[[], Told], fault: Fault) -> tuple[Calls, Told | None
     child = os.fork()
     if child == 0:
         os.close(reader)
+        signal.alarm(MOST_SECONDS)
         library = ctypes.CDLL(None)
         if fault.with_ == NO_MEMORY:
             library.faults_arm_memory(ctypes.c_long(fault.at), int(fault.stays))
@@ -122,10 +126,19 @@ def _in_fork(deed: Callable[[], Told], fault: Fault) -> tuple[Calls, Told | None
     _, status = os.waitpid(child, 0)
     if answer:
         return pickle.loads(answer)
-    was_killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    signalled = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    if signalled == signal.SIGALRM:
+        return Calls(0, 0, 0), Told(99, "", f"Traceback: hung for {MOST_SECONDS} seconds")
+    was_killed = signalled == signal.SIGKILL
     # Where a library or the system's loader can't go on without memory, the process ends: what counts is what is left then.
     ended = was_killed or fault.with_ == NO_MEMORY
     return Calls(0, 0, 0), None if ended else Told(99, "", f"Traceback: ended with {status}")
+
+
+def kills_of(sweep: Sweep, every: int, chance: random.Random) -> Iterator[Fault]:
+    """Killed at about every ``every``-th writing call; with 1 at each of them."""
+    for number in range(1 + chance.randrange(every), sweep.calls.writes + 1, every):
+        yield Fault(number, KILL)
 
 
 def faults_of(sweep: Sweep, every: int, chance: random.Random) -> Iterator[Fault]:
@@ -150,16 +163,17 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("deeds", nargs="*", metavar="DEED", help=", ".join(BY_NAME))
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only-kills", action="store_true")
     parser.add_argument("--out", type=Path, help="the counts as JSON")
     given = parser.parse_args(arguments)
     if FOLDER_VARIABLE not in os.environ:
         return _under_library(arguments)
-    chance, wrong, counts = random.Random(given.seed), 0, {}
+    chance, wrong, counts, faults = random.Random(given.seed), 0, {}, kills_of if given.only_kills else faults_of
     for deed in [BY_NAME[name] for name in given.deeds] or DEEDS:
         with tempfile.TemporaryDirectory(dir=os.environ[FOLDER_VARIABLE]) as root:
             begun, found = time.monotonic(), Found()
             sweep = Sweep(deed, Path(root))
-            for fault in faults_of(sweep, given.every, chance):
+            for fault in faults(sweep, given.every, chance):
                 sweep.play(fault, found)
         wrong += len(found.wrong)
         counts[deed.name] = found.endings | {"wrong": len(found.wrong)}
@@ -171,8 +185,8 @@ def main(arguments: list[str]) -> int:
         )
         for line in found.wrong:
             print(f"  × {line}", flush=True)
-    if given.out is not None:
-        given.out.write_text(json.dumps(counts), encoding="utf-8")
+        if given.out is not None:  # after each: a run that is stopped has told what it did
+            given.out.write_text(json.dumps(counts), encoding="utf-8")
     return 1 if wrong else 0
 
 
@@ -181,7 +195,8 @@ def _under_library(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="yui-faults-") as folder:
         library = Path(folder) / "failing.so"
         subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, LIBRARY, "-ldl"], check=True)
-        environment = os.environ | {"LD_PRELOAD": str(library), FOLDER_VARIABLE: folder}
+        # A library's own tale of how it ended would ask for memory again, and wait for itself.
+        environment = os.environ | {"LD_PRELOAD": str(library), FOLDER_VARIABLE: folder, "RUST_BACKTRACE": "0"}
         return subprocess.run([sys.executable, "-m", "tests.faults.sweep", *arguments], env=environment, check=False).returncode
 
 

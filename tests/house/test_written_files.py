@@ -18,6 +18,7 @@ KEEP_FOR_ITSELF = {
     "store/files.py",
     "store/kept_twice.py",
     "store/own_places.py",
+    "store/own_work.py",
     "store/sealed_store.py",
 }
 

@@ -1,14 +1,26 @@
 """Damage to the data of an office, on the command line: what is read, what comes back, and what is told."""
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from app.services.backup import dumps
+from app.services.backup.backups import check
+from app.services.backup.salvaging import salvage
+from app.services.devices import coming_back
+from app.services.plan.plans import offices as offices_of
+from app.services.transfer import importing, pending_changes, submitting
 from app.services.workspace.opening import open_workspace
+from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME
 from app.store.driver import PAGE_BYTES
 from tests.journeys.test_command_line import Office
+from tests.journeys.test_nasty_generations import titles
 from tests.journeys.test_stable_interface import keys, offices, spoken  # noqa: F401
+from tests.offices import activity
+from tests.services.backup.damaged_data import lose_pages_with, own_operations, spoil
 from tests.services.backup.test_rebuilding import behind_its_back
 
 
@@ -50,3 +62,56 @@ def test_where_nothing_is_left_that_is_said(offices: tuple[Office, Office], left
     _, daito = offices
     (daito.folder / FILE_NAME).write_bytes(left)
     assert daito.refusal("repair", "salvage") == "nothing-to-salvage"
+
+
+def without_copies(workspace: Workspace) -> None:
+    """Nothing but the database itself is left on this PC."""
+    for name in ("backups", "received"):
+        shutil.rmtree(workspace.folder / name, ignore_errors=True)
+
+
+def test_a_head_office_that_lost_the_list_of_offices_asks_them_and_gets_it_back(
+    head: Workspace, daito: Workspace, to_head: Callable[[], None], to_daito: Callable[[], None], tmp_path: Path
+) -> None:
+    """Files go to whoever the roster knows: of the offices' own records nothing is left."""
+    to_head()
+    to_daito()
+    to_head()
+    before = offices_of(head)
+    head.close()
+    without_copies(head)
+    lose_pages_with(head.folder, head.keys.database_key, "大東支部")
+    with salvage(head.folder) as workspace:
+        assert [one.name for one in offices_of(workspace)] == ["head", "daito"]
+        assert [one.state for one in coming_back.coming_back(workspace).offices] == ["missing"]
+        (asked,) = coming_back.ask_everybody(workspace, tmp_path)
+        importing.import_files(daito, [asked.path])
+        importing.import_files(workspace, [submitting.hand_in(daito, tmp_path).path])
+        assert offices_of(workspace) == before and check(workspace).troubles == ()
+
+
+def test_two_pcs_that_lost_the_same_change_lose_it_alone_and_both_name_it(
+    head: Workspace, daito: Workspace, to_head: Callable[[], None], to_daito: Callable[[], None], tmp_path: Path
+) -> None:
+    """What stood behind it both still have; each expects it from the other, who states by and by to have nothing of it."""
+    for number in range(6):
+        activity(daito, title=f"サロン{number}")
+    to_head()
+    to_daito()
+    to_head()
+    lost = own_operations(daito)[2]
+    for workspace in (head, daito):
+        spoil(workspace, [lost])
+        workspace.close()
+        without_copies(workspace)
+    with salvage(head.folder) as at_head, salvage(daito.folder) as at_daito:
+        for _ in range(2):
+            importing.import_files(at_head, [submitting.hand_in(at_daito, tmp_path).path])
+            importing.import_files(at_daito, [submitting.send_back(at_head, "daito", tmp_path).path])
+        for workspace in (at_head, at_daito):
+            assert titles(workspace) == {f"サロン{number}" for number in (0, 1, 3, 4, 5)}
+            (named,) = coming_back.missing_changes(workspace).records
+            assert "サロン2" in named and check(workspace).troubles == ()
+            assert pending_changes.waiting(workspace) == []
+        assert coming_back.missing_changes(at_daito).missing == 1
+        assert dumps.digest(at_head, "daito") == dumps.digest(at_daito, "daito")

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from app.models import settings
 from app.services.activities import activities
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.backup import dumps
@@ -161,8 +160,7 @@ def test_a_file_of_another_council_or_of_an_unknown_pc_is_told_apart(head: Works
         foreign.write_bytes(seal(plain, [head.keys.seal_recipient]))
         assert trouble(head, foreign) == "このファイルは、別の法人の結ノートで作られています。"
     with branch_of(head, "kawasaki", tmp_path / "kawasaki") as kawasaki:
-        with kawasaki.database.writing() as session:
-            settings.CERTIFICATE.keep(session, b"")  # as of a PC that nobody gave a set-up file
+        kawasaki.keys = replace(kawasaki.keys, certificate=b"")  # as of a PC that nobody gave a set-up file
         stranger_file = submitting.hand_in(kawasaki, tmp_path / "k.yui").path
     report = importing.inspect_all(head, stranger_file)[0]
     assert report.trouble is not None and report.trouble.code == "unknown-sender"

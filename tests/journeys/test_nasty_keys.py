@@ -1,13 +1,16 @@
 """Keys are renewed: a PC's own, the head office's signing key, the recovery key. Nothing under way is lost by it."""
 
+import errno
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from app.cli.main import main
-from app.errors import Refused, YuiError
+from app.commit_point import asked_for
+from app.errors import Done, Refused, YuiError
+from app.models import settings
 from app.services.backup import backups, dumps, recovery, restoring
 from app.services.devices import key_renewal, roster, setup
 from app.services.devices.coming_back import settle
@@ -15,6 +18,7 @@ from app.services.transfer import importing, submitting
 from app.services.transfer.pc_alarms import alarms
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
+from app.store import files
 from app.store.keys import new_keys
 from app.store.keystore import load_keys, replace_keys
 from app.store.recovery_code import code_lines
@@ -141,6 +145,45 @@ def test_the_head_office_renews_its_keys_and_the_branches_follow(head: Workspace
     round_trip(head, daito, tmp_path)
     assert head.keys.seal_recipient in letter(daito, submitting.hand_in(daito, tmp_path).path).header.recipients
     assert dumps.digest(head, "daito") == dumps.digest(daito, "daito")
+
+
+@pytest.mark.parametrize("fails", ["reconcile_keys", "keep_recovery_file"])
+@pytest.mark.parametrize("renew", [key_renewal.renew_keys, key_renewal.renew_recovery_key], ids=["own", "recovery"])
+def test_keys_that_are_in_their_place_are_renewed_whatever_fails_after_it(
+    head: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str, renew: Callable[[Workspace], object]
+) -> None:
+    """Told as done; the roster follows at the next start, with the reminders to copy and to print anew."""
+    before = known_roster(head)
+
+    def out_of_memory(_: object, *__: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(key_renewal, fails, out_of_memory)
+        with pytest.raises(Done), asked_for():
+            renew(head)
+    head.close()
+    with open_workspace(head.folder) as again:
+        assert known_roster(again) != before
+        with again.database.reading() as session:
+            assert settings.CARRY_ANEW.get(session)
+            assert bool(settings.PRINT_ANEW.get(session)) == (renew is key_renewal.renew_recovery_key)
+
+
+def test_a_folder_that_can_not_be_synced_after_the_keys_have_their_name_makes_no_refusal(
+    head: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls = files.sync_folder, list[Path]()
+
+    def fails_once(folder: Path) -> None:
+        calls.append(folder)
+        if len(calls) == 1:
+            raise OSError(errno.EIO, "")
+        real(folder)
+
+    monkeypatch.setattr(files, "sync_folder", fails_once)
+    key_renewal.renew_keys(head)
+    assert calls and load_keys(head.folder).keys == head.keys
 
 
 def test_a_branch_that_follows_the_new_key_believes_no_file_of_the_old_one(

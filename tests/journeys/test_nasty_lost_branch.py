@@ -13,7 +13,7 @@ from app.errors import YuiError
 from app.models.base import HEAD
 from app.models.ledger import KeptCopyKey
 from app.services.activities import photos
-from app.services.backup import backups, dumps, recovery
+from app.services.backup import backups, dumps, recovery, restoring
 from app.services.devices import branch_recovery, copy_keys, key_renewal, roster, setup
 from app.services.devices.coming_back import coming_back
 from app.services.transfer import importing, submitting
@@ -27,7 +27,8 @@ from app.sync.incoming import check_file
 from tests.journeys.test_nasty_generations import titles
 from tests.journeys.test_nasty_photos import camera
 from tests.offices import activity
-from tests.proof.year_world import picture
+from tests.proof.disasters import keys_go_bad
+from tests.proof.year_writing import picture
 from tests.sync.family import copied, ids_of
 
 pytestmark = pytest.mark.usefixtures("at")
@@ -278,6 +279,34 @@ def test_only_its_keys_are_gone_and_the_branch_goes_on_in_place(head: Workspace,
         assert len(backups.backups(folder)) >= 1
     (kept,) = (folder / "backups").glob("*-before-recovery")
     assert {one.name for one in kept.iterdir()} >= {"office.db", "keys.yui-keys"}
+
+
+@pytest.mark.parametrize("by_hand", [False, True], ids=["in the program", "by hand"])
+def test_a_copy_from_before_the_new_keys_is_put_back_and_the_pc_stays_who_it_is(
+    head: Workspace, daito: Workspace, tmp_path: Path, *, by_hand: bool
+) -> None:
+    kept = backups.create_backup(daito)
+    activity(daito, title="鍵を失う前")
+    backups.create_backup(daito)
+    device = daito.device_id
+    daito.close()
+    keys_go_bad(daito.folder)
+    made = setup.enrol(head, "daito", tmp_path / "again.yui-setup", copies_of=device, key_file=daito.folder / "backups")
+    with branch_recovery.come_back(daito.folder, made.path, made.code, daito.folder) as back:
+        name = back.device_id
+        activity(back, title="新しい鍵で")
+        handed_in(back, head, tmp_path)
+    if by_hand:
+        shutil.copyfile(next((daito.folder / "backups").rglob(kept.name)), daito.folder / "office.db")
+    with open_workspace(daito.folder) if by_hand else restoring.restore_backup(daito.folder, kept.name) as restored:
+        assert restored.device_id == name
+        activity(restored, title="戻したあと")
+        handed_in(restored, head, tmp_path)
+        answered(head, restored, tmp_path)
+        assert titles(restored) == titles(head) == {"鍵を失う前", "新しい鍵で", "戻したあと"}
+        with restored.database.reading() as session:
+            assert still_lost(session) == 0
+        assert backups.check(restored).troubles == ()
 
 
 def test_a_photo_beside_the_old_data_folder_is_taken_along(head: Workspace, daito: Workspace, tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ RETURNED_AFTER, TABLE_AFTER = 10, 20
 ROWS = 3
 
 
-def taken_in(windows: Windows, count: int) -> Iterator[str]:
-    """Takes in so many files; each step is an action of a person."""
+def taken_in(windows: Windows, count: int, first: int = 0) -> Iterator[str]:
+    """Takes in so many files after the ``first``; each step is an action of a person."""
     head, branch = windows.workspaces
-    files = 0
-    while files < count:
+    files = first
+    while files < first + count:
         activity(branch, title=f"第{files}回のサロン")
         yield from windows.hand_in()
         files += 1

@@ -16,20 +16,21 @@ HANDED_IN_AFTER = 40
 """Activities with photos between two hand-ins."""
 
 
-def added(windows: Windows, count: int) -> Iterator[str]:
-    """Adds so many photos, thirty to an activity; each step is one activity with its photos."""
+def added(windows: Windows, count: int, first: int = 0) -> Iterator[str]:
+    """Adds so many photos after the ``first``, thirty to an activity; each step is one activity with its photos."""
     head, branch = windows.workspaces
-    for number, first in enumerate(range(0, count, MOST), start=1):
+    end = first + count
+    for number, begin in enumerate(range(first, end, MOST), start=1):
         record = activity(branch, title=f"写真の会{number}")
         windows.branch.open("entry", record)
-        pictures = [(f"{one}.jpg", picture(one)) for one in range(first, min(first + MOST, count))]
+        pictures = [(f"{one}.jpg", picture(one)) for one in range(begin, min(begin + MOST, end))]
         windows.branch.page("entry").photos.take(pictures)
         yield "add photos"
         assert len(photos.photos_of(branch, record)) == len(pictures), windows.branch.context.notice.text()
         photos.change(branch, photos.photos_of(branch, record)[0].id, {"caption": f"会の様子{number}", "consent": "public"})
         windows.branch.open("activities", record)
         yield "list"
-        if number % HANDED_IN_AFTER == 0 or first + MOST >= count:
+        if number % HANDED_IN_AFTER == 0 or begin + MOST >= end:
             yield from windows.hand_in()
             assert photos.missing_count(head) == 0
             windows.head.open("entry", record)

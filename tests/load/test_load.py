@@ -28,7 +28,7 @@ def least(samples: list[Sample], name: str) -> float:
 
 @pytest.mark.slow
 def test_taking_in_a_few_files_leaves_nothing_open(tmp_path: Path) -> None:
-    actions, samples = played(Load(imports.taken_in, FILES, 2), FILES, tmp_path)
+    actions, samples = played(Load(imports.taken_in, FILES, 2, 0), FILES, tmp_path)
     assert actions >= FILES * 3
     third = len(samples) // 3
     for name in ("handles", "threads", "temporary_files", "windows", "qt_objects"):
@@ -40,12 +40,12 @@ def test_taking_in_a_few_files_leaves_nothing_open(tmp_path: Path) -> None:
 def test_a_window_and_a_file_that_stay_open_are_noticed(tmp_path: Path) -> None:
     kept: list[object] = []
 
-    def leaks(windows: Windows, count: int) -> Iterator[str]:
+    def leaks(windows: Windows, count: int, first: int) -> Iterator[str]:
         for number in range(count):
             kept.extend((QWidget(), (tmp_path / "stick" / str(number)).open("wb")))
             yield "leak"
 
-    _, samples = played(Load(leaks, 9, 1), 9, tmp_path)
+    _, samples = played(Load(leaks, 9, 1, 0), 9, tmp_path)
     QApplication.processEvents()
     assert {line.partition(":")[0] for line in grown(samples)} >= {"windows", "handles", "qt_objects"}
 
@@ -55,3 +55,12 @@ def test_only_what_goes_on_growing_after_the_first_quarter_counts() -> None:
     assert grown(warm) == []
     leaking = [replace(one, memory=one.memory + one.actions * 10) for one in warm]
     assert grown(leaking) == ["memory: +10000.00 in a thousand actions, allowed 6144"]
+
+
+def test_memory_that_the_data_take_is_not_the_programs() -> None:
+    filling = [replace(NOW, actions=number * 100, memory=1e5 + number * 1000) for number in range(41)]
+    fresh = [replace(NOW, actions=number * 10, memory=5e4 + min(number, 5) * 17_000) for number in range(1, 11)]
+    assert grown(filling) == ["memory: +10000.00 in a thousand actions, allowed 6144"]
+    assert grown(filling, fresh) == []
+    fresh_on_less = [replace(one, memory=one.memory - 3e4) for one in fresh]
+    assert [line.partition(":")[0] for line in grown(filling, fresh_on_less)] == ["memory"]

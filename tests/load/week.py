@@ -21,10 +21,10 @@ HOURS_A_DAY = 8
 NIGHT = 24 - HOURS_A_DAY
 
 
-def hours(windows: Windows, count: int, records: int = RECORDS_AN_HOUR) -> Iterator[str]:
-    """The actions of so many hours of work; the name of each."""
-    for hour in range(count):
-        for name in _hour(windows, hour, records):
+def hours(windows: Windows, count: int, first: int = 0) -> Iterator[str]:
+    """The actions of so many hours of work, after ``first`` that were played before; the name of each."""
+    for hour in range(first, first + count):
+        for name in _hour(windows, hour, RECORDS_AN_HOUR):
             windows.clock.turn(minutes=1)
             yield name
         windows.clock.turn(hours=NIGHT if hour % HOURS_A_DAY == HOURS_A_DAY - 1 else 0)

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/sendfile.h>
@@ -149,6 +150,22 @@ int fdatasync(int fd) {
 int unlink(const char *path) {
     int done = REAL(unlink)(path);
     if (done == 0 && watched(path)) note('u', path, 0, NULL, 0);
+    return done;
+}
+
+/* Python's rmtree names files by their folder. */
+int unlinkat(int at, const char *path, int flags) {
+    char here[64], whole[8192] = "";
+    ssize_t size = 0;
+    if (path[0] != '/' && at != AT_FDCWD) {
+        snprintf(here, sizeof here, "/proc/self/fd/%d", at);
+        size = readlink(here, whole, 4096);
+        if (size < 0) size = 0;
+        whole[size++] = '/';
+    }
+    strncpy(whole + size, path, sizeof whole - (size_t)size - 1);
+    int done = REAL(unlinkat)(at, path, flags);
+    if (done == 0 && !(flags & AT_REMOVEDIR) && watched(whole)) note('u', whole, 0, NULL, 0);
     return done;
 }
 

@@ -25,7 +25,7 @@ class Event:
     data: bytes
 
 
-@dataclass
+@dataclass(eq=False)
 class _File:
     durable: bytearray = field(default_factory=bytearray)
     pending: list[Event] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Disk:
         self._names = {str(path): _File(bytearray(path.read_bytes())) for path in folder.rglob("*") if path.is_file()}
         self._synced = dict(self._names)
         self._changes: list[tuple[str, str, str, _File]] = []
-        """Of names, since the folder was last synced: kind, name, new name, file."""
+        """Of names, since the folder was last synced: kind (created, unlinked, renamed, folder renamed), name, new name, file."""
 
     def play(self, event: Event) -> None:
         path = event.path
@@ -70,12 +70,14 @@ class Disk:
             self._names[path].settle()
         elif event.kind == "s":
             self._sync_names(Path(path))
-        elif event.kind == "u":
+        elif event.kind == "u" and path in self._names:  # else a second name, which is not recorded
             self._changes.append(("u", path, "", self._names.pop(path)))
-        elif event.kind == "r":
+        elif event.kind == "r" and path in self._names:
             to = event.data.decode()
             self._names[to] = self._names.pop(path)
             self._changes.append(("r", path, to, self._names[to]))
+        elif event.kind == "r":
+            self._rename_folder(path, event.data.decode())
 
     def leave(self, to: Path, chance: random.Random) -> None:
         """Writes one of the states that a power cut now may leave into ``to``."""
@@ -92,8 +94,19 @@ class Disk:
         """Self-check: everything played, the files are byte for byte what lies on the real disk."""
         return all(Path(name).read_bytes() == file.left("all", random.Random(0)) for name, file in self._names.items())
 
+    def _rename_folder(self, path: str, to: str) -> None:
+        """In one step, as file systems with a journal do: what was named in the folder before is named in it then."""
+        self._keep([change for change in self._changes if change[1].startswith(f"{path}/")])
+        _move(self._names, path, to)
+        self._changes.append(("f", path, to, _File()))
+
     def _sync_names(self, folder: Path) -> None:
-        inside = [change for change in self._changes if Path(change[1]).parent == folder]
+        """What was renamed into the folder has its new name for good, and no other."""
+        inside = [change for change in self._changes if Path(change[2] or change[1]).parent == folder]
+        files = [change[3] for change in inside]
+        self._keep([change for change in self._changes if change in inside or change[3] in files])
+
+    def _keep(self, inside: list[tuple[str, str, str, _File]]) -> None:
         _change(self._synced, inside)
         self._changes = [change for change in self._changes if change not in inside]
 
@@ -115,10 +128,17 @@ def _change(names: dict[str, _File], changes: list[tuple[str, str, str, _File]])
     for kind, path, to, file in changes:
         if kind == "c":
             names[path] = file
+        elif kind == "f":
+            _move(names, path, to)
         else:
             names.pop(path, None)
         if kind == "r":
             names[to] = file
+
+
+def _move(names: dict[str, _File], path: str, to: str) -> None:
+    for name in [one for one in names if one.startswith(f"{path}/")]:
+        names[to + name.removeprefix(path)] = names.pop(name)
 
 
 def _apply(content: bytearray, event: Event) -> None:

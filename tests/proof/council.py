@@ -41,6 +41,10 @@ def office_of(name: str) -> str:
     return name.rstrip("23").removesuffix("-copy")
 
 
+def chosen(some: list[Any], number: int) -> Any:
+    return some[number % len(some)] if some else None
+
+
 def fresh_folder() -> Path:
     """In memory where the system has such a place: nothing here is to outlive the test."""
     memory = Path("/dev/shm")

@@ -43,10 +43,10 @@ def journal_pages(path: Path, key: bytes) -> list[int]:
 
 
 def pages_go_bad(path: Path, key: bytes, number: int) -> None:
-    """One to four pages of the journal, the newest ones first, of a database that is closed."""
+    """One to four pages of the journal, the newest ones first, of a database that is closed; one is left, or the PC is lost."""
     data, pages = bytearray(path.read_bytes()), journal_pages(path, key)
-    for step in range(1 + number % 4):
-        data[(pages[-1 - step % len(pages)] - 1) * PAGE_BYTES + 7 * number] ^= 0x10
+    for page in pages[:0:-1][: 1 + number % 4]:
+        data[(page - 1) * PAGE_BYTES + 7 * number] ^= 0x10
     path.write_bytes(data)
 
 

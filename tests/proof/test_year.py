@@ -146,6 +146,8 @@ def coming_back_knows_no_stop(stack: ExitStack) -> None:
 
 
 KNOWN: dict[str, Steps] = {
+    "a copy from before the new keys is put back": [("lose_keys", "daito", 0), ("restore", "daito", 0)],
+    "one from between two losses of the keys": [("lose_keys", "daito", 0), ("lose_keys", "daito", 0), ("restore", "daito", 2)],
     "the roster is lost, and received files enrol again": [("salvage", "head", 2)],
     "the log is lost after the keys were": [("lose_keys", "head", 0), ("record", "head", 0), ("lose_log", "head", 0)],
     "what introduces the recovered head office is lost": [

@@ -2,6 +2,7 @@
 
 import pytest
 import sqlcipher3.dbapi2 as dbapi
+from sqlalchemy.exc import InterfaceError
 
 from app.errors import Damaged, Unavailable, YuiError
 from app.store.driver_errors import DAMAGED, translated, while_open
@@ -40,3 +41,12 @@ def test_an_open_database_that_can_not_be_read_for_a_moment_is_not_called_damage
 def test_memory_that_ends_in_the_driver_is_a_sentence() -> None:
     with pytest.raises(Unavailable), translated():
         raise MemoryError
+
+
+def test_a_value_that_finds_no_room_is_a_want_of_memory_and_one_that_nobody_knows_a_defect() -> None:
+    said = dbapi.InterfaceError("Error binding parameter 5 - probably unsupported type.")
+    for params in ((1, "a", b"c", None, 1.5), [(1, "a"), (2, b"b")], {"a": 1}, [{"a": 1}]):
+        with pytest.raises(Unavailable, match="out-of-memory"), translated():
+            raise InterfaceError("INSERT", params, said)
+    with pytest.raises(dbapi.InterfaceError), translated():
+        raise InterfaceError("INSERT", (object(),), said)

@@ -6,6 +6,7 @@ import sys
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import keyring
 import msgpack
@@ -15,9 +16,21 @@ from keyring.backends import null
 from keyring.errors import KeyringLocked
 
 from app.errors import YuiError
+from app.store import key_derivation, keystore
 from app.store.kept_twice import places_of, read_twice, write_twice
+from app.store.key_derivation import derived_key
 from app.store.keys import DeviceKeys, new_keys, recipient_of
-from app.store.keystore import FILE_NAME, MASTER_FILE_NAME, PASSPHRASE_VARIABLE, WARNING, load_keys, needs_passphrase, save_keys
+from app.store.keystore import (
+    FILE_NAME,
+    MASTER_FILE_NAME,
+    PASSPHRASE_VARIABLE,
+    WARNING,
+    has_keys,
+    load_keys,
+    needs_passphrase,
+    replace_keys,
+    save_keys,
+)
 
 KEYS = new_keys(with_recovery=True)
 
@@ -241,3 +254,34 @@ def test_keys_of_two_pcs_are_never_alike() -> None:
         other.database_key,
     }
     assert other.recovery_identity == ""
+
+
+class ForgetfulArgon:
+    """Derives as OpenSSL does where memory ends: its ``at``-th key is a wrong one, without any error."""
+
+    def __init__(self, at: int) -> None:
+        self.calls, self.at = 0, at
+
+    def __call__(self, *given: Any) -> bytes:
+        self.calls += 1
+        found = derived_key(*given)
+        return bytes(32) if self.calls == self.at else found
+
+
+def test_a_key_that_came_out_wrong_for_want_of_memory_calls_no_passphrase_wrong_and_locks_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "あいことば")
+    for at in (1, 2):
+        with monkeypatch.context() as patched:
+            patched.setattr(key_derivation, "derived_key", ForgetfulArgon(at))
+            with pytest.raises(MemoryError):
+                save_keys(tmp_path, KEYS)
+    assert not has_keys(tmp_path)
+    save_keys(tmp_path, KEYS)
+    for at in (1, 2):
+        with monkeypatch.context() as patched:
+            patched.setattr(keystore, "derived_key", ForgetfulArgon(at))
+            assert load_keys(tmp_path).keys == KEYS
+            replace_keys(tmp_path, KEYS)
+        assert load_keys(tmp_path).keys == KEYS

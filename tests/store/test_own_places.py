@@ -1,11 +1,13 @@
 """What the program writes for people never lands where its own database, keys and high-water marks lie."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
 from app.errors import Refused
+from app.store import own_places
 from app.store.high_water_marks import state_folder
 from app.store.own_places import refuse_own_place, write_for_people
 
@@ -87,3 +89,46 @@ def test_beside_the_data_folder_and_on_a_stick_with_copies_files_are_written(off
     for path in (stick / "office.yui", office.with_name("sheet.pdf")):
         write_for_people(path, b"sheet")
         assert path.read_bytes() == b"sheet"
+
+
+def test_a_file_whose_writing_was_cut_off_once_it_had_its_name_is_known_as_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by power cuts: it was noted only after it was written, so that handing in again asked about somebody else's file."""
+    monkeypatch.setenv("YUI_STATE", str(tmp_path / "state"))
+    path = tmp_path / "stick" / "out.yui"
+    path.parent.mkdir()
+    real = own_places.write_durably
+
+    def cut_off(path: Path, data: bytes) -> None:
+        real(path, data)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(own_places, "write_durably", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            write_for_people(path, b"age of once")
+    write_for_people(path, b"age again")
+    assert path.read_bytes() == b"age again"
+
+
+def test_what_is_noted_is_on_the_disk_before_the_file_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YUI_STATE", str(tmp_path / "state"))
+    (tmp_path / "stick").mkdir()
+    done: list[str] = []
+    sync, rename = os.fsync, Path.replace
+
+    def synced(descriptor: int) -> None:
+        done.append("sync")
+        sync(descriptor)
+
+    def renamed(path: Path, target: Path) -> Path:
+        done.append(target.name)
+        return rename(path, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", renamed)
+    for name in ("a.pdf", "b.pdf"):
+        write_for_people(tmp_path / "stick" / name, name.encode())
+    first, second = done[: done.index("a.pdf")], done[done.index("a.pdf") : done.index("b.pdf")]
+    assert "written" in first and second.count("sync") >= 3  # the folder of the one; the note, and the file of the other

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from app.errors import YuiError
-from app.store.unfinished import making, settle
+from app.store.kept_twice import places_of
+from app.store.keystore import FILE_NAME as KEYS_FILE
+from app.store.keystore import has_keys
+from app.store.unfinished import discard, making, settle
 
 MADE = {"office.db": b"new db", "keys.yui-keys": b"new keys", "keys/keys.yui-keys": b"new keys", "photos/a.photo": b"photo"}
 OLD = {"office.db": b"old db", "office.db-wal": b"old log", "keys.yui-keys": b"old keys", "master.key": b"old master"}
@@ -120,3 +123,20 @@ def test_what_another_process_works_on_is_left_alone(tmp_path: Path) -> None:
             make(tmp_path)
         assert busy.value.code == "already-open" and place.exists()
     assert found(tmp_path) == MADE
+
+
+def test_what_is_discarded_without_memory_leaves_no_keys_that_would_pass_for_remains(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by the sweep: a folder can't be listed then, and its keys stayed, so that the set-up could not be repeated."""
+    for place in places_of(tmp_path, KEYS_FILE):
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(b"keys")
+
+    def no_memory(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOMEM, "")
+
+    monkeypatch.setattr(os, "scandir", no_memory)
+    monkeypatch.setattr(os, "listdir", no_memory)
+    discard(tmp_path)
+    assert not has_keys(tmp_path)

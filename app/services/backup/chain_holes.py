@@ -5,6 +5,7 @@ acknowledged of it comes back with their next files. What this PC alone knew is 
 values, day and person, so that it travels; the new operation supersedes the old one, should that turn up after all.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import YuiError
 from app.journal.erasing import apply_erasures
+from app.journal.fold import fold_records
 from app.journal.operation import Operation
 from app.journal.rows import in_batches, known_ids, read_operations
 from app.journal.writing import Author, write_again
@@ -29,7 +31,8 @@ from app.sync.columns import unpack_operations
 from app.sync.container import MAX_FILE_BYTES, read_letter, read_payload
 from app.sync.incoming import check_file, take_in
 from app.sync.merge import MISSING_PREDECESSOR
-from app.sync.roster_facts import join_roster
+from app.sync.roster import STOPPED
+from app.sync.roster_facts import current_roster, join_roster
 from app.sync.roster_reading import SIGNATURE, signed_by, signer_of
 from app.sync.seal import unseal
 from app.sync.version_vector import VersionVector
@@ -132,6 +135,25 @@ def write_own_again(session: Session, keys: DeviceKeys, behind: Behind, own: set
     return len(instead) + _roster_again(session, keys, behind.roster, own)
 
 
+def write_again_what_nobody_holds(session: Session, keys: DeviceKeys) -> None:
+    """Writes again what still waits behind a hole of this PC's own, once no other PC states any more to hold it.
+
+    At the time of the damage it was acknowledged, and so expected back; but whoever had acknowledged it has lost what stands
+    before it too, or came back from an older copy.
+    """
+    own = set(settings.PAST_GENERATIONS.get(session))
+    asked = select(WaitingOperation.columns).where(WaitingOperation.reason == MISSING_PREDECESSOR)
+    behind = [one for columns in session.scalars(asked) for one in unpack_operations(columns) if one.generation in own]
+    if not behind or not write_own_again(session, keys, Behind(behind, ()), own):
+        return
+    left = set(session.scalars(select(WaitingOperation.id)))
+    again = Counter((one.generation, one.partition) for one in behind if one.id not in left)
+    lost = settings.LOST.get(session)
+    fewer = ((name, part, number - again[name, part], wall) for name, part, number, wall in lost)
+    settings.LOST.keep(session, tuple(fewer))
+    fold_records(session, {one.record for one in behind if one.id not in left})
+
+
 def _again(session: Session, operation: Operation, instead: dict[bytes, bytes]) -> bytes:
     [waiting] = unpack_operations(session.get_one(WaitingOperation, operation.id).columns)  # without what was erased
     if not waiting.values:
@@ -155,9 +177,12 @@ def _roster_again(session: Session, keys: DeviceKeys, operations: Sequence[Opera
 
 
 def _acknowledged(session: Session) -> dict[Chain, int]:
-    """Chain → the highest number that a PC of another office, or another PC of ours, states to hold."""
+    """Chain → the highest number that a PC of another office, or another PC of ours, states to hold; not one that was stopped:
+    nothing more comes from it.
+    """
     found: dict[Chain, int] = {}
-    for row in session.scalars(select(PeerVector).where(PeerVector.number < GIVEN_UP)):
+    stopped = [device.device_id for device in current_roster(session).devices if device.status == STOPPED]
+    for row in session.scalars(select(PeerVector).where(PeerVector.number < GIVEN_UP, PeerVector.device.not_in(stopped))):
         vector = VersionVector.from_plain(msgpack.unpackb(row.version_vector)) if row.version_vector else VersionVector({})
         for chain, points in vector.points.items():
             found[chain] = max(found.get(chain, 0), *(number for number, _ in points)) if points else found.get(chain, 0)

@@ -1,11 +1,11 @@
 """控えから戻す: replacing the data by a copy. The present file is kept beside the copies."""
 
 import contextlib
-import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from app.commit_point import preparing
 from app.errors import Refused, Unavailable, YuiError
 from app.journal.operation import Operation
 from app.services.backup.backups import backup_folder, thin_out_aside
@@ -13,19 +13,17 @@ from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.copying import sync_file, verify_copy
 from app.store.database import FILE_NAME, finish_log, open_database, refuse_other_copy
-from app.store.files import remove_patiently, replace_patiently
+from app.store.files import replace_patiently
 from app.store.keystore import load_keys
 from app.store.leftovers import PARTIAL, RESTORING, sweep_leftovers
 from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
 from app.store.place import require_space
+from app.store.replacing import replace_database
 from app.store.set_aside import BEFORE_RESTORE, place_for
 from app.sync.roster_facts import join_roster, roster_operations
 from app.sync.stopped import settle_stops
 from app.system_errors import FULL
-
-PRESENT = "present.db"
-"""In the folder with the file that was replaced, until the copy is open: a second name of it, its log written into it."""
 
 
 def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> Workspace:
@@ -33,7 +31,8 @@ def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> Wo
 
     The present file, even a damaged one, is kept beside the backups. The new generation lets every other PC distinguish what
     was written before and after. Raises Refused("no-backup", "other-key", "newer-database"), Damaged("damaged-backup"),
-    Unavailable("disk-full", "not-restored", …); whatever is raised, the data are as they were, but for "restored-not-opened".
+    Unavailable("disk-full", "not-restored", …), then the data are as they were; and what ``open_workspace`` raises, when the
+    copy is in their place already and is opened at the next start.
     """
     chosen = backup_folder(folder) / Path(name).name
     if not chosen.is_file():
@@ -47,58 +46,30 @@ def restore_backup(folder: Path, name: str, passphrase: str | None = None) -> Wo
         refuse_other_copy(chosen, key)
         require_space(folder, chosen.stat().st_size)
         with _told(folder):
-            kept = _put(folder, chosen, key)
-    with _told(folder), _taken_back(folder, kept), contextlib.ExitStack() as opened:
-        workspace = open_workspace(folder, restored=True, passphrase=passphrase)
-        opened.callback(workspace.database.close)
-        with workspace.database.writing() as session:
+            with preparing():
+                fresh = _made_ready(folder, chosen, key, known)
+            kept = _keep_present(folder)
+            # Until the rename the present file stays in place: killed here, the program opens it as before.
+            finish_log(folder / FILE_NAME, key)
+            replace_database(fresh, folder)
+        with contextlib.suppress(OSError, YuiError):  # what can't go now goes with the next one
+            thin_out_aside(backup_folder(folder), key, kept)
+    return open_workspace(folder, restored=True, passphrase=passphrase)
+
+
+def _made_ready(folder: Path, chosen: Path, key: bytes, known: Sequence[Operation]) -> Path:
+    """A copy of the copy, opened at a place of its own: brought to this program's tables, with the roster as it is known now."""
+    staging = folder / RESTORING
+    staging.mkdir()
+    shutil.copyfile(chosen, staging / FILE_NAME)
+    database = open_database(staging, key)
+    try:
+        with database.writing() as session:
             join_roster(session, known)
             settle_stops(session)
-        opened.pop_all()
-    return workspace
-
-
-def _put(folder: Path, chosen: Path, key: bytes) -> Path:
-    """Puts the copy in the place of the present file; returns the folder where that is kept."""
-    staged = folder / RESTORING
-    shutil.copyfile(chosen, staged)
-    sync_file(staged)
-    kept = _keep_present(folder)
-    # Until the rename the present file stays in place: killed here, the program opens it as before.
-    finish_log(folder / FILE_NAME, key)
-    with contextlib.suppress(OSError):  # there is no present file, or the disk knows no second names
-        os.link(folder / FILE_NAME, kept / PRESENT)
-    replace_patiently(staged, folder / FILE_NAME)
-    thin_out_aside(backup_folder(folder), key, kept)
-    return kept
-
-
-@contextlib.contextmanager
-def _taken_back(folder: Path, kept: Path) -> Iterator[None]:
-    """A copy that can't be opened in its new place gives way to the file that was there: a refusal changes nothing."""
-    present = kept / PRESENT
-    try:
-        yield
-    except BaseException as error:
-        if present.exists():
-            _take_back(folder, present, error)
-        raise
-    with contextlib.suppress(OSError):
-        present.unlink(missing_ok=True)
-
-
-def _take_back(folder: Path, present: Path, error: BaseException) -> None:
-    try:
-        with hold_lock(folder / LOCK_FILE):
-            for ending in ("-wal", "-shm"):
-                remove_patiently(folder / f"{FILE_NAME}{ending}")
-            replace_patiently(present, folder / FILE_NAME)
-    except (YuiError, OSError):
-        raise Unavailable(
-            "restored-not-opened",
-            "控えに戻しましたが、まだ開けていません。前の記録も、控えの隣に残っています。",
-            "空き容量を確かめてパソコンを再起動し、結ノートを始め直してください。",
-        ) from error
+    finally:
+        database.close()
+    return staging / FILE_NAME
 
 
 @contextlib.contextmanager

@@ -15,7 +15,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import Damaged, Unavailable, YuiError
+from app.commit_point import preparing
+from app.errors import Damaged, YuiError
 from app.journal.catalogue import fold_for_this_program
 from app.journal.writing import go_on_from
 from app.models import settings
@@ -38,7 +39,6 @@ from app.store.copy_contents import newest_first
 from app.store.copying import sync_file
 from app.store.database import FILE_NAME, create_database, newer_database
 from app.store.encrypted_pages import SALT_BYTES
-from app.store.files import remove_patiently, replace_patiently
 from app.store.high_water_marks import (
     HighWaterMarks,
     high_water_marks_path,
@@ -52,6 +52,7 @@ from app.store.leftovers import BACKUPS, PARTIAL
 from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
 from app.store.place import require_space
+from app.store.replacing import not_sound, replace_database
 from app.store.salvaged_pages import SalvagedPages
 from app.store.schema import SCHEMA_VERSION
 from app.store.set_aside import DAMAGED, place_for
@@ -118,7 +119,8 @@ def salvage(folder: Path, passphrase: str | None = None, report: Report = lambda
         require_space(folder, _bytes_of(folder / FILE_NAME))
         shutil.rmtree(staging, ignore_errors=True)  # of a run that was killed
         try:
-            device, marks = _make(folder, staging, keys, report)
+            with preparing():
+                device, marks = _make(folder, staging, keys, report)
             _put_in_place(folder, staging)
             write_high_water_marks(high_water_marks_path(folder, device), marks, durably=True)
         finally:
@@ -141,7 +143,7 @@ def _make(folder: Path, staging: Path, keys: DeviceKeys, report: Report) -> tupl
         with database.writing() as session:
             _fill(session, folder, keys, copies, report)
         if page_troubles(database):
-            raise _not_sound()
+            raise not_sound()
         with database.reading() as session:
             return settings.DEVICE.needed(session), present_marks(session)
     finally:
@@ -220,10 +222,6 @@ def _continue(
 
 def _put_in_place(folder: Path, staging: Path) -> None:
     """Keeps the damaged files beside the copies; then the new database takes their place in one rename."""
-    fresh = staging / FILE_NAME
-    if _log_of(fresh).exists():  # it could not be written out when the database was closed
-        raise _not_sound()
-    sync_file(fresh)
     kept = place_for(folder / BACKUPS, DAMAGED)
     damaged = [path for path in (folder / FILE_NAME, _log_of(folder / FILE_NAME)) if path.exists()]
     if damaged:
@@ -234,9 +232,7 @@ def _put_in_place(folder: Path, staging: Path) -> None:
     except OSError:
         shutil.rmtree(kept, ignore_errors=True)
         raise
-    for ending in ("-wal", "-shm"):  # the log must never be applied to the new file
-        remove_patiently(folder / f"{FILE_NAME}{ending}")
-    replace_patiently(fresh, folder / FILE_NAME)
+    replace_database(staging / FILE_NAME, folder)
 
 
 def _linked_or_copied(path: Path, target: Path) -> None:
@@ -287,14 +283,6 @@ def nothing_readable() -> Damaged:
         "nothing-to-salvage",
         "記録のファイルにも控えにも、このパソコンの鍵で読めるところがありません。",
         "外に写した控えから戻すか、本部に新しい設定ファイルを作ってもらってください。",
-    )
-
-
-def _not_sound() -> Unavailable:
-    return Unavailable(
-        "disk-trouble",
-        "作り直した記録を、ディスクに書ききれませんでした。",
-        "空き容量とパソコンのディスクを確かめて、もう一度行ってください。",
     )
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.models import settings
 from app.models.base import HEAD
-from app.rules.clock import now, now_ms
+from app.rules.clock import now
 from app.services.backup.found_copies import bring, bring_beside, newest_copy
 from app.services.devices.setup import LOST_PC
 from app.services.workspace import rollback_detection
@@ -22,15 +22,14 @@ from app.services.workspace.opening import has_backups, has_data, open_made, wor
 from app.services.workspace.workspace import Workspace
 from app.store.database import open_database
 from app.store.files import read_bounded
-from app.store.keys import DeviceKeys, new_keys
+from app.store.keys import new_keys
 from app.store.keystore import save_keys
 from app.store.place import require_space
 from app.store.unfinished import making
 from app.sync.columns import unpack_operations
 from app.sync.countersigned_proofs import genuine_headers
-from app.sync.enrolment import MAX_SETUP_BYTES, SetUp, damaged_set_up, make_certificate, open_set_up
+from app.sync.enrolment import MAX_SETUP_BYTES, SetUp, certified, damaged_set_up, open_set_up
 from app.sync.merge import merge
-from app.sync.roster import RosterDevice
 from app.sync.roster_facts import current_roster, join_roster, unpack_roster
 from app.sync.stopped import scope_for, settle_stops
 
@@ -58,7 +57,8 @@ def come_back(folder: Path, setup_file: Path, code: str, copies: Path, *, passph
             "この設定ファイルには、控えを開く鍵が入っていません。",
             f"本部の「支部とPC」で、「{LOST_PC}」から作ってもらってください。",
         )
-    keys = replace(new_keys(), database_key=set_up.copy_key)
+    device_id = secrets.token_hex(4)
+    keys = certified(replace(new_keys(), database_key=set_up.copy_key), set_up, device_id)
     found = newest_copy(copies, set_up.copy_key)
     with making(folder, f"{now():%Y%m%d-%H%M%S-%f}") as place:
         require_space(folder, 2 * found.path.stat().st_size)
@@ -70,7 +70,7 @@ def come_back(folder: Path, setup_file: Path, code: str, copies: Path, *, passph
         try:
             with database.writing() as session, database.showing(session):
                 _refuse_other_office(session, set_up)
-                _become_new_pc(session, set_up, keys, folder)
+                _become_new_pc(session, set_up, device_id, folder)
                 session.flush()
                 workspace = workspace_of(folder, database, keys)
                 rollback_detection.first_high_water_marks(workspace, session)
@@ -90,13 +90,11 @@ def _refuse_other_office(session: Session, set_up: SetUp) -> None:
         )
 
 
-def _become_new_pc(session: Session, set_up: SetUp, keys: DeviceKeys, folder: Path) -> None:
-    """New name, keys and generation; then what the set-up file brings."""
-    lost, device_id = settings.DEVICE.needed(session), secrets.token_hex(4)
+def _become_new_pc(session: Session, set_up: SetUp, device_id: str, folder: Path) -> None:
+    """New name and generation; then what the set-up file brings."""
+    lost = settings.DEVICE.needed(session)
     rollback_detection.go_on_as_new_pc(session, folder, device_id)
     settings.RECOVERED.keep(session, lost)
-    device = RosterDevice(device_id, set_up.office, keys.seal_recipient, keys.sign_key, now_ms())
-    settings.CERTIFICATE.keep(session, make_certificate(set_up.token, device))
     join_roster(session, unpack_roster(set_up.roster))
     roster, stated_by_head = current_roster(session), (set_up.statement, set_up.statement_signature)
     if not roster.recipients_of(HEAD) or not genuine_headers([stated_by_head], roster.keys_of(HEAD), roster.organisation):

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pyrage
 
+from app.commit_point import preparing
 from app.errors import Refused
 from app.models import settings
-from app.models.settings import Fact
 from app.services.backup.backups import backup_folder
 from app.services.backup.recovery import keep_recovery_file, sheet_may_help
 from app.services.devices.setup import own_fingerprint
@@ -29,7 +29,7 @@ def renew_keys(workspace: Workspace) -> str:
     Others learn of them with the next file. Files already sealed to the old address can still be opened. Returns the PC's
     new 端末の照合番号 (five groups of four digits), to be compared by telephone.
     """
-    _use(workspace, renewed_keys(workspace.keys, workspace.device_id), settings.CARRY_ANEW)
+    _use(workspace, renewed_keys(workspace.keys, workspace.device_id))
     return own_fingerprint(workspace)
 
 
@@ -43,7 +43,7 @@ def renew_recovery_key(workspace: Workspace) -> None:
     # The old one stays for reading, and for lifting a stop of this PC from before it was renewed.
     kept = (old.recovery_identity, *old.former_identities)
     fresh = replace(old, recovery_identity=str(pyrage.x25519.Identity.generate()), former_identities=kept)
-    _use(workspace, fresh, settings.CARRY_ANEW, settings.PRINT_ANEW)
+    _use(workspace, fresh)
 
 
 def prove_by_sheet(workspace: Workspace, code: str) -> None:
@@ -69,7 +69,8 @@ def prove_by_sheet(workspace: Workspace, code: str) -> None:
         recovery_identity=identity,
         former_identities=tuple(dict.fromkeys(filter(None, (*old.former_identities, old.recovery_identity)))),
     )
-    replace_keys(workspace.folder, keys, workspace.passphrase)
+    with preparing():  # one more key to read with; what counts is what the roster says
+        replace_keys(workspace.folder, keys, workspace.passphrase)
     workspace.keys = keys
     with workspace.database.writing() as session:
         own = current_roster(session).device(workspace.device_id)
@@ -84,12 +85,9 @@ def _believed(keys: DeviceKeys, identity: str, roster: Roster) -> str:
     return next((one for one in keys.identities if recipient_of(one) == roster.recovery_recipient), identity)
 
 
-def _use(workspace: Workspace, keys: DeviceKeys, *to_do: Fact[bool]) -> None:
+def _use(workspace: Workspace, keys: DeviceKeys) -> None:
     replace_keys(workspace.folder, keys, workspace.passphrase)
     workspace.keys = keys
     reconcile_keys(workspace)
     if workspace.is_head:
-        with workspace.database.writing() as session:
-            for fact in to_do:
-                fact.keep(session, True)
         keep_recovery_file(workspace, backup_folder(workspace.folder))

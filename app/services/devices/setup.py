@@ -41,8 +41,8 @@ from app.sync.enrolment import (
     CODE_DIGITS,
     MAX_SETUP_BYTES,
     SetUp,
+    certified,
     damaged_set_up,
-    make_certificate,
     new_code,
     open_set_up,
     seal_set_up,
@@ -118,7 +118,9 @@ def set_up_head(folder: Path, plan_file: Path | None = None, *, passphrase: str 
     catalogue = read_indicators(resource("indicators.toml"))
     keys = new_keys(with_recovery=True)
 
-    def fill(session: Session, identity: _Identity) -> None:
+    identity = _Identity.random()
+
+    def fill(session: Session) -> None:
         device = RosterDevice(identity.device_id, HEAD, keys.seal_recipient, keys.sign_key, now_ms())
         _keep_identity(session, identity, HEAD, secrets.token_bytes(16), plan.council, keys.sign_key)
         found_roster(session, keys, device)
@@ -197,10 +199,10 @@ def set_up_branch(folder: Path, setup_file: Path, code: str, *, passphrase: str 
     """Creates a branch's data and this PC's own keys from a set-up file. Refused("wrong-code", …) leaves nothing behind."""
     set_up = open_set_up(read_bounded(setup_file, MAX_SETUP_BYTES), code)
     operations, facts = unpack_operations(set_up.operations), unpack_roster(set_up.roster)
-    keys = new_keys()
+    identity = _Identity.random()
+    keys = certified(new_keys(), set_up, identity.device_id)
 
-    def fill(session: Session, identity: _Identity) -> None:
-        device = RosterDevice(identity.device_id, set_up.office, keys.seal_recipient, keys.sign_key, now_ms())
+    def fill(session: Session) -> None:
         _keep_identity(session, identity, set_up.office, set_up.organisation, set_up.organisation_name, set_up.head_sign_key)
         settings.FOUNDED.keep(session, set_up.founded)
         join_roster(session, facts)
@@ -209,7 +211,6 @@ def set_up_branch(folder: Path, setup_file: Path, code: str, *, passphrase: str 
         if not roster.recipients_of(HEAD) or not genuine_headers([stated_by_head], roster.keys_of(HEAD), roster.organisation):
             raise damaged_set_up()
         settings.SET_UP_STATEMENT.keep(session, stated_by_head)
-        settings.CERTIFICATE.keep(session, make_certificate(set_up.token, device))
         insert_operations(session, operations, import_id=None)
         fold_records(session, [operation.record for operation in operations])
         _head_has(session, roster, set_up.office)
@@ -252,11 +253,15 @@ class _Identity:
     device_id: str
     generation: bytes
 
+    @classmethod
+    def random(cls) -> "_Identity":
+        return cls(secrets.token_hex(4), secrets.token_bytes(16))
+
 
 def _new_workspace(
     folder: Path,
     keys: DeviceKeys,
-    fill: Callable[[Session, _Identity], None],
+    fill: Callable[[Session], None],
     passphrase: str | None,
     begin: Callable[[Workspace], None] = lambda _: None,
 ) -> Workspace:
@@ -273,13 +278,12 @@ def _new_workspace(
             "このフォルダーには、前の鍵だけが残っています。",
             "失ったPCの控えから戻すか、別のフォルダーを選んでください。",
         )
-    identity = _Identity(secrets.token_hex(4), secrets.token_bytes(16))
     with making(folder, f"{now():%Y%m%d-%H%M%S-%f}") as place:
         save_keys(place, keys, passphrase)
         database = create_database(place, keys.database_key)
         try:
             with database.writing() as session, database.showing(session):
-                fill(session, identity)
+                fill(session)
                 session.flush()
                 workspace = workspace_of(folder, database, keys)
                 begin(workspace)

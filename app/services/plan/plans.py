@@ -23,6 +23,10 @@ from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.records.list_rows import row_of
 from app.services.records.record_forms import records_of
 from app.services.workspace.workspace import Workspace, reading
+from app.sync.roster_facts import current_roster
+
+NO_PLAN = b""
+"""The id of the edition that stands in where none is here."""
 
 
 @dataclass(frozen=True)
@@ -166,13 +170,19 @@ def plan_on(workspace: Workspace, day: date) -> PlanRow:
 
 
 def in_force(every: Sequence[PlanRow], fiscal_year: int) -> PlanRow:
-    """As ``plan_of_year``, from ``every`` edition, newest first."""
-    return next((plan for plan in every if plan.first_year <= fiscal_year), every[-1])
+    """As ``plan_of_year``, from ``every`` edition, newest first.
+
+    Where no edition is here, as after damage until the next file brings them (docs/sync.md), an empty one stands in.
+    """
+    oldest = every[-1] if every else PlanRow(NO_PLAN, "", "（計画は、まだここにありません）", "", fiscal_year, fiscal_year)
+    return next((plan for plan in every if plan.first_year <= fiscal_year), oldest)
 
 
 @reading
 def plan_tree(session: Session, plan_id: bytes) -> PlanTree:
-    """The whole edition. Raises Refused("unknown-plan")."""
+    """The whole edition; of the one that stands in for none, nothing. Raises Refused("unknown-plan")."""
+    if plan_id == NO_PLAN:
+        return PlanTree(in_force((), current_fiscal_year()), {}, ())
     plan = session.get(Plan, plan_id)
     if plan is None or plan.deleted:
         raise Refused("unknown-plan", "この計画は登録されていません。", "画面の上で、計画を選び直してください。")
@@ -209,9 +219,21 @@ def find_target(workspace: Workspace, plan_id: bytes, text: str) -> TargetRow:
 
 @reading
 def offices(session: Session) -> list[OfficeRow]:
-    """The head office, then the branches in the council's order."""
+    """The head office, then the branches in the council's order.
+
+    An office whose own record is lost (docs/sync.md, "Damage") is named by its code as long as the roster has a PC of it:
+    files go to it as before, or nobody could bring its record back.
+    """
     found = records_of(session, Office, by=(Office.sort_no, Office.code))
-    return [row_of(OfficeRow, one, short_name=one.short_name or one.name or "", kind=one.kind or "branch") for one in found]
+    rows = [row_of(OfficeRow, one, short_name=one.short_name or one.name or "", kind=one.kind or "branch") for one in found]
+    known = set(session.scalars(select(Office.code)))  # the deleted ones too
+    lost = sorted({device.office for device in current_roster(session).devices} - known)
+    rows += [_by_its_code(code, sort_no) for sort_no, code in enumerate(lost, max((one.sort_no for one in rows), default=0) + 1)]
+    return sorted(rows, key=lambda one: one.kind != "head")
+
+
+def _by_its_code(code: str, sort_no: int) -> OfficeRow:
+    return OfficeRow(code, code, code, "head" if code == HEAD else "branch", sort_no, "", "", "", "", "")
 
 
 def find_office(workspace: Workspace, called: str) -> OfficeRow:

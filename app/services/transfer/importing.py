@@ -18,6 +18,7 @@ from app.models.entities import ENTITIES
 from app.models.ledger import GenerationRow
 from app.rules.clock import moment_text
 from app.services.backup.backups import create_backup
+from app.services.backup.chain_holes import write_again_what_nobody_holds
 from app.services.records.labels import field_label, record_title, value_text
 from app.services.records.names import office_names, pc_names
 from app.services.transfer import newer_files, received_copies
@@ -167,11 +168,11 @@ def import_files(workspace: Workspace, paths: Sequence[Path]) -> MergePreview:
     if all(checked is None or checked.already_imported for _, checked in looked_at):
         newer_files.forget(workspace, good)
         return preview(workspace, paths)  # nothing to import: only report that
-    expected = sum(len(file.data) for file in good)
     backup = create_backup(workspace, "before-import")
     # Rows, indexes and the write-ahead log take several times the packed size.
-    with workspace.database.writing(expected * 8) as session:
+    with workspace.database.writing(8 * sum(len(file.data) for file in good)) as session:
         done, pictures = _go_through(session, workspace, files)
+        write_again_what_nobody_holds(session, workspace.keys)
         erased = erased_photos(session)
     for name, data in pictures.items():  # after the commit: a photo lost in a crash now is asked for again
         if name not in erased:
@@ -344,9 +345,8 @@ def _line(
 ) -> PreviewLine:
     by_time = sorted(written, key=lambda operation: operation.hlc)
     authors = {group: operation for operation in by_time for group in operation.values}
-    now = after.values()
+    now, changes = after.values(), list[Change]()
     was = before or dict.fromkeys(now)
-    changes = []
     for group in after.groups:
         author = authors.get(group.name, by_time[-1])
         for name in group.fields:

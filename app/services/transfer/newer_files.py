@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from app.commit_point import preparing
 from app.errors import Refused, YuiError
 from app.models.ledger import KeptFile
 from app.rules.clock import moment_text, now_ms
@@ -57,7 +58,7 @@ def keep(workspace: Workspace, looked_at: Iterable[tuple[FileContent, YuiError |
         _folder(workspace).mkdir(exist_ok=True)
         if not _path(workspace, sha256).exists():
             write_durably(_path(workspace, sha256), file.data)
-        with workspace.database.writing() as session:
+        with preparing(), workspace.database.writing() as session:  # a note, before what was asked for
             if session.get(KeptFile, sha256) is None:
                 session.add(KeptFile(sha256=sha256, name=file.name, since_ms=now_ms()))
 

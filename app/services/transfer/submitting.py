@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.commit_point import passed, preparing
 from app.errors import Refused, YuiError
 from app.models.activity import Activity
 from app.models.base import HEAD
@@ -138,7 +139,12 @@ def send_back_all(workspace: Workspace, folder: Path, carried_by: str = "", *, a
             "PCが登録された支部がまだありません。",
             "設定ファイルを渡し、最初の提出を受け取ってから返送してください。",
         )
-    return [mail_draft(workspace, folder, code) if as_mail else send_back(workspace, code, folder, carried_by) for code in known]
+    with preparing():  # each for itself is not what was asked for
+        sent = [
+            mail_draft(workspace, folder, code) if as_mail else send_back(workspace, code, folder, carried_by) for code in known
+        ]
+    passed()
+    return sent
 
 
 def ask_again(workspace: Workspace, folder: Path) -> list[Sent]:
@@ -146,7 +152,10 @@ def ask_again(workspace: Workspace, folder: Path) -> list[Sent]:
 
     Each branch's next file then brings what is missing.
     """
-    return [_send(workspace, code, folder, request=True) for code in known_branches(workspace)]
+    with preparing():
+        sent = [_send(workspace, code, folder, request=True) for code in known_branches(workspace)]
+    passed()
+    return sent
 
 
 def has_other_pcs(workspace: Workspace) -> bool:

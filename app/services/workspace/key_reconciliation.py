@@ -1,6 +1,7 @@
-"""At the head office, bringing the roster into agreement with the key file when the data are opened.
+"""Bringing database and roster into agreement with the key file when the data are opened.
 
-They can disagree because the key file is written first when keys are renewed, because a restored database still knows the
+The database may be a copy from before this PC got its present keys; the keys say who it is. At the head office the roster can
+disagree because the key file is written first when keys are renewed, because a restored database still knows the
 old keys, and because the data were recovered with the sheet: such a PC has keys of its own and joins as a new one.
 """
 
@@ -16,15 +17,17 @@ from app.rules.clock import now_ms
 from app.services.workspace import rollback_detection
 from app.services.workspace.workspace import Workspace
 from app.store.keys import recipient_of
+from app.sync.enrolment import device_of
 from app.sync.roster import RosterDevice
 from app.sync.roster_facts import current_roster, enrol_by_recovery, note_keys, note_recovery_key
 
 
 def reconcile_keys(workspace: Workspace) -> None:
-    """Updates the roster when it disagrees with the keys. Nothing at a branch: its new keys enter the roster with its next
-    file.
+    """Updates the name of this PC, and at the head office the roster, where they disagree with the keys. A branch's new keys
+    enter the roster with its next file.
     """
     if not workspace.is_head:
+        _take_name_from_keys(workspace)
         return
     keys = workspace.keys
     with workspace.database.reading() as session:
@@ -54,6 +57,18 @@ def reconcile_keys(workspace: Workspace) -> None:
             note_keys(session, keys, renewed, keys.renewals)
         if has_new_recovery:
             note_recovery_key(session, keys)
+            settings.PRINT_ANEW.keep(session, True)
+        settings.CARRY_ANEW.keep(session, True)
+
+
+def _take_name_from_keys(workspace: Workspace) -> None:
+    """A copy from before a branch's PC came back under new keys bears the lost PC's name, whose keys are gone."""
+    named, lost = device_of(workspace.keys), workspace.device_id
+    if named not in ("", lost):
+        with workspace.database.writing(small=True) as session:
+            settings.DEVICE.keep(session, named)
+            settings.RECOVERED.keep(session, lost)
+        workspace.device_id = named
 
 
 def enrol_with_sheet(workspace: Workspace, session: Session) -> None:

@@ -3,7 +3,8 @@
 import contextlib
 from pathlib import Path
 
-from app.errors import Refused, Unavailable, YuiError
+from app.commit_point import passed, preparing, taken_back
+from app.errors import Refused, YuiError
 from app.journal.catalogue import fold_for_this_program, tables_are_of_this_program
 from app.models import settings
 from app.services.workspace import rollback_detection
@@ -69,11 +70,12 @@ def open_workspace(folder: Path, *, restored: bool = False, passphrase: str | No
     try:
         workspace = workspace_of(folder, database, loaded.keys, loaded.warning)
         workspace.passphrase = passphrase
-        reconcile_keys(workspace)
-        rollback_detection.reconcile(workspace, restored=restored)
-        if database.set_aside is not None:
-            workspace.notices.append(FOREIGN_LOG.format(database.set_aside.name))
-        _fold_after_update(database)
+        with preparing():
+            reconcile_keys(workspace)
+            rollback_detection.reconcile(workspace, restored=restored)
+            if database.set_aside is not None:
+                workspace.notices.append(FOREIGN_LOG.format(database.set_aside.name))
+            _fold_after_update(database)
         return workspace
     except BaseException:
         database.close()
@@ -85,18 +87,16 @@ def open_made(folder: Path, *, in_place: bool = False, restored: bool = False, p
     took the place of older data, it stays and is opened at the next start.
     """
     try:
-        return open_workspace(folder, restored=restored, passphrase=passphrase or None)
-    except YuiError as error:
-        if in_place:
-            raise Unavailable(
-                "not-opened-yet",
-                "記録は用意できましたが、いま開けませんでした。",
-                "結ノートを始め直してください。続きから使えます。",
-            ) from error
-        discard(folder)
-        with contextlib.suppress(OSError):  # there was something else in it
-            folder.rmdir()
+        workspace = open_workspace(folder, restored=restored, passphrase=passphrase or None)
+    except Exception:
+        if not in_place:
+            discard(folder)
+            taken_back()
+            with contextlib.suppress(OSError):  # there was something else in it
+                folder.rmdir()
         raise
+    passed()
+    return workspace
 
 
 def _fold_after_update(database: Database) -> None:

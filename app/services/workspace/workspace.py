@@ -103,9 +103,11 @@ class Workspace:
 
     def close(self) -> None:
         """Updates the high-water marks, removes the papers that were laid out to be looked at, and closes the database."""
-        self.before_closing(self)
-        forget_viewed(self.folder)
-        self.database.close()
+        try:
+            self.before_closing(self)
+            forget_viewed(self.folder)
+        finally:
+            self.database.close()
 
 
 def reading(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session | Workspace, P], R]:

@@ -1,20 +1,18 @@
 """写真 of the activity in the form: chosen, dropped or pasted, each with a caption and whether it may be published."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.services.activities import photos
 from app.services.activities.photos import PhotoRow
-from app.services.records.labels import choices
-from app.ui.fields.choice_field import ChoiceField
+from app.ui.activities.photo_card import SHOWN, PhotoCard
 from app.ui.look.button import button
-from app.ui.look.labels import card, label
+from app.ui.look.labels import label
 from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
@@ -24,8 +22,6 @@ from app.ui.widgets.dialogs import ask_files, confirm
 KINDS = "写真 (*.jpg *.jpeg *.png *.heic *.JPG *.JPEG *.PNG *.HEIC)"
 COPIED_KINDS = ("image/png", "image/jpeg", "image/bmp")
 """Kinds of pictures in the clipboard that are taken as they are, for the process that opens foreign files."""
-SHOWN = 120
-"""Width of a photo in the form, in pixels."""
 Picture = tuple[str, Path | bytes]
 """A name to show in messages, and the file or its bytes."""
 WORDS_AT_LEAST = 90
@@ -46,7 +42,11 @@ class PhotoStrip(QWidget):
         self._context = context
         self._activity: bytes | None = None
         self._waiting: list[Picture] = []
-        self._places: dict[bytes, QLabel] = {}
+        self._cards: list[PhotoCard] = []
+        """All that were ever needed; the first ones are shown."""
+        self._places: dict[bytes, PhotoCard] = {}
+        self._drawn: dict[bytes, QPixmap] = {}
+        """The pictures of this activity by SHA-256; empty while one is being drawn."""
         self._choose = button("写真を入れる…", run=self._on_choose)
         self._paste = button("貼り付ける", "link", run=self.paste)
         self._words = label("", "soft", wrap=True)
@@ -56,6 +56,8 @@ class PhotoStrip(QWidget):
 
     def show_activity(self, activity: bytes | None) -> None:
         """Shows the photos of a saved activity; None for one that is still being written."""
+        if activity != self._activity:
+            self._drawn = {}
         self._activity = activity
         self._waiting = []
         self._refresh()
@@ -107,17 +109,15 @@ class PhotoStrip(QWidget):
 
     def _refresh(self) -> None:
         """Makes the cards again from the saved photos."""
-        while self.cards.count():
-            item = self.cards.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                # Hidden at once: deleteLater waits for the event loop, and the old card would show until then.
-                widget.deleteLater()
         rows = photos.photos_of(self._context.workspace, self._activity) if self._activity else []
         self._places = {}
-        for row in rows:
-            self.cards.addWidget(self._card(row))
+        while len(self._cards) < len(rows):
+            self._cards.append(self._new_card())
+        for row, card in zip(rows, self._cards, strict=False):
+            self._show(row, card)
+        for card in self._cards[len(rows) :]:
+            self.cards.removeWidget(card)
+            card.hide()
         self._draw([row.sha256 for row in rows if row.is_here])
         if self._waiting:
             self._words.setText(f"写真 {len(self._waiting)}枚を、保存のときに入れます。")
@@ -125,44 +125,30 @@ class PhotoStrip(QWidget):
             self._words.setText(f"写真 {len(rows)}枚" if rows else "写真は、ここへ置いても入ります。")
         self.count_changed.emit()
 
-    def _card(self, row: PhotoRow) -> QWidget:
-        """The card of a photo; its caption and consent are saved when they are left."""
-        made = card()
-        line = row_of(self._picture(row), spacing=12, margins=(10, 8, 10, 8), within=made)
-        caption = QLineEdit(row.caption)
-        caption.setAccessibleName("写真の説明")
-        caption.setMaxLength(200)
-        consent = ChoiceField(choices("photo", "consent"), empty=photos.UNSAID, name="公開の可否")
-        consent.set_value(row.consent or None)
-        away = button("外す", "link", run=partial(self._on_away, row.id))
-        away.setAccessibleName("この写真を外す")
-        line.addLayout(column_of(label("写真の説明", "small"), caption), 1)
-        line.addLayout(column_of(label("公開の可否", "small"), consent))
-        line.addWidget(away, 0, Qt.AlignmentFlag.AlignBottom)
-        caption.editingFinished.connect(lambda: self._change(row.id, caption=caption.text()))
-        consent.edited.connect(lambda: self._change(row.id, consent=consent.value()))
-        return made
+    def _new_card(self) -> PhotoCard:
+        card = PhotoCard()
+        card.changed.connect(self._change)
+        card.away.connect(self._on_away)
+        return card
 
-    def _picture(self, row: PhotoRow) -> QLabel:
-        """The place of the photo, which is drawn later, or a placeholder while its file has not arrived from another PC."""
-        shown = QLabel()
-        shown.setFixedSize(SHOWN, SHOWN * 3 // 4)
-        shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        shown.setTextFormat(Qt.TextFormat.PlainText)
-        shown.setAccessibleName(row.caption or "写真")
-        self._places[row.sha256] = shown
-        if not row.is_here:
-            _leave_empty(shown, "まだ届いて\nいません")
-        return shown
+    def _show(self, row: PhotoRow, card: PhotoCard) -> None:
+        """The photo in its card; its picture is drawn later, unless it was before or has not arrived from another PC."""
+        card.show_row(row)
+        card.show_picture(self._drawn.get(row.sha256, QPixmap()), "" if row.is_here else "まだ届いて\nいません")
+        self._places[row.sha256] = card
+        if self.cards.indexOf(card) < 0:
+            self.cards.addWidget(card)
+            card.show()
 
     def _draw(self, names: Sequence[bytes]) -> None:
         """Draws the photos in the background: one from another office may take its time, and the window waits for none."""
-        workspace = self._context.workspace
+        workspace, new = self._context.workspace, [name for name in names if name not in self._drawn]
 
         def work(_: Progress) -> dict[bytes, bytes | None]:
-            return {name: photos.small_picture(workspace, name) for name in names}
+            return {name: photos.small_picture(workspace, name) for name in new}
 
-        if names:
+        if new:
+            self._drawn |= {name: QPixmap() for name in new}
             self._context.jobs.run(work, self._on_drawn, self._context.notice.show_error)
 
     def _on_drawn(self, drawn: dict[bytes, bytes | None]) -> None:
@@ -172,11 +158,13 @@ class PhotoStrip(QWidget):
                 continue
             if data and picture.loadFromData(data):
                 fit, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-                shown.setPixmap(picture.scaled(shown.size(), fit, smooth))
+                self._drawn[name] = picture.scaled(SHOWN, SHOWN * 3 // 4, fit, smooth)
+                shown.show_picture(self._drawn[name])
             else:
-                _leave_empty(shown, "表示でき\nません")
+                self._drawn.pop(name, None)  # tried again with the next look
+                shown.show_picture(QPixmap(), "表示でき\nません")
 
-    def _change(self, photo: bytes, **values: object) -> None:
+    def _change(self, photo: bytes, values: Mapping[str, object]) -> None:
         try:
             if photos.change(self._context.workspace, photo, values):
                 self._context.saved()
@@ -215,9 +203,3 @@ def _copied(data: QMimeData) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(buffer.data().data())
-
-
-def _leave_empty(shown: QLabel, words: str) -> None:
-    shown.setText(words)
-    shown.setProperty("look", "missing")
-    shown.style().polish(shown)

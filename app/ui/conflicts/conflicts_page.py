@@ -14,7 +14,7 @@ from app.ui.conflicts.resolution_entries import entry_of, first_values
 from app.ui.fields.composition import commit_composition
 from app.ui.look.button import button
 from app.ui.look.labels import card, label, line
-from app.ui.look.layouts import STRETCH, column_of, fill, row_of
+from app.ui.look.layouts import STRETCH, clear, column_of, fill, row_of
 from app.ui.look.marked_text import MarkedText
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import HistoryOf
@@ -157,12 +157,7 @@ class ConflictsPage(QWidget):
         for choice in self._choices.buttons():
             self._choices.removeButton(choice)
         self._typed, self.form = (), Form(())
-        while self._side.count():
-            item = self._side.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._side)
         if conflict is None:
             return
         self._side.addWidget(label(conflict.record_title, "heading", wrap=True))

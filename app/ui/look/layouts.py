@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 STRETCH = None
@@ -49,3 +50,12 @@ def fill(layout: QBoxLayout, *items: Any) -> None:
             layout.addLayout(what, *more)
         else:
             layout.addWidget(what, *more)
+
+
+def clear(layout: QBoxLayout) -> None:
+    """Removes everything from a row or column; the widgets are gone with the next event, and hidden until then."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        shiboken6.delete(item)  # Qt leaves that to the caller, and PySide does not do it

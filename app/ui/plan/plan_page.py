@@ -72,7 +72,8 @@ class PlanPage(TabbedEditors):
         self.tabs.currentChanged.connect(self._on_tab)
 
     def fill_choices(self) -> None:
-        """Offers the goals of the plan for its targets."""
+        """Offers the goals of the plan for its targets, and a next plan where there is one."""
+        self._next.setEnabled(bool(self._context.plans))
         tree = plans.plan_tree(self._context.workspace, self._context.plan.id)
         self.targets.form.field("goal_id").set_choices([(one.id, f"{one.number}　{one.title}") for one in tree.goals])
 

@@ -7,7 +7,8 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from app.errors import YuiError
+from app.commit_point import asked_for
+from app.errors import Done, YuiError
 from app.services.plan.plans import PlanRow, in_force, plans
 from app.services.records.history import is_known
 from app.services.workspace.workspace import Workspace
@@ -120,7 +121,12 @@ class Context(QObject):
         ``said``: the message afterwards, or what makes it of the change's result; ``back``: what its 元に戻す does.
         """
         try:
-            made = change()
+            with asked_for():
+                made = change()
+        except Done as remark:
+            self.saved()
+            self.notice.show_error(remark)
+            return True
         except YuiError as error:
             self.notice.show_error(error)
             return False

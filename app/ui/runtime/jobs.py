@@ -1,12 +1,15 @@
 """Slow work in the background: progress after a second, やめる, and results on the window's thread."""
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
+from app.commit_point import asked_for
 from app.errors import Refused
 
 T = TypeVar("T")
@@ -75,8 +78,10 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)  # one piece of work at a time: two could wait for each other's lock on the store
+        # One piece of work at a time: two could wait for each other's lock on the store. Python's pool: of what is quickly done,
+        # Qt's keeps some for ever (it is gone for Qt before PySide has handed it over).
+        self._pool = ThreadPoolExecutor(1)
+        self._latest: Future[None] | None = None
         self._running: list[Job] = []
         self._delivered.connect(self._on_delivered)
         self._reported.connect(self._on_reported)
@@ -91,7 +96,7 @@ class Jobs(QObject):
         """Starts ``work`` in the background. It must return plain values: database sessions belong to its thread."""
         job = Job(title, Progress(lambda n, total, text: _emit(self._reported, job, n, total, text)), work, done, failed)
         self._running.append(job)
-        self._pool.start(_Runnable(job, self._delivered))
+        self._latest = self._pool.submit(_carry_out, job, self._delivered)
         if title:
             timer = QTimer(self)
             timer.setSingleShot(True)
@@ -112,7 +117,8 @@ class Jobs(QObject):
         """Stops all work at its next progress report and waits for it. Called before the program ends."""
         for job in self._running:
             job.progress.stop()
-        self._pool.waitForDone()
+        if self._latest is not None:
+            wait_for([self._latest])
 
     def _on_slow(self) -> None:
         timer = self.sender()
@@ -141,21 +147,15 @@ class Jobs(QObject):
             failed(error)
 
 
-class _Runnable(QRunnable):
-    """Owns no QObject, which Qt would destroy on the pool's thread."""
-
-    def __init__(self, job: Job, delivered: SignalInstance) -> None:
-        super().__init__()
-        self._job, self._delivered = job, delivered
-
-    def run(self) -> None:
-        result, error = None, None
-        try:
-            assert self._job.work is not None
-            result = self._job.work(self._job.progress)
-        except BaseException as raised:  # noqa: BLE001 - shown or logged on the window's thread
-            error = raised
-        _emit(self._delivered, self._job, result, error)
+def _carry_out(job: Job, delivered: SignalInstance) -> None:
+    result, error = None, None
+    try:
+        assert job.work is not None
+        with asked_for():
+            result = job.work(job.progress)
+    except BaseException as raised:  # noqa: BLE001 - shown or logged on the window's thread
+        error = raised
+    _emit(delivered, job, result, error)
 
 
 def _emit(signal: SignalInstance, *what: object) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 
 from app.rules import clock
@@ -143,15 +142,18 @@ def _widget(page: ShownPage) -> QWidget:
 
 
 def _focus_first_field(page: QWidget) -> None:
-    """Focuses a page without ``focus_first``: its list, else its first field."""
+    """Focuses a page without ``focus_first``: its list, else what Tab reaches first within it.
+
+    Qt looks for that field: ``nextInFocusChain`` makes PySide take each widget for a part of the one before, and when that goes,
+    all behind it for destroyed.
+    """
     for view in page.findChildren(QTableView):
         if view.isVisibleTo(page) and view.isEnabled():
             view.setFocus()
             return
-    field = page.nextInFocusChain()
-    while field is not None and field is not page:
-        reachable = field.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
-        if reachable and page.isAncestorOf(field) and field.isVisibleTo(page) and field.isEnabled():
-            field.setFocus()
-            return
-        field = field.nextInFocusChain()
+    before = page.window().focusWidget()
+    page.setFocus()
+    page.focusNextChild()
+    reached = page.window().focusWidget()
+    if before is not None and (reached is None or not page.isAncestorOf(reached)):
+        before.setFocus()

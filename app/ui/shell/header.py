@@ -96,7 +96,7 @@ class Header(QFrame):
             action.setData(plan)
         plans.triggered.connect(self._on_plan)
         years = QMenu(self)
-        every, now = self._context.plans, self._context.fiscal_year
+        every, now = self._context.plans or [self._context.plan], self._context.fiscal_year
         first, last = min(plan.first_year for plan in every), max(plan.last_year for plan in every)
         for year in range(min(first, now) - 1, max(last, now, clock.today().year) + 2):
             action = years.addAction(fiscal_year_long(year) + self._beside(year))

@@ -16,7 +16,7 @@ from app.ui.fields.composition import commit_composition
 from app.ui.fields.line_field import LineField
 from app.ui.look.button import Button, button
 from app.ui.look.labels import ElidedLabel, card, label, set_look
-from app.ui.look.layouts import STRETCH, column_of, fill, row_of
+from app.ui.look.layouts import STRETCH, clear, column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import HistoryOf
@@ -148,10 +148,7 @@ class SubmitPage(QWidget):
 
     def _show_warnings(self, found: Contents) -> None:
         """Lists texts that may hold personal data, each with a button to its record. Nothing is held back."""
-        while (item := self._warnings.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._warnings)
         self._warned = []
         for one in found.warnings[:WARNINGS_SHOWN]:
             line = QWidget()

@@ -2,7 +2,7 @@
 
 from app.models import settings
 from app.models.ledger import PeerVector
-from app.services.backup.chain_holes import own_losses, set_aside_behind_holes, write_own_again
+from app.services.backup.chain_holes import own_losses, set_aside_behind_holes, write_again_what_nobody_holds, write_own_again
 from app.services.workspace.workspace import Workspace
 from app.sync.acknowledged import our_version_vector
 from app.sync.generations import begin_generation
@@ -57,3 +57,12 @@ def test_what_another_pc_states_to_hold_is_not_written_again(daito: Workspace) -
         begin_generation(session)
         assert write_own_again(session, daito.keys, behind, {daito.generation}) == 0
     assert rows(daito, "SELECT count(*) FROM waiting_operation") == [(2,)]
+    with daito.database.writing() as session:
+        write_again_what_nobody_holds(session, daito.keys)
+    assert rows(daito, "SELECT count(*) FROM waiting_operation") == [(2,)]
+    with daito.database.writing() as session:  # it came back from an older copy, and states so with its next file
+        session.get_one(PeerVector, ("head", b"H" * 16)).version_vector = settings.Fact("", ()).packed([])  # type: ignore[arg-type]
+        settings.LOST.keep(session, ((daito.generation, "daito", 4, 0),))
+        write_again_what_nobody_holds(session, daito.keys)
+        assert [number for _, _, number, _ in settings.LOST.get(session)] == [2]  # one stands, one is lost
+    assert rows(daito, "SELECT count(*) FROM waiting_operation") == [(0,)]

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from app.errors import Damaged, Refused, Unavailable, YuiError
+from app.commit_point import asked_for
+from app.errors import Damaged, Done, Refused, Unavailable, YuiError
 from app.journal.rows import read_operations
 from app.services.activities import activities
 from app.services.activities.activity_list import Filter, list_ids
@@ -187,25 +188,26 @@ def test_restoring_that_fails_at_any_call_ends_in_a_sentence_and_sound_data(
         activity(daito, title="控えの中")
         made = backups.create_backup(daito)
         activity(daito, title="控えの後")
-    told, fails_at, calls = set(), 0, 1
-    while fails_at < calls:
-        fails_at += 1 if number == errno.ENOSPC else 3
+    told: set[str] = set()
+    for fails_at in range(1, 1000, 1 if number == errno.ENOSPC else 3):
         with monkeypatch.context() as patched:
             disk = FailingDisk(patched, fails_at, number)
             code = "done"
             try:
-                restored(tmp_path, made.name).close()
+                with asked_for():
+                    restored(tmp_path, made.name).close()
             except YuiError as error:
                 told.add(code := error.code)
-            calls = max(calls, disk.calls)
-        assert not list(folder.glob("restoring.db*")) and not list(folder.glob("backups/*.partial"))
+        if disk.calls < fails_at:
+            break
+        assert not list(folder.glob("restoring*")) and not list(folder.glob("backups/*.partial"))
         with open_workspace(folder) as daito:
             titles = {show_activity(daito, record).title for record in list_ids(daito, Filter())}
-            is_put_back = code in ("done", "restored-not-opened")  # which says that it was, and where the file before it is
+            is_put_back = code in ("done", Done().code)
             assert titles == ({"控えの中"} if is_put_back else {"控えの中", "控えの後"})
             if is_put_back:
                 activity(daito, title="控えの後")
-    assert calls > 8 and told >= ({"disk-full"} if number == errno.ENOSPC else {"not-restored"})
+    assert 8 < fails_at < 200 and told >= ({"disk-full"} if number == errno.ENOSPC else {"not-restored"})
 
 
 def test_no_more_than_two_replaced_files_are_kept(tmp_path: Path, at: TurnableClock) -> None:
@@ -230,9 +232,7 @@ def test_another_pcs_copy_is_refused_in_words_that_can_be_followed(tmp_path: Pat
     assert refusal.value.code == "other-key"
 
 
-def test_a_copy_that_does_not_open_in_its_new_place_changes_nothing(
-    tmp_path: Path, at: TurnableClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_copy_that_does_not_open_changes_nothing(tmp_path: Path, at: TurnableClock, monkeypatch: pytest.MonkeyPatch) -> None:
     with branch(tmp_path) as daito:
         made = backups.create_backup(daito)
         record = activity(daito, title="控えの後")
@@ -242,8 +242,30 @@ def test_a_copy_that_does_not_open_in_its_new_place_changes_nothing(
 
     with monkeypatch.context() as patched:
         patched.setattr(restoring, "join_roster", fails)
-        with pytest.raises(Unavailable):
+        with pytest.raises(Unavailable), asked_for():
             restored(tmp_path, made.name)
     with open_workspace(tmp_path / "daito") as daito:
         assert list_ids(daito, Filter()) == [record]
-    assert not list((tmp_path / "daito").rglob(restoring.PRESENT))
+    assert not list((tmp_path / "daito").glob("restoring*"))
+
+
+@pytest.mark.parametrize(
+    "trouble", [MemoryError(), OSError(errno.EIO, ""), Unavailable("disk-trouble", "a", "b")], ids=lambda one: type(one).__name__
+)
+def test_what_fails_after_the_copy_is_in_its_place_is_told_as_done_and_carried_through_at_the_next_start(
+    tmp_path: Path, at: TurnableClock, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    with branch(tmp_path) as daito:
+        made = backups.create_backup(daito)
+        activity(daito, title="控えの後")
+        generation = daito.generation
+
+    def fails(*_: object, **__: object) -> None:
+        raise trouble
+
+    with monkeypatch.context() as patched:
+        patched.setattr(restoring, "open_workspace", fails)
+        with pytest.raises(Done), asked_for():
+            restored(tmp_path, made.name)
+    with open_workspace(tmp_path / "daito") as daito:
+        assert list_ids(daito, Filter()) == [] and daito.generation != generation and daito.notices

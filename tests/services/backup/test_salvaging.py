@@ -22,6 +22,7 @@ from app.services.transfer import import_undo, importing, submitting
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.rollback_detection import still_lost
 from app.services.workspace.workspace import Workspace
+from app.store import replacing
 from app.store.database import FILE_NAME
 from app.store.driver import PAGE_BYTES
 from tests.journeys.test_nasty_generations import titles
@@ -267,9 +268,9 @@ def test_stopped_anywhere_the_data_are_as_they_were(daito: Workspace, monkeypatc
     daito.close()
     flip_pages(daito.folder, random.Random(3), 5)
     before = (daito.folder / FILE_NAME).read_bytes()
-    for name in ("set_aside_behind_holes", "page_troubles", "replace_patiently"):
+    for where, name in ((salvaging, "set_aside_behind_holes"), (salvaging, "page_troubles"), (replacing, "replace_patiently")):
         with monkeypatch.context() as patch:
-            patch.setattr(salvaging, name, _fails)
+            patch.setattr(where, name, _fails)
             with pytest.raises(Unavailable):
                 salvage(daito.folder)
         assert (daito.folder / FILE_NAME).read_bytes() == before and left(daito.folder) == []

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from app.errors import Refused
 from app.services.evaluation import opinions
 from app.services.indicators.indicator_catalogue import uses_in_year
 from app.services.plan import plan_editing
 from app.services.plan.plan_seeding import PlanTargets, write_indicators
-from app.services.plan.plans import find_office, offices, plan_tree, plans
+from app.services.plan.plans import find_office, find_target, in_force, offices, plan_tree, plans
 from app.services.plan.scale_uses import Letters, letters_of, years_with_letters
 from app.services.records.actions import action
 from app.services.workspace.workspace import Workspace
@@ -21,6 +22,14 @@ def test_one_office_is_the_head_office_and_the_others_are_branches_in_the_counci
     assert [(one.code, one.kind) for one in found if one.kind != "branch"] == [("head", "head")]
     assert len(found) == 9 and [one.sort_no for one in found] == sorted(one.sort_no for one in found)
     assert all(one.name and one.short_name for one in found)
+
+
+def test_without_any_edition_an_empty_one_stands_in_and_what_is_typed_is_told_to_wait_for_the_plan(head: Workspace) -> None:
+    nothing = in_force((), 2025)
+    assert (nothing.first_year, nothing.last_year, list(plan_tree(head, nothing.id).targets)) == (2025, 2025, [])
+    with pytest.raises(Refused) as raised:
+        find_target(head, nothing.id, "1-3")
+    assert raised.value.code == "unknown-target" and "計画が届いてから" in raised.value.todo
 
 
 def test_a_target_moves_up_to_the_first_place_and_no_further(head: Workspace) -> None:

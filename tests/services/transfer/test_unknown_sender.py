@@ -1,8 +1,8 @@
 """A file of a PC that this office does not know is refused by itself, wherever it lies among the others."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from app.models import settings
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.backup import backups, restoring
 from app.services.transfer import importing, submitting
@@ -15,8 +15,7 @@ def test_a_file_of_an_unknown_pc_is_refused_alone_and_the_others_are_taken_in(
 ) -> None:
     kept = backups.create_backup(head)
     with branch_of(head, "kawasaki", tmp_path / "kawasaki") as kawasaki:
-        with kawasaki.database.writing() as session:
-            settings.CERTIFICATE.keep(session, b"")  # as of a PC that nobody gave a set-up file
+        kawasaki.keys = replace(kawasaki.keys, certificate=b"")  # as of a PC that nobody gave a set-up file
         strange = submitting.hand_in(kawasaki, tmp_path / "k.yui").path
     record = activity(daito)
     good = submitting.hand_in(daito, tmp_path / "d.yui").path

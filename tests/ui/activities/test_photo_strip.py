@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 from app.services.activities import photos
 from app.services.workspace.workspace import Workspace
 from app.ui.activities.entry_page import EntryPage
+from app.ui.activities.photo_card import PhotoCard
 from app.ui.activities.photo_strip import KINDS
 from tests.journeys.test_nasty_photos import camera
+from tests.load.photos import picture
 from tests.offices import activity
 from tests.ui.activities.test_entry_page import page  # noqa: F401 - a fixture
 
@@ -65,6 +67,60 @@ def test_a_photo_that_can_not_be_drawn_says_so(
     monkeypatch.setattr(photos, "small_picture", lambda *_: None)
     page.open_with(record)
     qtbot.waitUntil(lambda: "表示でき" in label_of(page).text(), timeout=10_000)
+
+
+def test_each_photo_is_drawn_once_while_its_activity_is_shown(
+    page: EntryPage,  # noqa: F811
+    daito: Workspace,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Adding photos drew each twice, and every change of a caption drew all of them again."""
+    record, pictures = activity(daito), [("1.png", camera()), ("2.jpg", picture(2))]
+    asked: list[bytes] = []
+    drawn = photos.small_picture
+    monkeypatch.setattr(photos, "small_picture", lambda workspace, name: (asked.append(name), drawn(workspace, name))[1])
+    page.open_with(record)
+    page._context.data_changed.connect(page.refresh)
+    page.photos.take(pictures)
+    qtbot.waitUntil(lambda: page.photos.cards.count() == 2 and not page._context.jobs.is_busy(), timeout=10_000)
+    photos.change(daito, photos.photos_of(daito, record)[0].id, {"caption": "交流会"})
+    page.refresh()
+    qtbot.waitUntil(lambda: not page._context.jobs.is_busy(), timeout=10_000)
+    assert sorted(asked) == sorted(row.sha256 for row in photos.photos_of(daito, record))
+    assert not label_of(page).pixmap().isNull() and label_of(page).accessibleName() == "交流会"
+
+
+def test_the_cards_are_kept_for_the_next_activity(
+    page: EntryPage,  # noqa: F811
+    daito: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Qt's style sheets keep 700 bytes of every choice that is destroyed: ten thousand photos left megabytes."""
+    monkeypatch.setattr(photos, "small_picture", lambda *_: None)
+    one, other, bare = (activity(daito, title=title) for title in ("料理教室", "体操", "茶話会"))
+    first, second = photos.add(daito, one, picture(1)), photos.add(daito, one, picture(2))
+    photos.change(daito, photos.add(daito, other, picture(3)), {"caption": "輪になって", "consent": "public"})
+
+    def shown() -> list[PhotoCard]:
+        cards = page.photos.cards
+        return [card for at in range(cards.count()) if isinstance(card := cards.itemAt(at).widget(), PhotoCard)]
+
+    page.photos.show_activity(one)
+    cards = shown()
+    assert [card._row.id for card in cards if card._row] == [first, second]
+    page.photos.show_activity(other)
+    assert shown() == cards[:1] and cards[1].isHidden()
+    assert cards[0]._caption.text() == "輪になって" and cards[0]._consent.value() == "public"
+    page.photos.show_activity(bare)
+    assert shown() == []
+    page.photos.show_activity(one)
+    assert shown() == cards and not any(card.isHidden() for card in cards)
+    assert cards[0]._caption.text() == "" and cards[0]._consent.value() is None
+    cards[1]._caption.setText("みんなで")
+    cards[1]._caption.editingFinished.emit()
+    assert [row.caption for row in photos.photos_of(daito, one)] == ["", "みんなで"]
+    page._context.jobs.wait()
 
 
 def test_a_copied_picture_goes_to_the_process_that_opens_foreign_files_as_it_is(

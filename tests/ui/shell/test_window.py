@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTableView, QTextEdit, QWidget
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QScrollArea, QTableView, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.devices.setup import set_up_head
@@ -69,6 +70,42 @@ class Counting(QWidget):
 
 def two_pages(workspace: Workspace) -> Frame:
     return Frame(a_context(workspace), (Page("a", "一", "home", Counting, menu=1), Page("b", "二", "list", Counting, menu=2)))
+
+
+class WithField(Counting):
+    """Has a field that can be reached, behind one that can't."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.locked, self.open_one = QLineEdit(self), QLineEdit(self)
+        self.locked.setEnabled(False)
+
+
+def test_a_page_begins_at_its_first_field_and_one_without_any_leaves_the_focus_where_it_was(
+    workspace: Workspace, shown: Shown
+) -> None:
+    pages = (Page("a", "一", "home", Counting, menu=1), Page("b", "二", "list", WithField, menu=2))
+    frame = Frame(a_context(workspace), pages)
+    shown(frame)
+    frame.open("b")
+    assert frame.focusWidget() is cast(WithField, frame.page("b")).open_one
+    frame.header.focus_search()
+    before = frame.focusWidget()
+    frame.open("a")
+    assert frame.focusWidget() is before
+
+
+def test_going_from_page_to_page_takes_no_living_part_of_the_window_for_destroyed(workspace: Workspace, shown: Shown) -> None:
+    """Python took each widget on the way to the first field for a part of the one before: with a button of the key bar half the
+    window was gone for it, and its objects stayed."""
+    frame = two_pages(workspace)
+    shown(frame)
+    frame.open("a")
+    inner = frame.findChildren(QScrollArea)[0].viewport()
+    for key in ("b", "a"):
+        frame.open(key)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert shiboken6.isValid(inner)
 
 
 def test_pages_are_made_when_first_opened_and_asked_again_when_data_change(workspace: Workspace, shown: Shown) -> None:
