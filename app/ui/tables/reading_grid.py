@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
@@ -62,6 +62,10 @@ class ReadingGrid(QTableView):
         self.rows.modelReset.connect(self.fit)
         self.rows.retyped.connect(self.retyped, Qt.ConnectionType.QueuedConnection)  # after the editor is closed
         self.rows.ticked.connect(self.ticked, Qt.ConnectionType.QueuedConnection)
+
+    def sizeHint(self) -> QSize:
+        """No higher than it must be: the page gives it what is left, and then needs no scroll bar of its own."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def fit(self) -> None:
         """Makes rows and columns fit the type and the texts that are seen first."""

@@ -39,6 +39,7 @@ class ReadingTablePage(QWidget):
         self.commands = (
             Command("Ctrl+Return", "取り込む", self.take_in),
             Command("F8", "次の確かめる所", self.go_on),
+            Command("F2", "セルを直す", self.view.edit),
             Command("Ctrl+Z", "元に戻す", self.view.undo),
             Command("Ctrl+V", "貼り付ける", self.paste, is_shown=False),
         )
@@ -130,6 +131,7 @@ class ReadingTablePage(QWidget):
 
     def _forget(self) -> None:
         self._asked += 1
+        self._context.open_table = ""
         self._context.notice.clear()
         self.view.show_table(None)
         self._show()
@@ -154,6 +156,7 @@ class ReadingTablePage(QWidget):
         number, table = found
         if number != self._asked:
             return
+        self._context.open_table = table.file_name
         self.view.show_table(table)
         self._show()
         if self._context.page == KEY:

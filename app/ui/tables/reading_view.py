@@ -55,9 +55,9 @@ class ReadingView(QWidget):
         self.line = CellLine()
         self._notes_area.setMaximumHeight(5 * self.fontMetrics().height())
         self._notes_area.hide()
-        self.grid.setMinimumHeight(9 * self.fontMetrics().height())
+        self.grid.setMinimumHeight(8 * self.fontMetrics().height())
         column_of(
-            row_of((self.said, 1), self._notes_button, spacing=12),
+            row_of((self.said, 1), self.head.more, self._notes_button, spacing=6),
             self._notes_area,
             self.head,
             self.chips,
@@ -89,6 +89,12 @@ class ReadingView(QWidget):
         if self.table is not None and not self.is_busy and self.table.fiscal_year != fiscal_year:
             self.table.look_from(fiscal_year)
             self._reread()
+
+    def edit(self) -> None:
+        """Opens the current cell, as F2 does in Excel."""
+        index = self.grid.currentIndex()
+        if self.grid.hasFocus() and index.isValid() and self.grid.rows.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.grid.edit(index)
 
     def go_on(self) -> None:
         """Goes to the next cell that has to be looked at."""

@@ -42,7 +42,8 @@ class TableHead(QWidget):
         row_of((self._asked, 1), self._answers, spacing=12, margins=(12, 4, 12, 4), within=self._question)
         self._sheets = QWidget()
         self._area = scrolled(self._sheets)
-        self._more = button("ほかの項目", "link", run=self._on_more)
+        self.more = button("ほかの項目", "link", run=self._on_more)
+        """Opens the fields that are seldom wanted; the page puts it where it has room."""
         self._fields, self._rest = QWidget(), QWidget()
         column_of(self._question, self._area, self._fields, self._rest, spacing=6, margins=0, within=self)
 
@@ -79,9 +80,9 @@ class TableHead(QWidget):
             title.setBuddy(field)
             lines[name in FIRST] += [title, (field, 2 if name == TARGET else 1)]
             self.fields[name] = field
-        self._fields = _replaced(self._fields, row_of(*lines[True], self._more, STRETCH, spacing=8, margins=0))
+        self._fields = _replaced(self._fields, row_of(*lines[True], STRETCH, spacing=8, margins=0))
         self._rest = _replaced(self._rest, row_of(label("表にない項目", "soft"), *lines[False], STRETCH, spacing=8, margins=0))
-        self._more.setVisible(bool(lines[False]))
+        self.more.setVisible(bool(lines[False]))
         self._rest.hide()
 
     def _make_sheets(self, table: ReadingTable) -> None:
@@ -101,11 +102,13 @@ class TableHead(QWidget):
         self._sheets = QWidget()
         self._sheets.setLayout(grid)
         self._area.setWidget(self._sheets)
-        self._area.setFixedHeight(min(self._sheets.sizeHint().height(), 2 * self._more.sizeHint().height()))
+        self._area.setFixedHeight(min(self._sheets.sizeHint().height(), 2 * self.more.sizeHint().height()))
         self._area.setVisible(len(table.tables) > 1)
 
     def _show_question(self, table: ReadingTable) -> None:
         questions = table.questions
+        asks_year = any(one.key == "year" for one in questions)
+        self._fields.setVisible(not asks_year or len(set(self.fields) & set(FIRST)) > 1)
         self._question.setVisible(bool(questions))
         while self._answers.count():
             item = self._answers.takeAt(0)

@@ -324,6 +324,51 @@ def test_whatever_takes_the_focus_has_a_name_and_the_grid_is_left_by_esc(daito: 
     assert "読めない" in said and "2行目" not in said and "3行目" in said
 
 
+def test_a_table_that_was_left_for_another_page_is_found_again(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    frame, page = read_in(qtbot, daito, table_file(tmp_path, ("R7.13.4", "1-3", "会議", 8)))
+    go_to(page, 0, "date")
+    type_over(page, "R7.12.4")
+    frame.open("home")
+    frame.open("activities")
+    back = frame.page("activities")._back_to_table
+    assert back.isVisibleTo(frame)
+    back.click()
+    assert frame.current == "reading_table" and shown(page, 0, "date") == "R7.12.4（木）"
+    page.give_up()
+    assert not back.isVisibleTo(frame)
+
+
+def test_f2_opens_the_cell_and_no_other_page(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    frame, page = read_in(qtbot, daito, table_file(tmp_path, SALON))
+    assert "F2" in [command.key for command in page.commands]
+    go_to(page, 0, "title")
+    page.view.edit()
+    assert page.view.grid.indexWidget(page.view.grid.currentIndex()) is not None
+    assert frame.current == "reading_table"
+
+
+def test_everything_is_in_sight_where_much_is_asked(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    made = Workbook()
+    made.remove(made.active)
+    for month in (4, 5):
+        sheet = made.create_sheet(f"{month}月")
+        for line in (
+            ("令和6年度　活動一覧",),
+            ("実施日", "推進目標", "活動名"),
+            (f"{month}/3", "1-3", "会"),
+            ("R6.40.1", "1-3", "会"),
+        ):
+            sheet.append(line)
+    made.save(tmp_path / "年.xlsx")
+    frame, page = read_in(qtbot, daito, tmp_path / "年.xlsx")
+    frame.resize(1093, 543)
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert page.table.questions
+    for one in (page.done, page.view.line, page.view.grid):
+        assert one.visibleRegion().boundingRect().size() == one.size(), one
+
+
 @pytest.mark.parametrize("room", [(1093, 543), (1200, 650), (1366, 700)], ids=str)
 def test_nothing_of_the_page_is_cut_on_a_small_screen(
     daito: Workspace, tmp_path: Path, qtbot: QtBot, room: tuple[int, int]
