@@ -135,6 +135,8 @@ class ReadingGrid(QTableView):
             self._retype(dict.fromkeys(((one.row(), one.column()) for one in self.selectedIndexes()), ""))
         elif event.key() == Qt.Key.Key_Space:
             self._tick_selected()
+        elif is_enter(event) and self.state() == QAbstractItemView.State.EditingState:
+            event.accept()  # the editor's own, which ``closeEditor`` answers
         elif is_enter(event):
             self._step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1, 0)
         elif event.key() == Qt.Key.Key_Escape:
@@ -147,10 +149,16 @@ class ReadingGrid(QTableView):
             super().keyPressEvent(event)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """After typing, Tab goes to the right without opening the next cell; Enter comes to ``keyPressEvent`` as well."""
+        """After typing, Enter goes down and Tab to the right, and the next cell is not opened by itself."""
         super().closeEditor(editor, _HINT.NoHint)
-        if hint in (_HINT.EditNextItem, _HINT.EditPreviousItem):
-            self._step(0, 1 if hint == _HINT.EditNextItem else -1)
+        back = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+        steps = {
+            _HINT.SubmitModelCache: (-1 if back else 1, 0),
+            _HINT.EditNextItem: (0, 1),
+            _HINT.EditPreviousItem: (0, -1),
+        }
+        if hint in steps:
+            self._step(*steps[hint])
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Text that comes without a conversion before it (dictation, the IME's pad) opens the cell and is kept."""

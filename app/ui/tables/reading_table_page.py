@@ -9,6 +9,7 @@ from app.services.tables.reading_table import Progress, ReadingTable, open_paste
 from app.services.tables.taking_in import TakenIn, take_in
 from app.ui.look.button import button
 from app.ui.look.layouts import fill
+from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import ListOf, TableOf
 from app.ui.runtime.undoing import undo_last
@@ -43,7 +44,7 @@ class ReadingTablePage(QWidget):
             Command("Ctrl+Z", "元に戻す", self.view.undo),
             Command("Ctrl+V", "貼り付ける", self.paste, is_shown=False),
         )
-        column = page_layout(self, self.title, self.back, self.drafts, self.done)
+        column = page_layout(self, self.title, WrappedRow(self.back, self.drafts, self.done, spacing=12))
         column.setSpacing(8)
         self._below = QWidget()
         fill(column, (self.view, 1), self.nothing, (self._below, 1))

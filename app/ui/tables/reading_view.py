@@ -22,13 +22,16 @@ from app.ui.tables.grid_columns import GridColumn
 from app.ui.tables.group_chips import GroupChips
 from app.ui.tables.marks import GROUPS, group_of
 from app.ui.tables.reading_grid import ReadingGrid
-from app.ui.tables.table_head import TableHead
+from app.ui.tables.table_head import SCROLL_BAR, TableHead
 from app.ui.widgets.page import scrolled
 
 AT_ONCE = 2000
 """Rows that are read anew while the window waits; more are read beside it, with progress."""
-ROOMY = 680
-"""Height of the window from which on the notes are open from the beginning."""
+ROOMY = 45
+"""Lines of type in the height of the window from which on the notes are open from the beginning."""
+
+NOTES = 8
+"""Lines of type to which the notes are in sight; more scroll."""
 
 
 class ReadingView(QWidget):
@@ -53,7 +56,6 @@ class ReadingView(QWidget):
         self.chips = GroupChips()
         self.grid = ReadingGrid()
         self.line = CellLine()
-        self._notes_area.setMaximumHeight(5 * self.fontMetrics().height())
         self._notes_area.hide()
         self.grid.setMinimumHeight(8 * self.fontMetrics().height())
         column_of(
@@ -344,8 +346,11 @@ class ReadingView(QWidget):
 
     def _show_notes(self) -> None:
         """Open where there is room, until a person says otherwise."""
-        is_open = self.window().height() >= ROOMY if self._wants_notes is None else self._wants_notes
-        self._notes_area.setVisible(is_open and bool(self.notes.text()))
+        type_ = self.fontMetrics()
+        is_wanted = self.window().height() >= ROOMY * type_.height() if self._wants_notes is None else self._wants_notes
+        self._notes_area.setVisible(is_wanted and bool(self.notes.text()))
+        wanted = self.notes.heightForWidth(max(self.width() - SCROLL_BAR, 1))
+        self._notes_area.setFixedHeight(min(wanted, NOTES * type_.lineSpacing()))
 
     def _on_notes(self) -> None:
         self._wants_notes = self._notes_area.isHidden()
