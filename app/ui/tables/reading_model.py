@@ -1,5 +1,6 @@
 """The rows of a 読み取り表 for the grid, without a widget for any cell."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from app.ui.tables.grid_columns import GridColumn, grid_columns
 from app.ui.tables.marks import cell_text, mark_of, row_word, sentence
 
 TICK, STATE = 0, 1
+DIGITS = "123456789"
 BESIDE = 2
 """Columns before those of the table."""
 _Index = QModelIndex | QPersistentModelIndex
@@ -29,6 +31,8 @@ class ReadingModel(QAbstractTableModel):
     """{(place, field): text}"""
     ticked = Signal(object, bool)
     """Places of rows, and whether they are taken."""
+    answered = Signal(object, str, int)
+    """The place and field of a question, and the number of its answer, from 0."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -130,9 +134,26 @@ class ReadingModel(QAbstractTableModel):
             return True
         if role != Qt.ItemDataRole.EditRole or column is None or not column.field:
             return False
-        if str(value) != (self.data(index, Qt.ItemDataRole.EditRole) or ""):
+        if (number := self._answer_typed(index, str(value))) is not None:
+            self.answered.emit(row.place, column.field, number)
+        elif str(value) != (self.data(index, Qt.ItemDataRole.EditRole) or ""):
             self.retyped.emit({(row.place, column.field): str(value)})
         return True
+
+    def is_answered_by_number(self, index: _Index) -> bool:
+        """Whether a digit typed into a cell is the number of an answer."""
+        cell = self.cell_at(index) if index.isValid() else None
+        if cell is None or not cell.choices or self._table is None:
+            return False
+        return bool(cell.doubt or cell.warning) and not self._table.takes_numbers(cell.field)
+
+    def _answer_typed(self, index: _Index, text: str) -> int | None:
+        """The number of the answer that was typed; None when the text is a value."""
+        cell = self.cell_at(index)
+        digit = unicodedata.normalize("NFKC", text.strip())
+        if cell is None or len(digit) != 1 or digit not in DIGITS or not self.is_answered_by_number(index):
+            return None
+        return int(digit) - 1 if int(digit) <= len(cell.choices) else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical:

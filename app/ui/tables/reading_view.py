@@ -86,11 +86,14 @@ class ReadingView(QWidget):
         super().resizeEvent(event)
         self._show_notes()
 
-    def look_from(self, fiscal_year: int) -> None:
-        """Follows the year on screen."""
-        if self.table is not None and not self.is_busy and self.table.fiscal_year != fiscal_year:
-            self.table.look_from(fiscal_year)
-            self._reread()
+    def look_again(self) -> None:
+        """Follows the year on screen, and the records as they are now."""
+        if self.table is None or self.is_busy:
+            return
+        self.table.look_again()
+        if self.table.fiscal_year != self._context.fiscal_year:
+            self.table.look_from(self._context.fiscal_year)
+        self._reread()
 
     def edit(self) -> None:
         """Opens the current cell, as F2 does in Excel."""
@@ -157,11 +160,16 @@ class ReadingView(QWidget):
 
     def answer(self, number: int) -> None:
         """Gives an answer (from 0) to the current cell's question, there and wherever the same is asked."""
-        table, index = self.table, self.grid.currentIndex()
+        index = self.grid.currentIndex()
         cell = self.grid.rows.cell_at(index) if index.isValid() else None
-        if table is None or cell is None or number >= len(cell.choices):
+        if cell is not None:
+            self._answer(self.grid.rows.places[index.row()], cell.field, number)
+
+    def _answer(self, place: Place, field: str, number: int) -> None:
+        table, row = self.table, self.grid.rows.rows.get(place)
+        if table is None or row is None or number >= len(row.cells[field].choices):
             return
-        place, field, (text, words) = self.grid.rows.places[index.row()], cell.field, cell.choices[number]
+        text, words = row.cells[field].choices[number]
         alike = table.asked_alike(place, field)
         self._change(lambda: table.answer(place, field, text))
         if alike > 1:
@@ -179,7 +187,7 @@ class ReadingView(QWidget):
     def _connect(self) -> None:
         grid = self.grid
         grid.moved.connect(self._show_cell)
-        grid.answered.connect(self.answer)
+        grid.answered.connect(self._answer)
         grid.menu_asked.connect(self._show_roles)
         grid.cell_menu_asked.connect(self._show_choices)
         grid.retyped.connect(self._on_retyped)
@@ -227,7 +235,9 @@ class ReadingView(QWidget):
             self.line.show_cell("", ())
             return
         cell = self.grid.rows.cell_at(index)
-        self.line.show_cell(self.grid.rows.told(index), cell.choices if cell is not None else ())
+        by_number = self.grid.rows.is_answered_by_number(index)
+        said = self.grid.rows.told(index) + ("　番号を打って Enter でも答えられます。" if by_number else "")
+        self.line.show_cell(said, cell.choices if cell is not None else (), by_number=by_number)
 
     def _change(self, deed: Callable[[], object], *, anew: bool = False) -> None:
         """Makes a change that Ctrl+Z takes back as one step, and shows what becomes of all rows."""
