@@ -12,7 +12,6 @@ from app.services.tables.cell_texts import shown_cell
 from app.services.tables.read_rows import Place, ReadCell, ReadRow
 from app.services.tables.reading_table import ReadingTable
 from app.ui.look import colours
-from app.ui.look.labels import plain_tip
 from app.ui.tables.grid_columns import GridColumn, grid_columns
 from app.ui.tables.marks import cell_text, mark_of, row_word, sentence
 
@@ -100,6 +99,7 @@ class ReadingModel(QAbstractTableModel):
         return 0 if parent.isValid() or not self.columns else BESIDE + len(self.columns)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Fields can be typed; columns that go in as they stand, or not at all, can't."""
         usual = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         if index.column() == TICK:
             return usual | Qt.ItemFlag.ItemIsUserCheckable
@@ -123,8 +123,6 @@ class ReadingModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             taken = f"{row.place[1]}行目 {row_word(row)}"
             return f"{taken} {mark.word if mark is not None else ''} {self.told(index)}" if column is not None else taken
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(self.told(index))
         return self._dress(row, column, mark, role)
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -165,8 +163,6 @@ class ReadingModel(QAbstractTableModel):
             beside = ("入れる", "どうなるか")[section] if section < BESIDE else ""
             said = column.label if column is not None else beside
             return f"{said}　{column.about}" if column is not None and role == Qt.ItemDataRole.AccessibleTextRole else said
-        if role == Qt.ItemDataRole.ToolTipRole and column is not None:
-            return plain_tip(f"{column.label}\n{column.about}")
         return None
 
     def _number(self, place: Place) -> str:
