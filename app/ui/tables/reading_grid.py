@@ -14,6 +14,7 @@ from app.ui.tables.column_head import ColumnHead
 from app.ui.tables.marks import group_of, is_open
 from app.ui.tables.reading_model import BESIDE, STATE, TICK, ReadingModel
 from app.ui.widgets.cell_painting import FramedCursor
+from app.ui.widgets.table_view import excel_cell
 
 MEASURED = 60
 """The rows for whose texts a column is made wide enough."""
@@ -233,4 +234,4 @@ class ReadingGrid(QTableView):
                 cell = self.rows.cell_at(one)
                 text = cell.shown if cell is not None and cell.shown else str(one.data(Qt.ItemDataRole.DisplayRole) or "")
                 lines.setdefault(one.row(), []).append(text)
-        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines.values()))
+        QGuiApplication.clipboard().setText("\n".join("\t".join(map(excel_cell, line)) for line in lines.values()))

@@ -237,6 +237,8 @@ class ReadingView(QWidget):
         cell = self.grid.rows.cell_at(index)
         by_number = self.grid.rows.is_answered_by_number(index)
         said = self.grid.rows.told(index) + ("　番号を打って Enter でも答えられます。" if by_number else "")
+        if cell is not None and cell.doubt and not cell.choices and cell.field in self.head.fields:
+            said += f"　上の「{self.head.fields[cell.field].accessibleName()}」で、まとめて選べます。"
         self.line.show_cell(said, cell.choices if cell is not None else (), by_number=by_number)
 
     def _change(self, deed: Callable[[], object], *, anew: bool = False) -> None:

@@ -37,7 +37,8 @@ class TableHead(QWidget):
         super().__init__()
         self.fields: dict[str, ChoiceField] = {}
         self.sheets: dict[int, QCheckBox] = {}
-        self._kinds: tuple[object, ...] = ()
+        self._table: ReadingTable | None = None
+        self._offered: tuple[object, ...] = ()
         self._question = card()
         self._asked = label("", "warning", wrap=True)
         self._answers = row_of(spacing=8)
@@ -52,10 +53,12 @@ class TableHead(QWidget):
     def show_table(self, table: ReadingTable, years: Sequence[int]) -> None:
         """Shows what can be chosen for a table. ``years``: the fiscal years that are offered."""
         offered = [one for one in table.offered_defaults() if self._is_lacking(table, one[0])]
-        kinds = (id(table), tuple((name, tuple(choices)) for name, _, choices in offered), tuple(years))
-        if kinds != self._kinds:
-            self._kinds = kinds
+        if table is not self._table:
+            self._table, self._offered = table, ()
             self._make_sheets(table)
+        now = (tuple((name, tuple(choices)) for name, _, choices in offered), tuple(years))
+        if now != self._offered:
+            self._offered = now
             self._make_fields(offered, years)
         for name, field in self.fields.items():
             value = str(table.year) if name == "year" and table.year is not None else table.defaults.get(name) or None

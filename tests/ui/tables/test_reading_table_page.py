@@ -159,6 +159,25 @@ def test_the_rest_of_a_table_is_still_there_after_its_good_rows_went_in(daito: W
     assert len(list_ids(daito, Filter())) == 1
 
 
+def test_a_long_text_is_told_in_short_and_copied_whole_for_excel(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    frame, page = read_in(qtbot, daito, table_file(tmp_path, SALON))
+    long = "歌と体操\n" * 400
+    copy('実施日\t推進目標\t活動名\t内容\nR7.11.3\t1-3\t=サロン\t"' + long.strip() + '"\n')
+    page.give_up()
+    frame.page("activities")._on_paste()
+    settle(qtbot, frame)
+    go_to(page, 0, "content")
+    assert len(page.view.line._text.text()) <= 220
+    page.view.grid.selectRow(0)
+    key(page, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QApplication.clipboard().text()
+    assert '"' + long.strip() + '"' in lines and "'=サロン" in lines
+    page.view.edit()
+    page.view.grid.finish_typing()
+    QApplication.processEvents()
+    assert page.table.rows[0].values["content"] == long.strip()
+
+
 def test_a_click_on_the_box_takes_a_row_or_leaves_it(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
     _, page = read_in(qtbot, daito, table_file(tmp_path, SALON))
     grid = page.view.grid
@@ -186,6 +205,8 @@ def test_what_the_table_lacks_is_said_once(daito: Workspace, tmp_path: Path, qtb
     path.write_text("イベント名,開始日,場所名称\n介護予防教室,2025-11-03,センター\n座談会,2025-11-04,支所\n", encoding="cp932")
     frame, page = read_in(qtbot, daito, path)
     assert page.table.counts()["asked"] == 2 and not page.done.isEnabled()
+    go_to(page, 0, "target")
+    assert "上の「推進目標」で、まとめて選べます" in page.view.line.text()
     target = page.view.head.fields["target"]
     target.set_value("1-3")
     target.edited.emit()
