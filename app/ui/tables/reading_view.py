@@ -199,6 +199,7 @@ class ReadingView(QWidget):
         self.head.chosen.connect(self._on_default)
         self.head.sheet_chosen.connect(self._on_sheet)
         self.head.answered.connect(self._on_question)
+        self.head.hidden_chosen.connect(self._on_hidden)
 
     def _show_all(self) -> None:
         self._show_rows()
@@ -328,6 +329,11 @@ class ReadingView(QWidget):
         table = self.table
         if table is not None:
             self._change(lambda: table.choose_sheet(number, ticked), anew=True)
+
+    def _on_hidden(self, on: bool) -> None:
+        table = self.table
+        if table is not None:
+            self._change(lambda: table.choose_hidden(on))
 
     def _on_question(self, key: str, answer: str) -> None:
         table = self.table

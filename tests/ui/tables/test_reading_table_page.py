@@ -331,6 +331,12 @@ def test_hidden_rows_are_grey_and_can_be_taken(daito: Workspace, tmp_path: Path,
     assert "かくして" in page.view.line.text()
     key(page, Qt.Key.Key_Space)
     assert page.done.text() == "2行を取り込む"
+    key(page, Qt.Key.Key_Space)
+    assert page.done.text() == "1行を取り込む"
+    page.view.undo()
+    page.view.undo()
+    page.view.head.hidden.click()
+    assert page.done.text() == "2行を取り込む"
 
 
 def test_the_sheets_of_a_year_are_taken_together(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
@@ -387,10 +393,16 @@ def test_やめる_leaves_everything_as_it_was(daito: Workspace, tmp_path: Path,
 def test_the_answer_for_an_older_file_is_dropped(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
     frame, page = read_in(qtbot, daito, table_file(tmp_path, SALON))
     older, newer = table_file(tmp_path, SALON, name="古い.csv"), table_file(tmp_path, SALON, SALON, name="新しい.csv")
+    seen: list[str] = []
+    page.view.shown.connect(lambda: seen.append(page.table.file_name if page.table is not None else ""))
     page.open_with(TableOf(older))
     page.open_with(TableOf(newer))
     settle(qtbot, frame)
-    assert page.table.file_name == "新しい.csv"
+    assert page.table.file_name == "新しい.csv" and "古い.csv" not in seen
+    page.open_with(TableOf(older))
+    page.give_up()
+    settle(qtbot, frame)
+    assert page.table is None and "古い.csv" not in seen
 
 
 def test_another_year_on_screen_reads_the_days_anew(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
