@@ -15,6 +15,7 @@ from app.services.activities.activity_rows import rows, show_activity
 from app.services.workspace.workspace import Workspace
 from app.ui.tables import reading_view
 from tests.journeys.test_window_story import settle
+from tests.offices import head_office
 from tests.ui.tables.reading import copy, go_to, key, read_in, section_of, shown, table_file, type_over
 
 pytestmark = pytest.mark.usefixtures("at", "dressed")
@@ -252,3 +253,17 @@ def test_f2_opens_the_cell_and_no_other_page(daito: Workspace, tmp_path: Path, q
     page.view.edit()
     assert page.view.grid.indexWidget(page.view.grid.currentIndex()) is not None
     assert frame.current == "reading_table"
+
+
+def test_the_head_office_says_whose_rows_they_are(tmp_path: Path, qtbot: QtBot) -> None:
+    with head_office(tmp_path) as head:
+        frame, page = read_in(qtbot, head, table_file(tmp_path, SALON))
+        assert "本部の記録になります" in page.view.notes.text()
+        page.view.head.fields["office"].set_value("daito")
+        page.view.head.fields["office"].edited.emit()
+        assert "本部の記録になります" not in page.view.notes.text()
+        page.take_in()
+        settle(qtbot, frame)
+        (row,) = rows(head, list_ids(head, Filter(office="daito")))
+        assert row.title == "サロン"
+        frame.close()
