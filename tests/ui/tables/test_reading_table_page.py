@@ -15,7 +15,7 @@ from app.services.workspace.workspace import Workspace
 from app.ui.runtime.page_arguments import TableOf
 from tests.journeys.test_window_story import settle
 from tests.offices import activity
-from tests.ui.tables.reading import go_to, key, read_in, shown, table_file, type_over
+from tests.ui.tables.reading import go_to, key, read_in, section_of, shown, table_file, type_over
 
 pytestmark = pytest.mark.usefixtures("at", "dressed")
 SALON = ("R7.11.3", "1-3", "サロン", "30人位")
@@ -212,3 +212,13 @@ def test_a_table_that_was_left_for_another_page_is_found_again(daito: Workspace,
     assert frame.current == "reading_table" and shown(page, 0, "date") == "R7.12.4（木）"
     page.give_up()
     assert not back.isVisibleTo(frame)
+
+
+def test_a_warning_out_of_sight_is_told_at_the_row_and_found_by_f8(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text("実施日,推進目標,活動名,参加者数,内容\nR7.11.3,1-3,サロン,5,連絡先は0191-00-0000です\n", encoding="cp932")
+    _, page = read_in(qtbot, daito, path)
+    assert page.view.grid.rows.index(0, 1).data() == "！ 取り込む"
+    page.go_on()
+    assert page.view.grid.currentIndex().column() == section_of(page.view.grid, "content")
+    assert "！" in page.view.line.text() and page.done.isEnabled()
