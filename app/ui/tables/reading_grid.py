@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
@@ -69,6 +69,13 @@ class ReadingGrid(QTableView):
         """No higher than it must be: the page gives it what is left, and then needs no scroll bar of its own."""
         return QSize(super().sizeHint().width(), self.minimumHeight())
 
+    def widen(self) -> None:
+        """Gives the columns more room where their texts have become longer; none becomes narrower under the cursor."""
+        before = [self.columnWidth(section) for section in range(self.rows.columnCount())]
+        self.fit()
+        for section, width in enumerate(before):
+            self.setColumnWidth(section, max(width, self.columnWidth(section)))
+
     def fit(self) -> None:
         """Makes rows and columns fit the type and the texts that are seen first."""
         high = self.fontMetrics().height() + 10
@@ -88,6 +95,11 @@ class ReadingGrid(QTableView):
         index = self.rows.index(row, section)
         self.setCurrentIndex(index)
         self.scrollTo(index)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "rows"):
+            self.fit()
 
     def show_again(self, table: ReadingTable, places: Sequence[Place]) -> None:
         """Shows a table whose columns or rows have changed; cursor and scrolling stay where they can."""
