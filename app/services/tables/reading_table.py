@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy import Integer
+
 from app.errors import Refused
 from app.exchange.sheet import column_letter
 from app.exchange.table import (
@@ -30,6 +32,7 @@ from app.services.plan.plans import offices
 from app.services.tables.around_rows import said_around
 from app.services.tables.cell_texts import Typed, UsedColumn, row_texts
 from app.services.tables.column_memory import remembered_roles
+from app.services.tables.decisions import Decisions, Steps
 from app.services.tables.judged_rows import RowJudge
 from app.services.tables.known_rows import KnownRows
 from app.services.tables.not_done import said_of_table
@@ -78,6 +81,7 @@ class ReadingTable:
         self._drafts: dict[Place, bool] = {}
         self._reader = RowReader(workspace, self.words, self._answers)
         self._understood: dict[Place, Understood] = {}
+        self._steps = Steps()
         self._rows: dict[Place, ReadRow] | None = None
         self._guess_roles()
 
@@ -92,9 +96,21 @@ class ReadingTable:
         return list(self._every_row().values())
 
     @property
+    def year(self) -> int | None:
+        """The fiscal year of days without one: the decided year, else that of the table's title, else the one on screen."""
+        decided = self._answers.get(THE_YEAR)
+        titles = (table.fiscal_year for table in self._taken())
+        return int(decided) if decided else next((year for year in titles if year is not None), self.fiscal_year)
+
+    @property
     def notes(self) -> list[str]:
         """What is told about the table as a whole: columns, sheets and rows that are left out, and where the year is from."""
-        return [*(note for table in self.tables for note in self._notes_of(table)), *self._left_behind()]
+        said: dict[str, list[str]] = {}
+        for table in self.tables:
+            for note in self._notes_of(table):
+                said.setdefault(note, []).append(f"シート「{table.sheet}」")
+        notes = [f"{'、'.join(sheets)}：{note}" if len(self.tables) > 1 else note for note, sheets in said.items()]
+        return [*notes, *self._left_behind()]
 
     @property
     def questions(self) -> list[Question]:
@@ -134,8 +150,54 @@ class ReadingTable:
         offered = []
         for name in DEFAULTS:
             if name != OFFICE or self.workspace.is_head:
-                offered.append((name, "年度" if name == "year" else self.role_words(name), self._reader.offered(name)))
+                offered.append((name, "年度" if name == "year" else self.role_words(name), self._reader.offered(name, self.year)))
         return offered
+
+    def offered_for(self, field: str) -> Sequence[tuple[str, str]]:
+        """What may be typed for a field, and its words, where there is a list to choose from."""
+        return () if field in (RECORD, "date") else self._reader.offered(field, self.year)
+
+    def takes_numbers(self, field: str) -> bool:
+        """Whether a number may be typed for a field: there it is never taken for the number of an answer."""
+        return field in Activity.fields() and isinstance(Activity.__table__.columns[field].type, Integer)
+
+    def asked_alike(self, place: Place, field: str) -> int:
+        """How many rows an answer to this cell's question would concern, this one included."""
+        read = dict(self._understood)  # rows may be read anew beside the window meanwhile
+        key = read[place].asked.get(field) if place in read else None
+        return sum(row.asked.get(field) == key for row in read.values()) if key is not None else 1
+
+    def keep_step(self) -> None:
+        """Call it before what a person changes at one go: ``step_back`` returns to here."""
+        self._steps.keep(
+            Decisions(
+                self.roles, self.defaults, frozenset(self.sheets), self.takes_hidden,
+                self._answers, self._retyped, self._ticks, self._drafts,
+            )
+        )  # fmt: skip
+
+    def step_back(self) -> bool:
+        """Takes back what was decided last; False when there is nothing left."""
+        if (before := self._steps.back()) is None:
+            return False
+        self.roles, self.defaults, self.sheets = dict(before.roles), dict(before.defaults), set(before.sheets)
+        self.takes_hidden = before.takes_hidden
+        self._answers.clear()
+        self._answers.update(before.answers)
+        self._retyped = {place: dict(texts) for place, texts in before.retyped.items()}
+        self._ticks, self._drafts = dict(before.ticks), dict(before.drafts)
+        self._forget(lambda _: True)
+        return True
+
+    def look_again(self) -> None:
+        """Compares the rows with the records as they are now."""
+        self.known = KnownRows(self.workspace)
+        self._rows = None
+
+    def look_from(self, fiscal_year: int) -> None:
+        """Another year is on screen now."""
+        self.fiscal_year = fiscal_year
+        self._forget(lambda _: True)
 
     def choose_sheet(self, number: int, ticked: bool) -> None:
         """Takes or leaves out a sheet."""
@@ -304,16 +366,15 @@ class ReadingTable:
         return f"{name}は、表でかくしてある列です。" if column.hidden and role else ""
 
     def _notes_of(self, table: Table) -> list[str]:
-        of_sheet = f"シート「{table.sheet}」：" if len(self.tables) > 1 else ""
         if table.number not in self.sheets:
-            return [f"{of_sheet}{_SHAPES.get(table.shape, '選んでいないので、取り込みません。')}"]
+            return [_SHAPES.get(table.shape, "選んでいないので、取り込みません。")]
         notes = [*table.notes, *([_SHAPES[table.shape]] if table.shape in _SHAPES else [])]
         if table.fiscal_year is not None and THE_YEAR not in self._answers:
             notes.append(f"表の題に{fiscal_year_label(table.fiscal_year)}とあります。")
         notes += filter(None, (self._note_of(column, self.roles[table.number, column.index]) for column in table.columns))
         if self.workspace.is_head and OFFICE not in self.roles.values() and not self.defaults.get(OFFICE):
             notes.append("事業所の列がないので、本部の記録になります。")
-        return [f"{of_sheet}{note}" for note in notes]
+        return notes
 
 
 def _year_said(text: str) -> int | None:

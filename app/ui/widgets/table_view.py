@@ -173,10 +173,10 @@ class RecordTable(QTableView):
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         lines = [[column.title for column in self.rows.columns]] if len(rows) > 1 else []
         lines += [[self.rows.text(row, column) for column in range(len(self.rows.columns))] for row in rows]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(_cell(text) for text in line) for line in lines))
+        QGuiApplication.clipboard().setText("\n".join("\t".join(excel_cell(text) for text in line) for line in lines))
 
 
-def _cell(text: str) -> str:
+def excel_cell(text: str) -> str:
     """A cell as Excel pastes it: line breaks stay inside, and text from elsewhere never becomes a formula."""
     if text[:1] in ("=", "+", "@") or (text[:1] == "-" and not text[1:].replace(",", "").isdigit()):
         text = "'" + text
