@@ -13,13 +13,11 @@ from app.exchange.sheet import column_letter
 from app.exchange.table import (
     ADDED,
     APPENDED,
-    BREAKDOWN,
     FISCAL_YEAR,
     LEFT_OUT,
     OFFICE,
     RECORD,
     TARGET,
-    WEEKDAY,
     Column,
     Table,
     TableFile,
@@ -32,13 +30,14 @@ from app.services.plan.plans import offices
 from app.services.tables.around_rows import said_around
 from app.services.tables.cell_texts import Typed, UsedColumn, row_texts
 from app.services.tables.column_memory import remembered_roles
+from app.services.tables.column_roles import ROLES, role_words
 from app.services.tables.decisions import Decisions, Steps
 from app.services.tables.judged_rows import RowJudge
 from app.services.tables.known_rows import KnownRows
 from app.services.tables.not_done import said_of_table
 from app.services.tables.read_rows import Place, Question, ReadRow, State
 from app.services.tables.row_reader import BLANK, THE_YEAR, Key, RowReader, Understood
-from app.services.tables.shown_values import Words, label_of
+from app.services.tables.shown_values import Words
 from app.services.workspace.workspace import Workspace
 
 Progress = Callable[[int, int, str], object]
@@ -133,17 +132,11 @@ class ReadingTable:
 
     def offered_roles(self) -> list[tuple[str, str]]:
         """What a column can be: (role, words)."""
-        fields = [name for name in Activity.fields() if not Activity.declared(name).typed_in and not name.startswith("origin_")]
-        roles = [LEFT_OUT, *(TARGET if name == "target_id" else name for name in fields), OFFICE, RECORD, *_PARTS]
-        return [(role, self.role_words(role)) for role in roles]
+        return [(role, role_words(role)) for role in ROLES]
 
     def role_words(self, role: str) -> str:
         """What a role is called."""
-        if role in _ROLE_WORDS:
-            return _ROLE_WORDS[role]
-        if role.startswith(BREAKDOWN):
-            return f"参加者の内訳（{role.removeprefix(BREAKDOWN)}）"
-        return label_of(role)
+        return role_words(role)
 
     def offered_defaults(self) -> list[tuple[str, str, Sequence[tuple[str, str]]]]:
         """What can be said for all rows that lack it: (field, label, (text to type, words) to choose from)."""
@@ -315,12 +308,15 @@ class ReadingTable:
             self._used[table.number] = [UsedColumn(column, role) for column, role in roles if role != LEFT_OUT]
         return self._used[table.number]
 
+    def _said_around(self, table: Table) -> Mapping[int, Mapping[str, Typed]]:
+        if table.number not in self._around:
+            self._around[table.number] = said_around(table, self._branches)
+        return self._around[table.number]
+
     def _understand(self, place: Place, table: Table, row: TableRow) -> Understood:
         if place not in self._understood:
             texts = row_texts(row, self._used_columns(table))
-            if table.number not in self._around:
-                self._around[table.number] = said_around(table, self._branches)
-            for field, of_sheet in self._around[table.number].get(row.number, {}).items():
+            for field, of_sheet in self._said_around(table).get(row.number, {}).items():
                 texts.setdefault(field, of_sheet)
             for field, typed in self.defaults.items():
                 if typed and not texts.get(field, Typed()).text:
@@ -372,7 +368,8 @@ class ReadingTable:
         if table.fiscal_year is not None and THE_YEAR not in self._answers:
             notes.append(f"表の題に{fiscal_year_label(table.fiscal_year)}とあります。")
         notes += filter(None, (self._note_of(column, self.roles[table.number, column.index]) for column in table.columns))
-        if self.workspace.is_head and OFFICE not in self.roles.values() and not self.defaults.get(OFFICE):
+        is_said = self.defaults.get(OFFICE) or any(OFFICE in said for said in self._said_around(table).values())
+        if self.workspace.is_head and OFFICE not in self.roles.values() and not is_said:
             notes.append("事業所の列がないので、本部の記録になります。")
         return notes
 
@@ -383,23 +380,6 @@ def _year_said(text: str) -> int | None:
         return parse_fiscal_year(f"令和{text}" if re.fullmatch("[0-9０-９]{1,2}(?:年度?)?", text) else text) if text else None
     except Refused:
         return None
-
-
-_PARTS = (ADDED, APPENDED, "year", "month", "day", FISCAL_YEAR, WEEKDAY, "begins", "ends")
-_ROLE_WORDS = {
-    LEFT_OUT: "取り込まない",
-    OFFICE: "事業所",
-    RECORD: "記録の番号",
-    ADDED: "参加者数に足す",
-    APPENDED: "内容の終わりに付ける",
-    FISCAL_YEAR: "年度",
-    WEEKDAY: "活動日の曜日",
-    "year": "活動日の年",
-    "month": "活動日の月",
-    "day": "活動日の日",
-    "begins": "始まる時刻",
-    "ends": "終わる時刻",
-}
 
 
 def open_table(workspace: Workspace, path: Path, fiscal_year: int | None, progress: Progress = lambda *_: None) -> ReadingTable:

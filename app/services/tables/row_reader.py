@@ -138,7 +138,7 @@ class RowReader:
         row.keys.add(key)
         if (answer := self.answers.get(key)) is not None:
             return {**texts, "status": Typed(answer)}, None
-        return texts, ReadCell("status", "", "", doubt=doubt, choices=tuple(self.offered("status")))
+        return texts, ReadCell("status", "", "", doubt=doubt, choices=tuple(self.offered("status", self._starting_year)))
 
     def _plan(self, year: int) -> PlanRow:
         return in_force(self._plans, year)
