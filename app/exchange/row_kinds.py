@@ -96,7 +96,8 @@ class RowKinds:
         if len(filled) == 1 and (block := block_in(first)) != NO_BLOCK:
             return "bar", block
         if any(is_day(cells[column]) or is_day_of_month(cells[column]) for column in self._days):
-            return ("total" if any(_is_plain_sum(cells[column]) for column in texts[:3]) else "record"), NO_BLOCK
+            is_total = any(_is_plain_sum(cells[column]) for column in texts[:3]) or self._is_dated_sum(cells, filled, texts)
+            return ("total" if is_total else "record"), NO_BLOCK
         return self._without_day(row, cells, filled, texts, has_more=has_more)
 
     def _without_day(
@@ -145,6 +146,14 @@ class RowKinds:
         """Whether a row of nothing but numbers below counts is the sum of the rows above."""
         below_counts = [column for column in filled if column in self._counts]
         return len(below_counts) == len(filled) and self._equals_sum(cells, below_counts)
+
+    def _is_dated_sum(self, cells: Sequence[Cell], filled: Sequence[int], texts: Sequence[int]) -> bool:
+        """11月計 at the end of November, with what the rows above count together."""
+        is_called_so = any(
+            self._roles[column] == "title" and (is_sum(cells[column]) or _MAY_BE_SUM.fullmatch(typed(str(cells[column])[:60])))
+            for column in texts
+        )
+        return is_called_so and self._equals_sum(cells, [column for column in filled if column in self._counts])
 
     def _equals_sum(self, cells: Sequence[Cell], columns: Sequence[int]) -> bool:
         numbers = {column: _number(cells[column]) for column in columns if column in self._counts}

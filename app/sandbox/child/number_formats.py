@@ -31,6 +31,8 @@ _PERCENT = frozenset((9, 10))
 _YEN = frozenset((5, 6, 7, 8, 42, 44))
 _CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 _NUMBER = re.compile(r"[0#?][0#?,.]*")
+_CONDITION = re.compile(r"\[[<>=]")
+"""Such a section may not be the one of this number."""
 _YEN_SIGNS = ("¥", "￥", "\\")
 _PLAIN_WORDS = re.compile(r"[\s()（）+人名]*")
 
@@ -45,6 +47,8 @@ def seen(number: int, code: str | None, value: float, day: date | None) -> str |
             return f"{day.year}年{day.month}月"
         return _percent(value) if number in _PERCENT else f"{value:.15g}円" if number in _YEN else None
     section = code.split(";")[0]
+    if _CONDITION.search(section):
+        return None
     bare = _BRACKETS.sub("", _LITERAL.sub("", section)).lower()
     if shown_as(number, code) == "day":
         return _month_seen(bare, day) if day is not None and not any(sign in bare for sign in "dhs") else None

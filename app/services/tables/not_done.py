@@ -1,9 +1,9 @@
 """Words of a row that say its activity may not have taken place, in cells that say nothing about 実施状況."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from app.exchange.table import FISCAL_YEAR, OFFICE, RECORD, TARGET
+from app.exchange.table import FISCAL_YEAR, OFFICE, RECORD, TARGET, Column, TableRow
 from app.rules.text import search_key
 from app.services.tables.cell_texts import Typed
 
@@ -17,6 +17,8 @@ _PLANS = re.compile(
 _RESULTS = re.compile("実績|記録|報告|結果|日誌")
 _EXAMPLES = re.compile("記入例|記載例|見本|サンプル|ひな形|雛形")
 _LONGEST_TITLE = 60
+_HEADS_MARKS = re.compile(r"(?:中止|延期|休止|取り?消し?|削除)(?:の有無|有無|等|印)?")
+_NO = frozenset({"", "無", "無し", "なし", "-", "－", "―", "いいえ"})
 _SHORT = 30
 """Signs of a sentence that says what became of the activity; a longer one may speak of many things."""
 _SILENT = frozenset({TARGET, OFFICE, RECORD, FISCAL_YEAR, "issue", "next_step", "status_reason", "cancel_reason"})
@@ -33,6 +35,19 @@ def said_not_done(texts: Mapping[str, Typed], of_table: str = "") -> str:
             if _speaks(line, line.split("：", 1)[-1]):
                 return line.strip()[:_SHORT]
     return of_table
+
+
+def said_in_left_out(row: TableRow, columns: Sequence[Column]) -> str:
+    """The same of the cells in columns that are not taken, among them one 中止 with a mark in it."""
+    for column in columns:
+        cell = row.cells[column.index] if column.index < len(row.cells) else None
+        if not isinstance(cell, str) or cell.strip() in _NO:
+            continue
+        if _HEADS_MARKS.fullmatch(search_key(column.heading)):
+            return f"{column.heading}：{cell.strip()}"[:_SHORT]
+        if _speaks(cell, cell):
+            return cell.strip()[:_SHORT]
+    return ""
 
 
 def said_of_table(titles: Iterable[str]) -> str:

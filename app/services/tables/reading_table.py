@@ -34,7 +34,7 @@ from app.services.tables.column_roles import ROLES, role_words
 from app.services.tables.decisions import Decisions, Steps
 from app.services.tables.judged_rows import RowJudge
 from app.services.tables.known_rows import KnownRows
-from app.services.tables.not_done import said_of_table
+from app.services.tables.not_done import said_in_left_out, said_of_table
 from app.services.tables.read_rows import Place, Question, ReadRow, State
 from app.services.tables.row_reader import BLANK, THE_YEAR, Key, RowReader, Understood
 from app.services.tables.shown_values import Words
@@ -328,7 +328,8 @@ class ReadingTable:
             if said and of_row is None:
                 texts["date"] = replace(texts.get("date", Typed()), problem=f"「{said[:20]}」が何年度か分かりません。")
             years = self._reader.years(self.fiscal_year, table.fiscal_year, int(decided) if decided else None, of_row)
-            of_table = said_of_table((*table.title, table.sheet))
+            left_out = [column for column in table.columns if self.roles[table.number, column.index] == LEFT_OUT]
+            of_table = said_in_left_out(row, left_out) or said_of_table((*table.title, table.sheet))
             calendar = table.calendar_year if table.fiscal_year is None else None
             self._understood[place] = self._reader.row(place, texts, replace(years, calendar=calendar), of_table)
         return self._understood[place]

@@ -26,7 +26,8 @@ from app.services.tables.read_rows import ReadRow
 from app.services.tables.reading_table import ReadingTable
 
 _PARTS = {
-    YEAR: "date", MONTH: "date", DAY: "date", FISCAL_YEAR: "date", WEEKDAY: "date", BEGINS: "times", ENDS: "times", ADDED: "participants",
+    YEAR: "date", MONTH: "date", DAY: "date", FISCAL_YEAR: "date", WEEKDAY: "date",
+    BEGINS: "times", ENDS: "times", ADDED: "participants",
     APPENDED: "content",
 }  # fmt: skip
 _BEFORE = (RECORD, "date", TARGET, "title")

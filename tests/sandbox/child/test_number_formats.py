@@ -46,6 +46,7 @@ def test_a_day_whose_format_shows_none_is_a_month(code: str, text: str | None) -
         ("@", 30, None),
         ("000", 30, None),
         ('0"組"', -3, None),
+        ('[>=1000]#,##0"千";0"人"', 30, None),
     ],
 )
 def test_an_amount_comes_with_the_words_around_it(code: str, value: float, text: str | None) -> None:

@@ -48,6 +48,8 @@ ASKED: list[tuple[str, Made, str]] = [
     ("put off in a remark", listed(("R7.11.3", T, "サロン", 30, "延期"), more=("備考",)), "延期"),
     ("struck out in words", listed(("R7.11.3", T, "サロン", 30, "↑取消"), more=("備考",)), "取消"),
     ("called off instead of a count", listed(*((f"R7.11.{day}", T, "会", "中止") for day in (3, 4, 5))), "中止"),
+    ("called off in a column of its own", listed(("R7.11.3", T, "会", 3, "○"), more=("中止",)), "中止：○"),
+    ("called off in a column without a heading", listed(("R7.11.3", T, "会", 3, "中止"), more=("",)), "「中止」とあります"),
     ("planned in the day", listed(("11/4（予定）", T, "会", 3)), "11/4（予定）"),
     ("planned in the count", listed(("R7.11.3", T, "会", "30（予定）")), "30（予定）"),
     ("planned in a remark", listed(("R7.11.3", T, "会", 30, "予定"), more=("備考",)), "備考：予定"),
@@ -110,6 +112,7 @@ PLAIN: list[tuple[str, Made]] = [
     ("a title with the office's own name", listed(("R7.11.3", T, "会", 3), title="大東支部　活動記録　本部御中")),
     ("a plan whose records they are", listed(("R7.11.3", T, "会", 3), title="地域福祉活動計画　活動一覧")),
     ("a meeting of exchange is not called off", listed(("R7.11.3", T, "3世代交流会", 3))),
+    ("a column of what was called off that says no", listed(("R7.11.3", T, "会", 3, "無"), more=("中止の有無",))),
     ("a remark on the weather", listed(("R7.11.3", T, "会", 3, "雨で室内に変更"), more=("備考",))),
     ("it is said to be done", listed(("R7.11.3", T, "中止の花見の代わり", 3, "実施"), more=("実施状況",))),
     ("a span that reaches into the month", listed(("5/30～6/2", T, "会", 3), title="令和7年6月分")),
@@ -196,3 +199,9 @@ def test_days_with_a_zero_at_an_end_have_lost_none(office: Workspace, tmp_path: 
 def test_hours_that_may_be_hours_and_minutes_are_asked(office: Workspace, tmp_path: Path) -> None:
     table = open_table(office, csv((*HEAD[:3], "従事時間"), ("R7.11.3", T, "会", "1.30"))(tmp_path), 2025)
     assert "1時間30分か1.3時間か" in table.questions[0].text
+
+
+def test_a_sum_with_the_last_day_of_its_month_is_no_record(office: Workspace, tmp_path: Path) -> None:
+    lines = ("R7.11.3", T, "会", 10), ("R7.11.4", T, "教室", 5), ("R7.11.30", T, "11月計", 15), ("R7.12.3", T, "時計の会", 5)
+    table = open_table(office, listed(*lines)(tmp_path), 2025)
+    assert [row.state for row in table.rows] == ["new", "new", "left_out", "new"]
