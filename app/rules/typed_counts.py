@@ -141,9 +141,12 @@ def _amount(text: str, found: re.Match[str], unit: str) -> Reading[Amount]:
     told = "" if plain else f"{quoted(text)} → {shown}"
     remark = (found["remark"] or "")[1:-1]
     left_out = f"「{remark}」は数に入れません" if remark and not re.search("[0-9]", remark) else ""
+    of_yen = "円" if (found["whole"] or "").rstrip(":") in ("¥", "￥", "\\") else None
     doubts = [
         f"{quoted(text)}は、{shown}でよいですか。" if remark and not left_out else "",
-        f"{quoted(text)}の単位は、{unit or 'この欄のもの'}ではありません。" if _is_other_unit(found["unit"], unit) else "",
+        f"{quoted(text)}の単位は、{unit or 'この欄のもの'}ではありません。"
+        if _is_other_unit(found["unit"] or of_yen, unit)
+        else "",
     ]
     return Reading(amount, joined(told, left_out), joined(*doubts))
 

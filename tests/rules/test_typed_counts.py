@@ -83,3 +83,8 @@ def test_a_number_has_no_other_digits_than_those_that_were_typed(text: str) -> N
             str.maketrans("０１２３４５６７８９", "0123456789")
         )
         assert str(found.value.number).rstrip("0") in typed
+
+
+@pytest.mark.parametrize("text", ["¥3000", "￥3,000", "\\3000"])
+def test_yen_are_no_people(text: str) -> None:
+    assert "単位" in read_count(text, "人").doubt and read_count(text, "円").doubt == ""
