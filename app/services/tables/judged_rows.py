@@ -73,7 +73,7 @@ class RowJudge:
         if row.problems and found.kind != "same":
             return "unreadable", _sentences(self.words, row.problems, "problem")
         if found.kind == "same":
-            return "known", "取り込んだあとに直してあります。そのまま残します。" if found.is_older else "もう入っています。"
+            return "known", f"{_since(row)}直してあります。そのまま残します。" if found.is_older else "もう入っています。"
         if row.doubts:
             return "asked", _sentences(self.words, row.doubts, "doubt")
         answer = self.answers.get(_key(row))
@@ -88,7 +88,7 @@ class RowJudge:
         if found.kind == "alike" and not found.differing:
             return "known", "もう入っています。"
         why = (
-            "取り込んだあとに直した記録と、表とで、違うところがあります。"
+            f"{_since(row)}直した記録と、表とで、違うところがあります。"
             if found.is_corrected
             else "入っている記録と、違うところがあります。"
         )
@@ -110,6 +110,7 @@ class RowJudge:
     def _values(self, row: Understood, found: Recognised, state: State, as_draft: bool) -> dict[str, Any]:
         """What will be stored; of a record that is there only what the row says anew."""
         said = {name: value for name, value in row.given.items() if value is not None and value != ()}
+        said |= dict.fromkeys(row.emptied)
         if found.stored is not None and state in ("changes", "known"):
             people = PEOPLE if set(PEOPLE) & set(found.differing) else ()
             return {name: said.get(name) for name in (*found.differing, *people) if name in said or name in people}
@@ -118,6 +119,10 @@ class RowJudge:
             if said.get("end_date") and said.get("date") and said["end_date"] < said["date"]:
                 del said["end_date"]
         return cleaned(blank_values() | said)
+
+
+def _since(row: Understood) -> str:
+    return "表に書き出したあとに、記録を" if row.written else "取り込んだあとに"
 
 
 def _key(row: Understood) -> Key:

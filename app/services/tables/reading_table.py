@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from app.errors import Refused
+from app.exchange.own_tables import digested
 from app.exchange.sheet import column_letter
 from app.exchange.table import (
     ADDED,
@@ -13,6 +14,7 @@ from app.exchange.table import (
     FISCAL_YEAR,
     LEFT_OUT,
     OFFICE,
+    PEOPLE_MARK,
     RECORD,
     TARGET,
     Column,
@@ -40,6 +42,7 @@ TOLD_AFTER = 500
 """Rows after which progress is told."""
 _SHAPES = {
     "cross": "月や種類ごとの数を並べた表のようです。活動の一覧ではないので、どの行も選んでいません。",
+    "other_records": "このプログラムが書き出した、活動のほかの表です。ここからは取り込めません。直すときは、その画面で直してください。",
     "facilities": "施設や団体の一覧のようです。活動の一覧ではないので、どの行も選んでいません。",
 }
 
@@ -62,7 +65,7 @@ class ReadingTable:
         self.sheets = {table.number for table in file.tables if table.shape == "list"}
         self.takes_hidden = False
         self.words = Words(workspace)
-        self.known = KnownRows(workspace)
+        self.known = KnownRows(workspace, self.words)
         self._answers: dict[Key, str] = {}
         self._retyped: dict[Place, dict[str, str]] = {}
         self._used: dict[int, list[UsedColumn]] = {}
@@ -215,7 +218,7 @@ class ReadingTable:
     def _guess_roles(self) -> None:
         with self.workspace.database.reading() as session:
             for table in self.tables:
-                chosen = remembered_roles(session, table)
+                chosen = {} if table.is_own else remembered_roles(session, table)
                 taken: set[str] = set()
                 for column in table.columns:
                     meaning = column.meaning
@@ -255,7 +258,9 @@ class ReadingTable:
             decided = self._answers.get(THE_YEAR)
             of_row = row.fiscal_year or _year_said(texts.pop(FISCAL_YEAR, Typed()).text)
             years = self._reader.years(self.fiscal_year, table.fiscal_year, int(decided) if decided else None, of_row)
-            self._understood[place] = self._reader.row(place, texts, years)
+            roles = [(column.index, self.roles[table.number, column.index]) for column in table.columns]
+            digest = digested(row.cells, roles) if table.is_own and place not in self._retyped else ""
+            self._understood[place] = self._reader.row(place, texts, years, digest)
         return self._understood[place]
 
     def _every_row(self) -> Mapping[Place, ReadRow]:
@@ -307,11 +312,12 @@ def _year_said(text: str) -> int | None:
         return None
 
 
-_PARTS = (ADDED, APPENDED, "year", "month", "day", FISCAL_YEAR, "begins", "ends")
+_PARTS = (PEOPLE_MARK, ADDED, APPENDED, "year", "month", "day", FISCAL_YEAR, "begins", "ends")
 _ROLE_WORDS = {
     LEFT_OUT: "取り込まない",
     OFFICE: "事業所",
     RECORD: "記録の番号",
+    PEOPLE_MARK: "参加者数の約・不明",
     ADDED: "参加者数に足す",
     APPENDED: "内容の終わりに付ける",
     FISCAL_YEAR: "年度",

@@ -70,6 +70,10 @@ class Words:
             return (declared.word or "はい") if value else ""
         return str(declared.choices.get(value, value))
 
+    def target_label(self, id_: bytes) -> str:
+        """「1-③」."""
+        return self._targets.get(id_, ("", "", ""))[1] or "計画にない目標"
+
     def _target(self, id_: bytes) -> str:
         _, label, title = self._targets.get(id_, ("", "", "計画にない目標"))
         return f"{label} {title}".strip()
