@@ -170,7 +170,9 @@ def _write(workspace: Workspace, given: Namespace) -> Answer:
     year = given.fiscal_year
     plan = working_plan(workspace, year)
     if given.kind != "activity" and (given.target or given.office or given.search):
-        raise Refused("unknown-option", "この表は、しぼり込めません。", "--target、--office、--search を付けずに書き出してください。")
+        raise Refused(
+            "unknown-option", "この表は、しぼり込めません。", "--target、--office、--search を付けずに書き出してください。"
+        )
     if given.kind == "all":
         tables = (citizens_tables if given.citizens else year_tables)(workspace, plan, year or current_fiscal_year())
     elif given.citizens:

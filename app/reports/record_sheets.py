@@ -7,7 +7,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
 
 import xlsxwriter
@@ -119,7 +119,7 @@ def _writer(sheet: Any, looks: "_Looks", column: FlatColumn) -> Callable[[int, i
             if cell < _FIRST_OF_EXCEL:
                 sheet.write_string(row, place, short_date(cell), text)
             else:
-                sheet.write_datetime(row, place, datetime(cell.year, cell.month, cell.day), looks.day)
+                sheet.write_datetime(row, place, cell, looks.day)
         elif cell is not None:
             sheet.write_number(row, place, cell, number)
 
@@ -148,5 +148,3 @@ class _Looks:
             digits = "General" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
             self._numbers[decimals] = self._book.add_format(self._usual | {"num_format": digits})
         return self._numbers[decimals]
-
-

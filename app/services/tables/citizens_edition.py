@@ -1,5 +1,5 @@
-"""市民向け: the tables of a year as anybody may have them. No names, no prose, no numbers of records; small counts are hidden as on
-the public papers, and so is what would tell them.
+"""市民向け: the tables of a year as anybody may have them. No names, no prose, no numbers of records; small counts are hidden as
+on the public papers, and so is what would tell them.
 """
 
 from collections import defaultdict
@@ -22,8 +22,8 @@ from app.services.workspace.workspace import Workspace
 MASKED = "（伏せました）"
 HIDDEN = MISSING_WORDS["hidden"]
 SHOWN = {
-    "activity": ("事業所", "活動日", "終了日", "推進目標", "関連する目標", "活動名", "活動区分", "実施状況", "回数", "延べ参加者数",
-                 "延べ参加者数の約・不明", "場所", "実施時間"),
+    "activity": ("事業所", "活動日", "終了日", "推進目標", "関連する目標", "活動名", "活動区分", "実施状況", "回数",
+                 "延べ参加者数", "延べ参加者数の約・不明", "場所", "実施時間"),
     "monthly": ("指標", "年度", "月", "事業所", "値", "値の印"),
     "indicator": ("年度", "推進目標", "コード", "指標", "単位", "計算式", "値", "値の印", "目標値", "目標値の印"),
     "evaluation": ("推進目標", "年度", "期", "評価", "次年度の方向"),

@@ -1,7 +1,6 @@
-"""One activity as a row of the table that this program writes: days and numbers as such, everything else in the words of lists."""
+"""One activity as a row of the table that this program writes: days and numbers as such, all else in words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,7 +9,7 @@ from sqlalchemy import select
 from app.exchange.own_tables import CONFLICTS, PLAN_ITEM_NAME, number_text, own_columns, row_digest
 from app.exchange.sheet import Cell
 from app.exchange.table import LEFT_OUT, OFFICE, PEOPLE_MARK, RECORD, TARGET
-from app.models.activity import Activity, UNPLANNED
+from app.models.activity import UNPLANNED, Activity
 from app.models.annual_plan import PlanItem
 from app.rules.figure import MISSING_WORDS
 from app.services.records.labels import group_label

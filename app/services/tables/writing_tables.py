@@ -13,9 +13,7 @@ ENDINGS = (".xlsx", ".csv")
 def check_table_file(out: Path) -> None:
     """Raises Refused("unknown-format") for a file ending other than .xlsx or .csv."""
     if out.suffix.lower() not in ENDINGS:
-        raise Refused(
-            "unknown-format", "このファイルの種類では保存できません。", "名前の終わりを .xlsx か .csv にしてください。"
-        )
+        raise Refused("unknown-format", "このファイルの種類では保存できません。", "名前の終わりを .xlsx か .csv にしてください。")
 
 
 def write_tables(out: Path, tables: Sequence[FlatTable], progress: Progress = lambda *_: None) -> int:

@@ -33,9 +33,7 @@ def record_table(
     return FlatTable(model.entity_label, about, cells.columns(), rows)
 
 
-def _records(
-    session: Session, model: type[Synced], ids: Sequence[bytes] | None, place: Mapping[str, Any]
-) -> Iterable[Synced]:
+def _records(session: Session, model: type[Synced], ids: Sequence[bytes] | None, place: Mapping[str, Any]) -> Iterable[Synced]:
     columns = model.__table__.columns
     if ids is None:
         wanted = [columns[name] == value for name, value in place.items() if name in columns]

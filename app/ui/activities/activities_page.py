@@ -1,11 +1,13 @@
 """The page 活動の一覧: filter and search, add up, correct, cancel, delete, restore, import a spreadsheet."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.reports.record_sheets import FlatTable
 from app.rules.months import MONTHS
 from app.sandbox.table_names import ENDINGS, MAY_HOLD_A_TABLE
 from app.services.activities import activities, review_marks
@@ -16,6 +18,8 @@ from app.services.records.labels import choices
 from app.services.removal import trash
 from app.services.tables.reading_table import ReadingTable, open_table
 from app.services.tables.taking_in import TakenIn, take_in
+from app.services.tables.written_activities import activity_table
+from app.services.tables.year_data import about_line
 from app.ui.activities.columns import columns, sum_text, trash_columns
 from app.ui.activities.list_strips import ImportStrip, ReasonStrip
 from app.ui.fields.choice_field import ChoiceField
@@ -27,6 +31,7 @@ from app.ui.runtime.page_arguments import ListOf
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_file, print_to_file
+from app.ui.widgets.excel_button import excel_button
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_view import RecordTable
 
@@ -69,6 +74,7 @@ class ActivitiesPage(QWidget):
         self._restore = button("選んだ記録を元に戻す", run=self._on_restore)
         self._whole_trash = button("写真などのごみ箱", "link", run=lambda: context.go("trash"))
         self._import = button("Excelから取り込む", run=self._on_import)
+        self._export = excel_button(self, context, "活動の一覧", self._for_excel)
         self._reason = ReasonStrip()
         self._reason_done = self._reason.done
         self._preview = ImportStrip()
@@ -154,7 +160,7 @@ class ActivitiesPage(QWidget):
         )
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title, self._import)
+        column = page_layout(self, self.title, self._export, self._import)
         line = row_of(spacing=8)
         fields = [(self._target, "推進目標"), (self._month, "月"), (self._state, "状態")]
         if self._context.workspace.is_head:
@@ -308,6 +314,15 @@ class ActivitiesPage(QWidget):
         if done.left:
             words += f"{len(done.left)}行は、見ているあいだに記録が変わったので、入れていません。"
         self._context.notice.say(words, "元に戻す", self.undo)
+
+    def _for_excel(self) -> Callable[[], list[FlatTable]]:
+        """Exactly the records of the list, in its order, and what it is filtered by."""
+        workspace, ids = self._context.workspace, self._shown_table().rows.ids()
+        fields = (self._target, self._month, self._state, self._office)
+        said = [field.currentText() for field in fields if field.value() is not None]
+        searched = [f"検索「{self._search.text()}」"] if self._search.text() else []
+        about = about_line(workspace, self.title, self._context.fiscal_year, *said, *searched)
+        return lambda: [activity_table(workspace, ids, about)]
 
     def _fetch(self, ids: list[bytes]) -> list[ActivityRow]:
         return rows(self._context.workspace, ids)

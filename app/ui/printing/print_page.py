@@ -1,5 +1,6 @@
 """The page 印刷: preview a form, check it, save or print it, and keep it as an issued copy (確定版)."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -7,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.errors import YuiError
+from app.reports.record_sheets import FlatTable
 from app.rules.era import short_date
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.audit.audit import Comparing
@@ -18,6 +20,8 @@ from app.services.printing import form_kinds, issued_copies, preflight, viewed_p
 from app.services.printing.form_kinds import Choice, DrawnForm, FormKind
 from app.services.printing.issued_copies import EditionRow
 from app.services.printing.preflight import Finding
+from app.services.tables.citizens_edition import citizens_tables
+from app.services.tables.year_data import year_tables
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import label
@@ -32,6 +36,7 @@ from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets import navigation
 from app.ui.widgets.dialogs import PAPERS, ask_new_file, ask_reason, confirm
+from app.ui.widgets.excel_button import excel_button
 from app.ui.widgets.page import page_layout, scrolled
 
 PRINTER_DPI = 300
@@ -68,6 +73,8 @@ class PrintPage(QWidget):
         self._close = button("この年度を締める", run=self._on_close)
         self._reopen = button("締めを解く…", run=self._on_reopen)
         self._late = button("締め後の一覧", run=lambda: context.go("late"))
+        self._year_data = excel_button(self, context, "集計用データ", self._for_excel, "集計用データ（Excel）")
+        self._citizens = excel_button(self, context, "集計用データ（市民向け）", self._for_citizens, "市民向けの集計用データ")
         self._look = button("点検を見る", run=lambda: self.tabs.setCurrentIndex(CHECKS))
         self.preview = Preview()
         self.checks = SourceList("点検で見つかったこと", "Enter で、直す所が開きます。", FINDING_COLUMNS)
@@ -138,6 +145,9 @@ class PrintPage(QWidget):
             self._close,
             self._late,
             self._reopen,
+            12,
+            self._year_data,
+            self._citizens,
             STRETCH,
             spacing=12,
             margins=(0, 0, 8, 0),
@@ -157,6 +167,17 @@ class PrintPage(QWidget):
             self.tabs.addTab(self.audit, "突き合わせ")
         row.addWidget(self.tabs, 1)
         column.addLayout(row, 1)
+
+        for one in (self._year_data, self._citizens):
+            one.setVisible(self._context.workspace.is_head)
+
+    def _for_excel(self) -> Callable[[], list[FlatTable]]:
+        workspace, plan, year = self._context.workspace, self._context.plan.id, self._context.fiscal_year
+        return lambda: year_tables(workspace, plan, year)
+
+    def _for_citizens(self) -> Callable[[], list[FlatTable]]:
+        workspace, plan, year = self._context.workspace, self._context.plan.id, self._context.fiscal_year
+        return lambda: citizens_tables(workspace, plan, year)
 
     def _connect(self) -> None:
         self.choice.changed.connect(self._on_choice)

@@ -13,9 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import YuiError
 from app.reports.figures import PROVISIONAL
+from app.reports.record_sheets import FlatTable
 from app.services.records import drafts, provisional_values
 from app.services.records.actions import action, delete_form
 from app.services.records.record_forms import RecordForm
+from app.services.tables.written_records import record_table
+from app.services.tables.year_data import about_line
 from app.services.workspace.workspace import Workspace
 from app.ui.look.button import button
 from app.ui.look.labels import label
@@ -24,6 +27,7 @@ from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.dialogs import confirm
 from app.ui.widgets.drafted_form import DraftedForm
+from app.ui.widgets.excel_button import excel_button
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.page import scrolled
 from app.ui.widgets.table_model import Column
@@ -92,6 +96,7 @@ class RecordEditor(DraftedForm):
         self.save_button = button("保存（Ctrl+S）", "main", run=self.save)
         self.delete = button("削除", "danger", run=self._on_delete)
         self.history = button("履歴（F4）", "link", run=self.show_history)
+        self.excel = excel_button(self, context, f"{source.noun}の一覧", self._for_excel)
         self.throw_away = button("書きかけを捨てる", "link", run=self._on_throw_away)
         self.throw_away.hide()
         self._provisional = label("", "warning", wrap=True)
@@ -174,7 +179,11 @@ class RecordEditor(DraftedForm):
         self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._area.setMinimumHeight(LEAST_HEIGHT)
         buttons = row_of(self.save_button, (self.state, 1), self.throw_away, self.history, spacing=12)
-        (buttons if stacked else lists).addWidget(self.new)
+        beside = buttons if stacked else row_of(spacing=10)
+        beside.addWidget(self.new)
+        beside.addWidget(self.excel)
+        if not stacked:
+            lists.addLayout(beside)
         buttons.addWidget(self.delete)
         column_of((self._area, 1), buttons, spacing=10, margins=0, within=right)
         row = QVBoxLayout(self) if stacked else QHBoxLayout(self)
@@ -213,6 +222,11 @@ class RecordEditor(DraftedForm):
         self.delete.setVisible(self._source.can_delete and not opened.is_new)
         self.history.setVisible(not opened.is_new)
         self.shown.emit()
+
+    def _for_excel(self) -> Callable[[], list[FlatTable]]:
+        workspace, kind, ids = self._context.workspace, self._source.kind, self.table.rows.ids()
+        about = about_line(workspace, f"{self._source.noun}の一覧", self._context.fiscal_year)
+        return lambda: [record_table(workspace, kind, about, ids)]
 
     def _on_chosen(self) -> None:
         id_ = self.table.current()

@@ -17,8 +17,8 @@ from app.services.records.undo import undo_last
 from app.services.tables.read_rows import ReadRow
 from app.services.tables.reading_table import ReadingTable, open_table
 from app.services.tables.taking_in import take_in
-from app.services.tables.written_activities import wanted_activities
 from app.services.tables.writing_tables import write_tables
+from app.services.tables.written_activities import wanted_activities
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, target
 
@@ -31,7 +31,7 @@ EVERYTHING: dict[str, Any] = {
     "participants": 260,
     "participants_approximate": True,
     "place": "髙﨑𠮷田会館",
-    "content": "一行目\n二行目\tタブ、\"引用\"\n" + "長い文。" * 300,
+    "content": '一行目\n二行目\tタブ、"引用"\n' + "長い文。" * 300,
     "outcome": "-5",
     "issue": "2-3",
     "recorder": "0191",
@@ -154,8 +154,8 @@ def test_a_field_is_read_as_it_was_written_also_without_the_digest(daito: Worksp
 
 TEXTS = st.one_of(
     st.sampled_from(
-        ("〃", "同上", "合計", "=1+1", "'=1+1", "'90年代", "+81", "@mail", "-", "－", "2-3", "071103", "1E5", "なし", "不明", "30人",
-         "髙﨑𠮷田", "葛󠄁城", "が行", "_x0041_", "改行\nあり", "\tタブ", '"引用"', "長" * 3000, "R7.11.3", "TRUE", "活動名")
+        ("〃", "同上", "合計", "=1+1", "'=1+1", "'90年代", "+81", "@mail", "-", "－", "2-3", "071103", "1E5", "なし", "不明",
+         "30人", "髙﨑𠮷田", "葛󠄁城", "が行", "_x0041_", "改行\nあり", "\tタブ", '"引用"', "長" * 3000, "R7.11.3", "TRUE")
     ),
     st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co")), min_size=1, max_size=12),
 )  # fmt: skip
@@ -188,7 +188,12 @@ def cell_doubts(row: ReadRow) -> bool:
     return any(cell.doubt or cell.problem for cell in row.cells.values())
 
 
-@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(every=st.lists(RECORDS, min_size=1, max_size=4))
 def test_whatever_was_recorded_comes_back_as_it_was(daito: Workspace, tmp_path: Path, every: list[dict[str, Any]]) -> None:
     activities.delete_all(daito, list_ids(daito, Filter()))

@@ -12,8 +12,8 @@ from app.reports.record_sheets import FlatTable
 from app.services.figures.year_counts import year_counts
 from app.services.plan.plans import plan_tree
 from app.services.tables.reading_table import open_table
-from app.services.tables.year_data import year_tables
 from app.services.tables.writing_tables import write_tables
+from app.services.tables.year_data import year_tables
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id
 
@@ -29,9 +29,7 @@ def tables_of(workspace: Workspace) -> dict[str, FlatTable]:
     return {table.name: table for table in year_tables(workspace, plan_id(workspace), YEAR)}
 
 
-def test_the_sums_are_the_figures_of_the_papers(
-    head: Workspace, daito: Workspace, to_head: Callable[[], None]
-) -> None:
+def test_the_sums_are_the_figures_of_the_papers(head: Workspace, daito: Workspace, to_head: Callable[[], None]) -> None:
     activity(daito, participants=12)
     activity(daito, participants=30, participants_approximate=True, date=date(2025, 10, 4))
     activity(daito, participants=None, date=date(2025, 10, 5))
