@@ -15,6 +15,7 @@ import xlsxwriter
 from app.reports.workbook import LONGEST
 from app.rules.computed_text import kept_as_text
 from app.rules.era import short_date
+from app.rules.era_table import FIRST_DATE
 from app.rules.text import plain_text
 
 Kind = Literal["text", "long", "number", "day", "mark", "id"]
@@ -117,7 +118,7 @@ def _writer(sheet: Any, looks: "_Looks", column: FlatColumn) -> Callable[[int, i
             sheet.write_string(row, place, plain_text(cell)[:LONGEST], text)
         elif isinstance(cell, date):
             if cell < _FIRST_OF_EXCEL:
-                sheet.write_string(row, place, short_date(cell), text)
+                sheet.write_string(row, place, short_date(cell) if cell >= FIRST_DATE else cell.isoformat(), text)
             else:
                 sheet.write_datetime(row, place, cell, looks.day)
         elif cell is not None:
