@@ -74,7 +74,7 @@ class PrintPage(QWidget):
         self._reopen = button("締めを解く…", run=self._on_reopen)
         self._late = button("締め後の一覧", run=lambda: context.go("late"))
         self._year_data = excel_button(self, context, "集計用データ", self._for_excel, "集計用データ（Excel）")
-        self._citizens = excel_button(self, context, "集計用データ（市民向け）", self._for_citizens, "市民向けの集計用データ")
+        self._citizens = excel_button(self, context, "集計用データ（市民向け）", self._for_citizens, "集計用データ（市民向け）")
         self._look = button("点検を見る", run=lambda: self.tabs.setCurrentIndex(CHECKS))
         self.preview = Preview()
         self.checks = SourceList("点検で見つかったこと", "Enter で、直す所が開きます。", FINDING_COLUMNS)
@@ -127,7 +127,7 @@ class PrintPage(QWidget):
         self._context.jobs.run(work, self._on_saved, self._context.notice.show_error, "書き出しています")
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title)
+        column = page_layout(self, self.title, self._citizens, self._year_data)
         row = row_of(spacing=24)
         left = QWidget()
         column_of(
@@ -145,9 +145,6 @@ class PrintPage(QWidget):
             self._close,
             self._late,
             self._reopen,
-            12,
-            self._year_data,
-            self._citizens,
             STRETCH,
             spacing=12,
             margins=(0, 0, 8, 0),
