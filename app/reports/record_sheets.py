@@ -23,9 +23,11 @@ FlatCell = str | int | float | date | None
 Progress = Callable[[int, int, str], object]
 """Told how many rows are done of how many, in words. It may raise to stop."""
 TOLD_AFTER = 500
+ROW = 15.0
+"""Height of a row in points: one line. A longer text wraps unseen inside its cell instead of running into the next ones."""
 _FIRST_OF_EXCEL = date(1900, 3, 1)
 _DAY_FORMAT = '[$-411]ge.m.d"（"aaa"）"'
-_WIDTHS: dict[Kind, float] = {"text": 16, "long": 40, "number": 10, "day": 14, "mark": 9, "id": 12}
+_WIDTHS: dict[Kind, float] = {"text": 18, "long": 40, "number": 10, "day": 15, "mark": 10, "id": 15}
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def flat_workbook(tables: Sequence[FlatTable], progress: Progress = lambda *_: N
             if done % TOLD_AFTER == 0:
                 progress(done, whole, f"表に書いています（{done:,} / {whole:,}行）")
             done += 1
+            sheet.set_row(number, ROW)
             for place, cell in enumerate(row):
                 if cell is not None:
                     written[place](number, place, cell)
@@ -100,6 +103,7 @@ def _head(sheet: Any, looks: "_Looks", table: FlatTable) -> None:
         width = max(_WIDTHS[column.kind], min(2 * len(column.heading) + 4, 24) if column.kind != "id" else 0)
         sheet.set_column(place, place, width, own)
         sheet.write_string(1, place, column.heading, looks.grey_head if column.kind == "id" else looks.head)
+    sheet.set_row(1, 2 * ROW)
     sheet.freeze_panes(2, 0)
     sheet.repeat_rows(1)
     sheet.autofilter(1, 0, max(1 + len(table.rows), 1), len(table.columns) - 1)
@@ -132,14 +136,16 @@ class _Looks:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
-        usual = {"font_name": "BIZ UDPゴシック", "valign": "top", "border": 1, "border_color": "#BFBFBF"}
+        usual = {"font_name": "BIZ UDPゴシック", "valign": "top"}
         self.about = book.add_format({"font_name": "BIZ UDPゴシック", "bold": True, "font_size": 12})
-        self.head = book.add_format(usual | {"bold": True, "bg_color": "#EDEDED", "text_wrap": True, "valign": "vcenter"})
-        self.text = book.add_format(usual | {"num_format": "@"})
+        self.head = book.add_format(
+            usual | {"bold": True, "bg_color": "#EDEDED", "text_wrap": True, "valign": "vcenter", "bottom": 1}
+        )
+        self.text = book.add_format(usual | {"num_format": "@", "text_wrap": True})
         self.day = book.add_format(usual | {"num_format": _DAY_FORMAT, "align": "left"})
-        grey = usual | {"num_format": "@", "font_color": "#8C8C8C", "bg_color": "#F5F5F5"}
+        grey = usual | {"num_format": "@", "font_color": "#8C8C8C", "bg_color": "#F5F5F5", "text_wrap": True}
         self.grey = book.add_format(grey)
-        self.grey_head = book.add_format(grey | {"bold": True, "text_wrap": True, "valign": "vcenter"})
+        self.grey_head = book.add_format(grey | {"bold": True, "valign": "vcenter", "bottom": 1})
         self._usual = usual
         self._numbers: dict[int | None, Any] = {}
 

@@ -52,7 +52,8 @@ class RowJudge:
         return ReadRow(row.place, cells, state="left_out", why=why, office=row.office, is_no_record=is_no_record)
 
     def _judged(self, row: Understood, found: Recognised, twin: Place | None) -> ReadRow:
-        cells = dict(row.cells)
+        says_nothing = row.untouched and found.kind == "same"  # what the form would warn about stood there already
+        cells = {name: ReadCell(name, cell.typed, cell.shown) if says_nothing else cell for name, cell in row.cells.items()}
         state, why = self._state(row, found, cells)
         is_own = found.kind in ("new", "gone", "alike")  # else a draft would be written over a record
         as_draft = self.drafts.get(row.place, False) and is_own and state in ("new", "asked", "unreadable")

@@ -281,8 +281,10 @@ class ReadingTable:
         said = f"前に「{self.file_name}」から入った記録のうち、{len(gone)}件（{named}{'など' if len(gone) > 3 else ''}）は、"
         return [f"{said}いまの表の行にありません。日付や名前を直した行なら、前の記録を確かめてください。"]
 
-    def _note_of(self, column: Column, role: str) -> str:
+    def _note_of(self, column: Column, role: str, is_own: bool) -> str:
         """What is told about one column: that it is left out, goes to the end of the content, or is hidden in the table."""
+        if is_own and column.meaning is not None and column.meaning.role == role == LEFT_OUT:
+            return ""  # the program wrote it for people only
         name = f"「{column.heading or column_letter(column.index) + '列'}」"
         if role == LEFT_OUT and column.examples:
             why = column.meaning.doubt if column.meaning is not None else ""
@@ -298,7 +300,9 @@ class ReadingTable:
         notes = [*table.notes, *([_SHAPES[table.shape]] if table.shape in _SHAPES else [])]
         if table.fiscal_year is not None and THE_YEAR not in self._answers:
             notes.append(f"表の題に{fiscal_year_label(table.fiscal_year)}とあります。")
-        notes += filter(None, (self._note_of(column, self.roles[table.number, column.index]) for column in table.columns))
+        notes += filter(
+            None, (self._note_of(column, self.roles[table.number, column.index], table.is_own) for column in table.columns)
+        )
         if self.workspace.is_head and OFFICE not in self.roles.values() and not self.defaults.get(OFFICE):
             notes.append("事業所の列がないので、本部の記録になります。")
         return [f"{of_sheet}{note}" for note in notes]

@@ -12,6 +12,7 @@ from app.journal.rows import in_batches
 from app.models.base import ORIGIN, Synced
 from app.models.entities import ENTITIES
 from app.models.indicator import Indicator
+from app.models.review import Evaluator
 from app.reports.record_sheets import FlatCell, FlatColumn, FlatTable, Kind
 from app.rules.figure import MISSING_WORDS
 from app.services.records.labels import value_text
@@ -100,8 +101,19 @@ class _Cells:
         if isinstance(value, date):
             return value
         if (name, value) not in self._words:
-            self._words[name, value] = value_text(self._session, self._model.entity, name, value, record)
+            self._words[name, value] = self._named(name, value) or value_text(
+                self._session, self._model.entity, name, value, record
+            )
         return self._words[name, value]
+
+    def _named(self, name: str, value: Any) -> str:
+        """Another record by its bare name, an evaluator by the 委員A that may leave the head office; "" for anything else."""
+        kind = self._model.declared(name).points_to
+        other = self._session.get(ENTITIES[kind], value) if kind in ENTITIES and isinstance(value, bytes) else None
+        if other is None or kind == "target":
+            return ""
+        names = ("alias",) if kind == Evaluator.entity else other.named_by
+        return next((str(text) for one in names if (text := getattr(other, one))), "")
 
     def _mark(self, record: Synced, name: str, value: int | None) -> str | None:
         """約, or the word for why there is no number: 該当なし, 目標設定なし, 対象外, 未入力."""
