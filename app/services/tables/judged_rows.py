@@ -6,6 +6,7 @@ from typing import Any
 
 from app.exchange.table import RECORD, TARGET, TableRow
 from app.services.activities.activities import blank_values, cleaned
+from app.services.records.labels import EMPTY
 from app.services.tables.known_rows import KnownRows, Recognised
 from app.services.tables.read_rows import Place, ReadCell, ReadRow, State
 from app.services.tables.row_reader import Key, Understood
@@ -106,7 +107,8 @@ class RowJudge:
         for name in found.differing:
             field = TARGET if name == "target_id" else "participants" if name in PEOPLE else name
             if field in cells:
-                cells[field] = replace(cells[field], before=self.words.shown(field, found.stored.values) or "（空欄）")
+                before = self.words.shown(field, found.stored.values) or EMPTY
+                cells[field] = replace(cells[field], before=before, shown=cells[field].shown or EMPTY)
 
     def _values(self, row: Understood, found: Recognised, state: State, as_draft: bool) -> dict[str, Any]:
         """What will be stored; of a record that is there only what the row says anew."""

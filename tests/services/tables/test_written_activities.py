@@ -114,7 +114,8 @@ def test_an_emptied_cell_empties_the_field_and_a_deleted_row_does_nothing(daito:
     sheet.delete_rows(3)
     book.save(path)
     table = open_table(daito, path, 2025)
-    assert states(table) == ["changes"] and take_in(daito, table).changed == (record,)
+    assert states(table) == ["changes"] and table.rows[0].cells["outcome"].shown == "（空欄）"
+    assert take_in(daito, table).changed == (record,)
     assert show_activity(daito, record).outcome == "" and not show_activity(daito, other).deleted
 
 
