@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from app.errors import Refused
 from app.exchange.own_tables import OTHER_HEADING
+from app.models.annual_plan import AnnualPlan, PlanItem
 from app.models.evaluation import Evaluation
 from app.models.indicator import ConsultationFigure, IndicatorUse, MonthlyFigure
+from app.models.meeting import Meeting
 from app.models.plan import Office
-from app.models.review import BranchEvaluation, Opinion
+from app.models.review import BranchEvaluation, GoalReview, Opinion
+from app.models.year import Deadline
 from app.reports.figures import ABOUT, signs
 from app.reports.record_sheets import FlatCell, FlatColumn, FlatTable, Kind
 from app.rules import clock
@@ -53,18 +56,23 @@ RECORDS: Mapping[str, tuple[str, str]] = {
     "evaluation": ("評価", Evaluation.entity),
     "branch-evaluation": ("支部の評価", BranchEvaluation.entity),
     "opinion": ("意見", Opinion.entity),
+    "plan-item": ("実施項目", PlanItem.entity),
+    "annual-plan": ("年次計画", AnnualPlan.entity),
+    "goal-review": ("基本目標別の総括", GoalReview.entity),
+    "meeting": ("会議記録", Meeting.entity),
+    "deadline": ("締切", Deadline.entity),
 }
 """What it is called on the command line → the sheet's name and the kind of record, of those that have a row for each record."""
 KINDS = {"activity": "活動", "indicator": "指標", "office": "支部"} | {kind: name for kind, (name, _) in RECORDS.items()}
 """Every table: what it is called on the command line → the sheet's name."""
-ORDER = ("activity", "monthly", "consultation", "indicator", "evaluation", "branch-evaluation", "opinion", "office")
+IN_YEAR_DATA = ("activity", "monthly", "consultation", "indicator", "evaluation", "branch-evaluation", "opinion", "office")
 
 
 def year_tables(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[FlatTable]:
-    """One table for each of KINDS. Refused("not-head-office") at a branch, which has not got the others' records."""
+    """One table for each of IN_YEAR_DATA. Refused("not-head-office") at a branch, which has not got the others' records."""
     if not workspace.is_head:
         raise Refused("not-head-office", "集計用データは本部で作ります。", "自分の支部の記録は、活動の一覧から書き出せます。")
-    return [year_table(workspace, plan_id, fiscal_year, kind) for kind in ORDER]
+    return [year_table(workspace, plan_id, fiscal_year, kind) for kind in IN_YEAR_DATA]
 
 
 def year_table(workspace: Workspace, plan_id: bytes, fiscal_year: int, kind: str) -> FlatTable:

@@ -27,7 +27,7 @@ from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.dialogs import confirm
 from app.ui.widgets.drafted_form import DraftedForm
-from app.ui.widgets.excel_button import excel_button
+from app.ui.widgets.excel_button import excel_button, shown_table
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.page import scrolled
 from app.ui.widgets.table_model import Column
@@ -224,9 +224,16 @@ class RecordEditor(DraftedForm):
         self.shown.emit()
 
     def _for_excel(self) -> Callable[[], list[FlatTable]]:
+        """The records of the list with all their fields; the list as it is shown where a row is more or less than a record."""
         workspace, kind, ids = self._context.workspace, self._source.kind, self.table.rows.ids()
-        about = about_line(workspace, f"{self._source.noun}の一覧", self._context.fiscal_year)
-        return lambda: [record_table(workspace, kind, about, ids)]
+        name = f"{self._source.noun}の一覧"
+        about, shown = about_line(workspace, name, self._context.fiscal_year), shown_table(self._context, self.table, name)
+
+        def make() -> list[FlatTable]:
+            found = record_table(workspace, kind, about, ids)
+            return [found if len(found.rows) == len(ids) else shown]
+
+        return make
 
     def _on_chosen(self) -> None:
         id_ = self.table.current()

@@ -9,7 +9,9 @@ import pytest
 
 from app.errors import Refused
 from app.reports.record_sheets import FlatTable
+from app.rules.figures import Typed
 from app.services.figures.year_counts import year_counts
+from app.services.indicators import indicator_entry, indicators
 from app.services.plan.plans import plan_tree
 from app.services.tables.reading_table import open_table
 from app.services.tables.writing_tables import write_tables
@@ -67,3 +69,28 @@ def test_every_table_of_the_year_is_written_and_only_the_activities_go_in_again(
 def test_a_branch_has_no_data_of_the_year(daito: Workspace) -> None:
     with pytest.raises(Refused, match="本部"):
         year_tables(daito, plan_id(daito), YEAR)
+
+
+def test_the_months_add_up_to_the_figures_and_their_words_stay(
+    head: Workspace, daito: Workspace, to_head: Callable[[], None]
+) -> None:
+    with daito.database.reading() as session:
+        targets = [one.id for one in plan_tree(session, plan_id(daito)).targets]
+        uses = indicators.uses_of(session, targets, YEAR)
+    use = next(one for one in uses if one.fed_by == "table" and one.aggregation == "sum" and not one.decimals)
+    months = {4: Typed(5), 5: Typed(30, approximate=True), 6: Typed(state="none"), 7: Typed(0)}
+    indicator_entry.save_block(daito, YEAR, "daito", [(use, months)])
+    to_head()
+    found = tables_of(head)
+    rows = {row["月"]: row for row in rows_of(found["月次"])}
+    assert {month: (row["値"], row["値の印"]) for month, row in rows.items()} == {
+        4: (5, None), 5: (30, "約"), 6: (None, "該当なし"), 7: (0, None)
+    }  # fmt: skip
+    with head.database.reading() as session:
+        council = indicators.council_figures(session, head.office_code, [use], YEAR)[use.key]
+    assert sum(row["値"] or 0 for row in rows.values()) == council.value == 35
+    of_use = [row for row in rows_of(found["指標"]) if row["コード"] == use.code]
+    whole, *offices = of_use
+    assert (whole["事業所"], whole["値"], whole["値の印"][0]) == ("法人全体", 35, "約")
+    assert {row["値の印"] for row in offices if row["値"] is None} <= {"未提出", "未入力"}
+    assert sum(row["値"] or 0 for row in offices) == 35
