@@ -16,10 +16,11 @@ from app.services.plan.plans import current_fiscal_year, find_office, find_targe
 from app.services.tables.citizens_edition import citizens_table, citizens_tables
 from app.services.tables.read_rows import STATES, ReadCell, ReadRow, State
 from app.services.tables.reading_table import ReadingTable, open_table
+from app.services.tables.shown_values import about_line
 from app.services.tables.taking_in import take_in
 from app.services.tables.writing_tables import check_table_file, write_tables
 from app.services.tables.written_activities import wanted_activities
-from app.services.tables.year_data import KINDS, about_line, year_table, year_tables
+from app.services.tables.year_data import KINDS, year_table, year_tables
 from app.services.workspace.workspace import Workspace
 
 _NOT_IN = ("asked", "unreadable")

@@ -6,20 +6,18 @@ Every text stays text. The first line says what the table is; below it the head 
 import csv
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import xlsxwriter
 
+from app.reports.flat_table import FlatCell, FlatColumn, FlatTable, Kind
 from app.reports.workbook import LONGEST
 from app.rules.computed_text import kept_as_text
 from app.rules.era import short_date
 from app.rules.era_table import FIRST_DATE
 from app.rules.text import plain_text
 
-Kind = Literal["text", "long", "number", "day", "mark", "id"]
-FlatCell = str | int | float | date | None
 Progress = Callable[[int, int, str], object]
 """Told how many rows are done of how many, in words. It may raise to stop."""
 TOLD_AFTER = 500
@@ -28,27 +26,6 @@ ROW = 15.0
 _FIRST_OF_EXCEL = date(1900, 3, 1)
 _DAY_FORMAT = '[$-411]ge.m.d"（"aaa"）"'
 _WIDTHS: dict[Kind, float] = {"text": 18, "long": 40, "number": 10, "day": 15, "mark": 10, "id": 15}
-
-
-@dataclass(frozen=True)
-class FlatColumn:
-    """``long``: prose, on one line however long it is. ``id``: what the program knows the row by, grey at the end.
-    ``decimals`` None: each number has its own.
-    """
-
-    heading: str
-    kind: Kind = "text"
-    decimals: int | None = 0
-
-
-@dataclass(frozen=True)
-class FlatTable:
-    """``about``: the line above the headings. ``rows`` have a cell for each column; a None is an empty cell, never 0."""
-
-    name: str
-    about: str
-    columns: Sequence[FlatColumn]
-    rows: Sequence[Sequence[FlatCell]]
 
 
 def flat_workbook(tables: Sequence[FlatTable], progress: Progress = lambda *_: None) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.errors import Refused
-from app.reports.record_sheets import FlatCell, FlatColumn
+from app.reports.flat_table import FlatCell, FlatColumn
 from app.rules.computed_text import kept_as_text
 from app.rules.typed_days import read_one_day
 

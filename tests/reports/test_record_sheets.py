@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from app.exchange.tables import read_table_file
-from app.reports.record_sheets import FlatColumn, FlatTable, flat_csv, flat_workbook
+from app.reports.flat_table import FlatColumn, FlatTable
+from app.reports.record_sheets import flat_csv, flat_workbook
 
 COLUMNS = (
     FlatColumn("日", "day"),

@@ -10,7 +10,7 @@ from app.errors import Refused
 from app.models.activity import Activity
 from app.models.evaluation import EVALUATION_STATES
 from app.models.privacy import doubts
-from app.reports.record_sheets import FlatCell, FlatTable
+from app.reports.flat_table import FlatCell, FlatTable
 from app.rules.figure import MISSING_WORDS
 from app.services.indicators import indicators
 from app.services.indicators.masking import CONSULTATION, few_consultations, hidden_years, hides

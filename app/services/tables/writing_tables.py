@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.errors import Refused
-from app.reports.record_sheets import FlatTable, Progress, flat_csv, flat_workbook
+from app.reports.flat_table import FlatTable
+from app.reports.record_sheets import Progress, flat_csv, flat_workbook
 from app.store.own_places import write_for_people
 
 ENDINGS = (".xlsx", ".csv")

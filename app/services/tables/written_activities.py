@@ -9,7 +9,7 @@ from app.exchange.own_tables import CONFLICTS, PLAN_ITEM_NAME, RECORD_HEADING, o
 from app.exchange.table import LEFT_OUT, PEOPLE_MARK, RECORD
 from app.journal.rows import in_batches
 from app.models.activity import Activity
-from app.reports.record_sheets import FlatColumn, FlatTable, Kind
+from app.reports.flat_table import FlatColumn, FlatTable, Kind
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.tables.record_cells import RecordCells
 from app.services.tables.shown_values import Words

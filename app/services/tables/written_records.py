@@ -13,7 +13,7 @@ from app.models.base import ORIGIN, Synced
 from app.models.entities import ENTITIES
 from app.models.indicator import Indicator
 from app.models.review import Evaluator
-from app.reports.record_sheets import FlatCell, FlatColumn, FlatTable, Kind
+from app.reports.flat_table import FlatCell, FlatColumn, FlatTable, Kind
 from app.rules.figure import MISSING_WORDS
 from app.services.records.labels import value_text
 from app.services.records.record_forms import records_of

@@ -15,11 +15,8 @@ from app.models.plan import Office
 from app.models.review import BranchEvaluation, GoalReview, Opinion
 from app.models.year import Deadline
 from app.reports.figures import ABOUT, signs
-from app.reports.record_sheets import FlatCell, FlatColumn, FlatTable, Kind
-from app.rules import clock
-from app.rules.era import japanese_date
+from app.reports.flat_table import FlatCell, FlatColumn, FlatTable, Kind
 from app.rules.figure import MISSING_WORDS, Figure
-from app.rules.fiscal import fiscal_year_label
 from app.rules.target_count import summed_counts
 from app.services.activities.activity_list import Filter
 from app.services.figures.reporting import ReportingStatus, office_reports
@@ -28,6 +25,7 @@ from app.services.figures.year_counts import offices_of_year, year_counts
 from app.services.indicators import indicators
 from app.services.plan.plans import PlanTree, plan_tree
 from app.services.records.record_forms import records_of
+from app.services.tables.shown_values import about_line
 from app.services.tables.written_activities import wanted_activities
 from app.services.tables.written_records import record_table
 from app.services.workspace.workspace import Workspace
@@ -41,13 +39,6 @@ STATUSES: Mapping[ReportingStatus, str] = {
     "not_asked": "－",
 }
 """Whether an office's records of the year are here."""
-
-
-def about_line(workspace: Workspace, what: str, fiscal_year: int | None, *more: str) -> str:
-    """The line above a table: what it is, whose, of which year, of what it is filtered by, and when it was made."""
-    year = fiscal_year_label(fiscal_year) if fiscal_year is not None else ""
-    made = f"{japanese_date(clock.today())}作成"
-    return "　".join(filter(None, (what, workspace.organisation_name, workspace.office_name, year, *more, made)))
 
 
 RECORDS: Mapping[str, tuple[str, str]] = {

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.reports.record_sheets import FlatTable
+from app.reports.flat_table import FlatTable
 from app.rules.months import MONTHS
 from app.sandbox.table_names import ENDINGS, MAY_HOLD_A_TABLE
 from app.services.activities import activities, review_marks
@@ -17,9 +17,9 @@ from app.services.plan import plans
 from app.services.records.labels import choices
 from app.services.removal import trash
 from app.services.tables.reading_table import ReadingTable, open_table
+from app.services.tables.shown_values import about_line
 from app.services.tables.taking_in import TakenIn, take_in
 from app.services.tables.written_activities import activity_table
-from app.services.tables.year_data import about_line
 from app.ui.activities.columns import columns, sum_text, trash_columns
 from app.ui.activities.list_strips import ImportStrip, ReasonStrip
 from app.ui.fields.choice_field import ChoiceField
@@ -30,8 +30,7 @@ from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import ListOf
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import ask_file, print_to_file
-from app.ui.widgets.excel_button import excel_button
+from app.ui.widgets.dialogs import ask_file, excel_button, print_to_file
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_view import RecordTable
 

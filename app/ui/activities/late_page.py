@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from app.reports.record_sheets import FlatTable
+from app.reports.flat_table import FlatTable
 from app.rules.fiscal import fiscal_year_label
 from app.services.figures.closed_year_snapshot import LateChange, late_changes
 from app.services.figures.year_closing import carry_back, carry_over
@@ -15,7 +15,7 @@ from app.ui.look.layouts import row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import HistoryOf
 from app.ui.widgets.commands import Command
-from app.ui.widgets.excel_button import excel_button, shown_table
+from app.ui.widgets.dialogs import excel_button, shown_table
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable

@@ -4,11 +4,11 @@ from collections.abc import Callable, Hashable
 
 from PySide6.QtWidgets import QWidget
 
-from app.reports.record_sheets import FlatTable
+from app.reports.flat_table import FlatTable
 from app.rules.figures import Typed
 from app.rules.pasted import Taken
+from app.services.tables.shown_values import about_line
 from app.services.tables.written_records import record_table
-from app.services.tables.year_data import about_line
 from app.ui.indicators.office_choice import OfficeChoice
 from app.ui.indicators.sheet import Sheet
 from app.ui.look.button import button
@@ -16,8 +16,7 @@ from app.ui.look.labels import label
 from app.ui.look.layouts import fill
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
-from app.ui.widgets.dialogs import print_to_file
-from app.ui.widgets.excel_button import excel_button
+from app.ui.widgets.dialogs import excel_button, print_to_file
 from app.ui.widgets.page import page_layout
 
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.errors import YuiError
-from app.reports.record_sheets import FlatTable
+from app.reports.flat_table import FlatTable
 from app.rules.era import short_date
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.audit.audit import Comparing
@@ -35,8 +35,7 @@ from app.ui.printing.print_choice import PrintChoice
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets import navigation
-from app.ui.widgets.dialogs import PAPERS, ask_new_file, ask_reason, confirm
-from app.ui.widgets.excel_button import excel_button
+from app.ui.widgets.dialogs import PAPERS, ask_new_file, ask_reason, confirm, excel_button
 from app.ui.widgets.page import page_layout, scrolled
 
 PRINTER_DPI = 300

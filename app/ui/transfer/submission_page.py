@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 
 from app.errors import YuiError
-from app.reports.record_sheets import FlatTable
+from app.reports.flat_table import FlatTable
 from app.rules.fiscal import fiscal_year_label
 from app.rules.months import MONTHS
 from app.services.figures.reporting import HERE
@@ -25,8 +25,7 @@ from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.transfer.destination import WhereTo
 from app.ui.transfer.sync_folder_strip import SyncFolderStrip
-from app.ui.widgets.dialogs import ask_new_file, ask_reason, confirm
-from app.ui.widgets.excel_button import excel_button, shown_table
+from app.ui.widgets.dialogs import ask_new_file, ask_reason, confirm, excel_button, shown_table
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable

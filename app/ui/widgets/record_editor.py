@@ -13,21 +13,20 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import YuiError
 from app.reports.figures import PROVISIONAL
-from app.reports.record_sheets import FlatTable
+from app.reports.flat_table import FlatTable
 from app.services.records import drafts, provisional_values
 from app.services.records.actions import action, delete_form
 from app.services.records.record_forms import RecordForm
+from app.services.tables.shown_values import about_line
 from app.services.tables.written_records import record_table
-from app.services.tables.year_data import about_line
 from app.services.workspace.workspace import Workspace
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
-from app.ui.widgets.dialogs import confirm
+from app.ui.widgets.dialogs import confirm, excel_button, shown_table
 from app.ui.widgets.drafted_form import DraftedForm
-from app.ui.widgets.excel_button import excel_button, shown_table
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.page import scrolled
 from app.ui.widgets.table_model import Column

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import Refused
-from app.reports.record_sheets import FlatColumn, FlatTable
+from app.reports.flat_table import FlatColumn, FlatTable
 from app.services.tables.writing_tables import write_tables
 
 TABLE = FlatTable("活動", "一覧", (FlatColumn("文"),), (("あ",),))

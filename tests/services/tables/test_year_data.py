@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.errors import Refused
-from app.reports.record_sheets import FlatTable
+from app.reports.flat_table import FlatTable
 from app.rules.figures import Typed
 from app.services.figures.year_counts import year_counts
 from app.services.indicators import indicator_entry, indicators
