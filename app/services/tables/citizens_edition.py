@@ -49,7 +49,9 @@ def citizens_table(workspace: Workspace, plan_id: bytes, fiscal_year: int, kind:
     if kind == "activity":
         rows.keep(lambda row: rows.of(row, "記録の状態") == "確定")
         asked = next((one.label for one in terms(workspace, "activity_kind") if one.code == CONSULTATION), "")
-        rows.keep(lambda row: rows.of(row, "活動区分") != asked)  # a row would be one person who asked for advice
+        rows.keep(
+            lambda row: rows.of(row, "活動区分") not in (asked, CONSULTATION)
+        )  # one would be one person who asked for advice
         _mask_texts(rows)
         _hide_few_people(rows, least)
     elif kind == "monthly":
@@ -58,7 +60,9 @@ def citizens_table(workspace: Workspace, plan_id: bytes, fiscal_year: int, kind:
         _hide_indicators(rows, _hidden_uses(workspace, plan_id, fiscal_year, least))
     elif kind == "evaluation":
         rows.keep(lambda row: rows.of(row, "状態") == EVALUATION_STATES["final"])
-    return rows.narrowed(SHOWN[kind], f"市民向け（{least}未満の人数などは「{HIDDEN}」）" if least else "市民向け")
+    said = [f"{least}未満の人数などは「{HIDDEN}」"] if least else []
+    said += ["下書きと、相談の活動は入っていません"] if kind == "activity" else []
+    return rows.narrowed(SHOWN[kind], "市民向け" + (f"（{'、'.join(said)}）" if said else ""))
 
 
 class _Rows:

@@ -5,6 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from app.errors import Refused
+from app.rules.figures import Typed
+from app.services.indicators import indicator_entry, indicators
+from app.services.indicators.masking import hides
+from app.services.plan.plans import plan_tree
 from app.services.tables.citizens_edition import HIDDEN, MASKED, SHOWN, citizens_table, citizens_tables
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, plan_id
@@ -46,3 +50,32 @@ def test_what_is_only_for_the_inside_is_refused(head: Workspace, daito: Workspac
         citizens_table(head, plan_id(head), YEAR, "opinion")
     with pytest.raises(Refused, match="本部"):
         citizens_table(daito, plan_id(daito), YEAR, "activity")
+
+
+def test_a_small_month_hides_the_whole_year_of_its_indicator(
+    head: Workspace, daito: Workspace, to_head: Callable[[], None]
+) -> None:
+    with daito.database.reading() as session:
+        targets = [one.id for one in plan_tree(session, plan_id(daito)).targets]
+        uses = indicators.uses_of(session, targets, YEAR)
+    typed = [one for one in uses if one.fed_by == "table" and one.aggregation == "sum" and not one.decimals]
+    people, others = (next(one for one in typed if hides(one) is kind) for kind in (True, False))
+    block = [(one, {4: Typed(3), 5: Typed(20)}) for one in (people, others)]
+    indicator_entry.save_block(daito, YEAR, "daito", block)
+    to_head()
+    rows = rows_of(citizens_table(head, plan_id(head), YEAR, "monthly"))
+    assert [(row["値"], row["値の印"]) for row in rows if row["指標"] == people.name] == [(None, HIDDEN)] * 2
+    assert [(row["値"], row["値の印"]) for row in rows if row["指標"] == others.name] == [(3, None), (20, None)]
+
+
+def test_a_small_figure_of_the_year_is_hidden(head: Workspace, daito: Workspace, to_head: Callable[[], None]) -> None:
+    with daito.database.reading() as session:
+        targets = [one.id for one in plan_tree(session, plan_id(daito)).targets]
+        use = next(
+            one for one in indicators.uses_of(session, targets, YEAR) if one.fed_by == "table" and hides(one) and one.is_added_up
+        )
+    indicator_entry.save_block(daito, YEAR, "daito", [(use, {4: Typed(3)})])
+    to_head()
+    rows = rows_of(citizens_table(head, plan_id(head), YEAR, "indicator"))
+    assert [(row["値"], row["値の印"]) for row in rows if row["コード"] == use.code] == [(None, HIDDEN)]
+    assert all(row["値の印"] != HIDDEN for row in rows if row["コード"] != use.code)
