@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTabWidget, QWidget
 
@@ -108,6 +108,10 @@ class PrintPage(QWidget):
             subject = TargetYear(subject, self._context.fiscal_year)
         if isinstance(subject, TargetYear):
             self.choice.set_target(subject)
+
+    def focus_first(self) -> None:
+        """Puts the cursor into the choice of the form."""
+        self.choice.form.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def drawn(self) -> DrawnForm | None:
         """The form on screen; None while it is being drawn."""

@@ -54,6 +54,7 @@ def test_the_head_office_gets_the_data_of_the_year_where_it_prints(
     with head_office(tmp_path) as head:
         frame = opened(qtbot, head, "print")
         page = frame.page("print")
+        assert page.focusWidget() is page.choice.form
         page._year_data.click()
         qtbot.waitUntil(lambda: "書き出しました" in page._context.notice.text(), timeout=20_000)
         names = openpyxl.load_workbook(path).sheetnames
