@@ -53,7 +53,7 @@ def copied_text(titles: Sequence[str], figures: Sequence[bool], rows: Sequence[S
     """Rows for the clipboard, as a spreadsheet program pastes them: line ends and tabs stay inside their cell."""
     columns, cells = typed_cells(titles, figures, rows)
     lines: list[list[FlatCell]] = [[column.heading for column in columns]] if with_titles else []
-    return "\n".join("\t".join(map(_pasted, line)) for line in [*lines, *cells])
+    return "\n".join("\t".join(map(pasted_cell, line)) for line in [*lines, *cells])
 
 
 def _figure(text: str) -> tuple[float | None, str]:
@@ -80,7 +80,8 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _pasted(cell: FlatCell) -> str:
+def pasted_cell(cell: FlatCell) -> str:
+    """A cell as a spreadsheet program pastes it: line breaks stay inside, and text from elsewhere never becomes a formula."""
     if isinstance(cell, date):
         return f"{cell.year}/{cell.month}/{cell.day}"
     if not isinstance(cell, str):

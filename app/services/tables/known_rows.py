@@ -70,7 +70,6 @@ class KnownRows:
     """The records a table is compared with, read once: what is shown must not change under the reader's eyes."""
 
     workspace: Workspace
-    words: Words
     _by_id: dict[bytes, Stored | None] = field(default_factory=dict)
     _by_day: dict[tuple[str, date], list[Stored]] = field(default_factory=dict)
     _days: set[date] = field(default_factory=set)
@@ -84,7 +83,7 @@ class KnownRows:
 
     @cached_property
     def _cells(self) -> RecordCells:
-        return RecordCells(self.workspace, self.words)
+        return RecordCells(self.workspace, Words(self.workspace))
 
     def from_file(self, name: str) -> list[Stored]:
         """The records that came from a file of this name on this PC, whatever stood in it then."""

@@ -65,7 +65,7 @@ class ReadingTable:
         self.sheets = {table.number for table in file.tables if table.shape == "list"}
         self.takes_hidden = False
         self.words = Words(workspace)
-        self.known = KnownRows(workspace, self.words)
+        self.known = KnownRows(workspace)
         self._answers: dict[Key, str] = {}
         self._retyped: dict[Place, dict[str, str]] = {}
         self._used: dict[int, list[UsedColumn]] = {}
