@@ -7,9 +7,10 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.services.activities import activities
 from app.services.tables.reading_table import open_table
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, branch, head_office
@@ -59,4 +60,23 @@ def test_the_head_office_gets_the_data_of_the_year_where_it_prints(
         qtbot.waitUntil(lambda: "書き出しました" in page._context.notice.text(), timeout=20_000)
         names = openpyxl.load_workbook(path).sheetnames
         assert names == ["活動", "月次", "相談", "指標", "評価", "支部の評価", "意見", "支部"]
+        frame.close()
+
+
+@pytest.mark.usefixtures("at", "head")
+def test_the_lists_of_other_pages_are_written_too(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    with branch(tmp_path) as daito:
+        activities.delete(daito, activity(daito, title="消した会"))
+        activity(daito, title="残る会")
+        frame = opened(qtbot, daito, "trash")
+        for page, name, cell in (("trash", "ごみ箱", "消した会"), ("monthly", "月次件数表", "月次件数の番号")):
+            path = tmp_path / f"{name}.xlsx"
+            choose(monkeypatch, path)
+            frame.open(page)
+            shown = frame.page(page)
+            [excel] = [one for one in shown.findChildren(QPushButton) if one.text() == "Excelへ"]
+            excel.click()
+            qtbot.waitUntil(lambda path=path: path.name in shown._context.notice.text(), timeout=20_000)
+            rows = openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
+            assert any(cell in str(value) for row in rows for value in row)
         frame.close()
