@@ -76,7 +76,7 @@ def test_the_lists_of_other_pages_are_written_too(tmp_path: Path, qtbot: QtBot, 
             shown = frame.page(page)
             [excel] = [one for one in shown.findChildren(QPushButton) if one.text() == "Excelへ"]
             excel.click()
-            qtbot.waitUntil(lambda path=path: path.name in shown._context.notice.text(), timeout=20_000)
+            qtbot.waitUntil(lambda path=path, shown=shown: path.name in shown._context.notice.text(), timeout=20_000)
             rows = openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
             assert any(cell in str(value) for row in rows for value in row)
         frame.close()
