@@ -6,6 +6,7 @@ from typing import Any
 
 from app.exchange.table import RECORD, TARGET, TableRow
 from app.services.activities.activities import blank_values, cleaned
+from app.services.records.labels import EMPTY
 from app.services.tables.known_rows import KnownRows, Recognised
 from app.services.tables.read_rows import Place, ReadCell, ReadRow, State
 from app.services.tables.row_reader import Key, Understood
@@ -52,7 +53,8 @@ class RowJudge:
         return ReadRow(row.place, cells, state="left_out", why=why, office=row.office, is_no_record=is_no_record)
 
     def _judged(self, row: Understood, found: Recognised, twin: Place | None) -> ReadRow:
-        cells = dict(row.cells)
+        says_nothing = row.untouched and found.kind == "same"  # what the form would warn about stood there already
+        cells = {name: ReadCell(name, cell.typed, cell.shown) if says_nothing else cell for name, cell in row.cells.items()}
         state, why = self._state(row, found, cells)
         is_own = found.kind in ("new", "gone", "alike")  # else a draft would be written over a record
         as_draft = self.drafts.get(row.place, False) and is_own and state in ("new", "asked", "unreadable")
@@ -73,7 +75,7 @@ class RowJudge:
         if row.problems and found.kind != "same":
             return "unreadable", _sentences(self.words, row.problems, "problem")
         if found.kind == "same":
-            return "known", "取り込んだあとに直してあります。そのまま残します。" if found.is_older else "もう入っています。"
+            return "known", f"{_since(row)}直してあります。そのまま残します。" if found.is_older else "もう入っています。"
         if row.doubts:
             return "asked", _sentences(self.words, row.doubts, "doubt")
         answer = self.answers.get(_key(row))
@@ -88,7 +90,7 @@ class RowJudge:
         if found.kind == "alike" and not found.differing:
             return "known", "もう入っています。"
         why = (
-            "取り込んだあとに直した記録と、表とで、違うところがあります。"
+            f"{_since(row)}直した記録と、表とで、違うところがあります。"
             if found.is_corrected
             else "入っている記録と、違うところがあります。"
         )
@@ -105,11 +107,13 @@ class RowJudge:
         for name in found.differing:
             field = TARGET if name == "target_id" else "participants" if name in PEOPLE else name
             if field in cells:
-                cells[field] = replace(cells[field], before=self.words.shown(field, found.stored.values) or "（空欄）")
+                before = self.words.shown(field, found.stored.values) or EMPTY
+                cells[field] = replace(cells[field], before=before, shown=cells[field].shown or EMPTY)
 
     def _values(self, row: Understood, found: Recognised, state: State, as_draft: bool) -> dict[str, Any]:
         """What will be stored; of a record that is there only what the row says anew."""
         said = {name: value for name, value in row.given.items() if value is not None and value != ()}
+        said |= dict.fromkeys(row.emptied)
         if found.stored is not None and state in ("changes", "known"):
             people = PEOPLE if set(PEOPLE) & set(found.differing) else ()
             return {name: said.get(name) for name in (*found.differing, *people) if name in said or name in people}
@@ -118,6 +122,10 @@ class RowJudge:
             if said.get("end_date") and said.get("date") and said["end_date"] < said["date"]:
                 del said["end_date"]
         return cleaned(blank_values() | said)
+
+
+def _since(row: Understood) -> str:
+    return "表に書き出したあとに、記録を" if row.written else "取り込んだあとに"
 
 
 def _key(row: Understood) -> Key:

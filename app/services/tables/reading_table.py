@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Integer
 
 from app.errors import Refused
+from app.exchange.own_tables import digested
 from app.exchange.sheet import column_letter
 from app.exchange.table import (
     ADDED,
@@ -15,6 +16,7 @@ from app.exchange.table import (
     FISCAL_YEAR,
     LEFT_OUT,
     OFFICE,
+    PEOPLE_MARK,
     RECORD,
     TARGET,
     Column,
@@ -43,6 +45,7 @@ TOLD_AFTER = 500
 """Rows after which progress is told."""
 _SHAPES = {
     "cross": "月や種類ごとの数を並べた表のようです。活動の一覧ではないので、どの行も選んでいません。",
+    "other_records": "このプログラムが書き出した、活動のほかの表です。取り込めるのは活動だけです。",
     "facilities": "施設や団体の一覧のようです。活動の一覧ではないので、どの行も選んでいません。",
 }
 
@@ -277,7 +280,7 @@ class ReadingTable:
     def _guess_roles(self) -> None:
         with self.workspace.database.reading() as session:
             for table in self.tables:
-                chosen = remembered_roles(session, table)
+                chosen = {} if table.is_own else remembered_roles(session, table)
                 taken: set[str] = set()
                 for column in table.columns:
                     meaning = column.meaning
@@ -317,7 +320,9 @@ class ReadingTable:
             decided = self._answers.get(THE_YEAR)
             of_row = row.fiscal_year or _year_said(texts.pop(FISCAL_YEAR, Typed()).text)
             years = self._reader.years(self.fiscal_year, table.fiscal_year, int(decided) if decided else None, of_row)
-            self._understood[place] = self._reader.row(place, texts, years)
+            roles = [(column.index, self.roles[table.number, column.index]) for column in table.columns]
+            digest = digested(row.cells, roles) if table.is_own and place not in self._retyped else ""
+            self._understood[place] = self._reader.row(place, texts, years, digest)
         return self._understood[place]
 
     def _every_row(self) -> Mapping[Place, ReadRow]:
@@ -338,8 +343,10 @@ class ReadingTable:
         said = f"前に「{self.file_name}」から入った記録のうち、{len(gone)}件（{named}{'など' if len(gone) > 3 else ''}）は、"
         return [f"{said}いまの表の行にありません。日付や名前を直した行なら、前の記録を確かめてください。"]
 
-    def _note_of(self, column: Column, role: str) -> str:
+    def _note_of(self, column: Column, role: str, is_own: bool) -> str:
         """What is told about one column: that it is left out, goes to the end of the content, or is hidden in the table."""
+        if is_own and column.meaning is not None and column.meaning.role == role == LEFT_OUT:
+            return ""  # the program wrote it for people only
         name = f"「{column.heading or column_letter(column.index) + '列'}」"
         if role == LEFT_OUT and column.examples:
             why = column.meaning.doubt if column.meaning is not None else ""
@@ -354,7 +361,9 @@ class ReadingTable:
         notes = [*table.notes, *([_SHAPES[table.shape]] if table.shape in _SHAPES else [])]
         if table.fiscal_year is not None and THE_YEAR not in self._answers:
             notes.append(f"表の題に{fiscal_year_label(table.fiscal_year)}とあります。")
-        notes += filter(None, (self._note_of(column, self.roles[table.number, column.index]) for column in table.columns))
+        notes += filter(
+            None, (self._note_of(column, self.roles[table.number, column.index], table.is_own) for column in table.columns)
+        )
         if self.workspace.is_head and OFFICE not in self.roles.values() and not self.defaults.get(OFFICE):
             notes.append("事業所の列がないので、本部の記録になります。")
         return notes
@@ -368,11 +377,12 @@ def _year_said(text: str) -> int | None:
         return None
 
 
-_PARTS = (ADDED, APPENDED, "year", "month", "day", FISCAL_YEAR, "begins", "ends")
+_PARTS = (PEOPLE_MARK, ADDED, APPENDED, "year", "month", "day", FISCAL_YEAR, "begins", "ends")
 _ROLE_WORDS = {
     LEFT_OUT: "取り込まない",
     OFFICE: "事業所",
     RECORD: "記録の番号",
+    PEOPLE_MARK: "参加者数の約・不明",
     ADDED: "参加者数に足す",
     APPENDED: "内容の終わりに付ける",
     FISCAL_YEAR: "年度",

@@ -11,9 +11,11 @@ from app.exchange.table import OFFICE, RECORD, TARGET
 from app.models.activity import Activity
 from app.models.plan import Target, Term
 from app.reports.figures import figure_text
+from app.rules import clock
 from app.rules.counts import counts_text
 from app.rules.era import japanese_date, short_date
 from app.rules.figure import entered
+from app.rules.fiscal import fiscal_year_label
 from app.rules.hours import duration_text
 from app.services.records.names import target_names
 from app.services.workspace.workspace import Workspace
@@ -29,6 +31,13 @@ def label_of(field: str) -> str:
 def day_text(day: date) -> str:
     """「R7.11.3（月）」."""
     return f"{short_date(day)}{japanese_date(day, weekday=True)[-3:]}"
+
+
+def about_line(workspace: Workspace, what: str, fiscal_year: int | None, *more: str) -> str:
+    """The line above a table: what it is, whose, of which year, of what it is filtered by, and when it was made."""
+    year = fiscal_year_label(fiscal_year) if fiscal_year is not None else ""
+    made = f"{japanese_date(clock.today())}作成"
+    return "　".join(filter(None, (what, workspace.organisation_name, workspace.office_name, year, *more, made)))
 
 
 class Words:
@@ -69,6 +78,10 @@ class Words:
         if isinstance(value, bool):
             return (declared.word or "はい") if value else ""
         return str(declared.choices.get(value, value))
+
+    def target_label(self, id_: bytes) -> str:
+        """「1-③」."""
+        return self._targets.get(id_, ("", "", ""))[1] or "計画にない目標"
 
     def _target(self, id_: bytes) -> str:
         _, label, title = self._targets.get(id_, ("", "", "計画にない目標"))

@@ -1,9 +1,12 @@
 """The page 活動の一覧: filter and search, add up, correct, cancel, delete, restore, import a spreadsheet."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.reports.flat_table import FlatTable
 from app.rules.months import MONTHS
 from app.services.activities import activities, review_marks
 from app.services.activities.activity_list import Filter, list_ids, open_in, totals
@@ -11,6 +14,8 @@ from app.services.activities.activity_rows import ActivityRow, rows, show_activi
 from app.services.plan import plans
 from app.services.records.labels import choices
 from app.services.removal import trash
+from app.services.tables.shown_values import about_line
+from app.services.tables.written_activities import activity_table
 from app.ui.activities.columns import columns, sum_text, trash_columns
 from app.ui.activities.reason_strip import ReasonStrip
 from app.ui.fields.choice_field import ChoiceField
@@ -21,7 +26,7 @@ from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import ListOf, TableOf
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import print_to_file
+from app.ui.widgets.dialogs import excel_button, print_to_file
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_files import accept_files, ask_table, copied_table, dropped_table
 from app.ui.widgets.table_view import RecordTable
@@ -66,6 +71,7 @@ class ActivitiesPage(QWidget):
         self._whole_trash = button("写真などのごみ箱", "link", run=lambda: context.go("trash"))
         self._import = button("Excelから取り込む", run=self._on_import)
         self._back_to_table = button("読み取り表に戻る", run=lambda: context.go("reading_table"))
+        self._export = excel_button(self, context, "活動の一覧", self._for_excel)
         self._reason = ReasonStrip()
         self._reason_done = self._reason.done
         self._taken_in: tuple[bytes, ...] = ()
@@ -145,7 +151,7 @@ class ActivitiesPage(QWidget):
         )
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title, self._back_to_table, self._import)
+        column = page_layout(self, self.title, self._back_to_table, self._export, self._import)
         line = row_of(spacing=8)
         fields = [(self._target, "推進目標"), (self._month, "月"), (self._state, "状態")]
         if self._context.workspace.is_head:
@@ -298,6 +304,15 @@ class ActivitiesPage(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """One table at a time: each is shown by itself."""
         self._read(dropped_table(event, self._context))
+
+    def _for_excel(self) -> Callable[[], list[FlatTable]]:
+        """Exactly the records of the list, in its order, and what it is filtered by."""
+        workspace, ids = self._context.workspace, self._shown_table().rows.ids()
+        fields = (self._target, self._month, self._state, self._office)
+        said = [field.currentText() for field in fields if field.value() is not None]
+        searched = [f"検索「{self._search.text()}」"] if self._search.text() else []
+        about = about_line(workspace, self.title, self._context.fiscal_year, *said, *searched)
+        return lambda: [activity_table(workspace, ids, about)]
 
     def _fetch(self, ids: list[bytes]) -> list[ActivityRow]:
         return rows(self._context.workspace, ids)

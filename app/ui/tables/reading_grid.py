@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
+from app.reports.shown_cells import pasted_cell
 from app.rules.pasted import pasted_cells
 from app.services.tables.read_rows import Place, ReadCell, ReadRow
 from app.services.tables.reading_table import ReadingTable
@@ -15,7 +16,6 @@ from app.ui.tables.column_head import ColumnHead
 from app.ui.tables.marks import group_of, is_open, is_warned
 from app.ui.tables.reading_model import BESIDE, STATE, TICK, ReadingModel
 from app.ui.widgets.cell_painting import FramedCursor
-from app.ui.widgets.table_view import excel_cell
 
 MEASURED = 60
 """The rows for whose texts a column is made wide enough."""
@@ -253,4 +253,4 @@ class ReadingGrid(QTableView):
                 cell = self.rows.cell_at(one)
                 text = cell.shown if cell is not None and cell.shown else str(one.data(Qt.ItemDataRole.DisplayRole) or "")
                 lines.setdefault(one.row(), []).append(text)
-        QGuiApplication.clipboard().setText("\n".join("\t".join(map(excel_cell, line)) for line in lines.values()))
+        QGuiApplication.clipboard().setText("\n".join("\t".join(map(pasted_cell, line)) for line in lines.values()))
