@@ -92,7 +92,8 @@ def opened_all(session: Session, records: Iterable[bytes]) -> dict[bytes, Record
         state = state_with_parts(session, operations)
         now = shown_with(session, first, shown_live(operations, state), state)
         row = session.get(ENTITIES[first.entity], record) if first.entity in ENTITIES else None
-        found[record] = RecordForm(first.entity, first.partition, record, row.values() if row else {}, now, is_new=False)
+        differing = tuple(row.conflicts.split(",")) if row and row.conflicts else ()
+        found[record] = RecordForm(first.entity, first.partition, record, row.values() if row else {}, now, differing, False)
     return found
 
 
