@@ -34,7 +34,11 @@ def read_table_file(path: Path) -> TableFile:
     The content decides which kind of file it is, not its name. Raises Refused("unreadable-spreadsheet",
     "protected-spreadsheet", "too-large-spreadsheet") and Unavailable("unreadable-file") when the disk does not give the file.
     """
-    data = _read(path)
+    return table_file_of(_read(path))
+
+
+def table_file_of(data: bytes) -> TableFile:
+    """The tables of a file's bytes, or of a block that was copied elsewhere. Raises Refused as ``read_table_file`` does."""
     tables = tuple(table_of(number, grid) for number, grid in enumerate(grids_of(data), start=1) if _has_cells(grid))
     if not tables:
         raise unreadable("このファイルの表には、何も書かれていません。")

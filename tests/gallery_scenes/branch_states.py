@@ -36,16 +36,6 @@ def list_deleted() -> QWidget:
     return frame
 
 
-@scene("branch-list-import")
-def list_import() -> QWidget:
-    table = Path(tempfile.mkdtemp()) / "R7活動.csv"
-    rows = ["活動日,推進目標,活動名,参加者数", "R7.10.3,1-3,サロン,20", "R7.13.4,1-3,会議,8", "R7.10.9,9-9,座談会,5"]
-    table.write_text("\n".join(rows), encoding="cp932")
-    frame = frame_of(branch_workspace("filled"), "activities")
-    frame.page("activities").import_file(table)
-    return settled(frame)
-
-
 @scene("branch-entry-edit")
 def entry_edit() -> QWidget:
     workspace = branch_workspace("filled")

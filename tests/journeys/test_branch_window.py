@@ -19,6 +19,7 @@ from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.ui.fields.target_field import TargetField
 from app.ui.look.button import Button
+from app.ui.runtime.page_arguments import TableOf
 from app.ui.shell.frame import Frame
 from tests.journeys.test_main_story import join, record
 from tests.journeys.test_window_story import opened, settle
@@ -235,12 +236,12 @@ def test_a_spreadsheet_taken_in_goes_back_as_a_whole(qtbot: QtBot, daito: Worksp
     table = tmp_path / "活動.csv"
     table.write_text("活動日,推進目標,活動名\nR7.10.3,1-3,サロン\nR7.10.4,1-3,会議\nR7.13.4,1-3,誤り\n", encoding="cp932")
     frame = opened(qtbot, daito, "activities")
-    page = frame.page("activities")
-    page.import_file(table)
+    frame.context.go("reading_table", TableOf(table))
     settle(qtbot, frame)
-    assert page._import_done.text() == "2行を取り込む" and "4行目" in page._import_words.text()
+    page = frame.page("reading_table")
+    assert page.done.text() == "2行を取り込む" and "読めない 1行" in page.view.said.text()
     assert list_ids(daito, Filter()) == []
-    page._import_done.click()
+    page.done.click()
     settle(qtbot, frame)
     assert "2行を取り込みました" in frame.context.notice.text()
     assert len(list_ids(daito, Filter())) == 2

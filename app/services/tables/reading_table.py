@@ -20,11 +20,12 @@ from app.exchange.table import (
     TableFile,
     TableRow,
 )
-from app.exchange.tables import read_table_file
+from app.exchange.tables import read_table_file, table_file_of
 from app.models.activity import Activity
 from app.rules.fiscal import fiscal_year_label, parse_fiscal_year
 from app.services.tables.cell_texts import Typed, UsedColumn, row_texts
 from app.services.tables.column_memory import remembered_roles
+from app.services.tables.decisions import Decisions, Steps
 from app.services.tables.judged_rows import RowJudge
 from app.services.tables.known_rows import KnownRows
 from app.services.tables.read_rows import Place, Question, ReadRow, State
@@ -36,6 +37,7 @@ Progress = Callable[[int, int, str], object]
 """Told how much is done of how much, in words. It may raise to stop."""
 DEFAULTS = ("year", TARGET, "kind", OFFICE, "state", "status")
 """What can be said for all rows that lack it."""
+PASTED = "貼り付けた表"
 TOLD_AFTER = 500
 """Rows after which progress is told."""
 _SHAPES = {
@@ -70,6 +72,7 @@ class ReadingTable:
         self._drafts: dict[Place, bool] = {}
         self._reader = RowReader(workspace, self.words, self._answers)
         self._understood: dict[Place, Understood] = {}
+        self._steps = Steps()
         self._rows: dict[Place, ReadRow] | None = None
         self._guess_roles()
 
@@ -84,9 +87,21 @@ class ReadingTable:
         return list(self._every_row().values())
 
     @property
+    def year(self) -> int | None:
+        """The fiscal year of days without one: the decided year, else that of the table's title, else the one on screen."""
+        decided = self._answers.get(THE_YEAR)
+        titles = (table.fiscal_year for table in self._taken())
+        return int(decided) if decided else next((year for year in titles if year is not None), self.fiscal_year)
+
+    @property
     def notes(self) -> list[str]:
         """What is told about the table as a whole: columns, sheets and rows that are left out, and where the year is from."""
-        return [*(note for table in self.tables for note in self._notes_of(table)), *self._left_behind()]
+        said: dict[str, list[str]] = {}
+        for table in self.tables:
+            for note in self._notes_of(table):
+                said.setdefault(note, []).append(f"シート「{table.sheet}」")
+        notes = [f"{'、'.join(sheets)}：{note}" if len(self.tables) > 1 else note for note, sheets in said.items()]
+        return [*notes, *self._left_behind()]
 
     @property
     def questions(self) -> list[Question]:
@@ -126,8 +141,44 @@ class ReadingTable:
         offered = []
         for name in DEFAULTS:
             if name != OFFICE or self.workspace.is_head:
-                offered.append((name, "年度" if name == "year" else self.role_words(name), self._reader.offered(name)))
+                offered.append((name, "年度" if name == "year" else self.role_words(name), self._reader.offered(name, self.year)))
         return offered
+
+    def offered_for(self, field: str) -> Sequence[tuple[str, str]]:
+        """What may be typed for a field, and its words, where there is a list to choose from."""
+        return () if field in (RECORD, "date") else self._reader.offered(field, self.year)
+
+    def asked_alike(self, place: Place, field: str) -> int:
+        """How many rows an answer to this cell's question would concern, this one included."""
+        key = self._understood[place].asked.get(field)
+        return sum(row.asked.get(field) == key for row in list(self._understood.values())) if key is not None else 1
+
+    def keep_step(self) -> None:
+        """Call it before what a person changes at one go: ``step_back`` returns to here."""
+        self._steps.keep(
+            Decisions(
+                self.roles, self.defaults, frozenset(self.sheets), self.takes_hidden,
+                self._answers, self._retyped, self._ticks, self._drafts,
+            )
+        )  # fmt: skip
+
+    def step_back(self) -> bool:
+        """Takes back what was decided last; False when there is nothing left."""
+        if (before := self._steps.back()) is None:
+            return False
+        self.roles, self.defaults, self.sheets = dict(before.roles), dict(before.defaults), set(before.sheets)
+        self.takes_hidden = before.takes_hidden
+        self._answers.clear()
+        self._answers.update(before.answers)
+        self._retyped = {place: dict(texts) for place, texts in before.retyped.items()}
+        self._ticks, self._drafts = dict(before.ticks), dict(before.drafts)
+        self._forget(lambda _: True)
+        return True
+
+    def look_from(self, fiscal_year: int) -> None:
+        """Another year is on screen now."""
+        self.fiscal_year = fiscal_year
+        self._forget(lambda _: True)
 
     def choose_sheet(self, number: int, ticked: bool) -> None:
         """Takes or leaves out a sheet."""
@@ -287,16 +338,15 @@ class ReadingTable:
         return f"{name}は、表でかくしてある列です。" if column.hidden and role else ""
 
     def _notes_of(self, table: Table) -> list[str]:
-        of_sheet = f"シート「{table.sheet}」：" if len(self.tables) > 1 else ""
         if table.number not in self.sheets:
-            return [f"{of_sheet}{_SHAPES.get(table.shape, '選んでいないので、取り込みません。')}"]
+            return [_SHAPES.get(table.shape, "選んでいないので、取り込みません。")]
         notes = [*table.notes, *([_SHAPES[table.shape]] if table.shape in _SHAPES else [])]
         if table.fiscal_year is not None and THE_YEAR not in self._answers:
             notes.append(f"表の題に{fiscal_year_label(table.fiscal_year)}とあります。")
         notes += filter(None, (self._note_of(column, self.roles[table.number, column.index]) for column in table.columns))
         if self.workspace.is_head and OFFICE not in self.roles.values() and not self.defaults.get(OFFICE):
             notes.append("事業所の列がないので、本部の記録になります。")
-        return [f"{of_sheet}{note}" for note in notes]
+        return notes
 
 
 def _year_said(text: str) -> int | None:
@@ -327,5 +377,13 @@ def open_table(workspace: Workspace, path: Path, fiscal_year: int | None, progre
     """Reads a file into a table to look at. Raises what ``app.exchange.tables.read_table_file`` raises."""
     progress(0, 0, "ファイルを開いています")
     table = ReadingTable(workspace, path.name, read_table_file(path), fiscal_year)
+    table.read_all(progress)
+    return table
+
+
+def open_pasted(workspace: Workspace, text: str, fiscal_year: int | None, progress: Progress = lambda *_: None) -> ReadingTable:
+    """Reads a block copied from a spreadsheet as if it were a file. Raises Refused as ``app.exchange.tables`` does."""
+    progress(0, 0, "表を読んでいます")
+    table = ReadingTable(workspace, PASTED, table_file_of(text.encode("utf-8-sig")), fiscal_year)
     table.read_all(progress)
     return table

@@ -304,14 +304,14 @@ class RowReader:
         read = tuple((one, one) for one in dict.fromkeys(words) if one)
         return read or self._offered(name, plan, year)
 
-    def offered(self, name: str) -> Sequence[tuple[str, str]]:
-        """What may be typed for a field, and its words, where there is a list to choose from."""
+    def offered(self, name: str, year: int | None) -> Sequence[tuple[str, str]]:
+        """What may be typed for a field in a fiscal year, and its words, where there is a list to choose from."""
+        year = self._starting_year if year is None else year
         if name == OFFICE:
             return [(one.code, one.short_name) for one in self._offices]
         if name == TARGET:
-            year = self._starting_year
             return [(one.code, f"{one.label} {one.title}") for one in plan_tree(self.workspace, self._plan(year).id).targets]
-        return () if name == "year" else self._offered(name, b"", self._starting_year)
+        return () if name == "year" else self._offered(name, b"", year)
 
     def _offered(self, name: str, plan: bytes, year: int) -> tuple[tuple[str, str], ...]:
         if name not in self._lists:

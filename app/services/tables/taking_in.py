@@ -1,10 +1,13 @@
 """Taking the ticked rows of a 読み取り表 in: one action of a person, one step of Ctrl+Z."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from app.journal.rows import known_records
 from app.models.activity import Activity
+from app.rules.fiscal import fiscal_year_of
 from app.services.records.actions import Action, action
 from app.services.records.record_forms import RecordForm, opened_all, refuse_others
 from app.services.tables.column_memory import remember_name, remember_roles
@@ -19,11 +22,15 @@ _CHANGED = "見ているあいだに、記録が変わりました。表を開�
 
 @dataclass(frozen=True)
 class TakenIn:
-    """``left``: ticked rows that did not go in, with the reason: their record changed while the table was looked at."""
+    """``left``: ticked rows that did not go in, with the reason: their record changed while the table was looked at.
+
+    ``years``: fiscal year → how many of the records that went in are of it.
+    """
 
     added: tuple[bytes, ...]
     changed: tuple[bytes, ...]
     left: tuple[tuple[Place, str], ...]
+    years: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -49,7 +56,18 @@ def take_in(workspace: Workspace, table: ReadingTable, progress: Progress = lamb
                 remember_roles(act.session, one, roles)
         if done.added or done.changed:
             remember_name(act.session, table.file.digest, table.file_name)
-    return TakenIn(tuple(done.added), tuple(done.changed), tuple(done.left))
+    return TakenIn(tuple(done.added), tuple(done.changed), tuple(done.left), _years(table, rows, {*done.added, *done.changed}))
+
+
+def _years(table: ReadingTable, rows: Sequence[ReadRow], went_in: set[bytes]) -> Mapping[int, int]:
+    """How many of the records that went in are of which fiscal year; one whose day stays has that of its record."""
+    years: Counter[int] = Counter()
+    for row in rows:
+        if row.record is not None and row.record in went_in:
+            stored = table.known.stored(row.record)
+            day = row.values.get("date") or (stored.values["date"] if stored is not None else None)
+            years.update([fiscal_year_of(day)] if isinstance(day, date) else [])
+    return years
 
 
 def _write(act: Action, table: ReadingTable, rows: Sequence[ReadRow], done: _Written) -> None:

@@ -1,37 +1,32 @@
 """The page 活動の一覧: filter and search, add up, correct, cancel, delete, restore, import a spreadsheet."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.rules.months import MONTHS
-from app.sandbox.table_names import ENDINGS, MAY_HOLD_A_TABLE
 from app.services.activities import activities, review_marks
 from app.services.activities.activity_list import Filter, list_ids, open_in, totals
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
 from app.services.plan import plans
 from app.services.records.labels import choices
 from app.services.removal import trash
-from app.services.tables.reading_table import ReadingTable, open_table
-from app.services.tables.taking_in import TakenIn, take_in
 from app.ui.activities.columns import columns, sum_text, trash_columns
-from app.ui.activities.list_strips import ImportStrip, ReasonStrip
+from app.ui.activities.reason_strip import ReasonStrip
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import label
-from app.ui.look.layouts import fill, row_of
+from app.ui.look.layouts import STRETCH, fill, row_of
 from app.ui.runtime.context import Context
-from app.ui.runtime.page_arguments import ListOf
+from app.ui.runtime.page_arguments import ListOf, TableOf
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import ask_file, print_to_file
+from app.ui.widgets.dialogs import print_to_file
 from app.ui.widgets.page import page_layout
+from app.ui.widgets.table_files import accept_files, ask_table, copied_table, dropped_table
 from app.ui.widgets.table_view import RecordTable
 
 STATES = {**choices("activity", "state"), "deleted": "ごみ箱（削除した記録）"}
-TABLE_FILES = f"表 ({' '.join(f'*{ending}' for ending in (*ENDINGS, *MAY_HOLD_A_TABLE))})"
 CHECKS = {"unchecked": "まだ確認していない", "changed": "確認後に変更"}
 """Choices of the head office, offered beside the states."""
 
@@ -53,6 +48,7 @@ class ActivitiesPage(QWidget):
             Command("Delete", "削除", self._on_delete, is_shown=False),
             Command("F4", "履歴", self._on_history),
             Command("Ctrl+P", "記録を紙に", self._on_print),
+            Command("Ctrl+V", "コピーした表を取り込む", self._on_paste, is_shown=False),
             *((Command("F8", "確認した", self._on_check),) if context.workspace.is_head else ()),
         )
         self._target = ChoiceField(empty="すべての目標")
@@ -71,8 +67,8 @@ class ActivitiesPage(QWidget):
         self._import = button("Excelから取り込む", run=self._on_import)
         self._reason = ReasonStrip()
         self._reason_done = self._reason.done
-        self._preview = ImportStrip()
-        self._import_words, self._import_done = self._preview.words, self._preview.done
+        self._taken_in: tuple[bytes, ...] = ()
+        self._among = button("", "chip", run=self._on_all)
         self.table = RecordTable("活動の一覧", columns(context.workspace.is_head), self._fetch)
         self.trash = RecordTable("ごみ箱（削除した記録）", trash_columns(), self._fetch_trash)
         self.setAcceptDrops(True)
@@ -100,6 +96,7 @@ class ActivitiesPage(QWidget):
         self._target.set_value(wanted.target_id)
         self._state.set_value(wanted.state)
         self._search.setText(wanted.search)
+        self._taken_in = wanted.taken_in
         self._show()
         if wanted.record is not None:
             self._shown_table().select(wanted.record)
@@ -109,21 +106,12 @@ class ActivitiesPage(QWidget):
         self._shown_table().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
-        """Closes the strips that asked for a reason or showed a preview."""
+        """Closes the strip that asked for a reason."""
         self._reason.hide()
-        self._preview.hide()
 
     def undo(self) -> None:
         """Takes back the last saved action, also one from before the program was closed."""
         undo_last(self._context)
-
-    def import_file(self, path: Path) -> None:
-        """Shows which rows of a spreadsheet can be imported; nothing is written before its button is pressed."""
-        workspace, year = self._context.workspace, self._context.fiscal_year
-        self._preview.hide()  # what was shown of another file is over, whatever becomes of this one
-        self._context.notice.clear()
-
-        self._context.in_background(lambda: open_table(workspace, path, year), self._on_previewed, "表を読んでいます")
 
     def _on_print(self) -> None:
         """Prints the chosen record as 様式第2号."""
@@ -141,7 +129,7 @@ class ActivitiesPage(QWidget):
         state, month = self._state.value(), self._month.value()
         target, office = self._target.value(), self._office.value()
         return Filter(
-            fiscal_year=self._context.fiscal_year,
+            fiscal_year=None if self._taken_in else self._context.fiscal_year,
             target_id=target if isinstance(target, bytes) else None,
             office=office if isinstance(office, str) else None,
             month=month if isinstance(month, int) else None,
@@ -151,6 +139,7 @@ class ActivitiesPage(QWidget):
             deleted=state == "deleted",
             order_by=self._order[0],
             descending=self._order[1],
+            among=self._taken_in or None,
         )
 
     def _arrange(self) -> None:
@@ -172,7 +161,7 @@ class ActivitiesPage(QWidget):
         self._search.setClearButtonEnabled(True)
         self._search.setMinimumWidth(120)
         line.addWidget(self._search, 1)
-        fill(column, line, (self.table, 1), (self.trash, 1), (self._preview, 1), self._reason)
+        fill(column, line, row_of(self._among, STRETCH), (self.table, 1), (self.trash, 1), self._reason)
         below = row_of(
             (self._sum, 1),
             self._check,
@@ -195,11 +184,14 @@ class ActivitiesPage(QWidget):
             table.sort_asked.connect(self._on_sort)
         self._reason.given.connect(self._on_reason)
         self._reason.left.connect(self.focus_first)
-        self._preview.taken.connect(self._on_take)
 
     def _show(self, *_: object) -> None:
         """Reads the list anew, with its sum, and shows the buttons that apply to it."""
-        wanted, workspace = self._filter(), self._context.workspace
+        workspace = self._context.workspace
+        if self._taken_in and not list_ids(workspace, Filter(among=self._taken_in)):
+            self._taken_in = ()  # they were taken back
+        wanted = self._filter()
+        self._show_among()
         table = self._shown_table()
         self.table.setVisible(not wanted.deleted)
         self.trash.setVisible(wanted.deleted)
@@ -276,38 +268,34 @@ class ActivitiesPage(QWidget):
         words = "確認の印を外しました。" if takes_off else "{}件に、確認の印を付けました。"
         self._context.carry_out(lambda: change(workspace, chosen), words.format, self.undo)
 
+    def _show_among(self) -> None:
+        """The chip that says that only the rows of the last table are in sight."""
+        count = len(self._taken_in)
+        self._among.setText(f"取り込んだ{count:,}件　✕")
+        self._among.setAccessibleName(f"取り込んだ{count:,}件だけを見ています。押すと、すべてを見ます。")
+        self._among.setVisible(bool(count))
+
+    def _on_all(self) -> None:
+        self._taken_in = ()
+        self._show()
+        self.focus_first()
+
+    def _read(self, table: TableOf | None) -> None:
+        if table is not None:
+            self._context.go("reading_table", table)
+
     def _on_import(self) -> None:
-        path = ask_file(self, "取り込む表を選んでください", TABLE_FILES)
-        if path is not None:
-            self.import_file(path)
+        self._read(ask_table(self, self._context))
+
+    def _on_paste(self) -> None:
+        self._read(copied_table(self._context))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        accept_files(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """One table at a time: each has its own preview."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if len(paths) == 1:
-            event.acceptProposedAction()
-            self.import_file(paths[0])
-        elif paths:
-            self._context.notice.warn("表は1つずつ置いてください。")
-
-    def _on_previewed(self, table: ReadingTable) -> None:
-        self._table = table
-        self._preview.show_preview(table)
-
-    def _on_take(self) -> None:
-        workspace, table = self._context.workspace, self._table
-        self._context.in_background(lambda: take_in(workspace, table), self._on_imported, "取り込んでいます")
-
-    def _on_imported(self, done: TakenIn) -> None:
-        self._context.saved()
-        words = f"{len(done.added) + len(done.changed)}行を取り込みました。"
-        if done.left:
-            words += f"{len(done.left)}行は、見ているあいだに記録が変わったので、入れていません。"
-        self._context.notice.say(words, "元に戻す", self.undo)
+        """One table at a time: each is shown by itself."""
+        self._read(dropped_table(event, self._context))
 
     def _fetch(self, ids: list[bytes]) -> list[ActivityRow]:
         return rows(self._context.workspace, ids)

@@ -86,6 +86,9 @@ QPushButton[look="link"]:hover {{ background: {c.INDIGO_PALE}; border-color: {c.
 QPushButton[look="link"]:focus {{ border: 2px solid {c.INDIGO}; padding: 0 7px; }}
 QPushButton[look="month"] {{ padding: 0 2px; min-width: {round(28 * scale)}px; }}
 QPushButton[look="month"]:checked {{ background: {c.GREEN}; color: {c.CARD}; font-weight: bold; }}
+QPushButton[look="chip"] {{ padding: 0 {pad}px; border-radius: {target // 2}px; min-height: {round(28 * roomy)}px; }}
+QPushButton[look="chip"]:checked {{ background: {c.GREEN}; color: {c.CARD}; font-weight: bold; }}
+QPushButton[look="chip"]:focus {{ border: 2px solid {c.INDIGO}; padding: 0 {pad - 1}px; }}
 QPushButton[look="choice"] {{ background: {c.CARD}; border: 1px solid {c.EDGE}; border-radius: 10px; text-align: left;
     padding: {round(18 * scale)}px; }}
 QPushButton[look="choice"]:hover {{ border-color: {c.GREEN}; background: {c.GREEN_PALE}; }}
@@ -130,6 +133,7 @@ QTableView::item:selected {{ background: {c.GREEN_PALE}; color: {c.INK}; }}
 #sheet {{ gridline-color: {c.LINE}; }}
 #sheet::item {{ padding: 0 6px; }}
 #sheet::item:focus {{ border: 2px solid {c.INDIGO}; }}
+QTableCornerButton::section {{ background: {c.SHADE}; border: none; border-bottom: 1px solid {c.EDGE}; }}
 #dense::item {{ padding: 0 3px; }}
 #dense QHeaderView::section {{ padding: 0 3px; }}
 QHeaderView {{ background: {c.SHADE}; border: none; }}

@@ -1,16 +1,29 @@
 """What one page asks another to show."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
 class ListOf:
-    """Filters for 活動の一覧: a target, a state, words to search for; ``record`` is chosen in the list."""
+    """Filters for 活動の一覧: a target, a state, words to search for; ``record`` is chosen in the list.
+
+    ``taken_in``: the records that came in from a table just now, of whatever year they are.
+    """
 
     target_id: bytes | None = None
     state: str | None = None
     search: str = ""
     record: bytes | None = None
+    taken_in: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True)
+class TableOf:
+    """A foreign table for 読み取り表: a file, or the text of a block that was copied in a spreadsheet."""
+
+    path: Path | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)

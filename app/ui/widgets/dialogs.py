@@ -86,9 +86,9 @@ def show_trouble(parent: QWidget | None, error: BaseException | YuiError) -> Non
     Trouble(parent, error).exec()
 
 
-def ask_file(parent: QWidget, title: str, kinds: str) -> Path | None:
-    """A file to read, or None. ``kinds`` as Qt takes them: 「設定ファイル (*.yui-setup)」."""
-    found, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+def ask_file(parent: QWidget, title: str, kinds: str, start: Path | None = None) -> Path | None:
+    """A file to read, or None. ``kinds`` as Qt takes them: 「設定ファイル (*.yui-setup)」. ``start``: the folder that opens."""
+    found, _ = QFileDialog.getOpenFileName(parent, title, str(start) if start is not None else "", kinds)
     return Path(found) if found else None
 
 

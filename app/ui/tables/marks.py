@@ -1,0 +1,94 @@
+"""How the cells of a 読み取り表 are marked: by a sign, a word and a colour, never by colour alone."""
+
+from dataclasses import dataclass
+
+from app.services.tables.read_rows import ReadCell, ReadRow
+from app.ui.look import colours
+
+
+@dataclass(frozen=True)
+class Mark:
+    """``attribute``: what of the cell says it. ``ground``: its background, "" for the usual one."""
+
+    attribute: str
+    sign: str
+    word: str
+    ink: str
+    ground: str = ""
+
+
+MARKS = (
+    Mark("problem", "×", "読めない", colours.RED, colours.RED_PALE),
+    Mark("doubt", "？", "確かめる", colours.AMBER, colours.AMBER_PALE),
+    Mark("before", "≠", "記録と違う", colours.INDIGO, colours.INDIGO_PALE),
+    Mark("warning", "！", "注意", colours.AMBER),
+    Mark("how", "→", "読み方", colours.GREEN),
+)
+"""The most urgent first: a cell bears the first that applies."""
+MOST_CHOICES = 9
+"""Answers that a digit can give."""
+
+GROUPS = {
+    "ticked": "取り込む",
+    "known": "もう入っている",
+    "asked": "確かめる",
+    "unreadable": "読めない",
+    "left_out": "取り込まない",
+}
+"""What the rows are counted and filtered by: every row is in one of them."""
+
+
+def group_of(row: ReadRow) -> str:
+    """The group that a row is in now."""
+    if row.ticked:
+        return "ticked"
+    if row.state in ("asked", "changes"):
+        return "asked"
+    return row.state if row.state in ("known", "unreadable") else "left_out"
+
+
+def mark_of(cell: ReadCell | None) -> Mark | None:
+    """The mark of a cell; None where it was read as it stands."""
+    return None if cell is None else next((mark for mark in MARKS if getattr(cell, mark.attribute)), None)
+
+
+def cell_text(cell: ReadCell) -> str:
+    """What the cell shows: what will be stored, or what stands in the table where that is not known yet."""
+    if cell.problem or cell.doubt:
+        return cell.typed or "（空欄）"
+    return cell.shown or (cell.typed if cell.warning else "")
+
+
+def sentence(label: str, cell: ReadCell, alike: int = 1) -> str:
+    """Everything that is told about a cell. ``alike``: the rows that an answer concerns."""
+    said = [f"{label}：{cell_text(cell)}"]
+    for mark in MARKS:
+        text = getattr(cell, mark.attribute)
+        if text and mark.attribute == "before":
+            text = f"今の記録は「{text}」です。"
+        if text:
+            said.append(f"{mark.sign} {text}")
+    if cell.typed and cell.typed != cell_text(cell):
+        said.append(f"表では「{cell.typed[:60]}」")
+    if cell.choices and alike > 1:
+        said.append(f"答えは、同じ {alike:,}行に入ります。")
+    return "　".join(said)
+
+
+def is_open(row: ReadRow, cell: ReadCell | None) -> bool:
+    """Whether a person has to look at a cell before its row can go in."""
+    if cell is None or group_of(row) not in ("asked", "unreadable"):
+        return False
+    return bool(cell.doubt or cell.problem or (row.state == "changes" and cell.before))
+
+
+def row_word(row: ReadRow) -> str:
+    """What becomes of a row, in a word or two."""
+    if row.as_draft and row.ticked:
+        return "下書きで入れる"
+    if row.ticked:
+        return "記録を直す" if row.state == "changes" else "取り込む"
+    return {
+        "new": "入れない", "changes": "≠ 記録と違う", "known": "もう入っている", "asked": "？ 確かめる",
+        "unreadable": "× 読めない", "left_out": "取り込まない",
+    }[row.state]  # fmt: skip
