@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -71,7 +71,25 @@ def taken(
 def pasted_cells(text: str) -> list[list[str]]:
     """The cells of a block as spreadsheets copy it: tabs between them, quotes around those with line ends."""
     lines = list(csv.reader(io.StringIO(text.rstrip("\r\n").replace("\r\n", "\n").replace("\r", "\n")), delimiter="\t"))
-    return [[cell.strip() for cell in line] for line in lines]
+    return [[_uncovered(cell.strip()) for cell in line] for line in lines]
+
+
+def copied_block(lines: Iterable[Iterable[str]]) -> str:
+    """A block as a spreadsheet pastes it: line breaks stay inside their cell, and no text becomes a formula there."""
+    return "\n".join("\t".join(map(_copied, line)) for line in lines)
+
+
+def _copied(text: str) -> str:
+    if text[:1] in ("=", "+", "@") or (text[:1] == "-" and not text[1:].replace(",", "").isdigit()):
+        text = "'" + text
+    if any(sign in text for sign in '\t\n"'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def _uncovered(text: str) -> str:
+    """Without the sign that kept a text from becoming a formula."""
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "@", "-") and _copied(text[1:]).startswith("'") else text
 
 
 def not_taken_in_words(left: Sequence[NotTaken]) -> str:

@@ -18,7 +18,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, fill, row_of
 from app.ui.runtime.context import Context
-from app.ui.runtime.page_arguments import ListOf, TableOf
+from app.ui.runtime.page_arguments import ListOf, RowsToEdit, TableOf
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import print_to_file
@@ -47,6 +47,7 @@ class ActivitiesPage(QWidget):
             Command("Ctrl+Z", "元に戻す", self.undo),
             Command("Delete", "削除", self._on_delete, is_shown=False),
             Command("F4", "履歴", self._on_history),
+            Command("F6", "表のまま編集", self._on_edit_table),
             Command("Ctrl+P", "記録を紙に", self._on_print),
             Command("Ctrl+V", "コピーした表を取り込む", self._on_paste, is_shown=False),
             *((Command("F8", "確認した", self._on_check),) if context.workspace.is_head else ()),
@@ -64,6 +65,7 @@ class ActivitiesPage(QWidget):
         self._delete = button("削除", run=self._on_delete)
         self._restore = button("選んだ記録を元に戻す", run=self._on_restore)
         self._whole_trash = button("写真などのごみ箱", "link", run=lambda: context.go("trash"))
+        self._edit_table = button("表のまま編集（F6）", run=self._on_edit_table)
         self._import = button("Excelから取り込む", run=self._on_import)
         self._reason = ReasonStrip()
         self._reason_done = self._reason.done
@@ -143,7 +145,7 @@ class ActivitiesPage(QWidget):
         )
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title, self._import)
+        column = page_layout(self, self.title, self._edit_table, self._import)
         line = row_of(spacing=8)
         fields = [(self._target, "推進目標"), (self._month, "月"), (self._state, "状態")]
         if self._context.workspace.is_head:
@@ -223,6 +225,13 @@ class ActivitiesPage(QWidget):
         record = self.table.current()
         if record is not None:
             self._on_open(record)
+
+    def _on_edit_table(self) -> None:
+        """Edits what the list shows like a spreadsheet; what is in the trash is restored first."""
+        if self._state.value() == "deleted":
+            self._context.notice.warn("ごみ箱の記録は、元に戻してから直してください。")
+            return
+        self._context.go("edit_table", RowsToEdit("activities", self._filter()))
 
     def _on_history(self) -> None:
         record = self._shown_table().current()

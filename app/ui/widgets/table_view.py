@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from app.rules.pasted import copied_block
 from app.ui.fields.moving import is_enter
 from app.ui.widgets.cell_painting import WholeRow
 from app.ui.widgets.table_model import Column, Fetch, Rows, RowsModel, by_id
@@ -173,13 +174,4 @@ class RecordTable(QTableView):
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         lines = [[column.title for column in self.rows.columns]] if len(rows) > 1 else []
         lines += [[self.rows.text(row, column) for column in range(len(self.rows.columns))] for row in rows]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(_cell(text) for text in line) for line in lines))
-
-
-def _cell(text: str) -> str:
-    """A cell as Excel pastes it: line breaks stay inside, and text from elsewhere never becomes a formula."""
-    if text[:1] in ("=", "+", "@") or (text[:1] == "-" and not text[1:].replace(",", "").isdigit()):
-        text = "'" + text
-    if any(sign in text for sign in '\t\n"'):
-        return '"' + text.replace('"', '""') + '"'
-    return text
+        QGuiApplication.clipboard().setText(copied_block(lines))

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.models.entities import ENTITIES
+from app.services.editing.edited_rows import Typing
 from app.services.records import drafts
 from app.services.records.record_forms import RecordForm
-from app.services.tables.edited_rows import Typing
 from app.services.workspace.workspace import Workspace
 
 Edits = Sequence[tuple[RecordForm, dict[str, Typing]]]

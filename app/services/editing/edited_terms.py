@@ -6,16 +6,16 @@ from typing import Any
 
 from app.models.plan import Term
 from app.rules.text import search_key
+from app.services.editing.cell_reading import read_cell
+from app.services.editing.edited_rows import EditedColumn, EditedRow, State, Typing
 from app.services.plan import vocabulary
 from app.services.plan.typed_values import TypedReader
 from app.services.records.actions import Action
 from app.services.records.record_forms import RecordForm, opened_all, refuse_others
-from app.services.tables.cell_reading import read_cell
-from app.services.tables.edited_rows import EditedColumn, EditedRow, State, Typing
 from app.services.tables.read_rows import ReadCell
 from app.services.workspace.workspace import Workspace
 
-_COLUMNS = (
+_COLUMNS: tuple[EditedColumn, ...] = (
     EditedColumn("label", "言葉", 18),
     EditedColumn("yomi", "よみ", 16),
     EditedColumn("note", "説明", 18, is_long=True),

@@ -17,14 +17,14 @@ from app.services.activities.activities import cleaned
 from app.services.activities.activity_checks import check_activity
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.entry_warnings import closed_words
+from app.services.editing.cell_reading import read_cell
+from app.services.editing.edited_rows import EditedColumn, EditedRow, State, Typing
 from app.services.figures.year_closing import closed_year
 from app.services.plan.plans import in_force, plan_tree, plans
 from app.services.plan.typed_values import TypedReader
 from app.services.records.actions import Action
 from app.services.records.names import office_names
 from app.services.records.record_forms import RecordForm, opened_all
-from app.services.tables.cell_reading import read_cell
-from app.services.tables.edited_rows import EditedColumn, EditedRow, State, Typing
 from app.services.tables.read_rows import ReadCell
 from app.services.tables.shown_values import PEOPLE, Words, label_of
 from app.services.workspace.workspace import Workspace

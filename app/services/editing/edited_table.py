@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from app.rules.pasted import pasted_cells
+from app.services.editing.edit_drafts import keep_edits, kept_edits
+from app.services.editing.edit_steps import EditSteps
+from app.services.editing.edited_rows import OPEN, EditedColumn, EditedRow, Kind, Typing
 from app.services.records.actions import action
 from app.services.records.record_forms import RecordForm
-from app.services.tables.edit_drafts import keep_edits, kept_edits
-from app.services.tables.edit_steps import EditSteps
-from app.services.tables.edited_rows import OPEN, EditedColumn, EditedRow, Kind, Typing
 from app.services.tables.read_rows import ReadCell
 
 CHUNK = 50
@@ -110,6 +110,10 @@ class EditedTable:
         """Why a cell can't be typed; "" when it can."""
         row = self._empty if number >= self.count() - 1 else self.row(number)
         return row.lock_of(name) if row is not None else _GONE
+
+    def is_typed(self, number: int, name: str) -> bool:
+        """Whether something unsaved stands in a cell."""
+        return self._typing(number, name) is not None
 
     def type(self, texts: Mapping[Cell, str]) -> Taken:
         """Types texts into cells, as one step of Ctrl+Z; beyond the last row new records begin."""
@@ -305,7 +309,9 @@ class EditedTable:
             self._rows.clear()
         for record in changed:
             self._rows.pop(record, None)
-            if record not in self.steps.typed and not self._held[record].is_new and record not in self._now:
+            if record in self.steps.typed:
+                self._hold(record)
+            elif not self._held[record].is_new and record not in self._now:
                 del self._held[record]
         return bool(changed)
 

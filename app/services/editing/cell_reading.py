@@ -5,8 +5,8 @@ from typing import Any
 
 from app.errors import Refused
 from app.rules.reading import Reading
+from app.services.editing.edited_rows import Typing
 from app.services.plan.typed_values import TypedReader
-from app.services.tables.edited_rows import Typing
 from app.services.tables.read_rows import ReadCell
 
 Shown = Callable[[str, Mapping[str, Any]], str]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.services.tables.edited_rows import Typing
+from app.services.editing.edited_rows import Typing
 
 Place = tuple[bytes, str]
 """A record and a field."""
