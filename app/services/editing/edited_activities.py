@@ -110,7 +110,7 @@ class EditedActivities:
         if name == "participants":
             return self.shown(name, values).removesuffix("人").replace(",", "")
         if name == "secondary_targets":
-            return " ".join(self.shown("target_id", {"target_id": one}).split(" ")[0] for one in values.get(name) or ())
+            return "、".join(self.shown("target_id", {"target_id": one}).split(" ")[0] for one in values.get(name) or ())
         if name == "staff_minutes":
             return duration_text(values.get(name))
         return self.shown(name, values)
@@ -217,4 +217,4 @@ class EditedActivities:
 def _column(name: str, width: int) -> EditedColumn:
     declared = Activity.declared(name)
     is_figure = isinstance(Activity.__table__.columns[name].type, Integer)
-    return EditedColumn(name, declared.label, width, declared.free_text == "prose", is_figure)
+    return EditedColumn(name, declared.label, width, declared.free_text == "prose", is_figure, name in ("date", "title"))

@@ -9,20 +9,23 @@ from app.services.records.record_forms import RecordForm
 from app.services.tables.read_rows import ReadCell
 from app.services.workspace.workspace import Workspace
 
-State = Literal["stored", "new", "changed", "lacking", "asked", "unreadable", "known"]
+State = Literal["stored", "new", "changed", "joins", "lacking", "asked", "unreadable", "known"]
+READY: frozenset[State] = frozenset(("new", "changed", "joins"))
+"""A row in one of these is saved."""
 OPEN: frozenset[State] = frozenset(("lacking", "asked", "unreadable"))
 """A row in one of these is not saved, and keeps what was typed."""
 
 
 @dataclass(frozen=True)
 class EditedColumn:
-    """``width`` in full-width characters. ``is_long``: a text of several lines."""
+    """``width`` in full-width characters. ``is_long``: a text of several lines. ``is_name``: what people know a row by."""
 
     field: str
     label: str
     width: int
     is_long: bool = False
     is_figure: bool = False
+    is_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,8 @@ class Typing:
 class EditedRow:
     """A row as it will be stored. ``values``: all fields after saving. ``locked``: field → why it can't be typed, "" for all.
 
-    stored: nothing to save. lacking: not complete enough to be saved. known: a new row whose record is in the list already.
+    stored: nothing to save. lacking: not complete enough to be saved. known: a new row whose record is in the list already;
+    joins: one that says something which that record lacks.
     """
 
     record: bytes
@@ -93,4 +97,4 @@ class Kind(Protocol):
         """A row with what was typed into it."""
 
     def write(self, act: Action, rows: Sequence[tuple[RecordForm, EditedRow]]) -> None:
-        """Saves rows that are new or changed."""
+        """Saves rows that are in one of the states READY."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from app.rules.pasted import pasted_cells
 from app.services.editing.edit_drafts import keep_edits, kept_edits
 from app.services.editing.edit_steps import EditSteps
-from app.services.editing.edited_rows import OPEN, EditedColumn, EditedRow, Kind, Typing
+from app.services.editing.edited_rows import OPEN, READY, EditedColumn, EditedRow, Kind, Typing
 from app.services.records.actions import action
 from app.services.records.record_forms import RecordForm
 from app.services.tables.read_rows import ReadCell
@@ -186,7 +186,7 @@ class EditedTable:
     def save(self) -> Saved:
         """Saves every row that can be saved, as one action. What can't stays as it was typed."""
         rows = [(self._held[record], row) for record in self._typed_in_order() if (row := self._row(record)) is not None]
-        ready = [(form, row) for form, row in rows if row.state in ("new", "changed")]
+        ready = [(form, row) for form, row in rows if row.state in READY]
         done = [row.record for _, row in rows if row.state not in OPEN]
         met = 0
         if done:
@@ -197,7 +197,7 @@ class EditedTable:
                 if ready:
                     self.kind.write(act, ready)
                 keep_edits(self.kind.workspace, self.kind.key, [(self._held[record], typed) for record, typed in left.items()])
-            added = {form.id for form, _ in ready if form.is_new}
+            added = {row.record for _, row in ready if row.state == "new"}
             self._list([*self._ids, *(record for record in self._new if record in added)])
             self._new = [record for record in self._new if record in left]
             self.steps = EditSteps(left)
@@ -206,7 +206,8 @@ class EditedTable:
         open_ones = sum(state in OPEN for state in counted)
         self._see()
         self.reload()
-        return Saved(counted.count("new"), counted.count("changed"), open_ones, counted.count("known"), met)
+        changed = counted.count("changed") + counted.count("joins")
+        return Saved(counted.count("new"), changed, open_ones, counted.count("known"), met)
 
     def reload(self) -> None:
         """Reads the records again; the order stays, and what is typed keeps what its row showed."""

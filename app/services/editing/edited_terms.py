@@ -16,7 +16,7 @@ from app.services.tables.read_rows import ReadCell
 from app.services.workspace.workspace import Workspace
 
 _COLUMNS: tuple[EditedColumn, ...] = (
-    EditedColumn("label", "言葉", 18),
+    EditedColumn("label", "言葉", 18, is_name=True),
     EditedColumn("yomi", "よみ", 16),
     EditedColumn("note", "説明", 18, is_long=True),
     EditedColumn("sort_no", "並び順", 5, is_figure=True),
@@ -46,6 +46,7 @@ class EditedTerms:
         self._fields = {search_key(word): name for name, words in _HEADINGS.items() for word in words.split()}
         self._known: dict[str, vocabulary.TermLine] = {}
         self._first: dict[str, bytes] = {}
+        self._listed: set[bytes] = set()
 
     def see(self, typed: Mapping[bytes, Mapping[str, Typing]]) -> bool:
         """A word that is typed twice goes in once: from the row that has it first."""
@@ -59,6 +60,7 @@ class EditedTerms:
         """The entries in the order of the list."""
         lines = vocabulary.terms_of(self.workspace, self._listing)
         self._known = {search_key(one.label): one for one in reversed(lines) if not one.retired}
+        self._listed = {one.id for one in lines}
         return [one.id for one in lines]
 
     def forms(self, ids: Sequence[bytes]) -> dict[bytes, RecordForm]:
@@ -109,11 +111,15 @@ class EditedTerms:
         """Saves each entry over what of it was shown. Refused("too-many") for more than a list may hold."""
         refuse_others(self.workspace, rows[0][0].partition)
         there = len(vocabulary.terms_of(self.workspace, self._listing))
-        vocabulary.refuse_too_many(there + sum(form.is_new for form, _ in rows))
-        act.add_all([(form, row.values) for form, row in rows if form.is_new])
+        vocabulary.refuse_too_many(there + sum(row.state == "new" for _, row in rows))
+        act.add_all([(form, row.values) for form, row in rows if row.state == "new"])
         for form, row in rows:
-            if not form.is_new:
+            if row.state == "changed":
                 act.save(form, row.values)
+            elif row.state == "joins":
+                twin = self._twin(form, str(row.values["label"]))
+                assert twin is not None
+                act.save(self.forms([twin.id])[twin.id], self._lacking(twin, row.values))
 
     def _state(self, form: RecordForm, after: Mapping[str, Any], cells: Mapping[str, ReadCell]) -> tuple[State, str]:
         if any(cell.doubt for cell in cells.values()):
@@ -125,7 +131,8 @@ class EditedTerms:
             return "lacking", "言葉が入っていません。"
         twin = None if after.get("retired") else self._twin(form, label)
         if twin is not None and form.is_new:
-            return "known", self._known_words(twin, after)
+            lacking = self._lacking(twin, after)
+            return ("joins" if lacking else "known"), self._known_words(twin, after, lacking)
         if twin is not None:
             return "unreadable", f"「{label[:40]}」は、もう一覧にあります。"
         if form.is_new:
@@ -140,10 +147,21 @@ class EditedTerms:
         first = self._first.get(key, form.id)
         return None if first == form.id else vocabulary.TermLine(first, "", label, "", "", 0, False)
 
-    def _known_words(self, twin: vocabulary.TermLine, after: Mapping[str, Any]) -> str:
+    def _lacking(self, twin: vocabulary.TermLine, after: Mapping[str, Any]) -> dict[str, Any]:
+        """What a row says of an entry of the list that has nothing there."""
+        if twin.id not in self._listed:
+            return {}  # it is a new row itself
+        return {name: after[name] for name in ("yomi", "note") if after.get(name) and not getattr(twin, name)}
+
+    def _known_words(self, twin: vocabulary.TermLine, after: Mapping[str, Any], lacking: Mapping[str, Any]) -> str:
+        labels = {column.field: column.label for column in self.columns}
         differing = [
-            f"{words}は、一覧では「{held}」"
-            for words, held, said in (("よみ", twin.yomi, after.get("yomi")), ("説明", twin.note, after.get("note")))
-            if said and held != said
+            f"{labels[name]}は、一覧では「{getattr(twin, name)}」です。"
+            for name in ("yomi", "note")
+            if after.get(name) and name not in lacking and getattr(twin, name) not in ("", after[name])
         ]
-        return f"もう一覧にあるので、入れません。{'、'.join(differing)}{'です。' if differing else ''}"
+        if lacking:
+            said = f"もう一覧にあります。{'と'.join(labels[name] for name in lacking)}だけを、その言葉に入れます。"
+        else:
+            said = "もう一覧にあるので、入れません。"
+        return "".join([said, *differing])

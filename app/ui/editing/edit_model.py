@@ -21,6 +21,7 @@ _WORDS = {
     "lacking": ("○", "足りない"),
     "asked": ("？", "確かめる"),
     "unreadable": ("×", "読めない"),
+    "joins": ("＝", "一覧の言葉に足す"),
     "known": ("＝", "もうある"),
 }
 _LOCKED = ("－", "見るだけ")
@@ -74,7 +75,9 @@ class EditModel(QAbstractTableModel):
         row, column = self._row(index.row()), self.column(index.column())
         lock = self.table.lock_of(index.row(), column.field)
         text = self.table.text(index.row(), column.field)
-        said = [f"{column.label}：{text or '（空欄）'}"]
+        names = [one.field for one in self.table.columns if one.is_name and one is not column]
+        name = " ".join(filter(None, (self.table.text(index.row(), one) for one in names)))
+        said = [*([name] if name else []), f"{column.label}：{text or '（空欄）'}"]
         cell = self.cell(index)
         mark = mark_of(cell)
         if cell is not None and mark is not None:
@@ -90,9 +93,13 @@ class EditModel(QAbstractTableModel):
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() or self.table is None else len(self.table.columns)
 
+    def is_open(self, index: _Index) -> bool:
+        """Whether a cell can be typed."""
+        return self.table is not None and not self.table.lock_of(index.row(), self.column(index.column()).field)
+
     def flags(self, index: _Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        if self.table is not None and not self.table.lock_of(index.row(), self.column(index.column()).field):
+        if self.is_open(index):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

@@ -170,7 +170,9 @@ class EditPage(QWidget):
         self.rows.show_table(EditedTable(self._kind()))
         self.fit()
         self._show()
-        self.grid.go_to(0, 0)
+        last = self.rows.rowCount() - 1
+        open_ones = (one for one in range(self.rows.columnCount()) if self.rows.is_open(self.rows.index(last, one)))
+        self.grid.go_to(0, next(open_ones, 0))
 
     def _kind(self) -> Kind:
         workspace, year = self._context.workspace, self._context.fiscal_year

@@ -1,7 +1,7 @@
 """表のまま編集 in the window: the keys of Excel, the IME, blocks, questions, saving as one action, what stays unsaved."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,14 +12,13 @@ from pytestqt.qtbot import QtBot
 from app.services.activities import activities
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import ActivityRow, rows
-from app.services.devices.setup import set_up_head
 from app.services.records.undo import undo_last
 from app.services.workspace.workspace import Workspace
 from app.ui.editing.edit_page import EditPage
 from app.ui.shell.frame import Frame
 from app.ui.widgets.cell_editor import Editor
-from tests.journeys.test_main_story import join, record
 from tests.journeys.test_window_story import opened
+from tests.offices import activity
 from tests.ui.conftest import compose, confirm, write
 
 pytestmark = pytest.mark.usefixtures("at")
@@ -27,15 +26,9 @@ NONE, CTRL, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlM
 
 
 @pytest.fixture
-def daito(tmp_path: Path) -> Workspace:
-    made = join(set_up_head(tmp_path / "head"), "daito", tmp_path / "daito")
-    for day in (3, 2, 1):
-        record(made, date=f"R7.10.{day}", target="1-3", title=f"サロン{day}", participants="10", place="公民館")
-    return made
-
-
-@pytest.fixture
 def frame(qtbot: QtBot, daito: Workspace) -> Iterator[Frame]:
+    for day in (3, 2, 1):
+        activity(daito, date=date(2025, 10, day), title=f"サロン{day}", participants=10, place="公民館")
     shown = opened(qtbot, daito, "activities")
     QTest.keyClick(shown.page("activities"), Qt.Key.Key_F6)
     yield shown
@@ -286,7 +279,7 @@ def test_todays_date_is_typed_as_in_excel(page: EditPage) -> None:
     assert text(page, 0, "date") == "R7.11.5（水）"
 
 
-def test_records_of_others_are_only_looked_at_and_say_why(qtbot: QtBot, daito: Workspace) -> None:
+def test_a_record_that_may_not_be_typed_says_why(qtbot: QtBot, frame: Frame, daito: Workspace) -> None:
     activities.cancel(daito, stored(daito)[-1].id, "二重に記録した")
     page = opened(qtbot, daito, "edit_table").page("edit_table")
     assert isinstance(page, EditPage)
