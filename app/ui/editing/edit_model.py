@@ -9,10 +9,8 @@ from app.services.editing.edited_rows import EditedColumn, EditedRow
 from app.services.editing.edited_table import EditedTable
 from app.services.tables.read_rows import ReadCell
 from app.ui.look import colours
-from app.ui.look.labels import plain_tip
 from app.ui.tables.marks import Mark, mark_of
-from app.ui.widgets.cell_editor import LONG
-from app.ui.widgets.typing_grid import COPIED
+from app.ui.widgets.typing_grid import COPIED, LONG
 
 _Index = QModelIndex | QPersistentModelIndex
 _WORDS = {
@@ -98,6 +96,7 @@ class EditModel(QAbstractTableModel):
         return self.table is not None and not self.table.lock_of(index.row(), self.column(index.column()).field)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Cells that may be typed are editable; on the others the IME is off."""
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         if self.is_open(index):
             flags |= Qt.ItemFlag.ItemIsEditable
@@ -120,8 +119,6 @@ class EditModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.is_figure else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(self.told(index))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             mark = mark_of(self.cell(index))
             return f"{mark.word}　{self.told(index)}" if mark is not None else self.told(index)
@@ -146,7 +143,7 @@ class EditModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             sign, _ = self._state_of(section)
             return f"{sign} {section + 1}" if sign else "新しい行" if section == self._count - 1 else str(section + 1)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{section + 1}行目　{self._state_of(section)[1]}".strip()
         return None
 

@@ -16,7 +16,7 @@ from app.services.records.undo import undo_last
 from app.services.workspace.workspace import Workspace
 from app.ui.editing.edit_page import EditPage
 from app.ui.shell.frame import Frame
-from app.ui.widgets.cell_editor import Editor
+from app.ui.widgets.typing_grid import Editor
 from tests.journeys.test_window_story import opened
 from tests.offices import activity
 from tests.ui.conftest import compose, confirm, write
