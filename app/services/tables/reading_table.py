@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from sqlalchemy import Integer
+
 from app.errors import Refused
 from app.exchange.sheet import column_letter
 from app.exchange.table import (
@@ -148,6 +150,10 @@ class ReadingTable:
         """What may be typed for a field, and its words, where there is a list to choose from."""
         return () if field in (RECORD, "date") else self._reader.offered(field, self.year)
 
+    def takes_numbers(self, field: str) -> bool:
+        """Whether a number may be typed for a field: there it is never taken for the number of an answer."""
+        return field in Activity.fields() and isinstance(Activity.__table__.columns[field].type, Integer)
+
     def asked_alike(self, place: Place, field: str) -> int:
         """How many rows an answer to this cell's question would concern, this one included."""
         key = self._understood[place].asked.get(field)
@@ -174,6 +180,11 @@ class ReadingTable:
         self._ticks, self._drafts = dict(before.ticks), dict(before.drafts)
         self._forget(lambda _: True)
         return True
+
+    def look_again(self) -> None:
+        """Compares the rows with the records as they are now."""
+        self.known = KnownRows(self.workspace)
+        self._rows = None
 
     def look_from(self, fiscal_year: int) -> None:
         """Another year is on screen now."""

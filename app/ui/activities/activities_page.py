@@ -67,6 +67,7 @@ class ActivitiesPage(QWidget):
         self._whole_trash = button("写真などのごみ箱", "link", run=lambda: context.go("trash"))
         self._edit_table = button("表のまま編集（F6）", run=self._on_edit_table)
         self._import = button("Excelから取り込む", run=self._on_import)
+        self._back_to_table = button("読み取り表に戻る", run=lambda: context.go("reading_table"))
         self._reason = ReasonStrip()
         self._reason_done = self._reason.done
         self._taken_in: tuple[bytes, ...] = ()
@@ -80,6 +81,7 @@ class ActivitiesPage(QWidget):
     def refresh(self) -> None:
         """Reads targets, offices and the list again; filters and the chosen record stay."""
         workspace = self._context.workspace
+        self._back_to_table.setVisible(bool(self._context.open_table))
         targets = plans.plan_tree(workspace, self._context.plan.id).targets
         _fill(self._target, [(target.id, f"{target.label}　{target.title}") for target in targets])
         if workspace.is_head:
@@ -145,7 +147,7 @@ class ActivitiesPage(QWidget):
         )
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title, self._edit_table, self._import)
+        column = page_layout(self, self.title, self._edit_table, self._back_to_table, self._import)
         line = row_of(spacing=8)
         fields = [(self._target, "推進目標"), (self._month, "月"), (self._state, "状態")]
         if self._context.workspace.is_head:

@@ -59,6 +59,8 @@ class Context(QObject):
         self.notice = NoticeBar()
         self.page = ""
         """Key of the page in sight."""
+        self.open_table = ""
+        """Name of the foreign table on 読み取り表 that was neither taken in nor given up yet."""
         self.written_on: Mapping[str, str] = {}
         """Key of the page of this office's window where a kind of record is written; set by the frame."""
         self.listed_on: Mapping[str, str] = {}

@@ -36,8 +36,12 @@ class CellLine(QFrame):
         """The sentence now shown."""
         return self._text.text()
 
-    def show_cell(self, said: str, choices: Sequence[tuple[str, str]]) -> None:
-        """Shows a sentence and the (answer, words) that can be given."""
+    def answers(self) -> list[str]:
+        """The words on the buttons now shown."""
+        return [one.text() for one in self._buttons if not one.isHidden()]
+
+    def show_cell(self, said: str, choices: Sequence[tuple[str, str]], *, by_number: bool = False) -> None:
+        """Shows a sentence and the (answer, words) that can be given; ``by_number``: also by typing their number."""
         self._text.setText(said)
         self._text.setAccessibleName(said)
         self._text.setToolTip(plain_tip(said))
@@ -45,7 +49,8 @@ class CellLine(QFrame):
             one.setVisible(number < len(choices))
             if number < len(choices):
                 words = choices[number][1]
-                one.setText(f"{number + 1}  {words if len(words) <= LETTERS else words[: LETTERS - 1] + '…'}")
+                short = words if len(words) <= LETTERS else f"{words[: LETTERS - 1]}…"
+                one.setText(f"{number + 1}  {short}" if by_number else short)
                 one.setAccessibleName(f"答え {number + 1}：{words}")
                 one.setToolTip(plain_tip(words))
         self._more.setVisible(len(choices) > SHOWN)

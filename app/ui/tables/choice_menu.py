@@ -10,6 +10,8 @@ from app.services.tables.read_rows import ReadCell
 from app.services.tables.reading_table import ReadingTable
 from app.ui.tables.grid_columns import GridColumn
 
+LETTERS = 40
+"""Of the heading and the examples of a column above what it can be."""
 Choose = Callable[[str], object]
 
 
@@ -54,6 +56,9 @@ def _menu(parent: QWidget) -> QMenu:
 
 
 def _add_roles(menu: QMenu, table: ReadingTable, column: GridColumn, choose: Choose) -> None:
+    about = menu.addAction(column.about if len(column.about) <= LETTERS else f"{column.about[: LETTERS - 1]}…")
+    about.setEnabled(False)
+    menu.addSeparator()
     offered = table.offered_roles()
     if column.role not in dict(offered):
         offered = [(column.role, column.label), *offered]

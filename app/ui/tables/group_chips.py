@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QButtonGroup
 
 from app.ui.look.button import Button, button
-from app.ui.look.layouts import STRETCH, row_of
+from app.ui.look.wrapped_row import WrappedRow
 from app.ui.tables.marks import GROUPS
 
 ALL = "すべて"
 SIGNS = {"asked": "？ ", "unreadable": "× "}
 
 
-class GroupChips(QWidget):
+class GroupChips(WrappedRow):
     """One group, or all rows (""). A group without rows has no button."""
 
     changed = Signal()
@@ -30,7 +30,7 @@ class GroupChips(QWidget):
             self._group.addButton(one)
             self.buttons[key] = one
         self.buttons[""].setChecked(True)
-        row_of(*self.buttons.values(), STRETCH, spacing=6, margins=0, within=self)
+        self.set_items(list(self.buttons.values()))
 
     def chosen(self) -> str:
         """The chosen group, "" for all."""

@@ -25,8 +25,6 @@ MARKS = (
     Mark("how", "→", "読み方", colours.GREEN),
 )
 """The most urgent first: a cell bears the first that applies."""
-MOST_CHOICES = 9
-"""Answers that a digit can give."""
 
 GROUPS = {
     "ticked": "取り込む",

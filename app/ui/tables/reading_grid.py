@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
 from app.rules.pasted import pasted_cells
@@ -11,7 +11,7 @@ from app.services.tables.read_rows import Place
 from app.services.tables.reading_table import ReadingTable
 from app.ui.fields.moving import is_enter
 from app.ui.tables.column_head import ColumnHead
-from app.ui.tables.marks import MOST_CHOICES, group_of, is_open
+from app.ui.tables.marks import group_of, is_open
 from app.ui.tables.reading_model import BESIDE, STATE, TICK, ReadingModel
 from app.ui.widgets.cell_painting import FramedCursor
 
@@ -28,8 +28,7 @@ class ReadingGrid(QTableView):
 
     moved = Signal()
     """Another cell is looked at."""
-    answered = Signal(int)
-    """The number (from 0) of the answer to the current cell's question."""
+    answered = Signal(object, str, int)
     menu_asked = Signal(int)
     """The choices of a column (its section); with ``cell_menu_asked`` those of the current cell as well."""
     cell_menu_asked = Signal()
@@ -61,7 +60,12 @@ class ReadingGrid(QTableView):
         self.head.sectionClicked.connect(self._on_head_clicked)
         self.rows.modelReset.connect(self.fit)
         self.rows.retyped.connect(self.retyped, Qt.ConnectionType.QueuedConnection)  # after the editor is closed
+        self.rows.answered.connect(self.answered, Qt.ConnectionType.QueuedConnection)
         self.rows.ticked.connect(self.ticked, Qt.ConnectionType.QueuedConnection)
+
+    def sizeHint(self) -> QSize:
+        """No higher than it must be: the page gives it what is left, and then needs no scroll bar of its own."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def fit(self) -> None:
         """Makes rows and columns fit the type and the texts that are seen first."""
@@ -120,7 +124,6 @@ class ReadingGrid(QTableView):
         self.moved.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
@@ -131,22 +134,44 @@ class ReadingGrid(QTableView):
             self._retype(dict.fromkeys(((one.row(), one.column()) for one in self.selectedIndexes()), ""))
         elif event.key() == Qt.Key.Key_Space:
             self._tick_selected()
+        elif is_enter(event) and self.state() == QAbstractItemView.State.EditingState:
+            event.accept()  # the editor's own, which ``closeEditor`` answers
         elif is_enter(event):
             self._step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1, 0)
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self._tab(event)
-        elif plain and self._answer_of(event.text()) is not None:
-            self.answered.emit(self._answer_of(event.text()))
         else:
             super().keyPressEvent(event)
 
+    def finish_typing(self) -> bool:
+        """Puts what is being typed into its cell; False when nothing is. What becomes of it is reported a moment later."""
+        editor = self.indexWidget(self.currentIndex()) if self.currentIndex().isValid() else None
+        if editor is None:
+            return False
+        self.commitData(editor)
+        self.closeEditor(editor, _HINT.NoHint)
+        return True
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The right button, and the menu key, open what Alt+↓ opens."""
+        at = self.indexAt(event.pos())
+        if event.reason() == QContextMenuEvent.Reason.Mouse and at.isValid():
+            self.setCurrentIndex(at)
+        self.cell_menu_asked.emit()
+
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """After typing, Tab goes to the right without opening the next cell; Enter comes to ``keyPressEvent`` as well."""
+        """After typing, Enter goes down and Tab to the right, and the next cell is not opened by itself."""
         super().closeEditor(editor, _HINT.NoHint)
-        if hint in (_HINT.EditNextItem, _HINT.EditPreviousItem):
-            self._step(0, 1 if hint == _HINT.EditNextItem else -1)
+        back = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+        steps = {
+            _HINT.SubmitModelCache: (-1 if back else 1, 0),
+            _HINT.EditNextItem: (0, 1),
+            _HINT.EditPreviousItem: (0, -1),
+        }
+        if hint in steps:
+            self._step(*steps[hint])
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Text that comes without a conversion before it (dictation, the IME's pad) opens the cell and is kept."""
@@ -173,14 +198,6 @@ class ReadingGrid(QTableView):
         section = min(max(at.column() + right, 0), self.rows.columnCount() - 1)
         if row >= 0 and section >= 0:
             self.go_to(row, section)
-
-    def _answer_of(self, text: str) -> int | None:
-        """Which answer a digit gives; None when the cell asks nothing."""
-        cell = self.rows.cell_at(self.currentIndex()) if self.currentIndex().isValid() else None
-        is_asked = cell is not None and (cell.doubt or cell.warning)
-        if not is_asked or cell is None or len(text) != 1 or text not in "123456789":
-            return None
-        return int(text) - 1 if int(text) <= min(len(cell.choices), MOST_CHOICES) else None
 
     def _on_head_clicked(self, section: int) -> None:
         if section == TICK:

@@ -1,5 +1,6 @@
 """The rows of a 読み取り表 for the grid, without a widget for any cell."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,11 +12,11 @@ from app.services.tables.cell_texts import shown_cell
 from app.services.tables.read_rows import Place, ReadCell, ReadRow
 from app.services.tables.reading_table import ReadingTable
 from app.ui.look import colours
-from app.ui.look.labels import plain_tip
 from app.ui.tables.grid_columns import GridColumn, grid_columns
 from app.ui.tables.marks import cell_text, mark_of, row_word, sentence
 
 TICK, STATE = 0, 1
+DIGITS = "123456789"
 BESIDE = 2
 """Columns before those of the table."""
 _Index = QModelIndex | QPersistentModelIndex
@@ -29,6 +30,8 @@ class ReadingModel(QAbstractTableModel):
     """{(place, field): text}"""
     ticked = Signal(object, bool)
     """Places of rows, and whether they are taken."""
+    answered = Signal(object, str, int)
+    """The place and field of a question, and the number of its answer, from 0."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,6 +99,7 @@ class ReadingModel(QAbstractTableModel):
         return 0 if parent.isValid() or not self.columns else BESIDE + len(self.columns)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Fields can be typed; columns that go in as they stand, or not at all, can't."""
         usual = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         if index.column() == TICK:
             return usual | Qt.ItemFlag.ItemIsUserCheckable
@@ -119,8 +123,6 @@ class ReadingModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             taken = f"{row.place[1]}行目 {row_word(row)}"
             return f"{taken} {mark.word if mark is not None else ''} {self.told(index)}" if column is not None else taken
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(self.told(index))
         return self._dress(row, column, mark, role)
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -130,9 +132,26 @@ class ReadingModel(QAbstractTableModel):
             return True
         if role != Qt.ItemDataRole.EditRole or column is None or not column.field:
             return False
-        if str(value) != (self.data(index, Qt.ItemDataRole.EditRole) or ""):
+        if (number := self._answer_typed(index, str(value))) is not None:
+            self.answered.emit(row.place, column.field, number)
+        elif str(value) != (self.data(index, Qt.ItemDataRole.EditRole) or ""):
             self.retyped.emit({(row.place, column.field): str(value)})
         return True
+
+    def is_answered_by_number(self, index: _Index) -> bool:
+        """Whether a digit typed into a cell is the number of an answer."""
+        cell = self.cell_at(index) if index.isValid() else None
+        if cell is None or not cell.choices or self._table is None:
+            return False
+        return bool(cell.doubt or cell.warning) and not self._table.takes_numbers(cell.field)
+
+    def _answer_typed(self, index: _Index, text: str) -> int | None:
+        """The number of the answer that was typed; None when the text is a value."""
+        cell = self.cell_at(index)
+        digit = unicodedata.normalize("NFKC", text.strip())
+        if cell is None or len(digit) != 1 or digit not in DIGITS or not self.is_answered_by_number(index):
+            return None
+        return int(digit) - 1 if int(digit) <= len(cell.choices) else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical:
@@ -144,8 +163,6 @@ class ReadingModel(QAbstractTableModel):
             beside = ("入れる", "どうなるか")[section] if section < BESIDE else ""
             said = column.label if column is not None else beside
             return f"{said}　{column.about}" if column is not None and role == Qt.ItemDataRole.AccessibleTextRole else said
-        if role == Qt.ItemDataRole.ToolTipRole and column is not None:
-            return plain_tip(f"{column.label}\n{column.about}")
         return None
 
     def _number(self, place: Place) -> str:

@@ -1,6 +1,6 @@
 """The page 読み取り表: a foreign table as it will be stored, mended and answered in place, then taken in at one go."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +9,7 @@ from app.services.tables.reading_table import Progress, ReadingTable, open_paste
 from app.services.tables.taking_in import TakenIn, take_in
 from app.ui.look.button import button
 from app.ui.look.layouts import fill
+from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import ListOf, TableOf
 from app.ui.runtime.undoing import undo_last
@@ -39,10 +40,11 @@ class ReadingTablePage(QWidget):
         self.commands = (
             Command("Ctrl+Return", "取り込む", self.take_in),
             Command("F8", "次の確かめる所", self.go_on),
+            Command("F2", "セルを直す", self.view.edit),
             Command("Ctrl+Z", "元に戻す", self.view.undo),
             Command("Ctrl+V", "貼り付ける", self.paste, is_shown=False),
         )
-        column = page_layout(self, self.title, self.back, self.drafts, self.done)
+        column = page_layout(self, self.title, WrappedRow(self.back, self.drafts, self.done, spacing=12))
         column.setSpacing(8)
         self._below = QWidget()
         fill(column, (self.view, 1), self.nothing, (self._below, 1))
@@ -71,8 +73,8 @@ class ReadingTablePage(QWidget):
         self._context.jobs.run(work, self._on_read, self._on_not_read, "表を読んでいます")
 
     def refresh(self) -> None:
-        """Follows the year on screen."""
-        self.view.look_from(self._context.fiscal_year)
+        """Follows the year on screen, and the records as they are now."""
+        self.view.look_again()
 
     def focus_first(self) -> None:
         """Puts the cursor into the grid, or on what can be done without a table."""
@@ -83,6 +85,9 @@ class ReadingTablePage(QWidget):
         """Stores the ticked rows as they are shown."""
         table, workspace = self.table, self._context.workspace
         if table is None or self.view.is_busy:
+            return
+        if self.view.grid.finish_typing():  # what was half typed counts too: it is read first
+            QTimer.singleShot(0, self.take_in)
             return
         if not self.view.counts["ticked"]:
             self._context.notice.warn("取り込む行が選ばれていません。左の四角に印を付けてから、もう一度押してください。")
@@ -130,6 +135,7 @@ class ReadingTablePage(QWidget):
 
     def _forget(self) -> None:
         self._asked += 1
+        self._context.open_table = ""
         self._context.notice.clear()
         self.view.show_table(None)
         self._show()
@@ -154,6 +160,7 @@ class ReadingTablePage(QWidget):
         number, table = found
         if number != self._asked:
             return
+        self._context.open_table = table.file_name
         self.view.show_table(table)
         self._show()
         if self._context.page == KEY:
@@ -168,9 +175,13 @@ class ReadingTablePage(QWidget):
         self._context.notice.show_error(error)
 
     def _on_taken(self, done: TakenIn) -> None:
-        """Shows where the rows went: the list stands on them, in the year that most of them are of."""
+        """Shows where the rows went: the list stands on them, in the year that most of them are of. Rows that are still to be
+        checked stay here, and the list leads back to them.
+        """
+        open_ones = self.view.counts["asked"] + self.view.counts["unreadable"]
         self.view.set_busy(False)
-        self._forget()
+        if not open_ones:
+            self._forget()
         context, ids = self._context, (*done.added, *done.changed)
         is_here, is_elsewhere = context.page == KEY, context.fiscal_year not in done.years
         moves = is_here and is_elsewhere and bool(done.years)
@@ -180,6 +191,7 @@ class ReadingTablePage(QWidget):
         if is_here:
             context.go("activities", ListOf(taken_in=ids))
         words = taken_in_words(done, context.fiscal_year if moves else None)
+        words += f"確かめる行が {open_ones:,}行残っています（「読み取り表に戻る」）。" if open_ones and is_here else ""
         context.notice.say(words, "元に戻す" if ids else "", self._undo_taken if ids else None)
 
     def _undo_taken(self) -> None:

@@ -22,13 +22,16 @@ from app.ui.tables.grid_columns import GridColumn
 from app.ui.tables.group_chips import GroupChips
 from app.ui.tables.marks import GROUPS, group_of
 from app.ui.tables.reading_grid import ReadingGrid
-from app.ui.tables.table_head import TableHead
+from app.ui.tables.table_head import SCROLL_BAR, TableHead
 from app.ui.widgets.page import scrolled
 
 AT_ONCE = 2000
 """Rows that are read anew while the window waits; more are read beside it, with progress."""
-ROOMY = 680
-"""Height of the window from which on the notes are open from the beginning."""
+ROOMY = 45
+"""Lines of type in the height of the window from which on the notes are open from the beginning."""
+
+NOTES = 8
+"""Lines of type to which the notes are in sight; more scroll."""
 
 
 class ReadingView(QWidget):
@@ -53,11 +56,10 @@ class ReadingView(QWidget):
         self.chips = GroupChips()
         self.grid = ReadingGrid()
         self.line = CellLine()
-        self._notes_area.setMaximumHeight(5 * self.fontMetrics().height())
         self._notes_area.hide()
-        self.grid.setMinimumHeight(9 * self.fontMetrics().height())
+        self.grid.setMinimumHeight(8 * self.fontMetrics().height())
         column_of(
-            row_of((self.said, 1), self._notes_button, spacing=12),
+            row_of((self.said, 1), self.head.more, self._notes_button, spacing=6),
             self._notes_area,
             self.head,
             self.chips,
@@ -84,11 +86,20 @@ class ReadingView(QWidget):
         super().resizeEvent(event)
         self._show_notes()
 
-    def look_from(self, fiscal_year: int) -> None:
-        """Follows the year on screen."""
-        if self.table is not None and not self.is_busy and self.table.fiscal_year != fiscal_year:
-            self.table.look_from(fiscal_year)
-            self._reread()
+    def look_again(self) -> None:
+        """Follows the year on screen, and the records as they are now."""
+        if self.table is None or self.is_busy:
+            return
+        self.table.look_again()
+        if self.table.fiscal_year != self._context.fiscal_year:
+            self.table.look_from(self._context.fiscal_year)
+        self._reread()
+
+    def edit(self) -> None:
+        """Opens the current cell, as F2 does in Excel."""
+        index = self.grid.currentIndex()
+        if self.grid.hasFocus() and index.isValid() and self.grid.rows.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.grid.edit(index)
 
     def go_on(self) -> None:
         """Goes to the next cell that has to be looked at."""
@@ -149,11 +160,16 @@ class ReadingView(QWidget):
 
     def answer(self, number: int) -> None:
         """Gives an answer (from 0) to the current cell's question, there and wherever the same is asked."""
-        table, index = self.table, self.grid.currentIndex()
+        index = self.grid.currentIndex()
         cell = self.grid.rows.cell_at(index) if index.isValid() else None
-        if table is None or cell is None or number >= len(cell.choices):
+        if cell is not None:
+            self._answer(self.grid.rows.places[index.row()], cell.field, number)
+
+    def _answer(self, place: Place, field: str, number: int) -> None:
+        table, row = self.table, self.grid.rows.rows.get(place)
+        if table is None or row is None or number >= len(row.cells[field].choices):
             return
-        place, field, (text, words) = self.grid.rows.places[index.row()], cell.field, cell.choices[number]
+        text, words = row.cells[field].choices[number]
         alike = table.asked_alike(place, field)
         self._change(lambda: table.answer(place, field, text))
         if alike > 1:
@@ -171,7 +187,7 @@ class ReadingView(QWidget):
     def _connect(self) -> None:
         grid = self.grid
         grid.moved.connect(self._show_cell)
-        grid.answered.connect(self.answer)
+        grid.answered.connect(self._answer)
         grid.menu_asked.connect(self._show_roles)
         grid.cell_menu_asked.connect(self._show_choices)
         grid.retyped.connect(self._on_retyped)
@@ -219,7 +235,9 @@ class ReadingView(QWidget):
             self.line.show_cell("", ())
             return
         cell = self.grid.rows.cell_at(index)
-        self.line.show_cell(self.grid.rows.told(index), cell.choices if cell is not None else ())
+        by_number = self.grid.rows.is_answered_by_number(index)
+        said = self.grid.rows.told(index) + ("　番号を打って Enter でも答えられます。" if by_number else "")
+        self.line.show_cell(said, cell.choices if cell is not None else (), by_number=by_number)
 
     def _change(self, deed: Callable[[], object], *, anew: bool = False) -> None:
         """Makes a change that Ctrl+Z takes back as one step, and shows what becomes of all rows."""
@@ -338,8 +356,11 @@ class ReadingView(QWidget):
 
     def _show_notes(self) -> None:
         """Open where there is room, until a person says otherwise."""
-        is_open = self.window().height() >= ROOMY if self._wants_notes is None else self._wants_notes
-        self._notes_area.setVisible(is_open and bool(self.notes.text()))
+        type_ = self.fontMetrics()
+        is_wanted = self.window().height() >= ROOMY * type_.height() if self._wants_notes is None else self._wants_notes
+        self._notes_area.setVisible(is_wanted and bool(self.notes.text()))
+        wanted = self.notes.heightForWidth(max(self.width() - SCROLL_BAR, 1))
+        self._notes_area.setFixedHeight(min(wanted, NOTES * type_.lineSpacing()))
 
     def _on_notes(self) -> None:
         self._wants_notes = self._notes_area.isHidden()

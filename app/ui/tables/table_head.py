@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.exchange.table import OFFICE, TARGET
 from app.rules.fiscal import fiscal_year_label
@@ -12,14 +13,15 @@ from app.services.tables.reading_table import ReadingTable
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import card, label, plain_tip
-from app.ui.look.layouts import STRETCH, column_of, row_of
+from app.ui.look.layouts import clear, column_of, row_of
+from app.ui.look.wrapped_row import WrappedRow
 from app.ui.widgets.page import scrolled
 
 FIRST = ("year", TARGET, OFFICE)
 """What is always in sight; the rest opens with a button."""
-IN_A_LINE = 8
-"""Sheets side by side."""
 LETTERS = 8
+"""Of the name of a sheet; the whole is its tip and its name."""
+SCROLL_BAR = 16
 _EMPTY = {"state": "確定", "year": "表の題か、画面の年度"}
 
 
@@ -40,10 +42,11 @@ class TableHead(QWidget):
         self._asked = label("", "warning", wrap=True)
         self._answers = row_of(spacing=8)
         row_of((self._asked, 1), self._answers, spacing=12, margins=(12, 4, 12, 4), within=self._question)
-        self._sheets = QWidget()
+        self._sheets = WrappedRow()
         self._area = scrolled(self._sheets)
-        self._more = button("ほかの項目", "link", run=self._on_more)
-        self._fields, self._rest = QWidget(), QWidget()
+        self.more = button("ほかの項目", "link", run=self._on_more)
+        """Opens the fields that are seldom wanted; the page puts it where it has room."""
+        self._fields, self._rest = WrappedRow(spacing=14), WrappedRow(spacing=14)
         column_of(self._question, self._area, self._fields, self._rest, spacing=6, margins=0, within=self)
 
     def show_table(self, table: ReadingTable, years: Sequence[int]) -> None:
@@ -61,58 +64,58 @@ class TableHead(QWidget):
             box.setChecked(number in table.sheets)
         self._show_question(table)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_sheets()
+
     def _is_lacking(self, table: ReadingTable, name: str) -> bool:
         sheets = [number for number in table.sheets if name in {role for (at, _), role in table.roles.items() if at == number}]
         return len(sheets) < max(len(table.sheets), 1)
 
     def _make_fields(self, offered: Sequence[tuple[str, str, Sequence[tuple[str, str]]]], years: Sequence[int]) -> None:
         self.fields = {}
-        lines: dict[bool, list[object]] = {True: [], False: []}
+        lines: dict[bool, list[QWidget]] = {True: [], False: []}
+        letter = self.fontMetrics().horizontalAdvance("国")
         for name, words, choices in offered:
             listed = [(str(year), fiscal_year_label(year)) for year in years] if name == "year" else list(choices)
             field = ChoiceField(listed, empty=_EMPTY.get(name, "（なし）"), name=words)
             field.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            field.setMinimumContentsLength(6)
-            field.setMaximumWidth((18 if name == TARGET else 11) * self.fontMetrics().horizontalAdvance("国"))
+            field.setFixedWidth((16 if name == TARGET else 10) * letter)
             field.edited.connect(partial(self._on_chosen, name))
-            title = label(words, "soft")
+            title, pair = label(words, "soft"), QWidget()
             title.setBuddy(field)
-            lines[name in FIRST] += [title, (field, 2 if name == TARGET else 1)]
+            row_of(title, field, spacing=8, margins=0, within=pair)
+            lines[name in FIRST].append(pair)
             self.fields[name] = field
-        self._fields = _replaced(self._fields, row_of(*lines[True], self._more, STRETCH, spacing=8, margins=0))
-        self._rest = _replaced(self._rest, row_of(label("表にない項目", "soft"), *lines[False], STRETCH, spacing=8, margins=0))
-        self._more.setVisible(bool(lines[False]))
+        self._fields.set_items(lines[True])
+        self._rest.set_items(lines[False])
+        self.more.setVisible(bool(lines[False]))
         self._rest.hide()
 
     def _make_sheets(self, table: ReadingTable) -> None:
         self.sheets = {}
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(0)
-        for place, one in enumerate(table.tables):
+        for one in table.tables:
             name = one.sheet or f"{one.number}枚目"
             box = QCheckBox(name if len(name) <= LETTERS else f"{name[: LETTERS - 1]}…")
             box.setAccessibleName(f"シート「{name}」を取り込む")
             box.setToolTip(plain_tip(name))
             box.clicked.connect(partial(self._on_sheet, one.number))
-            grid.addWidget(box, place // IN_A_LINE, place % IN_A_LINE)
             self.sheets[one.number] = box
-        grid.setColumnStretch(IN_A_LINE, 1)
-        self._sheets = QWidget()
-        self._sheets.setLayout(grid)
-        self._area.setWidget(self._sheets)
-        self._area.setFixedHeight(min(self._sheets.sizeHint().height(), 2 * self._more.sizeHint().height()))
+        self._sheets.set_items(list(self.sheets.values()))
         self._area.setVisible(len(table.tables) > 1)
+        self._fit_sheets()
+
+    def _fit_sheets(self) -> None:
+        """At most two lines of sheets are in sight; more scroll."""
+        wanted = self._sheets.heightForWidth(max(self.width() - SCROLL_BAR, 1))
+        self._area.setFixedHeight(min(wanted, 2 * self._sheets.sizeHint().height() + 6))
 
     def _show_question(self, table: ReadingTable) -> None:
         questions = table.questions
+        asks_year = any(one.key == "year" for one in questions)
+        self._fields.setVisible(not asks_year or len(set(self.fields) & set(FIRST)) > 1)
         self._question.setVisible(bool(questions))
-        while self._answers.count():
-            item = self._answers.takeAt(0)
-            old = item.widget() if item is not None else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._answers)
         if questions:
             first = questions[0]
             count = f"（あと{len(questions)}つ）" if len(questions) > 1 else ""
@@ -134,16 +137,3 @@ class TableHead(QWidget):
 
     def _on_more(self) -> None:
         self._rest.setVisible(self._rest.isHidden())
-
-
-def _replaced(old: QWidget, layout: object) -> QWidget:
-    """A new widget with this layout in the place of an old one."""
-    made = QWidget()
-    made.setLayout(layout)  # type: ignore[arg-type]
-    parent = old.parentWidget()
-    within = parent.layout() if parent is not None else None
-    if within is not None:
-        within.replaceWidget(old, made)
-    old.hide()
-    old.deleteLater()
-    return made

@@ -1,12 +1,13 @@
 """読み取り表 in the window: rows are seen as they will be stored, mended and answered in place, and taken in as one step."""
 
+import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -102,7 +103,7 @@ def test_a_digit_answers_a_doubt_wherever_it_is_the_same(daito: Workspace, tmp_p
     assert page.table.counts()["asked"] == 2
     page.go_on()
     assert "どちらの年度" in page.view.line.text() and "同じ 2行" in page.view.line.text()
-    key(page, Qt.Key.Key_2)
+    type_over(page, "２")
     assert [shown(page, row, "date") for row in (0, 1)] == ["R7.11.3（月）", "R7.4.3（木）"]
     assert "2行に入れました" in page._context.notice.text()
     assert "令和7年度の表として" in page.view.said.text()
@@ -111,6 +112,73 @@ def test_a_digit_answers_a_doubt_wherever_it_is_the_same(daito: Workspace, tmp_p
     page.view.head.fields["year"].set_value("2024")
     page.view.head.fields["year"].edited.emit()
     assert shown(page, 0, "date") == "R6.11.3（日）"
+
+
+def test_a_day_that_begins_with_the_number_of_an_answer_is_a_day(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    _, page = read_in(qtbot, daito, table_file(tmp_path, ("R9.10.9", "1-3", "話し合い", 5)))
+    page.go_on()
+    assert page.view.line.answers() == ["1  このままでよい"]
+    type_over(page, "11/5")
+    assert shown(page, 0, "date") == "R7.11.5（水）"
+    page.view.undo()
+    type_over(page, "1")
+    assert shown(page, 0, "date") == "！ R9.10.9（土）" and page.table.rows[0].ticked
+
+
+def test_a_digit_in_a_column_of_numbers_is_never_an_answer(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    _, page = read_in(qtbot, daito, table_file(tmp_path, ("R7.11.3", "1-3", "話し合い", "20～30人")))
+    cell = page.table.rows[0].cells["participants"]
+    go_to(page, 0, "participants")
+    type_over(page, "1")
+    assert shown(page, 0, "participants") == "1人", cell
+
+
+def test_what_is_half_typed_when_ctrl_enter_is_pressed_goes_in(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    frame, page = read_in(qtbot, daito, table_file(tmp_path, SALON))
+    go_to(page, 0, "title")
+    page.view.edit()
+    page.view.grid.indexWidget(page.view.grid.currentIndex()).setText("座談会")
+    page.take_in()
+    qtbot.waitUntil(lambda: frame.current == "activities")
+    assert [row.title for row in rows(daito, list_ids(daito, Filter()))] == ["座談会"]
+
+
+def test_the_rest_of_a_table_is_still_there_after_its_good_rows_went_in(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    frame, page = read_in(qtbot, daito, table_file(tmp_path, SALON, ("R7.13.4", "1-3", "会議", 8)))
+    page.done.click()
+    settle(qtbot, frame)
+    assert "1行残っています" in frame.context.notice.text()
+    frame.page("activities")._back_to_table.click()
+    assert "もう入っている 1行・読めない 1行" in page.view.said.text()
+    go_to(page, 1, "date")
+    type_over(page, "R7.12.4")
+    page.done.click()
+    settle(qtbot, frame)
+    assert len(list_ids(daito, Filter())) == 2 and page.table is None
+    frame.context.notice.press_action()
+    assert len(list_ids(daito, Filter())) == 1
+
+
+def test_a_click_on_the_box_takes_a_row_or_leaves_it(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    _, page = read_in(qtbot, daito, table_file(tmp_path, SALON))
+    grid = page.view.grid
+    room = grid.visualRect(grid.rows.index(0, 0))
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(room.left() + 16, room.center().y()))
+    QApplication.processEvents()
+    assert not page.table.rows[0].ticked and page.view.chips.buttons["left_out"].text() == "取り込まない 1"
+
+
+def test_what_is_told_of_a_table_that_was_stopped_is_that_nothing_changed(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    frame, page = read_in(qtbot, daito, table_file(tmp_path, SALON))
+    gate, waited = threading.Event(), list[bool]()
+    frame.context.jobs.run(lambda _: gate.wait(20), waited.append)
+    page.take_in()
+    for job in frame.context.jobs._running:
+        frame.context.jobs.stop(job)
+    gate.set()
+    settle(qtbot, frame)
+    assert "途中でやめました" in frame.context.notice.text()
+    assert list_ids(daito, Filter()) == [] and page.done.isEnabled() and frame.current == "reading_table"
 
 
 def test_what_the_table_lacks_is_said_once(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
@@ -322,6 +390,51 @@ def test_whatever_takes_the_focus_has_a_name_and_the_grid_is_left_by_esc(daito: 
     index = page.view.grid.rows.index(1, section_of(page.view.grid, "date"))
     said = index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert "読めない" in said and "2行目" not in said and "3行目" in said
+
+
+def test_a_table_that_was_left_for_another_page_is_found_again(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    frame, page = read_in(qtbot, daito, table_file(tmp_path, ("R7.13.4", "1-3", "会議", 8)))
+    go_to(page, 0, "date")
+    type_over(page, "R7.12.4")
+    frame.open("home")
+    frame.open("activities")
+    back = frame.page("activities")._back_to_table
+    assert back.isVisibleTo(frame)
+    back.click()
+    assert frame.current == "reading_table" and shown(page, 0, "date") == "R7.12.4（木）"
+    page.give_up()
+    assert not back.isVisibleTo(frame)
+
+
+def test_f2_opens_the_cell_and_no_other_page(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    frame, page = read_in(qtbot, daito, table_file(tmp_path, SALON))
+    assert "F2" in [command.key for command in page.commands]
+    go_to(page, 0, "title")
+    page.view.edit()
+    assert page.view.grid.indexWidget(page.view.grid.currentIndex()) is not None
+    assert frame.current == "reading_table"
+
+
+def test_everything_is_in_sight_where_much_is_asked(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    made = Workbook()
+    made.remove(made.active)
+    for month in (4, 5):
+        sheet = made.create_sheet(f"{month}月")
+        for line in (
+            ("令和6年度　活動一覧",),
+            ("実施日", "推進目標", "活動名"),
+            (f"{month}/3", "1-3", "会"),
+            ("R6.40.1", "1-3", "会"),
+        ):
+            sheet.append(line)
+    made.save(tmp_path / "年.xlsx")
+    frame, page = read_in(qtbot, daito, tmp_path / "年.xlsx")
+    frame.resize(1093, 543)
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert page.table.questions
+    for one in (page.done, page.view.line, page.view.grid):
+        assert one.visibleRegion().boundingRect().size() == one.size(), one
 
 
 @pytest.mark.parametrize("room", [(1093, 543), (1200, 650), (1366, 700)], ids=str)

@@ -1,0 +1,80 @@
+"""A row of widgets that goes on in a second line where one is too short: chips, buttons, fields with their names."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+
+class WrappedRow(QWidget):
+    """Each widget is as wide as it wants to be, and never wider than the row."""
+
+    def __init__(self, *items: QWidget, spacing: int = 6) -> None:
+        super().__init__()
+        self._items: list[QWidget] = []
+        self._spacing = spacing
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set_items(items)
+
+    def set_items(self, items: Sequence[QWidget]) -> None:
+        """Shows these widgets; those before are gone with the next event."""
+        for old in self._items:
+            old.hide()
+            old.deleteLater()
+        self._items = list(items)
+        for one in items:
+            one.setParent(self)
+            one.show()
+        self._again()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        places = self._places(width)
+        return max((place.bottom() + 1 for _, place in places), default=0)
+
+    def sizeHint(self) -> QSize:
+        hints = [one.sizeHint() for one in self._shown()]
+        wide = sum(hint.width() for hint in hints) + self._spacing * max(0, len(hints) - 1)
+        return QSize(wide, max((hint.height() for hint in hints), default=0))
+
+    def minimumSizeHint(self) -> QSize:
+        hints = [one.minimumSizeHint() for one in self._shown()]
+        return QSize(max((hint.width() for hint in hints), default=0), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        """Places the widgets anew when one of them has another size or was shown or hidden."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._again()
+        return super().event(event)
+
+    def _shown(self) -> list[QWidget]:
+        return [one for one in self._items if not one.isHidden()]
+
+    def _again(self) -> None:
+        self.updateGeometry()
+        self._place()
+
+    def _place(self) -> None:
+        for one, place in self._places(self.width()):
+            one.setGeometry(place)
+
+    def _places(self, width: int) -> list[tuple[QWidget, QRect]]:
+        found: list[tuple[QWidget, QRect]] = []
+        left = top = high = 0
+        for one in self._shown():
+            hint = one.sizeHint().expandedTo(one.minimumSize()).boundedTo(one.maximumSize())
+            wide = min(hint.width(), max(width, 1))
+            if left and left + wide > width:
+                left, top, high = 0, top + high + self._spacing, 0
+            found.append((one, QRect(left, top, wide, hint.height())))
+            left, high = left + wide + self._spacing, max(high, hint.height())
+        return found
