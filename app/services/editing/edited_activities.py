@@ -31,8 +31,8 @@ from app.services.workspace.workspace import Workspace
 
 _OFFICE = "office"
 _WIDTHS = {
-    "date": 7, "target_id": 10, "title": 12, "place": 9, "participants": 5, "sessions": 3, "content": 14, "status": 5, "kind": 7,
-    "status_reason": 8, "end_date": 7, "times": 8, "secondary_targets": 8, "district": 7, "partners": 9, "breakdown": 9,
+    "date": 8, "target_id": 10, "title": 12, "place": 9, "participants": 5, "sessions": 3, "content": 14, "status": 5, "kind": 7,
+    "status_reason": 8, "end_date": 8, "times": 8, "secondary_targets": 8, "district": 7, "partners": 9, "breakdown": 9,
     "staff_count": 5, "staff_minutes": 6, "outcome": 10, "issue": 10, "issue_to_evaluation": 6, "referred_to": 8,
     "partners_contact": 8, "next_step": 8, "costs": 8, "funding": 8, "recorder": 6, "confirmed_by": 6, "state": 5,
 }  # fmt: skip

@@ -42,7 +42,9 @@ class EditPage(QWidget):
         self._context = context
         self._subject: RowsToEdit | None = None
         self._from = "activities"
+        self.grid = TypingGrid("表のまま編集")
         self.commands = (
+            Command("F2", "セルを直す", self.grid.mend),
             Command("Ctrl+S", "保存", self.save),
             Command("Ctrl+Return", "保存", self.save, is_shown=False),
             Command("Ctrl+Z", "元に戻す", self.undo),
@@ -51,7 +53,6 @@ class EditPage(QWidget):
             Command("Ctrl+;", "今日の日付", self.type_today, is_shown=False),
         )
         self.rows = EditModel()
-        self.grid = TypingGrid("表のまま編集")
         self.grid.setModel(self.rows)
         self.grid.setMinimumHeight(9 * self.fontMetrics().height())
         self.line = CellLine()

@@ -206,6 +206,11 @@ class TypingGrid(QTableView):
         self._is_moving = False
         self.scrollTo(index)
 
+    def mend(self) -> None:
+        """Opens the current cell with what stands in it: F2, also where a page has given F2 another meaning."""
+        if self.cells.editor is None and self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(self.currentIndex(), _Trigger.EditKeyPressed)
+
     def commit_typing(self) -> None:
         """Takes what is typed into an open cell. Call it before values are read to be saved."""
         if self.cells.editor is not None:

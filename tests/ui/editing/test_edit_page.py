@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from app.services.records.undo import undo_last
 from app.services.workspace.workspace import Workspace
 from app.ui.editing.edit_page import EditPage
 from app.ui.shell.frame import Frame
+from app.ui.widgets.commands import Command
 from app.ui.widgets.typing_grid import Editor
 from tests.journeys.test_window_story import opened
 from tests.offices import activity
@@ -108,6 +110,14 @@ def test_f2_mends_and_escape_gives_up(page: EditPage) -> None:
     write(page.grid, "あ")
     QTest.keyClick(editor(page), Qt.Key.Key_Escape)
     assert text(page, 1, "title") == "サロン2"
+
+
+def test_f2_opens_the_cell_and_no_new_record_as_it_does_on_other_pages(page: EditPage, frame: Frame, qtbot: QtBot) -> None:
+    frame._keys.show_commands((*page.commands, Command("F2", "活動を記録", partial(frame.open, "entry"))))
+    at(page, 0, "title")
+    key(page, Qt.Key.Key_F2)
+    qtbot.waitUntil(lambda: page.grid.cells.editor is not None)
+    assert frame.context.page == "edit_table" and editor(page).text() == "サロン3"
 
 
 def test_an_arrow_takes_what_is_typed_over(page: EditPage) -> None:
