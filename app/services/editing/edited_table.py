@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from app.rules.pasted import pasted_cells
-from app.services.editing.edit_drafts import keep_edits, kept_edits
+from app.services.editing.edit_drafts import Edit, keep_edits, kept_edits
 from app.services.editing.edit_steps import EditSteps
 from app.services.editing.edited_rows import OPEN, READY, EditedColumn, EditedRow, Kind, Typing
 from app.services.records.actions import action
@@ -62,9 +62,10 @@ class EditedTable:
         self._rows: dict[bytes, EditedRow] = {}
         self._chunks: OrderedDict[int, dict[bytes, RecordForm]] = OrderedDict()
         self.steps = EditSteps()
-        for form, typed in kept_edits(kind.workspace, kind.key):
-            self._held[form.id] = form
-            self.steps.typed[form.id] = typed
+        self._unkept: set[bytes] = set()
+        for edit in kept_edits(kind.workspace, kind.key):
+            self._held[edit.form.id] = edit.form
+            self.steps.typed[edit.form.id] = edit.typed
         self._see()
         self.reload()
 
@@ -181,7 +182,8 @@ class EditedTable:
 
     def keep(self) -> None:
         """Keeps what is typed on this PC; when this returns it is on disk."""
-        keep_edits(self.kind.workspace, self.kind.key, self._kept())
+        keep_edits(self.kind.workspace, self.kind.key, {record: self._edit_of(record) for record in self._unkept})
+        self._unkept = set()
 
     def save(self) -> Saved:
         """Saves every row that can be saved, as one action. What can't stays as it was typed."""
@@ -196,12 +198,9 @@ class EditedTable:
                 met = sum(self._is_met(form, now) for form, now in self._beside(before))
                 if ready:
                     self.kind.write(act, ready)
-                keep_edits(self.kind.workspace, self.kind.key, [(self._held[record], typed) for record, typed in left.items()])
-            added = {row.record for _, row in ready if row.state == "new"}
-            self._list([*self._ids, *(record for record in self._new if record in added)])
-            self._new = [record for record in self._new if record in left]
-            self.steps = EditSteps(left)
-            self._held = {record: self._held[record] for record in left}
+                kept = {record: self._edit_of(record) for record in self._unkept if record in left}
+                keep_edits(self.kind.workspace, self.kind.key, kept | dict.fromkeys((*done, *(self._unkept - left.keys()))))
+            self._settle({row.record for _, row in ready if row.state == "new"}, left)
         counted = [row.state for _, row in rows]
         open_ones = sum(state in OPEN for state in counted)
         self._see()
@@ -211,6 +210,7 @@ class EditedTable:
 
     def reload(self) -> None:
         """Reads the records again; the order stays, and what is typed keeps what its row showed."""
+        self._forget_erased()
         found = self.kind.ids()
         listed = set(found)
         gone = [record for record in self._ids if record not in listed]
@@ -224,6 +224,14 @@ class EditedTable:
         self._chunks.clear()
         self._rows.clear()
         self._now = {form.id: now for form, now in self._beside(self._held.values()) if self._is_met(form, now)}
+
+    def _settle(self, added: set[bytes], left: dict[bytes, dict[str, Typing]]) -> None:
+        """After saving: new rows that are records now stay where they stand, and the steps before are over."""
+        self._list([*self._ids, *(record for record in self._new if record in added)])
+        self._new = [record for record in self._new if record in left]
+        self.steps = EditSteps(left)
+        self._held = {record: self._held[record] for record in left}
+        self._unkept = set()
 
     def _new_count(self) -> int:
         used = [number for number, record in enumerate(self._new, start=1) if record in self.steps.typed]
@@ -306,6 +314,7 @@ class EditedTable:
 
     def _reread(self, records: Iterable[bytes]) -> bool:
         changed = list(records)
+        self._unkept.update(changed)
         if changed and self._see():
             self._rows.clear()
         for record in changed:
@@ -326,8 +335,20 @@ class EditedTable:
             *(record for record in self._new if record in self.steps.typed),
         ]
 
-    def _kept(self) -> list[tuple[RecordForm, dict[str, Typing]]]:
-        return [(self._held[record], typed) for record, typed in self.steps.typed.items()]
+    def _edit_of(self, record: bytes) -> Edit | None:
+        typed = self.steps.typed.get(record)
+        place = self._new.index(record) if record in self._new else 0
+        return Edit(self._held[record], typed, place) if typed is not None else None
+
+    def _forget_erased(self) -> None:
+        """What was kept and is no longer there went with an erased record: nothing of it may be kept again."""
+        if not self.steps.typed:
+            return
+        there = {edit.form.id for edit in kept_edits(self.kind.workspace, self.kind.key)} | self._unkept
+        if gone := self.steps.typed.keys() - there:
+            left = {record: typed for record, typed in self.steps.typed.items() if record not in gone}
+            self.steps = EditSteps(left)
+            self._held = {record: form for record, form in self._held.items() if record not in gone}
 
     def _beside(self, forms: Iterable[RecordForm]) -> list[tuple[RecordForm, RecordForm | None]]:
         old = [form for form in forms if not form.is_new]

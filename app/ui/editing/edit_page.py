@@ -1,5 +1,6 @@
 """The page 表のまま編集: a list of activities or of the council's words, edited like a spreadsheet and saved as one action."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -42,6 +43,9 @@ class EditPage(QWidget):
         self._context = context
         self._subject: RowsToEdit | None = None
         self._from = "activities"
+        self._year = context.fiscal_year
+        self._has_saved = False
+        """Whether the action saved last was saved from this table."""
         self.grid = TypingGrid("表のまま編集")
         self.commands = (
             Command("F2", "セルを直す", self.grid.mend),
@@ -83,11 +87,12 @@ class EditPage(QWidget):
             self._open()
 
     def refresh(self) -> None:
-        """Reads the records again; what is typed stays. Without a list, this year's activities."""
-        if self.table is None:
+        """Reads the records again, of the year on screen; what is typed stays. Without a list, this year's activities."""
+        self.grid.commit_typing()
+        if self.table is None or self._year != self._context.fiscal_year:
+            self._keep()
             self._open()
             return
-        self.grid.commit_typing()
         self.table.reload()
         self._show()
 
@@ -121,20 +126,21 @@ class EditPage(QWidget):
         except YuiError as error:
             self._context.notice.show_error(error)
             return
+        self._has_saved = True
         self._context.saved()
         self._tell(done)
         if done.left:
             self.go_on()
 
     def undo(self) -> None:
-        """Takes back what was typed last; when nothing is left to save, the action saved last."""
+        """Takes back what was typed last; where nothing was typed since saving, the action saved last."""
         table = self.table
         if table is None:
             return
         self.grid.commit_typing()
         if table.undo():
             self._on_edited()
-        elif table.unsaved():
+        elif table.unsaved() and not self._has_saved:
             self._context.notice.warn("この表で元に戻せる入力は、もうありません。")
         else:
             undo_last(self._context)
@@ -168,6 +174,7 @@ class EditPage(QWidget):
         self._context.go(self._from)
 
     def _open(self) -> None:
+        self._year, self._has_saved = self._context.fiscal_year, False
         self.rows.show_table(EditedTable(self._kind()))
         self.fit()
         self._show()
@@ -182,7 +189,8 @@ class EditPage(QWidget):
             self.about.setText(f"{listings(workspace)[subject.listing]}　Excelの名簿を、見出しと一緒に貼り付けられます。")
             return EditedTerms(workspace, subject.listing)
         self.about.setText(f"{fiscal_year_label(year)}の活動　F2 で直す、Ctrl+D で上と同じ、Ctrl+V でExcelから貼り付け")
-        return EditedActivities(workspace, subject.wanted or Filter(fiscal_year=year), year)
+        wanted = subject.wanted or Filter(fiscal_year=year)
+        return EditedActivities(workspace, wanted if wanted.fiscal_year is None else replace(wanted, fiscal_year=year), year)
 
     def fit(self) -> None:
         """Makes rows and columns fit the type."""
@@ -196,7 +204,7 @@ class EditPage(QWidget):
         self.grid.moved.connect(self._show_cell)
         self.grid.typed.connect(self._type)
         self.grid.pasted.connect(self._on_pasted)
-        self.grid.menu_asked.connect(self._on_menu)
+        self.grid.cell_menu_asked.connect(self._on_menu)
         self.grid.left.connect(self.go_back)
         self.rows.edited.connect(self._on_edited)
         self.line.answered.connect(self._on_answered)

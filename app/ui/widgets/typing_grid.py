@@ -175,7 +175,7 @@ class TypingGrid(QTableView):
     """{(row, section): text} of what is to be typed at once: emptied, cut or filled down. One cell goes to the model itself."""
     pasted = Signal(int, int, str)
     """The text of the clipboard, from this row and section on."""
-    menu_asked = Signal()
+    cell_menu_asked = Signal()
     """Alt+↓: what can be put into the current cell."""
     left = Signal()
     """Esc: the cursor shall leave the grid, in which Tab goes from cell to cell."""
@@ -249,7 +249,7 @@ class TypingGrid(QTableView):
         elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self._fill_down()
         elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.menu_asked.emit()
+            self.cell_menu_asked.emit()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._empty()
         elif is_enter(event):

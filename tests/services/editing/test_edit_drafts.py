@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.services.activities import activities, activity_drafts
-from app.services.editing.edit_drafts import keep_edits, kept_edits
+from app.services.editing.edit_drafts import Edit, keep_edits, kept_edits
 from app.services.editing.edited_rows import Typing
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity
@@ -14,15 +14,16 @@ KEY = "edited:activity"
 def test_rows_come_back_with_what_they_showed(daito: Workspace) -> None:
     form = replace(activities.open_form(daito, activity(daito, secondary_targets=(b"1" * 16,))), draft_key="")
     new = activities.blank(daito)
-    edits = [(form, {"title": Typing("a\nb", "答え")}), (new, {"date": Typing("13/45")})]
-    keep_edits(daito, KEY, edits)
+    edits = [Edit(form, {"title": Typing("a\nb", "答え")}), Edit(new, {"date": Typing("13/45")}, 1)]
+    keep_edits(daito, KEY, {edit.form.id: edit for edit in edits})
     assert kept_edits(daito, KEY) == edits
-    assert kept_edits(daito, KEY)[0][0].shown == form.shown
+    assert kept_edits(daito, KEY)[0].form.shown == form.shown
     assert kept_edits(daito, "edited:term:place") == []
 
 
 def test_nothing_typed_leaves_nothing_behind_and_no_form_takes_it_for_its_own(daito: Workspace) -> None:
-    keep_edits(daito, KEY, [(activities.blank(daito), {"title": Typing("a")})])
+    form = activities.blank(daito)
+    keep_edits(daito, KEY, {form.id: Edit(form, {"title": Typing("a")})})
     assert activity_drafts.kept_forms(daito) == []
-    keep_edits(daito, KEY, [])
+    keep_edits(daito, KEY, {form.id: None})
     assert kept_edits(daito, KEY) == []

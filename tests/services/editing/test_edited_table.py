@@ -12,9 +12,11 @@ from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import rows, show_activity
 from app.services.conflicts.conflicts import list_conflicts
 from app.services.editing import edited_table
+from app.services.editing.edit_drafts import kept_edits
 from app.services.editing.edited_activities import EditedActivities
 from app.services.editing.edited_table import EditedTable
 from app.services.records.undo import undo_last
+from app.services.removal.erasure import erase_text
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity
 
@@ -119,6 +121,19 @@ def test_what_is_typed_is_kept_for_another_filter_and_another_start(daito: Works
     assert states(again) == ["stored", "changed", "lacking"]
     again.save()
     assert states(table(daito, month=4)) == ["stored", "lacking"]
+
+
+def test_nothing_of_an_erased_record_stays_typed_on_the_disk_or_in_the_window(daito: Workspace) -> None:
+    record = activity(daito, title="山田さんのサロン", date=date(2025, 10, 3))
+    activity(daito, title="講座", date=date(2025, 4, 3))
+    of = table(daito)
+    of.type({(0, "title"): "山田さんの会", (1, "place"): "会館"})
+    of.keep()
+    erase_text(daito, record, "title", "（消去）")
+    of.reload()
+    of.keep()
+    assert [edit.form.values["title"] for edit in kept_edits(daito, "edited:activity")] == ["講座"]
+    assert of.text(0, "title") == "（消去）" and not of.undo()
 
 
 def test_what_is_thrown_away_comes_back_by_undo(daito: Workspace) -> None:

@@ -8,11 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from app.services.activities import activities
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import ActivityRow, rows
+from app.services.plan.vocabulary import terms_of
 from app.services.records.undo import undo_last
 from app.services.workspace.workspace import Workspace
 from app.ui.editing.edit_page import EditPage
@@ -307,3 +309,73 @@ def test_every_part_of_the_page_has_a_name(page: EditPage) -> None:
     at(page, 0, "title")
     key(page, Qt.Key.Key_F2)
     assert editor(page).accessibleName() == "活動名 1行目"
+
+
+def test_what_was_saved_is_taken_back_though_other_rows_stay_unsaved(page: EditPage, daito: Workspace) -> None:
+    at(page, 0, "title")
+    typed(page, "料理教室")
+    at(page, 1, "date")
+    typed(page, "13/45")
+    page.save()
+    assert "料理教室" in [row.title for row in stored(daito)]
+    page._context.notice.press_action()
+    assert "料理教室" not in [row.title for row in stored(daito)] and text(page, 1, "date") == "13/45"
+
+
+@pytest.mark.parametrize("name", ["title", "content"])
+def test_ctrl_enter_saves_also_what_stands_in_an_open_cell(page: EditPage, daito: Workspace, name: str) -> None:
+    at(page, 0, name)
+    write(page.grid, "料")
+    write(editor(page), "理")
+    QTest.keyClick(editor(page), Qt.Key.Key_Return, CTRL)
+    assert "料理" == getattr(stored(daito)[-1], name)
+
+
+def test_alt_enter_begins_a_new_line_in_a_long_text(page: EditPage, daito: Workspace) -> None:
+    at(page, 0, "content")
+    write(page.grid, "一")
+    QTest.keyClick(editor(page), Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    write(editor(page), "二")
+    QTest.keyClick(editor(page), Qt.Key.Key_Return)
+    assert place(page) == (1, "content")
+    page.save()
+    assert stored(daito)[-1].content == "一\n二"
+
+
+def test_another_year_on_screen_shows_that_years_rows_and_keeps_what_is_typed(page: EditPage, frame: Frame) -> None:
+    at(page, 0, "place")
+    typed(page, "会館")
+    frame.context.set_fiscal_year(2024)
+    assert page.table is not None and [text(page, row, "place") for row in range(page.table.count())] == ["会館", ""]
+    assert page.table.unsaved() == 1 and "令和6年度" in page.about.text()
+
+
+def test_the_words_of_a_column_can_be_chosen(page: EditPage) -> None:
+    at(page, 0, "status")
+    key(page, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    menu = next(one for one in page.findChildren(QMenu) if one.actions())
+    assert [action.text() for action in menu.actions()] == ["実施", "一部実施", "中止", "延期"]
+    menu.actions()[1].trigger()
+    assert text(page, 0, "status") == "一部実施"
+
+
+def test_a_councils_list_is_pasted_into_its_words(qtbot: QtBot, head: Workspace) -> None:
+    frame = opened(qtbot, head, "words")
+    words = frame.page("words")
+    words.choose("rating")
+    QTest.keyClick(words, Qt.Key.Key_F6)
+    assert frame.context.page == "words" and "表では直しません" in frame.context.notice.text()
+    words.choose("place")
+    QTest.keyClick(words, Qt.Key.Key_F6)
+    page = frame.page("edit_table")
+    assert isinstance(page, EditPage)
+    QGuiApplication.clipboard().setText("場所の名前\tよみ\n花泉公民館\tはないずみ\n花泉公民館\t\n老松センター\tおいまつ\n")
+    page.grid.setFocus()
+    key(page, Qt.Key.Key_V, CTRL)
+    assert [page.rows.headerData(row, Qt.Orientation.Vertical) for row in range(3)] == ["＋ 1", "＝ 2", "＋ 3"]
+    page.save()
+    assert [one.label for one in terms_of(head, "place")] == ["花泉公民館", "老松センター"]
+    assert "新しい 2行を保存しました" in frame.context.notice.text() and "もう一覧にある" in frame.context.notice.text()
+    key(page, Qt.Key.Key_Escape)
+    assert frame.context.page == "words"
+    frame.close()
