@@ -1,8 +1,8 @@
 """The errors that people can meet. Any other exception is a defect of the program.
 
 Each has a stable ``code`` for scripts and two short Japanese sentences: what happened and why, and what to do next. They are
-raised where the fact is known and shown once, in the window or on the command line. Personal data never goes into an error
-text: name the field or the row, not its content.
+raised where the fact is known and shown once, in the window or on the command line, and never logged. Name the field or the
+row. Only what was typed for a day, a number or a choice and is not understood is quoted, shortened; free text never is.
 """
 
 

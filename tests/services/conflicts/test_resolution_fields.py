@@ -10,7 +10,7 @@ from app.errors import Refused
 from app.journal.reading import Shown
 from app.journal.record_ids import new_record_id
 from app.journal.writing import write
-from app.models.base import IdList
+from app.models.base import ORIGIN, IdList
 from app.models.entities import ENTITIES
 from app.services.conflicts import conflicts
 from app.services.conflicts.conflicts import Conflict
@@ -19,7 +19,8 @@ from app.services.workspace.workspace import Workspace
 from tests.offices import activity, target
 
 OCTOBER = date(2025, 10, 1)
-GROUPS = [(entity, group.name) for entity, model in ENTITIES.items() for group in model.groups]
+GROUPS = [(entity, group.name) for entity, model in ENTITIES.items() for group in model.groups if group.name != ORIGIN]
+"""Two tables a record may come from differ without a question to anybody."""
 
 
 TOLD_WITHOUT = (*(("monthly_figure", "state"), ("consultation_figure", "state"), ("activity", "participants_unknown")),)
