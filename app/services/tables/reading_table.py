@@ -22,7 +22,7 @@ from app.exchange.table import (
     TableFile,
     TableRow,
 )
-from app.exchange.tables import read_table_file, table_file_of
+from app.exchange.tables import read_table_file
 from app.models.activity import Activity
 from app.rules.fiscal import fiscal_year_label, parse_fiscal_year
 from app.services.tables.cell_texts import Typed, UsedColumn, row_texts
@@ -39,7 +39,6 @@ Progress = Callable[[int, int, str], object]
 """Told how much is done of how much, in words. It may raise to stop."""
 DEFAULTS = ("year", TARGET, "kind", OFFICE, "state", "status")
 """What can be said for all rows that lack it."""
-PASTED = "貼り付けた表"
 TOLD_AFTER = 500
 """Rows after which progress is told."""
 _SHAPES = {
@@ -156,8 +155,9 @@ class ReadingTable:
 
     def asked_alike(self, place: Place, field: str) -> int:
         """How many rows an answer to this cell's question would concern, this one included."""
-        key = self._understood[place].asked.get(field)
-        return sum(row.asked.get(field) == key for row in list(self._understood.values())) if key is not None else 1
+        read = dict(self._understood)  # rows may be read anew beside the window meanwhile
+        key = read[place].asked.get(field) if place in read else None
+        return sum(row.asked.get(field) == key for row in read.values()) if key is not None else 1
 
     def keep_step(self) -> None:
         """Call it before what a person changes at one go: ``step_back`` returns to here."""
@@ -388,13 +388,5 @@ def open_table(workspace: Workspace, path: Path, fiscal_year: int | None, progre
     """Reads a file into a table to look at. Raises what ``app.exchange.tables.read_table_file`` raises."""
     progress(0, 0, "ファイルを開いています")
     table = ReadingTable(workspace, path.name, read_table_file(path), fiscal_year)
-    table.read_all(progress)
-    return table
-
-
-def open_pasted(workspace: Workspace, text: str, fiscal_year: int | None, progress: Progress = lambda *_: None) -> ReadingTable:
-    """Reads a block copied from a spreadsheet as if it were a file. Raises Refused as ``app.exchange.tables`` does."""
-    progress(0, 0, "表を読んでいます")
-    table = ReadingTable(workspace, PASTED, table_file_of(text.encode("utf-8-sig")), fiscal_year)
     table.read_all(progress)
     return table

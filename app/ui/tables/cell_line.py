@@ -12,6 +12,8 @@ from app.ui.look.layouts import row_of
 
 SHOWN = 3
 """Answers with a button; all of them are in the menu of the cell."""
+LONG = 220
+"""Letters of the sentence that are in sight; the whole is its tip and what a screen reader says."""
 LETTERS = 14
 """Of an answer on its button; the whole is its tip and its name."""
 
@@ -33,8 +35,8 @@ class CellLine(QFrame):
         self.show_cell("", ())
 
     def text(self) -> str:
-        """The sentence now shown."""
-        return self._text.text()
+        """The whole sentence."""
+        return self._text.accessibleName()
 
     def answers(self) -> list[str]:
         """The words on the buttons now shown."""
@@ -42,7 +44,7 @@ class CellLine(QFrame):
 
     def show_cell(self, said: str, choices: Sequence[tuple[str, str]], *, by_number: bool = False) -> None:
         """Shows a sentence and the (answer, words) that can be given; ``by_number``: also by typing their number."""
-        self._text.setText(said)
+        self._text.setText(said if len(said) <= LONG else f"{said[: LONG - 1]}…")
         self._text.setAccessibleName(said)
         self._text.setToolTip(plain_tip(said))
         for number, one in enumerate(self._buttons):

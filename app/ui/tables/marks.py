@@ -26,6 +26,8 @@ MARKS = (
 )
 """The most urgent first: a cell bears the first that applies."""
 
+LETTERS = 60
+"""Of a text in the sentence about its cell."""
 GROUPS = {
     "ticked": "取り込む",
     "known": "もう入っている",
@@ -59,7 +61,8 @@ def cell_text(cell: ReadCell) -> str:
 
 def sentence(label: str, cell: ReadCell, alike: int = 1) -> str:
     """Everything that is told about a cell. ``alike``: the rows that an answer concerns."""
-    said = [f"{label}：{cell_text(cell)}"]
+    text = cell_text(cell)
+    said = [f"{label}：{text if len(text) <= LETTERS else f'{text[: LETTERS - 1]}…'}"]
     for mark in MARKS:
         text = getattr(cell, mark.attribute)
         if text and mark.attribute == "before":
@@ -67,7 +70,7 @@ def sentence(label: str, cell: ReadCell, alike: int = 1) -> str:
         if text:
             said.append(f"{mark.sign} {text}")
     if cell.typed and cell.typed != cell_text(cell):
-        said.append(f"表では「{cell.typed[:60]}」")
+        said.append(f"表では「{cell.typed[:LETTERS]}」")
     if cell.choices and alike > 1:
         said.append(f"答えは、同じ {alike:,}行に入ります。")
     return "　".join(said)

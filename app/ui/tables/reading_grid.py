@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
-from app.rules.pasted import pasted_cells
+from app.rules.pasted import copied_block, pasted_cells
 from app.services.tables.read_rows import Place
 from app.services.tables.reading_table import ReadingTable
 from app.ui.fields.moving import is_enter
@@ -233,4 +233,4 @@ class ReadingGrid(QTableView):
                 cell = self.rows.cell_at(one)
                 text = cell.shown if cell is not None and cell.shown else str(one.data(Qt.ItemDataRole.DisplayRole) or "")
                 lines.setdefault(one.row(), []).append(text)
-        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines.values()))
+        QGuiApplication.clipboard().setText(copied_block(lines.values()))

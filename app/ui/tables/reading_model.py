@@ -17,6 +17,8 @@ from app.ui.tables.marks import cell_text, mark_of, row_word, sentence
 
 TICK, STATE = 0, 1
 DIGITS = "123456789"
+LONG = 200
+"""Letters of a text that are drawn; no column is as wide."""
 BESIDE = 2
 """Columns before those of the table."""
 _Index = QModelIndex | QPersistentModelIndex
@@ -175,12 +177,12 @@ class ReadingModel(QAbstractTableModel):
         """What a cell shows: a field as it will be stored, else what stands in the table."""
         cell = row.cells.get(column.field)
         if cell is not None:
-            return (cell_text(cell) or (cell.typed if row.state == "left_out" else "")).replace("\n", " ")
+            return _in_a_line(cell_text(cell) or (cell.typed if row.state == "left_out" else ""))
         index, line = column.places.get(row.place[0]), self._lines.get(row.place)
         if index is None or line is None or index >= len(line.cells) or (column.field and row.state != "left_out"):
             return ""
         bare = line.cells[index]
-        return "" if bare is None or bare == "" else shown_cell(bare).replace("\n", " ")
+        return "" if bare is None or bare == "" else _in_a_line(shown_cell(bare))
 
     def _dress(self, row: ReadRow, column: GridColumn | None, mark: Any, role: int) -> Any:
         is_bare = column is not None and not column.field
@@ -197,3 +199,7 @@ class ReadingModel(QAbstractTableModel):
             font.setBold(row.ticked)
             return font
         return None
+
+
+def _in_a_line(text: str) -> str:
+    return text[:LONG].replace("\n", " ")

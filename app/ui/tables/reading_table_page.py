@@ -5,7 +5,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from app.rules.fiscal import fiscal_year_label
-from app.services.tables.reading_table import Progress, ReadingTable, open_pasted, open_table
+from app.services.tables.pasted_table import open_pasted
+from app.services.tables.reading_table import Progress, ReadingTable, open_table
 from app.services.tables.taking_in import TakenIn, take_in
 from app.ui.look.button import button
 from app.ui.look.layouts import fill

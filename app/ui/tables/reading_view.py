@@ -199,6 +199,7 @@ class ReadingView(QWidget):
         self.head.chosen.connect(self._on_default)
         self.head.sheet_chosen.connect(self._on_sheet)
         self.head.answered.connect(self._on_question)
+        self.head.hidden_chosen.connect(self._on_hidden)
 
     def _show_all(self) -> None:
         self._show_rows()
@@ -237,6 +238,8 @@ class ReadingView(QWidget):
         cell = self.grid.rows.cell_at(index)
         by_number = self.grid.rows.is_answered_by_number(index)
         said = self.grid.rows.told(index) + ("　番号を打って Enter でも答えられます。" if by_number else "")
+        if cell is not None and cell.doubt and not cell.choices and cell.field in self.head.fields:
+            said += f"　上の「{self.head.fields[cell.field].accessibleName()}」で、まとめて選べます。"
         self.line.show_cell(said, cell.choices if cell is not None else (), by_number=by_number)
 
     def _change(self, deed: Callable[[], object], *, anew: bool = False) -> None:
@@ -326,6 +329,11 @@ class ReadingView(QWidget):
         table = self.table
         if table is not None:
             self._change(lambda: table.choose_sheet(number, ticked), anew=True)
+
+    def _on_hidden(self, on: bool) -> None:
+        table = self.table
+        if table is not None:
+            self._change(lambda: table.choose_hidden(on))
 
     def _on_question(self, key: str, answer: str) -> None:
         table = self.table

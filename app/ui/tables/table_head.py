@@ -30,6 +30,7 @@ class TableHead(QWidget):
 
     chosen = Signal(str, str)
     sheet_chosen = Signal(int, bool)
+    hidden_chosen = Signal(bool)
     answered = Signal(str, str)
     """The key of a question about the whole table, and the answer."""
 
@@ -37,7 +38,11 @@ class TableHead(QWidget):
         super().__init__()
         self.fields: dict[str, ChoiceField] = {}
         self.sheets: dict[int, QCheckBox] = {}
-        self._kinds: tuple[object, ...] = ()
+        self.hidden = QCheckBox("かくしてある行も入れる")
+        self.hidden.setAccessibleName(self.hidden.text())
+        self.hidden.clicked.connect(self._on_hidden)
+        self._table: ReadingTable | None = None
+        self._offered: tuple[object, ...] = ()
         self._question = card()
         self._asked = label("", "warning", wrap=True)
         self._answers = row_of(spacing=8)
@@ -47,21 +52,26 @@ class TableHead(QWidget):
         self.more = button("ほかの項目", "link", run=self._on_more)
         """Opens the fields that are seldom wanted; the page puts it where it has room."""
         self._fields, self._rest = WrappedRow(spacing=14), WrappedRow(spacing=14)
-        column_of(self._question, self._area, self._fields, self._rest, spacing=6, margins=0, within=self)
+        fields = row_of((self._fields, 1), self.hidden, spacing=14)
+        column_of(self._question, self._area, fields, self._rest, spacing=6, margins=0, within=self)
 
     def show_table(self, table: ReadingTable, years: Sequence[int]) -> None:
         """Shows what can be chosen for a table. ``years``: the fiscal years that are offered."""
         offered = [one for one in table.offered_defaults() if self._is_lacking(table, one[0])]
-        kinds = (id(table), tuple((name, tuple(choices)) for name, _, choices in offered), tuple(years))
-        if kinds != self._kinds:
-            self._kinds = kinds
+        if table is not self._table:
+            self._table, self._offered = table, ()
             self._make_sheets(table)
+        now = (tuple((name, tuple(choices)) for name, _, choices in offered), tuple(years))
+        if now != self._offered:
+            self._offered = now
             self._make_fields(offered, years)
         for name, field in self.fields.items():
             value = str(table.year) if name == "year" and table.year is not None else table.defaults.get(name) or None
             field.set_value(value)
         for number, box in self.sheets.items():
             box.setChecked(number in table.sheets)
+        self.hidden.setVisible(any(line.hidden for one in table.tables if one.number in table.sheets for line in one.rows))
+        self.hidden.setChecked(table.takes_hidden)
         self._show_question(table)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -131,6 +141,9 @@ class TableHead(QWidget):
 
     def _on_sheet(self, number: int) -> None:
         self.sheet_chosen.emit(number, self.sheets[number].isChecked())
+
+    def _on_hidden(self) -> None:
+        self.hidden_chosen.emit(self.hidden.isChecked())
 
     def _on_answered(self, key: str, answer: str) -> None:
         self.answered.emit(key, answer)

@@ -141,3 +141,13 @@ def test_rows_come_in_the_order_asked_and_forget_what_is_gone(daito: Workspace) 
 def test_the_oracle_itself_folds_what_people_take_for_the_same() -> None:
     assert search_key("ﾌﾚｱｲ") == search_key("ふれあい") == search_key("フレアイ")
     assert unicodedata.normalize("NFKC", "①") == "1"
+
+
+def test_a_list_can_stand_on_more_records_than_a_statement_takes_values(daito: Workspace) -> None:
+    first, second = activity(daito, title="座談会"), activity(daito, title="会議")
+    activity(daito, title="ほかの記録")
+    many = tuple(number.to_bytes(16, "big") for number in range(40_000))
+    wanted = Filter(among=(*many, first, second))
+    assert set(list_ids(daito, wanted)) == {first, second}
+    assert totals(daito, wanted)[0] == 2
+    assert list_ids(daito, Filter(among=())) == []

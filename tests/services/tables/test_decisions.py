@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.services.tables.decisions import STEPS_KEPT, Decisions, Steps
-from app.services.tables.reading_table import open_pasted
+from app.services.tables.pasted_table import open_pasted
 from tests.offices import branch
 
 LINES = "実施日\t推進目標\t活動名\r\nR7.13.4\t1-3\tサロン\r\nR7.11.5\t1-3\t会議\r\n"

@@ -328,7 +328,7 @@ def test_ctrl_enter_saves_also_what_stands_in_an_open_cell(page: EditPage, daito
     write(page.grid, "料")
     write(editor(page), "理")
     QTest.keyClick(editor(page), Qt.Key.Key_Return, CTRL)
-    assert "料理" == getattr(stored(daito)[-1], name)
+    assert getattr(stored(daito)[-1], name) == "料理"
 
 
 def test_alt_enter_begins_a_new_line_in_a_long_text(page: EditPage, daito: Workspace) -> None:

@@ -159,6 +159,25 @@ def test_the_rest_of_a_table_is_still_there_after_its_good_rows_went_in(daito: W
     assert len(list_ids(daito, Filter())) == 1
 
 
+def test_a_long_text_is_told_in_short_and_copied_whole_for_excel(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    frame, page = read_in(qtbot, daito, table_file(tmp_path, SALON))
+    long = "歌と体操\n" * 400
+    copy('実施日\t推進目標\t活動名\t内容\nR7.11.3\t1-3\t=サロン\t"' + long.strip() + '"\n')
+    page.give_up()
+    frame.page("activities")._on_paste()
+    settle(qtbot, frame)
+    go_to(page, 0, "content")
+    assert len(page.view.line._text.text()) <= 220
+    page.view.grid.selectRow(0)
+    key(page, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QApplication.clipboard().text()
+    assert '"' + long.strip() + '"' in lines and "'=サロン" in lines
+    page.view.edit()
+    page.view.grid.finish_typing()
+    QApplication.processEvents()
+    assert page.table.rows[0].values["content"] == long.strip()
+
+
 def test_a_click_on_the_box_takes_a_row_or_leaves_it(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
     _, page = read_in(qtbot, daito, table_file(tmp_path, SALON))
     grid = page.view.grid
@@ -186,6 +205,8 @@ def test_what_the_table_lacks_is_said_once(daito: Workspace, tmp_path: Path, qtb
     path.write_text("イベント名,開始日,場所名称\n介護予防教室,2025-11-03,センター\n座談会,2025-11-04,支所\n", encoding="cp932")
     frame, page = read_in(qtbot, daito, path)
     assert page.table.counts()["asked"] == 2 and not page.done.isEnabled()
+    go_to(page, 0, "target")
+    assert "上の「推進目標」で、まとめて選べます" in page.view.line.text()
     target = page.view.head.fields["target"]
     target.set_value("1-3")
     target.edited.emit()
@@ -310,6 +331,12 @@ def test_hidden_rows_are_grey_and_can_be_taken(daito: Workspace, tmp_path: Path,
     assert "かくして" in page.view.line.text()
     key(page, Qt.Key.Key_Space)
     assert page.done.text() == "2行を取り込む"
+    key(page, Qt.Key.Key_Space)
+    assert page.done.text() == "1行を取り込む"
+    page.view.undo()
+    page.view.undo()
+    page.view.head.hidden.click()
+    assert page.done.text() == "2行を取り込む"
 
 
 def test_the_sheets_of_a_year_are_taken_together(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
@@ -366,10 +393,16 @@ def test_やめる_leaves_everything_as_it_was(daito: Workspace, tmp_path: Path,
 def test_the_answer_for_an_older_file_is_dropped(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
     frame, page = read_in(qtbot, daito, table_file(tmp_path, SALON))
     older, newer = table_file(tmp_path, SALON, name="古い.csv"), table_file(tmp_path, SALON, SALON, name="新しい.csv")
+    seen: list[str] = []
+    page.view.shown.connect(lambda: seen.append(page.table.file_name if page.table is not None else ""))
     page.open_with(TableOf(older))
     page.open_with(TableOf(newer))
     settle(qtbot, frame)
-    assert page.table.file_name == "新しい.csv"
+    assert page.table.file_name == "新しい.csv" and "古い.csv" not in seen
+    page.open_with(TableOf(older))
+    page.give_up()
+    settle(qtbot, frame)
+    assert page.table is None and "古い.csv" not in seen
 
 
 def test_another_year_on_screen_reads_the_days_anew(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
