@@ -31,7 +31,7 @@ from app.ui.fields.moving import is_enter
 from app.ui.widgets.cell_painting import FramedCursor
 
 COPIED = Qt.ItemDataRole.UserRole + 2
-"""What a spreadsheet is given of a cell, where that is another text than the one that is shown."""
+"""What a spreadsheet is given of a cell; None for a cell that is no part of what is copied."""
 LONG = Qt.ItemDataRole.UserRole + 1
 """Whether the text of a cell may have several lines."""
 LINES = 5
@@ -211,10 +211,12 @@ class TypingGrid(QTableView):
         if self.cells.editor is None and self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
             self.edit(self.currentIndex(), _Trigger.EditKeyPressed)
 
-    def commit_typing(self) -> None:
-        """Takes what is typed into an open cell. Call it before values are read to be saved."""
-        if self.cells.editor is not None:
-            self.cells.take(self.cells.editor)
+    def commit_typing(self) -> bool:
+        """Takes what is typed into an open cell; False when none is. Call it before values are read to be saved."""
+        if self.cells.editor is None:
+            return False
+        self.cells.take(self.cells.editor)
+        return True
 
     def edit(self, index: _Index, trigger: _Trigger = _Trigger.AllEditTriggers, event: QEvent | None = None) -> bool:  # type: ignore[override]
         """F2 and a double click mend what is there, a letter replaces it."""
@@ -245,7 +247,7 @@ class TypingGrid(QTableView):
             self.copy()
             self._empty()
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self._paste()
+            self.paste()
         elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self._fill_down()
         elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
@@ -276,12 +278,13 @@ class TypingGrid(QTableView):
         """Puts the chosen cells on the clipboard as a spreadsheet takes them."""
         lines: dict[int, list[str]] = {}
         for one in sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column())):
-            text = one.data(COPIED)
-            lines.setdefault(one.row(), []).append(str(one.data() or "") if text is None else str(text))
+            if (text := one.data(COPIED)) is not None:
+                lines.setdefault(one.row(), []).append(str(text))
         if lines:
             QGuiApplication.clipboard().setText(copied_block(lines.values()))
 
-    def _paste(self) -> None:
+    def paste(self) -> None:
+        """Reports the block on the clipboard, for the cells from the first chosen one on."""
         chosen = self.selectedIndexes() or [self.currentIndex()]
         self.pasted.emit(
             min(one.row() for one in chosen), min(one.column() for one in chosen), QGuiApplication.clipboard().text()

@@ -173,7 +173,7 @@ def test_a_long_text_is_told_in_short_and_copied_whole_for_excel(daito: Workspac
     lines = QApplication.clipboard().text()
     assert '"' + long.strip() + '"' in lines and "'=サロン" in lines
     page.view.edit()
-    page.view.grid.finish_typing()
+    page.view.grid.commit_typing()
     QApplication.processEvents()
     assert page.table.rows[0].values["content"] == long.strip()
 
