@@ -55,8 +55,9 @@ class EditedTable:
         self.kind = kind
         self._ids: list[bytes] = []
         self._place_of: dict[bytes, int] = {}
-        self._list(kind.ids())
         self._new: list[bytes] = []
+        self._new_used = 0
+        """So many of the new rows are shown: up to the last one with something typed into it."""
         self._held: dict[bytes, RecordForm] = {}
         self._now: dict[bytes, RecordForm | None] = {}
         self._rows: dict[bytes, EditedRow] = {}
@@ -66,7 +67,6 @@ class EditedTable:
         for edit in kept_edits(kind.workspace, kind.key):
             self._held[edit.form.id] = edit.form
             self.steps.typed[edit.form.id] = edit.typed
-        self._see()
         self.reload()
 
     @property
@@ -76,7 +76,7 @@ class EditedTable:
 
     def count(self) -> int:
         """How many rows there are, with the empty one at the end."""
-        return len(self._ids) + self._new_count() + 1
+        return len(self._ids) + self._new_used + 1
 
     def row(self, number: int) -> EditedRow | None:
         """A row; None for the empty one, and for a record that has been deleted meanwhile."""
@@ -189,7 +189,7 @@ class EditedTable:
         """Saves every row that can be saved, as one action. What can't stays as it was typed."""
         rows = [(self._held[record], row) for record in self._typed_in_order() if (row := self._row(record)) is not None]
         ready = [(form, row) for form, row in rows if row.state in READY]
-        done = [row.record for _, row in rows if row.state not in OPEN]
+        done = {row.record for _, row in rows if row.state not in OPEN}
         met = 0
         if done:
             left = {record: typed for record, typed in self.steps.typed.items() if record not in done}
@@ -203,7 +203,6 @@ class EditedTable:
             self._settle({row.record for _, row in ready if row.state == "new"}, left)
         counted = [row.state for _, row in rows]
         open_ones = sum(state in OPEN for state in counted)
-        self._see()
         self.reload()
         changed = counted.count("changed") + counted.count("joins")
         return Saved(counted.count("new"), changed, open_ones, counted.count("known"), met)
@@ -220,6 +219,7 @@ class EditedTable:
         more = [record for record in self.steps.typed if record not in ids and record not in self._new]
         self._new += [record for record in more if self._held[record].is_new]
         self._list([*ids, *(record for record in more if not self._held[record].is_new)])
+        self._see()
         self._empty = self.kind.read(self.kind.new_form(0), {})
         self._chunks.clear()
         self._rows.clear()
@@ -232,10 +232,6 @@ class EditedTable:
         self.steps = EditSteps(left)
         self._held = {record: self._held[record] for record in left}
         self._unkept = set()
-
-    def _new_count(self) -> int:
-        used = [number for number, record in enumerate(self._new, start=1) if record in self.steps.typed]
-        return used[-1] if used else 0
 
     def _record(self, number: int) -> bytes | None:
         every = len(self._ids)
@@ -326,6 +322,8 @@ class EditedTable:
         return bool(changed)
 
     def _see(self) -> bool:
+        used = (number for number in range(len(self._new), 0, -1) if self._new[number - 1] in self.steps.typed)
+        self._new_used = next(used, 0)
         return self.kind.see({record: self.steps.typed[record] for record in self._typed_in_order()})
 
     def _typed_in_order(self) -> list[bytes]:

@@ -18,6 +18,7 @@ from app.services.editing.edited_table import EditedTable, Saved, Taken
 from app.services.editing.edited_terms import EditedTerms
 from app.services.plan.vocabulary import listings
 from app.ui.editing.edit_model import EditModel
+from app.ui.editing.row_head import RowHead
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import fill, row_of
@@ -58,9 +59,10 @@ class EditPage(QWidget):
         )
         self.rows = EditModel()
         self.grid.setModel(self.rows)
+        self.grid.setVerticalHeader(RowHead(self.grid))
         self.grid.setMinimumHeight(9 * self.fontMetrics().height())
         self.line = CellLine()
-        self.about = label("", "soft")
+        self.about = label("", "soft", wrap=True)
         self.counted = label("", "strong", wrap=True)
         self.save_button = button("保存（Ctrl+S）", "main", run=self.save)
         self.throw_away = button("書きかけを捨てる", "link", run=self._on_throw_away)

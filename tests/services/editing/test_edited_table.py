@@ -87,6 +87,8 @@ def test_a_record_deleted_meanwhile_is_told(daito: Workspace) -> None:
     of.reload()
     row = of.row(number)
     assert row is not None and "削除されました" in row.why
+    assert of.save().met == 1
+    assert [one.record for one in list_conflicts(daito)] == [record]
 
 
 def test_a_record_deleted_meanwhile_that_nobody_typed_into_is_gone(daito: Workspace) -> None:
