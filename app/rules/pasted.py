@@ -70,7 +70,11 @@ def taken(
 
 def pasted_cells(text: str) -> list[list[str]]:
     """The cells of a block as spreadsheets copy it: tabs between them, quotes around those with line ends."""
-    lines = list(csv.reader(io.StringIO(text.rstrip("\r\n").replace("\r\n", "\n").replace("\r", "\n")), delimiter="\t"))
+    plain = text.rstrip("\r\n").replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        lines = list(csv.reader(io.StringIO(plain), delimiter="\t"))
+    except csv.Error:  # a cell longer than any spreadsheet holds: no block of one
+        lines = [line.split("\t") for line in plain.split("\n")]
     return [[_uncovered(cell.strip()) for cell in line] for line in lines]
 
 
@@ -80,8 +84,7 @@ def copied_block(lines: Iterable[Iterable[str]]) -> str:
 
 
 def _copied(text: str) -> str:
-    if text[:1] in ("=", "+", "@") or (text[:1] == "-" and not text[1:].replace(",", "").isdigit()):
-        text = "'" + text
+    text = f"'{text}" if _would_compute(text) else text
     if any(sign in text for sign in '\t\n"'):
         return '"' + text.replace('"', '""') + '"'
     return text
@@ -89,7 +92,12 @@ def _copied(text: str) -> str:
 
 def _uncovered(text: str) -> str:
     """Without the sign that kept a text from becoming a formula."""
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "@", "-") and _copied(text[1:]).startswith("'") else text
+    return text[1:] if text[:1] == "'" and _would_compute(text[1:]) else text
+
+
+def _would_compute(text: str) -> bool:
+    """Whether a spreadsheet takes a text for a formula. A negative number stays a number."""
+    return text.startswith(("=", "+", "@")) or (text[:1] == "-" and not text[1:].replace(",", "").isdigit())
 
 
 def not_taken_in_words(left: Sequence[NotTaken]) -> str:

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from app.errors import Refused
 from app.rules.pasted import pasted_cells
 from app.services.editing.edit_drafts import Edit, keep_edits, kept_edits
 from app.services.editing.edit_steps import EditSteps
@@ -19,6 +20,8 @@ from app.services.tables.read_rows import ReadCell
 CHUNK = 50
 """Rows fetched together; a screen shows about 20."""
 CHUNKS_KEPT = 40
+MOST_ROWS = 2000
+"""So many rows are pasted at once; a longer table is read with progress as a 読み取り表."""
 _GONE = "この記録は、もうありません。"
 Cell = tuple[int, str]
 """A row's number, from 0, and a field."""
@@ -136,8 +139,14 @@ class EditedTable:
         return Taken(len(changes), locked, why)
 
     def paste(self, number: int, name: str, text: str) -> Taken:
-        """Types a block copied from a spreadsheet from a cell on; one with headings goes into their columns."""
+        """Types a block copied from a spreadsheet from a cell on; one with headings goes into their columns.
+
+        Refused("too-many-rows") for more than MOST_ROWS.
+        """
         lines = pasted_cells(text)
+        if len(lines) > MOST_ROWS:
+            what = f"貼り付ける表が {len(lines):,}行あります。一度に貼り付けられるのは {MOST_ROWS:,}行までです。"
+            raise Refused("too-many-rows", what, "表を分けて貼り付けてください。")
         names = [column.field for column in self.columns]
         fields, lines, by_heading = self._fields(lines, names, names.index(name))
         texts: dict[Cell, str] = {}

@@ -14,7 +14,7 @@ from app.rules.pasted import pasted_cells
 from app.services.activities.activity_list import Filter
 from app.services.editing.edited_activities import EditedActivities
 from app.services.editing.edited_rows import Kind
-from app.services.editing.edited_table import EditedTable, Saved, Taken
+from app.services.editing.edited_table import MOST_ROWS, EditedTable, Saved, Taken
 from app.services.editing.edited_terms import EditedTerms
 from app.services.plan.vocabulary import listings
 from app.ui.editing.edit_model import EditModel
@@ -60,6 +60,7 @@ class EditPage(QWidget):
         self.rows = EditModel()
         self.grid.setModel(self.rows)
         self.grid.setVerticalHeader(RowHead(self.grid))
+        self.grid.most_rows = MOST_ROWS
         self.grid.setMinimumHeight(9 * self.fontMetrics().height())
         self.line = CellLine()
         self.about = label("", "soft", wrap=True)
@@ -207,6 +208,7 @@ class EditPage(QWidget):
         self.grid.typed.connect(self._type)
         self.grid.pasted.connect(self._on_pasted)
         self.grid.cell_menu_asked.connect(self._on_menu)
+        self.grid.too_many.connect(self._tell_too_many)
         self.grid.left.connect(self.go_back)
         self.rows.edited.connect(self._on_edited)
         self.line.answered.connect(self._on_answered)
@@ -221,11 +223,17 @@ class EditPage(QWidget):
     def _on_pasted(self, row: int, section: int, text: str) -> None:
         """A single copied cell goes into every chosen one, a block from the cursor on."""
         assert self.table is not None
-        lines, chosen = pasted_cells(text), self.grid.selectedIndexes()
-        if len(lines) == 1 and len(lines[0]) == 1 and len(chosen) > 1:
-            self._type({(one.row(), one.column()): lines[0][0] for one in chosen})
+        lines, (rows, sections) = pasted_cells(text), self.grid.block()
+        if len(lines) == 1 and len(lines[0]) == 1 and len(rows) * len(sections) > 1:
+            if len(rows) > MOST_ROWS:
+                self._tell_too_many()
+            else:
+                self._type({(number, one): lines[0][0] for number in rows for one in sections})
         elif lines:
-            self._tell_taken(self.table.paste(row, self.rows.column(section).field, text))
+            try:
+                self._tell_taken(self.table.paste(row, self.rows.column(section).field, text))
+            except YuiError as error:
+                self._context.notice.show_error(error)
 
     def _tell_taken(self, taken: Taken) -> None:
         self._on_edited()
@@ -238,6 +246,9 @@ class EditPage(QWidget):
             said.append(f"この表にない列の {taken.outside:,}か所は、入れていません。")
         if said:
             (self._context.notice.warn if taken.locked or taken.outside else self._context.notice.say)("".join(said))
+
+    def _tell_too_many(self) -> None:
+        self._context.notice.warn(f"一度に直せるのは {MOST_ROWS:,}行までです。選ぶ範囲をせまくしてください。")
 
     def _on_edited(self) -> None:
         self._context.notice.clear()

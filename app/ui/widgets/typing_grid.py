@@ -177,6 +177,8 @@ class TypingGrid(QTableView):
     """The text of the clipboard, from this row and section on."""
     cell_menu_asked = Signal()
     """Alt+↓: what can be put into the current cell."""
+    too_many = Signal()
+    """More rows are chosen than ``most_rows``: nothing is done with them."""
     left = Signal()
     """Esc: the cursor shall leave the grid, in which Tab goes from cell to cell."""
 
@@ -185,6 +187,8 @@ class TypingGrid(QTableView):
         super().__init__()
         self.setAccessibleName(name)
         self.setObjectName("sheet")
+        self.most_rows = 0
+        """So many rows are copied, emptied or filled at once; 0 for as many as there are."""
         self.cells = CellEditing(self)
         self.setItemDelegate(self.cells)
         self.setWordWrap(False)
@@ -244,8 +248,8 @@ class TypingGrid(QTableView):
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Cut):
-            self.copy()
-            self._empty()
+            if self.copy():
+                self._empty()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
         elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
@@ -274,37 +278,51 @@ class TypingGrid(QTableView):
             return
         super().inputMethodEvent(event)
 
-    def copy(self) -> None:
-        """Puts the chosen cells on the clipboard as a spreadsheet takes them."""
-        lines: dict[int, list[str]] = {}
-        for one in sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column())):
-            if (text := one.data(COPIED)) is not None:
-                lines.setdefault(one.row(), []).append(str(text))
-        if lines:
-            QGuiApplication.clipboard().setText(copied_block(lines.values()))
+    def block(self) -> tuple[range, range]:
+        """The chosen rows and sections; those of the cursor where nothing is chosen."""
+        ranges, at = list(self.selectionModel().selection()), self.currentIndex()  # type: ignore[call-overload]
+        if not ranges:
+            return range(at.row(), at.row() + 1), range(at.column(), at.column() + 1)
+        rows = range(min(one.top() for one in ranges), max(one.bottom() for one in ranges) + 1)
+        return rows, range(min(one.left() for one in ranges), max(one.right() for one in ranges) + 1)
+
+    def copy(self) -> bool:
+        """Puts the chosen cells on the clipboard as a spreadsheet takes them; False for more than can be taken at once."""
+        if not self._is_within():
+            return False
+        rows, sections = self.block()
+        index = self.model().index
+        lines = ((index(row, section).data(COPIED) for section in sections) for row in rows)
+        QGuiApplication.clipboard().setText(copied_block([str(text) for text in line if text is not None] for line in lines))
+        return True
 
     def paste(self) -> None:
         """Reports the block on the clipboard, for the cells from the first chosen one on."""
-        chosen = self.selectedIndexes() or [self.currentIndex()]
-        self.pasted.emit(
-            min(one.row() for one in chosen), min(one.column() for one in chosen), QGuiApplication.clipboard().text()
-        )
+        rows, sections = self.block()
+        self.pasted.emit(rows.start, sections.start, QGuiApplication.clipboard().text())
+
+    def _is_within(self) -> bool:
+        """Whether no more rows are chosen than can be read at once; else it is told."""
+        is_within = not self.most_rows or len(self.block()[0]) <= self.most_rows
+        if not is_within:
+            self.too_many.emit()
+        return is_within
 
     def _empty(self) -> None:
-        self._report({(one.row(), one.column()): "" for one in self.selectedIndexes()})
+        if self._is_within():
+            rows, sections = self.block()
+            self._report({(row, section): "" for row in rows for section in sections})
 
     def _fill_down(self) -> None:
         """The first row of the chosen block goes into those below; of a single row, the one above goes into it."""
-        chosen = self.selectedIndexes()
-        if not chosen:
+        if not self._is_within():
             return
-        top = min(one.row() for one in chosen)
-        source = top if len({one.row() for one in chosen}) > 1 else top - 1
+        rows, sections = self.block()
+        source = rows.start if len(rows) > 1 else rows.start - 1
         if source >= 0:
-            texts = {
-                (one.row(), one.column()): str(one.siblingAtRow(source).data(Qt.ItemDataRole.EditRole) or "") for one in chosen
-            }
-            self._report({(row, section): text for (row, section), text in texts.items() if row != source})
+            index = self.model().index
+            above = {section: str(index(source, section).data(Qt.ItemDataRole.EditRole) or "") for section in sections}
+            self._report({(row, section): above[section] for row in rows for section in sections if row != source})
 
     def _report(self, texts: Mapping[tuple[int, int], str]) -> None:
         if texts:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.services.activities import activities
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import ActivityRow, rows
+from app.services.editing import edited_table
 from app.services.plan.vocabulary import terms_of
 from app.services.records.undo import undo_last
 from app.services.workspace.workspace import Workspace
@@ -287,7 +288,7 @@ def test_what_is_not_saved_is_there_again_after_leaving_and_after_the_program_en
 
 def test_todays_date_is_typed_as_in_excel(page: EditPage) -> None:
     at(page, 0, "date")
-    page.type_today()
+    key(page, Qt.Key.Key_Semicolon, CTRL)
     assert text(page, 0, "date") == "R7.11.5（水）"
 
 
@@ -379,3 +380,29 @@ def test_a_councils_list_is_pasted_into_its_words(qtbot: QtBot, head: Workspace)
     key(page, Qt.Key.Key_Escape)
     assert frame.context.page == "words"
     frame.close()
+
+
+def test_more_rows_than_can_be_read_at_once_are_left_alone_and_it_is_said(
+    page: EditPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page.grid, "most_rows", 2)
+    QGuiApplication.clipboard().setText("前のまま")
+    page.grid.selectAll()
+    for pressed, modifier in ((Qt.Key.Key_C, CTRL), (Qt.Key.Key_X, CTRL), (Qt.Key.Key_Delete, NONE), (Qt.Key.Key_D, CTRL)):
+        key(page, pressed, modifier)
+        assert "行までです" in page._context.notice.text()
+        page._context.notice.clear()
+    assert QGuiApplication.clipboard().text() == "前のまま" and page.table is not None and not page.table.unsaved()
+    monkeypatch.setattr(edited_table, "MOST_ROWS", 2)
+    at(page, 0, "title")
+    QGuiApplication.clipboard().setText("一\n二\n三")
+    key(page, Qt.Key.Key_V, CTRL)
+    assert "3行あります" in page._context.notice.text() and not page.table.unsaved()
+
+
+def test_one_copied_cell_goes_into_every_chosen_one(page: EditPage) -> None:
+    QGuiApplication.clipboard().setText("会館")
+    at(page, 0, "place")
+    key(page, Qt.Key.Key_Down, SHIFT)
+    key(page, Qt.Key.Key_V, CTRL)
+    assert [text(page, row, "place") for row in range(3)] == ["会館", "会館", "公民館"]
