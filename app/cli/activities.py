@@ -76,13 +76,14 @@ def _line(row: ActivityRow) -> str:
 
 
 def _add_photos(workspace: Workspace, given: Namespace) -> Answer:
-    added = []
+    added: list[bytes] = []
+    told: list[str] = []
     for file in given.files:
-        photo = photos.add(workspace, given.id, file)
+        photo = photos.add(workspace, given.id, file, told=told.append)
         if given.caption or given.consent:
             photos.change(workspace, photo, {"caption": given.caption, "consent": given.consent})
         added.append(photo)
-    return Answer(added, f"写真を{len(added)}枚入れました。")
+    return Answer(added, f"写真を{len(added)}枚入れました。", *(f"{said}。" for said in dict.fromkeys(told)))
 
 
 def _export_photo(workspace: Workspace, given: Namespace) -> Answer:

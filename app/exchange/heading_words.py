@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from app.exchange.table import APPENDED, BEGINS, DAY, ENDS, FISCAL_YEAR, LEFT_OUT, MONTH, OFFICE, RECORD, TARGET, YEAR
 from app.models.activity import Activity
-from app.rules.text import search_key
+from app.rules.finding import name_key
 
 _ORNAMENT = re.compile(r"[\s※*★●○◎■□◆◇・:.。、?]+|(?:必須|任意)$")
 _BRACKETS = re.compile(r"[(\[【<〈]([^()\[\]【】<>〈〉]*)[)\]】>〉]")
@@ -16,8 +16,8 @@ _REQUEST = re.compile(r"(?:[をはの]|について)?(?:ご?(?:記入|入力|選
 
 
 def key_of(text: str) -> str:
-    """A heading as it is compared: without blanks, decoration and differences of width and kana."""
-    return _ORNAMENT.sub("", search_key(text))
+    """A heading as it is compared: without blanks, decoration and what a person does not tell apart (app.rules.finding)."""
+    return _ORNAMENT.sub("", name_key(text))
 
 
 def _keys(words: str) -> frozenset[str]:

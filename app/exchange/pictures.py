@@ -14,6 +14,7 @@ from PIL import Image
 from app.errors import Refused, Unavailable
 from app.sandbox import rejected
 from app.sandbox.process import FOR_DISPLAY, FOR_WORK
+from app.sandbox.redrawn import CHANGES
 from app.sandbox.rejected import ENDED, Rejected
 
 LONGEST = 2048
@@ -27,11 +28,14 @@ _undrawable: set[bytes] = set()
 
 @dataclass(frozen=True)
 class Picture:
-    """``data`` is the JPEG; ``width`` and ``height`` are in pixels."""
+    """``data`` is the JPEG; ``width`` and ``height`` are in pixels. ``changes`` are words of app.sandbox.redrawn: what of its
+    values was changed so that it looks as it did.
+    """
 
     data: bytes
     width: int
     height: int
+    changes: tuple[str, ...] = ()
 
 
 def reencoded(data: bytes, name: str) -> Picture:
@@ -48,12 +52,12 @@ def reencoded(data: bytes, name: str) -> Picture:
     if len(data) > MAX_BYTES:
         raise too_large(name)
     try:
-        plain = _picture(FOR_WORK.ask("picture", data, longest=LONGEST), LONGEST)
+        plain, changes = _picture(FOR_WORK.ask("picture", data, longest=LONGEST), LONGEST)
     except Rejected as error:
         if error.reason in (rejected.SIZE, rejected.MEMORY, rejected.TIME):
             raise too_large(name) from error
         raise Refused("not-a-picture", f"「{name}」は写真として読めません。", "JPEGかPNGの写真を選んでください。") from error
-    return Picture(_jpeg(plain, QUALITY), plain.width, plain.height)
+    return Picture(_jpeg(plain, QUALITY), plain.width, plain.height, changes)
 
 
 def thumbnail(data: bytes, longest: int) -> bytes | None:
@@ -62,7 +66,8 @@ def thumbnail(data: bytes, longest: int) -> bytes | None:
     if digest in _undrawable:
         return None
     try:
-        return _jpeg(_picture(FOR_DISPLAY.ask("stored-picture", data, longest=longest, side=LONGEST), longest), SMALL_QUALITY)
+        plain, _ = _picture(FOR_DISPLAY.ask("stored-picture", data, longest=longest, side=LONGEST), longest)
+        return _jpeg(plain, SMALL_QUALITY)
     except Rejected:
         _undrawable.add(digest)
         return None
@@ -75,12 +80,13 @@ def too_large(name: str) -> Refused:
     return Refused("too-large-picture", f"「{name}」は大きすぎて、読めません。", "小さくしてから、もう一度選んでください。")
 
 
-def _picture(values: list[Any], longest: int) -> Image.Image:
-    """The picture from [width, height] and pieces of its pixels."""
+def _picture(values: list[Any], longest: int) -> tuple[Image.Image, tuple[str, ...]]:
+    """The picture and its changes, from [width, height, changes …] and pieces of its pixels."""
     match values:
-        case [[int(width), int(height)], *pieces] if 0 < min(width, height) <= max(width, height) <= longest:
-            if all(type(piece) is bytes for piece in pieces) and sum(map(len, pieces)) == width * height * 3:
-                return Image.frombytes("RGB", (width, height), b"".join(pieces))
+        case [[int(width), int(height), *changes], *pieces] if 0 < min(width, height) <= max(width, height) <= longest:
+            whole = all(type(piece) is bytes for piece in pieces) and sum(map(len, pieces)) == width * height * 3
+            if whole and all(word in CHANGES for word in changes):
+                return Image.frombytes("RGB", (width, height), b"".join(pieces)), tuple(changes)
     raise Rejected(ENDED)
 
 

@@ -116,6 +116,8 @@ SWEPT = Fact("swept", 0)
 """How many values had been erased when the copies of received files were last searched for them."""
 FOLDED_FOR = Fact("folded_for", b"")
 """The kinds, groups and fields known to the program that folded the tables (app.journal.catalogue)."""
+SEARCH_RULES = Fact("search_rules", b"")
+"""What the stored search texts were folded by (app.rules.finding)."""
 PROGRAM = Fact("program", "")
 """Version of the program that opened the data last (app.store.schema)."""
 IDENTITY: tuple[Fact[Any], ...] = (

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from app.errors import Refused
+from app.rules.finding import is_in
 from app.rules.text import MAX_COUNT, search_key
 from app.rules.typed_signs import plain_signs, quoted
 
@@ -69,7 +70,7 @@ def _kind(words: str, kinds: Kinds) -> str:
         if key in (search_key(code), search_key(label)):
             return code
     begun = [code for code, label in kinds if search_key(label).startswith(key)]
-    begun = begun or [code for code, label in kinds if key in search_key(label)]
+    begun = begun or [code for code, label in kinds if is_in(words, label)]
     if len(begun) == 1:
         return begun[0]
     labels = "、".join(label for code, label in kinds if code in begun or not begun)

@@ -1,4 +1,4 @@
-"""Text as people type it: what is stored, and what is compared when searching."""
+"""Text as people type it: what is stored, and what is compared."""
 
 import re
 import unicodedata
@@ -29,21 +29,14 @@ _SHAPE_RUNS = re.compile(f"({_COMPATIBILITY}+)")
 
 
 def search_key(text: str) -> str:
-    """The form in which texts are compared: differences of width, case, kana kind, dash and tilde are removed. Never shown.
+    """The form in which texts are compared where equality decides: differences of width, case, kana kind, dash and tilde are
+    removed. Never shown. What is only to be found is compared more freely (app.rules.finding).
 
     The long-vowel mark ー counts as a dash, because people type it for one; both sides of a comparison are treated alike.
     """
     # Case folding can produce characters that NFKC composes again.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return folded.translate(_FOLD)
-
-
-def titles_alike(one: str, other: str) -> bool:
-    """Whether one name equals the other or is contained in it, whatever its width and kana kind. An empty name
-    matches nothing.
-    """
-    first, second = title_key(one), title_key(other)
-    return bool(first and second) and (first in second or second in first)
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.rules.finding import is_in
 from app.rules.reading import Reading
 from app.rules.text import search_key
 from app.rules.typed_signs import quoted
@@ -24,7 +25,7 @@ def read_choice(text: str, offered: Sequence[tuple[Any, str]], words: Words | No
             return Reading(code)
     labels = dict(offered)
     codes = [code for code in _everyday(words or {}).get(key, ()) if code in labels]
-    codes = codes or [code for code, label in offered if len(key) > 1 and key in _key(label)]
+    codes = codes or [code for code, label in offered if len(key) > 1 and is_in(text, label)]
     if len(codes) == 1:
         return Reading(codes[0], how=f"{quoted(text)} → {labels[codes[0]]}")
     if codes:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
+from app.rules.finding import name_key
 from app.rules.reading import Reading
 from app.rules.text import search_key
 from app.rules.typed_signs import quoted
@@ -38,9 +39,9 @@ def read_office(text: str, offices: Sequence[T]) -> Reading[T | None]:
     for office in offices:
         if key in (_key(office.code), _key(office.name), _key(office.short_name)):
             return Reading(office)
-    shared = _shared([_key(office.name) for office in offices])
-    own = _own_part(key, shared)
-    found = [one for one in offices if own and own in {_own_part(_key(name), shared) for name in (one.name, one.short_name)}]
+    shared = _shared([name_key(office.name) for office in offices])
+    own = _own_part(name_key(text), shared)
+    found = [one for one in offices if own and own in {_own_part(name_key(name), shared) for name in (one.name, one.short_name)}]
     if len(found) == 1:
         return Reading(found[0], how=f"{quoted(text)} → {found[0].name}")
     names = "、".join(one.name for one in (found or offices)[:3])

@@ -20,10 +20,11 @@ _FOLD = (
     | {ord("′"): "'", ord("’"): "'", ord("‘"): "'"}
 )
 # What no eye sees: soft hyphens, joiners, direction marks (Windows puts them into copied dates), selectors, fillers.
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+"""Controls but tabs and line ends, and what Unicode calls default-ignorable."""
 BRACKETED = re.compile(r"[(\[【〔<「{]([^()\[\]【】〔〕<>「」{}]{0,40})[)\]】〕>」}]")
 """A remark in brackets, in plain signs; its group is what stands inside."""
 NONE_WORDS = ("なし", "無し", "無", "ナシ", "ゼロ", "ぜろ", "零", "皆無")
@@ -40,12 +41,12 @@ def plain_signs(text: str) -> str:
 
     A leading apostrophe, with which Excel marks text, goes. What is no digit stays what it is: ①, ², Ⅲ, ㈱, ٣.
     """
-    folded = _INVISIBLE.sub("", text).translate(_FOLD).lower()
+    folded = INVISIBLE.sub("", text).translate(_FOLD).lower()
     spaced = " ".join(folded.split()).removeprefix("'")
     return " ".join(part.replace(" ", "") for part in _BETWEEN_DIGITS.split(spaced))
 
 
 def quoted(text: str) -> str:
     """「…」 around a cell, shortened, in one line: what a sentence about it begins with."""
-    line = " ".join(_INVISIBLE.sub("", text).split())
+    line = " ".join(INVISIBLE.sub("", text).split())
     return f"「{line}」" if len(line) <= LONGEST_QUOTED else f"「{line[: LONGEST_QUOTED - 1]}…」"

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from app.errors import Refused
+from app.rules.finding import name_key
 from app.rules.reading import Reading
 from app.rules.target_numbers import code_at_start, number_at_start, target_code
-from app.rules.text import search_key
 from app.rules.typed_signs import plain_signs, quoted
 
 _PRIORITY = re.compile(r"[(\[【<]重点(?:目標)?[)\]】>]|^重点")
@@ -121,7 +121,7 @@ def _fits(name: str, target: Numbered) -> bool:
 
 
 def _key(words: str) -> str:
-    return _ORNAMENT.sub("", _PRIORITY.sub("", search_key(words)))
+    return _ORNAMENT.sub("", _PRIORITY.sub("", name_key(words)))
 
 
 def _unknown(what: str, targets: Sequence[Numbered]) -> Refused:

@@ -42,7 +42,7 @@ DROPPED = (
 """Under lib/. ReportLab's sample fonts: we bring our own, and some of these are under the GPL."""
 DROPPED_PARTS = (
     *("PIL/_avif.*.pyd", "PIL/_webp.*.pyd", "PIL/_imagingft.*.pyd"),  # ten megabytes of formats never opened here
-    *("PIL/_imagingcms.*.pyd", "PIL/_imagingtk.*.pyd"),
+    "PIL/_imagingtk.*.pyd",
     *("zstandard/_cffi.*.pyd", "zstandard/backend_cffi.py"),  # for other Pythons than ours
     *("shiboken6/concrt140.dll", "shiboken6/vc*lib140.dll", "shiboken6/v*omp140.dll", "shiboken6/vcamp140.dll"),
     "shiboken6/msvcp140_codecvt_ids.dll",

@@ -27,6 +27,8 @@ from app.exchange.table import Meaning
         ("協力団体", "partners"),
         ("記入者", "recorder"),
         ("支部", "office"),
+        ("實施日", "date"),
+        ("参加者・数", "participants"),
         ("備考", None),
         ("（人）", None),
     ],

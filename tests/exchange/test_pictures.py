@@ -14,6 +14,7 @@ from app.exchange import pictures
 from app.exchange.pictures import LONGEST, reencoded, thumbnail
 from app.sandbox import process
 from app.sandbox.rejected import Rejected
+from tests.sandbox.child.colour_profiles import DISPLAY_P3, rgb_profile
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:
@@ -66,6 +67,18 @@ def test_transparent_places_are_white_and_a_turned_photo_stands_upright() -> Non
         assert (turned.width, turned.height) == (20, 40), mode
 
 
+def test_what_redrawing_changed_is_told_and_the_stored_picture_looks_as_it_did() -> None:
+    wide = encoded(Image.new("RGB", (40, 20), (212, 61, 32)), quality=95, icc_profile=rgb_profile(DISPLAY_P3, 2.2))
+    made = reencoded(wide, "IMG.JPG")
+    stored = Image.open(io.BytesIO(made.data))
+    assert made.changes == ("srgb",) and "icc_profile" not in stored.info
+    red, green, blue = stored.getpixel((20, 10))  # type: ignore[misc]
+    assert red > 225 and green < 50 and blue < 20
+    scan = reencoded(encoded(Image.new("I;16", (40, 20), 0x8040), "PNG"), "scan.png")
+    assert scan.changes == ("16-bit",) and Image.open(io.BytesIO(scan.data)).getpixel((5, 5)) == (128, 128, 128)
+    assert reencoded(encoded(Image.new("RGB", (40, 20))), "IMG.JPG").changes == ()
+
+
 def test_what_only_looks_like_a_picture_is_refused_in_a_sentence() -> None:
     whole = encoded(Image.new("RGB", (40, 20)), "PNG")
     for data in (
@@ -96,6 +109,8 @@ def answering(values: list[object]) -> Callable[..., list[object]]:
         [[-2, -2], b"x" * 12],
         [[5000, 1], b"x" * 15000],
         [["2", 2], b"x" * 12],
+        [[2, 2, "made nice"], b"x" * 12],
+        [[2, 2, ["srgb"]], b"x" * 12],
         b"\xff\xd8\xff",
     ],
     ids=str,

@@ -15,6 +15,7 @@ from PIL import Image
 from app.sandbox.file_beginnings import AGE, ARMOUR_BEGIN
 from tests.exchange import made_tables
 from tests.fuzz.open_kinds import CORPUS
+from tests.sandbox.child.colour_profiles import DISPLAY_P3, grey_profile, ink_profile, rgb_profile
 
 TABLE = [
     ["令和7年度 活動記録", None, None, None, None],
@@ -104,6 +105,8 @@ def pictures() -> dict[str, bytes]:
         ("jpeg/progressive", "RGB", {"progressive": True}),
         ("jpeg/grey", "L", {}),
         ("jpeg/print", "CMYK", {}),
+        ("jpeg/inks", "CMYK", {"icc_profile": ink_profile()}),
+        ("jpeg/wide", "RGB", {"icc_profile": rgb_profile(DISPLAY_P3, 2.2)}),
         ("png/colour", "RGB", {"exif": exif}),
         ("png/transparent", "RGBA", {}),
         ("png/palette", "P", {"transparency": 3}),
@@ -118,6 +121,8 @@ def pictures() -> dict[str, bytes]:
         ("tiff/lzw", "L", {"compression": "tiff_lzw"}),
         ("tiff/packed", "CMYK", {"compression": "tiff_adobe_deflate"}),
         ("tiff/fax", "1", {"compression": "group4"}),
+        ("tiff/fractions", "F", {}),
+        ("tiff/profile", "L", {"icc_profile": grey_profile(1.8)}),
     ]
     made = {}
     for name, mode, options in wanted:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from app.start import main
@@ -240,6 +241,14 @@ def test_tables_and_photos_made_to_harm_are_refused_and_nothing_changes(daito: O
     (tmp_path / "bomb.png").write_bytes(png(1, 60_000_000))
     assert daito.refusal("photo", "add", activity, tmp_path / "bomb.png") == "too-large-picture"
     assert daito.ask("digest") == before
+
+
+def test_what_was_changed_of_a_photo_is_told(daito: Office, tmp_path: Path) -> None:
+    activity = daito.ask("activity", "add", "date=R7.11.3", "target=1-3", "title=サロン")["id"]
+    Image.new("I;16", (32, 32), 40_000).save(tmp_path / "scan.png")
+    Image.new("RGB", (32, 32)).save(tmp_path / "plain.png")
+    _, said, _ = daito.run("photo", "add", activity, tmp_path / "scan.png", tmp_path / "plain.png")
+    assert said.splitlines() == ["写真を2枚入れました。", "16ビットを8ビットにしました。"]
 
 
 def test_the_program_starts_by_itself(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_photos_and_new_versions(head: Workspace, tmp_path: Path, kind: str) -> 
     setup = put(kind, tmp_path / "YuiNote-Setup-9.0.0.exe")
     put(kind, updates.note_of(setup))
     assert updates.newer_beside(head, [tmp_path / "x.yui"]) is None
-    (trouble,) = photos.add_all(head, activity(head), [("", put(kind, tmp_path / "x.jpg"))], lambda *_: None)
+    (trouble,) = photos.add_all(head, activity(head), [("", put(kind, tmp_path / "x.jpg"))], lambda *_: None).troubles
     assert trouble.code == "unreadable-file"
     assert [report.trouble and report.trouble.code for report in importing.inspect_all(head, tmp_path / "x.jpg")] == [
         "unreadable-file"

@@ -10,7 +10,8 @@ WORDS = {"○": ("done",), "済": ("done",), "△": ("partly", "cancelled")}
 
 
 @pytest.mark.parametrize(
-    ("typed", "code"), [("サロン", "exchange"), ("会議", "meeting"), ("研修", "course"), ("ｻﾛﾝ", "exchange")]
+    ("typed", "code"),
+    [("サロン", "exchange"), ("会議", "meeting"), ("研修", "course"), ("ｻﾛﾝ", "exchange"), ("講座研修", "course")],
 )
 def test_a_part_that_only_one_label_contains_stands_for_it_and_is_told(typed: str, code: str) -> None:
     found = read_choice(typed, KINDS)

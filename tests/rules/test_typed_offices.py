@@ -38,6 +38,16 @@ def test_the_words_that_are_left_out_are_the_councils_own() -> None:
     assert read_office("東支部", CENTRES).value is None, "no name of this council ends so"
 
 
+def test_another_spelling_of_an_office_is_told_and_what_may_be_two_is_asked() -> None:
+    hills = (One("k", "桜市社協霞ヶ丘支部", "霞ヶ丘"), One("h", "桜市社協濵町支部", "濵町"))
+    for typed, code in (("霞が丘支部", "k"), ("霞ケ丘", "k"), ("浜町", "h")):
+        found = read_office(typed, hills)
+        assert found.value is not None and found.value.code == code and found.how and not found.doubt
+    both = (*hills, One("o", "桜市社協濱町支部", "濱町"))
+    assert read_office("浜町", both).value is None and len(read_office("浜町", both).others) == 2
+    assert read_office("濱町", both).value == both[2], "typed exactly"
+
+
 @pytest.mark.parametrize("typed", ["西支部", "支部", "桜市", "となりの社協"])
 def test_an_office_that_is_none_of_them_is_asked_and_never_guessed(typed: str) -> None:
     found = read_office(typed, COUNCIL)

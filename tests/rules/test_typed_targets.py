@@ -43,6 +43,13 @@ def test_targets_are_read_as_published(typed: str, meant: str, said: str) -> Non
     assert (found.value.code, "asked" if found.doubt else "told" if found.how else "") == (meant, said)
 
 
+def test_a_target_is_known_by_another_spelling_of_its_name() -> None:
+    assert read_target("居場所づくり・地域の", (One(1, 1, "居場所づくり（地域の）"),)).value.code == "1-1"
+    assert read_target("地域福祉コーディネータの配置", PLAN).value.code == "1-3"
+    with pytest.raises(Refused):
+        read_target("地域福祉ディレクターの配置", PLAN)
+
+
 def test_what_is_asked_offers_every_target_that_may_be_meant() -> None:
     assert [one.code for one in read_target("③", PLAN).others] == ["2-3"]
     assert [one.code for one in read_target("見守り", PLAN).others] == ["2-3"]

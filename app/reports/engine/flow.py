@@ -11,23 +11,33 @@ from functools import cache
 
 from app.reports.engine import fonts
 
-# Signs that may not begin a line; JIS X 4051's classes without those nobody types.
+# Signs that belong to the one before them: combining marks of every kind that a font may have.
+_MARKS = "\u3099\u309a\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+# Units in one sign (㎡, ㌔, ㏋), but not the hours, days, eras and 株式会社 between them.
+_SQUARE_UNITS = "㌀-㍗㍱-㍺㎀-㏟"
+# Signs that may not begin a line; JIS X 4051's classes without those nobody types, and its units after a number.
 _CLOSING = (
-    "、。，．,.・･：；:;？！?!‼⁇⁈⁉)）]］}｝」｣』】〉》〕〗〙〟’”､｡"
-    "ーｰ々〻ゝゞヽヾ゛゜ﾞﾟぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰ-ㇿｧ-ｯ%％‰℃°′″〜～‐–\u3099\u309a\u0300-\u036f"
+    "、。，．,.・･：；:;？！?!‼⁇⁈⁉)）]］}｝｠」｣』】〉》〕〗〙〟’”»›､｡"
+    "ーｰ゠々〻ゝゞヽヾ゛゜ﾞﾟぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰ-ㇿｧ-ｯ"
+    f"%％‰℃℉°′″¢￠ℓ〜～‐–{_SQUARE_UNITS}{_MARKS}"
 )
 # Signs that may not end one.
-_OPENING = "(（[［{｛「｢『【〈《〔〖〘〝‘“￥¥＄$￡£№＃#"
+_OPENING = "(（[［{｛｟「｢『【〈《〔〖〘〝‘“«‹￥¥＄$￡£€№＃#"
 _SIGN = "[A-Za-z0-9À-ɏＡ-Ｚａ-ｚ０-９]"
 # Marks that hold words, numbers and addresses together.
 _JOINT = r"[-,.:/@_&+'’=~?%#，．：／－＠＿＆＋]"
 # Circled numbers end the number of a 推進目標 (1-①); without a joint before it, each is a word of its own.
 _CIRCLED = "[①-⑳㉑-㉟㊱-㊿]"
-_WORD = rf"{_SIGN}+(?:{_JOINT}+(?:{_SIGN}+|{_CIRCLED}))*(?:(?<=[0-9０-９])[年月日時分人名回件点円校部歳台枚本冊])?"
-_UNIT = re.compile(
-    rf"[ \u3000]+"
-    rf"|[{re.escape(_OPENING)}]*(?:{_WORD}|―+|…+|‥+|─+|[^ \u3000{re.escape(_OPENING)}])?[{_CLOSING.replace(']', chr(92) + ']')}]*"
+# What is counted, written behind the number; 7年度 is no more parted than 7年.
+_COUNTED = (
+    "年度|[年月日週時分]間|(?:[かカヵヶケ箇]|個)[月所年国条]|[回人日年件]目|丁目|番地|世帯|団体"
+    "|[年月週日時分秒人名回件点円校部歳才台枚本冊個組班期号条項章番位度代割倍]"
 )
+_WORD = rf"第?{_SIGN}+(?:{_JOINT}+(?:{_SIGN}+|{_CIRCLED}))*(?:(?<=[0-9０-９])(?:{_COUNTED}))?"
+# Signs of one sort that make up one sign between them.
+_INSEPARABLE = "[—―]+|…+|‥+|─+|[〳〴]〵"
+_OPENS, _CLOSES = re.escape(_OPENING), _CLOSING.replace("]", r"\]")
+_UNIT = re.compile(rf"[ \u3000]+|[{_OPENS}]*(?:{_WORD}|{_INSEPARABLE}|[^ \u3000{_OPENS}])?[{_CLOSES}]*")
 
 _MAX_CACHED = 20_000
 _ROUNDING = 1e-6

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, insert, literal_column, or_, select
 from sqlalchemy.orm import Session
 
+from app.models import settings
 from app.models.activity import Activity
 from app.models.check_mark import CheckMark
 from app.models.local import SearchEntry
 from app.models.plan import Goal, Plan, Target, Term
 from app.rules.figure import Figure
+from app.rules.finding import is_in, names_alike, rules_digest, search_text, searched_words
 from app.rules.fiscal import first_day, last_day
-from app.rules.text import search_key, titles_alike
 from app.services.activities import activity_rows
 from app.services.activities.activity_rows import ActivityRow
 from app.services.activities.review_marks import changed_records
@@ -42,7 +43,8 @@ SORTS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Filter:
-    """What the list shows. ``month`` is 1-12; ``search`` is words that must all occur, in any width or kana kind.
+    """What the list shows. ``month`` is 1-12; ``search`` is words that must all occur, however they are written
+    (app.rules.finding).
 
     ``states`` None: drafts, final and 取消 records alike. ``order_by`` is one of SORTS. ``check``: "unchecked" for what the
     head office has not checked, "changed" for what changed since it did. ``among``: only records of these ids, None for any.
@@ -68,7 +70,7 @@ def list_ids(workspace: Workspace, wanted: Filter) -> list[bytes]:
     with workspace.database.reading() as session:
         statement = _checked(session, _matching(select(Activity.id), wanted), wanted)
         ids: list[bytes] = first_column(session, _ordered(session, statement, wanted))
-        if not search_key(wanted.search).split():
+        if not searched_words(wanted.search):
             return ids
         found = set(first_column(session, _texts(wanted)))
         return [id_ for id_ in ids if id_ in found]
@@ -81,7 +83,7 @@ def totals(workspace: Workspace, wanted: Filter) -> tuple[int, Figure]:
     with workspace.database.reading() as session:
         summed = select(func.count(), *people_columns(Activity))
         statement = _checked(session, _matching(summed, wanted), wanted)
-        if search_key(wanted.search).split():
+        if searched_words(wanted.search):
             statement = statement.where(Activity.id.in_(_texts(wanted)))
         count, *entered = session.execute(statement.where(Activity.state == "final")).one()
         return count, people(*entered)
@@ -94,7 +96,7 @@ def open_in(workspace: Workspace, wanted: Filter) -> int:
         if not some:
             return 0
         statement = _matching(select(func.count()), wanted).where(Activity.state == "final", Activity.id.in_(some))
-        if search_key(wanted.search).split():
+        if searched_words(wanted.search):
             statement = statement.where(Activity.id.in_(_texts(wanted)))
         return session.scalar(statement) or 0
 
@@ -117,9 +119,8 @@ def suggestions(workspace: Workspace, field: str, typed: str, limit: int = 7) ->
             .where(Term.listing == LISTED.get(field, ""), Term.deleted.is_(False), Term.retired.is_not(True))
             .order_by(Term.sort_no, Term.yomi, Term.code)
         ).all()
-    key = search_key(typed.strip())
-    known = [label for label, yomi in listed if label and (key in search_key(label) or key in search_key(yomi or ""))]
-    earlier = [text for text, _ in found if text and key in search_key(text)]
+    known = [label for label, yomi in listed if label and (is_in(typed, label) or is_in(typed, yomi or ""))]
+    earlier = [text for text, _ in found if text and is_in(typed, text)]
     return [text for text in dict.fromkeys([*known, *earlier]) if text != typed][:limit]
 
 
@@ -142,27 +143,30 @@ def similar_ids(
     of_day = select(Activity.id, Activity.title).where(
         Activity.date == held, Activity.partition == office, Activity.deleted.is_(False), *where
     )
-    return [id_ for id_, other in session.execute(of_day) if id_ != but and titles_alike(title, other or "")]
+    return [id_ for id_, other in session.execute(of_day) if id_ != but and names_alike(title, other or "")]
 
 
 def prepare_search(workspace: Workspace) -> None:
-    """Stores the search text of records that were saved or merged since the last search."""
-    missing = (
-        select(Activity.id, *SEARCHED)
-        .outerjoin(SearchEntry, SearchEntry.record == Activity.id)
-        .where(SearchEntry.record.is_(None))
-    )
+    """Stores the search text of records that were saved or merged since the last search; of all of them after a change of the
+    rules by which texts are folded.
+    """
+    texts = select(Activity.id, *SEARCHED)
+    missing = texts.outerjoin(SearchEntry, SearchEntry.record == Activity.id).where(SearchEntry.record.is_(None))
+    rules = rules_digest()
     with workspace.database.reading() as session:
+        anew = settings.SEARCH_RULES.get(session) != rules
         # Folding forgets the text of every record it touches, so equal numbers mean that nothing is missing.
-        all_there = session.scalar(select(func.count()).select_from(Activity)) == session.scalar(
+        all_there = not anew and session.scalar(select(func.count()).select_from(Activity)) == session.scalar(
             select(func.count()).select_from(SearchEntry)
         )
-        rows = [] if all_there else session.execute(missing).all()
+        rows = [] if all_there else session.execute(texts if anew else missing).all()
     if not rows:
         return
-    entries = [{"record": id_, "text": search_key("\n".join(text for text in texts if text))} for id_, *texts in rows]
+    entries = [{"record": id_, "text": search_text("\n".join(filter(None, said)))} for id_, *said in rows]
     with workspace.database.writing(small=True) as session:
         session.execute(insert(SearchEntry).prefix_with("OR REPLACE"), entries)
+        if anew:
+            settings.SEARCH_RULES.keep(session, rules)
 
 
 def _matching(statement: Any, wanted: Filter) -> Any:
@@ -196,17 +200,17 @@ def _checked(session: Session, statement: Any, wanted: Filter) -> Any:
 
 
 def _texts(wanted: Filter) -> Select[Any]:
-    """The records whose search text contains every word.
+    """The records whose search text contains a form of every word.
 
     LIKE is right for one and two characters too, which a trigram index is not. A join with the list would cost more than
     intersecting the two results afterwards.
     """
-    return select(SearchEntry.record).where(*(_holds(word) for word in search_key(wanted.search).split()))
+    return select(SearchEntry.record).where(*(or_(*map(_holds, word)) for word in searched_words(wanted.search)))
 
 
-def _holds(word: str) -> ColumnElement[bool]:
+def _holds(form: str) -> ColumnElement[bool]:
     # SQLite refuses patterns above 50,000 bytes, which a pasted page reaches; the other way is the slower one.
-    return SearchEntry.text.contains(word, autoescape=True) if len(word) < LONG_WORD else func.instr(SearchEntry.text, word) > 0
+    return SearchEntry.text.contains(form, autoescape=True) if len(form) < LONG_WORD else func.instr(SearchEntry.text, form) > 0
 
 
 def _ordered(session: Session, statement: Select[Any], wanted: Filter) -> Select[Any]:

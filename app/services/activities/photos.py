@@ -4,6 +4,7 @@ A photo is a record like any other (it can be in conflict, travels, can be undon
 the database.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.exchange.pictures import LONGEST as LONGEST
 from app.exchange.pictures import MAX_BYTES, Picture, reencoded, thumbnail, too_large
 from app.models.activity import Activity
 from app.models.photo import CONSENTS, Photo
+from app.sandbox import redrawn
 from app.services.records.actions import Action, action, delete_form, save_form
 from app.services.records.list_rows import row_of
 from app.services.records.record_forms import RecordForm, live, new_form, open_form, records_of, refuse_others
@@ -25,6 +27,13 @@ from app.store.files import read_bounded
 from app.store.own_places import write_for_people
 from app.sync.photo_parts import MAX_PHOTO_BYTES
 
+CHANGED = {
+    redrawn.SRGB: "色をsRGBに直しました",
+    redrawn.TWELVE_BITS: "12ビットを8ビットにしました",
+    redrawn.SIXTEEN_BITS: "16ビットを8ビットにしました",
+    redrawn.THIRTY_TWO_BITS: "32ビットを8ビットにしました",
+}
+"""What redrawing changed of a picture so that it looks as it did, in words."""
 UNSAID = "まだ決めていない"
 MOST = 30
 """Photos per activity; more would only make the files large."""
@@ -44,24 +53,45 @@ class PhotoRow:
     is_here: bool
 
 
-def add(workspace: Workspace, activity: bytes, picture: Path | bytes, *, name: str = "") -> bytes:
-    """Redraws a picture and adds it to the activity; returns the id of the photo.
+def add(
+    workspace: Workspace,
+    activity: bytes,
+    picture: Path | bytes,
+    *,
+    name: str = "",
+    told: Callable[[str], object] = lambda _: None,
+) -> bytes:
+    """Redraws a picture and adds it to the activity; returns the id of the photo. ``told`` gets what that changed of it, as words
+    of CHANGED.
 
     Raises Refused("unknown-activity", "not-yours", "too-many-photos", "already-there") and what ``reencoded`` raises.
     """
     drawn = _redrawn(picture, name)
     with action(workspace, "写真の追加") as act:
-        return _add(act, activity, drawn)
+        photo = _add(act, activity, drawn)
+    for change in drawn.changes:
+        told(CHANGED[change])
+    return photo
+
+
+@dataclass(frozen=True)
+class Added:
+    """What came of adding several pictures: why some were not added, and in words what was changed of those that were."""
+
+    troubles: tuple[YuiError, ...]
+    changed: str
 
 
 def add_all(
     workspace: Workspace, activity: bytes, pictures: Sequence[tuple[str, Path | bytes]], progress: Callable[[int, int], object]
-) -> list[YuiError]:
-    """Adds several pictures (name, file or bytes) as one action; returns why some were not added, the others are.
+) -> Added:
+    """Adds several pictures (name, file or bytes) as one action; those that can't be read are left out.
 
     ``progress`` gets how many are redrawn and how many there are: that takes the time.
     """
-    drawn, troubles = [], []
+    drawn: list[Picture] = []
+    troubles: list[YuiError] = []
+    changed: list[str] = []
     for number, (name, picture) in enumerate(pictures):
         progress(number, len(pictures))
         try:
@@ -74,7 +104,19 @@ def add_all(
                 _add(act, activity, one)
             except YuiError as error:
                 troubles.append(error)
-    return troubles
+            else:
+                changed += one.changes
+    return Added(tuple(troubles), _changed(changed))
+
+
+def _changed(changes: Sequence[str]) -> str:
+    """One line for all pictures; with their number where several were changed in one way."""
+    counts = Counter(changes)
+    return "".join(
+        f"{words}（{counts[change]}枚）。" if counts[change] > 1 else f"{words}。"
+        for change, words in CHANGED.items()
+        if counts[change]
+    )
 
 
 def _redrawn(picture: Path | bytes, name: str) -> Picture:

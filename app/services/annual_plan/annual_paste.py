@@ -7,10 +7,11 @@ from typing import Any
 from app.errors import Refused, YuiError
 from app.models.annual_plan import PlanItem
 from app.rules.excel_damage import numbered
+from app.rules.finding import name_key
 from app.rules.months import parse_months
 from app.rules.pasted import NotTaken, not_taken_in_words, pasted_cells
 from app.rules.reading import decided
-from app.rules.text import clean_text, search_key
+from app.rules.text import clean_text
 from app.rules.typed_counts import read_count
 from app.rules.typed_signs import quoted
 from app.rules.typed_targets import read_target
@@ -24,7 +25,7 @@ from app.services.workspace.workspace import Workspace
 ORDER = ("target", "title", "content", "months", "responsible", "audience", "partners", "budget")
 """Columns of a block without headings."""
 _TARGET = ("番号", "推進目標", "目標")
-_FIELDS = {search_key(word): field for field, words in (PlanItem.headings() | {"target": _TARGET}).items() for word in words}
+_FIELDS = {name_key(word): field for field, words in (PlanItem.headings() | {"target": _TARGET}).items() for word in words}
 _LABELS = {"target": "推進目標", **{name: PlanItem.declared(name).label for name in PlanItem.fields()}}
 MOST = 500
 
@@ -83,7 +84,7 @@ def _read(text: str, targets: Sequence[TargetRow], target: bytes | None) -> _Blo
         raise Refused("empty-paste", "貼り付ける表がありません。", "Excelで表を選んでコピーしてから、貼り付けてください。")
     if len(lines) > MOST:
         raise Refused("bad-paste", f"一度に貼り付けられるのは{MOST}行までです。", "表を分けてください。")
-    named = [_FIELDS.get(search_key(cell)) for cell in lines[0]]
+    named = [_FIELDS.get(name_key(cell)) for cell in lines[0]]
     has_heads = sum(one is not None for one in named) >= 2
     columns: Sequence[str | None] = named if has_heads else ORDER
     block = _Block(targets, target)

@@ -19,7 +19,7 @@ from app.models.activity import Activity
 from app.models.base import ORIGIN
 from app.models.indicator import ActivityFigure
 from app.models.photo import Photo
-from app.rules.text import title_key
+from app.rules.finding import names_alike
 from app.services.activities import activities
 from app.services.records.actions import Action, action
 from app.services.records.labels import EMPTY, field_label, record_title, value_text
@@ -144,12 +144,12 @@ def _found(session: Session, names: dict[str, str]) -> Iterator[Pair]:
         "SELECT partition, date, id, title FROM activity WHERE deleted = 0 AND state IS NOT 'cancelled'"
         " AND date IS NOT NULL AND title IS NOT NULL ORDER BY first_saved_at, id"
     )
-    days: dict[tuple[str, str], list[tuple[str, bytes, str]]] = defaultdict(list)
+    days: dict[tuple[str, str], list[tuple[bytes, str]]] = defaultdict(list)
     for partition, day, record, title in rows.fetchall():
-        days[partition, day].append((title_key(title), record, title))
+        days[partition, day].append((record, title))
     for (partition, day), some in days.items():
-        for (key, one, title), (other_key, other, other_title) in combinations(some, 2):
-            if (key in other_key or other_key in key) and key and other_key:
+        for (one, title), (other, other_title) in combinations(some, 2):
+            if names_alike(title, other_title):
                 yield Pair(one, other, date.fromisoformat(day), names.get(partition, partition), title, other_title)
 
 

@@ -18,10 +18,11 @@ from app.models.indicator import AGGREGATIONS, FEEDINGS, ActivityFigure, Indicat
 from app.reports.figures import figure_text
 from app.rules.era import short_date
 from app.rules.figure import ZERO, Figure, absent, added, entered, lacking, summed
+from app.rules.finding import is_same
 from app.rules.fiscal import first_day, fiscal_year_label
 from app.rules.months import MONTHS
 from app.rules.periods import PERIODS, YEAR, last_day_of, months_of
-from app.rules.text import MAX_COUNT, search_key
+from app.rules.text import MAX_COUNT
 from app.services.figures.asked import Asked
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.figures import HAPPENED
@@ -289,9 +290,8 @@ class _Explaining:
         return {activity: (value, bool(about)) for activity, value, about in rows.tuples() if activity}
 
     def _has_twin(self, record: _Record) -> bool:
-        key = search_key(record.title)
         return any(
-            one.id != record.id and one.office == record.office and one.date == record.date and search_key(one.title) == key
+            one.id != record.id and one.office == record.office and one.date == record.date and is_same(one.title, record.title)
             for one in self._every()
             if not one.out
         )

@@ -18,7 +18,8 @@ from app.journal.state import DELETED
 from app.models import settings
 from app.models.activity import Activity
 from app.models.base import ORIGIN
-from app.rules.text import title_key, titles_alike
+from app.rules.finding import names_alike
+from app.rules.text import title_key
 from app.services.activities.activities import cleaned
 from app.services.tables.column_memory import digests_of_name
 from app.services.tables.origin import content_key, record_of
@@ -148,7 +149,7 @@ class KnownRows:
             and one.values["target_id"] == target
             and (
                 title_key(title) == title_key(one.values["title"] or "")
-                or (not exact and titles_alike(title, one.values["title"] or ""))
+                or (not exact and names_alike(title, one.values["title"] or ""))
             )
         ]
         if not those:
@@ -187,7 +188,7 @@ def _twins(rows: Sequence[Understood]) -> dict[int, int]:
         title, day = row.given.get("title"), _day(row)
         if day is not None and title:
             others = days.setdefault((row.office, day, row.given.get("target_id")), [])
-            twin = next((other for other, said in others if titles_alike(title, said)), None)
+            twin = next((other for other, said in others if names_alike(title, said)), None)
             if twin is not None:
                 found[place] = twin
             others.append((place, title))

@@ -154,7 +154,7 @@ class ActivitiesPage(QWidget):
             fields.append((self._office, "支部"))
         for field, name in fields:
             field.setAccessibleName(name)
-            field.setMinimumContentsLength(4)
+            field.setMinimumContentsLength(7)  # すべての支部
             line.addWidget(field)
         self._target.setMaximumWidth(300)
         self._state.setMaximumWidth(200)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
 from app.services.activities import photos
-from app.services.activities.photos import PhotoRow
+from app.services.activities.photos import Added, PhotoRow
 from app.ui.activities.photo_card import SHOWN, PhotoCard
 from app.ui.look.button import button
 from app.ui.look.labels import label
@@ -19,7 +19,8 @@ from app.ui.runtime.jobs import Progress
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.dialogs import ask_files, confirm
 
-KINDS = "写真 (*.jpg *.jpeg *.png *.heic *.JPG *.JPEG *.PNG *.HEIC)"
+_ENDINGS = ("jpg", "jpeg", "png", "heic", "tif", "tiff", "bmp", "gif")
+KINDS = f"写真 ({' '.join(f'*.{ending}' for ending in (*_ENDINGS, *map(str.upper, _ENDINGS)))})"
 COPIED_KINDS = ("image/png", "image/jpeg", "image/bmp")
 """Kinds of pictures in the clipboard that are taken as they are, for the process that opens foreign files."""
 Picture = tuple[str, Path | bytes]
@@ -51,13 +52,16 @@ class PhotoStrip(QWidget):
         self._paste = button("貼り付ける", "link", run=self.paste)
         self._words = label("", "soft", wrap=True)
         self._words.setMinimumWidth(WORDS_AT_LEAST)
+        self._changed = label("", "soft", wrap=True)
+        self._changed.hide()
         self.cards = column_of(spacing=8)
-        column_of(row_of(self._choose, self._paste, (self._words, 1), spacing=10), margins=0, within=self)
+        column_of(row_of(self._choose, self._paste, (self._words, 1), spacing=10), self._changed, margins=0, within=self)
 
     def show_activity(self, activity: bytes | None) -> None:
         """Shows the photos of a saved activity; None for one that is still being written."""
         if activity != self._activity:
             self._drawn = {}
+            self._changed.hide()
         self._activity = activity
         self._waiting = []
         self._refresh()
@@ -96,16 +100,18 @@ class PhotoStrip(QWidget):
         """Adds photos to a saved activity. A photo that can't be read is named at the end; the others are added."""
         workspace = self._context.workspace
 
-        def work(progress: Progress) -> list[str]:
-            return [f"{error.what}{error.todo}" for error in photos.add_all(workspace, activity, pictures, progress)]
+        def work(progress: Progress) -> Added:
+            return photos.add_all(workspace, activity, pictures, progress)
 
         self._context.jobs.run(work, self._on_added, self._context.notice.show_error, "写真を入れています")
 
-    def _on_added(self, troubles: list[str]) -> None:
+    def _on_added(self, added: Added) -> None:
         self._context.saved()
         self._refresh()
-        if troubles:
-            self._context.notice.warn("\n".join(troubles))
+        self._changed.setText(added.changed)
+        self._changed.setVisible(bool(added.changed))
+        if added.troubles:
+            self._context.notice.warn("\n".join(f"{error.what}{error.todo}" for error in added.troubles))
 
     def _refresh(self) -> None:
         """Makes the cards again from the saved photos."""

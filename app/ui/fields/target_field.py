@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
 
 from app.errors import Refused, YuiError
+from app.rules.finding import is_in
 from app.rules.reading import decided
 from app.rules.target_numbers import parse_target_code
 from app.rules.text import search_key
@@ -140,7 +141,7 @@ class TargetField(SuggestingField):
         return [
             target
             for target in self._targets
-            if target.code.startswith(key) or key in search_key(target.title) or (target.priority and key == "重点")
+            if target.code.startswith(key) or is_in(text, target.title) or (target.priority and key == "重点")
         ]
 
     def _finish(self) -> None:

@@ -1,16 +1,20 @@
 """Where lines of Japanese text break."""
 
 import time
+import unicodedata
+from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.reports.engine import flow, fonts
 from app.rules.target_numbers import MAX_NUMBER, target_label
 
-NEVER_FIRST = "、。，．・：；？！）］｝」』】〉》〕々ーぁぃぅぇぉっゃゅょァィゥェォッャュョヶ"
-NEVER_LAST = "（［｛「『【〈《〔"
+NEVER_FIRST = (
+    "、。，．・：；？！）］｝｠」』】〉》〕»›々〻゠ーぁぃぅぇぉっゃゅょァィゥェォッャュョヶ%‰℃¢ℓ㏋㎡㌔\u3099\u309a\u0301"
+)
+NEVER_LAST = "（［｛｟「『【〈《〔«‹€￥$№"
 
 
 @pytest.mark.parametrize("sign", NEVER_FIRST)
@@ -43,6 +47,21 @@ def test_a_line_never_ends_with_an_opening_sign(sign: str) -> None:
         "3－⑳",
         "……",
         "R7.11.3",
+        "令和7年度",
+        "第12回",
+        "3か月",
+        "3ヶ所",
+        "60分間",
+        "120世帯",
+        "20ℓ",
+        "€1,200",
+        "30¢",
+        "45㎡",
+        "——",
+        "――",
+        "〳〵",
+        "〴〵",
+        "《1-③》",
     ],
 )
 def test_numbers_and_words_stay_whole(word: str) -> None:
@@ -84,6 +103,48 @@ def test_a_single_character_is_not_left_alone_on_the_last_line() -> None:
     text = "支部によって参加できる会議の数に差があり、つながりが途切れやすい。"
     width = fonts.width(text[:-2]) + 0.1
     assert len(flow.lines(text, width)[-1]) > 2
+
+
+def test_a_selector_never_stands_alone() -> None:
+    for text in ("葛\U000e0100飾", "❤\ufe0f", "a\u0301", "か\u309a", "👨\u200d👩"):
+        for before in range(1, 25):
+            found = flow.lines("亜" * before + text + "亜" * 20, 12)
+            assert "".join(found) == fonts.paper_text("亜" * before + text + "亜" * 20)
+            assert not any(line[:1] in "\U000e0100\ufe0f\u200d\u0301\u309a" for line in found if line)
+
+
+RUNNING = st.lists(
+    st.sampled_from(
+        [
+            *"あ漢カ亜ーっ、。（）「」『』・々%℃¢ℓ㏋゠€｟｠«»①③…‥　 ",
+            "1-③",
+            "——",
+            "〳〵",
+            "令和7年度",
+            "1,200円",
+            "第3回",
+            "NPO",
+            "か\u309a",
+            "e\u0301",
+        ]
+    ),
+    max_size=80,
+).map("".join)
+
+
+@settings(max_examples=150)
+@given(RUNNING, st.integers(14, 40), st.booleans())
+def test_no_line_of_running_text_begins_or_ends_as_it_may_not(text: str, width: int, bold: bool) -> None:
+    units = [unit for unit in flow._UNIT.findall(fonts.paper_text(text)) if unit]
+    assume(all(fonts.width(unit, bold) <= width - 1 for unit in units))
+    found = flow.lines(text, width, bold)
+    for line in found[1:]:
+        assert line[:1] not in NEVER_FIRST or not line, found
+        assert unicodedata.category(line[0])[0] != "M" if line else True
+    for before, line in pairwise(found):
+        assert before[-1:] not in NEVER_LAST or not before, found
+        for whole in ("1-③", "——", "〳〵", "7年度", "1,200円", "第3回", "NPO"):
+            assert not any(before.endswith(whole[:cut]) and line.startswith(whole[cut:]) for cut in range(1, len(whole))), found
 
 
 def test_markup_is_only_text() -> None:

@@ -40,6 +40,11 @@ def test_pasted_lines_become_items_in_their_order_after_those_there_are(head: Wo
     assert [row.months for row in annual_plans.items(head, TargetYear(target(head), 2025, "head"))] == [0b110, 0b100, 0]
 
 
+def test_headings_are_known_however_they_are_written(head: Workspace) -> None:
+    assert paste(head, "推進・目標\t實施 項目\t時 期\n1-3\t体操\t6月\n").written == 1
+    assert [row.months for row in annual_plans.items(head, TargetYear(target(head), 2025, "head"))] == [0b100]
+
+
 def test_a_bad_line_never_keeps_the_others_out_and_is_named_with_its_text(head: Workspace) -> None:
     found = paste(
         head, "推進目標\t実施項目\t時期\t予算\n9-9\t何か\n\t続き\n2月3日\tサロン\t春ごろ\t３千円\n1-3\t体操\t6月\t未定額\n"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.rules.text import titles_alike
+from app.rules.finding import names_alike
 from app.services.activities import activities
 from app.services.conflicts import possible_duplicates
 from app.services.conflicts.implausible_records import count_to_check, to_check
@@ -51,7 +51,7 @@ def test_only_what_can_not_be_right_is_to_be_checked(head: Workspace, values: di
 def test_two_names_are_alike_when_one_contains_the_other_and_not_when_they_only_begin_alike(
     one: str, other: str, alike: bool
 ) -> None:
-    assert titles_alike(one, other) is alike and titles_alike(other, one) is alike
+    assert names_alike(one, other) is alike and names_alike(other, one) is alike
 
 
 def test_a_pair_told_apart_is_left_out_and_asked_about_again_on_wish(head: Workspace) -> None:

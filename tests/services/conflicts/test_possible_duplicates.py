@@ -24,6 +24,12 @@ def test_nearly_the_same_name_on_one_day_at_one_office_is_a_pair(daito: Workspac
     assert possible_duplicates.count_pairs(daito) == 1
 
 
+def test_the_same_name_with_another_kanji_is_a_pair_and_another_name_is_none(daito: Workspace) -> None:
+    first, second = activity(daito, title="髙橋さん宅の集い"), activity(daito, title="高橋さん宅の集い")
+    activity(daito, title="高木さん宅の集い")
+    assert [(pair.one, pair.other) for pair in possible_duplicates.pairs(daito)] == [(first, second)]
+
+
 def test_a_cancelled_or_deleted_record_is_no_double(daito: Workspace) -> None:
     activity(daito)
     activities.cancel(daito, activity(daito), "二重に入力したため")

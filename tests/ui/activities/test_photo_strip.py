@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
@@ -13,9 +14,11 @@ from app.services.workspace.workspace import Workspace
 from app.ui.activities.entry_page import EntryPage
 from app.ui.activities.photo_card import PhotoCard
 from app.ui.activities.photo_strip import KINDS
+from tests.exchange.test_pictures import encoded
 from tests.journeys.test_nasty_photos import camera
 from tests.load.photos import picture
 from tests.offices import activity
+from tests.sandbox.child.colour_profiles import DISPLAY_P3, rgb_profile
 from tests.ui.activities.test_entry_page import page  # noqa: F401 - a fixture
 
 
@@ -147,6 +150,24 @@ def test_a_large_bitmap_of_the_clipboard_is_made_smaller_before_it_is_packed(
     assert page.photos.take_from(copied)
     assert QImage.fromData(taken[0][1]).width() == photos.LONGEST
     assert not page.photos.take_from(QMimeData())
+
+
+def test_one_line_says_what_was_changed_of_the_photos(page: EntryPage, daito: Workspace, qtbot: QtBot) -> None:  # noqa: F811
+    page.open_with(activity(daito))
+    wide = rgb_profile(DISPLAY_P3, 2.2)
+    page.photos.take(
+        [
+            ("1.jpg", encoded(Image.new("RGB", (40, 30), (212, 61, 32)), icc_profile=wide)),
+            ("2.jpg", encoded(Image.new("RGB", (40, 30), (61, 212, 32)), icc_profile=wide)),
+            ("3.png", encoded(Image.new("I;16", (40, 30), 40_000), "PNG")),
+        ]
+    )
+    qtbot.waitUntil(lambda: page.photos.cards.count() == 3, timeout=10_000)
+    assert page.photos._changed.text() == "色をsRGBに直しました（2枚）。16ビットを8ビットにしました。"
+    assert page.photos._changed.isVisibleTo(page)
+    page.photos.take([("4.jpg", camera())])
+    qtbot.waitUntil(lambda: page.photos.cards.count() == 4, timeout=10_000)
+    assert page.photos._changed.isHidden()
 
 
 def test_no_kind_of_photo_is_offered_that_the_installed_program_can_not_read() -> None:
