@@ -83,12 +83,16 @@ def is_open(row: ReadRow, cell: ReadCell | None) -> bool:
     return bool(cell.doubt or cell.problem or (row.state == "changes" and cell.before))
 
 
+def is_warned(row: ReadRow) -> bool:
+    """Whether something is told about a row that goes in all the same: in one of its cells, or about the whole row."""
+    return row.ticked and (bool(row.warnings) or any(cell.warning for cell in row.cells.values()))
+
+
 def row_word(row: ReadRow) -> str:
     """What becomes of a row, in a word or two."""
-    if row.as_draft and row.ticked:
-        return "下書きで入れる"
     if row.ticked:
-        return "記録を直す" if row.state == "changes" else "取り込む"
+        word = "下書きで入れる" if row.as_draft else "記録を直す" if row.state == "changes" else "取り込む"
+        return f"！ {word}" if is_warned(row) and not row.as_draft else word
     return {
         "new": "入れない", "changes": "≠ 記録と違う", "known": "もう入っている", "asked": "？ 確かめる",
         "unreadable": "× 読めない", "left_out": "取り込まない",

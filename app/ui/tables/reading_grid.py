@@ -1,15 +1,16 @@
 """The grid of the 読み取り表: a grid typed like a spreadsheet, whose rows are ticked and whose columns are chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 
 from app.rules.pasted import pasted_cells
-from app.services.tables.read_rows import Place
+from app.services.tables.read_rows import Place, ReadCell, ReadRow
 from app.services.tables.reading_table import ReadingTable
 from app.ui.tables.column_head import ColumnHead
-from app.ui.tables.marks import group_of, is_open
+from app.ui.tables.marks import group_of, is_open, is_warned
 from app.ui.tables.reading_model import BESIDE, STATE, TICK, ReadingModel
 from app.ui.widgets.typing_grid import TypingGrid
 
@@ -74,15 +75,21 @@ class ReadingGrid(TypingGrid):
         self.horizontalScrollBar().setValue(right)
 
     def next_open(self) -> tuple[int, int] | None:
-        """(row, section) of the next cell that a person has to look at, from the cursor on and around; None without one."""
-        width = self.rows.columnCount()
-        at = self.currentIndex()
+        """(row, section) of the next cell that a person has to look at, from the cursor on and around; where none is left, of
+        the next one with a warning. None without either.
+        """
+        rows = [self.rows.row_at(number) for number in range(self.rows.rowCount())]
+        asked = {number for number, row in enumerate(rows) if group_of(row) in ("asked", "unreadable")}
+        warned = {number for number, row in enumerate(rows) if is_warned(row)}
+        return self._next(asked, is_open) or self._next(warned, lambda _, cell: cell is not None and bool(cell.warning))
+
+    def _next(self, rows: AbstractSet[int], is_wanted: Callable[[ReadRow, ReadCell | None], bool]) -> tuple[int, int] | None:
+        width, at = self.rows.columnCount(), self.currentIndex()
         begin = at.row() * width + at.column() + 1 if at.isValid() else 0
         total = self.rows.rowCount() * width
-        rows = {number for number in range(self.rows.rowCount()) if group_of(self.rows.row_at(number)) in ("asked", "unreadable")}
-        for step in range(total):
+        for step in range(total if rows else 0):
             row, section = divmod((begin + step) % total, width)
-            if row in rows and is_open(self.rows.row_at(row), self.rows.cell_at(self.rows.index(row, section))):
+            if row in rows and is_wanted(self.rows.row_at(row), self.rows.cell_at(self.rows.index(row, section))):
                 return row, section
         return None
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_label
@@ -47,6 +47,7 @@ class ReadingView(QWidget):
         self.table: ReadingTable | None = None
         self.counts: Counter[str] = Counter()
         self.is_busy = False
+        self._had_focus = False
         self._wants_notes: bool | None = None
         self.said = label("", "strong", wrap=True)
         self.notes = label("", wrap=True)
@@ -176,10 +177,13 @@ class ReadingView(QWidget):
 
     def set_busy(self, is_busy: bool) -> None:
         """While rows are read anew or taken in, nothing can be changed."""
-        has_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        focused = QApplication.focusWidget()
+        if is_busy:
+            self._had_focus = focused is not None and self.isAncestorOf(focused)  # disabling takes it away
         self.is_busy = is_busy
         self.setEnabled(not is_busy)
-        if has_focus and not is_busy:
+        if self._had_focus and not is_busy and self.isVisible():
+            self._had_focus = False
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit()
 

@@ -1,6 +1,5 @@
 """A table that is put on 活動の一覧 with the mouse, or copied in Excel, is read like one that was chosen."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,18 +12,11 @@ from app.services.workspace.workspace import Workspace
 from app.ui.widgets.table_files import TABLE_FILES
 from tests.exchange.made_tables import ics, xls
 from tests.journeys.test_window_story import opened, settle
-from tests.offices import branch
 from tests.ui.tables.reading import copy, table_file
 
 ROWS = [["実施日", "活動名", "推進目標", "参加者数"], ["R7.11.3", "サロン", "1-3", 20]]
 BUTTONS, KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 pytestmark = pytest.mark.usefixtures("at", "head")
-
-
-@pytest.fixture
-def daito(tmp_path: Path) -> Iterator[Workspace]:
-    with branch(tmp_path) as workspace:
-        yield workspace
 
 
 def drop(page: QWidget, *paths: Path) -> bool:
