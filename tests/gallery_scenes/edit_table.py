@@ -81,3 +81,19 @@ def words() -> QWidget:
     frame = frame_of(head_workspace(), "words")
     frame.page("words").choose("place")
     return settled(frame)
+
+
+@scene("edit-table-left")
+def left() -> QWidget:
+    frame = frame_of(branch_workspace(), "edit_table")
+    edited(frame, {(0, "place"): "花泉公民館", (1, "date"): "13/45"}).leave()
+    frame.open("activities")
+    return settled(frame)
+
+
+@scene("edit-table-left-home")
+def left_home() -> QWidget:
+    frame = left()
+    assert isinstance(frame, Frame)
+    frame.open("home")
+    return settled(frame)

@@ -31,6 +31,11 @@ _HEADINGS = {
 _YES = "はい"
 
 
+def key_of(listing: str) -> str:
+    """Names what is half typed in a list, among the drafts of this PC."""
+    return f"edited:term:{listing}"
+
+
 class EditedTerms:
     """The entries of one list. ``listing`` is no rating scale: those keep their meaning, and are copied instead."""
 
@@ -39,7 +44,7 @@ class EditedTerms:
     def __init__(self, workspace: Workspace, listing: str) -> None:
         assert not listing.startswith("rating"), "a scale is frozen while letters stand on it"
         self.workspace = workspace
-        self.key = f"edited:term:{listing}"
+        self.key = key_of(listing)
         self.columns = _COLUMNS
         self._listing = listing
         self._reader = TypedReader(workspace, b"", Term)

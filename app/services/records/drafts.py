@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from app.journal.reading import Shown
 from app.models.local import Draft
@@ -61,6 +61,13 @@ def kept(workspace: Workspace, within: str = "") -> list[KeptDraft]:
         begins = Draft.key.startswith(within, autoescape=True)
         found = session.scalars(select(Draft).where(begins).order_by(Draft.changed_at_ms.desc())).all()
     return [KeptDraft(draft.key, json.loads(draft.values_json, object_hook=_revived), draft.changed_at_ms) for draft in found]
+
+
+def count_kept(workspace: Workspace, within: str) -> int:
+    """How many drafts have a key that begins with ``within``."""
+    with workspace.database.reading() as session:
+        counted = select(func.count()).select_from(Draft).where(Draft.key.startswith(within, autoescape=True))
+        return session.scalar(counted) or 0
 
 
 def drop(workspace: Workspace, key: str) -> None:

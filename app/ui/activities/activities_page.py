@@ -8,6 +8,8 @@ from app.rules.months import MONTHS
 from app.services.activities import activities, review_marks
 from app.services.activities.activity_list import Filter, list_ids, open_in, totals
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
+from app.services.editing.edit_drafts import unsaved_rows
+from app.services.editing.edited_activities import EditedActivities
 from app.services.plan import plans
 from app.services.records.labels import choices
 from app.services.removal import trash
@@ -196,6 +198,7 @@ class ActivitiesPage(QWidget):
             self._taken_in = ()  # they were taken back
         wanted = self._filter()
         self._show_among()
+        self._show_unsaved()
         table = self._shown_table()
         self.table.setVisible(not wanted.deleted)
         self.trash.setVisible(wanted.deleted)
@@ -278,6 +281,12 @@ class ActivitiesPage(QWidget):
         change = review_marks.uncheck if takes_off else review_marks.check
         words = "確認の印を外しました。" if takes_off else "{}件に、確認の印を付けました。"
         self._context.carry_out(lambda: change(workspace, chosen), words.format, self.undo)
+
+    def _show_unsaved(self) -> None:
+        """The button to the table says what waits there to be saved."""
+        unsaved = unsaved_rows(self._context.workspace, EditedActivities.key)
+        self._edit_table.setText(f"表のまま編集（F6）　書きかけ {unsaved:,}行" if unsaved else "表のまま編集（F6）")
+        self._edit_table.setAccessibleName(self._edit_table.text())
 
     def _show_among(self) -> None:
         """The chip that says that only the rows of the last table are in sight."""

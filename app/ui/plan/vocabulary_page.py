@@ -1,6 +1,8 @@
 """The page 用語と名簿: the lists of terms that forms choose from. The head office edits them, branches receive them."""
 
 from app.errors import Refused
+from app.services.editing.edit_drafts import unsaved_rows
+from app.services.editing.edited_terms import key_of
 from app.services.plan import vocabulary
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField
@@ -43,6 +45,7 @@ class VocabularyPage(TabbedEditors):
     def fill_choices(self) -> None:
         """Offers the lists, also newly copied scales."""
         self.listing.set_choices(list(vocabulary.listings(self._context.workspace).items()))
+        self._show_words()
 
     def choose(self, listing: str) -> None:
         """Shows the list with this name."""
@@ -56,6 +59,9 @@ class VocabularyPage(TabbedEditors):
     def _show_words(self) -> None:
         listing = self._listing()
         self._copy.setVisible(listing.startswith("rating"))
+        unsaved = unsaved_rows(self._context.workspace, key_of(listing))
+        self._edit_table.setText(f"表のまま編集（F6）　書きかけ {unsaved:,}行" if unsaved else "表のまま編集（F6）")
+        self._edit_table.setAccessibleName(self._edit_table.text())
         self._edit_table.setVisible(not listing.startswith("rating"))
         words = "この一覧の言葉は、次の返送ファイルで支部に届きます。"
         if listing.startswith("rating"):

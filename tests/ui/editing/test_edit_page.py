@@ -279,7 +279,11 @@ def test_what_is_not_saved_is_there_again_after_leaving_and_after_the_program_en
     at(page, 0, "place")
     typed(page, "会館")
     key(page, Qt.Key.Key_Escape)
-    assert frame.context.page == "activities"
+    assert frame.context.page == "activities" and "書きかけ 1行" in frame.page("activities")._edit_table.text()
+    frame.open("home")
+    assert "表に書きかけ 1行" in frame.page("home")._drafts.text()
+    frame.page("home")._unsaved_rows.click()
+    assert frame.context.page == "edit_table"
     again = opened(qtbot, daito, "edit_table").page("edit_table")
     assert isinstance(again, EditPage) and text(again, 0, "place") == "会館"
     again.save()
