@@ -204,6 +204,7 @@ class EditPage(QWidget):
             self.grid.setColumnWidth(section, max(column.width, len(column.label) + 1) * letter + 12)
 
     def _connect(self) -> None:
+        self.grid.type_changed.connect(self.fit)
         self.grid.moved.connect(self._show_cell)
         self.grid.typed.connect(self._type)
         self.grid.pasted.connect(self._on_pasted)

@@ -39,6 +39,7 @@ class ReadingGrid(TypingGrid):
         self.pasted.connect(self._on_pasted)
         self.head.sectionClicked.connect(self._on_head_clicked)
         self.rows.modelReset.connect(self.fit)
+        self.type_changed.connect(self.fit)
         self.rows.retyped.connect(self.retyped, Qt.ConnectionType.QueuedConnection)  # after the editor is closed
         self.rows.answered.connect(self.answered, Qt.ConnectionType.QueuedConnection)
         self.rows.ticked.connect(self.ticked, Qt.ConnectionType.QueuedConnection)
@@ -46,6 +47,13 @@ class ReadingGrid(TypingGrid):
     def sizeHint(self) -> QSize:
         """No higher than it must be: the page gives it what is left, and then needs no scroll bar of its own."""
         return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def widen(self) -> None:
+        """Gives the columns more room where their texts have become longer; none becomes narrower under the cursor."""
+        before = [self.columnWidth(section) for section in range(self.rows.columnCount())]
+        self.fit()
+        for section, width in enumerate(before):
+            self.setColumnWidth(section, max(width, self.columnWidth(section)))
 
     def fit(self) -> None:
         """Makes rows and columns fit the type and the texts that are seen first."""

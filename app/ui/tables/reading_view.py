@@ -292,7 +292,9 @@ class ReadingView(QWidget):
         if anew:
             self.chips.choose("", quietly=True)
             self._show_rows()
-        elif not self.grid.rows.update_rows():
+        elif self.grid.rows.update_rows():
+            self.grid.widen()
+        else:
             self.grid.show_again(self.table, self.grid.rows.places)
         self._show_head()
 

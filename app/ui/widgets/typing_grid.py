@@ -177,6 +177,8 @@ class TypingGrid(QTableView):
     """The text of the clipboard, from this row and section on."""
     cell_menu_asked = Signal()
     """Alt+↓: what can be put into the current cell."""
+    type_changed = Signal()
+    """The type is larger or smaller: rows and columns shall fit it."""
     too_many = Signal()
     """More rows are chosen than ``most_rows``: nothing is done with them."""
     left = Signal()
@@ -242,6 +244,11 @@ class TypingGrid(QTableView):
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         self.moved.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.type_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

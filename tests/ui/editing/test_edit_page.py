@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.services.activities import activities
@@ -410,3 +410,10 @@ def test_one_copied_cell_goes_into_every_chosen_one(page: EditPage) -> None:
     key(page, Qt.Key.Key_Down, SHIFT)
     key(page, Qt.Key.Key_V, CTRL)
     assert [text(page, row, "place") for row in range(3)] == ["会館", "会館", "公民館"]
+
+
+def test_the_grid_follows_the_size_of_the_type(page: EditPage) -> None:
+    before = page.grid.rowHeight(0), page.grid.columnWidth(0)
+    page.grid.setStyleSheet("font-size: 20pt")
+    QApplication.processEvents()
+    assert page.grid.rowHeight(0) > before[0] and page.grid.columnWidth(0) > before[1]

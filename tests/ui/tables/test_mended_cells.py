@@ -160,6 +160,8 @@ def test_what_the_table_lacks_is_said_once(daito: Workspace, tmp_path: Path, qtb
     target.set_value("1-3")
     target.edited.emit()
     assert page.done.text() == "2行を取り込む" and page.done.isEnabled()
+    grid = page.view.grid
+    assert grid.columnWidth(section_of(grid, "target")) > 14 * grid.fontMetrics().horizontalAdvance("国")
     page.view.head.fields["state"].set_value("下書き")
     page.view.head.fields["state"].edited.emit()
     page.take_in()

@@ -62,3 +62,12 @@ def test_nothing_of_the_page_is_cut_on_a_small_screen(
     assert page.width() <= area.width() and page.height() <= area.height()
     for one in (page.done, page.drafts, page.back, page.view.line, page.view.grid):
         assert one.visibleRegion().boundingRect().size() == one.size(), one
+
+
+def test_the_grid_follows_the_size_of_the_type(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    _, page = read_in(qtbot, daito, table_file(tmp_path, SALON))
+    grid = page.view.grid
+    before = grid.rowHeight(0), grid.columnWidth(section_of(grid, "date"))
+    grid.setStyleSheet("font-size: 20pt")
+    QApplication.processEvents()
+    assert grid.rowHeight(0) > before[0] and grid.columnWidth(section_of(grid, "date")) > before[1]
