@@ -10,7 +10,7 @@ from datetime import date
 
 from app.errors import Refused
 from app.reports.flat_table import FlatCell, FlatColumn
-from app.rules.computed_text import kept_as_text
+from app.rules.pasted import copied_cell
 from app.rules.typed_days import read_one_day
 
 MARK = "{}の印"
@@ -18,7 +18,6 @@ _FIGURE = re.compile(
     r"(約?)([△-]?[0-9]{1,3}(?:,[0-9]{3})+|[△-]?[0-9]+)(\.[0-9]+)?(人|件|回|円|時間|分|日|点|冊|部|枚|校|世帯|団体)?(\D*)"
 )
 _DAY = re.compile(r"([A-Z][0-9]{1,2}\.[0-9]{1,2}\.[0-9]{1,2})(?:[（(].[）)])?")
-_NEGATIVE = re.compile(r"-[0-9,]+")
 _NONE = ("", "－")
 
 
@@ -81,10 +80,9 @@ def _day(text: str) -> date | None:
 
 
 def pasted_cell(cell: FlatCell) -> str:
-    """A cell as a spreadsheet program pastes it: line breaks stay inside, and text from elsewhere never becomes a formula."""
+    """A cell as a spreadsheet program pastes it."""
     if isinstance(cell, date):
         return f"{cell.year}/{cell.month}/{cell.day}"
     if not isinstance(cell, str):
         return "" if cell is None else f"{cell:.10g}"
-    text = cell if _NEGATIVE.fullmatch(cell) else kept_as_text(cell)
-    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in '\t\n"') else text
+    return copied_cell(cell)

@@ -16,7 +16,6 @@ from app.exchange.table import (
     FISCAL_YEAR,
     LEFT_OUT,
     OFFICE,
-    PEOPLE_MARK,
     RECORD,
     TARGET,
     Column,
@@ -29,6 +28,7 @@ from app.models.activity import Activity
 from app.rules.fiscal import fiscal_year_label, parse_fiscal_year
 from app.services.tables.cell_texts import Typed, UsedColumn, row_texts
 from app.services.tables.column_memory import remembered_roles
+from app.services.tables.column_roles import PARTS, ROLE_WORDS
 from app.services.tables.decisions import Decisions, Steps
 from app.services.tables.judged_rows import RowJudge
 from app.services.tables.known_rows import KnownRows
@@ -129,13 +129,13 @@ class ReadingTable:
     def offered_roles(self) -> list[tuple[str, str]]:
         """What a column can be: (role, words)."""
         fields = [name for name in Activity.fields() if not Activity.declared(name).typed_in and not name.startswith("origin_")]
-        roles = [LEFT_OUT, *(TARGET if name == "target_id" else name for name in fields), OFFICE, RECORD, *_PARTS]
+        roles = [LEFT_OUT, *(TARGET if name == "target_id" else name for name in fields), OFFICE, RECORD, *PARTS]
         return [(role, self.role_words(role)) for role in roles]
 
     def role_words(self, role: str) -> str:
         """What a role is called."""
-        if role in _ROLE_WORDS:
-            return _ROLE_WORDS[role]
+        if role in ROLE_WORDS:
+            return ROLE_WORDS[role]
         if role.startswith(BREAKDOWN):
             return f"参加者の内訳（{role.removeprefix(BREAKDOWN)}）"
         return label_of(role)
@@ -375,23 +375,6 @@ def _year_said(text: str) -> int | None:
         return parse_fiscal_year(text) if text else None
     except Refused:
         return None
-
-
-_PARTS = (PEOPLE_MARK, ADDED, APPENDED, "year", "month", "day", FISCAL_YEAR, "begins", "ends")
-_ROLE_WORDS = {
-    LEFT_OUT: "取り込まない",
-    OFFICE: "事業所",
-    RECORD: "記録の番号",
-    PEOPLE_MARK: "参加者数の約・不明",
-    ADDED: "参加者数に足す",
-    APPENDED: "内容の終わりに付ける",
-    FISCAL_YEAR: "年度",
-    "year": "活動日の年",
-    "month": "活動日の月",
-    "day": "活動日の日",
-    "begins": "始まる時刻",
-    "ends": "終わる時刻",
-}
 
 
 def open_table(workspace: Workspace, path: Path, fiscal_year: int | None, progress: Progress = lambda *_: None) -> ReadingTable:
