@@ -15,7 +15,8 @@ from app.rules.typed_signs import quoted
 Place = TypeVar("Place")
 Value = TypeVar("Value")
 
-_NEGATIVE = re.compile(r"-[0-9,]+")
+_AS_IT_IS = re.compile(r"-[0-9,]+|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}")
+"""What a spreadsheet may read as it likes: a negative number, and a day with its whole year."""
 _TOLD = 3
 """So many cells are named in one notice."""
 
@@ -87,10 +88,8 @@ def copied_block(lines: Iterable[Iterable[str]]) -> str:
 
 
 def copied_cell(text: str) -> str:
-    """A cell as a spreadsheet pastes it: line breaks stay inside, and text never becomes a formula or a day there. A negative
-    number stays a number.
-    """
-    text = text if _NEGATIVE.fullmatch(text) else kept_as_text(text)
+    """A cell as a spreadsheet pastes it: line breaks stay inside, and text never becomes a formula or another number there."""
+    text = text if _AS_IT_IS.fullmatch(text) else kept_as_text(text)
     return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in '\t\n"') else text
 
 

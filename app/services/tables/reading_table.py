@@ -28,13 +28,12 @@ from app.models.activity import Activity
 from app.rules.fiscal import fiscal_year_label, parse_fiscal_year
 from app.services.tables.cell_texts import Typed, UsedColumn, row_texts
 from app.services.tables.column_memory import remembered_roles
-from app.services.tables.column_roles import PARTS, ROLE_WORDS
 from app.services.tables.decisions import Decisions, Steps
 from app.services.tables.judged_rows import RowJudge
 from app.services.tables.known_rows import KnownRows
 from app.services.tables.read_rows import Place, Question, ReadRow, State
 from app.services.tables.row_reader import BLANK, THE_YEAR, Key, RowReader, Understood
-from app.services.tables.shown_values import Words, label_of
+from app.services.tables.shown_values import PARTS, ROLE_WORDS, Words, label_of
 from app.services.workspace.workspace import Workspace
 
 Progress = Callable[[int, int, str], object]
