@@ -73,6 +73,12 @@ def _records() -> Actions:
     return ACTIONS
 
 
+def _tables() -> Actions:
+    from app.cli.tables import ACTIONS
+
+    return ACTIONS
+
+
 def _transfer() -> Actions:
     from app.cli.transfer import ACTIONS
 
@@ -86,6 +92,7 @@ COMMANDS = (
     Command("workspaces", "この PC にある事業所のデータの一覧（--data は最初の事業所）", _devices),
     Command("whoami", "この PC のデータについて", _devices),
     Command("activity", "活動記録", _activities),
+    Command("table", "一覧や集計用データを、ExcelやCSVに書き出す", _tables),
     Command("photo", "写真を入れる、書き出す、消去する", _activities),
     Command("record", "すべての種類の記録（年次計画・会議・評価・意見・目標値・写真など）、その履歴、ごみ箱", _records),
     Command("bundle", "提出と受け取り", _transfer),

@@ -1,4 +1,4 @@
-"""The command `activity import`: the 読み取り表 as text and JSON, with what its page lets a person choose."""
+"""The commands `activity import` (the 読み取り表 as text and JSON, with what its page lets a person choose) and `table write`."""
 
 import re
 from argparse import Namespace
@@ -6,14 +6,21 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from app.cli.answer import Answer
-from app.cli.command import PREVIEW, option, path
-from app.cli.open_workspace import action
+from app.cli.command import OFFICE, PREVIEW, TARGET, Actions, option, path
+from app.cli.open_workspace import action, working_plan
 from app.cli.typed_fields import pairs
 from app.errors import Refused
 from app.rules.fiscal import parse_fiscal_year
+from app.services.activities.activity_list import Filter
+from app.services.plan.plans import current_fiscal_year, find_office, find_target
+from app.services.tables.citizens_edition import citizens_table, citizens_tables
 from app.services.tables.read_rows import STATES, ReadCell, ReadRow, State
 from app.services.tables.reading_table import ReadingTable, open_table
+from app.services.tables.shown_values import about_line
 from app.services.tables.taking_in import take_in
+from app.services.tables.writing_tables import check_table_file, write_tables
+from app.services.tables.written_activities import wanted_activities
+from app.services.tables.year_data import KINDS, year_table, year_tables
 from app.services.workspace.workspace import Workspace
 
 _NOT_IN = ("asked", "unreadable")
@@ -156,3 +163,51 @@ IMPORT = action(
     option("--drafts", action="store_true", help="読めないところや決めていないところを空けて、下書きで入れる"),
     option("--hidden", action="store_true", help="表でかくしてある行も取り込む"),
 )
+
+
+def _write(workspace: Workspace, given: Namespace) -> Answer:
+    """Writes the activities that the options find, another table of a year, or all of them (集計用データ)."""
+    check_table_file(given.out)
+    year = given.fiscal_year
+    plan = working_plan(workspace, year)
+    if given.kind != "activity" and (given.target or given.office or given.search):
+        raise Refused(
+            "unknown-option", "この表は、しぼり込めません。", "--target、--office、--search を付けずに書き出してください。"
+        )
+    if given.kind == "all":
+        tables = (citizens_tables if given.citizens else year_tables)(workspace, plan, year or current_fiscal_year())
+    elif given.citizens:
+        tables = [citizens_table(workspace, plan, year or current_fiscal_year(), given.kind)]
+    elif given.kind == "activity":
+        wanted = Filter(
+            fiscal_year=year,
+            target_id=find_target(workspace, plan, given.target).id if given.target else None,
+            office=find_office(workspace, given.office).code if given.office else None,
+            search=given.search,
+            descending=False,
+        )
+        said = " ".join(filter(None, (given.target, given.office, given.search)))
+        tables = [wanted_activities(workspace, wanted, about_line(workspace, "活動の一覧", year, said))]
+    else:
+        tables = [year_table(workspace, plan, year or current_fiscal_year(), given.kind)]
+    rows = write_tables(given.out, tables)
+    value = {"path": given.out, "rows": rows, "sheets": [{"name": one.name, "rows": len(one.rows)} for one in tables]}
+    return Answer(value, *(f"{one.name}　{len(one.rows)}行" for one in tables), str(given.out))
+
+
+ACTIONS: Actions = {
+    "table": (
+        action(
+            "write",
+            "一覧や、一年の集計用データを、Excel（.xlsx）やCSVに書き出す",
+            _write,
+            option("--kind", choices=("all", *KINDS), default="activity", help="all は集計用データ（本部）"),
+            option("--fiscal-year", type=parse_fiscal_year, metavar="2025|R7"),
+            TARGET,
+            OFFICE,
+            option("--search", default=""),
+            option("--citizens", action="store_true", help="市民向け：名前や文を出さず、少数を伏せる（本部）"),
+            path("--out", "FILE.xlsx", required=True),
+        ),
+    )
+}

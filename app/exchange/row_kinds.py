@@ -60,6 +60,7 @@ class RowKinds:
         self._roles = roles
         self._days = [column for column, role in enumerate(roles) if role in ("date", DAY)]
         self._counts = [column for column, role in enumerate(roles) if _is_count(role)]
+        self._title = next((column for column, role in enumerate(roles) if role == "title"), None)
         self._silent = frozenset(
             column for column, one in enumerate(self.meanings) if one in (Meaning(LEFT_OUT), Meaning(WEEKDAY))
         )
@@ -96,7 +97,7 @@ class RowKinds:
         if len(filled) == 1 and (block := block_in(first)) != NO_BLOCK:
             return "bar", block
         if any(is_day(cells[column]) or is_day_of_month(cells[column]) for column in self._days):
-            is_total = any(_is_plain_sum(cells[column]) for column in texts[:3]) or self._is_dated_sum(cells, filled, texts)
+            is_total = any(_is_plain_sum(cells[column]) for column in texts[:3]) or self._is_dated_sum(cells, filled)
             return ("total" if is_total else "record"), NO_BLOCK
         return self._without_day(row, cells, filled, texts, has_more=has_more)
 
@@ -147,13 +148,13 @@ class RowKinds:
         below_counts = [column for column in filled if column in self._counts]
         return len(below_counts) == len(filled) and self._equals_sum(cells, below_counts)
 
-    def _is_dated_sum(self, cells: Sequence[Cell], filled: Sequence[int], texts: Sequence[int]) -> bool:
+    def _is_dated_sum(self, cells: Sequence[Cell], filled: Sequence[int]) -> bool:
         """11月計 at the end of November, with what the rows above count together."""
-        is_called_so = any(
-            self._roles[column] == "title" and (is_sum(cells[column]) or _MAY_BE_SUM.fullmatch(typed(str(cells[column])[:60])))
-            for column in texts
-        )
-        return is_called_so and self._equals_sum(cells, [column for column in filled if column in self._counts])
+        said = cells[self._title] if self._title is not None else None
+        if not isinstance(said, str) or _IN_A_SUM.isdisjoint(said):
+            return False
+        is_called_so = is_sum(said) or _MAY_BE_SUM.fullmatch(typed(said[:60]))
+        return bool(is_called_so) and self._equals_sum(cells, [column for column in filled if column in self._counts])
 
     def _equals_sum(self, cells: Sequence[Cell], columns: Sequence[int]) -> bool:
         numbers = {column: _number(cells[column]) for column in columns if column in self._counts}

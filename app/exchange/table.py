@@ -10,9 +10,10 @@ from app.exchange.sheet import Cell
 
 RowKind = Literal["record", "total", "bar"]
 """``total``: a sum (合計, 小計), which would count everything twice. ``bar``: a decorative line (a month, a heading within)."""
-Shape = Literal["list", "cross", "facilities"]
+Shape = Literal["list", "cross", "facilities", "other_records"]
 """``cross``: sums, plans or marks by month, office or account, or in the columns of days (months × kinds, 予算書, 出席簿).
-``facilities``: a list of places or bodies, without days."""
+``facilities``: a list of places or bodies, without days. ``other_records``: written by this program, of other records than
+activities."""
 
 # Roles of columns besides the fields of an activity.
 LEFT_OUT = ""
@@ -28,6 +29,8 @@ WEEKDAY = "weekday"
 BEGINS, ENDS = "begins", "ends"
 ADDED = "add_participants"
 """One of several columns whose sum is 延べ参加者数 (男, 女)."""
+PEOPLE_MARK = "people_mark"
+"""Beside the number of participants: 約, 不明, or why there is none."""
 BREAKDOWN = "breakdown:"
 """Followed by the words of the heading: one kind of 参加者の内訳."""
 APPENDED = "append"
@@ -88,7 +91,7 @@ class Table:
     the year (令和7年) that they say where it may be no fiscal one. ``heading_rows``:
     row numbers (from 1) of the headings; empty where none was recognised, and then the columns have only letters.
     ``columns`` begin at A and leave none out, so that a column's index is its place in ``cells`` too. ``notes``: sentences about
-    how the sheet was read.
+    how the sheet was read. ``is_own``: this program wrote it, of activities (app.exchange.own_tables).
     """
 
     number: int
@@ -101,6 +104,7 @@ class Table:
     shape: Shape = "list"
     notes: tuple[str, ...] = ()
     calendar_year: int | None = None
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from app.errors import Refused, Unavailable
 from app.exchange.column_meanings import meanings_of
 from app.exchange.grids import grids_of
 from app.exchange.heading_rows import Headings, headings_of
+from app.exchange.own_tables import is_of_another_kind, own_headings, own_meanings, own_rows
 from app.exchange.refusals import too_large, unreadable
 from app.exchange.row_kinds import is_sum
 from app.exchange.sheet import Cell, Grid
 from app.exchange.table import Column, Meaning, Table, TableFile, TableRow
-from app.exchange.table_rows import DITTOS, rows_of
+from app.exchange.table_rows import DITTOS, Rows, rows_of
 from app.exchange.table_shape import shape_of
 from app.exchange.title_years import Block, calendar_year_in, fiscal_year_in, month_in
 from app.rules.era import short_date
@@ -47,14 +48,20 @@ def table_file_of(data: bytes) -> TableFile:
 
 def table_of(number: int, grid: Grid) -> Table:
     """The table of one sheet, laid out; ``number`` is the sheet's place in its file."""
-    headings = headings_of(grid)
+    headings = own_headings(grid) or headings_of(grid)
     title, lines = _above(grid, headings)
     width = max(len(headings.texts), _used_width(grid, headings.first_record))
     texts = [*headings.texts, *[("", "")] * (width - len(headings.texts))]
-    meanings = meanings_of(texts, _some_rows(grid, headings, width))
-    laid = rows_of(grid, headings, meanings, Block(month_in(lines, grid.name)))
+    own = own_meanings([heading for _, heading in texts])
+    meanings = meanings_of(texts, _some_rows(grid, headings, width)) if own is None else own
+    laid = (
+        rows_of(grid, headings, meanings, Block(month_in(lines, grid.name)))
+        if own is None
+        else Rows(own_rows(grid, headings.first_record, width))
+    )
     rows = laid.rows
     other = [f"{laid.other_from}行目から下は、見出しの違う別の表のようなので、読みません。"] if laid.other_from else []
+    is_other = is_of_another_kind([heading for _, heading in texts])
     return Table(
         number,
         grid.name,
@@ -63,9 +70,10 @@ def table_of(number: int, grid: Grid) -> Table:
         tuple(row + 1 for row in headings.rows),
         _columns(texts, meanings, rows, grid.hidden_columns),
         rows,
-        shape_of(grid, headings, meanings, rows),
+        "list" if own else "other_records" if is_other else shape_of(grid, headings, meanings, rows),
         (*grid.notes, *other),
-        calendar_year_in(lines, grid.name),
+        calendar_year=calendar_year_in(lines, grid.name),
+        is_own=own is not None,
     )
 
 

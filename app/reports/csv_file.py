@@ -6,18 +6,13 @@ must not be added. A missing figure stays a word: 未提出 is neither an empty 
 
 import csv
 import io
-import re
 from collections.abc import Iterable
 
 from app.reports.document_rows import document_rows
 from app.reports.paper import Cell, Num, Paper, cell_text
 from app.reports.workbook import LONGEST
+from app.rules.computed_text import kept_as_text
 from app.rules.text import plain_text
-
-_COMPUTED = re.compile(r"[\s]*[=+\-@＝＠]|[\t\r\n]|[＋－](?![0-9０-９]|$)")
-"""What a spreadsheet computes: formulas, also with full-width signs. A lone － and ＋25％ are none."""
-_CHANGED = re.compile(r"[0-9]{1,4}[-/][0-9]{1,2}([-/][0-9]{1,4})?|[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?|[0-9]+[eE][0-9]+|0[0-9]+")
-"""What a spreadsheet reads as a day, a time or another number: 1/1, 2-3, 12:30, 3E5, 0123."""
 
 
 def paper_csv(papers: Iterable[Paper]) -> bytes:
@@ -39,4 +34,4 @@ def _cell(cell: Cell | float) -> str:
     if isinstance(cell, Num) and not cell.approximate and not cell.mark and not cell.signed:
         return f"{cell.value / 10**cell.decimals:.{cell.decimals}f}{cell.suffix}"
     text = plain_text(cell_text(cell))[:LONGEST]
-    return f"'{text}" if _COMPUTED.match(text) or _CHANGED.fullmatch(text) else text
+    return kept_as_text(text)

@@ -2,17 +2,21 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from app.errors import YuiError
+from app.rules.computed_text import kept_as_text, without_guard
 from app.rules.reading import Reading
 from app.rules.typed_signs import quoted
 
 Place = TypeVar("Place")
 Value = TypeVar("Value")
 
+_AS_IT_IS = re.compile(r"-[0-9,]+|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}")
+"""What a spreadsheet may read as it likes: a negative number, and a day with its whole year."""
 _TOLD = 3
 """So many cells are named in one notice."""
 
@@ -70,8 +74,23 @@ def taken(
 
 def pasted_cells(text: str) -> list[list[str]]:
     """The cells of a block as spreadsheets copy it: tabs between them, quotes around those with line ends."""
-    lines = list(csv.reader(io.StringIO(text.rstrip("\r\n").replace("\r\n", "\n").replace("\r", "\n")), delimiter="\t"))
-    return [[cell.strip() for cell in line] for line in lines]
+    plain = text.rstrip("\r\n").replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        lines = list(csv.reader(io.StringIO(plain), delimiter="\t"))
+    except csv.Error:  # a cell longer than any spreadsheet holds: no block of one
+        lines = [line.split("\t") for line in plain.split("\n")]
+    return [[without_guard(cell.strip()) for cell in line] for line in lines]
+
+
+def copied_block(lines: Iterable[Iterable[str]]) -> str:
+    """A block as a spreadsheet pastes it (``copied_cell``)."""
+    return "\n".join("\t".join(map(copied_cell, line)) for line in lines)
+
+
+def copied_cell(text: str) -> str:
+    """A cell as a spreadsheet pastes it: line breaks stay inside, and text never becomes a formula or another number there."""
+    text = text if _AS_IT_IS.fullmatch(text) else kept_as_text(text)
+    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in '\t\n"') else text
 
 
 def not_taken_in_words(left: Sequence[NotTaken]) -> str:

@@ -16,10 +16,9 @@ from app.rules.fiscal import fiscal_year_short
 from app.rules.months import MONTHS
 from app.rules.periods import FIRST_HALF
 from app.services.forms.form_year import FormYear
-from app.services.indicators import monthly_table
+from app.services.indicators import masking, monthly_table
 from app.services.indicators.five_year_rows import NOTHING, indicator_lines, rate_heading
 from app.services.indicators.monthly_table import TableRow
-from app.services.overview import masking
 from app.services.overview.figure_breakdown import indicator_question
 from app.services.plan.plans import find_office
 from app.services.plan.target_year import PlanYear
@@ -100,7 +99,7 @@ def indicator_tables(
     実績 is of first halves, and there is no 参考判定: the rule is about a whole year.
 
     ``public``: without 参考判定, without figures that nobody counted, and with small counts hidden
-    (app.services.overview.masking).
+    (app.services.indicators.masking).
     """
     fiscal_year, half = of.fiscal_year, "上半期" if of.period == FIRST_HALF else ""
     every = indicator_lines(session, own_office, of, targets)

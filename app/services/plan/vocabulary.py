@@ -123,8 +123,8 @@ def save_term(workspace: Workspace, form: RecordForm, values: Mapping[str, Any])
         raise Refused("missing-name", "言葉が入っていません。", "言葉を入れてから、もう一度保存してください。")
     with action(workspace) as act:
         there = terms_of(workspace, listing)
-        if form.is_new and len(there) >= MOST:
-            raise Refused("too-many", f"この一覧は {MOST:,}件までです。", "使わない言葉を直して使ってください。")
+        if form.is_new:
+            refuse_too_many(len(there) + 1)
         if any(one.label == label and one.id != form.id and not one.retired for one in there) and not after["retired"]:
             raise Refused("same-word", f"「{label[:40]}」は、もう一覧にあります。", "一覧で選んで、直してください。")
         if listing.startswith("rating"):
@@ -136,6 +136,12 @@ def save_term(workspace: Workspace, form: RecordForm, values: Mapping[str, Any])
                     "「写して新しい段階を作る」で写して、新しい年度に選んでください。",
                 )
         return save_form(workspace, form, values)
+
+
+def refuse_too_many(count: int) -> None:
+    """Raises Refused("too-many") when a list would have this many entries."""
+    if count > MOST:
+        raise Refused("too-many", f"この一覧は {MOST:,}件までです。", "使わない言葉を直して使ってください。")
 
 
 def copy_scale(workspace: Workspace, listing: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, insert, select
 
 from app.journal.reading import Shown
 from app.models.local import Draft
@@ -19,6 +19,7 @@ from app.rules.clock import now_ms
 from app.services.records.record_forms import RecordForm
 from app.services.workspace.workspace import Workspace
 
+AT_ONCE = 500
 DATE, BYTES = "$date", "$bytes"
 """Marks of values that JSON has no type for; no field has such a name."""
 
@@ -38,11 +39,35 @@ def keep(workspace: Workspace, key: str, values: dict[str, Any]) -> None:
         session.merge(Draft(key=key, values_json=json.dumps(values, ensure_ascii=False, default=_plain), changed_at_ms=now_ms()))
 
 
-def kept(workspace: Workspace) -> list[KeptDraft]:
-    """All drafts, newest first."""
+def keep_all(workspace: Workspace, found: Mapping[str, dict[str, Any] | None]) -> None:
+    """Stores many drafts at once, and deletes those that are None here."""
+    now = now_ms()
+    rows = [
+        {"key": key, "values_json": json.dumps(values, ensure_ascii=False, default=_plain), "changed_at_ms": now}
+        for key, values in found.items()
+        if values is not None
+    ]
+    gone = [key for key, values in found.items() if values is None]
+    with workspace.database.writing() as session:
+        for start in range(0, len(gone), AT_ONCE):
+            session.execute(delete(Draft).where(Draft.key.in_(gone[start : start + AT_ONCE])))
+        if rows:
+            session.execute(insert(Draft).prefix_with("OR REPLACE"), rows)
+
+
+def kept(workspace: Workspace, within: str = "") -> list[KeptDraft]:
+    """All drafts whose keys begin with ``within``, newest first."""
     with workspace.database.reading() as session:
-        found = session.scalars(select(Draft).order_by(Draft.changed_at_ms.desc())).all()
+        begins = Draft.key.startswith(within, autoescape=True)
+        found = session.scalars(select(Draft).where(begins).order_by(Draft.changed_at_ms.desc())).all()
     return [KeptDraft(draft.key, json.loads(draft.values_json, object_hook=_revived), draft.changed_at_ms) for draft in found]
+
+
+def count_kept(workspace: Workspace, within: str) -> int:
+    """How many drafts have a key that begins with ``within``."""
+    with workspace.database.reading() as session:
+        counted = select(func.count()).select_from(Draft).where(Draft.key.startswith(within, autoescape=True))
+        return session.scalar(counted) or 0
 
 
 def drop(workspace: Workspace, key: str) -> None:

@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 S = TypeVar("S", bound=Synced)
+AT_ONCE = 500
+"""Ids asked for in one statement."""
 
 
 @dataclass(frozen=True)
@@ -87,12 +89,26 @@ def opened(session: Session, record: bytes) -> RecordForm:
 def opened_all(session: Session, records: Iterable[bytes]) -> dict[bytes, RecordForm]:
     """Many records of one kind as ``opened`` gives each, in few statements; what the journal does not know is left out."""
     found: dict[bytes, RecordForm] = {}
-    for record, operations in operations_of_records(session, records).items():
+    known = operations_of_records(session, records)
+    rows = _rows(session, {record: operations[0].entity for record, operations in known.items()})
+    for record, operations in known.items():
         first = operations[0]
         state = state_with_parts(session, operations)
         now = shown_with(session, first, shown_live(operations, state), state)
-        row = session.get(ENTITIES[first.entity], record) if first.entity in ENTITIES else None
-        found[record] = RecordForm(first.entity, first.partition, record, row.values() if row else {}, now, is_new=False)
+        row = rows.get(record)
+        differing = tuple(row.conflicts.split(",")) if row and row.conflicts else ()
+        found[record] = RecordForm(first.entity, first.partition, record, row.values() if row else {}, now, differing, False)
+    return found
+
+
+def _rows(session: Session, entities: Mapping[bytes, str]) -> dict[bytes, Synced]:
+    """The rows of records of these kinds, by their ids."""
+    found: dict[bytes, Synced] = {}
+    for entity in set(entities.values()) & ENTITIES.keys():
+        ids = [record for record, of in entities.items() if of == entity]
+        for start in range(0, len(ids), AT_ONCE):
+            some = select(ENTITIES[entity]).where(ENTITIES[entity].id.in_(ids[start : start + AT_ONCE]))
+            found |= {row.id: row for row in session.scalars(some)}
     return found
 
 

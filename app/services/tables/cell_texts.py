@@ -16,6 +16,7 @@ from app.exchange.table import (
     FISCAL_YEAR,
     MONTH,
     OFFICE,
+    PEOPLE_MARK,
     RECORD,
     TARGET,
     WEEKDAY,
@@ -28,6 +29,7 @@ from app.rules.era import japanese_date
 from app.rules.era_table import FIRST_DATE
 
 _ALONE = frozenset((*Activity.fields(), TARGET, OFFICE, RECORD, FISCAL_YEAR))
+_NO_MARKS = frozenset({"", "未入力", "中止", "延期"})
 _SECONDS = re.compile(r"([0-9]{1,2}:[0-9]{2}):[0-9]{2}")
 _WEEKDAY = re.compile(r"\s*[(（]?([月火水木金土日])(?:曜日?)?(?:[・･]?[祝休])?[)）]?\s*")
 _PLAIN_DAY = re.compile(r"(?:[A-Za-zＡ-Ｚａ-ｚ一-龠]{0,2}[0-9０-９元]+[-/.／．年])?[0-9０-９]{1,2}[-/.／．月][0-9０-９]{1,2}日?")
@@ -83,6 +85,7 @@ def row_texts(row: TableRow, columns: Sequence[UsedColumn]) -> dict[str, Typed]:
     _join_day(texts, found, row)
     _join_times(texts, found)
     _join_counts(texts, found)
+    _join_mark(texts, found)
     _join_rest(texts, found.get(APPENDED, ()))
     return texts
 
@@ -155,6 +158,14 @@ def _join_counts(texts: dict[str, Typed], found: Mapping[str, list[tuple[Column,
     if kinds and not texts.get("breakdown", Typed()).text:
         problem = next((one.problem for _, one in kinds if one.problem), "")
         texts["breakdown"] = Typed(" ".join(f"{role.removeprefix(BREAKDOWN)}{one.text}" for role, one in kinds), problem=problem)
+
+
+def _join_mark(texts: dict[str, Typed], found: Mapping[str, list[tuple[Column, Typed]]]) -> None:
+    """約 or 不明 out of the column beside the number of participants."""
+    mark = found[PEOPLE_MARK][0][1].text.strip() if PEOPLE_MARK in found else ""
+    if mark not in _NO_MARKS:
+        people = texts.get("participants", Typed())
+        texts["participants"] = replace(people, text=f"{mark}{people.text}", given=None)
 
 
 def _join_rest(texts: dict[str, Typed], appended: Iterable[tuple[Column, Typed]]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.exchange.table import RECORD, TARGET, TableRow
 from app.services.activities.activities import blank_values, cleaned
+from app.services.records.labels import EMPTY
 from app.services.tables.known_rows import KnownRows, Recognised
 from app.services.tables.read_rows import Place, ReadCell, ReadRow, State
 from app.services.tables.row_reader import Key, Understood
@@ -52,7 +53,8 @@ class RowJudge:
         return ReadRow(row.place, cells, state="left_out", why=why, office=row.office, is_no_record=is_no_record)
 
     def _judged(self, row: Understood, found: Recognised, twin: Understood | None) -> ReadRow:
-        cells = dict(row.cells)
+        says_nothing = row.untouched and found.kind == "same"  # what the form would warn about stood there already
+        cells = {name: ReadCell(name, cell.typed, cell.shown) if says_nothing else cell for name, cell in row.cells.items()}
         state, why = self._state(row, found, cells)
         if state == "new" and twin is not None and _is_copied(row, twin) and self.answers.get(_key(row)) != NEW:
             doubt = f"{twin.place[0]}枚目のシートの{twin.place[1]}行目と同じ内容です。別の活動ですか。"
@@ -76,7 +78,7 @@ class RowJudge:
         if row.problems and found.kind != "same":
             return "unreadable", _sentences(self.words, row.problems, "problem")
         if found.kind == "same":
-            return "known", "取り込んだあとに直してあります。そのまま残します。" if found.is_older else "もう入っています。"
+            return "known", f"{_since(row)}直してあります。そのまま残します。" if found.is_older else "もう入っています。"
         if row.doubts:
             return "asked", _sentences(self.words, row.doubts, "doubt")
         answer = self.answers.get(_key(row))
@@ -91,7 +93,7 @@ class RowJudge:
         if found.kind == "alike" and not found.differing:
             return "known", "もう入っています。"
         why = (
-            "取り込んだあとに直した記録と、表とで、違うところがあります。"
+            f"{_since(row)}直した記録と、表とで、違うところがあります。"
             if found.is_corrected
             else "入っている記録と、違うところがあります。"
         )
@@ -108,11 +110,13 @@ class RowJudge:
         for name in found.differing:
             field = TARGET if name == "target_id" else "participants" if name in PEOPLE else name
             if field in cells:
-                cells[field] = replace(cells[field], before=self.words.shown(field, found.stored.values) or "（空欄）")
+                before = self.words.shown(field, found.stored.values) or EMPTY
+                cells[field] = replace(cells[field], before=before, shown=cells[field].shown or EMPTY)
 
     def _values(self, row: Understood, found: Recognised, state: State, as_draft: bool) -> dict[str, Any]:
         """What will be stored; of a record that is there only what the row says anew."""
         said = {name: value for name, value in row.given.items() if value is not None and value != ()}
+        said |= dict.fromkeys(row.emptied)
         if found.stored is not None and state in ("changes", "known"):
             people = PEOPLE if set(PEOPLE) & set(found.differing) else ()
             return {name: said.get(name) for name in (*found.differing, *people) if name in said or name in people}
@@ -128,7 +132,11 @@ def _is_copied(row: Understood, other: Understood) -> bool:
     both = [
         name for name, value in row.given.items() if value not in (None, "", ()) and other.given.get(name) not in (None, "", ())
     ]
-    return row.place[0] != other.place[0] and all(row.given[name] == other.given[name] for name in both)
+    return not row.written and row.place[0] != other.place[0] and all(row.given[name] == other.given[name] for name in both)
+
+
+def _since(row: Understood) -> str:
+    return "表に書き出したあとに、記録を" if row.written else "取り込んだあとに"
 
 
 def _key(row: Understood) -> Key:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from sqlalchemy import select
@@ -23,7 +24,9 @@ from app.rules.text import title_key
 from app.services.activities.activities import cleaned
 from app.services.tables.column_memory import digests_of_name
 from app.services.tables.origin import content_key, record_of
+from app.services.tables.record_cells import RecordCells
 from app.services.tables.row_reader import Understood
+from app.services.tables.shown_values import Words
 from app.services.workspace.workspace import Workspace
 
 _COLUMNS = tuple(Activity.__table__.columns[name] for name in ("id", "partition", "deleted", *Activity.fields()))
@@ -78,6 +81,10 @@ class KnownRows:
         """The record as it was read, None where none was."""
         return self._by_id.get(record)
 
+    @cached_property
+    def _cells(self) -> RecordCells:
+        return RecordCells(self.workspace, Words(self.workspace))
+
     def from_file(self, name: str) -> list[Stored]:
         """The records that came from a file of this name on this PC, whatever stood in it then."""
         if name not in self._of_file:
@@ -89,6 +96,7 @@ class KnownRows:
 
     def recognised(self, rows: Sequence[Understood], new: Collection[int] = frozenset()) -> list[Recognised]:
         """One answer for each row. ``new``: places in the list that a person declared to be other activities."""
+        rows = _each_number_once(rows)
         counted: Counter[tuple[str, tuple[str, ...]]] = Counter()
         derived = []
         for row in rows:
@@ -124,11 +132,16 @@ class KnownRows:
         return self._compared(row, stored, is_proven=True)
 
     def _compared(self, row: Understood, stored: Stored, *, is_proven: bool) -> Recognised:
-        differing = differing_fields(row.given, stored.values)
+        differing = differing_fields(row.given, stored.values, row.emptied)
         if stored.deleted:
             return Recognised(stored.id, "deleted", is_proven, stored, differing)
         if not differing:
             return Recognised(stored.id, "same", is_proven, stored)
+        if row.written:
+            is_changed = self._cells.digest(stored.office, stored.values) != row.written
+            if row.untouched:
+                return Recognised(stored.id, "same", is_proven, stored, is_older=is_changed)
+            return Recognised(stored.id, "differs", is_proven, stored, differing, is_changed)
         said = self._said.get(stored.id)
         if said is None:
             return Recognised(stored.id, "differs", is_proven, stored, differing)
@@ -180,6 +193,20 @@ class KnownRows:
             self._taken_back |= _taken_back(session, [one.id for one in read if one.deleted])
 
 
+def _each_number_once(rows: Sequence[Understood]) -> list[Understood]:
+    """A row that was copied in Excel to make a new one of it has the other's number: the one nobody changed, or the first, keeps
+    it.
+    """
+    kept = {row.record: row.place for row in reversed(rows) if row.record is not None}
+    kept |= {row.record: row.place for row in reversed(rows) if row.record is not None and row.untouched}
+    return [
+        row
+        if row.record is None or row.untouched or kept[row.record] == row.place
+        else replace(row, record=None, written="", emptied=())
+        for row in rows
+    ]
+
+
 def _twins(rows: Sequence[Understood]) -> dict[int, int]:
     """The place of a row → that of an earlier one which may be the same activity."""
     found: dict[int, int] = {}
@@ -195,9 +222,11 @@ def _twins(rows: Sequence[Understood]) -> dict[int, int]:
     return found
 
 
-def differing_fields(given: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The fields in which the row says something else than these values; what it says nothing about is no difference."""
-    said = {name: value for name, value in given.items() if value is not None and value != ()}
+def differing_fields(given: Mapping[str, Any], values: Mapping[str, Any], emptied: Iterable[str] = ()) -> tuple[str, ...]:
+    """The fields in which the row says something else than these values; what it says nothing about is no difference, unless
+    the field was ``emptied``.
+    """
+    said = {name: value for name, value in given.items() if value is not None and value != ()} | dict.fromkeys(emptied)
     now = cleaned(values)
     after = cleaned(now | said)
     return tuple(name for name in Activity.fields() if name in said and after[name] != now[name])

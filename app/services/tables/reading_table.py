@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Integer
 
 from app.errors import Refused
+from app.exchange.own_tables import digested
 from app.exchange.sheet import column_letter
 from app.exchange.table import (
     ADDED,
@@ -30,14 +31,13 @@ from app.services.plan.plans import offices
 from app.services.tables.around_rows import said_around
 from app.services.tables.cell_texts import Typed, UsedColumn, row_texts
 from app.services.tables.column_memory import remembered_roles
-from app.services.tables.column_roles import ROLES, role_words
 from app.services.tables.decisions import Decisions, Steps
 from app.services.tables.judged_rows import RowJudge
 from app.services.tables.known_rows import KnownRows
 from app.services.tables.not_done import said_in_left_out, said_of_table
 from app.services.tables.read_rows import Place, Question, ReadRow, State
 from app.services.tables.row_reader import BLANK, THE_YEAR, Key, RowReader, Understood
-from app.services.tables.shown_values import Words
+from app.services.tables.shown_values import PARTS, Words, role_words
 from app.services.workspace.workspace import Workspace
 
 Progress = Callable[[int, int, str], object]
@@ -48,6 +48,7 @@ TOLD_AFTER = 500
 """Rows after which progress is told."""
 _SHAPES = {
     "cross": "月や種類ごとの数を並べた表のようです。活動の一覧ではないので、どの行も選んでいません。",
+    "other_records": "このプログラムが書き出した、活動のほかの表です。取り込めるのは活動だけです。",
     "facilities": "施設や団体の一覧のようです。活動の一覧ではないので、どの行も選んでいません。",
 }
 
@@ -132,7 +133,9 @@ class ReadingTable:
 
     def offered_roles(self) -> list[tuple[str, str]]:
         """What a column can be: (role, words)."""
-        return [(role, role_words(role)) for role in ROLES]
+        fields = [name for name in Activity.fields() if not Activity.declared(name).typed_in and not name.startswith("origin_")]
+        roles = [LEFT_OUT, *(TARGET if name == "target_id" else name for name in fields), OFFICE, RECORD, *PARTS]
+        return [(role, self.role_words(role)) for role in roles]
 
     def role_words(self, role: str) -> str:
         """What a role is called."""
@@ -278,7 +281,7 @@ class ReadingTable:
     def _guess_roles(self) -> None:
         with self.workspace.database.reading() as session:
             for table in self.tables:
-                chosen = remembered_roles(session, table)
+                chosen = {} if table.is_own else remembered_roles(session, table)
                 taken: set[str] = set()
                 for column in table.columns:
                     meaning = column.meaning
@@ -310,7 +313,7 @@ class ReadingTable:
 
     def _said_around(self, table: Table) -> Mapping[int, Mapping[str, Typed]]:
         if table.number not in self._around:
-            self._around[table.number] = said_around(table, self._branches)
+            self._around[table.number] = {} if table.is_own else said_around(table, self._branches)
         return self._around[table.number]
 
     def _understand(self, place: Place, table: Table, row: TableRow) -> Understood:
@@ -328,10 +331,12 @@ class ReadingTable:
             if said and of_row is None:
                 texts["date"] = replace(texts.get("date", Typed()), problem=f"「{said[:20]}」が何年度か分かりません。")
             years = self._reader.years(self.fiscal_year, table.fiscal_year, int(decided) if decided else None, of_row)
+            roles = [(column.index, self.roles[table.number, column.index]) for column in table.columns]
+            digest = digested(row.cells, roles) if table.is_own and place not in self._retyped else ""
             left_out = [column for column in table.columns if self.roles[table.number, column.index] == LEFT_OUT]
             of_table = said_in_left_out(row, left_out) or said_of_table((*table.title, table.sheet))
-            calendar = table.calendar_year if table.fiscal_year is None else None
-            self._understood[place] = self._reader.row(place, texts, replace(years, calendar=calendar), of_table)
+            years = replace(years, calendar=table.calendar_year if table.fiscal_year is None else None)
+            self._understood[place] = self._reader.row(place, texts, years, digest, "" if table.is_own else of_table)
         return self._understood[place]
 
     def _every_row(self) -> Mapping[Place, ReadRow]:
@@ -352,8 +357,10 @@ class ReadingTable:
         said = f"前に「{self.file_name}」から入った記録のうち、{len(gone)}件（{named}{'など' if len(gone) > 3 else ''}）は、"
         return [f"{said}いまの表の行にありません。日付や名前を直した行なら、前の記録を確かめてください。"]
 
-    def _note_of(self, column: Column, role: str) -> str:
+    def _note_of(self, column: Column, role: str, is_own: bool) -> str:
         """What is told about one column: that it is left out, goes to the end of the content, or is hidden in the table."""
+        if is_own and column.meaning is not None and column.meaning.role == role == LEFT_OUT:
+            return ""  # the program wrote it for people only
         name = f"「{column.heading or column_letter(column.index) + '列'}」"
         if role == LEFT_OUT and column.examples:
             why = column.meaning.doubt if column.meaning is not None else ""
@@ -368,7 +375,9 @@ class ReadingTable:
         notes = [*table.notes, *([_SHAPES[table.shape]] if table.shape in _SHAPES else [])]
         if table.fiscal_year is not None and THE_YEAR not in self._answers:
             notes.append(f"表の題に{fiscal_year_label(table.fiscal_year)}とあります。")
-        notes += filter(None, (self._note_of(column, self.roles[table.number, column.index]) for column in table.columns))
+        notes += filter(
+            None, (self._note_of(column, self.roles[table.number, column.index], table.is_own) for column in table.columns)
+        )
         is_said = self.defaults.get(OFFICE) or any(OFFICE in said for said in self._said_around(table).values())
         if self.workspace.is_head and OFFICE not in self.roles.values() and not is_said:
             notes.append("事業所の列がないので、本部の記録になります。")

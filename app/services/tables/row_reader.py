@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.errors import Refused
+from app.exchange.own_tables import read_number
 from app.exchange.table import FISCAL_YEAR, OFFICE, RECORD, TARGET
 from app.models.activity import Activity
 from app.rules import clock
@@ -27,6 +28,8 @@ from app.services.workspace.workspace import Workspace
 
 NEEDED = ("date", TARGET, "title")
 """What an activity can't do without; an empty cell below a filled one is asked about there."""
+_EMPTIABLE = frozenset(Activity.fields()) - {"status", "state", "sessions", "date", "title"}
+"""Fields that may be empty in a record."""
 _TOGETHER = ("end_date", "times")
 """What a day may bring along."""
 ABOVE, BLANK, AS_IT_IS = "above", "blank", "as it is"
@@ -40,6 +43,9 @@ class Understood:
 
     ``given``: field → what the table (or a default) says. ``asked``: field → the key under which its question is answered.
     ``keys``: all answers that would change the row. ``foreign``: why it is another office's row.
+
+    Of a row that this program wrote: ``written``, the digest of what it wrote then; ``untouched``, nobody has changed the row
+    since; ``emptied``, the fields whose cells are empty, which means nothing in a foreign table.
     """
 
     place: Place
@@ -50,6 +56,9 @@ class Understood:
     foreign: str = ""
     asked: Mapping[str, Key] = field(default_factory=dict)
     keys: frozenset[Key] = frozenset()
+    written: str = ""
+    untouched: bool = False
+    emptied: tuple[str, ...] = ()
 
     @property
     def doubts(self) -> list[ReadCell]:
@@ -105,15 +114,15 @@ class RowReader:
             return Years(self._starting_year)
         return Years(said[0], next((year for year in said[1:] if year != said[0]), None), frozenset(said[:1]))
 
-    def row(self, place: Place, texts: Mapping[str, Typed], years: Years, of_table: str = "") -> Understood:
-        """The row with every field that has a text; those an activity needs are there in any case. ``of_table``: words of the
-        title by which nothing in the table may have taken place.
+    def row(self, place: Place, texts: Mapping[str, Typed], years: Years, digest: str = "", of_table: str = "") -> Understood:
+        """The row with every field that has a text; those an activity needs are there in any case. ``digest``: of the cells of a
+        row in a table that this program wrote. ``of_table``: words of another table by which the row may not have taken place.
         """
         row = _Row(place)
         texts, not_done = self._done_or_not(row, texts, of_table)
         office, foreign = self._office(row, texts.get(OFFICE, Typed()))
-        record = self._record(row, texts.get(RECORD, Typed()))
-        self._day(row, texts.get("date", Typed()), years)
+        record, written = self._record(row, texts.get(RECORD, Typed()))
+        self._day(row, texts.get("date", Typed()), years, is_own=bool(written))
         held = row.given.get("date")
         year = fiscal_year_of(held) if isinstance(held, date) else years.first
         for name, typed in texts.items():
@@ -122,10 +131,13 @@ class RowReader:
         for name in NEEDED:
             if name not in row.cells:
                 self._field(row, name, Typed(), self._plan(year).id, year)
-        if not_done is not None:
+        if not_done is not None and not written:
             row.ask(not_done, ("status", "", not_done.doubt))
         self._check(row, years)
-        return Understood(place, row.cells, row.given, office, record, foreign, row.asked, frozenset(row.keys))
+        emptied = tuple(_column(name) for name, typed in texts.items() if written and name in _EMPTIABLE and not typed.text)
+        untouched = bool(written) and written == digest
+        keys = frozenset(row.keys)
+        return Understood(place, row.cells, row.given, office, record, foreign, row.asked, keys, written, untouched, emptied)
 
     def _done_or_not(self, row: _Row, texts: Mapping[str, Typed], of_table: str) -> tuple[Mapping[str, Typed], ReadCell | None]:
         """The texts with what was decided on 実施状況, and the question about it where a cell says 中止 or 予定."""
@@ -173,21 +185,19 @@ class RowReader:
             return found.code, "ほかの事業所の行なので、取り込みません。"
         return found.code, ""
 
-    def _record(self, row: _Row, typed: Typed) -> bytes | None:
+    def _record(self, row: _Row, typed: Typed) -> tuple[bytes | None, str]:
+        """The record's own id, and the digest of the row as this program wrote it."""
         if not typed.text:
-            return None
-        try:
-            found = bytes.fromhex(typed.text)
-        except ValueError:
-            found = b""
-        if len(found) == 16:
-            row.cells[RECORD] = ReadCell(RECORD, typed.text, "")
-            return found
-        row.cells[RECORD] = ReadCell(RECORD, typed.text, "", warning="記録の番号ではないので、使いません。")
-        return None
+            return None, ""
+        found, written = read_number(typed.text)
+        warning = "" if found is not None else "記録の番号ではないので、使いません。"
+        row.cells[RECORD] = ReadCell(RECORD, typed.text, "", warning=warning)
+        return found, written
 
-    def _day(self, row: _Row, typed: Typed, years: Years) -> None:
-        """The day, read by the year that is decided, or asked when the two years give two days; a day far off is asked too."""
+    def _day(self, row: _Row, typed: Typed, years: Years, *, is_own: bool) -> None:
+        """The day, read by the year that is decided, or asked when the two years give two days; a day far off is asked too, but
+        for the days that this program wrote itself.
+        """
         plan = self._plan(years.first).id
         self._field(row, "date", typed, plan, years.first)
         cell, day = row.cells["date"], row.given.get("date")
@@ -206,7 +216,8 @@ class RowReader:
         if not years.shown and self._is_without_year(typed, day, years.first):
             said = f"年がないので、{fiscal_year_label(years.first)}として読みました"
             row.cells["date"] = cell = replace(cell, how="、".join(filter(None, (cell.how, said))))
-        why = unlikely_day(day, row.given.get("end_date"), typed.month, years)
+        is_sure = is_own and isinstance(typed.given, date)
+        why = "" if is_sure else unlikely_day(day, row.given.get("end_date"), typed.month, years)
         key = ("date", why)
         if why:
             row.keys.add(key)

@@ -7,16 +7,36 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.exchange.table import OFFICE, RECORD, TARGET
+from app.exchange.table import ADDED, APPENDED, BREAKDOWN, FISCAL_YEAR, LEFT_OUT, OFFICE, PEOPLE_MARK, RECORD, TARGET, WEEKDAY
 from app.models.activity import Activity
 from app.models.plan import Target, Term
 from app.reports.figures import figure_text
+from app.rules import clock
 from app.rules.counts import counts_text
 from app.rules.era import japanese_date, short_date
 from app.rules.figure import entered
+from app.rules.fiscal import fiscal_year_label
 from app.rules.hours import duration_text
 from app.services.records.names import target_names
 from app.services.workspace.workspace import Workspace
+
+PARTS = (PEOPLE_MARK, ADDED, APPENDED, "year", "month", "day", FISCAL_YEAR, WEEKDAY, "begins", "ends")
+"""Roles of a column that are a part of a field, or of several."""
+_ROLE_WORDS = {
+    LEFT_OUT: "取り込まない",
+    OFFICE: "事業所",
+    RECORD: "記録の番号",
+    PEOPLE_MARK: "参加者数の約・不明",
+    ADDED: "参加者数に足す",
+    APPENDED: "内容の終わりに付ける",
+    FISCAL_YEAR: "年度",
+    WEEKDAY: "活動日の曜日",
+    "year": "活動日の年",
+    "month": "活動日の月",
+    "day": "活動日の日",
+    "begins": "始まる時刻",
+    "ends": "終わる時刻",
+}
 
 PEOPLE = ("participants", "participants_approximate", "participants_unknown")
 
@@ -26,9 +46,25 @@ def label_of(field: str) -> str:
     return Activity.declared("target_id" if field == TARGET else field).label
 
 
+def role_words(role: str) -> str:
+    """What a role of a column is called."""
+    if role in _ROLE_WORDS:
+        return _ROLE_WORDS[role]
+    if role.startswith(BREAKDOWN):
+        return f"参加者の内訳（{role.removeprefix(BREAKDOWN)}）"
+    return label_of(role)
+
+
 def day_text(day: date) -> str:
     """「R7.11.3（月）」."""
     return f"{short_date(day)}{japanese_date(day, weekday=True)[-3:]}"
+
+
+def about_line(workspace: Workspace, what: str, fiscal_year: int | None, *more: str) -> str:
+    """The line above a table: what it is, whose, of which year, of what it is filtered by, and when it was made."""
+    year = fiscal_year_label(fiscal_year) if fiscal_year is not None else ""
+    made = f"{japanese_date(clock.today())}作成"
+    return "　".join(filter(None, (what, workspace.organisation_name, workspace.office_name, year, *more, made)))
 
 
 class Words:
@@ -69,6 +105,10 @@ class Words:
         if isinstance(value, bool):
             return (declared.word or "はい") if value else ""
         return str(declared.choices.get(value, value))
+
+    def target_label(self, id_: bytes) -> str:
+        """「1-③」."""
+        return self._targets.get(id_, ("", "", ""))[1] or "計画にない目標"
 
     def _target(self, id_: bytes) -> str:
         _, label, title = self._targets.get(id_, ("", "", "計画にない目標"))

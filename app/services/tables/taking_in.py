@@ -51,7 +51,7 @@ def take_in(workspace: Workspace, table: ReadingTable, progress: Progress = lamb
             progress(start, len(rows), f"取り込んでいます（{start:,} / {len(rows):,}行）")
             _write(act, table, rows[start : start + AT_ONCE], done)
         for one in table.tables:
-            if one.number in table.sheets and rows:
+            if one.number in table.sheets and rows and not one.is_own:
                 roles = {index: role for (sheet, index), role in table.roles.items() if sheet == one.number}
                 remember_roles(act.session, one, roles)
         if done.added or done.changed:
@@ -94,7 +94,8 @@ def _over(act: Action, table: ReadingTable, row: ReadRow, form: RecordForm, done
     if seen is None or seen.deleted != form.shown.deleted or dict(seen.values) != form.values:
         done.left.append((row.place, _CHANGED))
         return
-    origin = _origin(table, row) if seen.values["origin_table"] else {}
+    own = {one.number for one in table.tables if one.is_own}
+    origin = _origin(table, row) if seen.values["origin_table"] and row.place[0] not in own else {}
     if act.save(form, dict(row.values) | origin):
         (done.added if row.state == "new" else done.changed).append(form.id)
 

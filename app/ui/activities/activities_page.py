@@ -1,16 +1,23 @@
 """The page 活動の一覧: filter and search, add up, correct, cancel, delete, restore, import a spreadsheet."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.reports.flat_table import FlatTable
 from app.rules.months import MONTHS
 from app.services.activities import activities, review_marks
 from app.services.activities.activity_list import Filter, list_ids, open_in, totals
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
+from app.services.editing.edit_drafts import unsaved_rows
+from app.services.editing.edited_activities import EditedActivities
 from app.services.plan import plans
 from app.services.records.labels import choices
 from app.services.removal import trash
+from app.services.tables.shown_values import about_line
+from app.services.tables.written_activities import activity_table
 from app.ui.activities.columns import columns, sum_text, trash_columns
 from app.ui.activities.reason_strip import ReasonStrip
 from app.ui.fields.choice_field import ChoiceField
@@ -18,10 +25,10 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, fill, row_of
 from app.ui.runtime.context import Context
-from app.ui.runtime.page_arguments import ListOf, TableOf
+from app.ui.runtime.page_arguments import ListOf, RowsToEdit, TableOf
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import print_to_file
+from app.ui.widgets.dialogs import excel_button, print_to_file
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_files import accept_files, ask_table, copied_table, dropped_table
 from app.ui.widgets.table_view import RecordTable
@@ -47,6 +54,7 @@ class ActivitiesPage(QWidget):
             Command("Ctrl+Z", "元に戻す", self.undo),
             Command("Delete", "削除", self._on_delete, is_shown=False),
             Command("F4", "履歴", self._on_history),
+            Command("F6", "表のまま編集", self._on_edit_table),
             Command("Ctrl+P", "記録を紙に", self._on_print),
             Command("Ctrl+V", "コピーした表を取り込む", self._on_paste, is_shown=False),
             *((Command("F8", "確認した", self._on_check),) if context.workspace.is_head else ()),
@@ -64,8 +72,10 @@ class ActivitiesPage(QWidget):
         self._delete = button("削除", run=self._on_delete)
         self._restore = button("選んだ記録を元に戻す", run=self._on_restore)
         self._whole_trash = button("写真などのごみ箱", "link", run=lambda: context.go("trash"))
+        self._edit_table = button("表のまま編集（F6）", run=self._on_edit_table)
         self._import = button("Excelから取り込む", run=self._on_import)
         self._back_to_table = button("読み取り表に戻る", run=lambda: context.go("reading_table"))
+        self._export = excel_button(self, context, "活動の一覧", self._for_excel)
         self._reason = ReasonStrip()
         self._reason_done = self._reason.done
         self._taken_in: tuple[bytes, ...] = ()
@@ -145,7 +155,7 @@ class ActivitiesPage(QWidget):
         )
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title, self._back_to_table, self._import)
+        column = page_layout(self, self.title, self._back_to_table, self._edit_table, self._export, self._import)
         line = row_of(spacing=8)
         fields = [(self._target, "推進目標"), (self._month, "月"), (self._state, "状態")]
         if self._context.workspace.is_head:
@@ -194,6 +204,7 @@ class ActivitiesPage(QWidget):
             self._taken_in = ()  # they were taken back
         wanted = self._filter()
         self._show_among()
+        self._show_unsaved()
         table = self._shown_table()
         self.table.setVisible(not wanted.deleted)
         self.trash.setVisible(wanted.deleted)
@@ -225,6 +236,13 @@ class ActivitiesPage(QWidget):
         record = self.table.current()
         if record is not None:
             self._on_open(record)
+
+    def _on_edit_table(self) -> None:
+        """Edits what the list shows like a spreadsheet; what is in the trash is restored first."""
+        if self._state.value() == "deleted":
+            self._context.notice.warn("ごみ箱の記録は、元に戻してから直してください。")
+            return
+        self._context.go("edit_table", RowsToEdit("activities", self._filter()))
 
     def _on_history(self) -> None:
         record = self._shown_table().current()
@@ -270,6 +288,12 @@ class ActivitiesPage(QWidget):
         words = "確認の印を外しました。" if takes_off else "{}件に、確認の印を付けました。"
         self._context.carry_out(lambda: change(workspace, chosen), words.format, self.undo)
 
+    def _show_unsaved(self) -> None:
+        """The button to the table says what waits there to be saved."""
+        unsaved = unsaved_rows(self._context.workspace, EditedActivities.key)
+        self._edit_table.setText(f"表のまま編集（F6）　書きかけ {unsaved:,}行" if unsaved else "表のまま編集（F6）")
+        self._edit_table.setAccessibleName(self._edit_table.text())
+
     def _show_among(self) -> None:
         """The chip that says that only the rows of the last table are in sight."""
         count = len(self._taken_in)
@@ -298,6 +322,15 @@ class ActivitiesPage(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """One table at a time: each is shown by itself."""
         self._read(dropped_table(event, self._context))
+
+    def _for_excel(self) -> Callable[[], list[FlatTable]]:
+        """Exactly the records of the list, in its order, and what it is filtered by."""
+        workspace, ids = self._context.workspace, self._shown_table().rows.ids()
+        fields = (self._target, self._month, self._state, self._office)
+        said = [field.currentText() for field in fields if field.value() is not None]
+        searched = [f"検索「{self._search.text()}」"] if self._search.text() else []
+        about = about_line(workspace, self.title, self._context.fiscal_year, *said, *searched)
+        return lambda: [activity_table(workspace, ids, about)]
 
     def _fetch(self, ids: list[bytes]) -> list[ActivityRow]:
         return rows(self._context.workspace, ids)

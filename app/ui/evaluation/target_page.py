@@ -85,7 +85,7 @@ class TargetPage(DraftedForm):
         self.sources = SourcesPanel(workspace)
         self.facts = FactsTab(workspace)
         self.branches = BranchesTab(workspace)
-        self.activities = ActivitiesTab(workspace)
+        self.activities = ActivitiesTab(context)
         self.items = PlanTab(workspace)
         self.years = YearsTab(workspace)
         self.tabs = Tabs()

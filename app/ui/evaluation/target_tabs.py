@@ -1,5 +1,6 @@
 """The tabs beside a target's evaluation: 実績, 支部別, 活動, 年間計画, 5年の推移. Each reads its data when it becomes visible."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.reports.figures import figure_text
+from app.reports.flat_table import FlatTable
 from app.rules.months import months_in_words
 from app.services.activities import activity_rows, review_marks
 from app.services.activities.review_marks import CheckState
@@ -17,12 +19,16 @@ from app.services.figures.asked import Asked
 from app.services.overview import target_facts
 from app.services.plan import plans, year_settings
 from app.services.plan.target_year import TargetYear
+from app.services.tables.shown_values import about_line
+from app.services.tables.written_activities import activity_table
 from app.services.workspace.workspace import Workspace
 from app.ui.activities import columns
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of, row_of
+from app.ui.runtime.context import Context
 from app.ui.widgets.chart_view import ChartPanel
+from app.ui.widgets.dialogs import excel_button
 from app.ui.widgets.page import scrolled
 from app.ui.widgets.table_model import Column, field_column, numbered
 from app.ui.widgets.table_view import RecordTable
@@ -169,14 +175,15 @@ class ActivitiesTab(QWidget):
 
     opened = Signal(object)
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        self._workspace = workspace
+        self._context, self._workspace = context, context.workspace
         self._of: TargetYear | None = None
         self._order = ("date", True)
         self._sum = label("", "strong")
-        self.list = RecordTable("この目標の活動", columns.columns(workspace.is_head), self._fetch)
-        column_of(self._sum, (self.list, 1), margins=(0, 10, 12, 0), within=self)
+        self.list = RecordTable("この目標の活動", columns.columns(self._workspace.is_head), self._fetch)
+        self.excel = excel_button(self, context, "推進目標の活動", self._for_excel)
+        column_of(row_of((self._sum, 1), self.excel), (self.list, 1), margins=(0, 10, 12, 0), within=self)
         self.list.opened.connect(self.opened.emit)
         self.list.sort_asked.connect(self._on_sort)
 
@@ -192,6 +199,11 @@ class ActivitiesTab(QWidget):
         self._order = (key, descending)
         if self._of is not None:
             self.show_target(self._of)
+
+    def _for_excel(self) -> Callable[[], list[FlatTable]]:
+        workspace, ids, year = self._workspace, self.list.rows.ids(), self._of.fiscal_year if self._of is not None else None
+        about = about_line(workspace, "推進目標の活動", year)
+        return lambda: [activity_table(workspace, ids, about)]
 
     def _fetch(self, ids: list[bytes]) -> list[activity_rows.ActivityRow]:
         return activity_rows.rows(self._workspace, ids)

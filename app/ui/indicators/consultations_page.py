@@ -33,6 +33,7 @@ class ConsultationsPage(TablePage):
 
     title = "相談件数表"
     form = "consultation-table"
+    kind = "consultation_figure"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -37,6 +37,7 @@ class MonthlyPage(TablePage):
 
     title = "月次件数表"
     form = "monthly-table"
+    kind = "monthly_figure"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

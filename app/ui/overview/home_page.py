@@ -10,6 +10,8 @@ from app.services.activities.activity_drafts import kept_forms
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.backup.copy_alarms import copy_alarms
 from app.services.devices import coming_back
+from app.services.editing.edit_drafts import unsaved_rows
+from app.services.editing.edited_activities import EditedActivities
 from app.services.figures import year_counts
 from app.services.plan import deadlines, plans
 from app.services.transfer import file_log, pc_alarms, submitting
@@ -37,6 +39,7 @@ class HomePage(QWidget):
         self._context = context
         self._new = button("＋ 活動を記録（F2）", "main", run=lambda: context.go("entry"))
         self._going_on = button("続きを書く", run=self._on_going_on)
+        self._unsaved_rows = button("表の続き", run=lambda: context.go("edit_table"))
         self._saved_drafts = button("下書きを見る", run=lambda: context.go("activities", ListOf(state="draft")))
         self._to_hand_in = button("提出へ進む", run=lambda: context.go("hand_in"))
         self._drafts = label("", "strong")
@@ -90,10 +93,13 @@ class HomePage(QWidget):
             list_ids(workspace, Filter(fiscal_year=self._context.fiscal_year, office=workspace.office_code, states=("draft",)))
         )
         words = [f"書きかけ {typed}件"] if typed else []
+        rows = unsaved_rows(workspace, EditedActivities.key)
+        words += [f"表に書きかけ {rows:,}行"] if rows else []
         words += [f"下書き {drafts}件"] if drafts else []
         self._drafts.setText("　".join(words) or "書きかけはありません")
         set_look(self._drafts, "look", "strong" if words else "soft")
         self._going_on.setVisible(bool(typed))
+        self._unsaved_rows.setVisible(bool(rows))
         self._saved_drafts.setVisible(bool(drafts))
 
     def _show_handed_in(self) -> None:
@@ -122,6 +128,7 @@ class HomePage(QWidget):
         row_of(
             self._drafts,
             self._going_on,
+            self._unsaved_rows,
             self._saved_drafts,
             12,
             self._mark,

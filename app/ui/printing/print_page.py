@@ -1,12 +1,14 @@
 """The page 印刷: preview a form, check it, save or print it, and keep it as an issued copy (確定版)."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.errors import YuiError
+from app.reports.flat_table import FlatTable
 from app.rules.era import short_date
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
 from app.services.audit.audit import Comparing
@@ -18,6 +20,8 @@ from app.services.printing import form_kinds, issued_copies, preflight, viewed_p
 from app.services.printing.form_kinds import Choice, DrawnForm, FormKind
 from app.services.printing.issued_copies import EditionRow
 from app.services.printing.preflight import Finding
+from app.services.tables.citizens_edition import citizens_tables
+from app.services.tables.year_data import year_tables
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import label
@@ -31,7 +35,7 @@ from app.ui.printing.print_choice import PrintChoice
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets import navigation
-from app.ui.widgets.dialogs import PAPERS, ask_new_file, ask_reason, confirm
+from app.ui.widgets.dialogs import PAPERS, ask_new_file, ask_reason, confirm, excel_button
 from app.ui.widgets.page import page_layout, scrolled
 
 PRINTER_DPI = 300
@@ -68,6 +72,8 @@ class PrintPage(QWidget):
         self._close = button("この年度を締める", run=self._on_close)
         self._reopen = button("締めを解く…", run=self._on_reopen)
         self._late = button("締め後の一覧", run=lambda: context.go("late"))
+        self._year_data = excel_button(self, context, "集計用データ", self._for_excel, "集計用データ（Excel）")
+        self._citizens = excel_button(self, context, "集計用データ（市民向け）", self._for_citizens, "集計用データ（市民向け）")
         self._look = button("点検を見る", run=lambda: self.tabs.setCurrentIndex(CHECKS))
         self.preview = Preview()
         self.checks = SourceList("点検で見つかったこと", "Enter で、直す所が開きます。", FINDING_COLUMNS)
@@ -103,6 +109,10 @@ class PrintPage(QWidget):
         if isinstance(subject, TargetYear):
             self.choice.set_target(subject)
 
+    def focus_first(self) -> None:
+        """Puts the cursor into the choice of the form."""
+        self.choice.form.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def drawn(self) -> DrawnForm | None:
         """The form on screen; None while it is being drawn."""
         return self._drawn
@@ -120,7 +130,7 @@ class PrintPage(QWidget):
         self._context.jobs.run(work, self._on_saved, self._context.notice.show_error, "書き出しています")
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title)
+        column = page_layout(self, self.title, self._citizens, self._year_data)
         row = row_of(spacing=24)
         left = QWidget()
         column_of(
@@ -157,6 +167,17 @@ class PrintPage(QWidget):
             self.tabs.addTab(self.audit, "突き合わせ")
         row.addWidget(self.tabs, 1)
         column.addLayout(row, 1)
+
+        for one in (self._year_data, self._citizens):
+            one.setVisible(self._context.workspace.is_head)
+
+    def _for_excel(self) -> Callable[[], list[FlatTable]]:
+        workspace, plan, year = self._context.workspace, self._context.plan.id, self._context.fiscal_year
+        return lambda: year_tables(workspace, plan, year)
+
+    def _for_citizens(self) -> Callable[[], list[FlatTable]]:
+        workspace, plan, year = self._context.workspace, self._context.plan.id, self._context.fiscal_year
+        return lambda: citizens_tables(workspace, plan, year)
 
     def _connect(self) -> None:
         self.choice.changed.connect(self._on_choice)

@@ -1,6 +1,6 @@
 """What all pages share: the workspace, the plan and fiscal year on screen, messages, background work, and going to a page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,11 +9,12 @@ from PySide6.QtGui import QDesktopServices
 
 from app.commit_point import asked_for
 from app.errors import Done, YuiError
+from app.reports.flat_table import FlatTable
 from app.services.plan.plans import PlanRow, in_force, plans
 from app.services.records.history import is_known
 from app.services.workspace.workspace import Workspace
 from app.ui.look.preferences import Preferences
-from app.ui.runtime.jobs import Jobs
+from app.ui.runtime.jobs import Jobs, Progress
 from app.ui.runtime.notice_bar import NoticeBar
 from app.ui.runtime.page_arguments import HistoryOf
 
@@ -150,6 +151,16 @@ class Context(QObject):
             return path
 
         self.jobs.run(work, self._on_written, self.notice.show_error, "書き出しています")
+
+    def write_tables(self, path: Path, make: Callable[[], Sequence[FlatTable]]) -> None:
+        """Writes tables for Excel to ``path`` in the background and says how many rows there are."""
+        from app.services.tables.writing_tables import write_tables
+
+        def work(progress: Progress) -> str:
+            progress(0, 0, "一覧を読んでいます")
+            return f"{path.name} に、{write_tables(path, make(), progress):,}行を書き出しました。"
+
+        self.jobs.run(work, self.notice.say, self.notice.show_error, "Excelに書き出しています")
 
     def _on_written(self, path: Path) -> None:
         self.show_paper(path, f"{path.name} を保存しました。")

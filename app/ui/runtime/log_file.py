@@ -27,6 +27,14 @@ def keep_log(folder: Path) -> None:
 class _WithoutContent(logging.Formatter):
     """Of an exception it writes the kind and where it was raised; its words may quote what somebody typed."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        """The line; logging keeps what the first formatter made of an exception for all others, so that is put aside."""
+        kept, record.exc_text = record.exc_text, None
+        try:
+            return super().format(record)
+        finally:
+            record.exc_text = kept
+
     def formatException(
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
     ) -> str:

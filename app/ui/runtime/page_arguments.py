@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.services.activities.activity_list import Filter
+
 
 @dataclass(frozen=True)
 class ListOf:
@@ -24,6 +26,18 @@ class TableOf:
 
     path: Path | None = None
     text: str = ""
+
+
+@dataclass(frozen=True)
+class RowsToEdit:
+    """A list for 表のまま編集: the activities that a filter finds, or (``listing``) one of 用語と名簿.
+
+    ``came_from``: the key of the page to go back to.
+    """
+
+    came_from: str
+    wanted: Filter | None = None
+    listing: str = ""
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,12 @@ def _reading_table(context: Context) -> ShownPage:
     return ReadingTablePage(context)
 
 
+def _edit_table(context: Context) -> ShownPage:
+    from app.ui.editing.edit_page import EditPage
+
+    return EditPage(context)
+
+
 def _hand_in(context: Context) -> ShownPage:
     from app.ui.transfer.submit_page import SubmitPage
 
@@ -354,6 +360,7 @@ PAGES = (
     Entry(Page("copies", "控えと点検", "settings", _copies), _COPIES, _COPIES),
     Entry(Page("why", "なぜこの数字", "targets", _why, shows=FIGURES), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("reading_table", "読み取り表", "list", _reading_table), FROM_OTHERS, FROM_OTHERS),
+    Entry(Page("edit_table", "表のまま編集", "list", _edit_table, shows=("activity",)), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("late", "締め後の一覧", "list", _late), head=FROM_OTHERS),
     Entry(Page("waiting", "待っているもの", "differences", _waiting), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("duplicates", "同じ活動か", "differences", _duplicates), FROM_OTHERS, FROM_OTHERS),

@@ -1,66 +1,45 @@
-"""The grid of the 読み取り表, with the keys of Excel: type over, F2, Enter down, Tab right, Delete, copy and paste."""
+"""The grid of the 読み取り表: a grid typed like a spreadsheet, whose rows are ticked and whose columns are chosen."""
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 
 from app.rules.pasted import pasted_cells
 from app.services.tables.read_rows import Place, ReadCell, ReadRow
 from app.services.tables.reading_table import ReadingTable
-from app.ui.fields.moving import is_enter
 from app.ui.tables.column_head import ColumnHead
 from app.ui.tables.marks import group_of, is_open, is_warned
 from app.ui.tables.reading_model import BESIDE, STATE, TICK, ReadingModel
-from app.ui.widgets.cell_painting import FramedCursor
-from app.ui.widgets.table_view import excel_cell
+from app.ui.widgets.typing_grid import TypingGrid
 
 MEASURED = 60
 """The rows for whose texts a column is made wide enough."""
 LEAST, MOST = 6, 18
 """Widths of a column in full-width characters."""
-_Index = QModelIndex | QPersistentModelIndex
-_HINT = QAbstractItemDelegate.EndEditHint
 
 
-class ReadingGrid(QTableView):
+class ReadingGrid(TypingGrid):
     """Reports what a person wants; the page decides what becomes of it."""
 
-    moved = Signal()
-    """Another cell is looked at."""
     answered = Signal(object, str, int)
     menu_asked = Signal(int)
     """The choices of a column (its section); with ``cell_menu_asked`` those of the current cell as well."""
-    cell_menu_asked = Signal()
-    left = Signal()
-    """Esc: the cursor shall leave the grid, in which Tab goes from cell to cell."""
     retyped = Signal(object)
     ticked = Signal(object, bool)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("読み取り表")
         self.rows = ReadingModel()
         self.setModel(self.rows)
-        self.setAccessibleName("読み取り表")
-        self.setObjectName("sheet")
-        self.setItemDelegate(FramedCursor(self))
         self.head = ColumnHead(self.rows, self)
         self.setHorizontalHeader(self.head)
-        self.setWordWrap(False)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(True)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setHighlightSections(False)
+        self.typed.connect(self._retype)
+        self.pasted.connect(self._on_pasted)
         self.head.sectionClicked.connect(self._on_head_clicked)
         self.rows.modelReset.connect(self.fit)
+        self.type_changed.connect(self.fit)
         self.rows.retyped.connect(self.retyped, Qt.ConnectionType.QueuedConnection)  # after the editor is closed
         self.rows.answered.connect(self.answered, Qt.ConnectionType.QueuedConnection)
         self.rows.ticked.connect(self.ticked, Qt.ConnectionType.QueuedConnection)
@@ -89,17 +68,6 @@ class ReadingGrid(QTableView):
             texts = [str(self.rows.index(row, section).data() or "") for row in range(min(self.rows.rowCount(), MEASURED))]
             wide = max(map(self.fontMetrics().horizontalAdvance, [*texts, f"{column.label}国"]), default=0)
             self.setColumnWidth(section, min(max(wide + 20, LEAST * letter), MOST * letter))
-
-    def go_to(self, row: int, section: int) -> None:
-        """Puts the cursor on a cell and brings it into sight."""
-        index = self.rows.index(row, section)
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "rows"):
-            self.fit()
 
     def show_again(self, table: ReadingTable, places: Sequence[Place]) -> None:
         """Shows a table whose columns or rows have changed; cursor and scrolling stay where they can."""
@@ -133,46 +101,11 @@ class ReadingGrid(QTableView):
                 return row, section
         return None
 
-    def paste_copied(self) -> None:
-        """Types the block on the clipboard over the cells from the cursor on."""
-        at = self.currentIndex()
-        lines = enumerate(pasted_cells(QGuiApplication.clipboard().text()))
-        self._retype({(at.row() + down, at.column() + right): cell for down, line in lines for right, cell in enumerate(line)})
-
-    def currentChanged(self, current: _Index, previous: _Index) -> None:
-        super().currentChanged(current, previous)
-        self.moved.emit()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self._copy()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste_copied()
-        elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.cell_menu_asked.emit()
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._retype(dict.fromkeys(((one.row(), one.column()) for one in self.selectedIndexes()), ""))
-        elif event.key() == Qt.Key.Key_Space:
+        if event.key() == Qt.Key.Key_Space:
             self._tick_selected()
-        elif is_enter(event) and self.state() == QAbstractItemView.State.EditingState:
-            event.accept()  # the editor's own, which ``closeEditor`` answers
-        elif is_enter(event):
-            self._step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1, 0)
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self._tab(event)
         else:
             super().keyPressEvent(event)
-
-    def finish_typing(self) -> bool:
-        """Puts what is being typed into its cell; False when nothing is. What becomes of it is reported a moment later."""
-        editor = self.indexWidget(self.currentIndex()) if self.currentIndex().isValid() else None
-        if editor is None:
-            return False
-        self.commitData(editor)
-        self.closeEditor(editor, _HINT.NoHint)
-        return True
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The right button, and the menu key, open what Alt+↓ opens."""
@@ -181,43 +114,9 @@ class ReadingGrid(QTableView):
             self.setCurrentIndex(at)
         self.cell_menu_asked.emit()
 
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """After typing, Enter goes down and Tab to the right, and the next cell is not opened by itself."""
-        super().closeEditor(editor, _HINT.NoHint)
-        back = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
-        steps = {
-            _HINT.SubmitModelCache: (-1 if back else 1, 0),
-            _HINT.EditNextItem: (0, 1),
-            _HINT.EditPreviousItem: (0, -1),
-        }
-        if hint in steps:
-            self._step(*steps[hint])
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Text that comes without a conversion before it (dictation, the IME's pad) opens the cell and is kept."""
-        text = event.commitString()
-        if text and not event.preeditString() and self.state() != QAbstractItemView.State.EditingState:
-            self.edit(self.currentIndex())
-            editor = self.indexWidget(self.currentIndex())
-            if isinstance(editor, QLineEdit):
-                editor.setText(text)
-            return
-        super().inputMethodEvent(event)
-
-    def _tab(self, event: QKeyEvent) -> None:
-        """Goes along the row; behind its last cell (or before its first) out of the grid."""
-        right = 1 if event.key() == Qt.Key.Key_Tab else -1
-        if 0 <= self.currentIndex().column() + right < self.rows.columnCount():
-            self._step(0, right)
-        else:
-            event.ignore()
-
-    def _step(self, down: int, right: int) -> None:
-        at = self.currentIndex()
-        row = min(max(at.row() + down, 0), self.rows.rowCount() - 1)
-        section = min(max(at.column() + right, 0), self.rows.columnCount() - 1)
-        if row >= 0 and section >= 0:
-            self.go_to(row, section)
+    def _on_pasted(self, row: int, section: int, text: str) -> None:
+        lines = enumerate(pasted_cells(text))
+        self._retype({(row + down, section + right): cell for down, line in lines for right, cell in enumerate(line)})
 
     def _on_head_clicked(self, section: int) -> None:
         if section == TICK:
@@ -245,12 +144,3 @@ class ReadingGrid(QTableView):
                 found[self.rows.places[row], column.field] = text
         if found:
             self.retyped.emit(found)
-
-    def _copy(self) -> None:
-        lines: dict[int, list[str]] = {}
-        for one in sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column())):
-            if one.column() >= BESIDE:
-                cell = self.rows.cell_at(one)
-                text = cell.shown if cell is not None and cell.shown else str(one.data(Qt.ItemDataRole.DisplayRole) or "")
-                lines.setdefault(one.row(), []).append(text)
-        QGuiApplication.clipboard().setText("\n".join("\t".join(map(excel_cell, line)) for line in lines.values()))

@@ -14,6 +14,7 @@ from app.services.tables.reading_table import ReadingTable
 from app.ui.look import colours
 from app.ui.tables.grid_columns import GridColumn, grid_columns
 from app.ui.tables.marks import cell_text, mark_of, row_word, sentence
+from app.ui.widgets.typing_grid import COPIED
 
 TICK, STATE = 0, 1
 DIGITS = "123456789"
@@ -120,6 +121,8 @@ class ReadingModel(QAbstractTableModel):
             return f"{mark.sign} {text}" if mark is not None else text
         if role == Qt.ItemDataRole.EditRole:
             return cell.typed if cell is not None else ""
+        if role == COPIED and column is not None:
+            return cell.shown if cell is not None and cell.shown else str(self.data(index) or "")
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == TICK:
             return Qt.CheckState.Checked if row.ticked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -87,7 +87,7 @@ class ReadingTablePage(QWidget):
         table, workspace = self.table, self._context.workspace
         if table is None or self.view.is_busy:
             return
-        if self.view.grid.finish_typing():  # what was half typed counts too: it is read first
+        if self.view.grid.commit_typing():  # what was half typed counts too: it is read first
             QTimer.singleShot(0, self.take_in)
             return
         if not self.view.counts["ticked"]:
@@ -107,7 +107,7 @@ class ReadingTablePage(QWidget):
         """In the grid types a copied block over its cells; without a table reads it as one."""
         if self.table is not None:
             if self.view.grid.hasFocus():
-                self.view.grid.paste_copied()
+                self.view.grid.paste()
             return
         copied = copied_table(self._context)
         if copied is not None:

@@ -98,9 +98,8 @@ class ReadingView(QWidget):
 
     def edit(self) -> None:
         """Opens the current cell, as F2 does in Excel."""
-        index = self.grid.currentIndex()
-        if self.grid.hasFocus() and index.isValid() and self.grid.rows.flags(index) & Qt.ItemFlag.ItemIsEditable:
-            self.grid.edit(index)
+        if self.grid.hasFocus():
+            self.grid.mend()
 
     def go_on(self) -> None:
         """Goes to the next cell that has to be looked at."""

@@ -1,22 +1,31 @@
-"""The few questions that stop other work. Enter never presses a dangerous button (measured: Qt's default would)."""
+"""Questions that stop other work, and files they ask for. Enter never presses a dangerous button (Qt's default would)."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from app.errors import YuiError
+from app.reports.flat_table import FlatTable
+from app.reports.shown_cells import typed_cells
+from app.services.tables.shown_values import about_line
 from app.services.workspace.chosen_files import agree_to_replace
 from app.ui.fields.line_field import LineField
-from app.ui.look.button import button
+from app.ui.look.button import Button, button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.messages import explain
 from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.table_view import RecordTable
 
 PAPERS = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
 """The kinds of file in which most forms can be written."""
+TABLES = "Excel (*.xlsx);;CSV (*.csv)"
+Make = Callable[[], Callable[[], Sequence[FlatTable]]]
+"""Looks at the page, in the window's thread, and gives what makes the tables in the background."""
 
 
 class Question(Dialog):
@@ -120,3 +129,22 @@ def print_to_file(
     path = ask_new_file(parent, title, name or f"{form}.pdf", PAPERS)
     if path is not None:
         context.print_form(form, path, subject=subject, office=office)
+
+
+def excel_button(page: QWidget, context: Context, name: str, make: Make, words: str = "Excelへ") -> Button:
+    """``name``: what the file is called where the person does not say otherwise; never a text of a record."""
+    return button(words, run=partial(write_list, page, context, name, make))
+
+
+def write_list(page: QWidget, context: Context, name: str, make: Make) -> None:
+    """Asks for the file and writes it."""
+    path = ask_new_file(page, f"{name}を書き出す場所", f"{name}.xlsx", TABLES)
+    if path is not None:
+        context.write_tables(path, make())
+
+
+def shown_table(context: Context, table: RecordTable, name: str) -> FlatTable:
+    """A list as it is shown, with its numbers and days as such."""
+    titles, figures, rows = table.shown()
+    columns, cells = typed_cells(titles, figures, rows)
+    return FlatTable(name[:31], about_line(context.workspace, name, context.fiscal_year), columns, cells)

@@ -13,16 +13,19 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import YuiError
 from app.reports.figures import PROVISIONAL
+from app.reports.flat_table import FlatTable
 from app.services.records import drafts, provisional_values
 from app.services.records.actions import action, delete_form
 from app.services.records.record_forms import RecordForm
+from app.services.tables.shown_values import about_line
+from app.services.tables.written_records import record_table
 from app.services.workspace.workspace import Workspace
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
-from app.ui.widgets.dialogs import confirm
+from app.ui.widgets.dialogs import confirm, excel_button, shown_table
 from app.ui.widgets.drafted_form import DraftedForm
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.page import scrolled
@@ -92,6 +95,7 @@ class RecordEditor(DraftedForm):
         self.save_button = button("保存（Ctrl+S）", "main", run=self.save)
         self.delete = button("削除", "danger", run=self._on_delete)
         self.history = button("履歴（F4）", "link", run=self.show_history)
+        self.excel = excel_button(self, context, f"{source.noun}の一覧", self._for_excel)
         self.throw_away = button("書きかけを捨てる", "link", run=self._on_throw_away)
         self.throw_away.hide()
         self._provisional = label("", "warning", wrap=True)
@@ -174,7 +178,11 @@ class RecordEditor(DraftedForm):
         self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._area.setMinimumHeight(LEAST_HEIGHT)
         buttons = row_of(self.save_button, (self.state, 1), self.throw_away, self.history, spacing=12)
-        (buttons if stacked else lists).addWidget(self.new)
+        beside = buttons if stacked else row_of(spacing=10)
+        beside.addWidget(self.new)
+        beside.addWidget(self.excel)
+        if not stacked:
+            lists.addLayout(beside)
         buttons.addWidget(self.delete)
         column_of((self._area, 1), buttons, spacing=10, margins=0, within=right)
         row = QVBoxLayout(self) if stacked else QHBoxLayout(self)
@@ -213,6 +221,18 @@ class RecordEditor(DraftedForm):
         self.delete.setVisible(self._source.can_delete and not opened.is_new)
         self.history.setVisible(not opened.is_new)
         self.shown.emit()
+
+    def _for_excel(self) -> Callable[[], list[FlatTable]]:
+        """The records of the list with all their fields; the list as it is shown where a row is more or less than a record."""
+        workspace, kind, ids = self._context.workspace, self._source.kind, self.table.rows.ids()
+        name = f"{self._source.noun}の一覧"
+        about, shown = about_line(workspace, name, self._context.fiscal_year), shown_table(self._context, self.table, name)
+
+        def make() -> list[FlatTable]:
+            found = record_table(workspace, kind, about, ids)
+            return [found if len(found.rows) == len(ids) else shown]
+
+        return make
 
     def _on_chosen(self) -> None:
         id_ = self.table.current()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from app.reports.shown_cells import copied_text
 from app.ui.fields.moving import is_enter
 from app.ui.widgets.cell_painting import WholeRow
 from app.ui.widgets.table_model import Column, Fetch, Rows, RowsModel, by_id
@@ -169,17 +170,14 @@ class RecordTable(QTableView):
         if key:
             self.sort_asked.emit(key, self._sort == (key, False))
 
+    def shown(self, numbers: Sequence[int] | None = None) -> tuple[list[str], list[bool], list[list[str]]]:
+        """Titles, which columns hold figures, and the texts of these rows (all of them without ``numbers``)."""
+        columns = self.rows.columns
+        wanted = range(self.rows.rowCount()) if numbers is None else numbers
+        texts = [[self.rows.text(row, column) for column in range(len(columns))] for row in wanted]
+        return [column.title for column in columns], [column.right for column in columns], texts
+
     def _copy(self) -> None:
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        lines = [[column.title for column in self.rows.columns]] if len(rows) > 1 else []
-        lines += [[self.rows.text(row, column) for column in range(len(self.rows.columns))] for row in rows]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(excel_cell(text) for text in line) for line in lines))
-
-
-def excel_cell(text: str) -> str:
-    """A cell as Excel pastes it: line breaks stay inside, and text from elsewhere never becomes a formula."""
-    if text[:1] in ("=", "+", "@") or (text[:1] == "-" and not text[1:].replace(",", "").isdigit()):
-        text = "'" + text
-    if any(sign in text for sign in '\t\n"'):
-        return '"' + text.replace('"', '""') + '"'
-    return text
+        """For Excel: numbers as numbers, days as days; a single row without the titles."""
+        chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
+        QGuiApplication.clipboard().setText(copied_text(*self.shown(chosen), with_titles=len(chosen) > 1))

@@ -9,9 +9,9 @@ import pytest
 from app.rules.figure import absent, is_small, number
 from app.services.figures.asked import Asked
 from app.services.indicators.indicator_catalogue import uses_in_year
+from app.services.indicators.masking import few_consultations, hides
 from app.services.overview import progress, target_facts
 from app.services.overview.figure_breakdown import RULE, _out, indicator_question, why
-from app.services.overview.masking import few_consultations, hides
 from app.services.overview.progress_cells import SHADES, Cell, Line, shaded
 from app.services.plan.plans import offices
 from app.services.plan.target_year import TargetYear

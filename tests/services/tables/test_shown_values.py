@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.services.tables.shown_values import Words, day_text, label_of
+from app.services.tables.shown_values import PARTS, Words, day_text, label_of, role_words
 from app.services.workspace.workspace import Workspace
 from tests.offices import target
 
@@ -24,3 +24,8 @@ def test_each_kind_of_value_has_its_words(daito: Workspace) -> None:
     assert words.shown("participants", {"participants_unknown": True}) == "不明" and words.shown("participants", {}) == ""
     assert [words.label(name) for name in ("office", "id", "target")] == ["事業所", "記録", "推進目標"]
     assert label_of("date") == "活動日"
+
+
+def test_every_part_of_a_field_has_a_word_that_tells_it_from_the_others() -> None:
+    assert len({role_words(role) for role in (*PARTS, "", "office", "id", "target")}) == len(PARTS) + 4
+    assert role_words("breakdown:高齢者") == "参加者の内訳（高齢者）"

@@ -23,7 +23,9 @@ def log(tmp_path: Path) -> Iterator[Path]:
         handler.close()
 
 
-def test_a_defect_is_logged_with_its_place_and_its_cause_but_without_what_was_typed(log: Path) -> None:
+def test_a_defect_is_logged_with_its_place_and_its_cause_but_without_what_was_typed(
+    log: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     typed = "髙橋 花子"
     try:
         try:
@@ -35,3 +37,4 @@ def test_a_defect_is_logged_with_its_place_and_its_cause_but_without_what_was_ty
     written = log.read_text(encoding="utf-8")
     assert "KeyError" in written and "Refused unknown-choice" in written and "test_log_file.py" in written
     assert "花子" not in written
+    assert "花子" in caplog.text, "what another handler makes of it is its own"

@@ -135,7 +135,7 @@ def test_a_long_text_is_told_in_short_and_copied_whole_for_excel(daito: Workspac
     lines = QApplication.clipboard().text()
     assert '"' + long.strip() + '"' in lines and "'=サロン" in lines
     page.view.edit()
-    page.view.grid.finish_typing()
+    page.view.grid.commit_typing()
     QApplication.processEvents()
     assert page.table.rows[0].values["content"] == long.strip()
 
@@ -232,10 +232,17 @@ def test_a_large_table_is_read_anew_beside_the_window(
 ) -> None:
     frame, page = read_in(qtbot, daito, table_file(tmp_path, SALON, ("R7.13.4", "1-3", "会議", 8)))
     monkeypatch.setattr(reading_view, "AT_ONCE", 0)
+    seen, set_busy = [], page.view.set_busy
+
+    def watched(is_busy: bool) -> None:
+        set_busy(is_busy)
+        seen.append((is_busy, page.view.isEnabled(), page.done.isEnabled()))
+
+    monkeypatch.setattr(page.view, "set_busy", watched)
     go_to(page, 1, "date")
     type_over(page, "R7.12.4")
-    assert not page.view.isEnabled() and not page.done.isEnabled()
     settle(qtbot, frame)
+    assert seen[0] == (True, False, False) and seen[-1][:2] == (False, True)
     assert page.view.isEnabled() and shown(page, 1, "date") == "R7.12.4（木）" and page.done.text() == "2行を取り込む"
     assert page.view.grid.hasFocus()
     gate, waited = threading.Event(), list[bool]()

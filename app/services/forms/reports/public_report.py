@@ -21,7 +21,7 @@ from app.services.forms.form_pictures import public_pictures
 from app.services.forms.form_year import FormYear
 from app.services.forms.monthly_figures_form import indicator_tables
 from app.services.forms.report_details import as_of, public_id, read_public
-from app.services.overview.masking import few_consultations
+from app.services.indicators.masking import few_consultations
 from app.services.plan.plans import (
     TargetRow,
 )

@@ -1,0 +1,134 @@
+"""Records as flat tables for Excel: one row each, days and numbers as such, nothing merged, ready to be sorted and summed.
+
+Every text stays text. The first line says what the table is; below it the head stays in sight and filters.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import xlsxwriter
+
+from app.reports.flat_table import FlatCell, FlatColumn, FlatTable, Kind
+from app.reports.workbook import LONGEST
+from app.rules.computed_text import kept_as_text
+from app.rules.era import short_date
+from app.rules.era_table import FIRST_DATE
+from app.rules.text import plain_text
+
+Progress = Callable[[int, int, str], object]
+"""Told how many rows are done of how many, in words. It may raise to stop."""
+TOLD_AFTER = 500
+ROW = 15.0
+"""Height of a row in points: one line. A longer text wraps unseen inside its cell instead of running into the next ones."""
+_FIRST_OF_EXCEL = date(1900, 3, 1)
+_DAY_FORMAT = '[$-411]ge.m.d"（"aaa"）"'
+_WIDTHS: dict[Kind, float] = {"text": 18, "long": 40, "number": 10, "day": 15, "mark": 10, "id": 15}
+
+
+def flat_workbook(tables: Sequence[FlatTable], progress: Progress = lambda *_: None) -> bytes:
+    """An .xlsx with one sheet for each table."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    )
+    looks = _Looks(book)
+    whole, done = sum(len(table.rows) for table in tables), 0
+    for table in tables:
+        sheet = book.add_worksheet(table.name)
+        _head(sheet, looks, table)
+        written = [_writer(sheet, looks, column) for column in table.columns]
+        for number, row in enumerate(table.rows, start=2):
+            if done % TOLD_AFTER == 0:
+                progress(done, whole, f"表に書いています（{done:,} / {whole:,}行）")
+            done += 1
+            sheet.set_row(number, ROW)
+            for place, cell in enumerate(row):
+                if cell is not None:
+                    written[place](number, place, cell)
+    progress(done, whole, "ファイルにしています")
+    book.close()
+    return out.getvalue()
+
+
+def flat_csv(table: FlatTable) -> bytes:
+    """UTF-8 with a byte order mark. The headings come first, so that any program reads it; a text that a spreadsheet program
+    would change or compute gets ' in front.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.heading for column in table.columns])
+    for row in table.rows:
+        writer.writerow([_csv_cell(cell) for cell in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _csv_cell(cell: FlatCell) -> str | int | float:
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, str):
+        return kept_as_text(plain_text(cell))
+    return "" if cell is None else cell
+
+
+def _head(sheet: Any, looks: "_Looks", table: FlatTable) -> None:
+    sheet.write_string(0, 0, plain_text(table.about)[:LONGEST], looks.about)
+    for place, column in enumerate(table.columns):
+        own = looks.grey if column.kind == "id" else None
+        width = max(_WIDTHS[column.kind], min(2 * len(column.heading) + 4, 24) if column.kind != "id" else 0)
+        sheet.set_column(place, place, width, own)
+        sheet.write_string(1, place, column.heading, looks.grey_head if column.kind == "id" else looks.head)
+    sheet.set_row(1, 2 * ROW)
+    sheet.freeze_panes(2, 0)
+    sheet.repeat_rows(1)
+    sheet.autofilter(1, 0, max(1 + len(table.rows), 1), len(table.columns) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def _writer(sheet: Any, looks: "_Looks", column: FlatColumn) -> Callable[[int, int, Any], None]:
+    """Writes one cell of a column; a text may stand in any of them."""
+    number = looks.number(column.decimals)
+    text = looks.grey if column.kind == "id" else looks.text
+
+    def write(row: int, place: int, cell: FlatCell) -> None:
+        if isinstance(cell, str):
+            sheet.write_string(row, place, plain_text(cell)[:LONGEST], text)
+        elif isinstance(cell, date):
+            if cell < _FIRST_OF_EXCEL:
+                sheet.write_string(row, place, short_date(cell) if cell >= FIRST_DATE else cell.isoformat(), text)
+            else:
+                sheet.write_datetime(row, place, cell, looks.day)
+        elif cell is not None:
+            sheet.write_number(row, place, cell, number)
+
+    return write
+
+
+class _Looks:
+    """The formats of one workbook."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        usual = {"font_name": "BIZ UDPゴシック", "valign": "top"}
+        self.about = book.add_format({"font_name": "BIZ UDPゴシック", "bold": True, "font_size": 12})
+        self.head = book.add_format(
+            usual | {"bold": True, "bg_color": "#EDEDED", "text_wrap": True, "valign": "vcenter", "bottom": 1}
+        )
+        self.text = book.add_format(usual | {"num_format": "@", "text_wrap": True})
+        self.day = book.add_format(usual | {"num_format": _DAY_FORMAT, "align": "left"})
+        grey = usual | {"num_format": "@", "font_color": "#8C8C8C", "bg_color": "#F5F5F5", "text_wrap": True}
+        self.grey = book.add_format(grey)
+        self.grey_head = book.add_format(grey | {"bold": True, "valign": "vcenter", "bottom": 1})
+        self._usual = usual
+        self._numbers: dict[int | None, Any] = {}
+
+    def number(self, decimals: int | None) -> Any:
+        """The format of numbers with these decimals."""
+        if decimals not in self._numbers:
+            digits = "General" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+            self._numbers[decimals] = self._book.add_format(self._usual | {"num_format": digits})
+        return self._numbers[decimals]

@@ -1,0 +1,62 @@
+"""Flat tables in Excel: days are days, numbers numbers, texts texts, an empty cell is empty, and the head stays in sight."""
+
+import io
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from app.exchange.tables import read_table_file
+from app.reports.flat_table import FlatColumn, FlatTable
+from app.reports.record_sheets import flat_csv, flat_workbook
+
+COLUMNS = (
+    FlatColumn("日", "day"),
+    FlatColumn("数", "number"),
+    FlatColumn("値", "number", None),
+    FlatColumn("文"),
+    FlatColumn("番号", "id"),
+)
+ROWS = (
+    (date(2025, 5, 3), 1200, 12.5, "=1+1", "ab-1"),
+    (None, 0, None, "0191", "ab-2"),
+    (date(1890, 10, 23), None, 3, "https://example.jp", "ab-3"),
+)
+TABLE = FlatTable("活動", "一覧　令和7年度", COLUMNS, ROWS)
+
+
+def test_every_cell_has_its_type() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(flat_workbook([TABLE]))).worksheets[0]
+    assert sheet["A1"].value == "一覧　令和7年度"
+    assert [cell.value for cell in sheet[2]] == ["日", "数", "値", "文", "番号"]
+    first, second, third = ([cell.value for cell in sheet[row]] for row in (3, 4, 5))
+    assert first == [datetime(2025, 5, 3), 1200, 12.5, "=1+1", "ab-1"]  # noqa: DTZ001 (as openpyxl gives it)
+    assert sheet["D3"].data_type == sheet["D4"].data_type == "s" and sheet["D5"].hyperlink is None
+    assert second == [None, 0, None, "0191", "ab-2"] and third[0] == "M23.10.23"
+    assert sheet["A3"].number_format.startswith("[$-411]ge.m.d") and sheet["B3"].number_format == "#,##0"
+    assert sheet.freeze_panes == "A3" and sheet.auto_filter.ref == "A2:E5"
+
+
+def test_the_day_comes_back_as_a_day(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(flat_workbook([TABLE]))
+    assert any(date(2025, 5, 3) in row.cells for row in read_table_file(path).tables[0].rows)
+
+
+def test_csv_has_the_headings_first_and_guards_what_would_be_computed() -> None:
+    lines = flat_csv(TABLE).decode("utf-8-sig").splitlines()
+    assert lines == [
+        "日,数,値,文,番号",
+        "2025-05-03,1200,12.5,'=1+1,ab-1",
+        ",0,,'0191,ab-2",
+        "1890-10-23,,3,https://example.jp,ab-3",
+    ]
+
+
+def test_work_that_is_stopped_writes_nothing() -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        flat_workbook([TABLE], stop)
