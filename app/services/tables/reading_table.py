@@ -28,13 +28,13 @@ from app.exchange.tables import read_table_file
 from app.models.activity import Activity
 from app.rules.fiscal import fiscal_year_label, parse_fiscal_year
 from app.services.plan.plans import offices
-from app.services.tables.around_rows import said_around
 from app.services.tables.cell_texts import Typed, UsedColumn, row_texts
 from app.services.tables.column_memory import remembered_roles
 from app.services.tables.decisions import Decisions, Steps
+from app.services.tables.doubts.around_rows import said_around
+from app.services.tables.doubts.not_done import said_in_left_out, said_of_table
 from app.services.tables.judged_rows import RowJudge
 from app.services.tables.known_rows import KnownRows
-from app.services.tables.not_done import said_in_left_out, said_of_table
 from app.services.tables.read_rows import Place, Question, ReadRow, State
 from app.services.tables.row_reader import BLANK, THE_YEAR, Key, RowReader, Understood
 from app.services.tables.shown_values import PARTS, Words, role_words

@@ -20,10 +20,10 @@ from app.services.figures.year_closing import closed_year
 from app.services.plan.plans import PlanRow, in_force, offices, plan_tree, plans, starting_year
 from app.services.plan.typed_values import TypedReader
 from app.services.tables.cell_texts import Typed
-from app.services.tables.not_done import said_not_done, stands_for_no_count
+from app.services.tables.doubts.not_done import said_not_done, stands_for_no_count
+from app.services.tables.doubts.unlikely_days import Years, unlikely_day
 from app.services.tables.read_rows import Place, ReadCell
 from app.services.tables.shown_values import Words, label_of
-from app.services.tables.unlikely_days import Years, unlikely_day
 from app.services.workspace.workspace import Workspace
 
 NEEDED = ("date", TARGET, "title")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.services.tables.unlikely_days import Years, unlikely_day
+from app.services.tables.doubts.unlikely_days import Years, unlikely_day
 
 DAY = date(2025, 11, 3)
 YEARS = Years(2025, None, frozenset({2025}))

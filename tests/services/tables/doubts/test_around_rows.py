@@ -3,7 +3,7 @@
 from app.exchange.sheet import Cell, Grid
 from app.exchange.tables import table_of
 from app.services.plan.plans import offices
-from app.services.tables.around_rows import said_around
+from app.services.tables.doubts.around_rows import said_around
 from app.services.workspace.workspace import Workspace
 
 HEAD = ("実施日", "活動名", "参加者数")

@@ -3,7 +3,7 @@
 import pytest
 
 from app.services.tables.cell_texts import Typed
-from app.services.tables.not_done import said_not_done, said_of_table, stands_for_no_count
+from app.services.tables.doubts.not_done import said_not_done, said_of_table, stands_for_no_count
 
 
 @pytest.mark.parametrize(
