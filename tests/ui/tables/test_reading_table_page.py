@@ -103,7 +103,10 @@ def test_a_table_taken_in_twice_is_there_already_and_only_differences_go_in(
     settle(qtbot, frame)
     assert "取り込む 1行・もう入っている 1行" in page.view.said.text()
     assert shown(page, 1, "participants") == "≠ 12人"
-    go_to(page, 1, "participants")
+    assert "今の記録は「9人」です" in page.view.line.text(), "the cursor stands on what will be changed"
+    page.view.grid.go_to(1, 0)
+    assert "違うところ：延べ参加者数" in page.view.line.text()
+    page.view.go_on()
     assert "今の記録は「9人」です" in page.view.line.text()
     key(page, Qt.Key.Key_Space)
     assert not page.table.rows[1].ticked
