@@ -291,7 +291,7 @@ class ActivitiesPage(QWidget):
     def _show_unsaved(self) -> None:
         """The button to the table says what waits there to be saved."""
         unsaved = unsaved_rows(self._context.workspace, EditedActivities.key)
-        self._edit_table.setText(f"表のまま編集（F6）　書きかけ {unsaved:,}行" if unsaved else "表のまま編集（F6）")
+        self._edit_table.setText(f"表のまま編集　書きかけ {unsaved:,}行" if unsaved else "表のまま編集（F6）")
         self._edit_table.setAccessibleName(self._edit_table.text())
 
     def _show_among(self) -> None:
