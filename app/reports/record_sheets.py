@@ -25,7 +25,7 @@ ROW = 15.0
 """Height of a row in points: one line. A longer text wraps unseen inside its cell instead of running into the next ones."""
 _FIRST_OF_EXCEL = date(1900, 3, 1)
 _DAY_FORMAT = '[$-411]ge.m.d"（"aaa"）"'
-_WIDTHS: dict[Kind, float] = {"text": 18, "long": 40, "number": 10, "day": 15, "mark": 10, "id": 15}
+_WIDTHS: dict[Kind, float] = {"text": 18, "long": 40, "number": 10, "year": 8, "day": 15, "mark": 10, "id": 15}
 
 
 def flat_workbook(tables: Sequence[FlatTable], progress: Progress = lambda *_: None) -> bytes:
@@ -91,7 +91,7 @@ def _head(sheet: Any, looks: "_Looks", table: FlatTable) -> None:
 
 def _writer(sheet: Any, looks: "_Looks", column: FlatColumn) -> Callable[[int, int, Any], None]:
     """Writes one cell of a column; a text may stand in any of them."""
-    number = looks.number(column.decimals)
+    number = looks.year if column.kind == "year" else looks.number(column.decimals)
     text = looks.grey if column.kind == "id" else looks.text
 
     def write(row: int, place: int, cell: FlatCell) -> None:
@@ -120,9 +120,10 @@ class _Looks:
         )
         self.text = book.add_format(usual | {"num_format": "@", "text_wrap": True})
         self.day = book.add_format(usual | {"num_format": _DAY_FORMAT, "align": "left"})
-        grey = usual | {"num_format": "@", "font_color": "#8C8C8C", "bg_color": "#F5F5F5", "text_wrap": True}
-        self.grey = book.add_format(grey)
-        self.grey_head = book.add_format(grey | {"bold": True, "valign": "vcenter", "bottom": 1})
+        self.year = book.add_format(usual | {"num_format": "0"})
+        grey = usual | {"num_format": "@", "font_color": "#8C8C8C", "bg_color": "#F5F5F5"}
+        self.grey = book.add_format(grey | {"shrink": True})
+        self.grey_head = book.add_format(grey | {"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1})
         self._usual = usual
         self._numbers: dict[int | None, Any] = {}
 

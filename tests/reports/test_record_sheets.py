@@ -60,3 +60,10 @@ def test_work_that_is_stopped_writes_nothing() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         flat_workbook([TABLE], stop)
+
+
+def test_a_year_is_no_grouped_number_and_ids_stay_in_their_row() -> None:
+    table = FlatTable("月次", "月次", (FlatColumn("年度", "year"), FlatColumn("番号", "id")), ((2025, "ab" * 16),))
+    sheet = openpyxl.load_workbook(io.BytesIO(flat_workbook([table]))).worksheets[0]
+    assert (sheet["A3"].value, sheet["A3"].number_format) == (2025, "0")
+    assert sheet["B3"].alignment.shrink_to_fit and not sheet["B3"].alignment.wrap_text
