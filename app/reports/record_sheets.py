@@ -77,8 +77,7 @@ def _head(sheet: Any, looks: "_Looks", table: FlatTable) -> None:
     sheet.write_string(0, 0, plain_text(table.about)[:LONGEST], looks.about)
     for place, column in enumerate(table.columns):
         own = looks.grey if column.kind == "id" else None
-        width = max(_WIDTHS[column.kind], min(2 * len(column.heading) + 4, 24) if column.kind != "id" else 0)
-        sheet.set_column(place, place, width, own)
+        sheet.set_column(place, place, _width(column, [row[place] for row in table.rows]), own)
         sheet.write_string(1, place, column.heading, looks.grey_head if column.kind == "id" else looks.head)
     sheet.set_row(1, 2 * ROW)
     sheet.freeze_panes(2, 0)
@@ -87,6 +86,15 @@ def _head(sheet: Any, looks: "_Looks", table: FlatTable) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+
+
+def _width(column: FlatColumn, cells: Sequence[FlatCell]) -> float:
+    """In digits of the workbook's type: words are seen whole up to the width of prose, a heading up to 24."""
+    least = _WIDTHS[column.kind]
+    if column.kind == "id":
+        return least
+    longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0) if column.kind == "text" else 0
+    return max(least, min(2 * len(column.heading) + 4, 24), min(2 * longest + 2, _WIDTHS["long"]))
 
 
 def _writer(sheet: Any, looks: "_Looks", column: FlatColumn) -> Callable[[int, int, Any], None]:
