@@ -117,6 +117,21 @@ def test_a_table_taken_in_twice_is_there_already_and_only_differences_go_in(
     assert "直した記録 1件" in frame.context.notice.text()
 
 
+def test_the_list_counts_what_is_left_of_a_table_that_was_taken_back(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    frame, page = read_in(qtbot, daito, table_file(tmp_path, ("R7.11.5", "1-3", "講座", 9)))
+    page.take_in()
+    settle(qtbot, frame)
+    path = table_file(tmp_path, SALON, ("R7.11.5", "1-3", "講座", 12), name="直した表.csv")
+    frame.context.go("reading_table", TableOf(path))
+    settle(qtbot, frame)
+    page.take_in()
+    settle(qtbot, frame)
+    listed = frame.page("activities")
+    assert listed._among.text() == "取り込んだ2件　✕"
+    frame.context.notice.press_action()
+    assert listed.table.rows.rowCount() == 1 and listed._among.text() == "取り込んだ1件　✕"
+
+
 def test_rows_still_to_be_checked_go_in_as_drafts(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
     frame, page = read_in(qtbot, daito, table_file(tmp_path, SALON, ("R7.13.4", "1-3", "会議", 8), ("R7.11.6", "9-9", "料理", 5)))
     assert not page.drafts.isHidden()
