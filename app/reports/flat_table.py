@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Kind = Literal["text", "long", "number", "day", "mark", "id"]
+Kind = Literal["text", "long", "number", "year", "day", "mark", "id"]
 FlatCell = str | int | float | date | None
 
 
 @dataclass(frozen=True)
 class FlatColumn:
     """``long``: prose, on one line however long it is. ``id``: what the program knows the row by, grey at the end.
-    ``decimals`` None: each number has its own.
+    ``year``: a number that is not grouped (2025, never 2,025). ``decimals`` None: each number has its own.
     """
 
     heading: str

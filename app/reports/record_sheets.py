@@ -25,7 +25,7 @@ ROW = 15.0
 """Height of a row in points: one line. A longer text wraps unseen inside its cell instead of running into the next ones."""
 _FIRST_OF_EXCEL = date(1900, 3, 1)
 _DAY_FORMAT = '[$-411]ge.m.d"（"aaa"）"'
-_WIDTHS: dict[Kind, float] = {"text": 18, "long": 40, "number": 10, "day": 15, "mark": 10, "id": 15}
+_WIDTHS: dict[Kind, float] = {"text": 18, "long": 40, "number": 10, "year": 8, "day": 15, "mark": 10, "id": 15}
 
 
 def flat_workbook(tables: Sequence[FlatTable], progress: Progress = lambda *_: None) -> bytes:
@@ -77,8 +77,7 @@ def _head(sheet: Any, looks: "_Looks", table: FlatTable) -> None:
     sheet.write_string(0, 0, plain_text(table.about)[:LONGEST], looks.about)
     for place, column in enumerate(table.columns):
         own = looks.grey if column.kind == "id" else None
-        width = max(_WIDTHS[column.kind], min(2 * len(column.heading) + 4, 24) if column.kind != "id" else 0)
-        sheet.set_column(place, place, width, own)
+        sheet.set_column(place, place, _width(column, [row[place] for row in table.rows]), own)
         sheet.write_string(1, place, column.heading, looks.grey_head if column.kind == "id" else looks.head)
     sheet.set_row(1, 2 * ROW)
     sheet.freeze_panes(2, 0)
@@ -89,9 +88,18 @@ def _head(sheet: Any, looks: "_Looks", table: FlatTable) -> None:
     sheet.fit_to_pages(1, 0)
 
 
+def _width(column: FlatColumn, cells: Sequence[FlatCell]) -> float:
+    """In digits of the workbook's type: words are seen whole up to the width of prose, a heading up to 24."""
+    least = _WIDTHS[column.kind]
+    if column.kind == "id":
+        return least
+    longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0) if column.kind == "text" else 0
+    return max(least, min(2 * len(column.heading) + 4, 24), min(2 * longest + 2, _WIDTHS["long"]))
+
+
 def _writer(sheet: Any, looks: "_Looks", column: FlatColumn) -> Callable[[int, int, Any], None]:
     """Writes one cell of a column; a text may stand in any of them."""
-    number = looks.number(column.decimals)
+    number = looks.year if column.kind == "year" else looks.number(column.decimals)
     text = looks.grey if column.kind == "id" else looks.text
 
     def write(row: int, place: int, cell: FlatCell) -> None:
@@ -120,9 +128,10 @@ class _Looks:
         )
         self.text = book.add_format(usual | {"num_format": "@", "text_wrap": True})
         self.day = book.add_format(usual | {"num_format": _DAY_FORMAT, "align": "left"})
-        grey = usual | {"num_format": "@", "font_color": "#8C8C8C", "bg_color": "#F5F5F5", "text_wrap": True}
-        self.grey = book.add_format(grey)
-        self.grey_head = book.add_format(grey | {"bold": True, "valign": "vcenter", "bottom": 1})
+        self.year = book.add_format(usual | {"num_format": "0"})
+        grey = usual | {"num_format": "@", "font_color": "#8C8C8C", "bg_color": "#F5F5F5"}
+        self.grey = book.add_format(grey | {"shrink": True})
+        self.grey_head = book.add_format(grey | {"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1})
         self._usual = usual
         self._numbers: dict[int | None, Any] = {}
 

@@ -60,3 +60,18 @@ def test_work_that_is_stopped_writes_nothing() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         flat_workbook([TABLE], stop)
+
+
+def test_a_year_is_no_grouped_number_and_ids_stay_in_their_row() -> None:
+    table = FlatTable("月次", "月次", (FlatColumn("年度", "year"), FlatColumn("番号", "id")), ((2025, "ab" * 16),))
+    sheet = openpyxl.load_workbook(io.BytesIO(flat_workbook([table]))).worksheets[0]
+    assert (sheet["A3"].value, sheet["A3"].number_format) == (2025, "0")
+    assert sheet["B3"].alignment.shrink_to_fit and not sheet["B3"].alignment.wrap_text
+
+
+def test_a_column_of_words_is_as_wide_as_the_longest_up_to_a_limit() -> None:
+    columns = (FlatColumn("指標"), FlatColumn("場所"), FlatColumn("推進目標"))
+    table = FlatTable("月次", "月次", columns, (("支え合いマップ作成・更新地区数", "室根", "あ" * 60), (None, None, None)))
+    sheet = openpyxl.load_workbook(io.BytesIO(flat_workbook([table]))).worksheets[0]
+    assert sheet.column_dimensions["A"].width >= 2 * len("支え合いマップ作成・更新地区数")
+    assert sheet.column_dimensions["B"].width < 20 and sheet.column_dimensions["C"].width < 42

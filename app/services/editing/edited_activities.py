@@ -63,7 +63,7 @@ class EditedActivities:
         self._closed: dict[int, bool] = {}
 
     def see(self, typed: Mapping[bytes, Mapping[str, Typing]]) -> bool:
-        """Activities say nothing about each other."""
+        """False: no activity depends on what is typed into another."""
         return False
 
     def ids(self) -> list[bytes]:

@@ -67,7 +67,7 @@ class Kind(Protocol):
     columns: tuple[EditedColumn, ...]
 
     def see(self, typed: Mapping[bytes, Mapping[str, Typing]]) -> bool:
-        """What is typed in the whole table now; True when that may change what other rows are."""
+        """Is given all that is typed in the table; True when the state of other rows may depend on it."""
 
     def ids(self) -> list[bytes]:
         """The records of the list, in its order."""

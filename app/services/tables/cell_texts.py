@@ -43,7 +43,7 @@ _FLAWS = {
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """``how``: told about where it is from. ``problem``: why the cell cannot be trusted. ``unit``: of its heading. ``above``: of
+    """``how``: said about its source. ``problem``: why the cell cannot be trusted. ``unit``: of its heading. ``above``: of
     an empty cell, what a row above says that may be meant for this row too. ``given``: the cell itself, where one alone is read
     (or meant). ``parts``: counts that are still to be added up. ``month``: that of the block in which a bare day stands.
     """

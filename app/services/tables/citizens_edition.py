@@ -1,5 +1,5 @@
-"""市民向け: the tables of a year as anybody may have them. No names, no prose, no numbers of records; small counts are hidden as
-on the public papers, and so is what would tell them.
+"""市民向け: the tables of a year as anybody may have them. No names, no prose, no ids of records; small counts are hidden as
+on the public papers, and so is every figure from which they could be computed.
 """
 
 from collections import defaultdict
@@ -109,7 +109,8 @@ def _mask_texts(rows: _Rows) -> None:
 
 
 def _hide_few_people(rows: _Rows, least: int) -> None:
-    """Few participants; with the only such row of a target also the next smallest one, or the target's sum would tell it."""
+    """Few participants; with the only such row of a target also the next smallest one, or it could be computed from the
+    target's sum."""
     number, mark = "延べ参加者数", "延べ参加者数の約・不明"
     by_target: dict[FlatCell, list[tuple[int, Row]]] = defaultdict(list)
     for row in rows.rows:

@@ -92,11 +92,9 @@ class RowJudge:
             return "new", "元に戻した取り込みの行です。もう一度入ります。" if found.stored is not None else ""
         if found.kind == "alike" and not found.differing:
             return "known", "もう入っています。"
-        why = (
-            f"{_since(row)}直した記録と、表とで、違うところがあります。"
-            if found.is_corrected
-            else "入っている記録と、違うところがあります。"
-        )
+        where = "、".join(dict.fromkeys(self.words.label(_cell_of(name)) for name in found.differing))
+        whose = f"{_since(row)}直した記録と、表とが違います。" if found.is_corrected else "入っている記録と違います。"
+        why = f"{whose}違うところ：{where}。"
         return "changes", "ごみ箱から戻します。" if found.kind == "deleted" else why
 
     def _ask(self, cells: dict[str, ReadCell], doubt: str, choices: tuple[tuple[str, str], ...]) -> tuple[State, str]:
@@ -108,7 +106,7 @@ class RowJudge:
         """Beside each differing field what the record says now."""
         assert found.stored is not None
         for name in found.differing:
-            field = TARGET if name == "target_id" else "participants" if name in PEOPLE else name
+            field = _cell_of(name)
             if field in cells:
                 before = self.words.shown(field, found.stored.values) or EMPTY
                 cells[field] = replace(cells[field], before=before, shown=cells[field].shown or EMPTY)
@@ -141,6 +139,11 @@ def _since(row: Understood) -> str:
 
 def _key(row: Understood) -> Key:
     return (RECORD, *map(str, row.place))
+
+
+def _cell_of(name: str) -> str:
+    """The cell that says a field of the record."""
+    return TARGET if name == "target_id" else "participants" if name in PEOPLE else name
 
 
 def _sentences(words: Words, cells: Sequence[ReadCell], name: str) -> str:

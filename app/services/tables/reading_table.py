@@ -186,12 +186,12 @@ class ReadingTable:
         return True
 
     def look_again(self) -> None:
-        """Compares the rows with the records as they are now."""
+        """Reads the records again and compares the rows with them."""
         self.known = KnownRows(self.workspace)
         self._rows = None
 
     def look_from(self, fiscal_year: int) -> None:
-        """Another year is on screen now."""
+        """Takes another fiscal year as the one on screen, and reads the rows anew."""
         self.fiscal_year = fiscal_year
         self._forget(lambda _: True)
 

@@ -347,7 +347,7 @@ class RowReader:
         values = cleaned(blank_values() | row.given)
         for problem in check_activity(values, next(iter(years.shown), None) if len(years.shown) == 1 else None):
             cell = row.cells.get(problem.field) or ReadCell(problem.field, "", "")
-            if problem.level == "warning":
+            if problem.level == "warning" and not cell.problem:
                 row.cells[problem.field] = replace(cell, warning="".join(filter(None, (cell.warning, problem.text))))
             elif not cell.doubt and not cell.problem:
                 row.cells[problem.field] = replace(cell, doubt=problem.text)

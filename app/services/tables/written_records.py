@@ -88,14 +88,14 @@ class _Cells:
         if isinstance(kind, Date):
             return "day"
         if isinstance(kind, Integer) and not isinstance(kind, Boolean) and not declared.choices and declared.notation != "months":
-            return "number"
+            return "year" if name.endswith("_year") else "number"
         return "long" if declared.free_text == "prose" else "text"
 
     def _cell(self, name: str, value: Any, record: bytes) -> FlatCell:
         if value is None or value in ("", ()) or value is False:
             return None
         kind = self._kind(name)
-        if kind in ("day", "number") or self._model.declared(name).free_text:
+        if kind in ("day", "number", "year") or self._model.declared(name).free_text:
             cell: FlatCell = value
             return cell
         if isinstance(value, date):

@@ -84,7 +84,7 @@ def year_table(workspace: Workspace, plan_id: bytes, fiscal_year: int, kind: str
 def indicator_table(workspace: Workspace, tree: PlanTree, fiscal_year: int, about: str) -> FlatTable:
     """Every indicator of the year: of each office that is added up, and of the council as the papers print it."""
     columns = [
-        FlatColumn("年度", "number"),
+        FlatColumn("年度", "year"),
         *(FlatColumn(name) for name in ("推進目標", "コード", "指標", "単位", "計算式", "範囲", "事業所")),
         *(FlatColumn(name, kind, None) for name, kind in _VALUES),
         _number_of(IndicatorUse.entity_label),
@@ -111,7 +111,7 @@ def indicator_table(workspace: Workspace, tree: PlanTree, fiscal_year: int, abou
 def office_table(workspace: Workspace, tree: PlanTree, fiscal_year: int, about: str) -> FlatTable:
     """Who has handed in what: without it nobody could tell a missing branch from one that did nothing."""
     columns = [
-        FlatColumn("年度", "number"),
+        FlatColumn("年度", "year"),
         *(FlatColumn(name) for name in ("コード", "事業所", "種別", "提出状況")),
         FlatColumn("どこまで届いたか", "day"),
         FlatColumn("遅れている月"),

@@ -200,10 +200,11 @@ class ActivitiesPage(QWidget):
     def _show(self, *_: object) -> None:
         """Reads the list anew, with its sum, and shows the buttons that apply to it."""
         workspace = self._context.workspace
-        if self._taken_in and not list_ids(workspace, Filter(among=self._taken_in)):
+        left = len(list_ids(workspace, Filter(among=self._taken_in))) if self._taken_in else 0
+        if not left:
             self._taken_in = ()  # they were taken back
         wanted = self._filter()
-        self._show_among()
+        self._show_among(left)
         self._show_unsaved()
         table = self._shown_table()
         self.table.setVisible(not wanted.deleted)
@@ -291,12 +292,11 @@ class ActivitiesPage(QWidget):
     def _show_unsaved(self) -> None:
         """The button to the table says what waits there to be saved."""
         unsaved = unsaved_rows(self._context.workspace, EditedActivities.key)
-        self._edit_table.setText(f"表のまま編集（F6）　書きかけ {unsaved:,}行" if unsaved else "表のまま編集（F6）")
+        self._edit_table.setText(f"表のまま編集　書きかけ {unsaved:,}行" if unsaved else "表のまま編集（F6）")
         self._edit_table.setAccessibleName(self._edit_table.text())
 
-    def _show_among(self) -> None:
-        """The chip that says that only the rows of the last table are in sight."""
-        count = len(self._taken_in)
+    def _show_among(self, count: int) -> None:
+        """The chip that says that only the rows of the last table are in sight, ``count`` of which are still there."""
         self._among.setText(f"取り込んだ{count:,}件　✕")
         self._among.setAccessibleName(f"取り込んだ{count:,}件だけを見ています。押すと、すべてを見ます。")
         self._among.setVisible(bool(count))

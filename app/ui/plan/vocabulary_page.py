@@ -60,7 +60,7 @@ class VocabularyPage(TabbedEditors):
         listing = self._listing()
         self._copy.setVisible(listing.startswith("rating"))
         unsaved = unsaved_rows(self._context.workspace, key_of(listing))
-        self._edit_table.setText(f"表のまま編集（F6）　書きかけ {unsaved:,}行" if unsaved else "表のまま編集（F6）")
+        self._edit_table.setText(f"表のまま編集　書きかけ {unsaved:,}行" if unsaved else "表のまま編集（F6）")
         self._edit_table.setAccessibleName(self._edit_table.text())
         self._edit_table.setVisible(not listing.startswith("rating"))
         words = "この一覧の言葉は、次の返送ファイルで支部に届きます。"

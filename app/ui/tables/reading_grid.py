@@ -84,12 +84,12 @@ class ReadingGrid(TypingGrid):
 
     def next_open(self) -> tuple[int, int] | None:
         """(row, section) of the next cell that a person has to look at, from the cursor on and around; where none is left, of
-        the next one with a warning. None without either.
+        the next one with a warning or that will change its record. None without either.
         """
         rows = [self.rows.row_at(number) for number in range(self.rows.rowCount())]
         asked = {number for number, row in enumerate(rows) if group_of(row) in ("asked", "unreadable")}
-        warned = {number for number, row in enumerate(rows) if is_warned(row)}
-        return self._next(asked, is_open) or self._next(warned, lambda _, cell: cell is not None and bool(cell.warning))
+        told = {number for number, row in enumerate(rows) if is_warned(row) or (row.ticked and row.state == "changes")}
+        return self._next(asked, is_open) or self._next(told, lambda _, cell: bool(cell and (cell.warning or cell.before)))
 
     def _next(self, rows: AbstractSet[int], is_wanted: Callable[[ReadRow, ReadCell | None], bool]) -> tuple[int, int] | None:
         width, at = self.rows.columnCount(), self.currentIndex()

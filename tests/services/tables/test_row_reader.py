@@ -104,3 +104,8 @@ def test_zero_and_empty_stay_different(daito: Workspace) -> None:
 def test_a_day_in_running_text_is_written_for_people(daito: Workspace) -> None:
     table = table_with(daito, (*HEAD, "次回予定"), ("R7.5.1", "13", "サロン", 12, date(2026, 4, 10)))
     assert table.rows[0].values["next_step"] == "令和8年4月10日"
+
+
+def test_what_cannot_be_read_is_not_told_to_be_missing_too(daito: Workspace) -> None:
+    cell = table_with(daito, HEAD, ("R7.5.1", "1-3", "サロン", "多数")).rows[0].cells["participants"]
+    assert cell.problem and not cell.warning

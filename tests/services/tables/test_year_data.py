@@ -94,3 +94,10 @@ def test_the_months_add_up_to_the_figures_and_their_words_stay(
     assert (whole["事業所"], whole["値"], whole["値の印"][0]) == ("法人全体", 35, "約")
     assert {row["値の印"] for row in offices if row["値"] is None} <= {"未提出", "未入力"}
     assert sum(row["値"] or 0 for row in offices) == 35
+
+
+def test_no_column_of_years_is_written_as_a_grouped_number(head: Workspace) -> None:
+    columns = [column for table in tables_of(head).values() for column in table.columns]
+    years = [(column.heading, column.kind) for column in columns if "年度" in column.heading]
+    numbers = [(heading, kind) for heading, kind in years if kind not in ("text", "long")]
+    assert len(numbers) > 5 and {kind for _, kind in numbers} == {"year"}

@@ -61,3 +61,17 @@ def test_others_take_the_place_of_those_before(row: WrappedRow) -> None:
     QApplication.processEvents()
     assert [one.text() for one in row.findChildren(QPushButton) if not one.isHidden()] == ["新しい"]
     assert row.heightForWidth(500) == row.findChildren(QPushButton)[-1].height()
+
+
+def test_what_came_into_sight_while_nobody_saw_the_row_has_its_place(row: WrappedRow) -> None:
+    first, second, *_ = row.findChildren(QPushButton)
+    second.hide()
+    QApplication.processEvents()
+    row.hide()
+    first.setText("短い")
+    second.show()
+    row.show()
+    QApplication.processEvents()
+    assert lines(row) == [4]
+    assert not first.geometry().intersects(second.geometry())
+    assert second.x() == first.x() + first.width() + 6 and first.width() < second.width()

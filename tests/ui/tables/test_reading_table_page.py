@@ -103,7 +103,10 @@ def test_a_table_taken_in_twice_is_there_already_and_only_differences_go_in(
     settle(qtbot, frame)
     assert "取り込む 1行・もう入っている 1行" in page.view.said.text()
     assert shown(page, 1, "participants") == "≠ 12人"
-    go_to(page, 1, "participants")
+    assert "今の記録は「9人」です" in page.view.line.text(), "the cursor stands on what will be changed"
+    page.view.grid.go_to(1, 0)
+    assert "違うところ：延べ参加者数" in page.view.line.text()
+    page.view.go_on()
     assert "今の記録は「9人」です" in page.view.line.text()
     key(page, Qt.Key.Key_Space)
     assert not page.table.rows[1].ticked
@@ -112,6 +115,21 @@ def test_a_table_taken_in_twice_is_there_already_and_only_differences_go_in(
     settle(qtbot, frame)
     assert sorted(row.participants for row in rows(daito, list_ids(daito, Filter()))) == [12, 30]
     assert "直した記録 1件" in frame.context.notice.text()
+
+
+def test_the_list_counts_what_is_left_of_a_table_that_was_taken_back(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
+    frame, page = read_in(qtbot, daito, table_file(tmp_path, ("R7.11.5", "1-3", "講座", 9)))
+    page.take_in()
+    settle(qtbot, frame)
+    path = table_file(tmp_path, SALON, ("R7.11.5", "1-3", "講座", 12), name="直した表.csv")
+    frame.context.go("reading_table", TableOf(path))
+    settle(qtbot, frame)
+    page.take_in()
+    settle(qtbot, frame)
+    listed = frame.page("activities")
+    assert listed._among.text() == "取り込んだ2件　✕"
+    frame.context.notice.press_action()
+    assert listed.table.rows.rowCount() == 1 and listed._among.text() == "取り込んだ1件　✕"
 
 
 def test_rows_still_to_be_checked_go_in_as_drafts(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
