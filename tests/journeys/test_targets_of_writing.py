@@ -35,6 +35,7 @@ WRITE_A_FILE = {
     "dump": "head dump --out {out}.json",
     "recovery sheet": "head recovery sheet --out {out}.pdf",
     "recovery status": "head recovery status --out {out}.pdf",
+    "table write": "head table write --fiscal-year R7 --out {out}.xlsx",
     "bundle export": "head bundle export --for daito --out {out}.yui",
     "bundle export of a branch": "daito bundle export --out {out}.yui",
 }
