@@ -18,7 +18,6 @@ from app.journal.rows import read_operations
 from app.journal.state import RecordState
 from app.models import settings as facts
 from app.models.ledger import PeerVector
-from app.services.backup import salvaged_journal
 from app.services.records import actions
 from app.services.workspace import rollback_detection
 from app.sync import generations as sync_generations
@@ -113,13 +112,6 @@ def marked_as_sent_by_sending(stack: ExitStack) -> None:
     stack.enter_context(patch.object(outgoing, "next_operations", only_once))
 
 
-def salvage_erases_nothing(stack: ExitStack) -> None:
-    """An erased text comes back from a copy that was made before."""
-    stack.enter_context(patch.object(salvaged_journal, "_erase", lambda *_: None))
-    stack.enter_context(patch.object(salvaged_journal, "apply_erasures", lambda *_: None))
-    stack.enter_context(patch.object(salvaged_journal, "known_erasures", lambda _: {}))
-
-
 MUTANTS: dict[str, tuple[Patches, Steps]] = {
     "last write wins": (last_write_wins, [("clash", "daito", 0)]),
     "the newest acknowledgement only rises": (
@@ -142,17 +134,9 @@ MUTANTS: dict[str, tuple[Patches, Steps]] = {
 }
 
 
-AFTER_DAMAGE: dict[str, tuple[Patches, Steps]] = {
-    "salvage erases nothing": (
-        salvage_erases_nothing,
-        [("back_up", "daito", 0), ("erase", "daito", 0), ("restore", "daito", 0), ("salvage", "daito", 0)],
-    ),
-}
-
-
-@pytest.mark.parametrize("mutant", [*MUTANTS, *AFTER_DAMAGE])
+@pytest.mark.parametrize("mutant", MUTANTS)
 def test_the_known_history_catches_the_mutant_and_nothing_else(mutant: str) -> None:
-    put_in, steps = (MUTANTS | AFTER_DAMAGE)[mutant]
+    put_in, steps = MUTANTS[mutant]
     played(steps)
     with ExitStack() as stack, pytest.raises(CAUGHT):
         put_in(stack)
