@@ -149,9 +149,7 @@ class EditedActivities:
         """New activities all at once, the others each over what of it was shown."""
         fields = Activity.fields()
         act.add_all([(form, {name: row.values[name] for name in fields}) for form, row in rows if form.is_new])
-        for form, row in rows:
-            if not form.is_new:
-                act.save(form, {name: row.values[name] for name in fields})
+        act.save_all([(form, {name: row.values[name] for name in fields}) for form, row in rows if not form.is_new])
 
     def _reader(self, plan: bytes, year: int) -> TypedReader:
         if (plan, year) not in self._readers:
