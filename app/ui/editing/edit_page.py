@@ -145,7 +145,7 @@ class EditPage(QWidget):
             self._on_edited()
         elif table.unsaved() and not self._has_saved:
             self._context.notice.warn(
-                "前に打った書きかけは、元に戻す順が残っていません。セルを直すか、下の「書きかけを捨てる」を押してください。"
+                "前に打った書きかけは、元に戻す順が残っていません。セルを直すか、表の下の「書きかけを捨てる」を押してください。"
             )
         else:
             undo_last(self._context)
