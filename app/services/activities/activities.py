@@ -165,7 +165,7 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _refuse_foreign(workspace: Workspace, form: RecordForm) -> None:
     if not workspace.is_head and form.partition != workspace.partition:
-        raise Refused("not-your-record", "ほかの支部の記録は変更できません。", "その支部か本部に連絡してください。")
+        raise Refused("not-your-record", "ほかの事業所の記録は変更できません。", "その事業所か本部に連絡してください。")
 
 
 def _form(workspace: Workspace, values: dict[str, Any]) -> RecordForm:

@@ -136,7 +136,7 @@ def refuse_others(workspace: Workspace, partition: str) -> None:
         return
     if partition in (COMMON, HEAD):
         raise Refused("not-head-office", "ここは本部で入力します。", "直したいときは、本部に伝えてください。")
-    raise Refused("not-yours", "ほかの支部の内容は直せません。", "その支部か本部に伝えてください。")
+    raise Refused("not-yours", "ほかの事業所の内容は直せません。", "その事業所か本部に伝えてください。")
 
 
 def _place(values: Mapping[str, Any]) -> str:
