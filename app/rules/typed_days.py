@@ -10,6 +10,7 @@ from app.rules.day_forms import Context, Written, day_of_five_digits, first_afte
 from app.rules.day_remarks import Remarks, remarks_at
 from app.rules.era import WEEKDAYS, japanese_date
 from app.rules.era_table import era_of
+from app.rules.excel_damage import in_figures
 from app.rules.hours import read_times
 from app.rules.reading import Reading, decided, joined
 from app.rules.text import search_key
@@ -94,7 +95,8 @@ def read_days(
     Raises Refused("impossible-date"), which quotes the text and says why.
     """
     context = Context(today, fiscal_year, plan_years, month)
-    typed = plain_signs(text[:100])
+    plain = plain_signs(text[:100])
+    typed = in_figures(plain)
     if (days := _days_from_today(typed)) is not None:
         return Reading(Days(_from_today(text, context, days)))
     try:
@@ -106,6 +108,8 @@ def read_days(
     if found is None:
         why = "では、何日か分かりません。" if _VAGUE.search(typed) else "は、日付として読めません。"
         raise impossible(f"{quoted(text)}{why}")
+    if typed != plain:
+        return replace(found, how=joined(f"{quoted(text)} → {japanese_date(found.value.date)}", found.how))
     return found
 
 
@@ -159,9 +163,11 @@ def _span(typed: str, first: _Piece, context: Context) -> Reading[Days] | None:
 def _several(typed: str, first: _Piece, context: Context) -> Reading[Days] | None:
     """11/3・5 are two days, of which one record can hold only one: asked."""
     pieces, at = [first], first.end
-    while sign := _AND.match(typed, at):
-        piece = _piece(typed, sign.end())
-        if piece is None:
+    while at < len(typed):
+        sign = _AND.match(typed, at)
+        piece = _piece(typed, sign.end() if sign else at + (typed[at] == " "))
+        # Without a sign between them (5/10 5/17) only what names its month is another day.
+        if piece is None or not (sign or (piece.written.month and (typed[at] == " " or typed[at - 1] in ")日"))):
             break
         pieces.append(piece)
         at = piece.end
