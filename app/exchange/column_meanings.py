@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.exchange.cell_kinds import is_clock, is_day, is_day_of_month, typed
-from app.exchange.heading_words import AGES, FINISHES, SEXES, STARTS, Qualifier, bare, key_of
+from app.exchange.heading_words import AGES, FINISHES, RECEIVED, SEXES, STARTS, Qualifier, bare, key_of
 from app.exchange.headings import COUNTS, meaning_of
 from app.exchange.sheet import Cell
 from app.exchange.table import (
@@ -14,6 +14,7 @@ from app.exchange.table import (
     APPENDED,
     BEGINS,
     BREAKDOWN,
+    DAY,
     ENDS,
     LEFT_OUT,
     TARGET,
@@ -79,6 +80,7 @@ def meanings_of(headings: Sequence[tuple[str, str]], rows: Sequence[Sequence[Cel
     if all(column.role != TARGET for column in columns):
         _find_targets(columns)
     _settle_people(columns)
+    _settle_days(columns)
     _settle_doubles(columns)
     return [column.meaning for column in columns]
 
@@ -253,6 +255,13 @@ def _ask_for_total(kinds: Sequence[_Column]) -> None:
         assert one.meaning
         if not one.meaning.doubt:
             one.becomes(one.meaning.role, f"延べ参加者数の列がありません。「{one.said}」は内訳に入れます。")
+
+
+def _settle_days(columns: Sequence[_Column]) -> None:
+    """受付日 is the day of what was done where the table says no other one."""
+    days = [column for column in columns if column.role in ("date", DAY)]
+    if len(days) == 1 and key_of(days[0].heading) in RECEIVED:
+        days[0].becomes("date")
 
 
 def _settle_doubles(columns: Sequence[_Column]) -> None:

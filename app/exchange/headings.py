@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from app.exchange.heading_words import (
     AGES,
+    APPLIED,
     FACILITY,
     FINISHES,
     PEOPLE_GROUP,
+    RECEIVED,
     SEXES,
     STARTS,
     TIME_STAMP,
@@ -122,6 +124,8 @@ def _meaning(heading: str, group: str) -> Meaning | None:
 
 def _alone(heading: str) -> Meaning | None:
     key = key_of(heading)
+    if key in RECEIVED | APPLIED:
+        return Meaning("date", doubt=f"「{heading}」は、受付や申込みの日のようです。活動日とはかぎりません。")
     if key in TIME_STAMP:
         return Meaning("date", doubt=f"「{heading}」は、記録や回答をした日時のようです。活動日とはかぎりません。")
     if (exact := role_named(key)) is not None:

@@ -17,7 +17,7 @@ from app.exchange.sheet import Cell, Grid
 from app.exchange.table import Column, Meaning, Table, TableFile, TableRow
 from app.exchange.table_rows import DITTOS, Rows, rows_of
 from app.exchange.table_shape import shape_of
-from app.exchange.title_years import Block, calendar_year_in, fiscal_year_in, month_in
+from app.exchange.title_years import Block, calendar_year_in, fiscal_year_in, month_in, several_years_in
 from app.rules.era import short_date
 from app.rules.era_table import FIRST_DATE, LAST_DATE
 from app.sandbox import limits
@@ -73,6 +73,7 @@ def table_of(number: int, grid: Grid) -> Table:
         "list" if own else "other_records" if is_other else shape_of(grid, headings, meanings, rows),
         (*grid.notes, *other),
         calendar_year=calendar_year_in(lines, grid.name),
+        fiscal_years=several_years_in(lines, grid.name),
         is_own=own is not None,
     )
 

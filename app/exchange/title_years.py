@@ -24,6 +24,7 @@ NO_BLOCK = Block()
 _ERA_YEAR = rf"(?:(?:{era_pattern()})(?:[0-9]{{1,2}}|元)|[12][0-9]{{3}})"
 _TO = "(?:[-~・,、]|から|および|及び)"
 _PLAUSIBLE = range(1989, 2100)
+_MOST_YEARS = 12
 _LONGEST_TITLE = 60
 """Signs of a title; a longer text is a sentence about something."""
 
@@ -78,6 +79,28 @@ def calendar_year_in(titles: Iterable[str], sheet: str = "") -> int | None:
         found = [*spans, *_meant(_CALENDAR, _SPAN.sub("|", _MONTH_SPAN.sub("|", key)))]
         years |= {year for one in found if (year := _fiscal(one[1])) is not None}
     return years.pop() if len(years) == 1 else None
+
+
+def several_years_in(titles: Iterable[str], sheet: str = "") -> tuple[int, ...]:
+    """The fiscal years that the titles and the sheet's name say where they say more than one: 令和6・7年度,
+    令和6年4月～令和7年9月. Those of a plan (令和3～7年度 活動計画) are not the years of rows.
+    """
+    texts = [key for text in (*titles, sheet) if len(key := "".join(search_key(text[:200]).split())) <= _LONGEST_TITLE]
+    years: set[int] = set()
+    for key in texts:
+        if "。" in key or "計画" in key:
+            continue
+        bare = _DAY.sub("|", key)
+        years |= _years(key)
+        for one in (span for span in _meant(_MONTH_SPAN, bare) if span[3] or "翌" in span[0]):
+            years |= _between(_fiscal_of_month(one[1], int(one[2])), _fiscal_of_month(one[3] or one[1], int(one[4])), one[0])
+        bare = _MONTH_SPAN.sub("|", bare)
+        for one in _meant(_SPAN, bare):
+            years |= _between(*_ends(one[0]), "")
+        said = {_fiscal(one[1]) for one in _meant(_CALENDAR, _SPAN.sub("|", bare))}
+        if len(said) > 1 and "年度" not in key:
+            years |= _between(min(filter(None, said), default=1) - 1, max(filter(None, said), default=None), "")
+    return tuple(sorted(years)) if len(years) > 1 else ()
 
 
 def month_in(titles: Iterable[str], sheet: str = "") -> int | None:
@@ -154,6 +177,25 @@ def _fiscal_of_span(months: re.Match[str]) -> int | None:
     if ends is not None and "翌年" in months[0]:
         ends += 1
     return begins if begins == ends else None
+
+
+def _between(first: int | None, last: int | None, said: str) -> set[int]:
+    """All fiscal years of a span; none where it is no likely one."""
+    if first is None or last is None:
+        return set()
+    last += "翌年" in said
+    return set(range(first, last + 1)) if first <= last < first + _MOST_YEARS else set()
+
+
+def _ends(span: str) -> tuple[int | None, int | None]:
+    """The fiscal years at both ends of 令和6~7年度; an era that only one end says is that of both."""
+    era = next(iter(re.findall(era_pattern(), span)), "")
+    numbers = re.findall("[0-9]+|元", span)
+    if len(numbers) != 2:
+        return None, None
+    eras = [said or era for said in re.findall(rf"({era_pattern()})?(?:[0-9]+|元)", span)]
+    first, last = (_fiscal(number if len(number) == 4 else f"{one}{number}") for one, number in zip(eras, numbers, strict=True))
+    return first, last
 
 
 def _fiscal_of_month(year: str, month: int) -> int | None:

@@ -3,7 +3,8 @@
 import re
 
 _DIGITS = {sign: number for number, sign in enumerate("〇一二三四五六七八九")}
-_BY_PLACE = re.compile("(?:([一二三四五六七八九]?)千)?(?:([一二三四五六七八九]?)百)?(?:([一二三四五六七八九]?)十)?([一二三四五六七八九]?)")
+_ONE = "([一二三四五六七八九]?)"
+_BY_PLACE = re.compile(f"(?:{_ONE}千)?(?:{_ONE}百)?(?:{_ONE}十)?{_ONE}")
 SIGNS = "〇一二三四五六七八九十百千"
 """What such a number is written with, below ten thousand."""
 

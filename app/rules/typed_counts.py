@@ -120,11 +120,10 @@ def read_amount(text: str, unit: str = "", decimals: int = 0, *, multiplies: boo
     if limit := _LIMIT.fullmatch(typed):
         about = Amount(int(limit[1]), approximate=True)
         return Reading(about, doubt=f"{quoted(text)}は、約{about.digits}でよいですか。", others=(Amount(about.digits),))
-    if in_kanji := _IN_KANJI.fullmatch(typed):
-        if (number := kanji_number(in_kanji[2])) is not None:
-            found = read_amount(f"{in_kanji[1] or ''}{number}{in_kanji[3]}", unit, multiplies=multiplies)
-            about = "約" if found.value.approximate else ""
-            return Reading(found.value, f"{quoted(text)} → {about}{number}", found.doubt, found.others)
+    if (in_kanji := _IN_KANJI.fullmatch(typed)) and (meant := kanji_number(in_kanji[2])) is not None:
+        read = read_amount(f"{in_kanji[1] or ''}{meant}{in_kanji[3]}", unit, multiplies=multiplies)
+        told = f"{quoted(text)} → {'約' if read.value.approximate else ''}{meant}"
+        return Reading(read.value, told, read.doubt, read.others)
     found = _NUMBER.fullmatch(typed)
     if found is None and numbered(text).how:
         raise bad_number(f"{quoted(text)}は、数ではなく日付に見えます。", "数を入れ直してください。")

@@ -7,7 +7,16 @@ from app.rules.kanji_numbers import kanji_number
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("三十", 30), ("十", 10), ("百二十", 120), ("二〇", 20), ("千二百三十四", 1234), ("五", 5), ("一二三", 123), ("二千五", 2005)],
+    [
+        ("三十", 30),
+        ("十", 10),
+        ("百二十", 120),
+        ("二〇", 20),
+        ("千二百三十四", 1234),
+        ("五", 5),
+        ("一二三", 123),
+        ("二千五", 2005),
+    ],
 )
 def test_a_number_in_kanji_is_read(text: str, number: int) -> None:
     assert kanji_number(text) == number

@@ -33,6 +33,7 @@ _EMPTIABLE = frozenset(Activity.fields()) - {"status", "state", "sessions", "dat
 _TOGETHER = ("end_date", "times")
 """What a day may bring along."""
 ABOVE, BLANK, AS_IT_IS = "above", "blank", "as it is"
+FROM_ABOVE = "上の行と同じ"
 Key = tuple[str, ...]
 THE_YEAR: Key = ("year",)
 
@@ -199,9 +200,19 @@ class RowReader:
         for the days that this program wrote itself.
         """
         plan = self._plan(years.first).id
+        of_several: Key = ("date", "of several years", *map(str, row.place))
+        if years.several and (answer := self.answers.get(of_several)):
+            row.keys.add(of_several)
+            years = Years(int(answer), None, frozenset((int(answer),)))
         self._field(row, "date", typed, plan, years.first)
         cell, day = row.cells["date"], row.given.get("date")
         if not isinstance(day, date) or cell.doubt:
+            return
+        if years.several and self._is_without_year(typed, day, years.first):
+            labels = tuple((str(year), fiscal_year_label(year)) for year in years.several)
+            asked = f"表の題に{'と'.join(words for _, words in labels[:2])}があります。どの年度ですか。"
+            self._unsaid(row)
+            row.ask(replace(cell, doubt=asked, choices=labels), of_several)
             return
         if years.other is not None:
             other = self._understand("date", typed, self._plan(years.other).id, years.other)
@@ -236,8 +247,9 @@ class RowReader:
             row.cells[name] = replace(cell, problem=typed.problem)
             return
         if typed.above:
-            doubt = f"空欄です。上の行と同じ「{typed.above[:20]}」ですか。"
-            choices = ((ABOVE, f"上の行と同じ（{typed.above[:20]}）"), (BLANK, "空欄のまま"))
+            source = typed.how or FROM_ABOVE
+            doubt = f"空欄です。{source}「{typed.above[:20]}」ですか。"
+            choices = ((ABOVE, f"{source}（{typed.above[:20]}）"), (BLANK, "空欄のまま"))
             row.ask(replace(cell, typed="", doubt=doubt, choices=choices), (name, "", ""))
             return
         found = self._sum(typed, plan, year) if typed.parts else self._answered(row, name, typed, plan, year)
@@ -253,6 +265,12 @@ class RowReader:
         elif found.doubt:
             row.ask(replace(cell, doubt=found.doubt, choices=self._choices(name, found, plan, year)), (name, typed.text))
             return
+        if typed.doubt:
+            key = (name, typed.doubt)
+            row.keys.add(key)
+            if self.answers.get(key) != AS_IT_IS:
+                row.ask(replace(cell, doubt=typed.doubt, choices=((AS_IT_IS, "このままでよい"),)), key)
+                return
         row.cells[name] = cell
         self._keep(row, name, found)
 
@@ -275,8 +293,8 @@ class RowReader:
         row.keys.add(key)
         answer = self.answers.get(key)
         if answer == ABOVE:
-            return replace(typed, text=typed.above, above="", how="上の行と同じ")
-        return replace(typed, above="", given=None) if answer == BLANK else typed
+            return replace(typed, text=typed.above, above="", how=typed.how or FROM_ABOVE)
+        return replace(typed, above="", given=None, how="") if answer == BLANK else typed
 
     def _answered(self, row: _Row, name: str, typed: Typed, plan: bytes, year: int) -> Reading[dict[str, Any]] | Refused:
         """As understood, or as a person has decided for this text."""

@@ -84,6 +84,21 @@ ASKED: list[tuple[str, Made, str]] = [
     ("a line of another office", listed(("【千厩支部】", "", "", ""), ("R7.11.3", T, "会", 30)), "ほかの事業所"),
     ("a sheet named by a year", book(("2024", [HEAD, ("5/3", T, "会", 3)])), "表の題は2024年です"),
     ("days whose zeros are lost", book(("S", [HEAD, (4.1, T, "会", 3), (4.15, T, "会", 3)])), "終わりの0が消えた"),
+    ("two fiscal years in the title", listed(("11/3", T, "会", 3), title="令和6・7年度　活動記録"), "令和6年度と令和7年度"),
+    ("a span of fiscal years", listed(("11/3", T, "会", 3), title="令和5年度～令和7年度　事業実績"), "令和5年度と令和6年度"),
+    ("months of two years", listed(("11/3", T, "会", 3), title="令和6年4月～令和8年3月　実績"), "令和6年度と令和7年度"),
+    ("two calendar years", listed(("11/3", T, "会", 3), title="2024年・2025年　活動"), "どの年度ですか"),
+    ("another year on the sheet", book(("R6", [("令和7年度 記録",), HEAD, ("11/3", T, "会", 3)])), "令和6年度と令和7年度"),
+    ("hundreds of people", listed(("R7.11.3", T, "会", 3), title="（単位：百人）"), "単位が「百人」"),
+    ("thousands of people", listed(("R7.11.3", T, "会", "1.2"), title="単位　千人"), "単位が「千人」"),
+    ("households above people", listed(("R7.11.3", T, "会", 3), title="（単位：世帯）"), "単位：世帯"),
+    ("a corrected number", listed(("R7.11.3", T, "会", 30, "90人に訂正"), more=("備考",)), "90人に訂正"),
+    ("the right number", listed(("R7.11.3", T, "会", 30, "正しくは90名"), more=("備考",)), "正しくは90名"),
+    ("a corrected number left out", listed(("R7.11.3", T, "会", 30, "→90人"), more=("宇宙",)), "→90人"),
+    ("a corrected number in the name", listed(("R7.11.3", T, "会（30人→90人）", 30)), "30人→90人"),
+    ("a moved day", listed(("R7.11.3", T, "会", 30, "11/10に変更"), more=("備考",)), "11/10に変更"),
+    ("a day on which it was held", listed(("R7.11.3", T, "会", 30, "雨で11月10日に実施"), more=("備考",)), "11月10日に実施"),
+    ("a moved hour", listed(("R7.11.3", T, "会", 3, "10:00", "13時に変更"), more=("時間", "備考")), "13時に変更"),
     ("a fiscal year that can't be read", csv(("年度", *HEAD), ("六年", "5/10", T, "会", 3)), "何年度か"),
 ]
 
@@ -113,6 +128,18 @@ PLAIN: list[tuple[str, Made]] = [
     ("a plan whose records they are", listed(("R7.11.3", T, "会", 3), title="地域福祉活動計画　活動一覧")),
     ("a meeting of exchange is not called off", listed(("R7.11.3", T, "3世代交流会", 3))),
     ("a column of what was called off that says no", listed(("R7.11.3", T, "会", 3, "無"), more=("中止の有無",))),
+    ("the years of a plan", listed(("11/3", T, "会", 3), title="活動計画（令和3～7年度） 活動記録")),
+    ("two years and days with theirs", listed(("R7.11.3", T, "会", 3), title="令和6・7年度　活動記録")),
+    ("the usual units", listed(("R7.11.3", T, "会", 3), title="（単位：人、円）")),
+    ("a unit in the cell", listed(("R7.11.3", T, "会", "3人"), title="（単位：百人）")),
+    ("a correction that was made", listed(("R7.11.3", T, "会", 90, "30人→90人に訂正"), more=("備考",))),
+    ("a day that was moved to", listed(("R7.11.10", T, "会", 90, "11/3から11/10に変更"), more=("備考",))),
+    ("another quota", listed(("R7.11.3", T, "会", 9, "定員を20人に変更"), more=("備考",))),
+    ("held after all", listed(("R7.11.3", T, "会", 9, "中止を検討したが実施"), more=("備考",))),
+    ("not called off", listed(("R7.11.3", T, "会", 9, "小雨だったが中止せず実施した"), more=("備考",))),
+    ("the day of a visit", csv(("訪問日", *HEAD[1:]), ("R7.11.3", T, "会", 3))),
+    ("the day of a speaker", csv(("派遣日", "受付日", *HEAD[1:]), ("R7.11.3", "R7.10.1", T, "会", 3))),
+    ("the day something came in", csv(("受付日", *HEAD[1:]), ("R7.11.3", T, "会", 3))),
     ("a remark on the weather", listed(("R7.11.3", T, "会", 3, "雨で室内に変更"), more=("備考",))),
     ("it is said to be done", listed(("R7.11.3", T, "中止の花見の代わり", 3, "実施"), more=("実施状況",))),
     ("a span that reaches into the month", listed(("5/30～6/2", T, "会", 3), title="令和7年6月分")),
@@ -205,3 +232,47 @@ def test_a_sum_with_the_last_day_of_its_month_is_no_record(office: Workspace, tm
     lines = ("R7.11.3", T, "会", 10), ("R7.11.4", T, "教室", 5), ("R7.11.30", T, "11月計", 15), ("R7.12.3", T, "時計の会", 5)
     table = open_table(office, listed(*lines)(tmp_path), 2025)
     assert [row.state for row in table.rows] == ["new", "new", "left_out", "new"]
+
+
+def test_each_row_below_a_title_of_two_years_is_given_its_own(office: Workspace, tmp_path: Path) -> None:
+    lines = ("11/3", T, "会", 3), ("11/3", T, "会", 4)
+    table = open_table(office, listed(*lines, title="令和6・7年度　活動記録")(tmp_path), 2025)
+    table.answer((1, 3), "date", "2024")
+    assert [row.ticked for row in table.rows] == [True, False]
+    table.answer((1, 4), "date", "2025")
+    assert [row.cells["date"].shown for row in table.rows if row.ticked] == ["R6.11.3（日）", "R7.11.3（月）"]
+
+
+def test_the_unit_above_multiplies_on_wish(office: Workspace, tmp_path: Path) -> None:
+    table = open_table(office, listed(("R7.11.3", T, "会", 3), title="（単位：百人）")(tmp_path), 2025)
+    assert [words for _, words in table.rows[0].cells["participants"].choices] == ["300人", "3人"]
+    table.answer((1, 3), "participants", "300人")
+    assert table.rows[0].values["participants"] == 300 and table.rows[0].ticked
+
+
+def test_a_value_that_a_remark_puts_right_stays_on_wish(office: Workspace, tmp_path: Path) -> None:
+    table = open_table(office, listed(("R7.11.3", T, "会", 30, "90人に訂正"), more=("備考",))(tmp_path), 2025)
+    table.answer((1, 2), "participants", table.rows[0].cells["participants"].choices[0][0])
+    assert table.rows[0].values["participants"] == 30 and table.rows[0].ticked
+    table.retype((1, 2), "participants", "90")
+    assert table.rows[0].values["participants"] == 90 and table.rows[0].ticked
+
+
+def test_a_table_without_names_is_offered_the_name_in_its_title(office: Workspace, tmp_path: Path) -> None:
+    lines = (
+        ("令和7年度 サロン実績表",),
+        ("実施日", "推進目標", "場所", "参加者数"),
+        ("11/3", T, "公民館", 3),
+        ("11/10", T, "公民館", 4),
+    )
+    table = open_table(office, csv(*lines)(tmp_path), 2025)
+    assert [row.state for row in table.rows] == ["asked", "asked"] and "サロン" in table.rows[0].why
+    table.answer((1, 3), "title", table.rows[0].cells["title"].choices[0][0])
+    assert [row.values["title"] for row in table.rows if row.ticked] == ["サロン", "サロン"]
+
+
+def test_the_day_of_an_application_is_asked_once(office: Workspace, tmp_path: Path) -> None:
+    table = open_table(office, csv(("申込日", *HEAD[1:]), ("R7.11.3", T, "会", 3))(tmp_path), 2025)
+    assert not any(row.ticked for row in table.rows) and "申込み" in table.questions[0].text
+    table.answer_question(table.questions[0].key, "date")
+    assert [row.ticked for row in table.rows] == [True]

@@ -10,6 +10,11 @@ from app.services.tables.cell_texts import Typed
 _CALLED_OFF = re.compile(
     r"中止|延期|順延|休会|休止|休講|(?<!交)流会|取り?消し?|取りやめ|キャンセル|欠番|不成立|見送りと|見送りまし|(?:開催|実施)(?:せず|なし|しない|できず)"
 )
+_DONE_AFTER_ALL = re.compile(
+    r"(?:中止|延期|順延|取りやめ|見送り).{0,12}(?:検討|考え|心配|懸念|迷|予定だった|(?:せ|しない|することな|に?ならな|に?なら)[ずくで]).*"
+    r"(?:実施|開催|決行|行)(?:した|しました|できた|できました|済み?|った|いました)?$"
+)
+"""中止を検討したが実施: it took place."""
 _PLANNED = re.compile(r"[(\[【]\s*(?:開催|実施)?予定[^)\]】]*[)\]】]|(?:開催|実施)?予定|[0-9]+(?:人|名)?\s*\(?予定\)?|見込み?")
 _PLANS = re.compile(
     r"予定(?:表|一覧|分)?(?:[^一-龠]|$)|(?:事業|年間|月間|実施|行事)計画(?:表|書|案|一覧)?(?:[^一-龠]|$)|計画表|中止"
@@ -69,4 +74,4 @@ def _speaks(line: str, said: str) -> bool:
     key = search_key(said.strip()[: _SHORT + 1])
     if _PLANNED.fullmatch(key) or re.search(r"[(\[【]\s*(?:開催|実施)?予定[)\]】]", search_key(line[:100])):
         return True
-    return len(key) <= _SHORT and bool(_CALLED_OFF.search(key))
+    return len(key) <= _SHORT and bool(_CALLED_OFF.search(key)) and not _DONE_AFTER_ALL.search(key)

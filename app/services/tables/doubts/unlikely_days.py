@@ -13,13 +13,14 @@ from app.services.activities.activity_checks import LONG_FUTURE
 class Years:
     """``first`` decides days without a year, until it is decided ``other`` may do so too. ``shown``: the years in which a day
     is expected; none where nobody said one. ``of_row``: the one that the row's block or a column of its own says.
-    ``calendar``: the calendar year that the title says."""
+    ``calendar``: the calendar year that the title says. ``several``: the fiscal years, where the title says more than one."""
 
     first: int
     other: int | None = None
     shown: frozenset[int] = frozenset()
     of_row: int | None = None
     calendar: int | None = None
+    several: tuple[int, ...] = ()
 
 
 def unlikely_day(day: date, end: Any, month: int | None, years: Years) -> str:
