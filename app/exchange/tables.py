@@ -10,6 +10,7 @@ from app.errors import Refused, Unavailable
 from app.exchange.column_meanings import meanings_of
 from app.exchange.grids import grids_of
 from app.exchange.heading_rows import Headings, headings_of
+from app.exchange.one_record_forms import as_list
 from app.exchange.own_tables import is_of_another_kind, own_headings, own_meanings, own_rows
 from app.exchange.refusals import too_large, unreadable
 from app.exchange.row_kinds import is_sum
@@ -48,6 +49,7 @@ def table_file_of(data: bytes) -> TableFile:
 
 def table_of(number: int, grid: Grid) -> Table:
     """The table of one sheet, laid out; ``number`` is the sheet's place in its file."""
+    grid = grid if own_headings(grid) else as_list(grid) or grid
     headings = own_headings(grid) or headings_of(grid)
     title, lines = _above(grid, headings)
     width = max(len(headings.texts), _used_width(grid, headings.first_record))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.rules.typed_signs import plain_signs
 from app.services.tables.cell_texts import Typed
 
-_SAID = re.compile(r"単位(?:は|[:=])?([^()\[\]。]+)")
+_SAID = re.compile(r"単位(?:は|[:=])?([^()\[\]【】。]+)")
 _BETWEEN = re.compile(r"[・、,/]|及び|と")
 _SCALED = re.compile(r"(?:[百千万]|十万|百万)(?:人|名|円)?")
 _PEOPLE = ("participants", "staff_count")
