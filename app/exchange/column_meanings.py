@@ -30,6 +30,7 @@ _RECORD_ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{1
 _BARE_NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]+)?(?:時間(?:[0-9]+分)?|分)?")
 _TIME_OF_DAY = re.compile(r"([0-9]{1,2}):[0-5][0-9]")
 _WORK_BEGINS = 6
+_BY_KIND = re.compile(r"(?:[^0-9,.:=]*[^0-9,.:=円人名年月日回時分第約][:=]?[0-9]{1,3}(?:,?[0-9]{3})*(?:人|名|円)?[,、・/]*)+")
 _CALLED_OFF = re.compile("中止|延期|休")
 """Stands where a count would, of what did not take place."""
 _ENOUGH = 3
@@ -103,8 +104,16 @@ def _look_at_values(column: _Column) -> None:
             column.meaning = None
         case "times" if column.values and column.share(_is_length) == 1:
             column.becomes(LEFT_OUT, f"「{column.said}」は、時刻ではなく時間の長さのようです。")
+        case "costs" | "funding" | "breakdown" if column.values and column.share(_is_by_kind) < 1:
+            column.becomes(LEFT_OUT, f"「{column.said}」に、どれがいくつかが書かれていないところがあります。")
         case _ if column.role in COUNTS:
             _look_at_counts(column)
+
+
+def _is_by_kind(cell: Cell) -> bool:
+    """Whether a cell says amounts by kinds (講師謝金3,000円 会場費500円), or that there are none."""
+    text = typed(cell)
+    return isinstance(cell, str) and (bool(_BY_KIND.fullmatch(text)) or text in _WORDS_FOR_COUNTS)
 
 
 def _is_decimal(cell: Cell) -> bool:

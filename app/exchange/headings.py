@@ -48,6 +48,7 @@ _PEOPLE = frozenset({"", "人", "人数", "数", "者", "者数", "参加", "参
 _MONEY = re.compile("予算|決算|経費|費用|支出|収入|財源|事業費|金額")
 _MINUTES = re.compile("(?:単位)?(?:分|分間|分単位|min|minutes)")
 _HOURS = re.compile("(?:単位)?(?:時間|時間単位|h|hr|hours)")
+_SCALED_YEN = re.compile("[百千万]円?")
 _NEUTRAL = re.compile(
     r"(?:単位)?(?:人|名|回|件|円|か所|人数|名数)|(?:人|名)?/?回|数字(?:のみ)?|半角(?:数字)?|整数|数値|必須|任意|約|概数|自動計算|例.*|"
     r"(?:[a-z]|令和|平成)?(?:[0-9]+|元)(?:年度?)?|参加者|参加人数|当日|.*(?:含む|含みます)"
@@ -255,6 +256,8 @@ def _other_than_counts(role: str, qualifiers: frozenset[Qualifier], remarks: tup
         return another
     if qualifiers - {Qualifier.PLANNED, Qualifier.EARLIER, Qualifier.RUNNING}:
         return None  # 活動実績 is no 活動名
+    if role in ("costs", "funding") and any(_SCALED_YEN.search(key_of(remark)) for remark in remarks):
+        return Meaning(LEFT_OUT, doubt=f"「{said}」は、円ではない単位で書かれています。")
     for key in map(key_of, remarks):
         if (part := _part_of(role, key, role_named(key))) is not None and part != role:
             return Meaning(part)

@@ -207,12 +207,37 @@ class Activity(Synced):
     )
     """The 実施項目 of the 年次計画 this belongs to; None = not said, sixteen zero bytes = 計画外."""
     breakdown: Mapped[str | None] = column(
-        Field("参加者の内訳", vocabulary="participant_kind", notation="counts", unit="人", is_copied=False)
+        Field(
+            "参加者の内訳",
+            vocabulary="participant_kind",
+            notation="counts",
+            unit="人",
+            headings="参加者内訳、内訳、人数の内訳、人数内訳、参加者数の内訳",
+            is_copied=False,
+        )
     )
     """参加者の内訳, one "code=number" per line (codes of the vocabulary participant_kind)."""
-    costs: Mapped[str | None] = column(Field("費用", vocabulary="cost", notation="counts", unit="円", is_copied=False))
+    costs: Mapped[str | None] = column(
+        Field(
+            "費用",
+            vocabulary="cost",
+            notation="counts",
+            unit="円",
+            headings="費用の内訳、経費、経費の内訳、経費内訳、支出、支出の内訳",
+            is_copied=False,
+        )
+    )
     """費用 in yen, one "code=number" per line (codes of cost); ``funding`` alike (codes of funding)."""
-    funding: Mapped[str | None] = column(Field("財源", vocabulary="funding", notation="counts", unit="円", is_copied=False))
+    funding: Mapped[str | None] = column(
+        Field(
+            "財源",
+            vocabulary="funding",
+            notation="counts",
+            unit="円",
+            headings="財源の内訳、財源内訳、収入、収入の内訳",
+            is_copied=False,
+        )
+    )
     times: Mapped[str | None] = column(
         Field("実施時間", notation="hours", headings="開催時間、時間、活動時間、実施時刻、時刻、時間帯、開催時刻、開催時間帯")
     )

@@ -4,6 +4,7 @@ The modules ``xlsx_marks``, ``xlsb_marks`` and ``xls_marks`` find it in the byte
 """
 
 import contextlib
+import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -68,6 +69,15 @@ class Marks:
         if len(self.merged) >= limits.MERGED_RANGES:
             raise Rejected(SIZE)
         self.merged.append([top, left, bottom, right])
+
+
+def packed_number(bits: int) -> float:
+    """The number that binary workbooks store in 32 bits ([MS-XLS] 2.5.217 RkNumber)."""
+    if bits & 0x2:
+        number = float((bits >> 2) - (0x4000_0000 if bits & 0x8000_0000 else 0))
+    else:
+        number = float(struct.unpack("<d", struct.pack("<Q", (bits & 0xFFFF_FFFC) << 32))[0])
+    return number / 100 if bits & 0x1 else number
 
 
 def spans(numbers: Iterable[int]) -> list[int]:

@@ -1,20 +1,10 @@
 """How the cells of an .xlsx look, by the number of their style (ECMA-376, 18.8)."""
 
-from dataclasses import dataclass
-
+from app.sandbox.child.looks import Style
 from app.sandbox.child.package_parts import Package, read_xml
 
 _STYLES = "xl/styles.xml"
 _FALSE = ("0", "false", "off")
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """``code``: the number format's text where the workbook defines it. ``is_struck``: the text is struck through."""
-
-    number_format: int = 0
-    code: str | None = None
-    is_struck: bool = False
 
 
 def styles_of(package: Package) -> list[Style]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.errors import Refused
+from app.exchange.cell_kinds import SEEN_ZEROS
+from app.exchange.headings import COUNTS
 from app.exchange.sheet import Cell
 from app.exchange.table import (
     ADDED,
@@ -98,6 +100,8 @@ def _typed(role: str, row: TableRow, column: int, cell: Cell) -> Typed:
     if column in row.flaws:
         flaw = row.flaws[column]
         return Typed(problem=_FLAWS.get(flaw, f"「{flaw}」になっています。Excelで直すか、値を入れてください。"))
+    if cell in SEEN_ZEROS and role not in COUNTS:
+        cell = 0 if role == ADDED or role.startswith(BREAKDOWN) else SEEN_ZEROS[str(cell)]
     if cell is None or cell == "":
         above = row.blank_below.get(column)
         return Typed(above="" if above is None else shown_cell(above), given=above)

@@ -33,6 +33,7 @@ from app.services.tables.doubts.around_rows import said_around
 from app.services.tables.doubts.corrections import with_corrections
 from app.services.tables.doubts.not_done import said_in_left_out, said_of_table
 from app.services.tables.doubts.units_above import with_units
+from app.services.tables.doubts.unlikely_days import expected_years
 from app.services.tables.judged_rows import RowJudge
 from app.services.tables.known_rows import KnownRows
 from app.services.tables.read_rows import Place, Question, ReadRow, State
@@ -333,7 +334,8 @@ class ReadingTable:
             of_row = row.fiscal_year or year_said(said)
             if said and of_row is None:
                 texts["date"] = replace(texts.get("date", Typed()), problem=f"「{said[:20]}」が何年度か分かりません。")
-            years = self._reader.years(self.fiscal_year, table.fiscal_year, int(decided) if decided else None, of_row)
+            on_screen, of_title, chosen = self.fiscal_year, table.fiscal_year, int(decided) if decided else None
+            years = expected_years(on_screen, of_title, chosen, of_row, self._reader.starting_year)
             roles = [(column.index, self.roles[table.number, column.index]) for column in table.columns]
             digest = digested(row.cells, roles) if table.is_own and place not in self._retyped else ""
             of_table = said_in_left_out(row, left_out) or said_of_table((*table.title, table.sheet))

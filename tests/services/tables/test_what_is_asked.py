@@ -34,6 +34,10 @@ def looks(cell: str, **styles: object) -> Callable[[Workbook], None]:
     return given
 
 
+def without_zeros(made: Workbook) -> None:
+    made.worksheets[0].sheet_view.showZeros = False
+
+
 def row_looks(**styles: object) -> Callable[[Workbook], object]:
     return lambda made: [looks(f"{column}2", **styles)(made) for column in "ABCD"]
 
@@ -84,6 +88,14 @@ ASKED: list[tuple[str, Made, str]] = [
     ("a line of another office", listed(("【千厩支部】", "", "", ""), ("R7.11.3", T, "会", 30)), "ほかの事業所"),
     ("a sheet named by a year", book(("2024", [HEAD, ("5/3", T, "会", 3)])), "表の題は2024年です"),
     ("days whose zeros are lost", book(("S", [HEAD, (4.1, T, "会", 3), (4.15, T, "会", 3)])), "終わりの0が消えた"),
+    ("a dash for zero", book(one(count=0), then=looks("D2", number_format='#,##0;-#,##0;"-"')), "表では見えません"),
+    (
+        "bookkeeping",
+        book(one(count=0), then=looks("D2", number_format='_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ')),
+        "表では見えません",
+    ),
+    ("nothing for zero", book(one(count=0), then=looks("D2", number_format="#,##0;;")), "表では見えません"),
+    ("a sheet without zeros", book(one(count=0), then=without_zeros), "表では見えません"),
     ("two fiscal years in the title", listed(("11/3", T, "会", 3), title="令和6・7年度　活動記録"), "令和6年度と令和7年度"),
     ("a span of fiscal years", listed(("11/3", T, "会", 3), title="令和5年度～令和7年度　事業実績"), "令和5年度と令和6年度"),
     ("months of two years", listed(("11/3", T, "会", 3), title="令和6年4月～令和8年3月　実績"), "令和6年度と令和7年度"),
@@ -128,6 +140,9 @@ PLAIN: list[tuple[str, Made]] = [
     ("a plan whose records they are", listed(("R7.11.3", T, "会", 3), title="地域福祉活動計画　活動一覧")),
     ("a meeting of exchange is not called off", listed(("R7.11.3", T, "3世代交流会", 3))),
     ("a column of what was called off that says no", listed(("R7.11.3", T, "会", 3, "無"), more=("中止の有無",))),
+    ("a zero that is seen", book(one(count=0), then=looks("D2", number_format="#,##0;-#,##0"))),
+    ("a number where zeros are hidden", book(one(), then=without_zeros)),
+    ("a zero of no count", book(("S", [(*HEAD, "備考"), (DAY, T, "会", 3, 0)]), then=without_zeros)),
     ("the years of a plan", listed(("11/3", T, "会", 3), title="活動計画（令和3～7年度） 活動記録")),
     ("two years and days with theirs", listed(("R7.11.3", T, "会", 3), title="令和6・7年度　活動記録")),
     ("the usual units", listed(("R7.11.3", T, "会", 3), title="（単位：人、円）")),
@@ -276,3 +291,49 @@ def test_the_day_of_an_application_is_asked_once(office: Workspace, tmp_path: Pa
     assert not any(row.ticked for row in table.rows) and "申込み" in table.questions[0].text
     table.answer_question(table.questions[0].key, "date")
     assert [row.ticked for row in table.rows] == [True]
+
+
+def test_a_zero_that_nobody_sees_may_be_left_blank(office: Workspace, tmp_path: Path) -> None:
+    table = open_table(office, book(("S", [(*HEAD, "備考"), (DAY, T, "会", 0, 0)]), then=without_zeros)(tmp_path), 2025)
+    [row] = table.rows
+    assert [words for _, words in row.cells["participants"].choices] == ["0人", "空欄のまま"]
+    table.answer(row.place, "participants", row.cells["participants"].choices[1][0])
+    [row] = table.rows
+    assert row.ticked and row.values["participants"] is None and not row.values["content"]
+    table.answer(row.place, "participants", "0")
+    assert table.rows[0].values["participants"] == 0
+
+
+def test_a_sum_whose_parts_show_no_zero_is_no_record(office: Workspace, tmp_path: Path) -> None:
+    lines = [("実施日", "推進目標", "活動名", "男", "女"), (DAY, T, "会", 3, 0), (DAY, T, "教室", 4, 0), (None, None, None, 7, 0)]
+    table = open_table(office, book(("S", lines), then=without_zeros)(tmp_path), 2025)
+    assert [row.values["participants"] for row in table.rows if row.ticked] == [3, 4]
+    assert [row.state for row in table.rows] == ["new", "new", "left_out"]
+
+
+def test_amounts_by_kind_are_taken_in_and_a_strange_kind_is_asked_once(office: Workspace, tmp_path: Path) -> None:
+    more, sums = ("参加者の内訳", "財源"), ("高齢者10 子ども2", "共同募金3,000円、会費500")
+    table = open_table(office, listed(("R7.11.3", T, "会", 12, *sums), more=more)(tmp_path), 2025)
+    assert table.rows[0].ticked and table.rows[0].cells["funding"].shown == "会費500円、共同募金配分金3,000円"
+    strange = [("R7.11.3", T, "会", 12, "高齢者2 宇宙船員3"), ("R7.11.4", T, "教室", 12, "宇宙船員5")]
+    table = open_table(office, listed(*strange, more=more[:1])(tmp_path), 2025)
+    assert [row.state for row in table.rows] == ["asked", "asked"] and "宇宙船員" in table.rows[0].why
+    table.answer((1, 2), "breakdown", table.rows[0].cells["breakdown"].choices[0][0])
+    assert [row.ticked for row in table.rows] == [True, True] and table.rows[1].cells["breakdown"].warning
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "told"),
+    [
+        ("費用", "3000円", "どれがいくつか"),
+        ("財源", "共同募金", "どれがいくつか"),
+        ("費用（千円）", "謝金3", "円ではない単位"),
+        ("費用（予算）", "謝金3000", "予定や目標"),
+    ],
+)
+def test_amounts_that_cannot_be_placed_are_left_out_and_told(
+    office: Workspace, heading: str, cell: str, told: str, tmp_path: Path
+) -> None:
+    table = open_table(office, listed(("R7.11.3", T, "会", 12, cell), more=(heading,))(tmp_path), 2025)
+    assert table.rows[0].ticked and any(told in note for note in table.notes)
+    assert table.rows[0].values["costs"] is None and table.rows[0].values["funding"] is None

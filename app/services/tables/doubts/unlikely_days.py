@@ -23,6 +23,20 @@ class Years:
     several: tuple[int, ...] = ()
 
 
+def expected_years(on_screen: int | None, title: int | None, decided: int | None, row: int | None, starting: int) -> Years:
+    """Which years a row's days may be of: the one that its block or a column of its own says, else the decided one, else
+    those on screen and in the title of its table. ``starting``: where nobody says one."""
+    if row is not None:
+        expected = (decided,) if decided is not None else (title, on_screen)
+        return Years(row, None, frozenset(year for year in expected if year is not None), row)
+    if decided is not None:
+        return Years(decided, None, frozenset((decided,)))
+    said = [year for year in (title, on_screen) if year is not None]
+    if not said:
+        return Years(starting)
+    return Years(said[0], next((year for year in said[1:] if year != said[0]), None), frozenset(said[:1]))
+
+
 def unlikely_day(day: date, end: Any, month: int | None, years: Years) -> str:
     """The question about a day, "" for none. ``end``: the last day of a span; ``month``: the one that its sheet, its title or
     the line above it says.
