@@ -20,7 +20,9 @@ from app.exchange.table import (
     TARGET,
     Meaning,
 )
-from app.models.activity import Activity
+from app.models.activity import STATUSES, Activity
+from app.rules.everyday_words import everyday_words
+from app.rules.typed_choices import read_choice
 from app.rules.typed_signs import NONE_WORDS, NOT_ENTERED, UNKNOWN_WORDS, plain_signs
 
 _SUMS = frozenset(map(key_of, ("計", "合計", "総計", "総数", "参加者計", "男女計")))
@@ -104,10 +106,17 @@ def _look_at_values(column: _Column) -> None:
             column.meaning = None
         case "times" if column.values and column.share(_is_length) == 1:
             column.becomes(LEFT_OUT, f"「{column.said}」は、時刻ではなく時間の長さのようです。")
+        case "status" if column.values and column.share(_is_status) < 0.5:
+            column.becomes(APPENDED)
         case "costs" | "funding" | "breakdown" if column.values and column.share(_is_by_kind) < 1:
             column.becomes(LEFT_OUT, f"「{column.said}」に、どれがいくつかが書かれていないところがあります。")
         case _ if column.role in COUNTS:
             _look_at_counts(column)
+
+
+def _is_status(cell: Cell) -> bool:
+    """Whether a cell says 実施, 中止 or the like; 状況 also heads how people are."""
+    return read_choice(str(cell), list(STATUSES.items()), everyday_words("activity.status")).value is not None
 
 
 def _is_by_kind(cell: Cell) -> bool:

@@ -48,6 +48,7 @@ _PEOPLE = frozenset({"", "人", "人数", "数", "者", "者数", "参加", "参
 _MONEY = re.compile("予算|決算|経費|費用|支出|収入|財源|事業費|金額")
 _MINUTES = re.compile("(?:単位)?(?:分|分間|分単位|min|minutes)")
 _HOURS = re.compile("(?:単位)?(?:時間|時間単位|h|hr|hours)")
+_SCALED_PEOPLE = re.compile("(?:単位)?([百千万](?:人|名))")
 _SCALED_YEN = re.compile("[百千万]円?")
 _NEUTRAL = re.compile(
     r"(?:単位)?(?:人|名|回|件|円|か所|人数|名数)|(?:人|名)?/?回|数字(?:のみ)?|半角(?:数字)?|整数|数値|必須|任意|約|概数|自動計算|例.*|"
@@ -102,7 +103,7 @@ def is_remark(text: str) -> bool:
     """Whether a text is a unit or a remark that a heading may end with, and nothing else: （人）, （例：12）, （必須）."""
     key = key_of(text)
     plain = key[1:-1] if key[:1] in "([" else key
-    return any(one.fullmatch(plain) for one in (_NEUTRAL, _MINUTES, _HOURS))
+    return any(one.fullmatch(plain) for one in (_NEUTRAL, _MINUTES, _HOURS, _SCALED_PEOPLE))
 
 
 @lru_cache(maxsize=4096)
@@ -203,6 +204,8 @@ def _judged(
         rest, found = bare(key)
         if _MINUTES.fullmatch(key) or _HOURS.fullmatch(key):
             unit = "minutes" if _MINUTES.fullmatch(key) else "hours"
+        elif scaled := _SCALED_PEOPLE.fullmatch(key):
+            unit = scaled[1]
         elif without and Qualifier.STAFF in bare(without[1])[1]:
             continue  # staff is never among the participants
         elif including and Qualifier.STAFF in bare(including[1])[1]:
@@ -216,7 +219,8 @@ def _judged(
     if another := _another_time(qualifiers, said):
         return another
     if role == "participants":
-        return _participants(qualifiers, unknown, said, is_below=is_below)
+        found_people = _participants(qualifiers, unknown, said, is_below=is_below)
+        return Meaning("participants", unit) if unit and found_people == Meaning("participants") else found_people
     if role == "staff_count" and Qualifier.PART in qualifiers:
         return Meaning(role, doubt=f"「{said}」は、参加者の一部の数のようです。")
     if qualifiers - {Qualifier.WHOLE, Qualifier.RESULT, Qualifier.STAFF}:

@@ -92,7 +92,8 @@ class Table:
     (令和6・7年度). ``heading_rows``:
     row numbers (from 1) of the headings; empty where none was recognised, and then the columns have only letters.
     ``columns`` begin at A and leave none out, so that a column's index is its place in ``cells`` too. ``notes``: sentences about
-    how the sheet was read. ``is_own``: this program wrote it, of activities (app.exchange.own_tables).
+    how the sheet was read. ``months``: several that the title says (上半期). ``remarks``: lines among the rows that are none
+    (※11/3は中止). ``is_own``: this program wrote it, of activities (app.exchange.own_tables).
     """
 
     number: int
@@ -106,7 +107,14 @@ class Table:
     notes: tuple[str, ...] = ()
     calendar_year: int | None = None
     fiscal_years: tuple[int, ...] = ()
+    months: frozenset[int] = frozenset()
+    remarks: tuple[str, ...] = ()
     is_own: bool = False
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What is written around the rows."""
+        return (*self.title, *self.remarks)
 
 
 @dataclass(frozen=True, slots=True)

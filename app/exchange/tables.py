@@ -18,7 +18,7 @@ from app.exchange.sheet import Cell, Grid
 from app.exchange.table import Column, Meaning, Table, TableFile, TableRow
 from app.exchange.table_rows import DITTOS, Rows, rows_of
 from app.exchange.table_shape import shape_of
-from app.exchange.title_years import Block, calendar_year_in, fiscal_year_in, month_in, several_years_in
+from app.exchange.title_years import Block, calendar_year_in, fiscal_year_in, month_in, months_in, several_years_in
 from app.rules.era import short_date
 from app.rules.era_table import FIRST_DATE, LAST_DATE
 from app.sandbox import limits
@@ -26,6 +26,7 @@ from app.store.files import read_bounded
 
 _LOOKED_AT = 200
 _EXAMPLES = 3
+_REMARKS = 50
 _EXAMPLE_CHARACTERS = 40
 
 
@@ -76,6 +77,8 @@ def table_of(number: int, grid: Grid) -> Table:
         (*grid.notes, *other),
         calendar_year=calendar_year_in(lines, grid.name),
         fiscal_years=several_years_in(lines, grid.name),
+        months=months_in((*lines, grid.name)),
+        remarks=_remarks(rows),
         is_own=own is not None,
     )
 
@@ -124,6 +127,12 @@ def _used_width(grid: Grid, first: int) -> int:
                 width = column + 1
                 break
     return max([width, *(column + 1 for row, column in grid.flaws if row >= first)])
+
+
+def _remarks(rows: Iterable[TableRow]) -> tuple[str, ...]:
+    """The first lines among the rows that are no records and say more than a heading."""
+    texts = (str(filled[0]) for row in rows if row.kind == "bar" and len(filled := _filled(row.cells)) == 1)
+    return tuple(islice((text for text in texts if any(map(str.isdecimal, text))), _REMARKS))
 
 
 def _some_rows(grid: Grid, headings: Headings, width: int) -> list[list[Cell]]:

@@ -25,6 +25,11 @@ _ERA_YEAR = rf"(?:(?:{era_pattern()})(?:[0-9]{{1,2}}|元)|[12][0-9]{{3}})"
 _TO = "(?:[-~・,、]|から|および|及び)"
 _PLAUSIBLE = range(1989, 2100)
 _MOST_YEARS = 12
+_PARTS_OF_A_YEAR = {
+    "上半期": range(4, 10), "上期": range(4, 10), "下半期": (10, 11, 12, 1, 2, 3), "下期": (10, 11, 12, 1, 2, 3),
+    "第1四半期": range(4, 7), "第2四半期": range(7, 10), "第3四半期": range(10, 13), "第4四半期": range(1, 4),
+}  # fmt: skip
+_SPAN_OF_MONTHS = re.compile(rf"(?<![0-9])([0-9]{{1,2}})月?(?:分|度)?{_TO}(?:翌?年?|(?:{_ERA_YEAR})年)([0-9]{{1,2}})月")
 _LONGEST_TITLE = 60
 """Signs of a title; a longer text is a sentence about something."""
 
@@ -101,6 +106,21 @@ def several_years_in(titles: Iterable[str], sheet: str = "") -> tuple[int, ...]:
         if len(said) > 1 and "年度" not in key:
             years |= _between(min(filter(None, said), default=1) - 1, max(filter(None, said), default=None), "")
     return tuple(sorted(years)) if len(years) > 1 else ()
+
+
+def months_in(titles: Iterable[str]) -> frozenset[int]:
+    """The months that titles say, where they are more than one and less than a year: 上半期, 第1四半期, 4月～9月."""
+    found: set[int] = set()
+    for text in titles:
+        key = "".join(search_key(text[:200]).split())
+        if len(key) > _LONGEST_TITLE or "。" in key:
+            continue
+        found |= {month for word, months in _PARTS_OF_A_YEAR.items() if word in key for month in months}
+        for first, last in _SPAN_OF_MONTHS.findall(_DAY.sub("|", key)):
+            begin, end = int(first), int(last)
+            if 1 <= begin <= 12 and 1 <= end <= 12:
+                found |= {(begin - 1 + step) % 12 + 1 for step in range((end - begin) % 12 + 1)}
+    return frozenset(found) if len(found) < 12 else frozenset()
 
 
 def month_in(titles: Iterable[str], sheet: str = "") -> int | None:

@@ -75,6 +75,22 @@ def test_a_window_that_shows_no_zeros_is_told_of_each() -> None:
     assert of(xlsb([[b"0 0"]], view=struct.pack("<H", 0x10))).cells[0] == [0]
 
 
+def test_notes_fixed_to_cells_are_told() -> None:
+    noted = row(
+        '<table:table-cell office:value-type="float" office:value="3"><office:annotation><text:p>90人に訂正</text:p>'
+        "</office:annotation><text:p>3</text:p></table:table-cell>"
+    )
+    assert any("メモ" in note for note in of(ods(noted)).notes)
+    assert of(ods(row(cell("float", "3", "3")))).notes == ()
+
+
+def test_a_text_that_is_struck_through_in_part_is_told() -> None:
+    styles = '<style:style style:name="T1"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+    part = '<text:p><text:span text:style-name="T1">30</text:span>25</text:p>'
+    text = f'<table:table-cell office:value-type="string">{part}</table:table-cell>'
+    assert of(ods(row(text), styles=styles)).flaws == {(0, 0): "struck"}
+
+
 def cell(kind: str, value: str, text: str, more: str = "") -> str:
     name = "date-value" if kind == "date" else "value"
     return (

@@ -37,6 +37,8 @@ class Looks:
         self.is_struck(row, column, look.is_struck)
         if value is None:
             return
+        if look.is_struck:
+            self.marks.flaw(row, column, STRUCK)
         text = None
         if value and not look.number_format and not look.code:
             return
@@ -47,6 +49,10 @@ class Looks:
             self.marks.seen(row, column, text)
         elif value == 0:
             self._zeros.append((row, column))
+
+    def struck_in_part(self, row: int, column: int) -> None:
+        """A cell whose text is struck through in part: 30 and 25 would be 3025."""
+        self.marks.flaw(row, column, STRUCK)
 
     def is_struck(self, row: int, column: int, is_so: bool) -> None:
         """Whether a filled cell is struck through."""

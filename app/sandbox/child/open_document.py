@@ -74,7 +74,7 @@ class _Reader:
         self._cells: list[tuple[int, int, Plain, str]] = []
         self._text: list[str] = []
         self._paragraphs = self._left_out = 0
-        self._in_paragraph = False
+        self._in_paragraph = self._is_struck_in_part = False
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
             "table": self._start_sheet,
             "table-column": self._start_column,
@@ -84,6 +84,8 @@ class _Reader:
         }
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "annotation" and self._sheet is not None:
+            self._sheet.marks.has_comments = True
         if self._left_out or tag in _NOT_CELL_TEXT or (self._cell is not None and tag == "table"):
             self._left_out += 1
         elif self._cell is not None:
@@ -161,6 +163,7 @@ class _Reader:
         self._cell = attributes
         self._text.clear()
         self._paragraphs = 0
+        self._is_struck_in_part = False
 
     def _start_text(self, tag: str, attributes: dict[str, str]) -> None:
         match tag:
@@ -169,6 +172,8 @@ class _Reader:
                 self._paragraphs += 1
                 if self._paragraphs > 1:
                     self._text.append("\n")
+            case "span" if attributes.get("text:style-name") in self._struck_styles:
+                self._is_struck_in_part = True
             case "s":
                 self._text.append(" " * min(_number(attributes, "text:c"), limits.CELL_CHARACTERS))
             case "tab":
@@ -180,7 +185,7 @@ class _Reader:
         assert self._sheet is not None
         count = _number(attributes, "table:number-columns-repeated")
         text = "".join(self._text)
-        flaw = _flaw(attributes, text)
+        flaw = _flaw(attributes, text) or (STRUCK if self._is_struck_in_part else "")
         cell = None if flaw else shown_text(attributes, text if self._paragraphs else None) or _cell(attributes, text)
         if cell is not None or flaw:
             self._cells.append((self._column, count, cell, flaw))

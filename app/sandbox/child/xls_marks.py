@@ -14,7 +14,7 @@ _END, _PASSWORD, _COLUMNS, _SHEET, _ERROR, _ROW = 0xA, 0x2F, 0x7D, 0x85, 0x205, 
 _HIDDEN_ROW = 0x20
 _HIDDEN_COLUMNS = 0x1
 _ERROR_RESULT = 2
-_DAYS_FROM_1904 = 0x22
+_COMMENT, _DAYS_FROM_1904 = 0x1C, 0x22
 _VIEW, _SHOWS_ZEROS = 0x23E, 0x10
 _REAL, _PACKED, _SEVERAL_PACKED = 0x203, 0x27E, 0xBD
 _TEXTS = (0x204, 0xFD, 0xD6)
@@ -63,7 +63,9 @@ def _marks(book: bytes, place: int, looks: Looks) -> Marks:
 
 def _look(looks: Looks, kind: int, body: bytes) -> None:
     """How a cell looks."""
-    if kind == _VIEW:
+    if kind == _COMMENT:
+        looks.marks.has_comments = True
+    elif kind == _VIEW:
         looks.hides_zeros = not struct.unpack_from("<H", body)[0] & _SHOWS_ZEROS
     elif kind in (_REAL, _FORMULA):
         row, column, style = struct.unpack_from("<HHH", body)

@@ -46,6 +46,7 @@ def marks_by_sheet(package: Package) -> dict[str, Marks]:
                 part = related.get(relation, ("", ""))[1]
                 if part in package:
                     found[name] = _marks(package, part, styles, first_day)
+                    found[name].has_comments = package.has_comments(part)
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from app.sandbox.child.looks import Looks, Style
 from app.sandbox.child.package_parts import Package, read_xml
 from app.sandbox.child.sheet_marks import FIRST_DAY, FIRST_DAY_1904, NO_RESULT, Marks
-from app.sandbox.child.xlsx_styles import styles_of
+from app.sandbox.child.xlsx_styles import struck_texts, styles_of
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _TRUE, _FALSE = ("1", "true", "on"), ("0", "false", "off")
@@ -32,22 +32,24 @@ def marks_by_sheet(package: Package) -> dict[str, Marks]:
     with package.open(workbook) as stream:
         read_xml(stream, start)
     related = package.related(workbook)
-    styles = styles_of(package)
+    styles, struck = styles_of(package), struck_texts(package)
     found: dict[str, Marks] = {}
     for name, relation in sheets:
         kind, part = related.get(relation, ("", ""))
         if kind.endswith("/worksheet") and part in package:
-            found[name] = _Reader(styles, first_day).read(package, part)
+            found[name] = _Reader(styles, first_day, struck).read(package, part)
+            found[name].has_comments = package.has_comments(part)
     return found
 
 
 class _Reader:
     """Goes through the elements of one sheet once."""
 
-    def __init__(self, styles: Sequence[Style], first_day: date) -> None:
+    def __init__(self, styles: Sequence[Style], first_day: date, struck: frozenset[int]) -> None:
         self.marks = Marks()
         self._looks = Looks(self.marks, styles, first_day)
         self._style = ""
+        self._struck_texts = struck
         self._row = self._column = -1
         self._type = ""
         self._is_formula = self._is_value = False
@@ -76,6 +78,8 @@ class _Reader:
                 self._row, self._column = _number(attributes.get("r"), self._row + 2) - 1, -1
                 if _is_hidden(attributes, "ht"):
                     self.marks.hide_row(self._row)
+            case "strike" if attributes.get("val") not in _FALSE:
+                self._looks.struck_in_part(self._row, self._column)
             case "sheetView" if attributes.get("showZeros") in _FALSE:
                 self._looks.hides_zeros = True
             case "col" if _is_hidden(attributes, "width"):
@@ -92,6 +96,8 @@ class _Reader:
         elif tag == "c" and (self._value or self._type == "inlineStr"):
             style = int(self._style) if self._style.isdigit() else 0
             self._looks.cell(self._row, self._column, style, self._number() if self._type == "n" else None)
+            if self._type == "s" and self._number() in self._struck_texts:
+                self._looks.struck_in_part(self._row, self._column)
         if tag == "c" and (self._type == "e" or self._is_formula):
             value = "".join(self._value).strip()
             if self._type == "e":

@@ -31,7 +31,7 @@ from app.services.tables.column_memory import remembered_roles
 from app.services.tables.decisions import Decisions, Steps
 from app.services.tables.doubts.around_rows import said_around
 from app.services.tables.doubts.corrections import with_corrections
-from app.services.tables.doubts.not_done import said_in_left_out, said_of_table
+from app.services.tables.doubts.not_done import said_in_left_out, said_of_day, said_of_table
 from app.services.tables.doubts.units_above import with_units
 from app.services.tables.doubts.unlikely_days import expected_years
 from app.services.tables.judged_rows import RowJudge
@@ -327,20 +327,21 @@ class ReadingTable:
                     texts[field] = Typed(typed, how="表にないので、選んだもの")
             left_out = [column for column in table.columns if self.roles[table.number, column.index] == LEFT_OUT]
             if not table.is_own:
-                texts = with_corrections(with_units(texts, table.title), row, [column.index for column in left_out])
+                texts = with_corrections(with_units(texts, table.said), row, [column.index for column in left_out], table.said)
             texts |= {field: Typed(text) for field, text in self._retyped.get(place, {}).items()}
             decided = self._answers.get(THE_YEAR)
-            said = texts.pop(FISCAL_YEAR, Typed()).text
+            of_column = texts.pop(FISCAL_YEAR, Typed())
+            said = of_column.text or of_column.above  # written once, and blank below
             of_row = row.fiscal_year or year_said(said)
             if said and of_row is None:
                 texts["date"] = replace(texts.get("date", Typed()), problem=f"「{said[:20]}」が何年度か分かりません。")
-            on_screen, of_title, chosen = self.fiscal_year, table.fiscal_year, int(decided) if decided else None
-            years = expected_years(on_screen, of_title, chosen, of_row, self._reader.starting_year)
+            chosen = int(decided) if decided else None
+            years = expected_years(table, self.fiscal_year, chosen, of_row, self._reader.starting_year)
             roles = [(column.index, self.roles[table.number, column.index]) for column in table.columns]
             digest = digested(row.cells, roles) if table.is_own and place not in self._retyped else ""
-            of_table = said_in_left_out(row, left_out) or said_of_table((*table.title, table.sheet))
-            if table.fiscal_year is None:
-                years = replace(years, calendar=table.calendar_year, several=() if decided or of_row else table.fiscal_years)
+            of_table = (
+                said_in_left_out(row, left_out) or said_of_day(texts, table.said) or said_of_table((*table.title, table.sheet))
+            )
             self._understood[place] = self._reader.row(place, texts, years, digest, "" if table.is_own else of_table)
         return self._understood[place]
 

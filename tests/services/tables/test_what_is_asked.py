@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from app.services.tables.reading_table import open_table
@@ -17,6 +20,8 @@ from tests.services.tables.test_foreign_tables import AT, said
 
 T = "1-3"
 DAY = datetime.fromisoformat("2025-11-03")
+STRUCK_AND_NEW = CellRichText(TextBlock(InlineFont(strike=True), "30"), TextBlock(InlineFont(), "25"))
+"""30 struck through, and 25 behind it."""
 Made = Callable[[Path], Path]
 
 
@@ -96,6 +101,14 @@ ASKED: list[tuple[str, Made, str]] = [
     ),
     ("nothing for zero", book(one(count=0), then=looks("D2", number_format="#,##0;;")), "表では見えません"),
     ("a sheet without zeros", book(one(count=0), then=without_zeros), "表では見えません"),
+    ("hundreds in a row of units", csv(HEAD, ("", "", "", "（百人）"), ("R7.11.3", T, "会", 3)), "単位が「百人」"),
+    ("a day of October in the first half", listed(("10/5", T, "会", 3), title="令和7年度上半期　実績"), "表の題にある月のほか"),
+    ("a day of July in a span of months", listed(("7/5", T, "会", 3), title="4月～6月の活動"), "表の題にある月のほか"),
+    ("a line below that puts right", listed(("11/3", T, "会", 30), ("※11/3の参加者は28人に訂正", "", "", "")), "28人に訂正"),
+    ("a line below that calls off", listed(("R7.11.3", T, "会", 30), ("※11月3日は中止", "", "", "")), "11月3日は中止"),
+    ("a line above that calls off", listed(("11/3", T, "会", 30), title="※11/3は大雨で中止しました"), "大雨で中止"),
+    ("a count struck through", book(one(), then=looks("D2", font=Font(strike=True))), "取り消し線"),
+    ("a part struck through", book(one(), then=looks("D2", value=STRUCK_AND_NEW)), "取り消し線"),
     ("two fiscal years in the title", listed(("11/3", T, "会", 3), title="令和6・7年度　活動記録"), "令和6年度と令和7年度"),
     ("a span of fiscal years", listed(("11/3", T, "会", 3), title="令和5年度～令和7年度　事業実績"), "令和5年度と令和6年度"),
     ("months of two years", listed(("11/3", T, "会", 3), title="令和6年4月～令和8年3月　実績"), "令和6年度と令和7年度"),
@@ -143,6 +156,11 @@ PLAIN: list[tuple[str, Made]] = [
     ("a zero that is seen", book(one(count=0), then=looks("D2", number_format="#,##0;-#,##0"))),
     ("a number where zeros are hidden", book(one(), then=without_zeros)),
     ("a zero of no count", book(("S", [(*HEAD, "備考"), (DAY, T, "会", 3, 0)]), then=without_zeros)),
+    ("a day of the first half", listed(("4/5", T, "会", 3), title="令和7年度上半期　実績")),
+    ("a span of months over the year's end", listed(("1/5", T, "会", 3), title="12月～2月の活動")),
+    ("a line on another day", listed(("11/3", T, "会", 30), title="※11/10は中止、11/17は28人に訂正")),
+    ("a part in bold", book(one(count="3"), then=looks("D2", value=CellRichText(TextBlock(InlineFont(b=True), "3"), "人")))),
+    ("how people are", csv(("実施日", "推進目標", "活動名", "状況"), ("R7.11.3", T, "見守り", "良好"))),
     ("the years of a plan", listed(("11/3", T, "会", 3), title="活動計画（令和3～7年度） 活動記録")),
     ("two years and days with theirs", listed(("R7.11.3", T, "会", 3), title="令和6・7年度　活動記録")),
     ("the usual units", listed(("R7.11.3", T, "会", 3), title="（単位：人、円）")),
@@ -337,3 +355,16 @@ def test_amounts_that_cannot_be_placed_are_left_out_and_told(
     table = open_table(office, listed(("R7.11.3", T, "会", 12, cell), more=(heading,))(tmp_path), 2025)
     assert table.rows[0].ticked and any(told in note for note in table.notes)
     assert table.rows[0].values["costs"] is None and table.rows[0].values["funding"] is None
+
+
+def test_notes_fixed_to_cells_are_told(office: Workspace, tmp_path: Path) -> None:
+    noted = book(one(), then=looks("D2", comment=Comment("90人に訂正", "")))
+    assert any("メモ" in note for note in open_table(office, noted(tmp_path), 2025).notes)
+    assert not any("メモ" in note for note in open_table(office, book(one())(tmp_path), 2025).notes)
+
+
+def test_a_fiscal_year_that_is_written_once_is_that_of_the_rows_below(office: Workspace, tmp_path: Path) -> None:
+    lines = ("年度", *HEAD), ("令和6年度", "11/3", T, "会", 3), ("", "11/4", T, "教室", 4)
+    rows = open_table(office, csv(*lines)(tmp_path), 2025).rows
+    assert [row.cells["date"].shown for row in rows] == ["R6.11.3（日）", "R6.11.4（月）"]
+    assert not any(row.ticked for row in rows)

@@ -27,11 +27,14 @@ _MONTH_AND_DAY = re.compile(r"([0-9]{1,2})[-/.月]([0-9]{1,2})(?![0-9]*[-/.月�
 _SILENT = frozenset({TARGET, OFFICE, RECORD, "date", "end_date", "times", "next_step"})
 
 
-def with_corrections(texts: Mapping[str, Typed], row: TableRow, left_out: Iterable[int]) -> dict[str, Typed]:
+def with_corrections(
+    texts: Mapping[str, Typed], row: TableRow, left_out: Iterable[int], around: Iterable[str] = ()
+) -> dict[str, Typed]:
     """The texts of a row, with a question where a remark says another number, day or hour. ``left_out``: columns that are not
-    taken, whose remarks count too."""
+    taken, whose remarks count too; ``around``: lines around the rows, which count where they name the row's day."""
     found = dict(texts)
-    for line in _remarks(texts, row, left_out):
+    day = texts.get("date", Typed()).text
+    for line in (*_remarks(texts, row, left_out), *(line for line in around if names_day(line, day))):
         said = plain_signs(line)
         if _OF_ANOTHER_TIME.search(said):
             continue
@@ -40,6 +43,12 @@ def with_corrections(texts: Mapping[str, Typed], row: TableRow, left_out: Iterab
                 doubt = f"「{line.strip()[:30]}」とあります。この欄はこのままでよいですか。"
                 found[field] = replace(found[field], doubt=doubt)
     return found
+
+
+def names_day(line: str, day: str) -> bool:
+    """Whether a line is about the day that a cell says: ※11/3は中止."""
+    named = set(_MONTH_AND_DAY.findall(plain_signs(line[:200])))
+    return bool(named) and not named.isdisjoint(_MONTH_AND_DAY.findall(plain_signs(day)))
 
 
 def _remarks(texts: Mapping[str, Typed], row: TableRow, left_out: Iterable[int]) -> list[str]:

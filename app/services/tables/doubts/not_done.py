@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from app.exchange.table import FISCAL_YEAR, OFFICE, RECORD, TARGET, Column, TableRow
 from app.rules.text import search_key
 from app.services.tables.cell_texts import Typed
+from app.services.tables.doubts.corrections import names_day
 
 _CALLED_OFF = re.compile(
     r"中止|延期|順延|休会|休止|休講|(?<!交)流会|取り?消し?|取りやめ|キャンセル|欠番|不成立|見送りと|見送りまし|(?:開催|実施)(?:せず|なし|しない|できず)"
@@ -55,10 +56,22 @@ def said_in_left_out(row: TableRow, columns: Sequence[Column]) -> str:
     return ""
 
 
+def said_of_day(texts: Mapping[str, Typed], lines: Iterable[str]) -> str:
+    """The line around the rows by which what was done on a row's day was called off; "" for none."""
+    day = texts.get("date", Typed()).text
+    for line in lines:
+        key = search_key(line[:200])
+        if _CALLED_OFF.search(key) and not _DONE_AFTER_ALL.search(key) and names_day(line, day):
+            return line.strip()[:_SHORT]
+    return ""
+
+
 def said_of_table(titles: Iterable[str]) -> str:
     """The title, or the name of the sheet, by which a table is one of plans, of examples or of what was called off."""
     for title in titles:
         key = search_key(title[:_LONGEST_TITLE])
+        if "中止" in key and names_day(title, title):
+            continue  # said of that day (said_of_day)
         if _EXAMPLES.search(key) or (_PLANS.search(key) and not _RESULTS.search(key)):
             return title.strip()[:_SHORT]
     return ""
