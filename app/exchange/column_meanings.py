@@ -143,7 +143,7 @@ def _look_at_counts(column: _Column) -> None:
         column.becomes(LEFT_OUT, f"「{column.said}」には、数ではなく文字が入っています。")
     elif column.role == "staff_minutes" and column.values and all(map(_may_be_time_of_day, column.values)):
         column.becomes("staff_minutes", f"「{column.said}」が、時間の長さか時刻か分かりません。")
-    elif column.role == "staff_minutes" and any(map(_may_be_hours_and_minutes, column.values)):
+    elif column.role == "staff_minutes" and _are_hours_and_minutes(column.values):
         column.becomes("staff_minutes", f"「{column.said}」の1.30などが、1時間30分か1.3時間か分かりません。")
     elif column.role == "staff_minutes" and not column.meaning.unit and any(_is_long(cell) for cell in column.values):
         column.becomes("staff_minutes", f"「{column.said}」が、時間か分か分かりません。")
@@ -169,8 +169,17 @@ def _may_be_time_of_day(cell: Cell) -> bool:
 
 
 def _may_be_hours_and_minutes(cell: Cell) -> bool:
-    """1.30 or 2.15, as people write 1:30 and 2:15."""
-    return isinstance(cell, str) and bool(re.fullmatch(r"[0-9]{1,2}\.(?:15|30|45)", typed(cell)))
+    """1.30 or 2.15, as people write 1:30 and 2:15; of 1.30 a spreadsheet leaves 1.3."""
+    return isinstance(cell, str) and bool(re.fullmatch(r"[0-9]{1,2}\.(?:15|30|45|3)", typed(cell)))
+
+
+def _are_hours_and_minutes(values: Sequence[Cell]) -> bool:
+    return any(map(_may_be_hours_and_minutes, values)) and not any(map(_is_share_of_hour, values))
+
+
+def _is_share_of_hour(cell: Cell) -> bool:
+    """2.25 or 1.7, which are no hours and minutes."""
+    return isinstance(cell, str) and bool(re.fullmatch(r"[0-9]{1,2}\.(?!15|30?$|45|50?$|0)[0-9]{1,2}", typed(cell)))
 
 
 def _has_digit(cell: Cell) -> bool:

@@ -93,7 +93,8 @@ class Table:
     row numbers (from 1) of the headings; empty where none was recognised, and then the columns have only letters.
     ``columns`` begin at A and leave none out, so that a column's index is its place in ``cells`` too. ``notes``: sentences about
     how the sheet was read. ``months``: several that the title says (上半期). ``remarks``: lines among the rows that are none
-    (※11/3は中止). ``is_own``: this program wrote it, of activities (app.exchange.own_tables).
+    (※11/3は中止). ``is_earlier``: the title says 前年度. ``is_own``: this program wrote it, of activities
+    (app.exchange.own_tables).
     """
 
     number: int
@@ -109,6 +110,7 @@ class Table:
     fiscal_years: tuple[int, ...] = ()
     months: frozenset[int] = frozenset()
     remarks: tuple[str, ...] = ()
+    is_earlier: bool = False
     is_own: bool = False
 
     @property

@@ -18,7 +18,15 @@ from app.exchange.sheet import Cell, Grid
 from app.exchange.table import Column, Meaning, Table, TableFile, TableRow
 from app.exchange.table_rows import DITTOS, Rows, rows_of
 from app.exchange.table_shape import shape_of
-from app.exchange.title_years import Block, calendar_year_in, fiscal_year_in, month_in, months_in, several_years_in
+from app.exchange.title_years import (
+    Block,
+    calendar_year_in,
+    fiscal_year_in,
+    month_in,
+    months_in,
+    names_year_before,
+    several_years_in,
+)
 from app.rules.era import short_date
 from app.rules.era_table import FIRST_DATE, LAST_DATE
 from app.sandbox import limits
@@ -79,6 +87,7 @@ def table_of(number: int, grid: Grid) -> Table:
         fiscal_years=several_years_in(lines, grid.name),
         months=months_in((*lines, grid.name)),
         remarks=_remarks(rows),
+        is_earlier=names_year_before((*lines, grid.name)),
         is_own=own is not None,
     )
 

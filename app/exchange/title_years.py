@@ -30,6 +30,7 @@ _PARTS_OF_A_YEAR = {
     "第1四半期": range(4, 7), "第2四半期": range(7, 10), "第3四半期": range(10, 13), "第4四半期": range(1, 4),
 }  # fmt: skip
 _SPAN_OF_MONTHS = re.compile(rf"(?<![0-9])([0-9]{{1,2}})月?(?:分|度)?{_TO}(?:翌?年?|(?:{_ERA_YEAR})年)([0-9]{{1,2}})月")
+_YEAR_BEFORE = re.compile(r"(?:前年度?|昨年度?|去年)(?!.{0,4}(?:比|同|増減|差|との|より|並み|まで|から|繰越))")
 _LONGEST_TITLE = 60
 """Signs of a title; a longer text is a sentence about something."""
 
@@ -106,6 +107,12 @@ def several_years_in(titles: Iterable[str], sheet: str = "") -> tuple[int, ...]:
         if len(said) > 1 and "年度" not in key:
             years |= _between(min(filter(None, said), default=1) - 1, max(filter(None, said), default=None), "")
     return tuple(sorted(years)) if len(years) > 1 else ()
+
+
+def names_year_before(titles: Iterable[str]) -> bool:
+    """Whether a title says that the table is of the year before (前年度実績), and is not only compared with it (前年度比)."""
+    keys = ("".join(search_key(text[:200]).split()) for text in titles)
+    return any(len(key) <= _LONGEST_TITLE and _YEAR_BEFORE.search(key) for key in keys)
 
 
 def months_in(titles: Iterable[str]) -> frozenset[int]:

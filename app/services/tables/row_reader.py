@@ -199,7 +199,7 @@ class RowReader:
             return
         if years.several and self._is_without_year(typed, day, years.first):
             labels = tuple((str(year), fiscal_year_label(year)) for year in years.several)
-            asked = f"表の題に{'と'.join(words for _, words in labels[:2])}があります。どの年度ですか。"
+            asked = f"表の題だけでは、{'と'.join(words for _, words in labels)}のどれか決まりません。"
             self._unsaid(row)
             row.ask(replace(cell, doubt=asked, choices=labels), of_several)
             return

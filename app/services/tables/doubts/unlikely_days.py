@@ -32,7 +32,8 @@ def expected_years(table: Table, on_screen: int | None, decided: int | None, row
     found = replace(_expected(table.fiscal_year, on_screen, decided, row, starting), months=table.months)
     if table.fiscal_year is not None:
         return found
-    return replace(found, calendar=table.calendar_year, several=() if decided or row else table.fiscal_years)
+    several = table.fiscal_years or ((found.first - 1, found.first) if table.is_earlier else ())
+    return replace(found, calendar=table.calendar_year, several=() if decided or row else several)
 
 
 def _expected(title: int | None, on_screen: int | None, decided: int | None, row: int | None, starting: int) -> Years:
