@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -46,6 +47,7 @@ def test_nothing_begins_while_somebody_types(qtbot: QtBot, daito: Workspace, mon
     field = next(one for one in frame.page("entry").findChildren(QLineEdit) if one.isVisible() and one.isEnabled())
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
+    frame.copies._quiet.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse one is put off by up to a twentieth
     frame.copies.look_when_quiet()
     for _ in range(4):
         qtbot.wait(50)
