@@ -76,8 +76,8 @@ class PrintPage(QWidget):
         self._citizens = excel_button(self, context, "集計用データ（市民向け）", self._for_citizens, "集計用データ（市民向け）")
         self._look = button("点検を見る", run=lambda: self.tabs.setCurrentIndex(CHECKS))
         self.preview = Preview()
-        self.checks = SourceList("点検で見つかったこと", "Enter で、直す所が開きます。", FINDING_COLUMNS)
-        self.figures = SourceList("印刷した数字", "Enter で、その数字の元（なぜこの数字）が開きます。", FIGURE_COLUMNS)
+        self.checks = SourceList(context, "点検で見つかったこと", "Enter で、直す所が開きます。", FINDING_COLUMNS)
+        self.figures = SourceList(context, "印刷した数字", "Enter で、その数字の元（なぜこの数字）が開きます。", FIGURE_COLUMNS)
         self.all = PrintAll(context, self.choice.choice)
         self.audit = FigureAudit(context)
         self._comparing: Comparing | None = None
