@@ -83,6 +83,7 @@ class TargetPage(DraftedForm):
         self._history = button("履歴（F4）", "link", run=self.show_history)
         self._take_proposed = button("主な活動の案を写す", run=self._on_take_proposed)
         workspace = context.workspace
+        self._left = QWidget()
         self.list = RecordTable("推進目標の一覧", _TARGET_COLUMNS)
         self.form = EvaluationForm(council=workspace.is_head)
         self.sources = SourcesPanel(workspace)
@@ -135,7 +136,7 @@ class TargetPage(DraftedForm):
         self.list.hide_column(1, narrow)
         letter = self.list.fontMetrics().horizontalAdvance("国")
         # 16 777 215 is Qt's QWIDGETSIZE_MAX: no limit.
-        self.list.setMaximumWidth(7 * letter + 72 if narrow else 16_777_215)
+        self._left.setMaximumWidth(7 * letter + 72 if narrow else 16_777_215)
 
     def show_history(self) -> None:
         """Opens the history of this evaluation; with the cursor in the branches' table, of that branch's evaluation."""
@@ -150,8 +151,8 @@ class TargetPage(DraftedForm):
         head = (self.state, self._period, self._sheet, self._reopen, self._final, self._save)
         column = page_layout(self, self.title, *head)
         excel = excel_button(self, self._context, "推進目標の一覧", self._for_excel)
-        left = column_of((self.list, 1), row_of(excel, STRETCH), spacing=8)
-        row = row_of((left, 27), spacing=16)
+        column_of((self.list, 1), row_of(excel, STRETCH), spacing=8, margins=0, within=self._left)
+        row = row_of((self._left, 27), spacing=16)
         right = QWidget()
         side = column_of(spacing=6, margins=0, within=right)
         side.addLayout(row_of((self._heading, 1), self._pages, self._history))
