@@ -21,7 +21,7 @@ from app.rules.computed_text import without_guard
 
 RECORD_HEADING = "番号（消さないでください）"
 OTHER_HEADING = "{}の番号"
-"""Of a table of other records, which does not go in again; with the name of their kind."""
+"""Of a table of other records; with the name of their kind."""
 PLAN_ITEM_NAME = "実施項目の名前"
 CONFLICTS = "食い違い"
 _NUMBER = re.compile(r"([0-9a-f]{32})(?:-([0-9a-f]{8}))?")
