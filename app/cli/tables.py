@@ -232,7 +232,7 @@ ACTIONS: Actions = {
         ),
         action(
             "take",
-            "集計用データのほかのシート（意見・月次・相談）を直したファイルから、直したところを入れる",
+            "Excelで直した意見・月次・相談の表から、直したところを入れる",
             _take,
             path("file", "FILE"),
             PREVIEW,

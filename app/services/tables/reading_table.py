@@ -371,8 +371,7 @@ class ReadingTable:
 
     def _notes_of(self, table: Table) -> list[str]:
         if table.number not in self.sheets:
-            other = note_of(table) if table.shape == "other_records" else ""
-            return [other or _SHAPES.get(table.shape, "選んでいないので、取り込みません。")]
+            return [note_of(table) or _SHAPES.get(table.shape, "選んでいないので、取り込みません。")]
         notes = [*table.notes, *([_SHAPES[table.shape]] if table.shape in _SHAPES else [])]
         if table.fiscal_year is not None and THE_YEAR not in self._answers:
             notes.append(f"表の題に{fiscal_year_label(table.fiscal_year)}とあります。")

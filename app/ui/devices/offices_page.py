@@ -132,7 +132,7 @@ class OfficesPage(QWidget):
         care = column_of(spacing=14, margins=(0, 16, 0, 0), within=second)
         care.addLayout(row_of(self._take_plan, self._take_words, STRETCH, spacing=12))
         files = rows_button(self, self._context, "送付と受領の記録", self._files)
-        head = row_of(label("送付と受領の記録", "heading"), STRETCH, files)
+        head = row_of(label("送付と受領の記録", "heading"), files, STRETCH, spacing=16)
         fill(care, self.giving, self.safe, head, self._ledger, STRETCH)
         tabs.addTab(first, "支部とPC")
         tabs.addTab(self.notes, "事業所のメモ（本部だけ）")

@@ -28,9 +28,9 @@ class MendedDialog(Dialog):
         self.turn = button("", run=self._on_turn)
         self.take = button("", "main", run=self.accept)
         back = button("やめる", "large", run=self.reject)
-        self.table = RecordTable("ほかのシートの直し", self._columns())
+        self.table = RecordTable("活動のほかの直し", self._columns())
         self.table.setMinimumHeight(self.table.height_of(min(len(rows), SHOWN)))
-        self.column.addWidget(label("ほかのシートの直し", "heading"))
+        self.column.addWidget(label("活動のほかの直し", "heading"))
         self.column.addWidget(
             label("Excelで直したところです。印の付いた行だけが入り、まだ何も変わっていません。", "soft", wrap=True)
         )

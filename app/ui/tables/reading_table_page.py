@@ -40,7 +40,7 @@ class ReadingTablePage(QWidget):
         self.nothing = NothingToTake(context.workspace.is_head)
         self.done = button("取り込む", "main", run=self.take_in)
         self.drafts = button("確かめる行も下書きで入れる", "large", run=self.view.keep_drafts)
-        self.other = button("ほかのシートの直し…", "large", run=self.look_at_others)
+        self.other = button("活動のほかの直し…", "large", run=self.look_at_others)
         self.back = button("やめる", "large", run=self.give_up)
         self.commands = (
             Command("Ctrl+Return", "取り込む", self.take_in),
@@ -83,7 +83,8 @@ class ReadingTablePage(QWidget):
 
     def focus_first(self) -> None:
         """Puts the cursor into the grid, or on what can be done without a table."""
-        first = self.view.grid if self.view.isVisibleTo(self) else self.nothing.file
+        without = self.other if self.other.isVisibleTo(self) else self.nothing.file
+        first = self.view.grid if self.view.isVisibleTo(self) else without
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_in(self) -> None:
@@ -106,7 +107,7 @@ class ReadingTablePage(QWidget):
         """Looks for what was mended in the sheets of other records than activities."""
         table, workspace = self.table, self._context.workspace
         if table is not None:
-            self._context.in_background(lambda: mended_rows(workspace, table.file), self._on_mended, "ほかのシートを見ています")
+            self._context.in_background(lambda: mended_rows(workspace, table.file), self._on_mended, "表を見ています")
 
     def go_on(self) -> None:
         """Goes to the next cell that has to be looked at."""
@@ -210,7 +211,7 @@ class ReadingTablePage(QWidget):
     def _on_mended(self, rows: list[MendedRow]) -> None:
         """Shows the differences, and writes those that a person leaves ticked."""
         if not rows:
-            self._context.notice.say("ほかのシートに、直したところはありません。")
+            self._context.notice.say("活動のほかの表に、直したところはありません。")
             return
         asked = MendedDialog(self, rows)
         if asked.exec() == QDialog.DialogCode.Accepted:

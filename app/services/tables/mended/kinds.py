@@ -62,11 +62,13 @@ def goes_in(table: Table) -> bool:
 
 
 def note_of(table: Table) -> str:
-    """What 読み取り表 says about a sheet of other records."""
+    """What 読み取り表 says about a sheet of other records; "" for any other table."""
     entity = entity_of(table)
-    name = ENTITIES[entity].entity_label if entity else "活動のほか"
+    if not entity:
+        return ""
+    name = ENTITIES[entity].entity_label
     if entity in SAVES:
-        return f"「{name}」の表です。Excelで直したところは、「ほかのシートの直し」で確かめてから入れます。"
+        return f"「{name}」の表です。Excelで直したところは、「活動のほかの直し」で確かめてから入れます。"
     return f"「{name}」の表は、書き出すだけで、取り込めません。直すときは、{page_of(entity)}で直してください。"
 
 

@@ -25,7 +25,7 @@ def test_a_sheet_names_the_page_where_its_records_are_changed(head: Workspace, t
     note = note_of(table)
     assert entity_of(table) and goes_in(table) == (KINDS[kind] in TWO_WAYS)
     if goes_in(table):
-        assert "「ほかのシートの直し」" in note
+        assert "「活動のほかの直し」" in note
     else:
         pages = [entry.page.words for entry in PAGES]
         assert "取り込めません" in note and any(f"「{name}」" in note for name in (*pages, "自己評価"))
