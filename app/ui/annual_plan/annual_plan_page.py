@@ -28,7 +28,7 @@ from app.ui.look.labels import ElidedLabel
 from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import ask_reason, confirm, excel_button, print_to_file, texts_table
+from app.ui.widgets.dialogs import EXCEL, ask_reason, confirm, excel_button, print_to_file, texts_table
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.record_editor import RecordEditor
 from app.ui.widgets.table_model import Column, field_column
@@ -59,7 +59,7 @@ class AnnualPlanPage(QWidget):
         self._print = button("PDF・Excel", run=self._on_print)
         self.notes = PlanningNotes(context)
         self.targets = RecordTable("推進目標", _TARGET_COLUMNS)
-        self.table = AnnualTable(excel_button(self, context, "年次計画の一覧", self._for_excel))
+        self.table = AnnualTable(excel_button(self, context, "年次計画の一覧", self._for_excel, kinds=EXCEL))
         self.items = item_editor(context, self._target_year)
         goals = goal_source(context, lambda: list(self._goals.values()), self._use, self._of)
         self.goals = RecordEditor(context, goals, _GOAL_COLUMNS, GOAL_ENTRIES, list_share=40, stacked=True)

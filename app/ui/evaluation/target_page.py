@@ -29,7 +29,7 @@ from app.ui.look.labels import ElidedLabel, label
 from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import ask_reason, excel_button
+from app.ui.widgets.dialogs import EXCEL, ask_reason, excel_button
 from app.ui.widgets.drafted_form import DraftedForm
 from app.ui.widgets.page import page_layout, scrolled
 from app.ui.widgets.tabbed_editors import Tabs
@@ -150,7 +150,7 @@ class TargetPage(DraftedForm):
     def _arrange(self) -> None:
         head = (self.state, self._period, self._sheet, self._reopen, self._final, self._save)
         column = page_layout(self, self.title, *head)
-        excel = excel_button(self, self._context, "推進目標の一覧", self._for_excel)
+        excel = excel_button(self, self._context, "推進目標の一覧", self._for_excel, kinds=EXCEL)
         column_of((self.list, 1), row_of(excel, STRETCH), spacing=8, margins=0, within=self._left)
         row = row_of((self._left, 27), spacing=16)
         right = QWidget()

@@ -24,7 +24,9 @@ from app.ui.widgets.dialog import Dialog
 TO_EXCEL = "Excelへ"
 PAPERS = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
 """The kinds of file in which most forms can be written."""
-TABLES = "Excel (*.xlsx);;CSV (*.csv)"
+EXCEL = "Excel (*.xlsx)"
+"""For several tables at once: a CSV file takes one."""
+TABLES = f"{EXCEL};;CSV (*.csv)"
 PAPER = "PDF (*.pdf)"
 Make = Callable[[], Callable[[], Sequence[FlatTable]]]
 """Looks at the page, in the window's thread, and gives what makes the tables in the background."""
@@ -147,16 +149,18 @@ def print_to_file(
         context.print_form(form, path, subject=subject, office=office)
 
 
-def excel_button(page: QWidget, context: Context, name: str, make: Make, words: str = TO_EXCEL, paper: str = "") -> Button:
+def excel_button(
+    page: QWidget, context: Context, name: str, make: Make, words: str = TO_EXCEL, paper: str = "", kinds: str = TABLES
+) -> Button:
     """``name``: what the file is called where the person does not say otherwise; never a text of a record. ``paper``: the form
     that is written where a PDF is wanted.
     """
-    return button(words, run=partial(write_list, page, context, name, make, paper))
+    return button(words, run=partial(write_list, page, context, name, make, paper, kinds))
 
 
-def write_list(page: QWidget, context: Context, name: str, make: Make, paper: str = "") -> None:
+def write_list(page: QWidget, context: Context, name: str, make: Make, paper: str = "", kinds: str = TABLES) -> None:
     """Asks for the file and writes it."""
-    path = ask_new_file(page, f"{name}を書き出す場所", f"{name}.xlsx", f"{TABLES};;{PAPER}" if paper else TABLES)
+    path = ask_new_file(page, f"{name}を書き出す場所", f"{name}.xlsx", f"{kinds};;{PAPER}" if paper else kinds)
     if path is not None and paper and path.suffix.lower() == ".pdf":
         context.print_form(paper, path)
     elif path is not None:
@@ -167,7 +171,8 @@ def list_button(
     page: QWidget, context: Context, name: str, *lists: ShownList, said: Said = tuple, words: str = TO_EXCEL, paper: str = ""
 ) -> Button:
     """「Excelへ」 of lists that are written as they are shown, each on a sheet of its own."""
-    return excel_button(page, context, name, partial(_shown_tables, context, name, lists, said), words, paper)
+    kinds = EXCEL if len(lists) > 1 else TABLES
+    return excel_button(page, context, name, partial(_shown_tables, context, name, lists, said), words, paper, kinds)
 
 
 def rows_button(page: QWidget, context: Context, name: str, read: Callable[[], Texts]) -> Button:

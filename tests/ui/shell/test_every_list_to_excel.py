@@ -78,21 +78,28 @@ def test_every_list_of_records_has_a_button_that_writes_it(
 ) -> None:
     activity(workspace, title="春の会")
     written: dict[str, list[FlatTable]] = {}
-    monkeypatch.setattr("app.ui.widgets.dialogs.ask_new_file", lambda *_: Path("x.xlsx"))
+    offered: list[str] = []
+    monkeypatch.setattr("app.ui.widgets.dialogs.ask_new_file", lambda *asked: (offered.append(asked[3]), Path("x.xlsx"))[1])
     monkeypatch.setattr(Context, "write_tables", lambda _self, _path, make: written[key].extend(make()))
     missing, named = {}, set[str]()
     for key, page in pages(workspace, qtbot):
         written[key] = []
         named |= {one.accessibleName() for one in lists(page)}
         for number, one in enumerate(writers(page), start=1):
+            before = len(written[key])
             one.click()
             assert len(written[key]) >= number, key
+            assert len(written[key]) == before + 1 or "CSV" not in offered[-1], key
         if names := without(page):
             missing[key] = names
     assert missing == {}
     assert not workspace.is_head or WITHOUT.keys() | SHARED.keys() <= named  # no exception for a list that is gone
     every = [table for tables in written.values() for table in tables]
     assert [table.name for table in every for column in table.columns if not column.heading] == []
+    assert {column.heading: column.kind for column in written["home"][0].columns} == {
+        "基本目標": "text", "推進目標": "text", "重点": "text",
+        "活動": "number", "活動の印": "mark", "延べ参加者": "number", "延べ参加者の印": "mark", "中止": "text", "最後の活動": "day",
+    }  # fmt: skip
     assert any("春の会" in row for row in written["activities"][0].rows)
     assert all(flat_workbook([table]) for table in every)
 

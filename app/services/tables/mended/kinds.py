@@ -40,8 +40,10 @@ _PAGES: Mapping[str, str] = {
     GoalReview.entity: "「基本目標別の総括」",
     Meeting.entity: "「会議と宿題」",
     Deadline.entity: "「締切と年度の設定」",
-    Office.entity: "「受け取る」（届いたファイルから数えています）",
+    Office.entity: "「活動の一覧」",
 }
+_COUNTED = (IndicatorUse.entity, Office.entity)
+"""Tables whose rows are counted from records."""
 
 
 def entity_of(table: Table) -> str:
@@ -69,6 +71,10 @@ def note_of(table: Table) -> str:
     name = ENTITIES[entity].entity_label
     if entity in SAVES:
         return f"「{name}」の表です。Excelで直したところは、「活動のほかの直し」で確かめてから入れます。"
+    if entity in _COUNTED:
+        return (
+            f"「{name}」の表は、記録から数えたものなので、取り込めません。もとの数を{page_of(entity)}で直すと、ここも変わります。"
+        )
     return f"「{name}」の表は、書き出すだけで、取り込めません。直すときは、{page_of(entity)}で直してください。"
 
 
