@@ -98,7 +98,8 @@ def test_every_list_of_records_has_a_button_that_writes_it(
     assert [table.name for table in every for column in table.columns if not column.heading] == []
     assert {column.heading: column.kind for column in written["home"][0].columns} == {
         "基本目標": "text", "推進目標": "text", "重点": "text",
-        "活動": "number", "活動の印": "mark", "延べ参加者": "number", "延べ参加者の印": "mark", "中止": "text", "最後の活動": "day",
+        "活動": "number", "活動の印": "mark",
+        "延べ参加者": "number", "延べ参加者の印": "mark", "中止": "text", "最後の活動": "day",
     }  # fmt: skip
     assert any("春の会" in row for row in written["activities"][0].rows)
     assert all(flat_workbook([table]) for table in every)

@@ -96,21 +96,35 @@ def test_an_answer_written_in_excel_goes_in_as_one_step_that_can_be_taken_back(h
 def test_figures_keep_their_words_on_the_way_back(
     head: Workspace, daito: Workspace, to_head: Callable[[], None], tmp_path: Path
 ) -> None:
-    months = {4: Typed(5), 5: Typed(30, approximate=True), 6: Typed(state="none"), 7: Typed(0)}
+    months = {4: Typed(5), 5: Typed(30, approximate=True), 6: Typed(state="none"), 7: Typed(0), 8: Typed(state="none")}
     indicator_entry.save_block(daito, YEAR, "daito", [(use_of(daito), months)])
     to_head()
-    changes = {(0, "値"): 7, (1, "値の印"): None, (2, "値"): 4, (2, "値の印"): None, (3, "値"): None, (3, "値の印"): "該当なし"}
+    changes = {
+        (0, "値"): 7,
+        (1, "値の印"): None,
+        (2, "値"): 4,
+        (2, "値の印"): None,
+        (3, "値"): None,
+        (3, "値の印"): "該当なし",
+    } | {(4, "値の印"): None}
     rows = look(head, mend(written(head, tmp_path), "月次", changes))
     assert [(cell.before, cell.after) for row in rows for cell in row.cells] == [
         ("5", "7"),
         ("約30", "30"),
         ("該当なし", "4"),
         ("0", "該当なし"),
+        ("該当なし", "（空欄）"),
     ]
-    assert take_in_mended(head, rows)[0] == 4
+    assert take_in_mended(head, rows)[0] == 5
     with head.database.reading() as session:
         found = {one.month: (one.value, one.state, bool(one.approximate)) for one in records_of(session, MonthlyFigure)}
-    assert found == {4: (7, None, False), 5: (30, None, False), 6: (4, None, False), 7: (None, "none", False)}
+    assert found == {
+        4: (7, None, False),
+        5: (30, None, False),
+        6: (4, None, False),
+        7: (None, "none", False),
+        8: (None, None, False),
+    }
 
 
 def test_what_a_table_must_not_change_is_told_beside_its_cell_and_stays(head: Workspace, tmp_path: Path) -> None:
