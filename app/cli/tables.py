@@ -152,7 +152,7 @@ def _place(table: ReadingTable, place: tuple[int, int]) -> str:
     return f"シート「{sheet}」{place[1]}行目" if len(table.tables) > 1 else f"{place[1]}行目"
 
 
-IMPORT = action(
+_IMPORT = action(
     "import",
     "表計算のファイルから取り込む",
     _import,
@@ -217,6 +217,7 @@ def _take(workspace: Workspace, given: Namespace) -> Answer:
 
 
 ACTIONS: Actions = {
+    "activity": (_IMPORT,),
     "table": (
         action(
             "write",
@@ -237,5 +238,5 @@ ACTIONS: Actions = {
             path("file", "FILE"),
             PREVIEW,
         ),
-    )
+    ),
 }

@@ -169,8 +169,6 @@ class _Sheet:
             read = reader.read(name, typed or None)
         except Refused as error:
             return MendedCell(label, before or EMPTY, typed, f"{error.what}{error.todo}")
-        if name == "value" and "state" in form.values:
-            read = {"state": None} | read
         values.update(read)
         return MendedCell(label, before or EMPTY, cells.words(name, form.values | read, form.id) or EMPTY)
 
