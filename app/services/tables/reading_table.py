@@ -36,6 +36,7 @@ from app.services.tables.doubts.units_above import with_units
 from app.services.tables.doubts.unlikely_days import expected_years
 from app.services.tables.judged_rows import RowJudge
 from app.services.tables.known_rows import KnownRows
+from app.services.tables.mended.kinds import note_of
 from app.services.tables.read_rows import Place, Question, ReadRow, State
 from app.services.tables.row_reader import BLANK, THE_YEAR, Key, RowReader, Understood
 from app.services.tables.shown_values import PARTS, Words, role_words
@@ -49,7 +50,6 @@ TOLD_AFTER = 500
 """Rows after which progress is told."""
 _SHAPES = {
     "cross": "月や種類ごとの数を並べた表のようです。活動の一覧ではないので、どの行も選んでいません。",
-    "other_records": "このプログラムが書き出した、活動のほかの表です。取り込めるのは活動だけです。",
     "facilities": "施設や団体の一覧のようです。活動の一覧ではないので、どの行も選んでいません。",
 }
 
@@ -377,7 +377,7 @@ class ReadingTable:
 
     def _notes_of(self, table: Table) -> list[str]:
         if table.number not in self.sheets:
-            return [_SHAPES.get(table.shape, "選んでいないので、取り込みません。")]
+            return [note_of(table) or _SHAPES.get(table.shape, "選んでいないので、取り込みません。")]
         notes = [*table.notes, *([_SHAPES[table.shape]] if table.shape in _SHAPES else [])]
         if table.fiscal_year is not None and THE_YEAR not in self._answers:
             notes.append(f"表の題に{fiscal_year_label(table.fiscal_year)}とあります。")
