@@ -12,7 +12,7 @@ from tests.load.windows import Windows
 from tests.offices import activity
 
 SIZE = (320, 240)
-HANDED_IN_AFTER = 40
+HANDED_IN_AFTER = 10
 """Activities with photos between two hand-ins."""
 
 
