@@ -5,22 +5,23 @@ Saving and deleting it: app.services.records.actions.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.journal.parts import state_with_parts
-from app.journal.reading import Shown, shown, shown_live, shown_with
+from app.journal.reading import Shown, shown, shown_all
 from app.journal.record_ids import derived_record_id, new_record_id
-from app.journal.rows import operations_of_records
 from app.models.base import COMMON, HEAD, Synced
 from app.models.entities import ENTITIES
 from app.services.workspace.workspace import Workspace, reading
+from app.store.kept_answers import kept
 
 __all__ = [
     "RecordForm",
+    "all_of",
     "derived_record_id",
     "live",
     "new_form",
@@ -89,15 +90,12 @@ def opened(session: Session, record: bytes) -> RecordForm:
 def opened_all(session: Session, records: Iterable[bytes]) -> dict[bytes, RecordForm]:
     """Many records of one kind as ``opened`` gives each, in few statements; what the journal does not know is left out."""
     found: dict[bytes, RecordForm] = {}
-    known = operations_of_records(session, records)
-    rows = _rows(session, {record: operations[0].entity for record, operations in known.items()})
-    for record, operations in known.items():
-        first = operations[0]
-        state = state_with_parts(session, operations)
-        now = shown_with(session, first, shown_live(operations, state), state)
+    known = shown_all(session, records)
+    rows = _rows(session, {record: now.entity for record, now in known.items()})
+    for record, now in known.items():
         row = rows.get(record)
         differing = tuple(row.conflicts.split(",")) if row and row.conflicts else ()
-        found[record] = RecordForm(first.entity, first.partition, record, row.values() if row else {}, now, differing, False)
+        found[record] = RecordForm(now.entity, now.partition, record, row.values() if row else {}, now, differing, False)
     return found
 
 
@@ -114,8 +112,17 @@ def _rows(session: Session, entities: Mapping[bytes, str]) -> dict[bytes, Synced
 
 def live(session: Session, model: type[S], record: bytes | None) -> S | None:
     """The record, or None when there is none or it was deleted."""
+    if model.is_few:
+        return all_of(session, model).get(record) if record else None
     found = session.get(model, record) if record else None
     return None if found is None or found.deleted else found
+
+
+@kept
+def all_of(session: Session, model: type[S]) -> Mapping[bytes, S]:
+    """Id → record, of every record that was not deleted, of a kind of which a council has few. The rows are shared."""
+    assert model.is_few, f"{model.entity} may have too many records to be read at once"
+    return MappingProxyType({row.id: row for row in records_of(session, model)})
 
 
 def records_of(session: Session, model: type[S], *where: ColumnElement[bool], by: Sequence[Any] = ()) -> Sequence[S]:
@@ -129,7 +136,7 @@ def refuse_others(workspace: Workspace, partition: str) -> None:
         return
     if partition in (COMMON, HEAD):
         raise Refused("not-head-office", "ここは本部で入力します。", "直したいときは、本部に伝えてください。")
-    raise Refused("not-yours", "ほかの支部の内容は直せません。", "その支部か本部に伝えてください。")
+    raise Refused("not-yours", "ほかの事業所の内容は直せません。", "その事業所か本部に伝えてください。")
 
 
 def _place(values: Mapping[str, Any]) -> str:
