@@ -35,6 +35,8 @@ from app.store.schema import APPLICATION_ID, SCHEMA_VERSION, create, upgrade
 
 FILE_NAME = "office.db"
 READERS = 4
+READ_ONCE = -8192
+"""SQLite's cache (in -KiB) for what goes through the whole file once."""
 _FAILED, _FILES = "a part failed", "a file was written or taken in"
 
 
@@ -145,7 +147,9 @@ class Database:
     def raw(self) -> Any:
         """A separate driver connection, for backups and integrity checks. The caller closes it and writes nothing."""
         with while_open():
-            return connect(self.path, self._key)
+            connection = connect(self.path, self._key)
+        connection.execute(f"PRAGMA cache_size = {READ_ONCE}")
+        return connection
 
     @property
     def key(self) -> bytes:

@@ -33,6 +33,6 @@ def test_a_hole_in_a_chain_too_also_beside_tables_that_differ(daito: Workspace) 
 
 def test_a_page_that_the_disk_did_not_give_once_is_not_called_damaged(daito: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     looks = iter([["page 61"], [], ["page 61"], ["page 61"]])
-    monkeypatch.setattr(integrity_check, "_pages_seen", lambda _: next(looks))
+    monkeypatch.setattr(integrity_check, "_pages_seen", lambda *_: next(looks))
     assert integrity_check.check(daito).troubles == ()
     assert integrity_check.check(daito).troubles == ("page 61",)
