@@ -17,7 +17,9 @@ from app.journal.operation import Operation, decode_value, operation_id
 from app.journal.refolding import Key, Slice, count_operations, folded, rows_of, slices, stored_rows
 from app.journal.rows import AT_ONCE, COLUMNS, known_ids, marks, operation_of
 from app.journal.state import RecordState
+from app.models import settings
 from app.models.entities import ENTITIES
+from app.rules.clock import today
 from app.rules.progress import Report, unheard
 from app.services.records.labels import entity_label, record_title
 from app.services.workspace.workspace import Workspace
@@ -82,22 +84,56 @@ def check(workspace: Workspace, report: Report = unheard) -> CheckResult:
     """Checks the pages of the file, the hash and chain of every operation, and whether folding gives the tables. Changes
     nothing, and other work may go on meanwhile.
     """
-    damaged_pages = page_troubles(workspace.database, report)
-    if damaged_pages:
-        return CheckResult(0, 0, tuple(damaged_pages), cure="salvage")  # whatever else is read from such a file says nothing
+    if damaged := _damaged_pages(workspace, report):
+        return damaged
     with workspace.database.reading() as session:
         found, total = _Found(), count_operations(session)
         for some in slices(session):
             _look_at(session, some, found)
             session.expunge_all()
             report(found.operations, total, "")
-        miscounted = differing_chains(session)
-    lost = [LOST] if any(kept > counted for kept, counted in miscounted) and not (found.broken or found.holes) else []
-    unproven = found.broken + found.holes + lost
-    troubles = unproven + _differing(workspace, found.differing) + ([MISCOUNTED] if miscounted and not unproven else [])
+        lost, miscounted = _chain_troubles(session)
+    unproven = found.broken + found.holes or lost
+    troubles = unproven + _differing(workspace, found.differing) + ([] if unproven else miscounted)
     cure: Cure = "salvage" if unproven else "tables" if troubles else ""
     notices = tuple(dict.fromkeys(found.notices)) if not found.broken else ()
     return CheckResult(found.operations, found.records, tuple(dict.fromkeys(troubles)), notices, cure)
+
+
+def look_if_due(workspace: Workspace, report: Report = unheard) -> CheckResult | None:
+    """Looks at every page of the file, and whether changes are missing, once a day and after an end without closing; None when it
+    is not due. What was found sound is noted; what was not is looked at again, also by the next opening.
+    """
+    database = workspace.database
+    with database.reading() as session:
+        if settings.LOOKED_THROUGH.get(session) == today().isoformat() and not database.ended_uncleanly:
+            return None
+    if damaged := _damaged_pages(workspace, report):
+        return damaged
+    with database.reading() as session:
+        lost, miscounted = _chain_troubles(session)
+    if lost or miscounted:
+        return CheckResult(0, 0, tuple(lost or miscounted), cure="salvage" if lost else "tables")
+    database.ended_uncleanly = False
+    with database.writing(small=True) as session:
+        settings.LOOKED_THROUGH.keep(session, today().isoformat())
+    return CheckResult(0, 0, ())
+
+
+def _damaged_pages(workspace: Workspace, report: Report) -> CheckResult | None:
+    """Whatever else is read from a file with damaged pages says nothing."""
+    troubles = page_troubles(workspace.database, report)
+    if not troubles:
+        return None
+    workspace.database.doubt()
+    return CheckResult(0, 0, tuple(troubles), cure="salvage")
+
+
+def _chain_troubles(session: Session) -> tuple[list[str], list[str]]:
+    """(sentences on changes that were here and are not, sentences on a wrong count)."""
+    found = differing_chains(session)
+    lost = any(kept > counted for kept, counted in found)
+    return [LOST] * lost, [MISCOUNTED] * (bool(found) and not lost)
 
 
 def page_troubles(database: Database, report: Report = unheard) -> list[str]:

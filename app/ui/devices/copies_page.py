@@ -125,7 +125,12 @@ class CopiesPage(QWidget):
     def _on_make(self) -> None:
         workspace = self._context.workspace
 
-        self._context.in_background(lambda: backups.create_backup(workspace), self._on_made, "控えを作っています")
+        self._context.jobs.run(
+            lambda progress: backups.create_backup(workspace, report=progress),
+            self._on_made,
+            self._context.notice.show_error,
+            "控えを作っています",
+        )
 
     def _on_made(self, made: Backup) -> None:
         self._context.notice.say(f"控えを作り、読めることを確かめました（{made.made_at}）。")
@@ -148,7 +153,7 @@ class CopiesPage(QWidget):
         self.found.hide()
 
         def work(progress: Progress) -> _Checked:
-            records = backups.check(workspace)
+            records = backups.check(workspace, progress)
             return _Checked(records, copy_checks.copy_troubles(workspace, progress))
 
         self._context.jobs.run(work, self._on_checked, self._context.notice.show_error, "記録と控えを点検しています")

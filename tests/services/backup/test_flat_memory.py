@@ -4,8 +4,6 @@ import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from app.services.backup import dumps
 from app.services.backup.integrity_check import check
 from app.services.backup.rebuilding import rebuild_tables
