@@ -1,6 +1,7 @@
 """Folding everything afresh mends whatever the tables say wrongly, slice by slice, and writes nothing else."""
 
 import random
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -101,7 +102,7 @@ def test_the_slices_hold_every_record_once_and_every_id_there_can_be(_database: 
         held = sorted({one.record for one in (*RECORDS, *PARTED)})
         assert [record for some in found for record in some.records] == held
         assert found[0].after is None and found[-1].upto is None
-        assert all(one.upto == following.after for one, following in zip(found, found[1:], strict=False))
+        assert all(one.upto == following.after for one, following in pairwise(found))
 
 
 def test_a_row_is_read_in_the_columns_it_is_written_in(_database: Any) -> None:

@@ -125,7 +125,7 @@ def _make_room(workspace: Workspace, size: int) -> None:
         ) from error
 
 
-def carry_backup(workspace: Workspace, folder: Path) -> Backup:
+def carry_backup(workspace: Workspace, folder: Path, report: Report = unheard) -> Backup:
     """A new copy on a stick or drive outside this PC, because this PC may be lost with everything on it; in a folder of this
     PC's own, with photos and final prints.
 
@@ -137,8 +137,8 @@ def carry_backup(workspace: Workspace, folder: Path) -> Backup:
     sweep(folder)
     place = own_place_in(workspace, folder)
     refuse_own_place(place)  # a link under the name of this PC's folder
-    made = write_copy(workspace, create_backup(workspace, "carried"), place)
-    carry_pictures(workspace, place)
+    made = write_copy(workspace, create_backup(workspace, "carried", report), place)
+    carry_pictures(workspace, place, report)
     with workspace.database.writing() as session:
         settings.CARRY_ANEW.forget(session)
     return made

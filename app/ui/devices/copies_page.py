@@ -87,11 +87,11 @@ class CopiesPage(QWidget):
         """Makes a copy in ``folder`` outside this PC and reads it through, in the background."""
         workspace = self._context.workspace
 
-        def work() -> tuple[Backup, str]:
-            made = backups.carry_backup(workspace, folder)
+        def work(progress: Progress) -> tuple[Backup, str]:
+            made = backups.carry_backup(workspace, folder, progress)
             return made, backups.pictures_told(workspace, made.path.parent)
 
-        self._context.in_background(work, self._on_carried, "控えを写しています")
+        self._context.jobs.run(work, self._on_carried, self._context.notice.show_error, "控えを写しています")
 
     def use_place(self, folder: Path) -> None:
         """Chooses the second place, and writes the newest copy there in the background."""
