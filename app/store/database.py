@@ -274,9 +274,8 @@ def _look_at_beginnings(connection: Any) -> None:
     SQLite also compares the length of the file. The rest is looked at once a day, beside the window
     (app.services.backup.integrity_check): it takes seconds.
     """
-    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'").fetchall()
-    for (name,) in tables:
-        connection.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone()
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        connection.execute(f'SELECT * FROM "{name}" LIMIT 1').fetchone()
     connection.execute("SELECT name, value FROM setting").fetchall()
     connection.execute("SELECT id, body FROM operation ORDER BY arrival DESC LIMIT 1").fetchone()
 

@@ -10,6 +10,7 @@ import msgpack
 import sqlcipher3.dbapi2 as dbapi
 from sqlalchemy.orm import Session
 
+from app.commit_point import preparing
 from app.journal.chains import differing as differing_chains
 from app.journal.fitting import Kind, fitted, kinds_of
 from app.journal.fold import fold_records
@@ -115,7 +116,7 @@ def look_if_due(workspace: Workspace, report: Report = unheard) -> CheckResult |
     if lost or miscounted:
         return CheckResult(0, 0, tuple(lost or miscounted), cure="salvage" if lost else "tables")
     database.ended_uncleanly = False
-    with database.writing(small=True) as session:
+    with preparing(), database.writing(small=True) as session:
         settings.LOOKED_THROUGH.keep(session, today().isoformat())
     return CheckResult(0, 0, ())
 
@@ -144,6 +145,7 @@ def page_troubles(database: Database, report: Report = unheard) -> list[str]:
 
 
 def _pages_seen(database: Database, report: Report) -> list[str]:
+    report(0, 0, READING)
     connection = database.raw()
     try:
         with stoppable(connection, lambda: report(0, 0, READING)):
