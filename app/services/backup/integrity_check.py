@@ -145,7 +145,6 @@ def page_troubles(database: Database, report: Report = unheard) -> list[str]:
 
 
 def _pages_seen(database: Database, report: Report) -> list[str]:
-    report(0, 0, READING)
     connection = database.raw()
     try:
         with stoppable(connection, lambda: report(0, 0, READING)):
