@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.journal.fold import delete_rows, folded_row, forget_searches, projection, write_rows
 from app.journal.operation import Operation
-from app.journal.parts import having_parts, state_with_parts
+from app.journal.parts import states_with_parts
 from app.journal.rows import AT_ONCE, in_batches, marks, operations_of_records
-from app.journal.state import RecordState, state_of
+from app.journal.state import RecordState
 from app.models.entities import ENTITIES
 from app.rules.progress import Report, unheard
 
@@ -55,16 +55,6 @@ def stored_rows(session: Session, some: Slice) -> Rows:
     return _stored(session, " AND ".join(sql for sql, _ in bounds) or "1", tuple(id_ for _, id_ in bounds))
 
 
-def folded(session: Session, operations: Mapping[bytes, Sequence[Operation]]) -> dict[bytes, RecordState]:
-    """The states of records, each from all its operations and those of its parts, which the tables name."""
-    decided: dict[str, list[bytes]] = {}
-    for record, some in operations.items():
-        if any(operation.seen for operation in some):
-            decided.setdefault(some[0].entity, []).append(record)
-    whole = {record for entity, records in decided.items() for record in having_parts(session, entity, records)}
-    return {record: state_with_parts(session, some) if record in whole else state_of(some) for record, some in operations.items()}
-
-
 def rows_of(states: Mapping[bytes, RecordState], operations: Mapping[bytes, Sequence[Operation]]) -> Rows:
     """The rows that the tables should hold of these records; a kind of a newer program has none."""
     return {
@@ -104,7 +94,7 @@ def count_operations(session: Session) -> int:
 
 def _write_differing(session: Session, operations: Mapping[bytes, Sequence[Operation]], stored: Rows) -> set[bytes]:
     """Writes the rows that differ from what is stored, and deletes those that should not be; returns their records."""
-    should = rows_of(folded(session, operations), operations)
+    should = rows_of(states_with_parts(session, operations), operations)
     differing = {key for key, row in should.items() if stored.get(key) != row}
     gone = stored.keys() - should.keys()
     for entity, keys in _by_entity(differing):
