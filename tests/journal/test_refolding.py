@@ -21,12 +21,13 @@ from app.store.database import create_database
 from tests.journal.operations import op
 from tests.journal.test_parts import FINAL, ITEM, SHEET, UNSEEN
 
+# The photo is folded after the activity that it belongs to, the item before its plan.
 RECORDS = [
     op(record=bytes([number]) * 16, generation=bytes([number]) * 16, title=f"{number}", at=number) for number in range(1, 12)
 ]
 PARTED = [
     op(title="サロン", at=1),
-    op(record=b"\x03" * 15 + b"\x04", entity="photo", generation=b"p" * 16, activity=b"R" * 16, caption="写真", at=2),
+    op(record=b"Z" * 16, entity="photo", generation=b"p" * 16, activity=b"R" * 16, caption="写真", at=2),
     UNSEEN,
     SHEET,
     ITEM,
