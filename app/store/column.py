@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import CompoundSelect, Select
 from sqlalchemy.orm import Session
 
 
-def first_column(session: Session, statement: Select[Any]) -> list[Any]:
+def first_column(session: Session, statement: Select[Any] | CompoundSelect[Any]) -> list[Any]:
     """The first column of every row, as the driver gives it, without type conversion.
 
     At 100,000 rows SQLAlchemy's row objects cost two to four times the query itself: too much for a list that must open at

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import Damaged, Refused, Unavailable
@@ -279,7 +280,7 @@ def frame_form_suggestions() -> QWidget:
     place.setFocus(Qt.FocusReason.TabFocusReason)
     place.clear()
     place.insert("花")
-    place.textEdited.emit("花")
+    QTest.keyClick(place, Qt.Key.Key_Down)
     return frame
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.reports.flat_table import FlatTable
 from app.rules.months import MONTHS
 from app.services.activities import activities, review_marks
-from app.services.activities.activity_list import Filter, list_ids, open_in, totals
+from app.services.activities.activity_list import Filter, count, listed, open_in, totals
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
 from app.services.editing.edit_drafts import unsaved_rows
 from app.services.editing.edited_activities import EditedActivities
@@ -200,7 +200,7 @@ class ActivitiesPage(QWidget):
     def _show(self, *_: object) -> None:
         """Reads the list anew, with its sum, and shows the buttons that apply to it."""
         workspace = self._context.workspace
-        left = len(list_ids(workspace, Filter(among=self._taken_in))) if self._taken_in else 0
+        left = count(workspace, Filter(among=self._taken_in)) if self._taken_in else 0
         if not left:
             self._taken_in = ()  # they were taken back
         wanted = self._filter()
@@ -209,7 +209,7 @@ class ActivitiesPage(QWidget):
         table = self._shown_table()
         self.table.setVisible(not wanted.deleted)
         self.trash.setVisible(wanted.deleted)
-        table.set_ids(list_ids(workspace, wanted))
+        table.set_ids(listed(workspace, wanted))
         table.show_order(*self._order)
         shown = table.rows.rowCount()
         self._sum.setText(

@@ -11,8 +11,10 @@ from app.rules.figure import Figure, number
 from app.rules.finding import is_in, rules_digest
 from app.rules.text import search_key
 from app.services.activities import activities
-from app.services.activities.activity_list import SORTS, Filter, list_ids, prepare_search, similar, suggestions, totals
+from app.services.activities.activity_list import SORTS, Filter, list_ids, similar, totals
 from app.services.activities.activity_rows import rows
+from app.services.activities.activity_search import prepare_search
+from app.services.activities.activity_suggestions import suggestions
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, target
 
