@@ -6,8 +6,10 @@ command waits for it. Like the pages (app.ui.shell.page_catalogue) it is loaded 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from app.cli.command import Actions
+if TYPE_CHECKING:  # it knows the store, for which `--help` need not wait
+    from app.cli.command import Actions
 
 
 @dataclass(frozen=True)
@@ -16,70 +18,70 @@ class Command:
 
     name: str
     help: str
-    load: Callable[[], Actions]
+    load: "Callable[[], Actions]"
 
 
-def _activities() -> Actions:
+def _activities() -> "Actions":
     from app.cli.activities import ACTIONS
 
     return ACTIONS
 
 
-def _backup() -> Actions:
+def _backup() -> "Actions":
     from app.cli.backup import ACTIONS
 
     return ACTIONS
 
 
-def _conflicts() -> Actions:
+def _conflicts() -> "Actions":
     from app.cli.conflicts import ACTIONS
 
     return ACTIONS
 
 
-def _demo() -> Actions:
+def _demo() -> "Actions":
     from app.cli.demo import ACTIONS
 
     return ACTIONS
 
 
-def _devices() -> Actions:
+def _devices() -> "Actions":
     from app.cli.devices import ACTIONS
 
     return ACTIONS
 
 
-def _figures() -> Actions:
+def _figures() -> "Actions":
     from app.cli.figures import ACTIONS
 
     return ACTIONS
 
 
-def _plan() -> Actions:
+def _plan() -> "Actions":
     from app.cli.plan import ACTIONS
 
     return ACTIONS
 
 
-def _printing() -> Actions:
+def _printing() -> "Actions":
     from app.cli.printing import ACTIONS
 
     return ACTIONS
 
 
-def _records() -> Actions:
+def _records() -> "Actions":
     from app.cli.records import ACTIONS
 
     return ACTIONS
 
 
-def _tables() -> Actions:
+def _tables() -> "Actions":
     from app.cli.tables import ACTIONS
 
     return ACTIONS
 
 
-def _transfer() -> Actions:
+def _transfer() -> "Actions":
     from app.cli.transfer import ACTIONS
 
     return ACTIONS

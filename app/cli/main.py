@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer
-from app.cli.command import Action
 from app.cli.commands import COMMANDS, Command
 from app.commit_point import asked_for
 from app.errors import Done, YuiError
@@ -68,7 +67,7 @@ class CommandParser(argparse.ArgumentParser):
         if command is None:
             return
         found = command.load()[command.name]
-        if isinstance(found, Action):
+        if not isinstance(found, tuple):
             found.fill(self)
             return
         group = self.add_subparsers(required=True, metavar="ACTION")

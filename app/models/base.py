@@ -89,7 +89,8 @@ class Synced(Base):
     name is said without ``entity_label`` before it; ``parent``: the field with the record without which it is in no list;
     ``is_part``: a part of another record that nobody deletes by itself; ``decided_as``: the ``state`` that decides about
     everything the record said then (確定, 取消), and ``reopened_as`` that which takes it back; ``decided_with``: the kind
-    whose 確定 covers records of this one too, and the fields that both have in common.
+    whose 確定 covers records of this one too, and the fields that both have in common; ``is_few``: a council has so few of
+    them that all are read at once (``all_of`` in app.services.records.record_forms).
     """
 
     __abstract__ = True
@@ -103,6 +104,7 @@ class Synced(Base):
     decided_as: ClassVar[str] = ""
     reopened_as: ClassVar[str] = "reopened"
     decided_with: ClassVar[tuple[str, ...]] = ()
+    is_few: ClassVar[bool] = False
     groups: ClassVar[tuple[Group, ...]]
 
     id: Mapped[bytes] = mapped_column(LargeBinary(RECORD_ID_BYTES), primary_key=True, sort_order=-100)

@@ -21,6 +21,7 @@ class Closing(Synced):
     entity: ClassVar[str] = "closing"
     entity_label: ClassVar[str] = "年度の締め"
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year",)
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("year", ("fiscal_year",), owner="head"),
         Group("closed", ("closed", "closed_on", "reason", "counted"), owner="head"),

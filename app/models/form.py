@@ -25,6 +25,7 @@ class FormSetting(Synced):
     __tablename__ = "form_setting"
     entity: ClassVar[str] = "form_setting"
     entity_label: ClassVar[str] = "様式の設定"
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("code",), "head"),
         Group("wording", ("form_title", "form_number"), "head"),

@@ -49,6 +49,7 @@ class Indicator(Synced):
     entity: ClassVar[str] = "indicator"
     entity_label: ClassVar[str] = "指標"
     named_by: ClassVar[tuple[str, ...]] = ("name",)
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("code", "name", "unit"), "head"),
         Group("counting", ("aggregation", "wanted", "measure", "decimals"), "head"),
@@ -89,6 +90,7 @@ class IndicatorUse(Synced):
     entity: ClassVar[str] = "indicator_use"
     entity_label: ClassVar[str] = "目標の指標"
     described_by: ClassVar[tuple[str, ...]] = ("target_id", "indicator_id")
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("plan_id", "target_id", "indicator_id", "first_year"), "head"),
         Group("end", ("last_year",), "head"),
@@ -185,6 +187,7 @@ class FixedFigure(Synced):
     entity: ClassVar[str] = "fixed_figure"
     entity_label: ClassVar[str] = "本部の確定値"
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "indicator_id")
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("indicator_id", "fiscal_year"), "head"),
         Group("value", ("value", "state", "reason"), "head"),
@@ -209,6 +212,7 @@ class IndicatorTarget(Synced):
     entity: ClassVar[str] = "indicator_target"
     entity_label: ClassVar[str] = "指標の目標値"
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "indicator_id")
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("indicator_id", "fiscal_year", "office")),
         Group("value", ("value", "state", "reason")),

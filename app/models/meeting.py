@@ -22,6 +22,7 @@ class Staff(Synced):
     entity: ClassVar[str] = "staff"
     entity_label: ClassVar[str] = "職員"
     named_by: ClassVar[tuple[str, ...]] = ("name",)
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("person", ("name", "yomi", "office", "post"), "head"),
         Group("order", ("sort_no", "retired"), "head"),
@@ -42,6 +43,7 @@ class WorkingGroup(Synced):
     entity_label: ClassVar[str] = "推進ワーキンググループ"
     named_by: ClassVar[tuple[str, ...]] = ("name",)
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "goal_id")
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("plan_id", "goal_id", "fiscal_year"), "head"),
         Group("name", ("name", "note"), "head"),
@@ -61,6 +63,7 @@ class Member(Synced):
     entity_label: ClassVar[str] = "ワーキンググループ員"
     described_by: ClassVar[tuple[str, ...]] = ("staff_id",)
     parent: ClassVar[str] = "group_id"
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("group_id", "staff_id"), "head"),
         Group("role", ("role", "sort_no"), "head"),

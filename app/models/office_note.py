@@ -15,6 +15,7 @@ class OfficeNote(Synced):
     entity: ClassVar[str] = "office_note"
     entity_label: ClassVar[str] = "事業所のメモ"
     described_by: ClassVar[tuple[str, ...]] = ("office",)
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("office",), "head"),
         Group("note", ("note",), "head"),

@@ -24,6 +24,7 @@ class Plan(Synced):
     entity_label: ClassVar[str] = "計画"
     named_by: ClassVar[tuple[str, ...]] = ("name",)
     is_named_alone: ClassVar[bool] = True
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("key", "name", "council", "first_year", "last_year", "term"), "head"),
         Group("philosophy", ("philosophy", "philosophy_note", "philosophy_explanation"), "head"),
@@ -56,6 +57,7 @@ class Goal(Synced):
     named_by: ClassVar[tuple[str, ...]] = ("title",)
     is_named_alone: ClassVar[bool] = True
     parent: ClassVar[str] = "plan_id"
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("plan_id", "number", "title", "subtitle"), "head"),
         Group("previous_evaluation", ("previous_evaluation",), "head"),
@@ -78,6 +80,7 @@ class Target(Synced):
     named_by: ClassVar[tuple[str, ...]] = ("title",)
     is_named_alone: ClassVar[bool] = True
     parent: ClassVar[str] = "goal_id"
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("plan_id", "goal_id", "number"), "head"),
         Group("title", ("title", "priority"), "head"),
@@ -109,6 +112,7 @@ class Office(Synced):
     entity_label: ClassVar[str] = "事業所"
     named_by: ClassVar[tuple[str, ...]] = ("name",)
     is_named_alone: ClassVar[bool] = True
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("code", "name", "short_name", "kind", "sort_no"), "head"),
         Group("address", ("postcode", "address"), "head"),
@@ -143,6 +147,7 @@ class Term(Synced):
     entity_label: ClassVar[str] = "用語"
     named_by: ClassVar[tuple[str, ...]] = ("label",)
     is_named_alone: ClassVar[bool] = True
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("listing", "code"), "head"),
         Group("wording", ("label", "note"), "head"),

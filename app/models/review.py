@@ -47,6 +47,7 @@ class GoalReview(Synced):
     entity: ClassVar[str] = "goal_review"
     entity_label: ClassVar[str] = "基本目標別の総括"
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "goal_id", "review")
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("goal_id", "fiscal_year", "period"), "head"),
         Group("review", ("review",), "head"),
@@ -73,6 +74,7 @@ class Evaluator(Synced):
     entity_label: ClassVar[str] = "外部評価委員"
     named_by: ClassVar[tuple[str, ...]] = ("name", "alias")
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year",)
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("fiscal_year", "alias", "sort_no"), "head"),
         Group("person", ("name", "affiliation"), "head"),

@@ -21,6 +21,7 @@ class Correspondence(Synced):
     entity: ClassVar[str] = "correspondence"
     entity_label: ClassVar[str] = "新旧対応"
     described_by: ClassVar[tuple[str, ...]] = ("old_target_id", "new_target_id")
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("old_target_id", "new_target_id"), "head"),
         Group("kind", ("kind", "note"), "head"),
@@ -42,6 +43,7 @@ class FinalTargetReview(Synced):
     entity: ClassVar[str] = "final_target_review"
     entity_label: ClassVar[str] = "5年総括（推進目標）"
     described_by: ClassVar[tuple[str, ...]] = ("target_id",)
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("target_id",), "head"),
         Group("outcome", ("outcome",), "head"),
@@ -65,6 +67,7 @@ class FinalGoalReview(Synced):
     entity: ClassVar[str] = "final_goal_review"
     entity_label: ClassVar[str] = "5年総括（基本目標）"
     described_by: ClassVar[tuple[str, ...]] = ("goal_id",)
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("goal_id",), "head"),
         Group("years", ("first_year", "last_year", "expected"), "head"),

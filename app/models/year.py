@@ -34,6 +34,7 @@ class YearSetting(Synced):
     entity: ClassVar[str] = "year_setting"
     entity_label: ClassVar[str] = "年度の設定"
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year",)
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("plan_id", "fiscal_year"), "head"),
         Group("scale", ("rating_scale", "external_scale"), "head"),
@@ -59,6 +60,7 @@ class Deadline(Synced):
     entity_label: ClassVar[str] = "締切"
     named_by: ClassVar[tuple[str, ...]] = ("name",)
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year",)
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("fiscal_year", "kind", "name"), "head"),
         Group("due", ("due", "for_branches"), "head"),

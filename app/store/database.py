@@ -27,6 +27,7 @@ from app.store.driver_errors import damaged_database, translated, while_open
 from app.store.files import read_through, remove_patiently
 from app.store.foreign_log import set_foreign_log_aside
 from app.store.high_water_marks import RunningMarks
+from app.store.kept_answers import KeptAnswers
 from app.store.leftovers import BACKUPS, sweep_leftovers
 from app.store.lock import FILE_NAME as LOCK_FILE
 from app.store.lock import hold_lock
@@ -52,6 +53,7 @@ class Database:
         self._reader = _engine(path, key, read_only=True, size=READERS)
         self._thread = threading.local()
         self._running: RunningMarks | None = None
+        self._answers = KeptAnswers(self._writer, self._reader)
         event.listen(self._writer, "begin", _begin_immediate)
         event.listen(self._reader, "begin", _begin)
 
@@ -62,6 +64,7 @@ class Database:
             yield unfinished
             return
         with while_open(), Session(self._reader, autoflush=False, expire_on_commit=False) as session:
+            self._answers.lend(session)
             yield session
 
     @contextmanager
@@ -82,12 +85,18 @@ class Database:
                 outer.info[_FAILED] = True
                 raise
             return
-        with while_open(), Session(self._writer, autoflush=False, expire_on_commit=False) as session, session.begin():
+        with (
+            while_open(),
+            self._answers.writing(),
+            Session(self._writer, autoflush=False, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             event.listen(session, "before_flush", _refuse_bypassing_the_journal)
             event.listen(session, "do_orm_execute", _refuse_bulk_writes)
             event.listen(session, "after_soft_rollback", _forget_new_ends)
             event.listen(session, "after_commit", _pass_commit_point)
             self._thread.writing = session
+            self._answers.lend(session)
             try:
                 yield session
             finally:
@@ -114,7 +123,7 @@ class Database:
     @contextmanager
     def rehearsing(self) -> Iterator[Session]:
         """A write transaction that is always rolled back, for the preview of an import. Asks for no room on the disk."""
-        with while_open(), Session(self._writer, autoflush=False, expire_on_commit=False) as session:
+        with while_open(), self._answers.writing(), Session(self._writer, autoflush=False, expire_on_commit=False) as session:
             session.connection()
             try:
                 yield session

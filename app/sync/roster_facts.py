@@ -18,6 +18,7 @@ from app.journal.writing import Author, write
 from app.models import settings
 from app.models.base import ROSTER
 from app.rules.clock import now_ms
+from app.store.kept_answers import kept
 from app.store.keys import KEPT_RENEWALS, DeviceKeys, public_key_of, recipient_of
 from app.store.recovery_code import signer_from
 from app.sync.columns import pack_operations, unpack_operations
@@ -65,7 +66,15 @@ def reading_of(session: Session, others: Iterable[Operation] = ()) -> Reading:
 
 def current_roster(session: Session, others: Iterable[Operation] = ()) -> Roster:
     """The roster this PC holds, or would hold with the operations of a file."""
-    found = reading_of(session, others)
+    return _roster(session, reading_of(session, others)) if others else _own_roster(session)
+
+
+@kept
+def _own_roster(session: Session) -> Roster:
+    return _roster(session, reading_of(session))
+
+
+def _roster(session: Session, found: Reading) -> Roster:
     return Roster(
         organisation=settings.ORGANISATION_ID.needed(session),
         organisation_name=settings.ORGANISATION_NAME.needed(session),

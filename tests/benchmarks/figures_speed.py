@@ -12,8 +12,8 @@ from app.services.overview.figure_breakdown import why
 from app.services.plan.plans import offices, plan_tree, plans
 from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.workspace.workspace import Workspace
-from tests.benchmarks.list_speed import fill
 from tests.benchmarks.row import Row, medians, milliseconds
+from tests.many_records import fill
 
 COUNT = 20_000
 YEAR = 2025

@@ -1,38 +1,18 @@
 """The list at 100,000 activities: open, sort, search, each to the first screenful of rows."""
 
-import random
 import tempfile
 import time
-from collections.abc import Sequence
-from datetime import date, timedelta
 from pathlib import Path
 
-from app.journal.fold import fold_new
-from app.journal.operation import encode_value, new_operation
-from app.journal.record_ids import derived_record_id
-from app.journal.rows import insert_operations
 from app.services.activities.activity_list import Filter, list_ids, prepare_search
 from app.services.activities.activity_rows import rows
 from app.services.devices.setup import set_up_head
-from app.services.plan.plans import plan_tree, plans
 from app.services.workspace.workspace import Workspace
 from tests.benchmarks.row import Row, medians, milliseconds
+from tests.many_records import fill
 
 COUNT = 100_000
 SCREEN = 40
-WORDS = [
-    "ふれあいサロン",
-    "支え合いマップ検討会",
-    "福祉教育出前講座",
-    "相談会",
-    "座談会",
-    "見守り会議",
-    "災害訓練",
-    "初任者研修",
-    "フードドライブ",
-    "広報発行",
-]
-PLACES = ["花泉公民館", "大東市民センター", "千厩小学校", "東山集会所", "室根体育館", "川崎福祉センター", "藤沢会館"]
 
 
 def measure() -> list[Row]:
@@ -69,39 +49,3 @@ def measure() -> list[Row]:
 
 def _look(workspace: Workspace, wanted: Filter) -> object:
     return lambda: rows(workspace, list_ids(workspace, wanted)[:SCREEN])
-
-
-def fill(workspace: Workspace, count: int, offices: Sequence[str] = ("daito",)) -> None:
-    """Believable activities of five years straight into the journal, as an import would bring them."""
-    chance = random.Random(1)
-    targets = [target.id for target in plan_tree(workspace, plans(workspace)[0].id).targets]
-    operations = []
-    last: dict[str, tuple[int, bytes | None]] = dict.fromkeys(offices, (0, None))
-    for number in range(count):
-        day = date(2021, 4, 1) + timedelta(days=chance.randrange(1825))
-        values = {
-            "when": [day, None],
-            "target": [chance.choice(targets)],
-            "title": [f"第{number % 40 + 1}回{chance.choice(WORDS)}"],
-            "kind": ["meeting"],
-            "status": ["done", None],
-            "sessions": [1],
-            "participants": [chance.randrange(80), None],
-            "place": [chance.choice(PLACES), None],
-            "content": ["".join(chance.choices(WORDS, k=6))],
-            "state": ["final", None],
-        }
-        office = offices[number % len(offices)]
-        seq, prev = last[office]
-        operation = new_operation(
-            generation=b"l" * 16, partition=office, seq=seq + 1, prev=prev, entity="activity",
-            record=derived_record_id("activity", chance.randbytes(16).hex(), partition=office),
-            values={group: encode_value(fields) for group, fields in values.items()},
-            sup={}, seen=(), person="", wall_ms=1_762_000_000_000 + number, hlc=(1_762_000_000_000 + number) << 16,
-            nonce=chance.randbytes(16), base=b"",
-        )  # fmt: skip
-        last[office] = (seq + 1, operation.id)
-        operations.append(operation)
-    with workspace.database.writing() as session:
-        insert_operations(session, operations, None)
-        fold_new(session, operations)

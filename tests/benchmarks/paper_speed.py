@@ -9,9 +9,9 @@ from app.services.devices.setup import set_up_head
 from app.services.forms.form_list import find_form
 from app.services.plan.plans import offices, plans
 from app.services.printing.form_kinds import ALL_BRANCHES, Choice, form_papers
-from tests.benchmarks.list_speed import fill
 from tests.benchmarks.row import Row, medians, milliseconds, seconds
 from tests.benchmarks.same_ink import same_ink
+from tests.many_records import fill
 
 YEAR = 2025
 WORKS = {

@@ -28,6 +28,7 @@ from app.services.figures.year_closing import carried_ids, counted_in, late_ids
 from app.services.records.labels import field_label, record_title, value_text
 from app.services.records.names import office_names
 from app.services.workspace.workspace import Workspace
+from app.store.kept_answers import kept
 
 COUNTED: dict[type[Synced], tuple[str, ...]] = {
     Activity: (
@@ -64,6 +65,7 @@ class LateChange:
     carried: bool = False
 
 
+@kept
 def as_counted(session: Session, model: type[Any], fiscal_year: int) -> Any:
     """What to count the figures of a year from: the table, or for a closed year the snapshot at closing.
 

@@ -22,6 +22,7 @@ from app.rules.fiscal import first_day, last_day
 from app.rules.target_count import Count
 from app.rules.text import MAX_COUNT
 from app.services.figures.closed_year_snapshot import as_counted
+from app.store.kept_answers import kept
 
 HAPPENED = ("done", "partly")
 """活動件数 counts these. 中止 is counted separately, 延期 not at all: it is recorded again under its new date."""
@@ -54,6 +55,7 @@ def took_place(of: Any) -> ColumnElement[bool]:
     return found
 
 
+@kept
 def activities_by_month(
     session: Session, targets: Iterable[bytes], fiscal_year: int, offices: Iterable[str], until: date | None = None
 ) -> dict[int, int]:
@@ -66,6 +68,7 @@ def activities_by_month(
     return {int(number): count for number, count in found}
 
 
+@kept
 def target_counts(
     session: Session, targets: Iterable[bytes], fiscal_year: int, until: date | None = None
 ) -> dict[tuple[bytes, str], Count]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.models.ledger import ReceivedFile
 from app.rules.clock import local_day, now_ms
 from app.services.workspace.clock_check import clock_is_off
+from app.store.kept_answers import kept
 from app.sync.header import unpack_header
 
 
@@ -16,6 +17,7 @@ def newest_files(session: Session) -> dict[str, ReceivedFile]:
     return {file.from_office: file for file in sorted(_by_device(session), key=lambda file: file.id)}
 
 
+@kept
 def known_days(session: Session) -> dict[str, date]:
     """Office code → the day up to which its files report; of several PCs the latest."""
     days: dict[str, date] = {}

@@ -16,6 +16,7 @@ from app.rules.months import MONTHS, months_in_words
 from app.services.figures.latest_files import known_days
 from app.services.plan.office_dates import exists_between
 from app.services.plan.plans import OfficeRow, offices
+from app.store.kept_answers import kept
 
 DUE_DAY = 10
 """Day of the following month until which a past month may be submitted; afterwards it is overdue."""
@@ -52,6 +53,7 @@ class Report:
         return months_in_words(sum(1 << place for place, month in enumerate(MONTHS) if month in self.late))
 
 
+@kept
 def office_reports(
     session: Session, own_office: str, fiscal_year: int, until: date | None = None, since: date | None = None
 ) -> dict[str, Report]:
@@ -113,6 +115,7 @@ def _month_state(office: OfficeRow, known: date | None, until: date, first: date
     return "partly" if known is not None and known >= first else "waited"
 
 
+@kept
 def _first_day(session: Session, office: str) -> date | None:
     """The day of an office's first record, found by the index without reading all records."""
     return session.scalar(

@@ -28,6 +28,7 @@ from app.services.figures.counted_operations import Counted, counted_by, counted
 from app.services.records.actions import Action, action
 from app.services.records.record_forms import RecordForm, derived_record_id, open_form
 from app.services.workspace.workspace import Workspace
+from app.store.kept_answers import kept
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def closed_year(workspace: Workspace, fiscal_year: int) -> ClosedYear | None:
         return ClosedYear(fiscal_year, row.closed_on) if row is not None and row.closed else None
 
 
+@kept
 def late_ids(session: Session, fiscal_year: int) -> set[bytes]:
     """The records of a closed year that arrived too late for its figures. Only the head office closes figures."""
     counted = counted_in(session, fiscal_year)
@@ -89,6 +91,7 @@ def carry_back(workspace: Workspace, fiscal_year: int, records: Collection[bytes
     return _carry(workspace, "翌年度への計上をやめる", fiscal_year, lambda carried: carried - set(records))
 
 
+@kept
 def carried_ids(session: Session, fiscal_year: int) -> set[bytes]:
     """The late records of a closed year that count in the next one; none for a reopened year, which counts them itself."""
     row = session.get(Closing, _record(fiscal_year))
@@ -96,6 +99,7 @@ def carried_ids(session: Session, fiscal_year: int) -> set[bytes]:
     return carried & late_ids(session, fiscal_year) if carried else carried
 
 
+@kept
 def counted_in(session: Session, fiscal_year: int) -> Counted | None:
     """What counts for a closed year. None while the year is open, and at a branch, whose figures are never closed.
 

@@ -23,6 +23,7 @@ from app.services.figures.reporting import ReportingStatus, days_of, reporting
 from app.services.plan.office_dates import exists_between
 from app.services.plan.plans import OfficeRow, led_by_head, offices
 from app.services.workspace.workspace import Workspace, reading
+from app.store.kept_answers import kept
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Reports:
 
 
 @reading
+@kept
 def offices_of_year(session: Session, fiscal_year: int, until: date | None = None) -> list[OfficeRow]:
     """The head office, then the branches that a paper of the year shows (up to ``until``): those that existed by their dates,
     and those that did not but have records that count, so that every total is the sum of what stands beside it.

@@ -23,6 +23,7 @@ from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.records.list_rows import row_of
 from app.services.records.record_forms import records_of
 from app.services.workspace.workspace import Workspace, reading
+from app.store.kept_answers import kept
 from app.sync.roster_facts import current_roster
 
 NO_PLAN = b""
@@ -152,11 +153,11 @@ def starting_year(workspace: Workspace) -> int:
     return fiscal_year_of(newest) if newest else now
 
 
-def plans(workspace: Workspace) -> list[PlanRow]:
+@reading
+@kept
+def plans(session: Session) -> list[PlanRow]:
     """All editions, newest first."""
-    with workspace.database.reading() as session:
-        found = records_of(session, Plan, by=(Plan.first_year.desc(), Plan.key))
-    return [row_of(PlanRow, plan) for plan in found]
+    return [row_of(PlanRow, plan) for plan in records_of(session, Plan, by=(Plan.first_year.desc(), Plan.key))]
 
 
 def plan_of_year(workspace: Workspace, fiscal_year: int) -> PlanRow:
@@ -179,6 +180,7 @@ def in_force(every: Sequence[PlanRow], fiscal_year: int) -> PlanRow:
 
 
 @reading
+@kept
 def plan_tree(session: Session, plan_id: bytes) -> PlanTree:
     """The whole edition; of the one that stands in for none, nothing. Raises Refused("unknown-plan")."""
     if plan_id == NO_PLAN:
@@ -193,6 +195,7 @@ def plan_tree(session: Session, plan_id: bytes) -> PlanTree:
 
 
 @reading
+@kept
 def plan_of_target(session: Session, target_id: bytes) -> bytes:
     """The id of the plan that a target belongs to."""
     return session.get_one(Target, target_id).plan_id or b""
@@ -206,7 +209,7 @@ def year_of_plan(session: Session, of: TargetYear) -> PlanYear:
 
 def led_by_head(session: Session, targets: Iterable[bytes]) -> set[bytes]:
     """Those of the targets whose 主管 is 本部."""
-    return set(session.scalars(select(Target.id).where(Target.id.in_(list(targets)), Target.led_by == HEAD)))
+    return _every_led_by_head(session).intersection(targets)
 
 
 def find_target(workspace: Workspace, plan_id: bytes, text: str) -> TargetRow:
@@ -218,6 +221,7 @@ def find_target(workspace: Workspace, plan_id: bytes, text: str) -> TargetRow:
 
 
 @reading
+@kept
 def offices(session: Session) -> list[OfficeRow]:
     """The head office, then the branches in the council's order.
 
@@ -230,6 +234,11 @@ def offices(session: Session) -> list[OfficeRow]:
     lost = sorted({device.office for device in current_roster(session).devices} - known)
     rows += [_by_its_code(code, sort_no) for sort_no, code in enumerate(lost, max((one.sort_no for one in rows), default=0) + 1)]
     return sorted(rows, key=lambda one: one.kind != "head")
+
+
+@kept
+def _every_led_by_head(session: Session) -> set[bytes]:
+    return set(session.scalars(select(Target.id).where(Target.led_by == HEAD)))
 
 
 def _by_its_code(code: str, sort_no: int) -> OfficeRow:
@@ -248,6 +257,7 @@ def find_office(workspace: Workspace, called: str) -> OfficeRow:
 
 
 @reading
+@kept
 def terms(session: Session, listing: str, *, with_retired: bool = False) -> list[TermRow]:
     """A vocabulary list in its order; what was written with a retired entry must stay readable."""
     found = records_of(session, Term, Term.listing == listing, by=(Term.sort_no, Term.code))

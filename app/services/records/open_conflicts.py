@@ -1,12 +1,12 @@
 """Records with open conflicts (食い違い), of every kind, and which of them a screen or a printed form shows or sums.
 
-Computed anew each time: nothing about conflicts is stored beside the records.
+Computed anew whenever a record has changed: nothing about conflicts is stored beside them.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import LargeBinary, literal_column, select
+from sqlalchemy import ColumnElement, LargeBinary, Select, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
@@ -16,6 +16,7 @@ from app.models.indicator import ConsultationFigure, IndicatorUse
 from app.models.meeting import Meeting
 from app.rules.fiscal import fiscal_year_of
 from app.rules.periods import FIRST_HALF, YEAR, months_of
+from app.store.kept_answers import kept
 
 PLAN = ("plan", "goal", "target", "office", "term")
 FIGURES = (
@@ -27,6 +28,8 @@ EVALUATIONS = ("evaluation", "branch_evaluation")
 SUMMARIES = (*EVALUATIONS, "goal_review", "opinion", "evaluator")
 _EVERYWHERE = ("plan", "office", "term", "staff", "year_setting")
 """Kinds of records that appear on every form, whatever its subject."""
+AT_ONCE = 500
+"""Ids asked for in one statement."""
 
 
 @dataclass(frozen=True)
@@ -80,16 +83,33 @@ def find_open_conflicts(
     session: Session, entities: Collection[str] | None = None, partitions: Collection[str] | None = None
 ) -> list[OpenConflict]:
     """The records with open conflicts, or only those of some kinds and partitions. Deleted records are left out."""
-    found = []
-    for model in ENTITIES.values():
-        if entities is not None and model.entity not in entities:
-            continue
-        wanted = select(model).where(model.conflicts != literal_column("''"))  # as the partial index says it
-        if partitions is not None:
-            wanted = wanted.where(model.partition.in_(partitions))
-        # Deleted ones are left out here: asked for in SQL, they lead it to read the records one by one along an index.
-        found += [_open_conflict(session, row) for row in session.scalars(wanted).all() if not row.deleted]
-    return found
+    return [
+        one
+        for one in _every_open_conflict(session)
+        if (entities is None or one.entity in entities) and (partitions is None or one.partition in partitions)
+    ]
+
+
+@kept
+def _every_open_conflict(session: Session) -> list[OpenConflict]:
+    """By kind, in the order of the kinds."""
+    found: dict[str, list[bytes]] = {}
+    for entity, record in session.execute(union_all(*map(_differing, ENTITIES.values()))):
+        found.setdefault(entity, []).append(record)
+    rows = (row for entity, ids in found.items() for row in _rows(session, ENTITIES[entity], ids))
+    # Deleted ones are left out here: asked for in SQL, they lead it to read the records one by one along an index.
+    return [_open_conflict(session, row) for row in rows if not row.deleted]
+
+
+def _differing(model: type[Synced]) -> Select[str, bytes]:
+    unequal = model.conflicts != literal_column("''")  # as the partial index says it
+    entity: ColumnElement[str] = literal_column(f"'{model.entity}'")
+    return select(entity, model.id).where(unequal)
+
+
+def _rows(session: Session, model: type[Synced], ids: Sequence[bytes]) -> Iterator[Synced]:
+    for start in range(0, len(ids), AT_ONCE):
+        yield from session.scalars(select(model).where(model.id.in_(ids[start : start + AT_ONCE])))
 
 
 def count_conflicts(found: Iterable[OpenConflict]) -> int:

@@ -5,6 +5,7 @@ Saving and deleting it: app.services.records.actions.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, select
@@ -18,9 +19,11 @@ from app.journal.rows import operations_of_records
 from app.models.base import COMMON, HEAD, Synced
 from app.models.entities import ENTITIES
 from app.services.workspace.workspace import Workspace, reading
+from app.store.kept_answers import kept
 
 __all__ = [
     "RecordForm",
+    "all_of",
     "derived_record_id",
     "live",
     "new_form",
@@ -114,8 +117,17 @@ def _rows(session: Session, entities: Mapping[bytes, str]) -> dict[bytes, Synced
 
 def live(session: Session, model: type[S], record: bytes | None) -> S | None:
     """The record, or None when there is none or it was deleted."""
+    if model.is_few:
+        return all_of(session, model).get(record) if record else None
     found = session.get(model, record) if record else None
     return None if found is None or found.deleted else found
+
+
+@kept
+def all_of(session: Session, model: type[S]) -> Mapping[bytes, S]:
+    """Id → record, of every record that was not deleted, of a kind of which a council has few. The rows are shared."""
+    assert model.is_few, f"{model.entity} may have too many records to be read at once"
+    return MappingProxyType({row.id: row for row in records_of(session, model)})
 
 
 def records_of(session: Session, model: type[S], *where: ColumnElement[bool], by: Sequence[Any] = ()) -> Sequence[S]:

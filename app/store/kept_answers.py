@@ -1,0 +1,174 @@
+"""Answers that hold until the data change: asked once, and given again to everybody who asks the same.
+
+A page asks for the same plan, offices and words dozens of times, the next page once more. This process is the only one that has
+the database open, so it knows every write. An answer holds until one of the tables is written that were read for it, and at most
+to the end of the day, by which deadlines and reporting go. Which tables those are is seen from the statements themselves.
+
+Nobody gets an answer of other data than his session sees: a session that began before a write is not given what was answered
+after it, nor the other way round, and what a transaction has written is not answered from here until it is committed.
+"""
+
+import re
+import threading
+from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from app.models.base import Base
+from app.rules import clock
+
+P = ParamSpec("P")
+R = TypeVar("R")
+MOST = 20_000
+"""Answers kept at once; beyond it all are forgotten, so that a week without a save needs no more memory than an hour."""
+_READS = re.compile(r"\s*(SELECT|PRAGMA|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b", re.IGNORECASE)
+_WRITES = re.compile(r"\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
+_WORDS = re.compile(r"\w+")
+_LENT = "kept answers"
+_asking = threading.local()
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """``tables``: read for it. ``since``: the number of writes when the session that asked began."""
+
+    value: Any
+    tables: Set[str]
+    since: int
+
+
+class KeptAnswers:
+    """The answers of one open database."""
+
+    def __init__(self, writer: Engine, reader: Engine) -> None:
+        self._writes = 0
+        self._written: dict[str, int] = {}
+        """Table → the number of its last write."""
+        self._open: set[str] = set()
+        """Tables that a transaction has written and not yet committed."""
+        self._day: date | None = None
+        self._found: dict[Any, _Answer] = {}
+        event.listen(writer, "before_cursor_execute", self._note_writing)
+        for engine in (writer, reader):
+            event.listen(engine, "before_cursor_execute", _note_reading)
+
+    def lend(self, session: Session) -> None:
+        """To be called before the first statement of a session: from then on its questions may be answered from here."""
+        session.info[_LENT] = (self, self._writes)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Around a transaction of the writing connection."""
+        try:
+            yield
+        finally:
+            self._count(self._open)
+            self._open = set()
+
+    def find(self, key: Any, began: int) -> _Answer | None:
+        """What a session that began at this number of writes may be given."""
+        if self._day != (today := clock.today()) or len(self._found) >= MOST:
+            self._day, self._found = today, {}
+        found = self._found.get(key)
+        return found if found and self._holds(found.tables, min(found.since, began)) else None
+
+    def keep(self, key: Any, answer: _Answer) -> None:
+        """Unless something of it was written in the meantime."""
+        if self._holds(answer.tables, answer.since):
+            self._found[key] = answer
+
+    def _holds(self, tables: Set[str], since: int) -> bool:
+        return self._open.isdisjoint(tables) and all(self._written.get(table, 0) <= since for table in tables)
+
+    def _note_writing(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if tables := written_tables(statement) - self._open:
+            self._open |= tables
+            self._count(tables)
+
+    def _count(self, tables: Set[str]) -> None:
+        self._writes += 1
+        self._written |= dict.fromkeys(tables, self._writes)
+
+
+def kept(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
+    """A question whose answer depends on the data, its arguments and the day alone, and may be shared.
+
+    Of lists, dictionaries and sets each asker gets a copy of its own; what is in them is the same for all and must not be
+    changed. Not for rows that sessions change (app.models.local), nor for functions that write.
+    """
+
+    @wraps(function)
+    def ask(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        if (lent := session.info.get(_LENT)) is None:
+            return function(session, *args, **kwargs)
+        answers, began = lent
+        key = (function, _hashable(args), _hashable(kwargs))
+        found = answers.find(key, began)
+        if found is None:
+            # A session of its own on the same data: what another one has read before would be read unseen.
+            with _reading() as tables, Session(session.connection(), autoflush=False, expire_on_commit=False) as own:
+                own.info.update(session.info)
+                value = function(own, *args, **kwargs)
+            found = _Answer(value, tables, began)
+            answers.keep(key, found)
+        else:
+            _note(found.tables)  # read for the question that this one is a part of
+        answer: R = _own(found.value)
+        return answer
+
+    return ask
+
+
+@lru_cache(1000)
+def written_tables(statement: str) -> Set[str]:
+    """The tables that a statement may write: all of them when it is not understood."""
+    if _READS.match(statement):
+        return frozenset()
+    found = _WRITES.match(statement)
+    return frozenset((found[1],)) if found else frozenset(Base.metadata.tables)
+
+
+@lru_cache(1000)
+def named_tables(statement: str) -> Set[str]:
+    """The tables that a statement may read: every word that is the name of one."""
+    return Base.metadata.tables.keys() & set(_WORDS.findall(statement))
+
+
+@contextmanager
+def _reading() -> Iterator[set[str]]:
+    """Gathers the tables that are read within the block, by this thread."""
+    outer: set[str] | None = getattr(_asking, "tables", None)
+    _asking.tables = tables = set[str]()
+    try:
+        yield tables
+    finally:
+        _asking.tables = outer
+        _note(tables)
+
+
+def _note(tables: Set[str]) -> None:
+    if (reading := getattr(_asking, "tables", None)) is not None:
+        reading |= tables
+
+
+def _note_reading(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    if getattr(_asking, "tables", None) is not None:
+        _note(named_tables(statement))
+
+
+def _own(answer: Any) -> Any:
+    return answer.copy() if isinstance(answer, list | dict | set) else answer
+
+
+def _hashable(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return tuple((key, _hashable(one)) for key, one in value.items())
+    if isinstance(value, list | tuple):
+        return tuple(map(_hashable, value))
+    return frozenset(value) if isinstance(value, Set) else value
