@@ -28,8 +28,8 @@ class Activity(Synced):
 
     __tablename__ = "activity"
     # Lists, sums and figures are answered from these indexes alone: reading 100,000 whole records would take too long. The first
-    # has what is filtered and counted, in the order of the days; the other two are for what has to be read in the order of a
-    # text, and for what has been typed before. Another index for each sort would cost every merge more than it gives.
+    # has what is filtered and counted, in the order of the days; the others are for what has to be read in the order of a text,
+    # and for what has been typed before. Another index for each sort would cost every merge more than it gives.
     __table_args__ = (
         Index(
             *("ix_activity_list", "deleted", "date", "last_saved_at", "id", "target_id", "partition", "state", "participants"),
@@ -37,6 +37,8 @@ class Activity(Synced):
         ),
         Index("ix_activity_title", "deleted", "title", "date", "last_saved_at", "id", "target_id", "partition", "state"),
         Index("ix_activity_place", "deleted", "place", "date", "last_saved_at", "id", "target_id", "partition", "state"),
+        Index("ix_activity_district", "deleted", "district", sqlite_where=text("district IS NOT NULL")),
+        Index("ix_activity_partners", "deleted", "partners", sqlite_where=text("partners IS NOT NULL")),
         Index("ix_activity_conflicts", "id", sqlite_where=text("conflicts <> ''")),
     )
     entity: ClassVar[str] = "activity"

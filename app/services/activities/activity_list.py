@@ -40,6 +40,7 @@ from app.services.figures.figures import people, people_columns
 from app.services.records.open_conflicts import find_open_conflicts
 from app.services.workspace.workspace import Workspace
 from app.store.column import first_column
+from app.store.kept_answers import kept
 
 SORTS = {
     "date": "date",
@@ -107,7 +108,7 @@ def count(workspace: Workspace, wanted: Filter) -> int:
     if wanted.search:
         prepare_search(workspace)
     with workspace.database.reading() as session:
-        return _count(session, wanted)
+        return _counted(session, wanted)
 
 
 class ListedIds(Sequence[bytes]):
@@ -165,10 +166,7 @@ def totals(workspace: Workspace, wanted: Filter) -> tuple[int, Figure]:
     if wanted.search:
         prepare_search(workspace)
     with workspace.database.reading() as session:
-        counted = ("status", "participants", "participants_approximate", "participants_unknown")
-        found = _matching(session, wanted, _columns(*counted), Activity.state == "final").subquery()
-        number, *entered = session.execute(select(func.count(), *people_columns(found.c)).select_from(found)).one()
-        return number, people(*entered)
+        return _totals(session, wanted)
 
 
 def open_in(workspace: Workspace, wanted: Filter) -> int:
@@ -209,6 +207,19 @@ def _ids(session: Session, wanted: Filter, first: int = 0, most: int = -1) -> li
     ]
     ordered = statement.order_by(*(key.desc() if wanted.descending else key.asc() for key in keys))
     return first_column(session, ordered.limit(most).offset(first))
+
+
+@kept
+def _counted(session: Session, wanted: Filter) -> int:
+    return _count(session, wanted)
+
+
+@kept
+def _totals(session: Session, wanted: Filter) -> tuple[int, Figure]:
+    counted = ("status", "participants", "participants_approximate", "participants_unknown")
+    found = _matching(session, wanted, _columns(*counted), Activity.state == "final").subquery()
+    number, *entered = session.execute(select(func.count(), *people_columns(found.c)).select_from(found)).one()
+    return number, people(*entered)
 
 
 def _count(session: Session, wanted: Filter, *where: ColumnElement[bool]) -> int:
@@ -323,11 +334,16 @@ def _checked(session: Session, wanted: Filter) -> Iterator[ColumnElement[bool]]:
 
 def _place_in_plan(session: Session) -> ColumnElement[int]:
     """A number by which targets sort as their plans list them, older plans first."""
+    places = _places(session)
+    return case(places, value=Activity.target_id, else_=len(places)) if places else literal_column("0")
+
+
+@kept
+def _places(session: Session) -> dict[bytes, int]:
     statement = (
         select(Target.id)
         .join(Goal, Goal.id == Target.goal_id)
         .join(Plan, Plan.id == Target.plan_id)
         .order_by(Plan.first_year, Goal.number, Target.number)
     )
-    places = {target: place for place, target in enumerate(session.scalars(statement))}
-    return case(places, value=Activity.target_id, else_=len(places)) if places else literal_column("0")
+    return {target: place for place, target in enumerate(session.scalars(statement))}
