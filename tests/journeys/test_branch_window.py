@@ -199,8 +199,9 @@ def test_the_list_finds_by_one_letter_and_takes_everything_back(qtbot: QtBot, da
     page, hands = frame.page("activities"), Hands(qtbot, frame)
     page._search.setFocus()
     hands.free_text("会")
-    assert page.table.rows.rowCount() == 1
+    qtbot.waitUntil(lambda: page.table.rows.rowCount() == 1)
     page._search.clear()
+    qtbot.waitUntil(lambda: page.table.rows.rowCount() == 2)
     page.table.setFocus()
     page.table.select(first)
     page._on_cancel()
