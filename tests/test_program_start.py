@@ -30,9 +30,11 @@ def test_a_program_folder_with_holes_says_to_install_again(
     ("arguments", "unwanted"),
     [
         (["--help"], {"sqlalchemy", "sqlcipher3", "PySide6", "reportlab", "xlsxwriter"}),
-        (["activity", "--help"], {"PySide6"}),
+        (["activity", "list", "--help"], {"PySide6", "reportlab", "xlsxwriter"}),
+        (["whoami", "--help"], {"PySide6", "reportlab", "xlsxwriter", "PIL"}),
+        (["record", "list", "--help"], {"PySide6"}),
     ],
-    ids=["help", "one command's help"],
+    ids=["help", "activity", "whoami", "record"],
 )
 def test_a_command_waits_for_nothing_that_it_does_not_need(arguments: list[str], unwanted: set[str]) -> None:
     asked = f"""

@@ -45,6 +45,12 @@ SHOWN = 5
 """Findings shown beside the preview; all of them are in their own list."""
 
 
+class _Tabs(QTabWidget):
+    def hasHeightForWidth(self) -> bool:
+        """No: else the page would be as high as its highest list, and its buttons out of sight on a small screen."""
+        return False
+
+
 class PrintPage(QWidget):
     """印刷: the clerk looks at the finished PDF, saves or prints it, keeps issued copies, and closes a year.
 
@@ -81,7 +87,7 @@ class PrintPage(QWidget):
         self.all = PrintAll(context, self.choice.choice)
         self.audit = FigureAudit(context)
         self._comparing: Comparing | None = None
-        self.tabs = QTabWidget()
+        self.tabs = _Tabs()
         self.tabs.setAccessibleName("見本、点検、数字の元、まとめて")
         self._arrange()
         self._connect()

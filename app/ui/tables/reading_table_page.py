@@ -46,7 +46,8 @@ class ReadingTablePage(QWidget):
             Command("Ctrl+V", "貼り付ける", self.paste, is_shown=False),
         )
         column = page_layout(self, self.title, WrappedRow(self.back, self.drafts, self.done, spacing=12))
-        column.setSpacing(8)
+        column.setSpacing(6)
+        column.setContentsMargins(28, 10, 28, 6)  # on a small screen the margins of other pages cost a row of the table
         self._below = QWidget()
         fill(column, (self.view, 1), self.nothing, (self._below, 1))
         self.setAcceptDrops(True)

@@ -315,7 +315,7 @@ def _since(row: ArrivalRow) -> str:
 
 LEGEND = "数は確定した記録の件数　✔ ひと月分が届いた　△ 月の途中まで届いた　○未 届いていない　… 翌月10日まで待つ　－ これから"
 _MONTH_COLUMNS = (
-    Column("支部", lambda row: row.office_name.removesuffix("支部"), 3, strong=True),
+    Column("支部", lambda row: row.short_name, 3, strong=True),
     Column("最後", _since, 4),
     Column("版", lambda row: row.program or "－", 4),
     *(_month(place) for place in range(len(MONTHS))),
