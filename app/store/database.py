@@ -124,6 +124,7 @@ class Database:
     def rehearsing(self) -> Iterator[Session]:
         """A write transaction that is always rolled back, for the preview of an import. Asks for no room on the disk."""
         with while_open(), self._answers.writing(), Session(self._writer, autoflush=False, expire_on_commit=False) as session:
+            self._answers.lend(session)
             session.connection()
             try:
                 yield session

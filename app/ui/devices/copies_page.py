@@ -17,7 +17,7 @@ from app.ui.look.labels import card, label
 from app.ui.look.layouts import STRETCH, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
-from app.ui.widgets.dialogs import ask_folder
+from app.ui.widgets.dialogs import ask_folder, list_button
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
@@ -116,7 +116,7 @@ class CopiesPage(QWidget):
         self.need_none.setVisible(undecided and second_place_is_asked_for(workspace))
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title)
+        column = page_layout(self, self.title, list_button(self, self._context, "控えの一覧", self.table))
         strip = card()
         row_of((self._newest, 1), self._make, spacing=16, margins=(16, 8, 12, 8), within=strip)
         top = Qt.AlignmentFlag.AlignTop

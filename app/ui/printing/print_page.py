@@ -35,7 +35,7 @@ from app.ui.printing.print_choice import PrintChoice
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets import navigation
-from app.ui.widgets.dialogs import PAPERS, ask_new_file, ask_reason, confirm, excel_button
+from app.ui.widgets.dialogs import EXCEL, PAPERS, ask_new_file, ask_reason, confirm, excel_button
 from app.ui.widgets.page import page_layout, scrolled
 
 PRINTER_DPI = 300
@@ -78,12 +78,14 @@ class PrintPage(QWidget):
         self._close = button("この年度を締める", run=self._on_close)
         self._reopen = button("締めを解く…", run=self._on_reopen)
         self._late = button("締め後の一覧", run=lambda: context.go("late"))
-        self._year_data = excel_button(self, context, "集計用データ", self._for_excel, "集計用データ（Excel）")
-        self._citizens = excel_button(self, context, "集計用データ（市民向け）", self._for_citizens, "集計用データ（市民向け）")
+        self._year_data = excel_button(self, context, "集計用データ", self._for_excel, "集計用データ（Excel）", kinds=EXCEL)
+        self._citizens = excel_button(
+            self, context, "集計用データ（市民向け）", self._for_citizens, "集計用データ（市民向け）", kinds=EXCEL
+        )
         self._look = button("点検を見る", run=lambda: self.tabs.setCurrentIndex(CHECKS))
         self.preview = Preview()
-        self.checks = SourceList("点検で見つかったこと", "Enter で、直す所が開きます。", FINDING_COLUMNS)
-        self.figures = SourceList("印刷した数字", "Enter で、その数字の元（なぜこの数字）が開きます。", FIGURE_COLUMNS)
+        self.checks = SourceList(context, "点検で見つかったこと", "Enter で、直す所が開きます。", FINDING_COLUMNS)
+        self.figures = SourceList(context, "印刷した数字", "Enter で、その数字の元（なぜこの数字）が開きます。", FIGURE_COLUMNS)
         self.all = PrintAll(context, self.choice.choice)
         self.audit = FigureAudit(context)
         self._comparing: Comparing | None = None
