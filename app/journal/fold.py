@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from app.journal.fitting import Kind, fitted, kinds_of
 from app.journal.operation import Operation, decode_column, decode_value
 from app.journal.parts import covering, state_with_parts, wholes_of
-from app.journal.rows import in_batches, marks, operations_of_records
+from app.journal.rows import AT_ONCE, in_batches, marks, operations_of_records
 from app.journal.state import DECIDED, DELETED, RecordState, state_of
+from app.journal.touched_months import COUNTED, forget_every_month, forget_months, forget_months_of_new, months_of
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 
@@ -33,11 +34,15 @@ class _Projection:
         self.kinds = kinds_of(model)
         self.names = frozenset(self.groups) | {DELETED, DECIDED}
         self.table = table.name
-        self.statement = self.insert(field for fields in self.groups.values() for field in fields)
+        self.columns = self.columns_of(self.groups)
+        self.statement = self.insert(self.columns)
 
-    def insert(self, fields: Iterable[str]) -> str:
-        """The INSERT statement for these fields."""
-        columns = (*_COMMON, *fields)
+    def columns_of(self, groups: Iterable[str]) -> tuple[str, ...]:
+        """The columns of a row with these groups; what this program does not know is left out."""
+        return (*_COMMON, *(field for name in groups if name in self.groups for field in self.groups[name]))
+
+    def insert(self, columns: Sequence[str]) -> str:
+        """The INSERT statement for these columns."""
         return f"INSERT OR REPLACE INTO {self.table} ({', '.join(columns)}) VALUES ({marks(columns)})"
 
     def fields(self, values: dict[str, bytes]) -> list[Any]:
@@ -48,20 +53,20 @@ class _Projection:
             row += [None] * len(fields) if encoded is None else fitted(decode_value(encoded), self.kinds[name])
         return row
 
-    def new_rows(self, operations: Sequence[Operation], groups: Iterable[str]) -> tuple[str, list[tuple[Any, ...]]]:
-        """Statement and rows for records with exactly one operation each, all with the same groups.
+    def new_rows(self, operations: Sequence[Operation], groups: Iterable[str]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """Columns and rows for records with exactly one operation each, all with the same groups.
 
         Column by column, and without columns nobody filled: several times faster than row by row.
         """
         known = [name for name in groups if name in self.groups]
-        columns: list[Iterable[Any]] = []
+        values: list[Iterable[Any]] = []
         for name in known:
             kinds = self.kinds[name]
             decoded = decode_column([operation.values[name] for operation in operations])
             # Another program version wrote fewer or more fields.
             if set(map(len, decoded)) != {len(kinds)}:
                 decoded = [fitted(found, kinds) for found in decoded]
-            columns += map(Kind.column, kinds, zip(*decoded, strict=True))
+            values += map(Kind.column, kinds, zip(*decoded, strict=True))
         walls = [operation.wall_ms for operation in operations]
         rows = zip(
             [operation.record for operation in operations],
@@ -71,9 +76,9 @@ class _Projection:
             walls,
             [operation.person for operation in operations],
             repeat(""),
-            *columns,
+            *values,
         )
-        return self.insert(field for name in known for field in self.groups[name]), list(rows)
+        return self.columns_of(known), list(rows)
 
 
 @cache
@@ -89,7 +94,10 @@ def fold_new(session: Session, operations: Iterable[Operation]) -> None:
         alike.setdefault((operation.entity, *operation.values), []).append(operation)
     for (entity, *groups), some in alike.items():
         if entity in ENTITIES:  # else of a newer program: kept and forwarded, shown after the update
-            session.connection().exec_driver_sql(*_projection(entity).new_rows(some, groups))
+            columns, rows = _projection(entity).new_rows(some, groups)
+            session.connection().exec_driver_sql(_projection(entity).insert(columns), rows)
+            if entity == COUNTED:
+                forget_months_of_new(session, months_of(columns, rows))
     kinds = {entity for entity, *_ in alike}
     _fold_covering(session, wholes_of(session, [one.record for some in alike.values() for one in some], kinds))
 
@@ -110,6 +118,7 @@ def fold_records(session: Session, records: Iterable[bytes]) -> None:
             rows.setdefault(entity, []).append(_row(state_of(operations), operations))
     for entity, some in rows.items():
         _write(session, entity, some)
+    forget_months(session, gone)
     for batch in in_batches(gone):
         for entity in ENTITIES:
             session.connection().exec_driver_sql(
@@ -135,6 +144,7 @@ def fold_everything(session: Session, but: Container[bytes] = frozenset()) -> No
     connection = session.connection()
     for entity in ENTITIES:
         connection.exec_driver_sql(f"DELETE FROM {_projection(entity).table}")
+    forget_every_month(session)
     every = (row[0] for row in connection.exec_driver_sql("SELECT DISTINCT record FROM operation"))
     fold_records(session, [record for record in every if record not in but])
 
@@ -167,6 +177,10 @@ def shown_conflicts(state: RecordState, names: Iterable[str]) -> list[str]:
 
 
 def _write(session: Session, entity: str, rows: list[list[Any]]) -> None:
+    if entity == COUNTED:
+        for start in range(0, len(rows), AT_ONCE):
+            some = rows[start : start + AT_ONCE]
+            forget_months(session, [row[0] for row in some], months_of(_projection(entity).columns, some))
     session.connection().exec_driver_sql(_projection(entity).statement, [tuple(row) for row in rows])
 
 
