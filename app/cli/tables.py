@@ -150,7 +150,7 @@ def _place(table: ReadingTable, place: tuple[int, int]) -> str:
     return f"シート「{sheet}」{place[1]}行目" if len(table.tables) > 1 else f"{place[1]}行目"
 
 
-IMPORT = action(
+_IMPORT = action(
     "import",
     "表計算のファイルから取り込む",
     _import,
@@ -196,6 +196,7 @@ def _write(workspace: Workspace, given: Namespace) -> Answer:
 
 
 ACTIONS: Actions = {
+    "activity": (_IMPORT,),
     "table": (
         action(
             "write",
@@ -209,5 +210,5 @@ ACTIONS: Actions = {
             option("--citizens", action="store_true", help="市民向け：名前や文を出さず、少数を伏せる（本部）"),
             path("--out", "FILE.xlsx", required=True),
         ),
-    )
+    ),
 }

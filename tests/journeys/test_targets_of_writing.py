@@ -56,13 +56,13 @@ READ = {
 def options() -> Iterator[tuple[str, Option]]:
     """("bundle export", option) for every argument that is a path."""
     for command in COMMANDS:
-        found = command.load()[command.name]
-        for action in (found,) if isinstance(found, Action) else found:
-            name = command.name if isinstance(found, Action) else f"{command.name} {action.name}"
-            for given in action.options:
-                for one in given if isinstance(given, tuple) else (given,):
-                    if one.settings.get("type") is Path:
-                        yield name, one
+        for found in command.parts():
+            for action in (found,) if isinstance(found, Action) else found:
+                name = command.name if isinstance(found, Action) else f"{command.name} {action.name}"
+                for given in action.options:
+                    for one in given if isinstance(given, tuple) else (given,):
+                        if one.settings.get("type") is Path:
+                            yield name, one
 
 
 def test_every_path_of_the_command_line_is_known_here_as_read_or_written() -> None:
