@@ -4,7 +4,7 @@ Saving, merging and undoing all use it, so a table (a projection of the journal)
 arrived.
 """
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import repeat
 from typing import Any
@@ -17,14 +17,14 @@ from app.journal.operation import Operation, decode_column, decode_value
 from app.journal.parts import covering, state_with_parts, wholes_of
 from app.journal.rows import AT_ONCE, in_batches, marks, operations_of_records
 from app.journal.state import DECIDED, DELETED, RecordState, state_of
-from app.journal.touched_months import COUNTED, forget_every_month, forget_months, forget_months_of_new, months_of
+from app.journal.touched_months import COUNTED, forget_months, forget_months_of_new, months_of
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 
 _COMMON = ("id", "partition", "deleted", "first_saved_at", "last_saved_at", "last_saved_by", "conflicts")
 
 
-class _Projection:
+class Projection:
     """The projection of one entity: how its operations become rows of its table."""
 
     def __init__(self, model: type[Synced]) -> None:
@@ -82,8 +82,9 @@ class _Projection:
 
 
 @cache
-def _projection(entity: str) -> _Projection:
-    return _Projection(ENTITIES[entity])
+def projection(entity: str) -> Projection:
+    """How a kind of record is projected."""
+    return Projection(ENTITIES[entity])
 
 
 def fold_new(session: Session, operations: Iterable[Operation]) -> None:
@@ -94,8 +95,8 @@ def fold_new(session: Session, operations: Iterable[Operation]) -> None:
         alike.setdefault((operation.entity, *operation.values), []).append(operation)
     for (entity, *groups), some in alike.items():
         if entity in ENTITIES:  # else of a newer program: kept and forwarded, shown after the update
-            columns, rows = _projection(entity).new_rows(some, groups)
-            session.connection().exec_driver_sql(_projection(entity).insert(columns), rows)
+            columns, rows = projection(entity).new_rows(some, groups)
+            session.connection().exec_driver_sql(projection(entity).insert(columns), rows)
             if entity == COUNTED:
                 forget_months_of_new(session, months_of(columns, rows))
     kinds = {entity for entity, *_ in alike}
@@ -105,7 +106,7 @@ def fold_new(session: Session, operations: Iterable[Operation]) -> None:
 def fold_records(session: Session, records: Iterable[bytes]) -> None:
     """Writes the rows of these records anew from all their operations. A record without operations loses its row."""
     wanted = list(dict.fromkeys(records))
-    _forget_searches(session, wanted)
+    forget_searches(session, wanted)
     found = operations_of_records(session, wanted)
     gone = [record for record in wanted if record not in found]
     kinds = {operations[0].entity for operations in found.values()} | (ENTITIES.keys() if gone else set())
@@ -115,15 +116,11 @@ def fold_records(session: Session, records: Iterable[bytes]) -> None:
     for operations in found.values():
         entity = operations[0].entity
         if entity in ENTITIES:
-            rows.setdefault(entity, []).append(_row(state_of(operations), operations))
+            rows.setdefault(entity, []).append(folded_row(state_of(operations), operations))
     for entity, some in rows.items():
-        _write(session, entity, some)
-    forget_months(session, gone)
-    for batch in in_batches(gone):
-        for entity in ENTITIES:
-            session.connection().exec_driver_sql(
-                f"DELETE FROM {_projection(entity).table} WHERE id IN ({marks(batch)})", tuple(batch)
-            )
+        write_rows(session, entity, some)
+    for entity in ENTITIES if gone else ():
+        delete_rows(session, entity, gone)
     # Only now, when the rows say which records are parts of which.
     covered = {record for record, operations in found.items() if any(operation.seen for operation in operations)}
     _fold_covering(session, covered | wholes | wholes_of(session, wanted, kinds))
@@ -135,18 +132,8 @@ def _fold_covering(session: Session, records: Iterable[bytes]) -> None:
         kinds = {operations[0].entity for operations in found.values()}
         for operations in found.values():
             if operations[0].entity in ENTITIES:
-                _write(session, operations[0].entity, [_row(state_with_parts(session, operations), operations)])
+                write_rows(session, operations[0].entity, [folded_row(state_with_parts(session, operations), operations)])
         records = wholes_of(session, found, kinds)
-
-
-def fold_everything(session: Session, but: Container[bytes] = frozenset()) -> None:
-    """Deletes every row and folds it anew from the journal, except the records in ``but``. ``check`` compares with it."""
-    connection = session.connection()
-    for entity in ENTITIES:
-        connection.exec_driver_sql(f"DELETE FROM {_projection(entity).table}")
-    forget_every_month(session)
-    every = (row[0] for row in connection.exec_driver_sql("SELECT DISTINCT record FROM operation"))
-    fold_records(session, [record for record in every if record not in but])
 
 
 def projection_of(session: Session, operations: Sequence[Operation], counts: Callable[[Operation], bool]) -> dict[str, Any]:
@@ -154,11 +141,12 @@ def projection_of(session: Session, operations: Sequence[Operation], counts: Cal
     ``counts``. Writes nothing.
     """
     fields = [field for group in ENTITIES[operations[0].entity].groups for field in group.fields]
-    return dict(zip((*_COMMON, *fields), _row(state_with_parts(session, operations, counts), operations), strict=True))
+    return dict(zip((*_COMMON, *fields), folded_row(state_with_parts(session, operations, counts), operations), strict=True))
 
 
-def _row(state: RecordState, operations: Sequence[Operation]) -> list[Any]:
-    picture = _projection(operations[0].entity)
+def folded_row(state: RecordState, operations: Sequence[Operation]) -> list[Any]:
+    """The row of a record in this state, in the order of its projection's ``columns``."""
+    picture = projection(operations[0].entity)
     return [
         operations[0].record,
         operations[0].partition,
@@ -176,15 +164,26 @@ def shown_conflicts(state: RecordState, names: Iterable[str]) -> list[str]:
     return [group for group in state.conflicts if group in names]
 
 
-def _write(session: Session, entity: str, rows: list[list[Any]]) -> None:
+def write_rows(session: Session, entity: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Writes whole rows of one kind, in place of those that are there."""
+    every = [tuple(row) for row in rows]
     if entity == COUNTED:
-        for start in range(0, len(rows), AT_ONCE):
-            some = rows[start : start + AT_ONCE]
-            forget_months(session, [row[0] for row in some], months_of(_projection(entity).columns, some))
-    session.connection().exec_driver_sql(_projection(entity).statement, [tuple(row) for row in rows])
+        for start in range(0, len(every), AT_ONCE):
+            some = every[start : start + AT_ONCE]
+            forget_months(session, [row[0] for row in some], months_of(projection(entity).columns, some))
+    session.connection().exec_driver_sql(projection(entity).statement, every)
 
 
-def _forget_searches(session: Session, records: list[bytes]) -> None:
+def delete_rows(session: Session, entity: str, records: Iterable[bytes]) -> None:
+    """Deletes the rows of these records from the table of one kind."""
+    for batch in in_batches(records):
+        if entity == COUNTED:
+            forget_months(session, batch)
+        asked = f"DELETE FROM {projection(entity).table} WHERE id IN ({marks(batch)})"
+        session.connection().exec_driver_sql(asked, tuple(batch))
+
+
+def forget_searches(session: Session, records: Iterable[bytes]) -> None:
     """Deletes the folded search texts of these records; the next search fills them again."""
     for batch in in_batches(records):
         session.connection().exec_driver_sql(f"DELETE FROM search_entry WHERE record IN ({marks(batch)})", tuple(batch))

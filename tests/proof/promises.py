@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from app.journal import dump
-from app.journal.fold import fold_everything
 from app.journal.operation import Operation, encode_value
+from app.journal.refolding import fold_everything
 from app.journal.rows import read_operations
 from app.journal.state import DECIDED
 from app.models.base import COMMON, HEAD, ROSTER

@@ -4,7 +4,7 @@ Folding empties the months that a save or an import touches. Whoever asks gets w
 made at once; ``keep_months`` stores that. An answer is the same whether it was stored or not.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,14 +15,13 @@ from sqlalchemy.orm import Session
 from app.journal.touched_months import every_month
 from app.models.local import OfficeMonth
 from app.rules.periods import months_of_year
+from app.rules.progress import Report, unheard
 from app.services.figures.month_contents import MADE, NONE, Oddities, Pairs, Sum, rules_of_contents
 from app.services.workspace.workspace import Workspace, reading
 from app.store.kept_answers import kept
 
 Key = tuple[str, str]
 """Office and month, "2025-04"."""
-Report = Callable[[int, int, str], object]
-"""Called with how many of how many months are done; may raise to stop."""
 
 
 @kept
@@ -62,7 +61,7 @@ def count_touched(session: Session) -> int:
     return sum(map(len, _touched(session).values()))
 
 
-def keep_months(workspace: Workspace, report: Report = lambda _done, _total, _text: None) -> None:
+def keep_months(workspace: Workspace, report: Report = unheard) -> None:
     """Makes and stores what is missing, a month after the other, each in a short transaction: a save meanwhile hardly waits.
 
     Raises what ``writing`` raises, and what ``report`` raises between two months.
@@ -75,7 +74,7 @@ def keep_months(workspace: Workspace, report: Report = lambda _done, _total, _te
             _store(session, month, _touched(session).get(month, []))
 
 
-def differing_months(session: Session, report: Report = lambda _done, _total, _text: None) -> list[Key]:
+def differing_months(session: Session, report: Report = unheard) -> list[Key]:
     """The months of which something else is kept than follows from the records, and those that are not listed at all."""
     statement = f"SELECT partition, month, {', '.join(MADE)} FROM office_month WHERE made_by = ?"
     stored: dict[str, dict[str, list[Any]]] = {}

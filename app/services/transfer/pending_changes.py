@@ -15,9 +15,9 @@ from app.models.base import COMMON, HEAD
 from app.models.entities import ENTITIES
 from app.models.journal import WaitingOperation
 from app.rules.clock import moment_text
+from app.rules.progress import Report
 from app.services.conflicts import implausible_records, possible_duplicates
 from app.services.figures import office_months
-from app.services.figures.office_months import Report
 from app.services.records.labels import entity_label, record_title
 from app.services.records.names import office_names
 from app.services.transfer import newer_files
