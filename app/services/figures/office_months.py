@@ -12,6 +12,7 @@ import msgpack
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from app.commit_point import preparing
 from app.journal.touched_months import every_month
 from app.models.local import OfficeMonth
 from app.rules.periods import months_of_year
@@ -70,7 +71,7 @@ def keep_months(workspace: Workspace, report: Report = unheard) -> None:
         wanted = sorted(_touched(session))
     for place, month in enumerate(wanted):
         report(place, len(wanted), "")
-        with workspace.database.writing(small=True) as session:
+        with preparing(), workspace.database.writing(small=True) as session:
             _store(session, month, _touched(session).get(month, []))
 
 
