@@ -4,7 +4,7 @@ Saving, merging and undoing all use it, so a table (a projection of the journal)
 arrived.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import repeat
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.journal.fitting import Kind, fitted, kinds_of
 from app.journal.operation import Operation, decode_column, decode_value
-from app.journal.parts import covering, state_with_parts, wholes_of
+from app.journal.parts import covering, state_with_parts, states_with_parts, wholes_of
 from app.journal.rows import AT_ONCE, in_batches, marks, operations_of_records
 from app.journal.state import DECIDED, DELETED, RecordState, state_of
 from app.journal.touched_months import COUNTED, forget_months, forget_months_of_new, months_of
@@ -112,13 +112,7 @@ def fold_records(session: Session, records: Iterable[bytes]) -> None:
     kinds = {operations[0].entity for operations in found.values()} | (ENTITIES.keys() if gone else set())
     # Also those that a record was a part of until now.
     wholes = wholes_of(session, wanted, kinds)
-    rows: dict[str, list[list[Any]]] = {}
-    for operations in found.values():
-        entity = operations[0].entity
-        if entity in ENTITIES:
-            rows.setdefault(entity, []).append(folded_row(state_of(operations), operations))
-    for entity, some in rows.items():
-        write_rows(session, entity, some)
+    _write_states(session, found, {record: state_of(operations) for record, operations in found.items()})
     for entity in ENTITIES if gone else ():
         delete_rows(session, entity, gone)
     # Only now, when the rows say which records are parts of which.
@@ -130,9 +124,7 @@ def _fold_covering(session: Session, records: Iterable[bytes]) -> None:
     """Writes the rows of records with a deletion or 確定 once more, by what stands in their parts; upwards from part to whole."""
     while found := operations_of_records(session, covering(session, records)):
         kinds = {operations[0].entity for operations in found.values()}
-        for operations in found.values():
-            if operations[0].entity in ENTITIES:
-                write_rows(session, operations[0].entity, [folded_row(state_with_parts(session, operations), operations)])
+        _write_states(session, found, states_with_parts(session, found))
         records = wholes_of(session, found, kinds)
 
 
@@ -162,6 +154,17 @@ def folded_row(state: RecordState, operations: Sequence[Operation]) -> list[Any]
 def shown_conflicts(state: RecordState, names: Iterable[str]) -> list[str]:
     """The conflicting groups that this program knows; unknown ones can be resolved after the update that brings them."""
     return [group for group in state.conflicts if group in names]
+
+
+def _write_states(session: Session, records: Mapping[bytes, Sequence[Operation]], states: Mapping[bytes, RecordState]) -> None:
+    """Writes the rows of these records, one statement for each kind."""
+    rows: dict[str, list[tuple[Any, ...]]] = {}
+    for record, operations in records.items():
+        entity = operations[0].entity
+        if entity in ENTITIES:
+            rows.setdefault(entity, []).append(tuple(folded_row(states[record], operations)))
+    for entity, some in rows.items():
+        write_rows(session, entity, some)
 
 
 def write_rows(session: Session, entity: str, rows: Iterable[Sequence[Any]]) -> None:

@@ -115,11 +115,32 @@ def parts_of(session: Session, entity: str, record: bytes, counts: Counts = _eve
     return Parts(frozenset(kept), frozenset(decided))
 
 
+def parts_of_all(session: Session, entity: str, records: Iterable[bytes]) -> dict[bytes, Parts]:
+    """``parts_of`` each of many records of one kind; those without any part are left out."""
+    wanted, found = list(records), set[bytes]()
+    for link in _links():
+        if link.whole.entity == entity:
+            for some in in_batches(wanted):
+                asked = f"SELECT DISTINCT w.id FROM {link.tables()} WHERE w.id IN ({marks(some)})"
+                found.update(row[0] for row in session.connection().exec_driver_sql(asked, tuple(some)))
+    return {record: parts_of(session, entity, record) for record in wanted if record in found}
+
+
 def _counting(records: Mapping[bytes, Iterable[Operation]], counts: Counts) -> Iterator[list[Operation]]:
     """Of each record what counts, where anything does."""
     for operations in records.values():
         if some := list(filter(counts, operations)):
             yield some
+
+
+def states_with_parts(session: Session, records: Mapping[bytes, Sequence[Operation]]) -> dict[bytes, RecordState]:
+    """``state_with_parts`` of many records, each with its operations, in few statements."""
+    decided: dict[str, list[bytes]] = {}
+    for record, operations in records.items():
+        if any(operation.seen for operation in operations):
+            decided.setdefault(operations[0].entity, []).append(record)
+    parts = {record: found for entity, some in decided.items() for record, found in parts_of_all(session, entity, some).items()}
+    return {record: state_of(operations, parts.get(record, NO_PARTS)) for record, operations in records.items()}
 
 
 def state_with_parts(session: Session, operations: Sequence[Operation], counts: Counts = _every) -> RecordState:

@@ -47,7 +47,7 @@ NAME_A_PLACE = {"backup create --to", "backup second-place folder", "sync-folder
 READ = {
     *("setup head --plan", "setup branch --from", "setup branch --copies", "enrol --key-file"),
     *("update sign setup", "update look folder", "update fetch folder"),
-    *("activity add --from", "activity import file", "photo add files", "record save --from"),
+    *("activity add --from", "activity import file", "table take file", "photo add files", "record save --from"),
     *("bundle inspect file", "bundle import files", "recovery drill --from", "recover --from"),
     *("plan import file", "plan preview file", "vocabulary import file"),
 }

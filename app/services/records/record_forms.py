@@ -12,10 +12,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.journal.parts import state_with_parts
-from app.journal.reading import Shown, shown, shown_live, shown_with
+from app.journal.reading import Shown, shown, shown_all
 from app.journal.record_ids import derived_record_id, new_record_id
-from app.journal.rows import operations_of_records
 from app.models.base import COMMON, HEAD, Synced
 from app.models.entities import ENTITIES
 from app.services.workspace.workspace import Workspace, reading
@@ -92,15 +90,12 @@ def opened(session: Session, record: bytes) -> RecordForm:
 def opened_all(session: Session, records: Iterable[bytes]) -> dict[bytes, RecordForm]:
     """Many records of one kind as ``opened`` gives each, in few statements; what the journal does not know is left out."""
     found: dict[bytes, RecordForm] = {}
-    known = operations_of_records(session, records)
-    rows = _rows(session, {record: operations[0].entity for record, operations in known.items()})
-    for record, operations in known.items():
-        first = operations[0]
-        state = state_with_parts(session, operations)
-        now = shown_with(session, first, shown_live(operations, state), state)
+    known = shown_all(session, records)
+    rows = _rows(session, {record: now.entity for record, now in known.items()})
+    for record, now in known.items():
         row = rows.get(record)
         differing = tuple(row.conflicts.split(",")) if row and row.conflicts else ()
-        found[record] = RecordForm(first.entity, first.partition, record, row.values() if row else {}, now, differing, False)
+        found[record] = RecordForm(now.entity, now.partition, record, row.values() if row else {}, now, differing, False)
     return found
 
 
@@ -141,7 +136,7 @@ def refuse_others(workspace: Workspace, partition: str) -> None:
         return
     if partition in (COMMON, HEAD):
         raise Refused("not-head-office", "ここは本部で入力します。", "直したいときは、本部に伝えてください。")
-    raise Refused("not-yours", "ほかの支部の内容は直せません。", "その支部か本部に伝えてください。")
+    raise Refused("not-yours", "ほかの事業所の内容は直せません。", "その事業所か本部に伝えてください。")
 
 
 def _place(values: Mapping[str, Any]) -> str:
