@@ -17,6 +17,7 @@ from app.journal.touched_months import every_month
 from app.models.local import OfficeMonth
 from app.rules.periods import months_of_year
 from app.rules.progress import Report, unheard
+from app.services.figures import month_contents
 from app.services.figures.month_contents import MADE, NONE, Oddities, Pairs, Sum, rules_of_contents
 from app.services.workspace.workspace import Workspace, reading
 from app.store.kept_answers import kept
@@ -48,10 +49,13 @@ def year_sums(session: Session, fiscal_year: int) -> list[Sum]:
 @kept
 def first_days(session: Session) -> dict[str, date]:
     """Office → the day of its first record; offices without any are left out."""
+    statement = "SELECT partition, month, made_by, first_day FROM office_month WHERE month <> '' ORDER BY month"
+    rules = rules_of_contents()
     days: dict[str, str] = {}
-    for (office, _), day in _of_months(session, "first_day").items():
-        if day is not None:
-            days[office] = min(day, days.get(office, day))
+    for office, month, made_by, first_day in session.connection().exec_driver_sql(statement).all():
+        if office not in days:  # an earlier month has it: later ones need not be made
+            day = first_day if made_by == rules else month_contents.first_days(session, month, [office]).get(office)
+            days |= {office: day} if day is not None else {}
     return {office: date.fromisoformat(day) for office, day in days.items()}
 
 
