@@ -133,6 +133,7 @@ class Database:
             self._answers.writing(),
             Session(self._writer, autoflush=False, expire_on_commit=False) as session,
         ):
+            self._answers.lend(session)
             session.connection()
             try:
                 yield session
