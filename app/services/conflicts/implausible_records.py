@@ -20,7 +20,7 @@ from app.rules.fiscal import fiscal_year_of
 from app.rules.periods import days_of_month
 from app.services.activities.review_marks import changed_records, mark_of
 from app.services.figures.figures import final_records
-from app.services.figures.month_contents import EARLIEST, Oddities, odd_in_itself, oddities, of_month
+from app.services.figures.month_contents import EARLIEST, Oddities, odd_in_itself, oddities, of_months
 from app.services.figures.month_contents import LISTED as SHOWN
 from app.services.figures.office_months import oddities_by_month
 from app.services.records.labels import record_title
@@ -101,8 +101,7 @@ def _by_month(session: Session) -> dict[tuple[str, str], Oddities]:
         if month >= f"{_latest():%Y-%m}":
             ahead.setdefault(month, []).append(office)
     for month, offices in ahead.items():
-        made = oddities(session, month, offices, _far_ahead())
-        found |= {(office, month): made.get(office, found[office, month]) for office in offices}
+        found |= oddities(session, [month], offices, odd_in_itself() | _far_ahead())
     return found
 
 
@@ -113,7 +112,7 @@ def _odd_ids(session: Session, plan: "_Plans") -> list[bytes]:
         found += odd.listed
         targets = [target for target in odd.targets if plan.broken_by(target, _year(month))]
         if targets:
-            where = *final_records(Activity), *of_month(month, [office]), func.coalesce(Activity.target_id, b"").in_(targets)
+            where = *final_records(Activity), *of_months([month], [office]), func.coalesce(Activity.target_id, b"").in_(targets)
             ids = session.scalars(select(Activity.id).where(*where).order_by(Activity.date, Activity.id).limit(SHOWN))
             found += [id_ for id_ in ids if id_ not in odd.listed]
         if len(found) >= SHOWN:

@@ -1,15 +1,14 @@
-"""What is made of the activities of one month, of each office by itself: sums, possible duplicates and what is odd.
+"""What is made of the activities of some months, of each office and month by itself: sums, possible duplicates and what is odd.
 
 It follows from the records and the rules alone, never from the plan or the day: so it can be kept until a record changes
 (app.services.figures.office_months).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from itertools import combinations
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgpack
@@ -27,6 +26,10 @@ LISTED = 500
 EARLIEST = date(1990, 1, 1)
 _RULES = 1
 """Raise it with a change of what is made here."""
+
+
+Key = tuple[str, str]
+"""Office and month, "2025-04"."""
 
 
 class Sum(NamedTuple):
@@ -92,24 +95,32 @@ def odd_in_itself() -> dict[str, ColumnElement[bool]]:
     }
 
 
-def of_month(month: str, offices: Collection[str]) -> tuple[ColumnElement[bool], ...]:
-    """The conditions for the activities of these offices in a month, "2025-04"; "" for those without a day."""
-    within = Activity.date.between(*days_of_month(month)) if month else Activity.date.is_(None)
+def of_months(months: Sequence[str], offices: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    """The conditions for the activities of these offices in months that follow each other, "2025-04"; "" by itself for those
+    without a day.
+    """
+    within = Activity.date.is_(None)
+    if months[0]:
+        within = Activity.date.between(days_of_month(months[0])[0], days_of_month(months[-1])[1])
     return within, Activity.partition.in_(list(offices))
 
 
-def first_days(session: Session, month: str, offices: Collection[str]) -> dict[str, str]:
-    """Office → the day of its first record as ISO text."""
-    first = select(Activity.partition, func.min(Activity.date)).where(Activity.deleted.is_(False), *of_month(month, offices))
-    return {office: day.isoformat() for office, day in session.execute(first.group_by(Activity.partition)) if day is not None}
+_MONTH: ColumnElement[str] = func.coalesce(func.substr(Activity.date, 1, 7), "")
 
 
-def sums(session: Session, month: str, offices: Collection[str]) -> dict[str, list[list[Any]]]:
-    """Office → of each target and kind the values of a Sum, from ``target`` on."""
-    if not month:
+def first_days(session: Session, months: Sequence[str], offices: Collection[str]) -> dict[Key, str]:
+    """Office and month → the day of its first record as ISO text."""
+    first = select(Activity.partition, _MONTH, func.min(Activity.date)).where(Activity.deleted.is_(False))
+    rows = session.execute(first.where(*of_months(months, offices)).group_by(Activity.partition, _MONTH))
+    return {(office, month): day.isoformat() for office, month, day in rows if day is not None}
+
+
+def sums(session: Session, months: Sequence[str], offices: Collection[str]) -> dict[Key, list[list[Any]]]:
+    """Office and month → of each target and kind the values of a Sum, from ``target`` on."""
+    if not months[0]:
         return {}
     happened = took_place(Activity)
-    key = Activity.partition, Activity.target_id, func.coalesce(Activity.kind, "")
+    key = Activity.partition, _MONTH, Activity.target_id, func.coalesce(Activity.kind, "")
     rows = session.execute(
         select(
             *key,
@@ -120,13 +131,13 @@ def sums(session: Session, month: str, offices: Collection[str]) -> dict[str, li
             func.max(Activity.date).filter(happened),
             *people_columns(Activity),
         )
-        .where(*final_records(Activity), *of_month(month, offices))
+        .where(*final_records(Activity), *of_months(months, offices))
         .group_by(*key)
         .order_by(*key)
     )
-    found: dict[str, list[list[Any]]] = defaultdict(list)
-    for office, target, kind, count, sessions, cancelled, last, *people in rows:
-        found[office].append([target or b"", kind, count, sessions, cancelled, last and last.isoformat(), *people])
+    found: dict[Key, list[list[Any]]] = defaultdict(list)
+    for office, month, target, kind, count, sessions, cancelled, last, *people in rows:
+        found[office, month].append([target or b"", kind, count, sessions, cancelled, last and last.isoformat(), *people])
     return found
 
 
@@ -136,19 +147,19 @@ def may_be_paired() -> tuple[ColumnElement[bool], ...]:
     return of.deleted.is_(False), of.state.is_distinct_from("cancelled"), of.date.is_not(None), of.title.is_not(None)
 
 
-def pairs(session: Session, month: str, offices: Collection[str]) -> dict[str, Pairs]:
-    """Office → the activities of one day with nearly the same name."""
-    if not month:
+def pairs(session: Session, months: Sequence[str], offices: Collection[str]) -> dict[Key, Pairs]:
+    """Office and month → the activities of one day with nearly the same name."""
+    if not months[0]:
         return {}
     rows = session.execute(
         select(Activity.partition, Activity.date, Activity.id, Activity.title)
-        .where(*may_be_paired(), *of_month(month, offices))
+        .where(*may_be_paired(), *of_months(months, offices))
         .order_by(Activity.first_saved_at, Activity.id)
     )
-    days: dict[str, dict[str, list[tuple[bytes, tuple[str, ...]]]]] = defaultdict(lambda: defaultdict(list))
+    days: dict[Key, dict[str, list[tuple[bytes, tuple[str, ...]]]]] = defaultdict(lambda: defaultdict(list))
     for office, day, record, title in rows:
-        days[office][str(day)].append((record, forms(title or "")))
-    return {office: _counted(_alike(of_office)) for office, of_office in days.items()}
+        days[office, str(day)[:7]][str(day)].append((record, forms(title or "")))
+    return {key: _counted(_alike(of_month)) for key, of_month in days.items()}
 
 
 def _alike(days: dict[str, list[tuple[bytes, tuple[str, ...]]]]) -> Iterator[tuple[bytes, bytes, str]]:
@@ -169,34 +180,33 @@ def _counted(found: Iterator[tuple[bytes, bytes, str]]) -> Pairs:
 
 
 def oddities(
-    session: Session, month: str, offices: Collection[str], more: Mapping[str, ColumnElement[bool]] = MappingProxyType({})
-) -> dict[str, Oddities]:
-    """Office → what is odd about its final records; ``more``: rules that hold beside or instead of ``odd_in_itself``."""
-    odd = func.coalesce(or_(*(odd_in_itself() | dict(more)).values()), False)
+    session: Session, months: Sequence[str], offices: Collection[str], rules: Mapping[str, ColumnElement[bool]] | None = None
+) -> dict[Key, Oddities]:
+    """Office and month → what is odd about its final records, by other rules than ``odd_in_itself`` where they are given."""
+    odd = func.coalesce(or_(*(rules or odd_in_itself()).values()), False)
     rows = session.execute(
-        select(Activity.partition, Activity.id, Activity.target_id, odd)
-        .where(*final_records(Activity), *of_month(month, offices))
+        select(Activity.partition, _MONTH, Activity.id, Activity.target_id, odd)
+        .where(*final_records(Activity), *of_months(months, offices))
         .order_by(Activity.date, Activity.id)
     )
-    ids: dict[str, list[bytes]] = defaultdict(list)
-    targets: dict[str, dict[bytes, int]] = defaultdict(lambda: defaultdict(int))
-    for office, record, target, is_odd in rows:
+    ids: dict[Key, list[bytes]] = defaultdict(list)
+    targets: dict[Key, dict[bytes, int]] = defaultdict(lambda: defaultdict(int))
+    for office, month, record, target, is_odd in rows:
         if is_odd:
-            ids[office].append(record)
+            ids[office, month].append(record)
         else:
-            targets[office][target or b""] += 1
+            targets[office, month][target or b""] += 1
     return {
-        office: Oddities(len(ids[office]), tuple(ids[office][:LISTED]), dict(sorted(targets[office].items())))
-        for office in {*ids, *targets}
+        key: Oddities(len(ids[key]), tuple(ids[key][:LISTED]), dict(sorted(targets[key].items()))) for key in {*ids, *targets}
     }
 
 
-MADE: dict[str, Callable[[Session, str, Collection[str]], dict[str, Any]]] = {
+MADE: dict[str, Callable[[Session, Sequence[str], Collection[str]], dict[Key, Any]]] = {
     "first_day": first_days,
     "sums": sums,
     "pairs": pairs,
     "oddities": oddities,
 }
-"""Column of OfficeMonth → what makes it; an office without any is left out."""
+"""Column of OfficeMonth → what makes it; an office and month without any is left out."""
 NONE: dict[str, Any] = {"first_day": None, "sums": [], "pairs": Pairs(0, msgpack.packb([])), "oddities": Oddities(0, (), {})}
-"""What is kept of an office without any."""
+"""What is kept of those."""

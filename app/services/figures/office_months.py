@@ -4,8 +4,8 @@ Folding empties the months that a save or an import touches. Whoever asks gets w
 made at once; ``keep_months`` stores that. An answer is the same whether it was stored or not.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import msgpack
@@ -15,15 +15,12 @@ from sqlalchemy.orm import Session
 from app.commit_point import preparing
 from app.journal.touched_months import every_month
 from app.models.local import OfficeMonth
-from app.rules.periods import months_of_year
+from app.rules.periods import days_of_month, months_of_year
 from app.rules.progress import Report, unheard
 from app.services.figures import month_contents
-from app.services.figures.month_contents import MADE, NONE, Oddities, Pairs, Sum, rules_of_contents
+from app.services.figures.month_contents import MADE, NONE, Key, Oddities, Pairs, Sum, rules_of_contents
 from app.services.workspace.workspace import Workspace, reading
 from app.store.kept_answers import kept
-
-Key = tuple[str, str]
-"""Office and month, "2025-04"."""
 
 
 @kept
@@ -54,7 +51,7 @@ def first_days(session: Session) -> dict[str, date]:
     days: dict[str, str] = {}
     for office, month, made_by, first_day in session.connection().exec_driver_sql(statement).all():
         if office not in days:  # an earlier month has it: later ones need not be made
-            day = first_day if made_by == rules else month_contents.first_days(session, month, [office]).get(office)
+            day = first_day if made_by == rules else month_contents.first_days(session, [month], [office]).get((office, month))
             days |= {office: day} if day is not None else {}
     return {office: date.fromisoformat(day) for office, day in days.items()}
 
@@ -104,10 +101,24 @@ def _of_months(session: Session, part: str, months: Sequence[str] | None = None)
         found[office, month] = _read(contents)
         if made_by != rules:
             touched.setdefault(month, []).append(office)
-    for month, offices in touched.items():
-        made = MADE[part](session, month, offices)
-        found |= {(office, month): _read(_pack(made.get(office, NONE[part]))) for office in offices}
+    for run in _runs(touched):
+        made = MADE[part](session, run, {office for month in run for office in touched[month]})
+        found |= {
+            (office, month): _read(_pack(made.get((office, month), NONE[part]))) for month in run for office in touched[month]
+        }
     return found
+
+
+def _runs(months: Iterable[str]) -> Iterator[list[str]]:
+    """The months in runs of such as follow each other: what is asked of a run needs one statement."""
+    run: list[str] = []
+    for month in sorted(months):
+        if run and (not run[-1] or days_of_month(run[-1])[1] + timedelta(days=1) != days_of_month(month)[0]):
+            yield run
+            run = []
+        run.append(month)
+    if run:
+        yield run
 
 
 def _touched(session: Session) -> dict[str, list[str]]:
@@ -135,8 +146,8 @@ def _store(session: Session, month: str, offices: Iterable[str]) -> None:
 
 
 def _packed(session: Session, month: str, offices: Sequence[str]) -> dict[str, dict[str, Any]]:
-    made = {part: make(session, month, offices) for part, make in MADE.items()}
-    return {office: {part: _pack(found.get(office, NONE[part])) for part, found in made.items()} for office in offices}
+    made = {part: make(session, [month], offices) for part, make in MADE.items()}
+    return {office: {part: _pack(found.get((office, month), NONE[part])) for part, found in made.items()} for office in offices}
 
 
 def _pack(contents: Any) -> Any:
