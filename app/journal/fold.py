@@ -158,11 +158,11 @@ def shown_conflicts(state: RecordState, names: Iterable[str]) -> list[str]:
 
 def _write_states(session: Session, records: Mapping[bytes, Sequence[Operation]], states: Mapping[bytes, RecordState]) -> None:
     """Writes the rows of these records, one statement for each kind."""
-    rows: dict[str, list[tuple[Any, ...]]] = {}
+    rows: dict[str, list[Sequence[Any]]] = {}
     for record, operations in records.items():
         entity = operations[0].entity
         if entity in ENTITIES:
-            rows.setdefault(entity, []).append(tuple(folded_row(states[record], operations)))
+            rows.setdefault(entity, []).append(folded_row(states[record], operations))
     for entity, some in rows.items():
         write_rows(session, entity, some)
 

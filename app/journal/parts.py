@@ -72,18 +72,6 @@ def covering(session: Session, records: Iterable[bytes]) -> list[bytes]:
     return found
 
 
-def having_parts(session: Session, entity: str, records: Iterable[bytes]) -> set[bytes]:
-    """Those of the records of one kind that any other record is a part of."""
-    wanted = list(records)
-    found: set[bytes] = set()
-    for link in _links():
-        if link.whole.entity == entity:
-            for some in in_batches(wanted):
-                asked = f"SELECT DISTINCT w.id FROM {link.tables()} WHERE w.id IN ({marks(some)})"
-                found.update(row[0] for row in session.connection().exec_driver_sql(asked, tuple(some)))
-    return found
-
-
 def part_records(session: Session, entity: str, record: bytes, *, decided: bool) -> dict[bytes, list[Operation]]:
     """The operations of each part that a deletion (or, with ``decided``, 確定) of this record covers."""
     found: list[bytes] = []

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.journal.fold import delete_rows, folded_row, forget_searches, projection, write_rows
 from app.journal.operation import Operation
-from app.journal.parts import having_parts, state_with_parts
+from app.journal.parts import states_with_parts
 from app.journal.rows import AT_ONCE, in_batches, marks, operations_of_records
-from app.journal.state import RecordState, state_of
+from app.journal.state import RecordState
 from app.models.entities import ENTITIES
 from app.rules.progress import Report, unheard
 
@@ -55,16 +55,6 @@ def stored_rows(session: Session, some: Slice) -> Rows:
     return _stored(session, " AND ".join(sql for sql, _ in bounds) or "1", tuple(id_ for _, id_ in bounds))
 
 
-def folded(session: Session, operations: Mapping[bytes, Sequence[Operation]]) -> dict[bytes, RecordState]:
-    """The states of records, each from all its operations and those of its parts, which the tables name."""
-    decided: dict[str, list[bytes]] = {}
-    for record, some in operations.items():
-        if any(operation.seen for operation in some):
-            decided.setdefault(some[0].entity, []).append(record)
-    whole = {record for entity, records in decided.items() for record in having_parts(session, entity, records)}
-    return {record: state_with_parts(session, some) if record in whole else state_of(some) for record, some in operations.items()}
-
-
 def rows_of(states: Mapping[bytes, RecordState], operations: Mapping[bytes, Sequence[Operation]]) -> Rows:
     """The rows that the tables should hold of these records; a kind of a newer program has none."""
     return {
@@ -76,23 +66,29 @@ def rows_of(states: Mapping[bytes, RecordState], operations: Mapping[bytes, Sequ
 
 def fold_everything(session: Session, report: Report = unheard) -> int:
     """Writes every row anew that is not what the journal says; returns how many. ``check`` compares with the same."""
-    changed = 0
-    total = count_operations(session)
-    done = 0
-    covering: dict[bytes, bool] = {}
-    """Records whose state may depend on their parts → whether their row was among those that changed."""
+    total, done, changed = count_operations(session), 0, 0
+    decided: list[bytes] = []
+    """Records whose state may depend on their parts."""
+    before: dict[bytes, Rows] = {}
+    """Of those that were written the rows as they had been."""
     for some in slices(session):
         operations = operations_of_records(session, some.records)
-        differing = _write_differing(session, operations, stored_rows(session, some))
-        changed += len(differing)
-        covering |= {record: record in differing for record, of in operations.items() if any(one.seen for one in of)}
+        stored = stored_rows(session, some)
+        with_decision = {record for record, of in operations.items() if any(one.seen for one in of)}
+        differing = _write_differing(session, operations, stored)
+        changed += len(differing - with_decision)
+        before |= {record: _of_record(stored, record) for record in differing & with_decision}
+        decided += with_decision
         done += sum(map(len, operations.values()))
         report(done, total, "")
-    if changed:  # which records are parts of which may have been said wrongly until now
-        for batch in in_batches(covering):
-            stored = _stored(session, f"id IN ({marks(batch)})", tuple(batch))
-            again = _write_differing(session, operations_of_records(session, batch), stored)
-            changed += sum(not covering[record] for record in again)
+    if changed or before:  # only now do all rows say rightly which records are parts of which
+        for batch in in_batches(decided):
+            stored = _of_records(session, batch)
+            for record in _write_differing(session, operations_of_records(session, batch), stored):
+                before.setdefault(record, _of_record(stored, record))
+    for batch in in_batches(before):
+        after = _of_records(session, batch)
+        changed += sum(_of_record(after, record) != before[record] for record in batch)
     return changed
 
 
@@ -104,7 +100,7 @@ def count_operations(session: Session) -> int:
 
 def _write_differing(session: Session, operations: Mapping[bytes, Sequence[Operation]], stored: Rows) -> set[bytes]:
     """Writes the rows that differ from what is stored, and deletes those that should not be; returns their records."""
-    should = rows_of(folded(session, operations), operations)
+    should = rows_of(states_with_parts(session, operations), operations)
     differing = {key for key, row in should.items() if stored.get(key) != row}
     gone = stored.keys() - should.keys()
     for entity, keys in _by_entity(differing):
@@ -121,6 +117,14 @@ def _by_entity(keys: Iterable[Key]) -> Iterator[tuple[str, list[Key]]]:
     for key in keys:
         found.setdefault(key[0], []).append(key)
     return iter(found.items())
+
+
+def _of_record(rows: Rows, record: bytes) -> Rows:
+    return {key: row for key, row in rows.items() if key[1] == record}
+
+
+def _of_records(session: Session, records: Sequence[bytes]) -> Rows:
+    return _stored(session, f"id IN ({marks(records)})", tuple(records))
 
 
 def _stored(session: Session, where: str, given: tuple[bytes, ...]) -> Rows:

@@ -62,9 +62,10 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
 
 @contextmanager
 def stoppable(connection: Any, report: Callable[[], object]) -> Iterator[None]:
-    """Within the block a long statement of this connection calls ``report`` again and again; what that raises ends the statement
-    and is raised here.
+    """Calls ``report`` at once, and again and again while a statement of this connection runs within the block; what that raises
+    ends the statement and is raised here.
     """
+    report()
     raised: list[BaseException] = []
 
     def ask() -> bool:

@@ -15,7 +15,8 @@ from app.journal.chains import differing as differing_chains
 from app.journal.fitting import Kind, fitted, kinds_of
 from app.journal.fold import fold_records
 from app.journal.operation import Operation, decode_value, operation_id
-from app.journal.refolding import Key, Slice, count_operations, folded, rows_of, slices, stored_rows
+from app.journal.parts import states_with_parts
+from app.journal.refolding import Key, Slice, count_operations, rows_of, slices, stored_rows
 from app.journal.rows import AT_ONCE, COLUMNS, known_ids, marks, operation_of
 from app.journal.state import RecordState
 from app.models import settings
@@ -153,7 +154,6 @@ def page_troubles(database: Database, report: Report = unheard) -> list[str]:
 
 
 def _pages_seen(database: Database, report: Report) -> list[str]:
-    report(0, 0, READING)
     connection = database.raw()
     try:
         with stoppable(connection, lambda: report(0, 0, READING)):
@@ -215,13 +215,13 @@ def _holes(session: Session, records: Mapping[bytes, Sequence[Operation]]) -> li
 def _folded(session: Session, operations: Mapping[bytes, Sequence[Operation]]) -> dict[bytes, RecordState]:
     """The states of records. Where the operations of parts are damaged, those of what they are parts of are left out."""
     try:
-        return folded(session, operations)
+        return states_with_parts(session, operations)
     except UNREADABLE:
         pass
     found: dict[bytes, RecordState] = {}
     for record, some in operations.items():
         with contextlib.suppress(*UNREADABLE):
-            found |= folded(session, {record: some})
+            found |= states_with_parts(session, {record: some})
     return found
 
 

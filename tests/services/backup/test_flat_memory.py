@@ -10,7 +10,7 @@ from app.services.backup.rebuilding import rebuild_tables
 from app.services.workspace.workspace import Workspace
 from tests.many_records import fill
 
-FEW, MANY = 1_000, 4_000
+FEW, MANY = 700, 2_800
 ALLOWED = 1.3
 """How much more four times as many records may take; all of them at once took nearly four times as much."""
 WORK: dict[str, Callable[[Workspace], Any]] = {"check": check, "digest": dumps.digest, "repair tables": rebuild_tables}
