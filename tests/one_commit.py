@@ -14,6 +14,7 @@ _SWEPT = "notes that the kept files were looked through, after the erasure is sa
 _TAKEN_IN = "the merge is one transaction; notes about kept files come before and after it, and what is left over goes next time"
 _ROUND = "each file of the shared folder by itself: one in trouble keeps no other back"
 _FILES = "one file for each office, each in the list of sent files once it is written"
+_MONTHS = "what is kept of a month after the other follows from the records: left out, it is made the next time"
 _SETTLED = "the key files are the truth and the database follows them: each part is settled again when the program next starts"
 SEVERAL = {
     "backup.restoring.restore_backup": _SETTLED,
@@ -24,11 +25,13 @@ SEVERAL = {
     "devices.key_renewal.renew_keys": _SETTLED,
     "devices.key_renewal.renew_recovery_key": _SETTLED,
     "devices.self_test.run_checks": "tries the program on a scratch office that is thrown away: several actions of a person",
+    "figures.office_months.keep_months": _MONTHS,
     "removal.erasure.erase_text": _SWEPT,
     "removal.photo_erasure.erase": _SWEPT,
     "devices.coming_back.ask_everybody": _FILES,
     "transfer.importing.import_files": _TAKEN_IN,
     "transfer.importing.take_kept": _TAKEN_IN,
+    "transfer.pending_changes.keep_and_count": _MONTHS,
     "transfer.submitting.ask_again": _FILES,
     "transfer.submitting.send_back_all": _FILES,
     "transfer.sync_folder.go_round": _ROUND,

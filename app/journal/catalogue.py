@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.journal.operation import Operation
 from app.journal.refolding import fold_everything
 from app.journal.state import DECIDED, DELETED, ERASES
+from app.journal.touched_months import forget_every_month
 from app.models import settings
 from app.models.entities import ENTITIES
 from app.rules.progress import Report, unheard
@@ -29,6 +30,7 @@ def fold_for_this_program(session: Session, report: Report = unheard) -> int:
     """
     session.connection().exec_driver_sql("DELETE FROM search_entry")  # this program may find by more than the last one
     changed = fold_everything(session, report)
+    forget_every_month(session)
     note_this_program(session)
     return changed
 

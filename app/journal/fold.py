@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from app.journal.fitting import Kind, fitted, kinds_of
 from app.journal.operation import Operation, decode_column, decode_value
 from app.journal.parts import covering, state_with_parts, states_with_parts, wholes_of
-from app.journal.rows import in_batches, marks, operations_of_records
+from app.journal.rows import AT_ONCE, in_batches, marks, operations_of_records
 from app.journal.state import DECIDED, DELETED, RecordState, state_of
+from app.journal.touched_months import COUNTED, forget_months, forget_months_of_new, months_of
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 
@@ -35,12 +36,15 @@ class Projection:
         self.kinds = kinds_of(model)
         self.names = frozenset(self.groups) | {DELETED, DECIDED}
         self.table = table.name
-        self.columns = (*_COMMON, *(field for fields in self.groups.values() for field in fields))
-        self.statement = self.insert(field for fields in self.groups.values() for field in fields)
+        self.columns = self.columns_of(self.groups)
+        self.statement = self.insert(self.columns)
 
-    def insert(self, fields: Iterable[str]) -> str:
-        """The INSERT statement for these fields."""
-        columns = (*_COMMON, *fields)
+    def columns_of(self, groups: Iterable[str]) -> tuple[str, ...]:
+        """The columns of a row with these groups; what this program does not know is left out."""
+        return (*_COMMON, *(field for name in groups if name in self.groups for field in self.groups[name]))
+
+    def insert(self, columns: Sequence[str]) -> str:
+        """The INSERT statement for these columns."""
         return f"INSERT OR REPLACE INTO {self.table} ({', '.join(columns)}) VALUES ({marks(columns)})"
 
     def fields(self, values: dict[str, bytes]) -> list[Any]:
@@ -51,20 +55,20 @@ class Projection:
             row += [None] * len(fields) if encoded is None else fitted(decode_value(encoded), self.kinds[name])
         return row
 
-    def new_rows(self, operations: Sequence[Operation], groups: Iterable[str]) -> tuple[str, list[tuple[Any, ...]]]:
-        """Statement and rows for records with exactly one operation each, all with the same groups.
+    def new_rows(self, operations: Sequence[Operation], groups: Iterable[str]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """Columns and rows for records with exactly one operation each, all with the same groups.
 
         Column by column, and without columns nobody filled: several times faster than row by row.
         """
         known = [name for name in groups if name in self.groups]
-        columns: list[Iterable[Any]] = []
+        values: list[Iterable[Any]] = []
         for name in known:
             kinds = self.kinds[name]
             decoded = decode_column([operation.values[name] for operation in operations])
             # Another program version wrote fewer or more fields.
             if set(map(len, decoded)) != {len(kinds)}:
                 decoded = [fitted(found, kinds) for found in decoded]
-            columns += map(Kind.column, kinds, zip(*decoded, strict=True))
+            values += map(Kind.column, kinds, zip(*decoded, strict=True))
         walls = [operation.wall_ms for operation in operations]
         rows = zip(
             [operation.record for operation in operations],
@@ -74,9 +78,9 @@ class Projection:
             walls,
             [operation.person for operation in operations],
             repeat(""),
-            *columns,
+            *values,
         )
-        return self.insert(field for name in known for field in self.groups[name]), list(rows)
+        return self.columns_of(known), list(rows)
 
 
 @cache
@@ -93,7 +97,10 @@ def fold_new(session: Session, operations: Iterable[Operation]) -> None:
         alike.setdefault((operation.entity, *operation.values), []).append(operation)
     for (entity, *groups), some in alike.items():
         if entity in ENTITIES:  # else of a newer program: kept and forwarded, shown after the update
-            session.connection().exec_driver_sql(*projection(entity).new_rows(some, groups))
+            columns, rows = projection(entity).new_rows(some, groups)
+            session.connection().exec_driver_sql(projection(entity).insert(columns), rows)
+            if entity == COUNTED:
+                forget_months_of_new(session, months_of(columns, rows))
             if entity == SEARCHED:
                 _note_for_search(session, [one.record for one in some])
     kinds = {entity for entity, *_ in alike}
@@ -166,12 +173,19 @@ def _write_states(session: Session, records: Mapping[bytes, Sequence[Operation]]
 
 def write_rows(session: Session, entity: str, rows: Iterable[Sequence[Any]]) -> None:
     """Writes whole rows of one kind, in place of those that are there."""
-    session.connection().exec_driver_sql(projection(entity).statement, [tuple(row) for row in rows])
+    every = [tuple(row) for row in rows]
+    if entity == COUNTED:
+        for start in range(0, len(every), AT_ONCE):
+            some = every[start : start + AT_ONCE]
+            forget_months(session, [row[0] for row in some], months_of(projection(entity).columns, some))
+    session.connection().exec_driver_sql(projection(entity).statement, every)
 
 
 def delete_rows(session: Session, entity: str, records: Iterable[bytes]) -> None:
     """Deletes the rows of these records from the table of one kind."""
     for batch in in_batches(records):
+        if entity == COUNTED:
+            forget_months(session, batch)
         asked = f"DELETE FROM {projection(entity).table} WHERE id IN ({marks(batch)})"
         session.connection().exec_driver_sql(asked, tuple(batch))
 

@@ -1,4 +1,4 @@
-"""What belongs to this PC alone: who it is, drafts, undo steps and search texts. Never synchronised."""
+"""What belongs to this PC alone: who it is, drafts, undo steps, search texts and months counted. Never synchronised."""
 
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
@@ -54,3 +54,22 @@ class SearchPending(Base):
     __tablename__ = "search_pending"
     number: Mapped[int] = mapped_column(primary_key=True)
     record: Mapped[bytes] = mapped_column(LargeBinary(16))
+
+
+class OfficeMonth(Base):
+    """What follows from the activities of one office and month, "2025-04"; "" holds those without a day.
+
+    Every month with activities has its row. Folding empties the row of each month it touches (app.journal.touched_months); who
+    asks makes what is missing (app.services.figures.office_months). ``made_by``: the rules it was made by, NULL in an empty row.
+    ``first_day``: of the records that are not deleted. The others are msgpack.
+    """
+
+    __tablename__ = "office_month"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    partition: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[str] = mapped_column(primary_key=True)
+    made_by: Mapped[bytes | None]
+    first_day: Mapped[str | None]
+    sums: Mapped[bytes | None]
+    pairs: Mapped[bytes | None]
+    oddities: Mapped[bytes | None]

@@ -30,3 +30,14 @@ def last_day_of_months(months: Collection[int] | None, fiscal_year: int) -> date
 def last_day_of(period: str, fiscal_year: int) -> date:
     """The last day of a period: 31 March or 30 September."""
     return last_day_of_first_half(fiscal_year) if period == FIRST_HALF else last_day(fiscal_year)
+
+
+def days_of_month(month: str) -> tuple[date, date]:
+    """The first and the last day of a month as ISO text, "2025-04"."""
+    first = date.fromisoformat(f"{month}-01")
+    return first, first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def months_of_year(fiscal_year: int) -> tuple[str, ...]:
+    """The months of a fiscal year as ISO text, in order: "2025-04" … "2026-03"."""
+    return tuple(f"{fiscal_year + (month < MONTHS[0]):04}-{month:02}" for month in MONTHS)

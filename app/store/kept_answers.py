@@ -48,10 +48,11 @@ class KeptAnswers:
 
     def __init__(self, writer: Engine, reader: Engine) -> None:
         self._writes = 0
+        self._counting = threading.Lock()
         self._written: dict[str, int] = {}
         """Table → the number of its last write."""
-        self._open: set[str] = set()
-        """Tables that a transaction has written and not yet committed."""
+        self._open: dict[int, set[str]] = {}
+        """Thread → tables that its transaction has written and not yet committed: the next one may begin while this one ends."""
         self._day: date | None = None
         self._found: dict[Any, _Answer] = {}
         event.listen(writer, "before_cursor_execute", self._note_writing)
@@ -65,11 +66,12 @@ class KeptAnswers:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Around a transaction of the writing connection."""
+        self._open[threading.get_ident()] = mine = set[str]()
         try:
             yield
         finally:
-            self._count(self._open)
-            self._open = set()
+            self._count(mine)
+            del self._open[threading.get_ident()]
 
     def find(self, key: Any, began: int) -> _Answer | None:
         """What a session that began at this number of writes may be given."""
@@ -84,16 +86,19 @@ class KeptAnswers:
             self._found[key] = answer
 
     def _holds(self, tables: Set[str], since: int) -> bool:
-        return self._open.isdisjoint(tables) and all(self._written.get(table, 0) <= since for table in tables)
+        is_open = any(not written.isdisjoint(tables) for written in tuple(self._open.values()))
+        return not is_open and all(self._written.get(table, 0) <= since for table in tables)
 
     def _note_writing(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if tables := written_tables(statement) - self._open:
-            self._open |= tables
+        mine = self._open.setdefault(threading.get_ident(), set())
+        if tables := written_tables(statement) - mine:
+            mine |= tables
             self._count(tables)
 
     def _count(self, tables: Set[str]) -> None:
-        self._writes += 1
-        self._written |= dict.fromkeys(tables, self._writes)
+        with self._counting:
+            self._writes += 1
+            self._written |= dict.fromkeys(tables, self._writes)
 
 
 def kept(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:

@@ -13,7 +13,7 @@ from app.services.backup import backups, restoring
 from app.services.conflicts import conflicts
 from app.services.figures import year_closing
 from app.services.figures.closed_year_snapshot import late_changes
-from app.services.figures.figures import target_counts
+from app.services.figures.target_counts import target_counts
 from app.services.records import undo
 from app.services.transfer import import_undo, importing, submitting
 from app.services.workspace.workspace import Workspace

@@ -14,7 +14,7 @@ from app.services.activities.activity_input import activity_values
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import evaluation_sheet_data, five_year_reviews, last_issue, opinions, plan_succession
 from app.services.evaluation.evaluations import last_years_commitment, open_evaluation, save_evaluation
-from app.services.figures.figures import target_counts
+from app.services.figures.target_counts import target_counts
 from app.services.forms.form_list import find_form
 from app.services.indicators import indicators
 from app.services.indicators.indicator_entry import save_expected

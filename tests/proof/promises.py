@@ -14,6 +14,7 @@ from app.models.base import COMMON, HEAD, ROSTER
 from app.models.entities import ENTITIES
 from app.models.ledger import KeptDeposit
 from app.services.figures.held_elsewhere import held_elsewhere, offices_that_differ
+from app.services.figures.office_months import differing_months, keep_months
 from app.sync.deposit import ID_BYTES
 from tests.journal.model import DELETED
 from tests.proof import oracle
@@ -110,6 +111,14 @@ def folding_afresh_changes_nothing(pc: "Pc") -> None:
             session.connection().exec_driver_sql(f"DELETE FROM {model.__tablename__}")
         fold_everything(session)
         assert _tables(session) == before
+
+
+def what_is_kept_of_months_follows_from_the_records(pc: "Pc", *, keeps: bool) -> None:
+    """Whatever touched them. ``keeps``: they are stored now, so that later steps have something to forget."""
+    with pc.workspace.database.reading() as session:
+        assert differing_months(session) == []
+    if keeps:
+        keep_months(pc.workspace)
 
 
 def nothing_saved_is_lost(world: "World") -> None:

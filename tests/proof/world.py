@@ -102,6 +102,7 @@ class World:
             STEPS[kind](self, pc, number)
         self.met[kind] += 1
         promises.holds_what_it_was_told(self, pc)
+        promises.what_is_kept_of_months_follows_from_the_records(pc, keeps=len(self.steps) % 3 == 0)
 
     def now(self) -> datetime:
         self.moment += timedelta(milliseconds=1)

@@ -23,7 +23,7 @@ from app.rules.target_count import Count
 from app.services.backup.integrity_check import check
 from app.services.devices import roster, setup
 from app.services.figures import year_closing
-from app.services.figures.figures import target_counts
+from app.services.figures.target_counts import target_counts
 from tests.journal.model import DELETED
 from tests.proof import oracle
 from tests.proof.council import BRANCHES

@@ -184,3 +184,20 @@ def test_every_table_that_a_statement_names_is_one_it_may_read():
     joined = 'SELECT target.id FROM target, "plan" JOIN goal ON goal.id IN (SELECT goal_id FROM activity)'
     assert {"target", "plan", "goal", "activity"} <= named_tables(joined)
     assert "office" not in named_tables(joined)
+
+
+def test_the_end_of_one_transaction_does_not_make_the_next_ones_writes_committed(database: Database) -> None:
+    """The second begins to write, in another thread, before the first has told that it is over."""
+    with database.writing() as session:
+        session.add(Setting(name="later", value=b"later"))
+        session.flush()
+
+        def first() -> None:
+            with database._answers.writing():
+                pass
+            answer(database)
+
+        thread = threading.Thread(target=first)
+        thread.start()
+        thread.join()
+    assert b"later" in answer(database)

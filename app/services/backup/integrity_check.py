@@ -23,6 +23,7 @@ from app.models import settings
 from app.models.entities import ENTITIES
 from app.rules.clock import today
 from app.rules.progress import Report, unheard
+from app.services.figures.office_months import differing_months
 from app.services.records.labels import entity_label, record_title
 from app.services.workspace.workspace import Workspace
 from app.store.database import Database
@@ -38,6 +39,7 @@ HOLE = "の前の変更の記録がありません。"
 DIFFERENT = "の表示が、変更の記録と合っていません。"
 LOST = "あったはずの変更の記録が、なくなっています。"
 MISCOUNTED = "数えてある変更の数が、変更の記録と合っていません。"
+WRONG_SUMS = "数えてある活動の数が、活動記録と合っていません。"
 MISFIT = "に、この版では読めない値があります。"
 
 Cure = Literal["", "tables", "salvage"]
@@ -97,6 +99,7 @@ def check(workspace: Workspace, report: Report = unheard) -> CheckResult:
         lost, miscounted = _chain_troubles(session)
     unproven = found.broken + found.holes or lost
     troubles = unproven + _differing(workspace, found.differing) + ([] if unproven else miscounted)
+    troubles = troubles or _month_troubles(workspace, report)
     cure: Cure = "salvage" if unproven else "tables" if troubles else ""
     notices = tuple(dict.fromkeys(found.notices)) if not found.broken else ()
     return CheckResult(found.operations, found.records, tuple(dict.fromkeys(troubles)), notices, cure)
@@ -136,6 +139,11 @@ def _chain_troubles(session: Session) -> tuple[list[str], list[str]]:
     found = differing_chains(session)
     lost = any(kept > counted for kept, counted in found)
     return [LOST] * lost, [MISCOUNTED] * (bool(found) and not lost)
+
+
+def _month_troubles(workspace: Workspace, report: Report) -> list[str]:
+    with workspace.database.reading() as session:
+        return [WRONG_SUMS] if differing_months(session, report) else []
 
 
 def page_troubles(database: Database, report: Report = unheard) -> list[str]:

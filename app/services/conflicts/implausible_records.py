@@ -3,12 +3,12 @@
 Such a record blocks nothing: everything else of its file is merged, and each line says how it counts until it is corrected.
 """
 
-from collections.abc import Iterator
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from functools import cache
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
@@ -16,15 +16,19 @@ from app.models.entities import ENTITIES
 from app.models.plan import Goal, Plan, Target
 from app.rules import clock
 from app.rules.clock import local_day
-from app.rules.text import MAX_COUNT
+from app.rules.fiscal import fiscal_year_of
+from app.rules.periods import days_of_month
 from app.services.activities.review_marks import changed_records, mark_of
+from app.services.figures.figures import final_records
+from app.services.figures.month_contents import EARLIEST, Oddities, odd_in_itself, oddities, of_months
+from app.services.figures.month_contents import LISTED as SHOWN
+from app.services.figures.office_months import oddities_by_month
 from app.services.records.labels import record_title
 from app.services.records.names import office_names
-from app.services.workspace.workspace import Workspace
+from app.services.records.record_forms import all_of
+from app.services.workspace.workspace import Workspace, reading
+from app.store.kept_answers import kept
 
-SHOWN = 500
-"""Records listed one by one; ``count_to_check`` is always complete."""
-EARLIEST = date(1990, 1, 1)
 LATEST = timedelta(days=366)
 """After today: a later date comes from a wrong clock or a mistyped year."""
 
@@ -42,14 +46,19 @@ class ToCheck:
     todo: str
 
 
-def to_check(workspace: Workspace) -> list[ToCheck]:
+@reading
+def to_check(session: Session) -> list[ToCheck]:
     """The odd final records of every office in these data, by office and date."""
-    with workspace.database.reading() as session:
-        rules = _rules(session)
-        statement = select(Activity, *rules.values()).where(*_final(), or_(*rules.values()))
-        names = office_names(session)
-        found = session.execute(statement.order_by(Activity.partition, Activity.date, Activity.id).limit(SHOWN))
-        return [_to_check(session, activity, names, rule) for activity, *broken in found for rule in _broken(rules, broken)]
+    names = office_names(session)
+    plan, odd = _Plans(session), odd_in_itself() | _far_ahead()
+    ids = _odd_ids(session, plan)
+    statement = select(Activity, *odd.values()).where(Activity.id.in_(ids))
+    found = []
+    for activity, *broken in session.execute(statement.order_by(Activity.partition, Activity.date, Activity.id).limit(SHOWN)):
+        rules = {name for name, is_broken in zip(odd, broken, strict=True) if is_broken}
+        rules |= plan.broken_by(activity.target_id or b"", fiscal_year_of(activity.date) if activity.date else None)
+        found += [_to_check(session, activity, names, rule) for rule in _SENTENCES if rule in rules]
+    return found
 
 
 @dataclass(frozen=True)
@@ -76,44 +85,83 @@ def changed_since(workspace: Workspace) -> list[ChangedSince]:
         return sorted(found, key=lambda one: (one.office_name, one.checked_on))
 
 
-def count_to_check(workspace: Workspace) -> int:
+@reading
+@kept
+def count_to_check(session: Session) -> int:
     """The number of odd records (a record may have several lines)."""
-    with workspace.database.reading() as session:
-        return session.scalar(select(func.count()).select_from(Activity).where(*_final(), or_(*_rules(session).values()))) or 0
+    plan = _Plans(session)
+    return sum(_count(plan, month, odd) for (_, month), odd in _by_month(session).items())
 
 
-def _final() -> tuple[ColumnElement[bool], ...]:
-    return Activity.deleted.is_(False), Activity.state == "final"
+def _by_month(session: Session) -> dict[tuple[str, str], Oddities]:
+    """What is odd in each office's month. Where the day itself may be too far ahead, that is asked now."""
+    found = oddities_by_month(session)
+    ahead: dict[str, list[str]] = {}
+    for office, month in found:
+        if month >= f"{_latest():%Y-%m}":
+            ahead.setdefault(month, []).append(office)
+    for month, offices in ahead.items():
+        found |= oddities(session, [month], offices, odd_in_itself() | _far_ahead())
+    return found
 
 
-def _rules(session: Session) -> dict[str, ColumnElement[bool]]:
-    """Code of a rule → condition that an odd record fulfils."""
-    in_a_plan = select(Target.id).join(Goal, Goal.id == Target.goal_id).where(Target.deleted.is_(False), Goal.deleted.is_(False))
-    today = clock.today()
-    rules: dict[str, ColumnElement[bool]] = {
-        "date": Activity.date.is_(None),
-        "target": Activity.target_id.is_(None) | Activity.target_id.not_in(in_a_plan),
-        "title": Activity.title.is_(None) | (func.trim(Activity.title) == ""),
-        "participants": ~Activity.participants.between(0, MAX_COUNT),
-        "sessions": ~Activity.sessions.between(0, MAX_COUNT),
-        "order": Activity.end_date < Activity.date,
-        "far": (Activity.date < EARLIEST) | (Activity.date > today + LATEST),
-    }
-    if (session.scalar(select(func.count()).select_from(Plan).where(Plan.deleted.is_(False))) or 0) > 1:
-        rules["plan"] = _of_another_plan()
-    return rules
+def _odd_ids(session: Session, plan: "_Plans") -> list[bytes]:
+    """The odd records of the first offices and months, SHOWN at least if there are as many."""
+    found: list[bytes] = []
+    for (office, month), odd in sorted(_by_month(session).items()):
+        found += odd.listed
+        targets = [target for target in odd.targets if plan.broken_by(target, _year(month))]
+        if targets:
+            where = *final_records(Activity), *of_months([month], [office]), func.coalesce(Activity.target_id, b"").in_(targets)
+            ids = session.scalars(select(Activity.id).where(*where).order_by(Activity.date, Activity.id).limit(SHOWN))
+            found += [id_ for id_ in ids if id_ not in odd.listed]
+        if len(found) >= SHOWN:
+            break
+    return found
 
 
-def _of_another_plan() -> ColumnElement[bool]:
-    """The plan of its target did not run on its day, and another one did. The year begins in April, so three months are
-    subtracted.
-    """
-    year = cast(func.strftime("%Y", Activity.date, "-3 months"), Integer)
-    runs = Plan.deleted.is_(False), Plan.first_year <= year, Plan.last_year >= year
-    running = select(Plan.id).where(*runs).correlate(Activity)
-    # Correlated by name: inside another subquery SQLAlchemy would otherwise ask for the target of any activity at all.
-    own = select(Target.plan_id).where(Target.id == Activity.target_id).correlate(Activity).scalar_subquery()
-    return and_(own.is_not(None), own.not_in(running), running.exists())
+def _count(plan: "_Plans", month: str, odd: Oddities) -> int:
+    return odd.number + sum(number for target, number in odd.targets.items() if plan.broken_by(target, _year(month)))
+
+
+def _latest() -> date:
+    return clock.today() + LATEST
+
+
+def _far_ahead() -> dict[str, ColumnElement[bool]]:
+    return {"far": (Activity.date < EARLIEST) | (Activity.date > _latest())}
+
+
+def _year(month: str) -> int | None:
+    return fiscal_year_of(days_of_month(month)[0]) if month else None
+
+
+class _Plans:
+    """Which targets there are, and which plan runs in which year."""
+
+    def __init__(self, session: Session) -> None:
+        targets = session.execute(select(Target.id, Target.plan_id, Target.goal_id, Target.deleted)).all()
+        goals = all_of(session, Goal)
+        self._of = {target: plan for target, plan, _, _ in targets}
+        """The plan of each target, also of a deleted one."""
+        self._there = {target for target, _, goal, deleted in targets if not deleted and goal in goals}
+        self._plans = all_of(session, Plan).values()
+        self.broken_by = cache(self._broken_by)
+        """The codes of the rules that records of a main target (b"" for none) break in a fiscal year (None: without a day)."""
+
+    def _broken_by(self, target: bytes, fiscal_year: int | None) -> Set[str]:
+        found = set() if target in self._there else {"target"}
+        own = self._of.get(target)
+        running = {plan.id for plan in self._plans if _runs(plan, fiscal_year)}
+        if len(self._plans) > 1 and own is not None and running and own not in running:
+            found.add("plan")
+        return found
+
+
+def _runs(plan: Plan, fiscal_year: int | None) -> bool:
+    if fiscal_year is None or plan.first_year is None or plan.last_year is None:
+        return False
+    return plan.first_year <= fiscal_year <= plan.last_year
 
 
 _SENTENCES = {
@@ -123,16 +171,12 @@ _SENTENCES = {
     "participants": ("参加者数が、ありえない数です。", "人数は未入力として数えています。人数を直してください。"),
     "sessions": ("回数が、ありえない数です。", "1回として数えています。回数を直してください。"),
     "order": ("終了日が、活動日より前です。", "活動日の年度に数えています。終了日を直してください。"),
+    "far": ("活動日が、遠い昔か、ずっと先です。", "その年度に数えています。活動日を確かめてください。"),
     "plan": (
         "活動日の年度とは別の計画の目標になっています。",
         "その年度の目標には数えていません。推進目標を選び直してください。",
     ),
-    "far": ("活動日が、遠い昔か、ずっと先です。", "その年度に数えています。活動日を確かめてください。"),
 }
-
-
-def _broken(rules: dict[str, ColumnElement[bool]], broken: list[Any]) -> Iterator[str]:
-    return (name for name, is_broken in zip(rules, broken, strict=True) if is_broken)
 
 
 def _to_check(session: Session, activity: Activity, names: dict[str, str], rule: str) -> ToCheck:

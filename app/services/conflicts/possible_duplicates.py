@@ -5,15 +5,15 @@ stays is the same on every PC, so that two PCs joining one pair never delete bot
 again on this PC.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.journal.rows import in_batches
 from app.models import settings
 from app.models.activity import Activity
 from app.models.base import ORIGIN
@@ -21,14 +21,16 @@ from app.models.indicator import ActivityFigure
 from app.models.photo import Photo
 from app.rules.finding import names_alike
 from app.services.activities import activities
+from app.services.figures.month_contents import LISTED as SHOWN
+from app.services.figures.month_contents import may_be_paired
+from app.services.figures.office_months import pairs_by_month
 from app.services.records.actions import Action, action
 from app.services.records.labels import EMPTY, field_label, record_title, value_text
 from app.services.records.names import office_names
 from app.services.records.record_forms import RecordForm, derived_record_id, open_form
-from app.services.workspace.workspace import Workspace
+from app.services.workspace.workspace import Workspace, reading
+from app.store.kept_answers import kept
 
-SHOWN = 500
-"""Pairs listed one by one; ``count_pairs`` is always complete."""
 ALWAYS_KEPT = frozenset(("when", "status", "sessions", "state"))
 """Groups in which every record has a value, so there is no blank to fill."""
 
@@ -75,20 +77,31 @@ class Comparison:
     fields: tuple[ComparedField, ...]
 
 
-def pairs(workspace: Workspace) -> list[Pair]:
+@reading
+def pairs(session: Session) -> list[Pair]:
     """The pairs nobody has declared different, newest day first."""
-    with workspace.database.reading() as session:
-        names = office_names(session)
-        apart = _marked_different(session)
-        found = [pair for pair in _found(session, names) if pair.key not in apart]
-    return sorted(found, key=lambda pair: pair.day, reverse=True)[:SHOWN]
+    names, apart = office_names(session), _marked_different(session)
+    found: list[tuple[str, bytes, bytes, str]] = []
+    months = sorted(pairs_by_month(session).items(), key=lambda item: item[0][1], reverse=True)
+    for _, some in groupby(months, key=lambda item: item[0][1]):
+        of_month = [(day, one, other, office) for (office, _), of in some for one, other, day in of.listed]
+        found += sorted((pair for pair in of_month if _key(*pair[1:3]) not in apart), key=lambda pair: pair[0], reverse=True)
+        if len(found) >= SHOWN:
+            break
+    shown = found[:SHOWN]
+    titles = _titles(session, {record for _, one, other, _ in shown for record in (one, other)})
+    return [
+        Pair(one, other, date.fromisoformat(day), names.get(office, office), titles[one], titles[other])
+        for day, one, other, office in shown
+    ]
 
 
-def count_pairs(workspace: Workspace) -> int:
+@reading
+@kept
+def count_pairs(session: Session) -> int:
     """How many pairs there are."""
-    with workspace.database.reading() as session:
-        apart = _marked_different(session)
-        return sum(pair.key not in apart for pair in _found(session, {}))
+    found = sum(some.number for some in pairs_by_month(session).values())
+    return found - _still_alike(session, _marked_different(session)) if found else 0
 
 
 def compare(workspace: Workspace, one: bytes, other: bytes) -> Comparison:
@@ -138,19 +151,26 @@ def ask_again(workspace: Workspace, one: bytes, other: bytes) -> None:
         _keep(session, _marked_different(session) - {_key(one, other)})
 
 
-def _found(session: Session, names: dict[str, str]) -> Iterator[Pair]:
-    # Bare rows: on a page with 100,000 records this is asked at every look.
-    rows = session.connection().exec_driver_sql(
-        "SELECT partition, date, id, title FROM activity WHERE deleted = 0 AND state IS NOT 'cancelled'"
-        " AND date IS NOT NULL AND title IS NOT NULL ORDER BY first_saved_at, id"
+def _titles(session: Session, records: Iterable[bytes]) -> dict[bytes, str]:
+    found: dict[bytes, str] = {}
+    for some in in_batches(records):
+        rows = session.execute(select(Activity.id, Activity.title).where(Activity.id.in_(some)))
+        found |= {record: title or "" for record, title in rows}
+    return found
+
+
+def _still_alike(session: Session, marked: set[tuple[bytes, bytes]]) -> int:
+    """How many of the pairs declared different would be pairs."""
+    found: dict[bytes, tuple[tuple[str, date | None], str]] = {}
+    columns = Activity.partition, Activity.date, Activity.title
+    for some in in_batches({record for pair in marked for record in pair}):
+        rows = session.execute(select(Activity.id, *columns).where(Activity.id.in_(some), *may_be_paired()))
+        found |= {record: ((office, day), title or "") for record, office, day, title in rows}
+    return sum(
+        found[one][0] == found[other][0] and names_alike(found[one][1], found[other][1])
+        for one, other in marked
+        if one in found and other in found
     )
-    days: dict[tuple[str, str], list[tuple[bytes, str]]] = defaultdict(list)
-    for partition, day, record, title in rows.fetchall():
-        days[partition, day].append((record, title))
-    for (partition, day), some in days.items():
-        for (one, title), (other, other_title) in combinations(some, 2):
-            if names_alike(title, other_title):
-                yield Pair(one, other, date.fromisoformat(day), names.get(partition, partition), title, other_title)
 
 
 def _joined(chosen: RecordForm, other: RecordForm) -> dict[str, list[object]]:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.activity import Activity
 from app.rules import clock
 from app.rules.fiscal import first_day, fiscal_year_of, last_day
 from app.rules.months import MONTHS, months_in_words
 from app.services.figures.latest_files import known_days
+from app.services.figures.office_months import first_days
 from app.services.plan.office_dates import exists_between
 from app.services.plan.plans import OfficeRow, offices
 from app.store.kept_answers import kept
@@ -60,8 +59,8 @@ def office_reports(
     """Office code → its report of a year (from ``since`` to ``until``), of the whole council in its order."""
     council, today = offices(session), clock.today()
     known = known_days(session) | {own_office: today}
-    first = {office.code: day for office in council if (day := _first_day(session, office.code)) is not None}
-    begun = min(first.values(), default=None)
+    first = first_days(session)
+    begun = min((first[office.code] for office in council if office.code in first), default=None)
     span = since or first_day(fiscal_year), until or last_day(fiscal_year)
     begun_until = min(span[1], max(span[0], today))  # an office that begins later in the year is not asked yet
 
@@ -113,14 +112,3 @@ def _month_state(office: OfficeRow, known: date | None, until: date, first: date
     if today >= last + timedelta(days=1 + DUE_DAY):
         return "late"
     return "partly" if known is not None and known >= first else "waited"
-
-
-@kept
-def _first_day(session: Session, office: str) -> date | None:
-    """The day of an office's first record, found by the index without reading all records."""
-    return session.scalar(
-        select(Activity.date)
-        .where(Activity.deleted.is_(False), Activity.date.is_not(None), Activity.partition == office)
-        .order_by(Activity.date)
-        .limit(1)
-    )

@@ -18,8 +18,9 @@ from app.rules.fiscal import first_day, last_day
 from app.rules.months import MONTHS
 from app.rules.target_count import Count, added_counts, count_lacking, no_count, summed_counts
 from app.services.figures.closed_year_snapshot import as_counted
-from app.services.figures.figures import counted_records, target_counts
+from app.services.figures.figures import counted_records
 from app.services.figures.reporting import ReportingStatus, days_of, reporting
+from app.services.figures.target_counts import target_counts
 from app.services.plan.office_dates import exists_between
 from app.services.plan.plans import OfficeRow, led_by_head, offices
 from app.services.workspace.workspace import Workspace, reading

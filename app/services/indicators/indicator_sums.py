@@ -14,6 +14,8 @@ from app.rules.figure import ZERO, Figure, number, summed
 from app.rules.text import MAX_COUNT
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.figures import counted_records, credible, people, people_columns, took_place
+from app.services.figures.month_contents import Sum
+from app.services.figures.target_counts import people_of, sums_of_open_year
 from app.services.indicators.consultation_sums import consultation_sums
 from app.services.indicators.indicator_kinds import Key, UseRow
 
@@ -43,7 +45,8 @@ def branch_figures(
         found |= {use.key: counted_there for use in every if use.fed_by == "consultations"}
     happened = _happened(of, every, fiscal_year, months) if counted or typed else []
     if counted:
-        records = _records(session, of, happened)
+        sums = sums_of_open_year(session, fiscal_year)
+        records = _records(session, of, happened) if sums is None else _added(sums, months)
         found |= {use.key: _counted(use, records.get(use.target_id, ())) for use in counted}
     if typed:
         found |= _typed(session, typed, of, happened, fiscal_year)
@@ -88,6 +91,19 @@ def _records(session: Session, of: Any, happened: Sequence[Any]) -> Mapping[byte
     )
     for target, office, kind, sessions, *entered in rows:
         found[target].append(_Records(office, kind, entered[0], sessions, people(*entered)))
+    return found
+
+
+def _added(sums: Sequence[Sum], months: Sequence[int] | None) -> Mapping[bytes, Sequence[_Records]]:
+    """The same from the sums of a year's months."""
+    some: dict[tuple[bytes, str, str], list[Sum]] = defaultdict(list)
+    for one in sums:
+        if one.happened and (months is None or one.month in months):
+            some[one.target, one.office, one.kind].append(one)
+    found: dict[bytes, list[_Records]] = defaultdict(list)
+    for (target, office, kind), of_it in some.items():
+        count, sessions = sum(one.happened for one in of_it), sum(one.sessions for one in of_it)
+        found[target].append(_Records(office, kind, count, sessions, people_of(of_it)))
     return found
 
 

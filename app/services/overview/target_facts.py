@@ -24,8 +24,8 @@ from app.services.evaluation import evaluation_sheet_data
 from app.services.evaluation.evaluations import NO_YEAR_BEFORE, letter
 from app.services.figures.asked import Asked
 from app.services.figures.closed_year_snapshot import count_late
-from app.services.figures.figures import activities_by_month
 from app.services.figures.reporting import office_reports
+from app.services.figures.target_counts import activities_by_month
 from app.services.figures.year_counts import year_counts
 from app.services.indicators.five_year_rows import IndicatorLine, indicator_lines, years_shown
 from app.services.indicators.trend_chart import trend_chart

@@ -1,20 +1,20 @@
 """提出状況: which branch has submitted up to when. A missing file is shown as missing, never as zero."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models.activity import Activity
 from app.models.journal import WaitingOperation
 from app.models.ledger import ReceivedFile
 from app.rules import clock
 from app.rules.clock import moment_text
 from app.rules.months import MONTHS
-from app.services.figures.figures import counted_records
 from app.services.figures.held_elsewhere import held_elsewhere
 from app.services.figures.latest_files import newest_files, written_until_ms
+from app.services.figures.office_months import year_sums
 from app.services.figures.reporting import HERE, MonthState, ReportingStatus, days_of, office_reports
 from app.services.figures.year_counts import offices_of_year
 from app.services.records.open_conflicts import count_conflicts, find_open_conflicts
@@ -113,13 +113,10 @@ def board(workspace: Workspace, fiscal_year: int) -> list[ArrivalRow]:
 
 
 def _by_month(session: Session, fiscal_year: int) -> dict[tuple[str, int], int]:
-    month = cast(func.strftime("%m", Activity.date), Integer)
-    rows = session.execute(
-        select(Activity.partition, month, func.count())
-        .where(*counted_records(Activity, None, fiscal_year))
-        .group_by(Activity.partition, month)
-    )
-    return {(office, number): count for office, number, count in rows.tuples()}
+    found: dict[tuple[str, int], int] = defaultdict(int)
+    for one in year_sums(session, fiscal_year):
+        found[one.office, one.month] += one.records
+    return found
 
 
 def _months(counts: dict[tuple[str, int], int], office: str, until: date | None, fiscal_year: int) -> tuple[int | None, ...]:

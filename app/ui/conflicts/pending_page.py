@@ -14,6 +14,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import card, label
 from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.runtime.context import Context
+from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import DuplicatesOf
 from app.ui.widgets.dialogs import confirm, rows_button
 from app.ui.widgets.page import page_layout
@@ -53,6 +54,7 @@ class PendingPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._is_counting = False
         self._receive = button("受け取るへ", run=lambda: context.go("receive"))
         self._summary = label("", "heading", wrap=True)
         self._pictures = label("", "meaning", wrap=True)
@@ -67,7 +69,29 @@ class PendingPage(QWidget):
         self._connect()
 
     def refresh(self) -> None:
-        """Reads all lines and their counts again."""
+        """Reads all lines and their counts again; after a large import they come when everything is counted."""
+        workspace = self._context.workspace
+        if pending_changes.is_counted_at_once(workspace):
+            self._show_lines()
+        elif not self._is_counting:
+            self._is_counting = True
+            self._summary.setText("数えています…")
+
+            def work(progress: Progress) -> int:
+                return pending_changes.keep_and_count(workspace, progress)
+
+            self._context.jobs.run(work, self._on_counted, self._on_failed, "確かめることを数えています")
+
+    def _on_counted(self, _: int) -> None:
+        self._is_counting = False
+        self._show_lines()
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._is_counting = False
+        self._summary.setText("数えることを、途中でやめました。")
+        self._context.notice.show_error(error)
+
+    def _show_lines(self) -> None:
         workspace = self._context.workspace
         lines = list(_lines(workspace))
         checked = sum(line.checked for line in lines)

@@ -10,7 +10,7 @@ from app.errors import Refused
 from app.services.devices import coming_back
 from app.services.figures.year_counts import offices_of_year
 from app.services.records import history
-from app.services.transfer import import_result, import_undo, importing, pending_changes, second_pc
+from app.services.transfer import import_result, import_undo, importing, second_pc
 from app.services.transfer.importing import FileReport, MergePreview, PreviewLine
 from app.ui.look.button import button
 from app.ui.look.labels import card, label, set_look
@@ -19,6 +19,7 @@ from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import HistoryOf
 from app.ui.transfer.update_strip import UpdateStrip
+from app.ui.transfer.waiting_link import WaitingLink
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_files, confirm, list_button
 from app.ui.widgets.page import page_layout
@@ -56,7 +57,7 @@ class ImportPage(QWidget):
         self._before = button("受け取ったファイル", run=lambda: context.go("imports"))
         self._history = button("選んだ記録の履歴（F4）", run=self._on_history)
         self.commands = (Command("F4", "履歴", self._on_history),)
-        self._waiting = button("待っているもの・確かめること", "link", run=lambda: context.go("waiting"))
+        self._waiting = WaitingLink(context)
         self._hint = label("", "soft", wrap=True)
         self._counts = label("", "heading", wrap=True)
         self._warning = label("", "warning", wrap=True)
@@ -71,8 +72,7 @@ class ImportPage(QWidget):
 
     def refresh(self) -> None:
         """Reads how much waits; files that are being looked at stay."""
-        count = pending_changes.count_all(self._context.workspace)
-        self._waiting.setText(f"待っているもの・確かめること（{count:,}件）" if count else "待っているもの・確かめること")
+        self._waiting.refresh()
 
     def open_with(self, subject: object) -> None:
         """Previews the file or files of a double click or of another page."""

@@ -13,7 +13,7 @@ from app.rules.months import MONTHS
 from app.services.figures.reporting import HERE
 from app.services.forms import office_letters
 from app.services.forms.office_letters import Paper
-from app.services.transfer import pending_changes, submission_status, submitting
+from app.services.transfer import submission_status, submitting
 from app.services.transfer.phone_confirmation import confirm_by_telephone
 from app.services.transfer.submission_status import ArrivalRow
 from app.services.transfer.submitting import Sent
@@ -24,6 +24,7 @@ from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.transfer.destination import WhereTo
 from app.ui.transfer.sync_folder_strip import SyncFolderStrip
+from app.ui.transfer.waiting_link import WaitingLink
 from app.ui.widgets.dialogs import ask_new_file, ask_reason, confirm, list_button
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column
@@ -58,7 +59,7 @@ class SubmissionPage(QWidget):
         self._shared = SyncFolderStrip(context)
         self._missing = button("戻ったものと足りないもの", "link", run=lambda: context.go("coming_back"))
         self._elsewhere = label("", "warning", wrap=True)
-        self._waiting = button("待っているもの・確かめること", "link", run=lambda: context.go("waiting"))
+        self._waiting = WaitingLink(context)
         self.table = RecordTable("支部の提出状況", _COLUMNS)
         self.months = RecordTable("支部と月ごとの提出状況", _MONTH_COLUMNS, dense=True)
         self.tabs = QTabWidget()
@@ -84,8 +85,7 @@ class SubmissionPage(QWidget):
         lacking = "、".join(f"{row.office_name} 少なくとも{row.elsewhere:,}件" for row in found if row.elsewhere)
         self._elsewhere.setText(f"支部にあって、ここにない変更：{lacking}。返送ファイルを渡すと、次の提出で届きます。")
         self._elsewhere.setVisible(bool(lacking))
-        count = pending_changes.count_all(self._context.workspace)
-        self._waiting.setText(f"待っているもの・確かめること（{count:,}件）" if count else "待っているもの・確かめること")
+        self._waiting.refresh()
         for table in (self.table, self.months):
             if table.current() is None and found:
                 table.selectRow(0)

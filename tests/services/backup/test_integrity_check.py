@@ -6,6 +6,7 @@ from app.errors import Refused
 from app.services.backup import integrity_check
 from app.services.backup.integrity_check import CheckResult, check
 from app.services.backup.rebuilding import rebuild_tables
+from app.services.figures.office_months import count_touched, keep_months
 from app.services.workspace.workspace import Workspace
 from tests.conftest import TurnableClock
 from tests.journeys.test_nasty_generations import titles
@@ -94,3 +95,17 @@ def test_a_page_that_the_disk_did_not_give_once_is_not_called_damaged(daito: Wor
     monkeypatch.setattr(integrity_check, "_pages_seen", lambda *_: next(looks))
     assert integrity_check.check(daito).troubles == ()
     assert integrity_check.check(daito).troubles == ("page 61",)
+
+
+def test_wrong_sums_are_told_and_made_anew(daito: Workspace) -> None:
+    activity(daito)
+    keep_months(daito)
+    assert check(daito).troubles == ()
+    behind_its_back(daito, "UPDATE office_month SET sums = x'90'")
+    assert (check(daito).cure, check(daito).troubles) == ("tables", (integrity_check.WRONG_SUMS,))
+    rebuild_tables(daito)
+    assert check(daito).troubles == () and count_touched(daito) == 1
+    behind_its_back(daito, "DELETE FROM office_month")
+    assert check(daito).troubles == (integrity_check.WRONG_SUMS,)
+    rebuild_tables(daito)
+    assert check(daito).troubles == ()

@@ -15,7 +15,7 @@ from app.services.activities.main_activities import main_activities
 from app.services.figures import closed_year_snapshot, year_closing
 from app.services.figures.asked import Asked
 from app.services.figures.closed_year_snapshot import late_changes
-from app.services.figures.figures import target_counts
+from app.services.figures.target_counts import target_counts
 from app.services.figures.year_counts import own_counts
 from app.services.indicators import consultations, indicator_entry, indicators
 from app.services.overview import figure_breakdown

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from app.services.figures.figures import activities_by_month
+from app.services.figures.target_counts import activities_by_month
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, target
 

@@ -1,0 +1,159 @@
+"""What is kept of each office's months of activities (OfficeMonth), so that no page has to count a council's records anew.
+
+Folding empties the months that a save or an import touches. Whoever asks gets what was kept, and of an emptied month what is
+made at once; ``keep_months`` stores that. An answer is the same whether it was stored or not.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import msgpack
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from app.commit_point import preparing
+from app.journal.touched_months import every_month
+from app.models.local import OfficeMonth
+from app.rules.periods import days_of_month, months_of_year
+from app.rules.progress import Report, unheard
+from app.services.figures import month_contents
+from app.services.figures.month_contents import MADE, NONE, Key, Oddities, Pairs, Sum, rules_of_contents
+from app.services.workspace.workspace import Workspace, reading
+from app.store.kept_answers import kept
+
+
+@kept
+def pairs_by_month(session: Session) -> dict[Key, Pairs]:
+    """Every office's months → the pairs of records that may be the same activity."""
+    return {key: Pairs(*some) for key, some in _of_months(session, "pairs").items()}
+
+
+@kept
+def oddities_by_month(session: Session) -> dict[Key, Oddities]:
+    """Every office's months → what is odd about the final records."""
+    found = _of_months(session, "oddities")
+    return {key: Oddities(number, tuple(ids), dict(targets)) for key, (number, ids, targets) in found.items()}
+
+
+@kept
+def year_sums(session: Session, fiscal_year: int) -> list[Sum]:
+    """What the records of a year add up to now: not as a closed year counts (app.services.figures.target_counts)."""
+    found = _of_months(session, "sums", months_of_year(fiscal_year))
+    return [Sum(office, int(month[-2:]), *one) for (office, month), some in found.items() for one in some]
+
+
+@kept
+def first_days(session: Session) -> dict[str, date]:
+    """Office → the day of its first record; offices without any are left out."""
+    statement = "SELECT partition, month, made_by, first_day FROM office_month WHERE month <> '' ORDER BY month"
+    rules = rules_of_contents()
+    days: dict[str, str] = {}
+    for office, month, made_by, first_day in session.connection().exec_driver_sql(statement).all():
+        if office not in days:  # an earlier month has it: later ones need not be made
+            day = first_day if made_by == rules else month_contents.first_days(session, [month], [office]).get((office, month))
+            days |= {office: day} if day is not None else {}
+    return {office: date.fromisoformat(day) for office, day in days.items()}
+
+
+@reading
+@kept
+def count_touched(session: Session) -> int:
+    """How many months ``keep_months`` would make."""
+    return sum(map(len, _touched(session).values()))
+
+
+def keep_months(workspace: Workspace, report: Report = unheard) -> None:
+    """Makes and stores what is missing, a month after the other, each in a short transaction: a save meanwhile hardly waits.
+
+    Raises what ``writing`` raises, and what ``report`` raises between two months.
+    """
+    with workspace.database.reading() as session:
+        wanted = sorted(_touched(session))
+    for place, month in enumerate(wanted):
+        report(place, len(wanted), "")
+        with preparing(), workspace.database.writing(small=True) as session:
+            _store(session, month, _touched(session).get(month, []))
+
+
+def differing_months(session: Session, report: Report = unheard) -> list[Key]:
+    """The months of which something else is kept than follows from the records, and those that are not listed at all."""
+    statement = f"SELECT partition, month, {', '.join(MADE)} FROM office_month WHERE made_by = ?"
+    stored: dict[str, dict[str, list[Any]]] = {}
+    for office, month, *contents in session.connection().exec_driver_sql(statement, (rules_of_contents(),)):
+        stored.setdefault(month, {})[office] = contents
+    found = every_month(session) - _listed(session)
+    for place, month in enumerate(sorted(stored)):
+        report(place, len(stored), "")
+        made = _packed(session, month, list(stored[month]))
+        found |= {(office, month) for office, contents in stored[month].items() if contents != list(made[office].values())}
+    return sorted(found)
+
+
+def _of_months(session: Session, part: str, months: Sequence[str] | None = None) -> dict[Key, Any]:
+    """Office and month → one part of what is kept; of touched months it is made now. ``months`` None: of all."""
+    where, given = ("", ()) if months is None else (f" WHERE month IN ({', '.join('?' * len(months))})", tuple(months))
+    rules = rules_of_contents()
+    found: dict[Key, Any] = {}
+    touched: dict[str, list[str]] = {}
+    statement = f"SELECT partition, month, made_by, {part} FROM office_month{where} ORDER BY partition, month"
+    for office, month, made_by, contents in session.connection().exec_driver_sql(statement, given):
+        found[office, month] = _read(contents)
+        if made_by != rules:
+            touched.setdefault(month, []).append(office)
+    for run in _runs(touched):
+        made = MADE[part](session, run, {office for month in run for office in touched[month]})
+        found |= {
+            (office, month): _read(_pack(made.get((office, month), NONE[part]))) for month in run for office in touched[month]
+        }
+    return found
+
+
+def _runs(months: Iterable[str]) -> Iterator[list[str]]:
+    """The months in runs of such as follow each other: what is asked of a run needs one statement."""
+    run: list[str] = []
+    for month in sorted(months):
+        if run and (not run[-1] or days_of_month(run[-1])[1] + timedelta(days=1) != days_of_month(month)[0]):
+            yield run
+            run = []
+        run.append(month)
+    if run:
+        yield run
+
+
+def _touched(session: Session) -> dict[str, list[str]]:
+    """Month → the offices of which something is missing or was made by other rules."""
+    found: dict[str, list[str]] = {}
+    statement = "SELECT partition, month FROM office_month WHERE made_by IS NOT ? ORDER BY partition, month"
+    for office, month in session.connection().exec_driver_sql(statement, (rules_of_contents(),)):
+        found.setdefault(month, []).append(office)
+    return found
+
+
+def _listed(session: Session) -> set[Key]:
+    return {
+        (office, month) for office, month in session.connection().exec_driver_sql("SELECT partition, month FROM office_month")
+    }
+
+
+def _store(session: Session, month: str, offices: Iterable[str]) -> None:
+    rows = [
+        {"partition": office, "month": month, "made_by": rules_of_contents(), **contents}
+        for office, contents in _packed(session, month, list(offices)).items()
+    ]
+    if rows:
+        session.execute(insert(OfficeMonth).prefix_with("OR REPLACE"), rows)
+
+
+def _packed(session: Session, month: str, offices: Sequence[str]) -> dict[str, dict[str, Any]]:
+    made = {part: make(session, [month], offices) for part, make in MADE.items()}
+    return {office: {part: _pack(found.get((office, month), NONE[part])) for part, found in made.items()} for office in offices}
+
+
+def _pack(contents: Any) -> Any:
+    """As the table keeps it: a day as text, everything else as msgpack."""
+    return contents if contents is None or isinstance(contents, str) else msgpack.packb(contents)
+
+
+def _read(contents: Any) -> Any:
+    return msgpack.unpackb(contents, strict_map_key=False) if isinstance(contents, bytes) else contents
