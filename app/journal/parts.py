@@ -4,7 +4,7 @@ The state of a deleted or final record therefore depends on the operations of it
 is declared by their kinds (``parent`` and ``decided_with`` in app.models.base).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -74,12 +74,18 @@ def covering(session: Session, records: Iterable[bytes]) -> list[bytes]:
 
 def part_records(session: Session, entity: str, record: bytes, *, decided: bool) -> dict[bytes, list[Operation]]:
     """The operations of each part that a deletion (or, with ``decided``, 確定) of this record covers."""
-    found: list[bytes] = []
-    for link in _links():
-        if link.whole.entity == entity and link.decided == decided:
-            rows = session.connection().exec_driver_sql(f"SELECT p.id FROM {link.tables()} WHERE w.id = ?", (record,))
-            found += [row[0] for row in rows]
+    found = _parts(session, entity, record)[decided]
     return operations_of_records(session, found) if found else {}
+
+
+def _parts(session: Session, entity: str, record: bytes) -> tuple[list[bytes], list[bytes]]:
+    """The parts of a record that a deletion covers, and those that 確定 does."""
+    found: tuple[list[bytes], list[bytes]] = [], []
+    for link in _links():
+        if link.whole.entity == entity:
+            rows = session.connection().exec_driver_sql(f"SELECT p.id FROM {link.tables()} WHERE w.id = ?", (record,))
+            found[link.decided].extend(row[0] for row in rows)
+    return found
 
 
 def kinds_of_parts(whole: type[Synced]) -> list[type[Synced]]:
@@ -93,19 +99,21 @@ def parts_of(session: Session, entity: str, record: bytes, counts: Counts = _eve
         return NO_PARTS
     kept: set[bytes] = set()
     decided: set[bytes] = set()
-    for operations in _counting(part_records(session, entity, record, decided=False), counts):
+    deleted_with, decided_with = _parts(session, entity, record)
+    known = operations_of_records(session, {*deleted_with, *decided_with})
+    for operations in _counting((known[one] for one in deleted_with if one in known), counts):
         state = state_with_parts(session, operations, counts)
         if not state.deleted:  # what is deleted itself needs nobody to keep it
             kept |= standing_in(state.live)
-    for operations in _counting(part_records(session, entity, record, decided=True), counts):
+    for operations in _counting((known[one] for one in decided_with if one in known), counts):
         state = state_with_parts(session, operations, counts)
         decided |= set(state.live[DELETED]) if state.deleted else standing_in(state.live)
     return Parts(frozenset(kept), frozenset(decided))
 
 
-def _counting(records: Mapping[bytes, Iterable[Operation]], counts: Counts) -> Iterator[list[Operation]]:
+def _counting(records: Iterable[Iterable[Operation]], counts: Counts) -> Iterator[list[Operation]]:
     """Of each record what counts, where anything does."""
-    for operations in records.values():
+    for operations in records:
         if some := list(filter(counts, operations)):
             yield some
 

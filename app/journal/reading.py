@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.journal.operation import Operation
 from app.journal.parts import parts_of, state_with_parts
 from app.journal.rows import operations_of_records, read_operations
-from app.journal.state import DELETED, RecordState
+from app.journal.state import DELETED, Parts, RecordState, state_of
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ def shown(session: Session, record: bytes) -> Shown:
     Where a group is in conflict the form shows only the provisional value, so typing over it must not resolve candidates
     that nobody looked at. Whether the record is deleted is shown as a whole.
     """
-    state, operations = record_state(session, record)
-    return shown_with(session, operations[0], shown_live(operations, state), state)
+    operations = _operations(session, record)
+    return shown_as(session, operations)
 
 
 def shown_live(operations: Sequence[Operation], state: RecordState) -> dict[str, tuple[bytes, ...]]:
@@ -58,9 +58,19 @@ def shown_live(operations: Sequence[Operation], state: RecordState) -> dict[str,
     }
 
 
+def shown_as(session: Session, operations: Sequence[Operation]) -> Shown:
+    """The same for a record whose operations are known."""
+    parts = parts_of(session, operations[0].entity, operations[0].record)
+    state = state_of(operations, parts)
+    return _shown(operations[0], shown_live(operations, state), state, parts)
+
+
 def shown_with(session: Session, one: Operation, live: dict[str, tuple[bytes, ...]], state: RecordState) -> Shown:
     """What a page shows of the record of this operation that names these as ``live``, together with all its parts."""
-    parts = parts_of(session, one.entity, one.record)
+    return _shown(one, live, state, parts_of(session, one.entity, one.record))
+
+
+def _shown(one: Operation, live: dict[str, tuple[bytes, ...]], state: RecordState, parts: Parts) -> Shown:
     return Shown(
         one.record, one.entity, one.partition, live, state.deleted, state.decided, tuple(sorted(parts.kept | parts.decided))
     )
@@ -68,10 +78,15 @@ def shown_with(session: Session, one: Operation, live: dict[str, tuple[bytes, ..
 
 def record_state(session: Session, record: bytes) -> tuple[RecordState, list[Operation]]:
     """The folded state of a record and its operations. KeyError when the journal does not know it."""
+    operations = _operations(session, record)
+    return state_with_parts(session, operations), operations
+
+
+def _operations(session: Session, record: bytes) -> list[Operation]:
     operations = operations_of_records(session, [record])[record]
     if not operations:
         raise KeyError(record)
-    return state_with_parts(session, operations), operations
+    return operations
 
 
 def chain_head(session: Session, generation: bytes, partition: str) -> Operation | None:

@@ -1,5 +1,6 @@
 """The facts this PC keeps about itself and never sends: one typed fact per name, in the table ``setting``."""
 
+from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
 import msgpack
@@ -29,12 +30,15 @@ class Fact(Generic[T]):
 
     def needed(self, session: Session) -> T:
         """A fact every office has since its set-up. Damaged("damaged-database") without it."""
-        found = session.connection().exec_driver_sql("SELECT value FROM setting WHERE name = ?", (self.name,)).first()
-        if found is None:
+        return self.needed_of(stored(session, self))
+
+    def needed_of(self, stored: Mapping[str, bytes]) -> T:
+        """The same from what ``stored`` gave."""
+        if self.name not in stored:
             raise Damaged(
                 "damaged-database", "記録のファイルから、この事業所のことを示す所が失われています。", "控えから復元してください。"
             )
-        return self.unpacked(found[0])
+        return self.unpacked(stored[self.name])
 
     def keep(self, session: Session, value: T) -> None:
         """Stores the fact in the caller's transaction."""
@@ -57,6 +61,12 @@ class Fact(Generic[T]):
         """The value from what ``packed`` gave."""
         value: T = msgpack.unpackb(kept, use_list=False, strict_map_key=False)
         return value
+
+
+def stored(session: Session, *facts: Fact[Any]) -> dict[str, bytes]:
+    """Several facts as they lie here, by name, in one statement; those that were never stored are left out."""
+    asked = f"SELECT name, value FROM setting WHERE name IN ({', '.join('?' * len(facts))})"
+    return {name: value for name, value in session.connection().exec_driver_sql(asked, tuple(fact.name for fact in facts))}
 
 
 ORGANISATION_ID = Fact("organisation_id", b"")

@@ -61,7 +61,8 @@ def reading_of(session: Session, others: Iterable[Operation] = ()) -> Reading:
     """What our roster says, together with ``others`` if they prove themselves."""
     # Ours over theirs: an operation from which a value was taken out (erased) still has the id of the whole one.
     every = {operation.id: operation for operation in (*others, *roster_operations(session))}
-    return read_roster(every.values(), settings.HEAD_SIGN_KEY.needed(session), settings.FOUNDED.needed(session))
+    known = settings.stored(session, settings.HEAD_SIGN_KEY, settings.FOUNDED)
+    return read_roster(every.values(), settings.HEAD_SIGN_KEY.needed_of(known), settings.FOUNDED.needed_of(known))
 
 
 def current_roster(session: Session, others: Iterable[Operation] = ()) -> Roster:
@@ -75,9 +76,10 @@ def _own_roster(session: Session) -> Roster:
 
 
 def _roster(session: Session, found: Reading) -> Roster:
+    known = settings.stored(session, settings.ORGANISATION_ID, settings.ORGANISATION_NAME)
     return Roster(
-        organisation=settings.ORGANISATION_ID.needed(session),
-        organisation_name=settings.ORGANISATION_NAME.needed(session),
+        organisation=settings.ORGANISATION_ID.needed_of(known),
+        organisation_name=settings.ORGANISATION_NAME.needed_of(known),
         recovery_recipient=found.recovery[0],
         devices=found.devices,
         set_up_files=found.set_up_files,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, select
 from sqlalchemy.orm import Session
 
 from app.models.activity import Activity
@@ -60,7 +60,7 @@ def office_reports(
     """Office code → its report of a year (from ``since`` to ``until``), of the whole council in its order."""
     council, today = offices(session), clock.today()
     known = known_days(session) | {own_office: today}
-    first = {office.code: day for office in council if (day := _first_day(session, office.code)) is not None}
+    first = _first_days(session)
     begun = min(first.values(), default=None)
     span = since or first_day(fiscal_year), until or last_day(fiscal_year)
     begun_until = min(span[1], max(span[0], today))  # an office that begins later in the year is not asked yet
@@ -116,11 +116,13 @@ def _month_state(office: OfficeRow, known: date | None, until: date, first: date
 
 
 @kept
-def _first_day(session: Session, office: str) -> date | None:
-    """The day of an office's first record, found by the index without reading all records."""
-    return session.scalar(
-        select(Activity.date)
-        .where(Activity.deleted.is_(False), Activity.date.is_not(None), Activity.partition == office)
-        .order_by(Activity.date)
-        .limit(1)
-    )
+def _first_days(session: Session) -> dict[str, date]:
+    """Office code → the day of its first record, where it has one: found by the index without reading all records."""
+
+    def first_of(office: str) -> ScalarSelect[date | None]:
+        dated = Activity.deleted.is_(False), Activity.date.is_not(None), Activity.partition == office
+        return select(Activity.date).where(*dated).order_by(Activity.date).limit(1).scalar_subquery()
+
+    codes = [office.code for office in offices(session)]
+    found = session.execute(select(*map(first_of, codes))).one() if codes else ()
+    return {code: day for code, day in zip(codes, found, strict=True) if day is not None}

@@ -26,7 +26,7 @@ from app.rules import clock
 from app.rules.fiscal import first_day, fiscal_year_label, last_day
 from app.services.figures.counted_operations import Counted, counted_by, counted_now
 from app.services.records.actions import Action, action
-from app.services.records.record_forms import RecordForm, derived_record_id, open_form
+from app.services.records.record_forms import RecordForm, derived_record_id, every_of, open_form
 from app.services.workspace.workspace import Workspace
 from app.store.kept_answers import kept
 
@@ -94,7 +94,7 @@ def carry_back(workspace: Workspace, fiscal_year: int, records: Collection[bytes
 @kept
 def carried_ids(session: Session, fiscal_year: int) -> set[bytes]:
     """The late records of a closed year that count in the next one; none for a reopened year, which counts them itself."""
-    row = session.get(Closing, _record(fiscal_year))
+    row = every_of(session, Closing).get(_record(fiscal_year))
     carried = set(row.carried or ()) if row is not None else set()
     return carried & late_ids(session, fiscal_year) if carried else carried
 
@@ -105,10 +105,8 @@ def counted_in(session: Session, fiscal_year: int) -> Counted | None:
 
     While two closings stand against each other, what either of them counted.
     """
-    if settings.OFFICE.needed(session) != HEAD:
-        return None
-    row = session.get(Closing, _record(fiscal_year))
-    if row is None or not row.closed:
+    row = every_of(session, Closing).get(_record(fiscal_year))
+    if row is None or not row.closed or settings.OFFICE.needed(session) != HEAD:
         return None
     state, operations = record_state(session, row.id)
     live = (decode_value(one.values["closed"]) for one in operations if one.id in state.live["closed"])

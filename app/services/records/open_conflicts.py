@@ -16,6 +16,7 @@ from app.models.indicator import ConsultationFigure, IndicatorUse
 from app.models.meeting import Meeting
 from app.rules.fiscal import fiscal_year_of
 from app.rules.periods import FIRST_HALF, YEAR, months_of
+from app.services.records.record_forms import few_of
 from app.store.kept_answers import kept
 
 PLAN = ("plan", "goal", "target", "office", "term")
@@ -159,9 +160,7 @@ def _belongs_to(session: Session, row: Synced) -> frozenset[bytes]:
         found.add(above.target_id or b"")
     indicator = row.id if row.entity == "indicator" else getattr(row, "indicator_id", None)
     if indicator:
-        uses = select(IndicatorUse.target_id).where(IndicatorUse.indicator_id == indicator, IndicatorUse.deleted.is_(False))
-        found |= {target for target in session.scalars(uses) if target}
+        found |= {use.target_id for use in few_of(session, IndicatorUse, indicator_id=indicator) if use.target_id}
     if isinstance(row, ConsultationFigure):  # counted for every indicator fed by 相談件数表
-        fed = select(IndicatorUse.target_id).where(IndicatorUse.fed_by == "consultations", IndicatorUse.deleted.is_(False))
-        found |= {target for target in session.scalars(fed) if target}
+        found |= {use.target_id for use in few_of(session, IndicatorUse, fed_by="consultations") if use.target_id}
     return frozenset(found)

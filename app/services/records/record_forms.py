@@ -12,8 +12,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.journal.parts import state_with_parts
-from app.journal.reading import Shown, shown, shown_live, shown_with
+from app.journal.reading import Shown, shown, shown_as
 from app.journal.record_ids import derived_record_id, new_record_id
 from app.journal.rows import operations_of_records
 from app.models.base import COMMON, HEAD, Synced
@@ -25,9 +24,13 @@ __all__ = [
     "RecordForm",
     "all_of",
     "derived_record_id",
+    "every_of",
+    "few_of",
+    "in_order",
     "live",
     "new_form",
     "new_record_id",
+    "of_year",
     "open_form",
     "open_or_new",
     "opened",
@@ -68,7 +71,8 @@ def new_form(entity: str, partition: str, **values: Any) -> RecordForm:
 @reading
 def open_form(session: Session, /, entity: str, partition: str, record: bytes, **natural_key: Any) -> RecordForm:
     """The record to go on writing; one with only its ``natural_key`` filled when it was never written, or was deleted."""
-    found, key = session.get(ENTITIES[entity], record), f"{entity}:{record.hex()}"
+    model, key = ENTITIES[entity], f"{entity}:{record.hex()}"
+    found = every_of(session, model).get(record) if model.is_few else session.get(model, record)
     if found is None:
         return RecordForm(entity, partition, record, _every(entity) | natural_key, draft_key=key)
     if found.deleted and natural_key:
@@ -96,8 +100,7 @@ def opened_all(session: Session, records: Iterable[bytes]) -> dict[bytes, Record
     rows = _rows(session, {record: operations[0].entity for record, operations in known.items()})
     for record, operations in known.items():
         first = operations[0]
-        state = state_with_parts(session, operations)
-        now = shown_with(session, first, shown_live(operations, state), state)
+        now = shown_as(session, operations)
         row = rows.get(record)
         differing = tuple(row.conflicts.split(",")) if row and row.conflicts else ()
         found[record] = RecordForm(first.entity, first.partition, record, row.values() if row else {}, now, differing, False)
@@ -124,10 +127,38 @@ def live(session: Session, model: type[S], record: bytes | None) -> S | None:
 
 
 @kept
+def every_of(session: Session, model: type[S]) -> Mapping[bytes, S]:
+    """Id → record, also deleted ones, of a kind of which a council has few. The rows are shared."""
+    assert model.is_few, f"{model.entity} may have too many records to be read at once"
+    return MappingProxyType({row.id: row for row in session.scalars(select(model))})
+
+
+@kept
 def all_of(session: Session, model: type[S]) -> Mapping[bytes, S]:
     """Id → record, of every record that was not deleted, of a kind of which a council has few. The rows are shared."""
-    assert model.is_few, f"{model.entity} may have too many records to be read at once"
-    return MappingProxyType({row.id: row for row in records_of(session, model)})
+    return MappingProxyType({record: row for record, row in every_of(session, model).items() if not row.deleted})
+
+
+@kept
+def of_year(session: Session, model: type[S], fiscal_year: int) -> Mapping[bytes, S]:
+    """Id → record, of every record of a kind and of a fiscal year that was not deleted. The rows are shared."""
+    year: ColumnElement[int] = model.__table__.columns["fiscal_year"]
+    return MappingProxyType({row.id: row for row in records_of(session, model, year == fiscal_year)})
+
+
+def few_of(session: Session, model: type[S], *by: str, **wanted: Any) -> list[S]:
+    """The records with these values of a kind of which a council has few, in the order of the fields ``by``."""
+    every = all_of(session, model).values()
+    return in_order((row for row in every if all(getattr(row, name) == value for name, value in wanted.items())), *by)
+
+
+def in_order(rows: Iterable[S], *by: str) -> list[S]:
+    """Records in the order of these fields; what was not entered comes first, as in the database."""
+
+    def place(row: S) -> list[tuple[bool, Any]]:
+        return [(value is not None, value) for value in (getattr(row, name) for name in by)]
+
+    return sorted(rows, key=place)
 
 
 def records_of(session: Session, model: type[S], *where: ColumnElement[bool], by: Sequence[Any] = ()) -> Sequence[S]:
