@@ -1,7 +1,9 @@
 """主な活動: the lines an evaluation sheet proposes when nobody typed any. The same event of one office becomes one line."""
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +12,8 @@ from app.models.activity import Activity
 from app.rules.periods import last_day_of
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.figures import counted_records, took_place
-from app.services.plan.target_year import TargetYear
+from app.services.plan.plans import year_of_plan
+from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.records.names import office_names
 
 LINES = 6
@@ -38,14 +41,29 @@ class _Event:
 
 def main_activities(session: Session, of: TargetYear) -> list[str]:
     """Up to six lines: the events with most participants, at most two per office, in the order of their days."""
+    return main_activities_of(session, year_of_plan(session, of), [of.target_id])[of.target_id]
+
+
+def main_activities_of(session: Session, of: PlanYear, targets: Collection[bytes]) -> dict[bytes, list[str]]:
+    """The same for many targets, read together."""
     table = as_counted(session, Activity, of.fiscal_year)
     columns = (table.partition, table.title, table.date, table.sessions, table.participants, table.participants_approximate)
     until = last_day_of(of.period, of.fiscal_year)
-    statement = select(*columns).where(*counted_records(table, [of.target_id], of.fiscal_year, until), took_place(table))
+    counted = [*counted_records(table, targets, of.fiscal_year, until), took_place(table)]
     if of.office is not None:
-        statement = statement.where(table.partition == of.office)
+        counted.append(table.partition == of.office)
+    statement = select(table.target_id, *columns).where(*counted).order_by(table.date, table.partition, table.title)
+    found: dict[bytes, list[Any]] = {target: [] for target in targets}
+    for row in session.execute(statement):
+        found[row.target_id].append(row)
+    names = office_names(session)
+    return {target: _lines(rows, LINES if of.office else 2, names) for target, rows in found.items()}
+
+
+def _lines(rows: Iterable[Any], of_one: int, names: Mapping[str, str]) -> list[str]:
+    """``of_one``: so many of one office at most."""
     events: dict[tuple[str, str], _Event] = {}
-    for row in session.execute(statement.order_by(table.date, table.partition, table.title)):
+    for row in rows:
         event = events.setdefault((row.partition, row.title or ""), _Event(row.partition, row.title or ""))
         if row.date:
             event.days.append(row.date)
@@ -53,9 +71,7 @@ def main_activities(session: Session, of: TargetYear) -> list[str]:
         if row.participants is not None:
             event.participants = (event.participants or 0) + row.participants
             event.approximate |= bool(row.participants_approximate)
-    names = office_names(session)
     chosen: list[_Event] = []
-    of_one = LINES if of.office else 2
     for event in sorted(events.values(), key=lambda event: event.weight, reverse=True):
         if len(chosen) < LINES and sum(other.office == event.office for other in chosen) < of_one:
             chosen.append(event)

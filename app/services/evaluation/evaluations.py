@@ -27,7 +27,7 @@ from app.services.plan.predecessors import predecessors_of
 from app.services.plan.target_year import TargetYear
 from app.services.plan.year_settings import rules_of
 from app.services.records.actions import action, save_form
-from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
+from app.services.records.record_forms import RecordForm, derived_record_id, every_of, live, of_year, open_form
 from app.services.workspace.workspace import Workspace, reading
 
 FIELDS = (
@@ -186,7 +186,7 @@ def letter(session: Session, of: TargetYear) -> str:
 
     未評価 is a word and not a dash, because － is a mark of the scale.
     """
-    found, target = evaluation_of(session, of), session.get(Target, of.target_id)
+    found, target = evaluation_of(session, of), every_of(session, Target).get(of.target_id)
     if found is None or not found.rating or target is None or target.plan_id is None:
         return NOT_RATED
     rules = rules_of(session, target.plan_id, of.fiscal_year)
@@ -244,8 +244,8 @@ def last_years_commitment(session: Session, of: TargetYear) -> str:
 def evaluation_of(session: Session, of: TargetYear) -> Evaluation | BranchEvaluation | None:
     """The council's evaluation, or a branch's own; None when nothing was written."""
     if of.owner == HEAD:
-        return live(session, Evaluation, evaluation_id(of))
-    return live(session, BranchEvaluation, evaluation_id(of))
+        return of_year(session, Evaluation, of.fiscal_year).get(evaluation_id(of))
+    return of_year(session, BranchEvaluation, of.fiscal_year).get(evaluation_id(of))
 
 
 def evaluations_before(session: Session, of: TargetYear) -> list[Evaluation | BranchEvaluation]:

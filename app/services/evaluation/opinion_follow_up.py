@@ -4,6 +4,7 @@ They appear at the 実施項目 of that year's annual plan, on its printed form,
 head office holds opinions and so these lines; evaluators are named by their alias.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_
@@ -14,8 +15,9 @@ from app.models.review import Opinion
 from app.rules.fiscal import fiscal_year_label
 from app.services.evaluation.opinions import aliases, said_by, said_words
 from app.services.plan.predecessors import targets_before
-from app.services.records.record_forms import records_of
+from app.services.records.record_forms import in_order, of_year, records_of
 from app.services.workspace.workspace import reading
+from app.store.kept_answers import kept
 
 
 @dataclass(frozen=True)
@@ -34,22 +36,17 @@ class FollowUp:
 @reading
 def followed_up_at(session: Session, target_id: bytes, fiscal_year: int) -> list[FollowUp]:
     """The opinions to follow up for a target in a year, in the order of the items; those without an item last."""
-    found = records_of(
-        session,
-        PlanItem,
-        PlanItem.target_id == target_id,
-        PlanItem.fiscal_year == fiscal_year,
-        by=(PlanItem.sort_no, PlanItem.first_saved_at),
-    )
+    every = of_year(session, PlanItem, fiscal_year).values()
+    found = in_order((row for row in every if row.target_id == target_id), "sort_no", "first_saved_at")
     items = {row.id: row.title or "" for row in found}
     about = {target_id, *targets_before(session, target_id, fiscal_year - 1)}
-    by_target = Opinion.taken_up_item.is_(None) & (Opinion.taken_up_year == fiscal_year) & Opinion.target_id.in_(about)
-    said = records_of(
-        session,
-        Opinion,
-        or_(Opinion.taken_up_item.in_(list(items)), by_target),
-        by=(Opinion.fiscal_year, Opinion.source, Opinion.sort_no, Opinion.first_saved_at),
-    )
+
+    def is_here(row: Opinion) -> bool:
+        if row.taken_up_item is not None:
+            return row.taken_up_item in items
+        return row.taken_up_year == fiscal_year and row.target_id in about
+
+    said = filter(is_here, _taken_up(session))
     people, order = aliases(session), list(items)
     rows = [
         FollowUp(
@@ -64,6 +61,14 @@ def followed_up_at(session: Session, target_id: bytes, fiscal_year: int) -> list
         for row in said
     ]
     return sorted(rows, key=lambda row: order.index(row.item_id) if row.item_id in items else len(order))
+
+
+@kept
+def _taken_up(session: Session) -> Sequence[Opinion]:
+    """Every opinion that named where it is taken up, of all years."""
+    named = or_(Opinion.taken_up_item.is_not(None), Opinion.taken_up_year.is_not(None))
+    order = Opinion.fiscal_year, Opinion.source, Opinion.sort_no, Opinion.first_saved_at
+    return records_of(session, Opinion, named, by=order)
 
 
 def plan_lines(rows: list[FollowUp]) -> str:
