@@ -4,7 +4,7 @@ The state of a deleted or final record therefore depends on the operations of it
 is declared by their kinds (``parent`` and ``decided_with`` in app.models.base).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.journal.operation import Operation
 from app.journal.rows import in_batches, marks, operations_of_records
-from app.journal.state import DELETED, NO_PARTS, Parts, RecordState, standing_in, state_of
+from app.journal.state import DELETED, Parts, RecordState, standing_in, state_of
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 
@@ -74,17 +74,18 @@ def covering(session: Session, records: Iterable[bytes]) -> list[bytes]:
 
 def part_records(session: Session, entity: str, record: bytes, *, decided: bool) -> dict[bytes, list[Operation]]:
     """The operations of each part that a deletion (or, with ``decided``, 確定) of this record covers."""
-    found = _parts(session, entity, record)[decided]
+    found = _parts(session, entity, [record])[record][decided]
     return operations_of_records(session, found) if found else {}
 
 
-def _parts(session: Session, entity: str, record: bytes) -> tuple[list[bytes], list[bytes]]:
-    """The parts of a record that a deletion covers, and those that 確定 does."""
-    found: tuple[list[bytes], list[bytes]] = [], []
-    for link in _links():
-        if link.whole.entity == entity:
-            rows = session.connection().exec_driver_sql(f"SELECT p.id FROM {link.tables()} WHERE w.id = ?", (record,))
-            found[link.decided].extend(row[0] for row in rows)
+def _parts(session: Session, entity: str, records: Sequence[bytes]) -> dict[bytes, tuple[list[bytes], list[bytes]]]:
+    """For each record the parts that a deletion of it covers, and those that 確定 does."""
+    found: dict[bytes, tuple[list[bytes], list[bytes]]] = {record: ([], []) for record in records}
+    for link in (link for link in _links() if link.whole.entity == entity):
+        for some in in_batches(records):
+            asked = f"SELECT w.id, p.id FROM {link.tables()} WHERE w.id IN ({marks(some)})"
+            for whole, part in session.connection().exec_driver_sql(asked, tuple(some)):
+                found[whole][link.decided].append(part)
     return found
 
 
@@ -95,12 +96,26 @@ def kinds_of_parts(whole: type[Synced]) -> list[type[Synced]]:
 
 def parts_of(session: Session, entity: str, record: bytes, counts: Counts = _every) -> Parts:
     """The operations of the record's parts that a decision about it must have seen; only those that ``counts``."""
-    if not any(link.whole.entity == entity for link in _links()):
-        return NO_PARTS
+    return parts_of_all(session, entity, [record], counts)[record]
+
+
+def parts_of_all(session: Session, entity: str, records: Sequence[bytes], counts: Counts = _every) -> dict[bytes, Parts]:
+    """``parts_of`` many records of a kind."""
+    found = _parts(session, entity, records)
+    ids = {part for parts in found.values() for some in parts for part in some}
+    known = operations_of_records(session, ids) if ids else {}
+    return {record: _standing(session, known, *parts, counts) for record, parts in found.items()}
+
+
+def _standing(
+    session: Session,
+    known: Mapping[bytes, Sequence[Operation]],
+    deleted_with: Iterable[bytes],
+    decided_with: Iterable[bytes],
+    counts: Counts,
+) -> Parts:
     kept: set[bytes] = set()
     decided: set[bytes] = set()
-    deleted_with, decided_with = _parts(session, entity, record)
-    known = operations_of_records(session, {*deleted_with, *decided_with})
     for operations in _counting((known[one] for one in deleted_with if one in known), counts):
         state = state_with_parts(session, operations, counts)
         if not state.deleted:  # what is deleted itself needs nobody to keep it

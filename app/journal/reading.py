@@ -46,7 +46,7 @@ def shown(session: Session, record: bytes) -> Shown:
     that nobody looked at. Whether the record is deleted is shown as a whole.
     """
     operations = _operations(session, record)
-    return shown_as(session, operations)
+    return shown_as(operations, parts_of(session, operations[0].entity, record))
 
 
 def shown_live(operations: Sequence[Operation], state: RecordState) -> dict[str, tuple[bytes, ...]]:
@@ -58,9 +58,8 @@ def shown_live(operations: Sequence[Operation], state: RecordState) -> dict[str,
     }
 
 
-def shown_as(session: Session, operations: Sequence[Operation]) -> Shown:
-    """The same for a record whose operations are known."""
-    parts = parts_of(session, operations[0].entity, operations[0].record)
+def shown_as(operations: Sequence[Operation], parts: Parts) -> Shown:
+    """The same for a record whose operations and parts are known."""
     state = state_of(operations, parts)
     return _shown(operations[0], shown_live(operations, state), state, parts)
 

@@ -30,10 +30,15 @@ class Fact(Generic[T]):
 
     def needed(self, session: Session) -> T:
         """A fact every office has since its set-up. Damaged("damaged-database") without it."""
-        return self.needed_of(stored(session, self))
+        found = session.connection().exec_driver_sql("SELECT value FROM setting WHERE name = ?", (self.name,)).first()
+        return self.needed_of({} if found is None else {self.name: found[0]})
+
+    def get_of(self, stored: Mapping[str, bytes]) -> T:
+        """The fact, or its default, from all that is stored, by name."""
+        return self.unpacked(stored[self.name]) if self.name in stored else self.default
 
     def needed_of(self, stored: Mapping[str, bytes]) -> T:
-        """The same from what ``stored`` gave."""
+        """The same from all that is stored, by name."""
         if self.name not in stored:
             raise Damaged(
                 "damaged-database", "記録のファイルから、この事業所のことを示す所が失われています。", "控えから復元してください。"
@@ -61,12 +66,6 @@ class Fact(Generic[T]):
         """The value from what ``packed`` gave."""
         value: T = msgpack.unpackb(kept, use_list=False, strict_map_key=False)
         return value
-
-
-def stored(session: Session, *facts: Fact[Any]) -> dict[str, bytes]:
-    """Several facts as they lie here, by name, in one statement; those that were never stored are left out."""
-    asked = f"SELECT name, value FROM setting WHERE name IN ({', '.join('?' * len(facts))})"
-    return {name: value for name, value in session.connection().exec_driver_sql(asked, tuple(fact.name for fact in facts))}
 
 
 ORGANISATION_ID = Fact("organisation_id", b"")

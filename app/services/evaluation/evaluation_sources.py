@@ -20,7 +20,7 @@ from app.services.figures.figures import counted_records
 from app.services.plan.plans import offices
 from app.services.plan.target_year import TargetYear
 from app.services.records.names import office_names
-from app.services.records.record_forms import in_order, of_year
+from app.services.records.record_forms import few_of
 from app.services.workspace.workspace import Workspace
 
 KINDS = {
@@ -129,8 +129,9 @@ def _planned(session: Session, of: TargetYear) -> Iterator[Source]:
 
 
 def _decided(session: Session, of: TargetYear) -> Iterator[Source]:
-    every = of_year(session, Meeting, of.fiscal_year).values()
-    for row in in_order((row for row in every if row.decision is not None), "date"):
+    for row in few_of(session, Meeting, "date", fiscal_year=of.fiscal_year):
+        if row.decision is None:
+            continue
         if of.target_id in (row.confirmed_targets or ()):
             day = short_date(row.date) if row.date else ""
             origin = f"第{row.number or '－'}回{MEETINGS.get(row.kind or '', '会議')}　{day}"

@@ -29,6 +29,7 @@ from app.services.plan.year_settings import rules_of
 from app.services.records.actions import action, save_form
 from app.services.records.record_forms import RecordForm, derived_record_id, every_of, live, of_year, open_form
 from app.services.workspace.workspace import Workspace, reading
+from app.store.own_facts import needed_fact
 
 FIELDS = (
     *("main_activities", "outcome", "issue", "analysis", "rating", "rating_reason"),
@@ -128,7 +129,7 @@ def ratings_of_branches(session: Session, of: TargetYear) -> list[BranchRating]:
     asked = not led_by_head(session, [of.target_id])
     until = last_day_of(of.period, of.fiscal_year)
     branches = [office for office in offices_of_year(session, of.fiscal_year, until) if office.kind == "branch"]
-    status = reporting(session, settings.OFFICE.needed(session), of.fiscal_year, until)
+    status = reporting(session, needed_fact(session, settings.OFFICE), of.fiscal_year, until)
     for office in branches:
         record = evaluation_of(session, replace(of, office=office.code))
         final = record is not None and record.state == "final"

@@ -29,6 +29,7 @@ from app.services.records.actions import Action, action
 from app.services.records.record_forms import RecordForm, derived_record_id, every_of, open_form
 from app.services.workspace.workspace import Workspace
 from app.store.kept_answers import kept
+from app.store.own_facts import needed_fact
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def reopen_year(workspace: Workspace, fiscal_year: int, reason: str) -> None:
 def closed_year(workspace: Workspace, fiscal_year: int) -> ClosedYear | None:
     """The closing of a year, or None while it is open."""
     with workspace.database.reading() as session:
-        row = session.get(Closing, _record(fiscal_year))
+        row = every_of(session, Closing).get(_record(fiscal_year))
         return ClosedYear(fiscal_year, row.closed_on) if row is not None and row.closed else None
 
 
@@ -106,7 +107,7 @@ def counted_in(session: Session, fiscal_year: int) -> Counted | None:
     While two closings stand against each other, what either of them counted.
     """
     row = every_of(session, Closing).get(_record(fiscal_year))
-    if row is None or not row.closed or settings.OFFICE.needed(session) != HEAD:
+    if row is None or not row.closed or needed_fact(session, settings.OFFICE) != HEAD:
         return None
     state, operations = record_state(session, row.id)
     live = (decode_value(one.values["closed"]) for one in operations if one.id in state.live["closed"])

@@ -12,9 +12,11 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
+from app.journal.parts import parts_of_all
 from app.journal.reading import Shown, shown, shown_as
 from app.journal.record_ids import derived_record_id, new_record_id
 from app.journal.rows import operations_of_records
+from app.journal.state import NO_PARTS, Parts
 from app.models.base import COMMON, HEAD, Synced
 from app.models.entities import ENTITIES
 from app.services.workspace.workspace import Workspace, reading
@@ -97,13 +99,21 @@ def opened_all(session: Session, records: Iterable[bytes]) -> dict[bytes, Record
     """Many records of one kind as ``opened`` gives each, in few statements; what the journal does not know is left out."""
     found: dict[bytes, RecordForm] = {}
     known = operations_of_records(session, records)
-    rows = _rows(session, {record: operations[0].entity for record, operations in known.items()})
+    entities = {record: operations[0].entity for record, operations in known.items()}
+    rows, parts = _rows(session, entities), _parts(session, entities)
     for record, operations in known.items():
         first = operations[0]
-        now = shown_as(session, operations)
+        now = shown_as(operations, parts.get(record, NO_PARTS))
         row = rows.get(record)
         differing = tuple(row.conflicts.split(",")) if row and row.conflicts else ()
         found[record] = RecordForm(first.entity, first.partition, record, row.values() if row else {}, now, differing, False)
+    return found
+
+
+def _parts(session: Session, entities: Mapping[bytes, str]) -> dict[bytes, Parts]:
+    found: dict[bytes, Parts] = {}
+    for entity in set(entities.values()):
+        found |= parts_of_all(session, entity, [record for record, of in entities.items() if of == entity])
     return found
 
 
@@ -152,13 +162,13 @@ def few_of(session: Session, model: type[S], *by: str, **wanted: Any) -> list[S]
     return in_order((row for row in every if all(getattr(row, name) == value for name, value in wanted.items())), *by)
 
 
-def in_order(rows: Iterable[S], *by: str) -> list[S]:
-    """Records in the order of these fields; what was not entered comes first, as in the database."""
+def in_order(rows: Iterable[S], *by: str, descending: bool = False) -> list[S]:
+    """Records in the order of these fields; what was not entered counts as the lowest, as in the database."""
 
     def place(row: S) -> list[tuple[bool, Any]]:
         return [(value is not None, value) for value in (getattr(row, name) for name in by)]
 
-    return sorted(rows, key=place)
+    return sorted(rows, key=place, reverse=descending)
 
 
 def records_of(session: Session, model: type[S], *where: ColumnElement[bool], by: Sequence[Any] = ()) -> Sequence[S]:
