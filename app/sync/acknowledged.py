@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Sequence
 from sqlalchemy.orm import Session
 
 from app.journal.operation import Operation
-from app.journal.rows import marks, read_operations
+from app.journal.rows import in_batches, marks, read_operations
 from app.sync.version_vector import MAX_CHAINS, MAX_POINTS, VersionVector
 
 LOOK_BACK = 20
@@ -53,9 +53,12 @@ def unacknowledged(
     """
     statements = list(vectors) or [VersionVector({})]
     found: list[Operation] = []
-    for generation, partition, last, unbroken in _chains(session, partitions):
+    chains = _chains(session, partitions)
+    stated = [statement.points.get(chain[:2], []) for chain in chains for statement in statements]
+    numbers = _known_numbers(session, [id_ for points in stated for _, id_ in points])
+    for generation, partition, last, unbroken in chains:
         points = [statement.points.get((generation, partition), []) for statement in statements]
-        known = [_known_points(session, some) for some in points]
+        known = [[(numbers[id_], id_) for _, id_ in some if id_ in numbers] for some in points]
         if unbroken:
             # The least of the receivers decides: an office with two PCs gets what either of them lacks.
             acknowledged_up_to = min(max((seq for seq, _ in some), default=0) for some in known)
@@ -88,13 +91,13 @@ def _chain(session: Session, generation: bytes, partition: str, after: int) -> l
     return sorted(found, key=lambda operation: (operation.seq, operation.id))
 
 
-def _known_points(session: Session, points: Sequence[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
-    """The points that our journal holds too; the others acknowledge nothing."""
-    if not points:
-        return []
-    ids = [id_ for _, id_ in points]
-    rows = session.connection().exec_driver_sql(f"SELECT seq, id FROM operation WHERE id IN ({marks(ids)})", tuple(ids))
-    return [(seq, id_) for seq, id_ in rows]
+def _known_numbers(session: Session, ids: Sequence[bytes]) -> dict[bytes, int]:
+    """Id → number of the operations among these that our journal holds too; the others acknowledge nothing."""
+    found: dict[bytes, int] = {}
+    for some in in_batches(ids):
+        rows = session.connection().exec_driver_sql(f"SELECT id, seq FROM operation WHERE id IN ({marks(some)})", tuple(some))
+        found |= {id_: seq for id_, seq in rows}
+    return found
 
 
 def _ancestors(chain: Sequence[Operation], ends: Sequence[bytes]) -> set[bytes]:

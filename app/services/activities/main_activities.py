@@ -15,6 +15,7 @@ from app.services.figures.figures import counted_records, took_place
 from app.services.plan.plans import year_of_plan
 from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.records.names import office_names
+from app.store.kept_answers import kept
 
 LINES = 6
 
@@ -44,6 +45,7 @@ def main_activities(session: Session, of: TargetYear) -> list[str]:
     return main_activities_of(session, year_of_plan(session, of), [of.target_id])[of.target_id]
 
 
+@kept
 def main_activities_of(session: Session, of: PlanYear, targets: Collection[bytes]) -> dict[bytes, list[str]]:
     """The same for many targets, read together."""
     table = as_counted(session, Activity, of.fiscal_year)

@@ -245,7 +245,7 @@ def last_years_commitment(session: Session, of: TargetYear) -> str:
 def evaluation_of(session: Session, of: TargetYear) -> Evaluation | BranchEvaluation | None:
     """The council's evaluation, or a branch's own; None when nothing was written."""
     if of.owner == HEAD:
-        return of_year(session, Evaluation, of.fiscal_year).get(evaluation_id(of))
+        return live(session, Evaluation, evaluation_id(of))
     return of_year(session, BranchEvaluation, of.fiscal_year).get(evaluation_id(of))
 
 

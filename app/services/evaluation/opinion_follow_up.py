@@ -4,10 +4,8 @@ They appear at the 実施項目 of that year's annual plan, on its printed form,
 head office holds opinions and so these lines; evaluators are named by their alias.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from app.models.annual_plan import PlanItem
@@ -15,9 +13,8 @@ from app.models.review import Opinion
 from app.rules.fiscal import fiscal_year_label
 from app.services.evaluation.opinions import aliases, said_by, said_words
 from app.services.plan.predecessors import targets_before
-from app.services.records.record_forms import in_order, of_year, records_of
+from app.services.records.record_forms import few_of, in_order, of_year
 from app.services.workspace.workspace import reading
-from app.store.kept_answers import kept
 
 
 @dataclass(frozen=True)
@@ -46,8 +43,8 @@ def followed_up_at(session: Session, target_id: bytes, fiscal_year: int) -> list
             return row.taken_up_item in items
         return row.taken_up_year == fiscal_year and row.target_id in about
 
-    said = filter(is_here, _taken_up(session))
-    people, order = aliases(session), list(items)
+    said = list(filter(is_here, few_of(session, Opinion, "fiscal_year", "source", "sort_no", "first_saved_at")))
+    people, order = aliases(session) if said else {}, list(items)
     rows = [
         FollowUp(
             opinion_id=row.id,
@@ -61,14 +58,6 @@ def followed_up_at(session: Session, target_id: bytes, fiscal_year: int) -> list
         for row in said
     ]
     return sorted(rows, key=lambda row: order.index(row.item_id) if row.item_id in items else len(order))
-
-
-@kept
-def _taken_up(session: Session) -> Sequence[Opinion]:
-    """Every opinion that named where it is taken up, of all years."""
-    named = or_(Opinion.taken_up_item.is_not(None), Opinion.taken_up_year.is_not(None))
-    order = Opinion.fiscal_year, Opinion.source, Opinion.sort_no, Opinion.first_saved_at
-    return records_of(session, Opinion, named, by=order)
 
 
 def plan_lines(rows: list[FollowUp]) -> str:

@@ -24,9 +24,7 @@ from app.services.records.record_forms import (
     RecordForm,
     every_of,
     few_of,
-    in_order,
     new_form,
-    of_year,
     open_form,
     open_or_new,
     records_of,
@@ -154,8 +152,8 @@ def opinions(workspace: Workspace, plan_id: bytes, fiscal_year: int, source: str
     names = {goal.id: f"基本目標{goal.number}" for tree in trees for goal in tree.goals}
     names |= {target.id: f"{target.label} {target.title}" for tree in trees for target in tree.targets}
     with workspace.database.reading() as session:
-        every = (row for row in of_year(session, Opinion, fiscal_year).values() if not source or row.source == source)
-        found = in_order(every, "source", "sort_no", "first_saved_at")
+        wanted = {"source": source} if source else {}
+        found = few_of(session, Opinion, "source", "sort_no", "first_saved_at", fiscal_year=fiscal_year, **wanted)
         people = aliases(session)
         items = _items(session, {row.taken_up_item for row in found if row.taken_up_item})
         rows = []

@@ -17,7 +17,7 @@ from app.services.evaluation.opinions import said_in
 from app.services.meetings.working_groups import led_by
 from app.services.plan.plans import GoalRow
 from app.services.plan.target_year import TargetYear
-from app.services.records.record_forms import all_of, in_order, of_year
+from app.services.records.record_forms import all_of, few_of
 
 FILING = "記入と確認"
 OPINIONS = "理事会・外部評価の意見と対応"
@@ -80,9 +80,10 @@ def council_opinions(
 
 
 def _opinions(session: Session, goal_id: bytes, target_id: bytes, fiscal_year: int) -> list[Row]:
-    every = of_year(session, Opinion, fiscal_year).values()
-    about = (row for row in every if row.target_id == target_id or (row.target_id is None and row.goal_id == goal_id))
-    found = in_order(about, "source", "sort_no", "first_saved_at")
+    every = few_of(session, Opinion, "source", "sort_no", "first_saved_at", fiscal_year=fiscal_year)
+    found = [row for row in every if row.target_id == target_id or (row.target_id is None and row.goal_id == goal_id)]
+    if not found:
+        return []
     names = {id_: row.alias or "" for id_, row in all_of(session, Evaluator).items()}
     rows = []
     for one in found:

@@ -3,12 +3,13 @@
 Saving and deleting it: app.services.records.actions.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -29,6 +30,7 @@ __all__ = [
     "every_of",
     "few_of",
     "in_order",
+    "is_among",
     "live",
     "new_form",
     "new_record_id",
@@ -154,6 +156,13 @@ def of_year(session: Session, model: type[S], fiscal_year: int) -> Mapping[bytes
     """Id → record, of every record of a kind and of a fiscal year that was not deleted. The rows are shared."""
     year: ColumnElement[int] = model.__table__.columns["fiscal_year"]
     return MappingProxyType({row.id: row for row in records_of(session, model, year == fiscal_year)})
+
+
+def is_among(column: Any, ids: Iterable[bytes]) -> ColumnElement[bool]:
+    """The condition that a column has one of these ids: one statement, however many there are."""
+    each = func.json_each(json.dumps([id_.hex() for id_ in ids])).table_valued("value")
+    found: ColumnElement[bool] = column.in_(select(func.unhex(each.c.value)))
+    return found
 
 
 def few_of(session: Session, model: type[S], *by: str, **wanted: Any) -> list[S]:
