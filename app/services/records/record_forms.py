@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -20,6 +20,9 @@ from app.journal.rows import operations_of_records
 from app.journal.state import NO_PARTS, Parts
 from app.models.base import COMMON, HEAD, Synced
 from app.models.entities import ENTITIES
+from app.models.indicator import FixedFigure, Indicator, IndicatorTarget, IndicatorUse
+from app.models.meeting import Member, Staff
+from app.models.plan import Goal, Plan, Target
 from app.services.workspace.workspace import Workspace, reading
 from app.store.kept_answers import kept
 
@@ -44,6 +47,16 @@ __all__ = [
 ]
 
 S = TypeVar("S", bound=Synced)
+Join = tuple[type[Synced], type[Synced], Mapping[str, str]]
+TOGETHER: tuple[tuple[Join, ...], ...] = (
+    ((Target, Goal, {"goal_id": "id"}), (Goal, Plan, {"plan_id": "id"})),
+    ((IndicatorUse, Indicator, {"indicator_id": "id"}),),
+    ((IndicatorTarget, FixedFigure, {"indicator_id": "indicator_id", "fiscal_year": "fiscal_year"}),),
+    ((Member, Staff, {"staff_id": "id"}),),
+)
+"""Kinds of which one is hardly ever asked for without the other: one statement reads them. Each: kind, other kind, and which
+fields of theirs are equal.
+"""
 AT_ONCE = 500
 """Ids asked for in one statement."""
 
@@ -142,7 +155,27 @@ def live(session: Session, model: type[S], record: bytes | None) -> S | None:
 def every_of(session: Session, model: type[S]) -> Mapping[bytes, S]:
     """Id → record, also deleted ones, of a kind of which a council has few. The rows are shared."""
     assert model.is_few, f"{model.entity} may have too many records to be read at once"
-    return MappingProxyType({row.id: row for row in session.scalars(select(model))})
+    together = next((joins for joins in TOGETHER if any(model in join[:2] for join in joins)), None)
+    if together is None:
+        return MappingProxyType({row.id: row for row in session.scalars(select(model))})
+    found: Mapping[bytes, S] = _joined(session, together)[model]
+    return found
+
+
+@kept
+def _joined(session: Session, joins: Sequence[Join]) -> dict[type[Synced], Mapping[bytes, Any]]:
+    """Kind → id → record of kinds that are read together: full joins, so that records without the other are there too."""
+    kinds = [joins[0][0], *(kind for _, kind, _ in joins)]
+    asked = select(*kinds).select_from(kinds[0])
+    for kind, other, names in joins:
+        columns, others = kind.__table__.columns, other.__table__.columns
+        asked = asked.join(other, and_(*(columns[name] == others[of] for name, of in names.items())), full=True)
+    found: dict[type[Synced], dict[bytes, Synced]] = {kind: {} for kind in kinds}
+    for rows in session.execute(asked):
+        for kind, row in zip(kinds, rows, strict=True):
+            if row is not None:
+                found[kind][row.id] = row
+    return {kind: MappingProxyType(dict(sorted(rows.items()))) for kind, rows in found.items()}
 
 
 @kept
