@@ -130,6 +130,10 @@ class Database:
             finally:
                 session.rollback()
 
+    def forget_answers(self) -> None:
+        """Asks everything anew, as after a start (app.store.kept_answers)."""
+        self._answers.forget()
+
     def note_commits(self, running: RunningMarks) -> None:
         """From now on each COMMIT is noted outside the database."""
         if self._running is not None:

@@ -58,6 +58,10 @@ class KeptAnswers:
         for engine in (writer, reader):
             event.listen(engine, "before_cursor_execute", _note_reading)
 
+    def forget(self) -> None:
+        """Everything is asked anew, as after a start."""
+        self._found = {}
+
     def lend(self, session: Session) -> None:
         """To be called before the first statement of a session: from then on its questions may be answered from here."""
         session.info[_LENT] = (self, self._writes)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.journal.operation import Operation
 from app.models.base import COMMON
 from app.models.journal import OperationRow
+from app.store.kept_answers import kept
 
 Chain = tuple[bytes, str]
 """Replica generation and partition."""
@@ -62,6 +63,7 @@ def counted_by(session: Session, closings: Iterable[str]) -> Counted:
     return Counted({chain: last for chain, last in beyond.items() if chain[1] != COMMON})
 
 
+@kept
 def _ends(session: Session) -> dict[Chain, int]:
     chains = select(OperationRow.generation, OperationRow.partition, func.max(OperationRow.seq))
     rows = session.execute(chains.group_by(OperationRow.generation, OperationRow.partition)).tuples()

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.journal.fitting import row_values
-from app.journal.operation import decode_value
-from app.journal.reading import record_state
+from app.journal.operation import Operation, decode_value
+from app.journal.rows import operations_of_records
+from app.journal.state import state_of
 from app.models import settings
 from app.models.activity import Activity
 from app.models.base import COMMON, HEAD
@@ -109,10 +110,17 @@ def counted_in(session: Session, fiscal_year: int) -> Counted | None:
     row = every_of(session, Closing).get(_record(fiscal_year))
     if row is None or not row.closed or needed_fact(session, settings.OFFICE) != HEAD:
         return None
-    state, operations = record_state(session, row.id)
+    operations = _every_closing(session)[row.id]
+    state = state_of(operations)
     live = (decode_value(one.values["closed"]) for one in operations if one.id in state.live["closed"])
     closings = (row_values(Closing, "closed", value) for value in live)
     return counted_by(session, [one["counted"] or "" for one in closings if one["closed"]])
+
+
+@kept
+def _every_closing(session: Session) -> dict[bytes, list[Operation]]:
+    """The operations of the closings of all years. They have no parts."""
+    return operations_of_records(session, every_of(session, Closing))
 
 
 def _carry(workspace: Workspace, name: str, fiscal_year: int, change: Callable[[set[bytes]], set[bytes]]) -> int:

@@ -23,6 +23,7 @@ from app.models.entities import ENTITIES
 from app.models.indicator import FixedFigure, Indicator, IndicatorTarget, IndicatorUse
 from app.models.meeting import Member, Staff
 from app.models.plan import Goal, Plan, Target
+from app.models.review import Evaluator, Opinion
 from app.services.workspace.workspace import Workspace, reading
 from app.store.kept_answers import kept
 
@@ -53,6 +54,7 @@ TOGETHER: tuple[tuple[Join, ...], ...] = (
     ((IndicatorUse, Indicator, {"indicator_id": "id"}),),
     ((IndicatorTarget, FixedFigure, {"indicator_id": "indicator_id", "fiscal_year": "fiscal_year"}),),
     ((Member, Staff, {"staff_id": "id"}),),
+    ((Opinion, Evaluator, {"evaluator_id": "id"}),),
 )
 """Kinds of which one is hardly ever asked for without the other: one statement reads them. Each: kind, other kind, and which
 fields of theirs are equal.
