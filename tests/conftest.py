@@ -1,8 +1,10 @@
 """What every test stands on: real folders, real keys in a passphrase file, and a clock that tests may turn."""
 
+import atexit
 import gc
 import logging
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -25,6 +27,7 @@ from tests.offices import branch, head_office
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["YUI_PASSPHRASE"] = "試験用の合言葉"
 os.environ["YUI_STATE"] = tempfile.mkdtemp(prefix="yui-state-")
+atexit.register(shutil.rmtree, os.environ["YUI_STATE"], ignore_errors=True)
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 # Guessing is made dear for thieves, not for tests: the cost stands in the files, so both kinds open alike.
 keystore.ARGON.update(memory_kib=1024, passes=1, lanes=1)

@@ -24,3 +24,25 @@ def test_a_program_folder_with_holes_says_to_install_again(
     assert door.run() == door.STATUS_MISSING
     said = capsys.readouterr().err
     assert said.startswith("missing-program-file: ") and "もう一度インストールしてください" in said and "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (["--help"], {"sqlalchemy", "sqlcipher3", "PySide6", "reportlab", "xlsxwriter"}),
+        (["activity", "list", "--help"], {"PySide6", "reportlab", "xlsxwriter"}),
+        (["whoami", "--help"], {"PySide6", "reportlab", "xlsxwriter", "PIL"}),
+        (["record", "list", "--help"], {"PySide6"}),
+    ],
+    ids=["help", "activity", "whoami", "record"],
+)
+def test_a_command_waits_for_nothing_that_it_does_not_need(arguments: list[str], unwanted: set[str]) -> None:
+    asked = f"""
+import contextlib, io, sys
+from app.start import main
+with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
+    main({arguments!r})
+print(sorted({unwanted!r} & {{name.split(".")[0] for name in sys.modules}}))
+"""
+    said = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "[]"

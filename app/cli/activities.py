@@ -1,4 +1,4 @@
-"""The commands `activity …` (活動記録: the record command under its own name) and `photo …` (写真)."""
+"""The commands `activity …` (活動記録) that need no form, and `photo …` (写真)."""
 
 from argparse import Namespace
 from dataclasses import asdict
@@ -7,9 +7,6 @@ from typing import Any
 from app.cli.answer import Answer, record_id
 from app.cli.command import ID, OFFICE, REASON, TARGET, Actions, option, path
 from app.cli.open_workspace import action, working_plan
-from app.cli.records import delete, save
-from app.cli.tables import IMPORT
-from app.cli.typed_fields import FIELDS, SOURCE
 from app.errors import Refused
 from app.models.activity import STATES, STATUSES
 from app.models.photo import CONSENTS
@@ -95,15 +92,9 @@ def _erase_photo(workspace: Workspace, given: Namespace) -> Answer:
     return Answer({"id": given.id}, "写真を消去しました。")
 
 
-_YEAR = option("--fiscal-year", type=parse_fiscal_year, metavar="2025|R7", help="年のない日付の年度（項目=値 の後に書く）")
-_SOME_FIELDS = option("fields", nargs="+", metavar="FIELD=VALUE")
-
 ACTIONS: Actions = {
     "activity": (
-        action("add", "1件記録する", save, FIELDS, SOURCE, _YEAR, kind="activity", id=None),
-        action("edit", "訂正する", save, ID, _SOME_FIELDS, _YEAR, kind="activity", source=None),
         action("cancel", "取消にする（理由を残して見えるまま）", _cancel, ID, REASON),
-        action("delete", "削除する", delete, ID, kind="activity", fields=()),
         action(
             "list",
             "一覧",
@@ -116,7 +107,6 @@ ACTIONS: Actions = {
             option("--deleted", action="store_true", help="ごみ箱（削除した記録）"),
         ),
         action("show", "1件を見る", _show, ID),
-        IMPORT,
     ),
     "photo": (
         action(

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.answer import Answer
-from app.cli.command import Action
 from app.cli.commands import COMMANDS, Command
 from app.commit_point import asked_for
 from app.errors import Done, YuiError
@@ -62,22 +61,25 @@ class CommandParser(argparse.ArgumentParser):
         super().__init__(*arguments, **named)
         self._command = command
 
-    def learn(self) -> None:
-        """Loads the command's actions and options, once."""
+    def learn(self, typed: Sequence[str]) -> None:
+        """Loads the command's actions and options, once; of several modules as many as it takes to find the typed action."""
         command, self._command = self._command, None
         if command is None:
             return
-        found = command.load()[command.name]
-        if isinstance(found, Action):
-            found.fill(self)
-            return
-        group = self.add_subparsers(required=True, metavar="ACTION")
-        for one in found:
-            one.fill(group.add_parser(one.name, help=one.help))
+        group = None
+        for found in command.parts():
+            if not isinstance(found, tuple):
+                found.fill(self)
+                return
+            group = group or self.add_subparsers(required=True, metavar="ACTION")
+            for one in found:
+                one.fill(group.add_parser(one.name, help=one.help))
+            if any(one.name in typed[:1] for one in found):
+                return
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Loads the options before argparse reads them."""
-        self.learn()
+        self.learn(args or ())
         return super().parse_known_args(args, namespace)
 
 

@@ -7,6 +7,7 @@ refusals. What its fields are, how they are typed and which of them may be typed
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any, TypeVar
 
 from app.cli.answer import record_id
@@ -22,7 +23,7 @@ from app.services.activities.activity_rows import ActivityRow
 from app.services.annual_plan import annual_plans
 from app.services.devices import office_notes
 from app.services.evaluation import evaluations, five_year_reviews, goal_reviews, opinions
-from app.services.forms import finalising, report_details
+from app.services.forms import report_details
 from app.services.indicators import consultations, indicator_catalogue, indicator_entry
 from app.services.indicators.indicator_kinds import UseRow
 from app.services.indicators.monthly_table import own_office
@@ -230,15 +231,21 @@ def _photo(at: At) -> RecordForm:
     return photos.open_photo(at.workspace, at.record or b"")
 
 
+def _finalising() -> ModuleType:
+    from app.services.forms import finalising
+
+    return finalising
+
+
 _evaluation = of(evaluations.open_evaluation, "target_year")
 
 
 def _final_evaluation(at: At) -> None:
-    finalising.make_evaluation_final(at.workspace, _evaluation(at))
+    _finalising().make_evaluation_final(at.workspace, _evaluation(at))
 
 
 def _reopen_evaluation(at: At) -> None:
-    finalising.reopen_evaluation(at.workspace, _evaluation(at), at.reason)
+    _finalising().reopen_evaluation(at.workspace, _evaluation(at), at.reason)
 
 
 def _save_member(at: At, form: RecordForm, values: Values) -> bool:
@@ -325,8 +332,8 @@ KINDS = {
         of(annual_plans.open_sheet, "target_year"),
         of(annual_plans.save_sheet),
         rows=of(annual_plans.sheets, "plan_year"),
-        make_final=of(finalising.make_plan_final, "target_year"),
-        reopen=of(finalising.change_plan, "target_year", "reason"),
+        make_final=lambda at: _finalising().make_plan_final(at.workspace, at.target_year),
+        reopen=lambda at: _finalising().change_plan(at.workspace, at.target_year, at.reason),
     ),
     "meeting": Kind(
         "meeting",
@@ -334,8 +341,8 @@ KINDS = {
         of(meetings.save_meeting),
         of(meetings.delete_meeting),
         rows=of(meetings.meetings, "plan", "year"),
-        make_final=lambda at: finalising.make_minutes_final(at.workspace, at.the_meeting).number,
-        reopen=of(finalising.reopen_minutes, "the_meeting", "reason"),
+        make_final=lambda at: _finalising().make_minutes_final(at.workspace, at.the_meeting).number,
+        reopen=lambda at: _finalising().reopen_minutes(at.workspace, at.the_meeting, at.reason),
     ),
     "task": Kind(
         "meeting_task",

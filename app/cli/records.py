@@ -1,5 +1,5 @@
 """The command `record …`: records of every kind are listed, shown, saved and deleted; made final and reopened; their history,
-the trash, erasing, and the marks of the head office.
+the trash, erasing, and the marks of the head office; and `activity add`, `edit` and `delete`, which are the same for activities.
 
 The kinds are rows of app.cli.record_kinds. Which values are accepted, checked and refused is decided by their services.
 """
@@ -172,6 +172,8 @@ _KIND = option("kind", choices=tuple(KINDS))
 _MADE_FINAL = option("kind", choices=tuple(name for name, kind in KINDS.items() if kind.make_final is not None))
 _RECORD = option("--id", type=ID.settings["type"], help="すでにある記録")
 
+_ITS_YEAR = option("--fiscal-year", type=parse_fiscal_year, metavar="2025|R7", help="年のない日付の年度（項目=値 の後に書く）")
+_SOME_FIELDS = option("fields", nargs="+", metavar="FIELD=VALUE")
 ACTIONS: Actions = {
     "record": (
         action("list", "一覧（項目=値 で、しぼり込む）", _list, _KIND, FIELDS, *PLACE),
@@ -196,5 +198,10 @@ ACTIONS: Actions = {
         ),
         action("check", "確認の印を付ける（本部）", _check, IDS),
         action("uncheck", "確認の印を外す（本部）", _uncheck, IDS),
+    ),
+    "activity": (
+        action("add", "1件記録する", save, FIELDS, SOURCE, _ITS_YEAR, kind="activity", id=None),
+        action("edit", "訂正する", save, ID, _SOME_FIELDS, _ITS_YEAR, kind="activity", source=None),
+        action("delete", "削除する", delete, ID, kind="activity", fields=()),
     ),
 }

@@ -10,10 +10,12 @@ from app.cli.command import OFFICE, PREVIEW, TARGET, Actions, option, path
 from app.cli.open_workspace import action, working_plan
 from app.cli.typed_fields import pairs
 from app.errors import Refused
+from app.exchange.tables import read_table_file
 from app.rules.fiscal import parse_fiscal_year
 from app.services.activities.activity_list import Filter
 from app.services.plan.plans import current_fiscal_year, find_office, find_target
 from app.services.tables.citizens_edition import citizens_table, citizens_tables
+from app.services.tables.mended.mended_records import mended_rows, take_in_mended, told
 from app.services.tables.read_rows import STATES, ReadCell, ReadRow, State
 from app.services.tables.reading_table import ReadingTable, open_table
 from app.services.tables.shown_values import about_line
@@ -150,7 +152,7 @@ def _place(table: ReadingTable, place: tuple[int, int]) -> str:
     return f"シート「{sheet}」{place[1]}行目" if len(table.tables) > 1 else f"{place[1]}行目"
 
 
-IMPORT = action(
+_IMPORT = action(
     "import",
     "表計算のファイルから取り込む",
     _import,
@@ -195,7 +197,27 @@ def _write(workspace: Workspace, given: Namespace) -> Answer:
     return Answer(value, *(f"{one.name}　{len(one.rows)}行" for one in tables), str(given.out))
 
 
+def _take(workspace: Workspace, given: Namespace) -> Answer:
+    """Takes what was mended in the other sheets of 集計用データ: a row whose record changed too stays out."""
+    rows = mended_rows(workspace, read_table_file(given.file))
+    ticked = [row for row in rows if row.ticked]
+    done, left = (0, []) if given.preview else take_in_mended(workspace, ticked)
+    value = {
+        "changed": done,
+        "preview": given.preview,
+        "rows": [
+            {"sheet": row.sheet, "row": row.place[1], "title": row.title, "ticked": row.ticked, "why": row.why,
+             "cells": [vars(cell) for cell in row.cells]}
+            for row in rows
+        ],
+        "left": [{"sheet": row.sheet, "row": row.place[1], "reason": why} for row, why in left],
+    }  # fmt: skip
+    count = len(ticked) if given.preview else done
+    return Answer(value, f"{count}件を直せます。" if given.preview else f"{count}件を直しました。", *told(rows))
+
+
 ACTIONS: Actions = {
+    "activity": (_IMPORT,),
     "table": (
         action(
             "write",
@@ -209,5 +231,12 @@ ACTIONS: Actions = {
             option("--citizens", action="store_true", help="市民向け：名前や文を出さず、少数を伏せる（本部）"),
             path("--out", "FILE.xlsx", required=True),
         ),
-    )
+        action(
+            "take",
+            "Excelで直した意見・月次・相談の表から、直したところを入れる",
+            _take,
+            path("file", "FILE"),
+            PREVIEW,
+        ),
+    ),
 }

@@ -5,6 +5,7 @@ from datetime import date
 
 from app.exchange.sheet import Cell
 from app.rules.text import search_key
+from app.sandbox.seen_zeros import ZERO_AS_BLANK, ZERO_AS_DASH
 
 _NUMBER = re.compile(
     r"(?:約|延べ?|計|およそ)?[-△▲]?[0-9][0-9,]*(?:\.[0-9]+)?(?:人|名|回|件|円|千円|%|点|枚|冊|日|時間|分)?(?:くらい|ぐらい|程度|余名?)?"
@@ -21,6 +22,8 @@ _CLOCK = re.compile(r"(?:午前|午後|am|pm)?[0-2]?[0-9](?::[0-5][0-9](?::[0-5]
 _KANJI = {"十": 10, "十一": 11, "十二": 12} | {sign: number for number, sign in enumerate("一二三四五六七八九", start=1)}
 _MONTH = re.compile(r"([0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:分|度|中)?")
 
+SEEN_ZEROS = {ZERO_AS_DASH: "-", ZERO_AS_BLANK: None}
+"""A number 0 in whose place people see something else: what they see."""
 _EXCEL_DAYS = range(32_874, 73_050)
 """Excel's day numbers from 1990 to 2099."""
 
@@ -34,6 +37,8 @@ def is_number(cell: Cell) -> bool:
     """Whether the cell holds a count or an amount, also as 約30人 or 1,250円. ①30 is none: ① is no digit of it."""
     if not isinstance(cell, str):
         return isinstance(cell, int)
+    if cell in SEEN_ZEROS:
+        return True
     if len(cell) > 20 or any(sign.isdigit() and not sign.isdecimal() for sign in cell):
         return False
     return bool(_NUMBER.fullmatch(typed(cell)))

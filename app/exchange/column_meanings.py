@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.exchange.cell_kinds import is_clock, is_day, is_day_of_month, typed
-from app.exchange.heading_words import AGES, FINISHES, SEXES, STARTS, Qualifier, bare, key_of
+from app.exchange.heading_words import AGES, FINISHES, RECEIVED, SEXES, STARTS, Qualifier, bare, key_of
 from app.exchange.headings import COUNTS, meaning_of
 from app.exchange.sheet import Cell
 from app.exchange.table import (
@@ -14,12 +14,15 @@ from app.exchange.table import (
     APPENDED,
     BEGINS,
     BREAKDOWN,
+    DAY,
     ENDS,
     LEFT_OUT,
     TARGET,
     Meaning,
 )
-from app.models.activity import Activity
+from app.models.activity import STATUSES, Activity
+from app.rules.everyday_words import everyday_words
+from app.rules.typed_choices import read_choice
 from app.rules.typed_signs import NONE_WORDS, NOT_ENTERED, UNKNOWN_WORDS, plain_signs
 
 _SUMS = frozenset(map(key_of, ("計", "合計", "総計", "総数", "参加者計", "男女計")))
@@ -29,6 +32,7 @@ _RECORD_ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{1
 _BARE_NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]+)?(?:時間(?:[0-9]+分)?|分)?")
 _TIME_OF_DAY = re.compile(r"([0-9]{1,2}):[0-5][0-9]")
 _WORK_BEGINS = 6
+_BY_KIND = re.compile(r"(?:[^0-9,.:=]*[^0-9,.:=円人名年月日回時分第約][:=]?[0-9]{1,3}(?:,?[0-9]{3})*(?:人|名|円)?[,、・/]*)+")
 _CALLED_OFF = re.compile("中止|延期|休")
 """Stands where a count would, of what did not take place."""
 _ENOUGH = 3
@@ -79,6 +83,7 @@ def meanings_of(headings: Sequence[tuple[str, str]], rows: Sequence[Sequence[Cel
     if all(column.role != TARGET for column in columns):
         _find_targets(columns)
     _settle_people(columns)
+    _settle_days(columns)
     _settle_doubles(columns)
     return [column.meaning for column in columns]
 
@@ -101,8 +106,23 @@ def _look_at_values(column: _Column) -> None:
             column.meaning = None
         case "times" if column.values and column.share(_is_length) == 1:
             column.becomes(LEFT_OUT, f"「{column.said}」は、時刻ではなく時間の長さのようです。")
+        case "status" if column.values and column.share(_is_status) < 0.5:
+            column.becomes(APPENDED)
+        case "costs" | "funding" | "breakdown" if column.values and column.share(_is_by_kind) < 1:
+            column.becomes(LEFT_OUT, f"「{column.said}」に、どれがいくつかが書かれていないところがあります。")
         case _ if column.role in COUNTS:
             _look_at_counts(column)
+
+
+def _is_status(cell: Cell) -> bool:
+    """Whether a cell says 実施, 中止 or the like; 状況 also heads how people are."""
+    return read_choice(str(cell), list(STATUSES.items()), everyday_words("activity.status")).value is not None
+
+
+def _is_by_kind(cell: Cell) -> bool:
+    """Whether a cell says amounts by kinds (講師謝金3,000円 会場費500円), or that there are none."""
+    text = typed(cell)
+    return isinstance(cell, str) and (bool(_BY_KIND.fullmatch(text)) or text in _WORDS_FOR_COUNTS)
 
 
 def _is_decimal(cell: Cell) -> bool:
@@ -123,7 +143,7 @@ def _look_at_counts(column: _Column) -> None:
         column.becomes(LEFT_OUT, f"「{column.said}」には、数ではなく文字が入っています。")
     elif column.role == "staff_minutes" and column.values and all(map(_may_be_time_of_day, column.values)):
         column.becomes("staff_minutes", f"「{column.said}」が、時間の長さか時刻か分かりません。")
-    elif column.role == "staff_minutes" and any(map(_may_be_hours_and_minutes, column.values)):
+    elif column.role == "staff_minutes" and _are_hours_and_minutes(column.values):
         column.becomes("staff_minutes", f"「{column.said}」の1.30などが、1時間30分か1.3時間か分かりません。")
     elif column.role == "staff_minutes" and not column.meaning.unit and any(_is_long(cell) for cell in column.values):
         column.becomes("staff_minutes", f"「{column.said}」が、時間か分か分かりません。")
@@ -149,8 +169,17 @@ def _may_be_time_of_day(cell: Cell) -> bool:
 
 
 def _may_be_hours_and_minutes(cell: Cell) -> bool:
-    """1.30 or 2.15, as people write 1:30 and 2:15."""
-    return isinstance(cell, str) and bool(re.fullmatch(r"[0-9]{1,2}\.(?:15|30|45)", typed(cell)))
+    """1.30 or 2.15, as people write 1:30 and 2:15; of 1.30 a spreadsheet leaves 1.3."""
+    return isinstance(cell, str) and bool(re.fullmatch(r"[0-9]{1,2}\.(?:15|30|45|3)", typed(cell)))
+
+
+def _are_hours_and_minutes(values: Sequence[Cell]) -> bool:
+    return any(map(_may_be_hours_and_minutes, values)) and not any(map(_is_share_of_hour, values))
+
+
+def _is_share_of_hour(cell: Cell) -> bool:
+    """2.25 or 1.7, which are no hours and minutes."""
+    return isinstance(cell, str) and bool(re.fullmatch(r"[0-9]{1,2}\.(?!15|30?$|45|50?$|0)[0-9]{1,2}", typed(cell)))
 
 
 def _has_digit(cell: Cell) -> bool:
@@ -253,6 +282,13 @@ def _ask_for_total(kinds: Sequence[_Column]) -> None:
         assert one.meaning
         if not one.meaning.doubt:
             one.becomes(one.meaning.role, f"延べ参加者数の列がありません。「{one.said}」は内訳に入れます。")
+
+
+def _settle_days(columns: Sequence[_Column]) -> None:
+    """受付日 is the day of what was done where the table says no other one."""
+    days = [column for column in columns if column.role in ("date", DAY)]
+    if len(days) == 1 and key_of(days[0].heading) in RECEIVED:
+        days[0].becomes("date")
 
 
 def _settle_doubles(columns: Sequence[_Column]) -> None:

@@ -70,6 +70,11 @@ _ROLES = {
 TIME_STAMP = _keys("タイムスタンプ、timestamp、回答日時、送信日時、登録日時、完了時刻、入力日時、作成日時、更新日時")
 """When a form was answered or a record typed, which is not when something was done."""
 
+RECEIVED = _keys("受付日、受付年月日、受理日、受付月日")
+"""When something came in: the day of what was done where the table has no other one."""
+APPLIED = _keys("申込日、申込み日、申込年月日、申請日、申請年月日、依頼日、提出日、報告日、記入日、記録日")
+"""When a paper was written, which is seldom when something was done."""
+
 FACILITY = _keys(
     "住所、所在地、所在地連結表記、電話、電話番号、tel、fax、fax番号、緯度、経度、url、ホームページ、hp、郵便番号、〒、営業時間、開館時間、定休日、休館日、"
     "代表者、代表者名、会長名、会長、会員数、会員、設立、設立年月日、設立年、団体名、団体名称、グループ名、法人名、名称カナ、名称英語、施設名称、連絡先、連絡先電話番号、"

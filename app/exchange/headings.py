@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from app.exchange.heading_words import (
     AGES,
+    APPLIED,
     FACILITY,
     FINISHES,
     PEOPLE_GROUP,
+    RECEIVED,
     SEXES,
     STARTS,
     TIME_STAMP,
@@ -46,6 +48,8 @@ _PEOPLE = frozenset({"", "人", "人数", "数", "者", "者数", "参加", "参
 _MONEY = re.compile("予算|決算|経費|費用|支出|収入|財源|事業費|金額")
 _MINUTES = re.compile("(?:単位)?(?:分|分間|分単位|min|minutes)")
 _HOURS = re.compile("(?:単位)?(?:時間|時間単位|h|hr|hours)")
+_SCALED_PEOPLE = re.compile("(?:単位)?([百千万](?:人|名))")
+_SCALED_YEN = re.compile("[百千万]円?")
 _NEUTRAL = re.compile(
     r"(?:単位)?(?:人|名|回|件|円|か所|人数|名数)|(?:人|名)?/?回|数字(?:のみ)?|半角(?:数字)?|整数|数値|必須|任意|約|概数|自動計算|例.*|"
     r"(?:[a-z]|令和|平成)?(?:[0-9]+|元)(?:年度?)?|参加者|参加人数|当日|.*(?:含む|含みます)"
@@ -99,7 +103,7 @@ def is_remark(text: str) -> bool:
     """Whether a text is a unit or a remark that a heading may end with, and nothing else: （人）, （例：12）, （必須）."""
     key = key_of(text)
     plain = key[1:-1] if key[:1] in "([" else key
-    return any(one.fullmatch(plain) for one in (_NEUTRAL, _MINUTES, _HOURS))
+    return any(one.fullmatch(plain) for one in (_NEUTRAL, _MINUTES, _HOURS, _SCALED_PEOPLE))
 
 
 @lru_cache(maxsize=4096)
@@ -122,6 +126,8 @@ def _meaning(heading: str, group: str) -> Meaning | None:
 
 def _alone(heading: str) -> Meaning | None:
     key = key_of(heading)
+    if key in RECEIVED | APPLIED:
+        return Meaning("date", doubt=f"「{heading}」は、受付や申込みの日のようです。活動日とはかぎりません。")
     if key in TIME_STAMP:
         return Meaning("date", doubt=f"「{heading}」は、記録や回答をした日時のようです。活動日とはかぎりません。")
     if (exact := role_named(key)) is not None:
@@ -198,6 +204,8 @@ def _judged(
         rest, found = bare(key)
         if _MINUTES.fullmatch(key) or _HOURS.fullmatch(key):
             unit = "minutes" if _MINUTES.fullmatch(key) else "hours"
+        elif scaled := _SCALED_PEOPLE.fullmatch(key):
+            unit = scaled[1]
         elif without and Qualifier.STAFF in bare(without[1])[1]:
             continue  # staff is never among the participants
         elif including and Qualifier.STAFF in bare(including[1])[1]:
@@ -211,7 +219,8 @@ def _judged(
     if another := _another_time(qualifiers, said):
         return another
     if role == "participants":
-        return _participants(qualifiers, unknown, said, is_below=is_below)
+        found_people = _participants(qualifiers, unknown, said, is_below=is_below)
+        return Meaning("participants", unit) if unit and found_people == Meaning("participants") else found_people
     if role == "staff_count" and Qualifier.PART in qualifiers:
         return Meaning(role, doubt=f"「{said}」は、参加者の一部の数のようです。")
     if qualifiers - {Qualifier.WHOLE, Qualifier.RESULT, Qualifier.STAFF}:
@@ -251,6 +260,8 @@ def _other_than_counts(role: str, qualifiers: frozenset[Qualifier], remarks: tup
         return another
     if qualifiers - {Qualifier.PLANNED, Qualifier.EARLIER, Qualifier.RUNNING}:
         return None  # 活動実績 is no 活動名
+    if role in ("costs", "funding") and any(_SCALED_YEN.search(key_of(remark)) for remark in remarks):
+        return Meaning(LEFT_OUT, doubt=f"「{said}」は、円ではない単位で書かれています。")
     for key in map(key_of, remarks):
         if (part := _part_of(role, key, role_named(key))) is not None and part != role:
             return Meaning(part)

@@ -21,10 +21,12 @@ from app.rules.computed_text import without_guard
 
 RECORD_HEADING = "番号（消さないでください）"
 OTHER_HEADING = "{}の番号"
-"""Of a table of other records, which does not go in again; with the name of their kind."""
+"""Of a table of other records; with the name of their kind."""
 PLAN_ITEM_NAME = "実施項目の名前"
 CONFLICTS = "食い違い"
 _NUMBER = re.compile(r"([0-9a-f]{32})(?:-([0-9a-f]{8}))?")
+_FIRST = ("date", "title")
+"""What names a row comes first: it is repeated on every page of a printed table."""
 _BESIDE = {"participants": PEOPLE_MARK}
 _HEADINGS = {"staff_minutes": ("従事時間（分）", "minutes"), "plan_item_id": ("実施項目の番号", "")}
 
@@ -35,7 +37,7 @@ def own_columns() -> list[tuple[str, str, str]]:
     """
     found = [(OFFICE, "事業所", "")]
     later = []
-    for name in Activity.fields():
+    for name in (*_FIRST, *(one for one in Activity.fields() if one not in _FIRST)):
         declared = Activity.declared(name)
         if declared.typed_in or Activity.group_of(name).name == ORIGIN:
             continue

@@ -6,6 +6,7 @@ from app.sandbox.rejected import Rejected
 
 _NOTES = {
     "lax-quotes": 'セルの中に引用符（"）があります。Excelと同じ読み方で、文字として読みました。',
+    "comments": "セルにメモ（コメント）が付いています。メモは読みません。直した数などが書いてあれば、表のセルを直してください。",
     "unknown-marks": "隠れた行や、結果のない式があるかどうかは、調べられませんでした。",
 }
 

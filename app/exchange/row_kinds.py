@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.exchange.cell_kinds import is_day, is_day_of_month, is_number, is_number_or_mark, typed
+from app.exchange.cell_kinds import SEEN_ZEROS, is_day, is_day_of_month, is_number, is_number_or_mark, typed
 from app.exchange.heading_rows import Headings
 from app.exchange.heading_words import key_of
 from app.exchange.headings import COUNTS, known_as
@@ -177,8 +177,8 @@ def _is_count(role: str | None) -> bool:
 
 
 def _number(cell: Cell) -> float | None:
-    if isinstance(cell, int):
-        return float(cell)
+    if isinstance(cell, int) or cell in SEEN_ZEROS:
+        return float(cell) if isinstance(cell, int) else 0.0
     if not isinstance(cell, str) or len(cell) > 20:
         return None
     try:

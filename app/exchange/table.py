@@ -88,10 +88,13 @@ class Table:
     """One table of one sheet. ``number``: the sheet's place in its file (from 1); ``sheet`` its name ("" in a text file).
 
     ``title``: the texts above the headings. ``fiscal_year``: the one that the title or the sheet's name says, ``calendar_year``
-    the year (令和7年) that they say where it may be no fiscal one. ``heading_rows``:
+    the year (令和7年) that they say where it may be no fiscal one, ``fiscal_years`` those that they say where they say several
+    (令和6・7年度). ``heading_rows``:
     row numbers (from 1) of the headings; empty where none was recognised, and then the columns have only letters.
     ``columns`` begin at A and leave none out, so that a column's index is its place in ``cells`` too. ``notes``: sentences about
-    how the sheet was read. ``is_own``: this program wrote it, of activities (app.exchange.own_tables).
+    how the sheet was read. ``months``: several that the title says (上半期). ``remarks``: lines among the rows that are none
+    (※11/3は中止). ``is_earlier``: the title says 前年度. ``is_own``: this program wrote it, of activities
+    (app.exchange.own_tables).
     """
 
     number: int
@@ -104,7 +107,16 @@ class Table:
     shape: Shape = "list"
     notes: tuple[str, ...] = ()
     calendar_year: int | None = None
+    fiscal_years: tuple[int, ...] = ()
+    months: frozenset[int] = frozenset()
+    remarks: tuple[str, ...] = ()
+    is_earlier: bool = False
     is_own: bool = False
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What is written around the rows."""
+        return (*self.title, *self.remarks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from app.errors import Refused, Unavailable
 from app.exchange.column_meanings import meanings_of
 from app.exchange.grids import grids_of
 from app.exchange.heading_rows import Headings, headings_of
+from app.exchange.one_record_forms import as_list
 from app.exchange.own_tables import is_of_another_kind, own_headings, own_meanings, own_rows
 from app.exchange.refusals import too_large, unreadable
 from app.exchange.row_kinds import is_sum
@@ -17,7 +18,15 @@ from app.exchange.sheet import Cell, Grid
 from app.exchange.table import Column, Meaning, Table, TableFile, TableRow
 from app.exchange.table_rows import DITTOS, Rows, rows_of
 from app.exchange.table_shape import shape_of
-from app.exchange.title_years import Block, calendar_year_in, fiscal_year_in, month_in
+from app.exchange.title_years import (
+    Block,
+    calendar_year_in,
+    fiscal_year_in,
+    month_in,
+    months_in,
+    names_year_before,
+    several_years_in,
+)
 from app.rules.era import short_date
 from app.rules.era_table import FIRST_DATE, LAST_DATE
 from app.sandbox import limits
@@ -25,6 +34,7 @@ from app.store.files import read_bounded
 
 _LOOKED_AT = 200
 _EXAMPLES = 3
+_REMARKS = 50
 _EXAMPLE_CHARACTERS = 40
 
 
@@ -48,6 +58,7 @@ def table_file_of(data: bytes) -> TableFile:
 
 def table_of(number: int, grid: Grid) -> Table:
     """The table of one sheet, laid out; ``number`` is the sheet's place in its file."""
+    grid = grid if own_headings(grid) else as_list(grid) or grid
     headings = own_headings(grid) or headings_of(grid)
     title, lines = _above(grid, headings)
     width = max(len(headings.texts), _used_width(grid, headings.first_record))
@@ -73,6 +84,10 @@ def table_of(number: int, grid: Grid) -> Table:
         "list" if own else "other_records" if is_other else shape_of(grid, headings, meanings, rows),
         (*grid.notes, *other),
         calendar_year=calendar_year_in(lines, grid.name),
+        fiscal_years=several_years_in(lines, grid.name),
+        months=months_in((*lines, grid.name)),
+        remarks=_remarks(rows),
+        is_earlier=names_year_before((*lines, grid.name)),
         is_own=own is not None,
     )
 
@@ -121,6 +136,12 @@ def _used_width(grid: Grid, first: int) -> int:
                 width = column + 1
                 break
     return max([width, *(column + 1 for row, column in grid.flaws if row >= first)])
+
+
+def _remarks(rows: Iterable[TableRow]) -> tuple[str, ...]:
+    """The first lines among the rows that are no records and say more than a heading."""
+    texts = (str(filled[0]) for row in rows if row.kind == "bar" and len(filled := _filled(row.cells)) == 1)
+    return tuple(islice((text for text in texts if any(map(str.isdecimal, text))), _REMARKS))
 
 
 def _some_rows(grid: Grid, headings: Headings, width: int) -> list[list[Cell]]:

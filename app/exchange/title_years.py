@@ -24,6 +24,13 @@ NO_BLOCK = Block()
 _ERA_YEAR = rf"(?:(?:{era_pattern()})(?:[0-9]{{1,2}}|元)|[12][0-9]{{3}})"
 _TO = "(?:[-~・,、]|から|および|及び)"
 _PLAUSIBLE = range(1989, 2100)
+_MOST_YEARS = 12
+_PARTS_OF_A_YEAR = {
+    "上半期": range(4, 10), "上期": range(4, 10), "下半期": (10, 11, 12, 1, 2, 3), "下期": (10, 11, 12, 1, 2, 3),
+    "第1四半期": range(4, 7), "第2四半期": range(7, 10), "第3四半期": range(10, 13), "第4四半期": range(1, 4),
+}  # fmt: skip
+_SPAN_OF_MONTHS = re.compile(rf"(?<![0-9])([0-9]{{1,2}})月?(?:分|度)?{_TO}(?:翌?年?|(?:{_ERA_YEAR})年)([0-9]{{1,2}})月")
+_YEAR_BEFORE = re.compile(r"(?:前年度?|昨年度?|去年)(?!.{0,4}(?:比|同|増減|差|との|より|並み|まで|から|繰越))")
 _LONGEST_TITLE = 60
 """Signs of a title; a longer text is a sentence about something."""
 
@@ -78,6 +85,49 @@ def calendar_year_in(titles: Iterable[str], sheet: str = "") -> int | None:
         found = [*spans, *_meant(_CALENDAR, _SPAN.sub("|", _MONTH_SPAN.sub("|", key)))]
         years |= {year for one in found if (year := _fiscal(one[1])) is not None}
     return years.pop() if len(years) == 1 else None
+
+
+def several_years_in(titles: Iterable[str], sheet: str = "") -> tuple[int, ...]:
+    """The fiscal years that the titles and the sheet's name say where they say more than one: 令和6・7年度,
+    令和6年4月～令和7年9月. Those of a plan (令和3～7年度 活動計画) are not the years of rows.
+    """
+    texts = [key for text in (*titles, sheet) if len(key := "".join(search_key(text[:200]).split())) <= _LONGEST_TITLE]
+    years: set[int] = set()
+    for key in texts:
+        if "。" in key or "計画" in key:
+            continue
+        bare = _DAY.sub("|", key)
+        years |= _years(key)
+        for one in (span for span in _meant(_MONTH_SPAN, bare) if span[3] or "翌" in span[0]):
+            years |= _between(_fiscal_of_month(one[1], int(one[2])), _fiscal_of_month(one[3] or one[1], int(one[4])), one[0])
+        bare = _MONTH_SPAN.sub("|", bare)
+        for one in _meant(_SPAN, bare):
+            years |= _between(*_ends(one[0]), "")
+        said = {_fiscal(one[1]) for one in _meant(_CALENDAR, _SPAN.sub("|", bare))}
+        if len(said) > 1 and "年度" not in key:
+            years |= _between(min(filter(None, said), default=1) - 1, max(filter(None, said), default=None), "")
+    return tuple(sorted(years)) if len(years) > 1 else ()
+
+
+def names_year_before(titles: Iterable[str]) -> bool:
+    """Whether a title says that the table is of the year before (前年度実績), and is not only compared with it (前年度比)."""
+    keys = ("".join(search_key(text[:200]).split()) for text in titles)
+    return any(len(key) <= _LONGEST_TITLE and _YEAR_BEFORE.search(key) for key in keys)
+
+
+def months_in(titles: Iterable[str]) -> frozenset[int]:
+    """The months that titles say, where they are more than one and less than a year: 上半期, 第1四半期, 4月～9月."""
+    found: set[int] = set()
+    for text in titles:
+        key = "".join(search_key(text[:200]).split())
+        if len(key) > _LONGEST_TITLE or "。" in key:
+            continue
+        found |= {month for word, months in _PARTS_OF_A_YEAR.items() if word in key for month in months}
+        for first, last in _SPAN_OF_MONTHS.findall(_DAY.sub("|", key)):
+            begin, end = int(first), int(last)
+            if 1 <= begin <= 12 and 1 <= end <= 12:
+                found |= {(begin - 1 + step) % 12 + 1 for step in range((end - begin) % 12 + 1)}
+    return frozenset(found) if len(found) < 12 else frozenset()
 
 
 def month_in(titles: Iterable[str], sheet: str = "") -> int | None:
@@ -154,6 +204,25 @@ def _fiscal_of_span(months: re.Match[str]) -> int | None:
     if ends is not None and "翌年" in months[0]:
         ends += 1
     return begins if begins == ends else None
+
+
+def _between(first: int | None, last: int | None, said: str) -> set[int]:
+    """All fiscal years of a span; none where it is no likely one."""
+    if first is None or last is None:
+        return set()
+    last += "翌年" in said
+    return set(range(first, last + 1)) if first <= last < first + _MOST_YEARS else set()
+
+
+def _ends(span: str) -> tuple[int | None, int | None]:
+    """The fiscal years at both ends of 令和6~7年度; an era that only one end says is that of both."""
+    era = next(iter(re.findall(era_pattern(), span)), "")
+    numbers = re.findall("[0-9]+|元", span)
+    if len(numbers) != 2:
+        return None, None
+    eras = [said or era for said in re.findall(rf"({era_pattern()})?(?:[0-9]+|元)", span)]
+    first, last = (_fiscal(number if len(number) == 4 else f"{one}{number}") for one, number in zip(eras, numbers, strict=True))
+    return first, last
 
 
 def _fiscal_of_month(year: str, month: int) -> int | None:

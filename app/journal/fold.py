@@ -4,7 +4,7 @@ Saving, merging and undoing all use it, so a table (a projection of the journal)
 arrived.
 """
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import repeat
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.journal.fitting import Kind, fitted, kinds_of
 from app.journal.operation import Operation, decode_column, decode_value
-from app.journal.parts import covering, state_with_parts, wholes_of
+from app.journal.parts import covering, state_with_parts, states_with_parts, wholes_of
 from app.journal.rows import in_batches, marks, operations_of_records
 from app.journal.state import DECIDED, DELETED, RecordState, state_of
 from app.models.base import Synced
@@ -103,13 +103,7 @@ def fold_records(session: Session, records: Iterable[bytes]) -> None:
     kinds = {operations[0].entity for operations in found.values()} | (ENTITIES.keys() if gone else set())
     # Also those that a record was a part of until now.
     wholes = wholes_of(session, wanted, kinds)
-    rows: dict[str, list[list[Any]]] = {}
-    for operations in found.values():
-        entity = operations[0].entity
-        if entity in ENTITIES:
-            rows.setdefault(entity, []).append(_row(state_of(operations), operations))
-    for entity, some in rows.items():
-        _write(session, entity, some)
+    _write_states(session, found, {record: state_of(operations) for record, operations in found.items()})
     for batch in in_batches(gone):
         for entity in ENTITIES:
             session.connection().exec_driver_sql(
@@ -124,9 +118,7 @@ def _fold_covering(session: Session, records: Iterable[bytes]) -> None:
     """Writes the rows of records with a deletion or 確定 once more, by what stands in their parts; upwards from part to whole."""
     while found := operations_of_records(session, covering(session, records)):
         kinds = {operations[0].entity for operations in found.values()}
-        for operations in found.values():
-            if operations[0].entity in ENTITIES:
-                _write(session, operations[0].entity, [_row(state_with_parts(session, operations), operations)])
+        _write_states(session, found, states_with_parts(session, found))
         records = wholes_of(session, found, kinds)
 
 
@@ -166,8 +158,15 @@ def shown_conflicts(state: RecordState, names: Iterable[str]) -> list[str]:
     return [group for group in state.conflicts if group in names]
 
 
-def _write(session: Session, entity: str, rows: list[list[Any]]) -> None:
-    session.connection().exec_driver_sql(_projection(entity).statement, [tuple(row) for row in rows])
+def _write_states(session: Session, records: Mapping[bytes, Sequence[Operation]], states: Mapping[bytes, RecordState]) -> None:
+    """Writes the rows of these records, one statement for each kind."""
+    rows: dict[str, list[tuple[Any, ...]]] = {}
+    for record, operations in records.items():
+        entity = operations[0].entity
+        if entity in ENTITIES:
+            rows.setdefault(entity, []).append(tuple(_row(states[record], operations)))
+    for entity, some in rows.items():
+        session.connection().exec_driver_sql(_projection(entity).statement, some)
 
 
 def _forget_searches(session: Session, records: list[bytes]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.journal.erasing import MOST_AT_ONCE, apply_erasures, erasure
 from app.journal.fold import fold_new, fold_records
 from app.journal.operation import Operation, decode_value, encode_value, new_operation, nonce_for, with_groups
-from app.journal.parts import parts_of
+from app.journal.parts import parts_of_all
 from app.journal.reading import Shown, chain_head
 from app.journal.record_ids import belongs
 from app.journal.rows import in_batches, insert_operations, known_records, marks, read_operations
@@ -32,6 +32,22 @@ class Author:
     now_ms: int
 
 
+@dataclass(frozen=True)
+class Change:
+    """What one operation says of a record. ``values``: group → values of its fields in their order.
+
+    ``shown``: what the form showed; only that is superseded. ``deletes``: True deletes the record (it has seen all of ``shown``),
+    False restores it.
+    """
+
+    entity: str
+    partition: str
+    record: bytes
+    values: Mapping[str, Sequence[Any]]
+    shown: Shown
+    deletes: bool | None = None
+
+
 def write(
     session: Session,
     author: Author,
@@ -44,48 +60,29 @@ def write(
     deletes: bool | None = None,
     proves: Callable[[Operation], Mapping[str, bytes]] | None = None,
 ) -> Operation:
-    """Appends one operation with the changed groups and folds the record.
+    """Appends one operation with the changed groups (see Change) and folds the record.
 
-    ``values``: group → values of its fields in their order. ``shown``: what the form showed; only that is superseded.
-    ``deletes``: True deletes the record (it has seen all of ``shown``), False restores it. A state that decides (確定, 取消)
-    speaks about all of ``shown``, and whoever changes what was shown so decides it again. Fields that a newer program added
-    at the end of a group are kept. ``proves`` adds groups when the operation's place is known (a signature over the rest of
-    it). ValueError for an id of another kind or partition.
+    A state that decides (確定, 取消) speaks about all of ``shown``, and whoever changes what was shown so decides it again.
+    Fields that a newer program added at the end of a group are kept. ``proves`` adds groups when the operation's place is known
+    (a signature over the rest of it). ValueError for an id of another kind or partition.
     """
-    if not belongs(record, entity, partition):
-        raise ValueError(f"no record id of a {entity} in {partition}: {record.hex()}")
-    encoded = {group: encode_value(fields) for group, fields in _with_unknown_fields(session, entity, values, shown).items()}
-    if deletes is not None:
-        encoded[DELETED] = encode_value([deletes])
-    decides = _decides(entity, values, shown)
-    if decides is not None:
-        encoded[DECIDED] = encode_value([decides])
-    head = chain_head(session, author.generation, partition)
-    seq = head.seq + 1 if head else 1
-    operation = new_operation(
-        generation=author.generation,
-        partition=partition,
-        seq=seq,
-        prev=head.id if head else None,
-        entity=entity,
-        record=record,
-        values=encoded,
-        # Only what the form showed: a value that arrived since then stays live and becomes a conflict.
-        sup={group: shown.live[group] for group in encoded if shown.live.get(group)},
-        seen=_seen(session, author, entity, record, shown) if deletes or decides else (),
-        person=author.person,
-        wall_ms=author.now_ms,
-        hlc=_tick(session, author.now_ms),
-        nonce=nonce_for(author.generation, partition, seq, record),
-        base=shown.base,
-    )
+    change = Change(entity, partition, record, values, shown, deletes)
+    [operation] = _operations(session, author, [change])
     if proves is not None:
         operation = with_groups(operation, proves(operation))
-    _append(session, [operation])
-    # Before folding, so that the row does not show the value that is being erased.
-    apply_erasures(session, [operation])
-    fold_records(session, [record])
+    _store(session, [operation])
     return operation
+
+
+def write_all(session: Session, author: Author, changes: Sequence[Change]) -> list[Operation]:
+    """The same operations as ``write`` would append one after the other, in few statements. For records of one kind, a change
+    for each. ValueError for an id of another kind or partition, several kinds, or a record twice.
+    """
+    if len({change.entity for change in changes}) > 1 or len({change.record for change in changes}) < len(changes):
+        raise ValueError("many changes at once are of one kind, and one for each record")
+    operations = _operations(session, author, changes)
+    _store(session, operations)
+    return operations
 
 
 def write_new(
@@ -96,43 +93,74 @@ def write_new(
     The same operations as ``write`` would append one after the other, for records the journal knows nothing of. ValueError for
     an id of another kind or partition, or of a known record.
     """
-    if wrong := [record for partition, record, _ in new if not belongs(record, entity, partition)]:
-        raise ValueError(f"no record id of a {entity}: {wrong[0].hex()}")
     if known := known_records(session, [record for _, record, _ in new]):
         raise ValueError(f"records that are there already: {len(known)}")
-    ends: dict[str, tuple[int, bytes | None]] = {}
-    for partition in {partition for partition, _, _ in new}:
-        head = chain_head(session, author.generation, partition)
-        ends[partition] = (head.seq, head.id) if head else (0, None)
-    first = _tick(session, author.now_ms, len(new)) if new else 0
-    operations = []
-    for place, (partition, record, groups) in enumerate(new):
-        seq, prev = ends[partition]
-        values = {group: encode_value(fields) for group, fields in groups.items()}
-        decides = _decides(entity, groups, Shown())
-        if decides is not None:
-            values[DECIDED] = encode_value([decides])
-        operation = new_operation(
-            generation=author.generation,
-            partition=partition,
-            seq=seq + 1,
-            prev=prev,
-            entity=entity,
-            record=record,
-            values=values,
-            sup={},
-            seen=(),
-            person=author.person,
-            wall_ms=author.now_ms,
-            hlc=first + place,
-            nonce=nonce_for(author.generation, partition, seq + 1, record),
-            base=b"",
-        )
-        ends[partition] = (operation.seq, operation.id)
-        operations.append(operation)
+    changes = [Change(entity, partition, record, groups, Shown()) for partition, record, groups in new]
+    operations = _operations(session, author, changes)
     _append(session, operations)
     fold_new(session, operations)
     return operations
+
+
+def _operations(session: Session, author: Author, changes: Sequence[Change]) -> list[Operation]:
+    """The operations of changes to records of one kind, each at the end of the author's chain as it then is."""
+    if wrong := [one.record for one in changes if not belongs(one.record, one.entity, one.partition)]:
+        raise ValueError(f"no record id of a {changes[0].entity}: {wrong[0].hex()}")
+    if not changes:
+        return []
+    ends = {partition: _end_of(session, author.generation, partition) for partition in {one.partition for one in changes}}
+    replaced = _replaced(session, changes)
+    seen = _seen(session, author, [one for one in changes if one.deletes or _decides(one)])
+    first = _tick(session, author.now_ms, len(changes))
+    operations = []
+    for place, change in enumerate(changes):
+        seq, prev = ends[change.partition]
+        encoded = _encoded(change, replaced)
+        operation = new_operation(
+            generation=author.generation,
+            partition=change.partition,
+            seq=seq + 1,
+            prev=prev,
+            entity=change.entity,
+            record=change.record,
+            values=encoded,
+            # Only what the form showed: a value that arrived since then stays live and becomes a conflict.
+            sup={group: change.shown.live[group] for group in encoded if change.shown.live.get(group)},
+            seen=seen.get(change.record, ()),
+            person=author.person,
+            wall_ms=author.now_ms,
+            hlc=first + place,
+            nonce=nonce_for(author.generation, change.partition, seq + 1, change.record),
+            base=change.shown.base,
+        )
+        ends[change.partition] = (operation.seq, operation.id)
+        operations.append(operation)
+    return operations
+
+
+def _store(session: Session, operations: Sequence[Operation]) -> None:
+    _append(session, operations)
+    # Before folding, so that the row does not show the value that is being erased.
+    apply_erasures(session, operations)
+    fold_records(session, [one.record for one in operations])
+
+
+def _end_of(session: Session, generation: bytes, partition: str) -> tuple[int, bytes | None]:
+    """Number and id of the last operation of a chain; (0, None) before the first."""
+    head = chain_head(session, generation, partition)
+    return (head.seq, head.id) if head else (0, None)
+
+
+def _encoded(change: Change, replaced: Mapping[bytes, Operation]) -> dict[str, bytes]:
+    """The encoded values of a change, with what it decides."""
+    values = _with_unknown_fields(change, replaced)
+    encoded = {group: encode_value(fields) for group, fields in values.items()}
+    if change.deletes is not None:
+        encoded[DELETED] = encode_value([change.deletes])
+    decides = _decides(change)
+    if decides is not None:
+        encoded[DECIDED] = encode_value([decides])
+    return encoded
 
 
 def write_again(
@@ -154,13 +182,12 @@ def write_again(
     values = dict(operation.values)
     if (erased := erasure(operation)) is not None:
         values[ERASES] = encode_value([erased[0], also(erased[1])[:MOST_AT_ONCE]])
-    head = chain_head(session, author.generation, operation.partition)
-    seq = head.seq + 1 if head else 1
+    seq, prev = _end_of(session, author.generation, operation.partition)
     anew = new_operation(
         generation=author.generation,
         partition=operation.partition,
-        seq=seq,
-        prev=head.id if head else None,
+        seq=seq + 1,
+        prev=prev,
         entity=operation.entity,
         record=operation.record,
         values=values,
@@ -169,7 +196,7 @@ def write_again(
         person=author.person,
         wall_ms=author.now_ms,
         hlc=_tick(session, author.now_ms),
-        nonce=nonce_for(author.generation, operation.partition, seq, operation.record),
+        nonce=nonce_for(author.generation, operation.partition, seq + 1, operation.record),
         base=operation.base,
     )
     if proves is not None:
@@ -195,25 +222,29 @@ def changed_groups(entity: str, before: Mapping[str, Any], after: Mapping[str, A
     return {group: fields for group, fields in new.items() if fields != old[group]}
 
 
-def _decides(entity: str, values: Mapping[str, Sequence[Any]], shown: Shown) -> bool | None:
+def _decides(change: Change) -> bool | None:
     """True when the operation decides (確定, 取消) or leaves it so, False when it takes that back, None for neither."""
-    model = ENTITIES.get(entity)
+    model = ENTITIES.get(change.entity)
     if model is None or not model.decided_as:
         return None
     group = model.group_of("state")
-    if group.name not in values:
-        return True if shown.decided and values else None
-    if values[group.name][group.fields.index("state")] == model.decided_as:
+    if group.name not in change.values:
+        return True if change.shown.decided and change.values else None
+    if change.values[group.name][group.fields.index("state")] == model.decided_as:
         return True
-    return False if shown.live.get(DECIDED) else None
+    return False if change.shown.live.get(DECIDED) else None
 
 
-def _seen(session: Session, author: Author, entity: str, record: bytes, shown: Shown) -> tuple[bytes, ...]:
-    """What the form showed of the record and its parts, and what this PC wrote to the parts since."""
-    parts = parts_of(session, entity, record)
-    since = (parts.kept | parts.decided) - set(shown.parts)
+def _seen(session: Session, author: Author, changes: Sequence[Change]) -> dict[bytes, tuple[bytes, ...]]:
+    """By record, what its form showed of it and its parts, and what this PC wrote to the parts since."""
+    parts = parts_of_all(session, changes[0].entity, [one.record for one in changes]) if changes else {}
+    there = {record: some.kept | some.decided for record, some in parts.items()}
+    since = {id_ for one in changes for id_ in there.get(one.record, set()) - set(one.shown.parts)}
     ours = {id_ for some in in_batches(since) for id_ in _of_generation(session, author.generation, some)}
-    return tuple(sorted({*shown.operations, *shown.parts, *ours}))
+    return {
+        one.record: tuple(sorted({*one.shown.operations, *one.shown.parts, *(there.get(one.record, set()) & ours)}))
+        for one in changes
+    }
 
 
 def _of_generation(session: Session, generation: bytes, ids: Sequence[bytes]) -> list[bytes]:
@@ -221,21 +252,24 @@ def _of_generation(session: Session, generation: bytes, ids: Sequence[bytes]) ->
     return [row[0] for row in session.connection().exec_driver_sql(asked, (*ids, generation))]
 
 
-def _with_unknown_fields(
-    session: Session, entity: str, values: Mapping[str, Sequence[Any]], shown: Shown
-) -> Mapping[str, Sequence[Any]]:
+def _replaced(session: Session, changes: Sequence[Change]) -> dict[bytes, Operation]:
+    """The operations whose values these changes supersede, by their ids."""
+    # Without a table there is no number of fields to go beyond.
+    wanted = {id_ for one in changes if one.entity in ENTITIES for group in one.values for id_ in one.shown.live.get(group, ())}
+    return {op.id: op for some in in_batches(wanted) for op in read_operations(session, f"id IN ({marks(some)})", some)}
+
+
+def _with_unknown_fields(change: Change, replaced: Mapping[bytes, Operation]) -> Mapping[str, Sequence[Any]]:
     """The values, followed by fields of the superseded values that only a newer program knows.
 
     When several values were in conflict, the chosen one keeps its own fields.
     """
-    wanted = {id_ for group in values for id_ in shown.live.get(group, ())}
-    if not wanted or entity not in ENTITIES:  # without a table there is no number of fields to go beyond
-        return values
-    replaced = [op for some in in_batches(wanted) for op in read_operations(session, f"id IN ({marks(some)})", some)]
-    found = dict(values)
-    for group, fields in values.items():
+    found = dict(change.values)
+    before = {id_ for group in change.values for id_ in change.shown.live.get(group, ())}
+    ordered = sorted((replaced[id_] for id_ in before if id_ in replaced), key=lambda op: (op.hlc, op.id))
+    for group, fields in change.values.items() if ordered else ():
         count = len(fields)
-        live = [decode_value(op.values[group]) for op in sorted(replaced, key=lambda op: (op.hlc, op.id)) if group in op.values]
+        live = [decode_value(op.values[group]) for op in ordered if group in op.values]
         longer = [value for value in live if len(value) > count]
         if longer:
             chosen = [value for value in longer if encode_value(value[:count]) == encode_value(fields)]

@@ -76,7 +76,9 @@ class Activity(Synced):
             "活動日",
             headings="実施日、日付、開催日、年月日、月日、実施年月日、開催年月日、実施日（開始）、開始日、期日、実施期日、開催期日、日時、"
             "実施日時、開催日時、活動日時、開始日時、活動年月日、開始年月日、実施月日、開催月日、日程、期間、実施期間、開催期間、実施日程、"
-            "開催日程、行事日、事業実施日、いつ、とき、月/日、日にち、Start Date",
+            "開催日程、行事日、"
+            "派遣日、派遣年月日、訪問日、訪問年月日、対応日、対応年月日、相談日、相談年月日、支援日、見守り日、配布日、配食日、利用日、"
+            "事業実施日、いつ、とき、月/日、日にち、Start Date",
         )
     )
     end_date: Mapped[Date | None] = column(
@@ -205,12 +207,37 @@ class Activity(Synced):
     )
     """The 実施項目 of the 年次計画 this belongs to; None = not said, sixteen zero bytes = 計画外."""
     breakdown: Mapped[str | None] = column(
-        Field("参加者の内訳", vocabulary="participant_kind", notation="counts", unit="人", is_copied=False)
+        Field(
+            "参加者の内訳",
+            vocabulary="participant_kind",
+            notation="counts",
+            unit="人",
+            headings="参加者内訳、内訳、人数の内訳、人数内訳、参加者数の内訳",
+            is_copied=False,
+        )
     )
     """参加者の内訳, one "code=number" per line (codes of the vocabulary participant_kind)."""
-    costs: Mapped[str | None] = column(Field("費用", vocabulary="cost", notation="counts", unit="円", is_copied=False))
+    costs: Mapped[str | None] = column(
+        Field(
+            "費用",
+            vocabulary="cost",
+            notation="counts",
+            unit="円",
+            headings="費用の内訳、経費、経費の内訳、経費内訳、支出、支出の内訳",
+            is_copied=False,
+        )
+    )
     """費用 in yen, one "code=number" per line (codes of cost); ``funding`` alike (codes of funding)."""
-    funding: Mapped[str | None] = column(Field("財源", vocabulary="funding", notation="counts", unit="円", is_copied=False))
+    funding: Mapped[str | None] = column(
+        Field(
+            "財源",
+            vocabulary="funding",
+            notation="counts",
+            unit="円",
+            headings="財源の内訳、財源内訳、収入、収入の内訳",
+            is_copied=False,
+        )
+    )
     times: Mapped[str | None] = column(
         Field("実施時間", notation="hours", headings="開催時間、時間、活動時間、実施時刻、時刻、時間帯、開催時刻、開催時間帯")
     )

@@ -5,6 +5,7 @@ Every text stays text. The first line says what the table is; below it the head 
 
 import csv
 import io
+import math
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from app.reports.flat_table import FlatCell, FlatColumn, FlatTable, Kind
+from app.reports.sheet_layout import points
 from app.reports.workbook import LONGEST
 from app.rules.computed_text import kept_as_text
 from app.rules.era import short_date
@@ -21,11 +23,27 @@ from app.rules.text import plain_text
 Progress = Callable[[int, int, str], object]
 """Told how many rows are done of how many, in words. It may raise to stop."""
 TOLD_AFTER = 500
-ROW = 15.0
-"""Height of a row in points: one line. A longer text wraps unseen inside its cell instead of running into the next ones."""
+LINE = 15.0
+"""Height of a line in points."""
+LINES = 8
+"""A row shows as many lines of its longest text at most: enough to be read on paper, and few enough to scroll through."""
+CUT = f"長い文は、はじめの{LINES}行だけを印刷しています。"
+_LEAST_SCALE = 82
+"""Percent at which the type of 11 points is still one of nine."""
+_MARGIN = 0.4
+"""Beside the page, in inches."""
+_PAPERS = ((9, 842.0 - 2 * 72 * _MARGIN), (8, 1191.0 - 2 * 72 * _MARGIN))
+"""A4 and A3, as Excel numbers them, with the width of what is printed in points."""
+_HEADER = 110
+"""Letters of what is said above the page: Excel takes 255, and & counts twice."""
+_HEADS, _HEADS_WIDTH = 3, 75.0
+"""Columns repeated on every page: as many, and in digits as wide at most."""
 _FIRST_OF_EXCEL = date(1900, 3, 1)
 _DAY_FORMAT = '[$-411]ge.m.d"（"aaa"）"'
-_WIDTHS: dict[Kind, float] = {"text": 18, "long": 40, "number": 10, "year": 8, "day": 15, "mark": 10, "id": 15}
+_PROSE = 40
+"""The width of a column of long texts, in digits."""
+_WORDS = ("text", "long")
+_WIDTHS: dict[Kind, float] = {"text": 10, "long": 10, "number": 10, "year": 8, "day": 15, "mark": 10, "id": 15}
 
 
 def flat_workbook(tables: Sequence[FlatTable], progress: Progress = lambda *_: None) -> bytes:
@@ -38,13 +56,15 @@ def flat_workbook(tables: Sequence[FlatTable], progress: Progress = lambda *_: N
     whole, done = sum(len(table.rows) for table in tables), 0
     for table in tables:
         sheet = book.add_worksheet(table.name)
-        _head(sheet, looks, table)
+        widths = [_width(column, [row[place] for row in table.rows]) for place, column in enumerate(table.columns)]
+        _head(sheet, looks, table, widths)
         written = [_writer(sheet, looks, column) for column in table.columns]
+        wraps = [place for place, column in enumerate(table.columns) if column.kind != "id"]
         for number, row in enumerate(table.rows, start=2):
             if done % TOLD_AFTER == 0:
                 progress(done, whole, f"表に書いています（{done:,} / {whole:,}行）")
             done += 1
-            sheet.set_row(number, ROW)
+            sheet.set_row(number, LINE * min(LINES, max((_lines(row[place], widths[place]) for place in wraps), default=1)))
             for place, cell in enumerate(row):
                 if cell is not None:
                     written[place](number, place, cell)
@@ -73,19 +93,42 @@ def _csv_cell(cell: FlatCell) -> str | int | float:
     return "" if cell is None else cell
 
 
-def _head(sheet: Any, looks: "_Looks", table: FlatTable) -> None:
+def _head(sheet: Any, looks: "_Looks", table: FlatTable, widths: Sequence[float]) -> None:
     sheet.write_string(0, 0, plain_text(table.about)[:LONGEST], looks.about)
     for place, column in enumerate(table.columns):
-        own = looks.grey if column.kind == "id" else None
-        sheet.set_column(place, place, _width(column, [row[place] for row in table.rows]), own)
+        sheet.set_column(place, place, widths[place], looks.grey if column.kind == "id" else None)
         sheet.write_string(1, place, column.heading, looks.grey_head if column.kind == "id" else looks.head)
-    sheet.set_row(1, 2 * ROW)
+    sheet.set_row(1, 2 * LINE)
     sheet.freeze_panes(2, 0)
     sheet.repeat_rows(1)
     sheet.autofilter(1, 0, max(1 + len(table.rows), 1), len(table.columns) - 1)
+    _for_paper(sheet, table, widths)
+
+
+def _for_paper(sheet: Any, table: FlatTable, widths: Sequence[float]) -> None:
+    """One page wide where its letters stay readable, else several of A3, each beginning with the columns that name the row.
+    What only the program needs is not printed.
+    """
+    printed = len(table.columns)
+    while printed > 1 and table.columns[printed - 1].kind == "id":
+        printed -= 1
+    needed = sum(map(points, widths[:printed])) * _LEAST_SCALE / 100
+    sheet.print_area(1, 0, 1 + len(table.rows), printed - 1)
     sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(0)  # printed too: the eye follows a row over several pages
+    sheet.set_margins(_MARGIN, _MARGIN, 0.7, 0.7)
+    is_cut = any(_lines(cell, widths[place]) > LINES for row in table.rows for place, cell in enumerate(row[:printed]))
+    sheet.set_header(f"&L{plain_text(table.about)[:_HEADER].replace('&', '&&')}")
+    sheet.set_footer(f"&L&A&C{CUT if is_cut else ''}&R&P / &N")
+    size, room = next((one for one in _PAPERS if needed <= one[1]), _PAPERS[-1])
+    sheet.set_paper(size)
+    if needed <= room:
+        sheet.fit_to_pages(1, 0)
+        return
+    sheet.set_print_scale(_LEAST_SCALE)
+    sheet.print_across()
+    heads = next((count for count in range(_HEADS, 1, -1) if sum(widths[:count]) <= _HEADS_WIDTH), 1)
+    sheet.repeat_columns(0, heads - 1)
 
 
 def _width(column: FlatColumn, cells: Sequence[FlatCell]) -> float:
@@ -93,8 +136,16 @@ def _width(column: FlatColumn, cells: Sequence[FlatCell]) -> float:
     least = _WIDTHS[column.kind]
     if column.kind == "id":
         return least
-    longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0) if column.kind == "text" else 0
-    return max(least, min(2 * len(column.heading) + 4, 24), min(2 * longest + 2, _WIDTHS["long"]))
+    longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0) if column.kind in _WORDS else 0
+    return max(least, min(2 * len(column.heading) + 4, 24), min(2 * longest + 2, _PROSE))
+
+
+def _lines(cell: FlatCell, width: float) -> int:
+    """How many lines a cell takes in a column of this width in digits; a little more than measured, for other fonts."""
+    if not isinstance(cell, str) or (2.1 * len(cell) <= width - 1 and "\n" not in cell):
+        return 1
+    parts = plain_text(cell).split("\n")
+    return sum(max(1, math.ceil(sum(2.1 if ord(sign) > 255 else 1.1 for sign in part) / (width - 1))) for part in parts)
 
 
 def _writer(sheet: Any, looks: "_Looks", column: FlatColumn) -> Callable[[int, int, Any], None]:

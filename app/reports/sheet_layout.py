@@ -116,7 +116,7 @@ def page_breaks(paper: Paper, rows: Sequence[DocumentRow], heights: Sequence[flo
     ``heights`` has one height for each row, a chart's with the chart itself. The columns are fitted to one page.
     """
     width, height = _PAPER[paper.orientation]
-    room = _CAREFUL * height * max(1.0, sum(map(_points, widths)) / width)
+    room = _CAREFUL * height * max(1.0, sum(map(points, widths)) / width)
     breaks: list[int] = []
     used, line = 0.0, 0
     for place, row in enumerate(rows):
@@ -129,5 +129,6 @@ def page_breaks(paper: Paper, rows: Sequence[DocumentRow], heights: Sequence[flo
     return breaks
 
 
-def _points(width: float) -> float:
+def points(width: float) -> float:
+    """The width of a column in points."""
     return int(width * 7 + 5) * 0.75

@@ -16,11 +16,24 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _YEAR = r"(?:[0-9]{4}[-/年])?"
 _AS_DAY = re.compile(rf"{_YEAR}([0-9]{{1,2}})([-/月])([0-9]{{1,2}})日?(?: ?0?0:00(?::00)?)?")
 _ENGLISH = re.compile(rf"([0-9]{{1,2}})-({'|'.join(_MONTHS)})")
+_ENGLISH_DAY = re.compile(
+    rf"([0-9]{{1,2}})[- /]?({'|'.join(_MONTHS)})[a-z]{{0,6}}[.]?(?:[- /,]?([0-9]{{4}}|[0-9]{{2}}))?(?![0-9])"
+)
+"""As Excel shows days in its English formats: 03-Nov-25, 3-Nov."""
 
 
 def day_of_number(number: int) -> date | None:
     """The day that Excel shows for a number; None for one that is no day between 1989 and 2099."""
     return _DAY_NUMBER_0 + timedelta(days=number) if number in DAY_NUMBERS else None
+
+
+def in_figures(typed: str) -> str:
+    """2025/11/3 for 03-Nov-25 at the beginning of plain signs, and 11/3 for 3-Nov; any other text stays."""
+    found = _ENGLISH_DAY.match(typed)
+    if found is None:
+        return typed
+    year = "" if not found[3] else f"{found[3]}/" if len(found[3]) == 4 else f"20{found[3]}/"
+    return f"{year}{_MONTHS.index(found[2]) + 1}/{int(found[1])}{typed[found.end() :]}"
 
 
 def with_lost_zero(number: str) -> str:

@@ -10,6 +10,7 @@ from app.rules.day_forms import Context, Written, day_of_five_digits, first_afte
 from app.rules.day_remarks import Remarks, remarks_at
 from app.rules.era import WEEKDAYS, japanese_date
 from app.rules.era_table import era_of
+from app.rules.excel_damage import in_figures
 from app.rules.hours import read_times
 from app.rules.reading import Reading, decided, joined
 from app.rules.text import search_key
@@ -23,6 +24,7 @@ _RELATIVE = {
 }  # fmt: skip
 _TO = re.compile(r"[~→-]|から|より")
 _AND = re.compile(r"[・、,&]|と|及び|および")
+_BARE_DAY = re.compile(r"([0-9]{1,2})日?(?=[・、,&(]|$)")
 _UNTIL = re.compile(r"(?:まで)?[ 、,]*")
 _OF_DAY = re.compile(r"[:時]|午[前後]|正午|[ap]m")
 _MONTH_DAY_DAY = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{1,2})")
@@ -94,7 +96,8 @@ def read_days(
     Raises Refused("impossible-date"), which quotes the text and says why.
     """
     context = Context(today, fiscal_year, plan_years, month)
-    typed = plain_signs(text[:100])
+    plain = plain_signs(text[:100])
+    typed = in_figures(plain)
     if (days := _days_from_today(typed)) is not None:
         return Reading(Days(_from_today(text, context, days)))
     try:
@@ -106,6 +109,8 @@ def read_days(
     if found is None:
         why = "では、何日か分かりません。" if _VAGUE.search(typed) else "は、日付として読めません。"
         raise impossible(f"{quoted(text)}{why}")
+    if typed != plain:
+        return replace(found, how=joined(f"{quoted(text)} → {japanese_date(found.value.date)}", found.how))
     return found
 
 
@@ -159,9 +164,12 @@ def _span(typed: str, first: _Piece, context: Context) -> Reading[Days] | None:
 def _several(typed: str, first: _Piece, context: Context) -> Reading[Days] | None:
     """11/3・5 are two days, of which one record can hold only one: asked."""
     pieces, at = [first], first.end
-    while sign := _AND.match(typed, at):
-        piece = _piece(typed, sign.end())
-        if piece is None:
+    while at < len(typed):
+        sign = _AND.match(typed, at)
+        place = sign.end() if sign else at + (typed[at] == " ")
+        piece = (_day_alone(typed, place) if sign else None) or _piece(typed, place)
+        # Without a sign between them (5/10 5/17) only what names its month is another day.
+        if piece is None or not (sign or (piece.written.month and (typed[at] == " " or typed[at - 1] in ")日"))):
             break
         pieces.append(piece)
         at = piece.end
@@ -175,6 +183,15 @@ def _several(typed: str, first: _Piece, context: Context) -> Reading[Days] | Non
     doubt = f"{len(days)}日あります。1件の記録にできるのは、1日か続いた日です。"
     others = (Days(days[0], days[-1], rest.value.times), *(Days(day, None, rest.value.times) for day in days[1:]))
     return Reading(Days(days[0], None, rest.value.times), joined(begin.how, rest.how), joined(begin.doubt, doubt), others)
+
+
+def _day_alone(typed: str, at: int) -> _Piece | None:
+    """17 of 5/10・17・24, which is no 17・24."""
+    found = _BARE_DAY.match(typed, at)
+    if found is None:
+        return None
+    remarks, end = remarks_at(typed, found.end(), can_be_month=False)
+    return _Piece(Written(day=found[1]), remarks, end)
 
 
 def _asked_about_span(typed: str, day: Reading[Date], context: Context) -> Reading[Days]:

@@ -13,6 +13,7 @@ from app.rules.typed_signs import plain_signs, quoted
 _PRIORITY = re.compile(r"[(\[【<]重点(?:目標)?[)\]】>]|^重点")
 _ORNAMENT = re.compile(r"[\s:、。,・.()\[\]「」『』【】-]+")
 _SEVERAL = re.compile(r"[、,/\n;]|\s+(?=[0-9])")
+_POINT = re.compile(r"([1-9])\.([1-9])")
 _LEAST = 2
 """Letters of a name below which it says nothing."""
 
@@ -40,8 +41,8 @@ def read_target(text: str, targets: Sequence[T]) -> Reading[T]:
     """The target that was meant, of those of a plan.
 
     1-3, 13, 1-③, １の３, the name, a part of it that only one name has, 「1-3 地域福祉…」. Asked: ③ alone, a part of several
-    names, several targets, a number and a name that belong to different ones. Raises Refused("unknown-target"), which quotes
-    the text.
+    names, several targets, a number and a name that belong to different ones, 1.1 in a plan with a 1-10. Raises
+    Refused("unknown-target"), which quotes the text.
     """
     typed = plain_signs(text)
     if found := code_at_start(typed):
@@ -64,6 +65,11 @@ def _numbered(text: str, code: str, rest: str, targets: Sequence[T]) -> Reading[
     if target is None:
         raise _unknown(f"推進目標{quoted(text)}は、この計画にありません。", targets)
     name = _key(rest)
+    if not name and (point := _POINT.fullmatch(plain_signs(text))):
+        tenth = next((one for one in targets if one.code == f"{point[1]}-{point[2]}0"), None)
+        if tenth is not None:  # a number in a spreadsheet keeps no zero at its end
+            doubt = f"{quoted(text)}は、{target.label}ですか、終わりの0が消えた{tenth.label}ですか。"
+            return Reading(target, doubt=doubt, others=(tenth,))
     if not name or _fits(name, target):
         return Reading(target)
     if (several := _several(text, targets)) is not None:

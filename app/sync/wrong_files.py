@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app.errors import Damaged, Refused
 from app.sandbox.file_beginnings import HEAD_BYTES, OLE
+from app.sandbox.kinds_of_files import kind_of
 from app.sandbox.rejected import EXCEL, POWERPOINT, WORD
 
 _CHOOSE = "末尾が .yui のファイルを選んでください。"
@@ -11,33 +12,17 @@ _SAVE_ATTACHMENT = "メールを開き、添付の .yui を「名前を付けて
 _UNPACK = "ファイルを開いて中の .yui を取り出し、それを選んでください。"
 _RESEND = "送り元に、もう一度書き出すよう頼んでください。"
 
-_BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
-    (
-        b"YUISETUP",
-        "これは支部の設定ファイルで、提出ファイルではありません。",
-        "設定ファイルは、新しいパソコンの最初の画面で使います。",
-    ),
-    (
-        b"\x78\x9f\x3e\x22",
-        "これは winmail.dat です。送り元のメールソフトが、添付をこの形に包みました。",
-        "送り元に、書式を「テキスト形式」にして送り直すよう頼んでください。",
-    ),
-    (
-        b"\x4c\x00\x00\x00\x01\x14\x02\x00",
-        "これはショートカットです。ファイルの中身は入っていません。",
+_NO_BUNDLE = "これは{}で、提出ファイルではありません。"
+_SAID: dict[str, tuple[str, str]] = {
+    "winmail": ("これは{}です。送り元のメールソフトが、添付をこの形に包みました。", ""),
+    "shortcut": (
+        "これは{}です。ファイルの中身は入っていません。",
         "送り元に、ショートカットではなく、元のファイルを入れてもらってください。",
     ),
-    (b"\x00\x05\x16\x07", "これは Mac が付けた付属のファイルです。", "名前の先頭に「._」が付いていないほうを選んでください。"),
-    (OLE, "これは Outlook のメールか、古い Excel・Word のファイルです。", _SAVE_ATTACHMENT),
-    (b"%PDF", "これは PDF で、提出ファイルではありません。", _CHOOSE),
-    (b"\x89PNG", "これは画像で、提出ファイルではありません。", _CHOOSE),
-    (b"\xff\xd8\xff", "これは画像で、提出ファイルではありません。", _CHOOSE),
-    (b"7z\xbc\xaf\x27\x1c", "これは 7z 形式でまとめたファイルです。", _UNPACK),
-    (b"Rar!", "これは RAR 形式でまとめたファイルです。", _UNPACK),
-    (b"\x1f\x8b", "これは gz 形式でまとめたファイルです。", _UNPACK),
-    (b"MZ", "これはプログラムで、提出ファイルではありません。", "開かずに、送り元に電話で確かめてください。"),
-    (b"SQLite format 3", "これはデータベースで、提出ファイルではありません。", _CHOOSE),
-)
+    "mac": ("これは{}です。", ""),
+    "packed": ("これは{}です。", _UNPACK),
+}
+"""Kind of file → what it is, and what to do where the kind itself doesn't say; _NO_BUNDLE and _CHOOSE for any other."""
 
 
 def not_a_bundle(data: bytes) -> Refused:
@@ -120,11 +105,12 @@ def _advice(data: bytes) -> tuple[str, str]:
     head = data[:HEAD_BYTES]
     if not data.strip(b"\0"):
         return "ファイルの中身が消えています。", "別のUSBメモリーに、もう一度書き出してもらってください。"
-    for beginning, what, todo in _BEGINNINGS:
-        if head.startswith(beginning):
-            return what, todo
-    if head[2:7] in (b"-lh5-", b"-lh6-", b"-lh7-", b"-lh0-"):
-        return "これは LZH 形式でまとめたファイルです。", _UNPACK
+    if head.startswith(OLE):
+        return "これは Outlook のメールか、古い Excel・Word のファイルです。", _SAVE_ATTACHMENT
+    kind = kind_of(head)
+    if kind is not None and kind.code != "sealed":
+        what, todo = _SAID.get(kind.code, (_NO_BUNDLE, _CHOOSE))
+        return what.format(kind.words), kind.todo or todo
     if head[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<script")):
         return (
             "これはインターネットのページで、提出ファイルではありません。",

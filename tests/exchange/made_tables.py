@@ -63,10 +63,21 @@ def xlsx(
 
 
 def xlsb(
-    rows: Sequence[Sequence[Cell]], *, hidden: Sequence[int] = (), hidden_column: int | None = None, merged: bytes = b""
+    rows: Sequence[Sequence[Cell]],
+    *,
+    hidden: Sequence[int] = (),
+    hidden_column: int | None = None,
+    merged: bytes = b"",
+    formats: Sequence[str] = (),
+    is_struck: bool = False,
+    view: bytes = b"",
 ) -> bytes:
-    """One sheet 表. Bytes in a cell are an error's number, or a style's, a blank and a whole number's in text: b"1 45964"."""
+    """One sheet 表. Bytes in a cell are an error's number, or a style's, a blank and a whole number's in text: b"1 45964".
+
+    ``formats``: those of the styles from 4 on. ``is_struck``: all cells are struck through. ``view``: the record of its window.
+    """
     sheet = _b(129) + _b(148, struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1))
+    sheet += _b(137, view) if view else b""
     if hidden_column is not None:
         sheet += _b(390) + _b(60, struct.pack("<IIIIH", hidden_column, hidden_column, 2304, 0, 1)) + _b(391)
     sheet += _b(145)
@@ -97,9 +108,14 @@ def xlsb(
             "xl/styles.bin": _b(278)
             + _b(615, struct.pack("<I", 1))
             + _b(44, struct.pack("<H", 170) + _wide('ggge"年"m"月"d"日"'))
+            + b"".join(_b(44, struct.pack("<H", 171 + at) + _wide(code)) for at, code in enumerate(formats))
             + _b(616)
+            + _b(43, struct.pack("<HH", 220, 8 if is_struck else 0))
             + _b(617, struct.pack("<I", 4))
-            + b"".join(_b(47, struct.pack("<HH", 0, number) + bytes(12)) for number in (0, 14, 170, 46))
+            + b"".join(
+                _b(47, struct.pack("<HHH", 0, number, 0) + bytes(10))
+                for number in (0, 14, 170, 46, *range(171, 171 + len(formats)))
+            )
             + _b(618)
             + _b(279),
         }

@@ -6,15 +6,21 @@ from pathlib import Path
 from openpyxl import Workbook
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.services.plan import plans
+from app.services.tables.mended.mended_records import MendedCell, MendedRow
 from app.services.tables.reading_table import open_table
 from app.services.tables.taking_in import take_in
+from app.services.tables.writing_tables import write_tables
+from app.services.tables.year_data import year_table
 from app.ui.runtime.page_arguments import TableOf
 from app.ui.shell.frame import Frame
+from app.ui.tables.mended_dialog import MendedDialog
 from tests.gallery import scene
 from tests.gallery_scenes.branch_workspaces import branch_workspace, frame_of
 from tests.gallery_scenes.head_pages import settled
 from tests.gallery_scenes.workspaces import head_workspace
 
+CORRECTED = "表に書き出したあとに、記録も直してあります。どちらが正しいか確かめてください。"
 HEAD = ("実施日", "曜日", "推進目標", "活動名", "会場", "参加者数", "備考")
 GOOD = [
     ("R7.10.3", "金", "1-3", "ふれあいサロン大東", "大東公民館", 20, ""),
@@ -112,3 +118,24 @@ def months() -> QWidget:
     page.view.head._on_more()
     QApplication.processEvents()
     return frame
+
+
+@scene("head-table-mended")
+def head_table_mended() -> QWidget:
+    return MendedDialog(None, [_mended("意見", 3, "広報で知らせます。", ""), _mended("意見", 5, "検討します。", CORRECTED)])
+
+
+@scene("head-table-others")
+def head_table_others() -> QWidget:
+    """A workbook of which only the opinions are left."""
+    workspace = head_workspace()
+    path = Path(tempfile.mkdtemp()) / "意見.xlsx"
+    write_tables(path, [year_table(workspace, plans.plans(workspace)[0].id, 2025, "opinion")])
+    frame = frame_of(workspace, "activities")
+    frame.open("reading_table", TableOf(path))
+    return settled(frame)
+
+
+def _mended(sheet: str, row: int, answer: str, why: str) -> MendedRow:
+    cells = (MendedCell("対応方針", "（空欄）", answer), MendedCell("期限", "（空欄）", "2026/09/30"))
+    return MendedRow((7, row), sheet, "令和7年度 1-③ 周知が足りません。", cells, why)

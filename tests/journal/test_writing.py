@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from app.journal.reading import Shown, chain_head, record_state, shown
+from app.journal.reading import Shown, chain_head, record_state, shown, shown_all
 from app.journal.record_ids import new_record_id
 from app.journal.rows import read_operations
-from app.journal.writing import Author, changed_groups, write, write_new
+from app.journal.writing import Author, Change, changed_groups, write, write_all, write_new
 from app.models.activity import Activity
 from app.models.base import ORIGIN
 from app.store.database import create_database
@@ -143,6 +143,40 @@ def test_many_new_records_take_no_more_statements_than_few(session: Session, cou
     write_new(session, Author(GENERATION, "", 1_762_300_000_000), "activity", many(count)[::2])
     event.remove(connection, "before_cursor_execute", note)
     assert 3 <= len(asked) <= 12
+
+
+def test_many_changes_are_the_same_operations_as_one_after_the_other(session: Session) -> None:
+    """Also for a deletion that meets a part, a decision, and a form that another PC's change came past."""
+    author, new = Author(GENERATION, "", 1_762_300_000_000), many(9)
+    write_new(session, author, "activity", new)
+    photo = new_record_id("photo", "daito")
+    groups = changed_groups("photo", {}, {"activity_id": new[0][1]})
+    write(session, author, entity="photo", partition="daito", record=photo, values=groups, shown=Shown())
+    forms = shown_all(session, [record for _, record, _ in new])
+    assert forms == {record: shown(session, record) for record in forms} and forms[new[0][1]].parts
+    save(session, new[2][1], forms[new[2][1]], title="ほかのPC", generation=b"M" * 16)
+    save(session, new[4][1], forms[new[4][1]], title="ここ")
+    values = ({}, {"title": ["新"]}, {"title": ["変"]}, {}, {}, {"state": ["cancelled", "理由"]}, {"place": ["会館"]})
+    changes = [
+        Change("activity", partition, record, said, forms[record], True if not said else None)
+        for (partition, record, _), said in zip(new, values, strict=False)
+    ]
+    with session.begin_nested() as tried:
+        for one in changes:
+            write(session, author, **vars(one))
+        one_by_one, rows = read_operations(session, "1"), everything(session)
+        tried.rollback()
+    assert write_all(session, author, changes) == one_by_one[-len(changes) :]
+    assert read_operations(session, "1") == one_by_one and everything(session) == rows
+    assert sum(bool(one.seen) for one in one_by_one) > 3
+
+
+def test_changes_of_several_kinds_or_of_one_record_are_not_written_at_once(session: Session) -> None:
+    author, [new] = Author(GENERATION, "", 1_762_300_000_000), many(1)
+    one = Change("activity", "daito", new[1], {"title": ["会"]}, Shown())
+    for other in (one, Change("photo", "daito", new_record_id("photo", "daito"), {}, Shown())):
+        with pytest.raises(ValueError, match="one kind"):
+            write_all(session, author, [one, other])
 
 
 def test_a_record_that_is_there_is_never_written_as_a_new_one(session: Session) -> None:

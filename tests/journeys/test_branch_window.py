@@ -239,7 +239,7 @@ def test_a_spreadsheet_taken_in_goes_back_as_a_whole(qtbot: QtBot, daito: Worksp
     frame.context.go("reading_table", TableOf(table))
     settle(qtbot, frame)
     page = frame.page("reading_table")
-    assert page.done.text() == "2行を取り込む" and "読めない 1行" in page.view.said.text()
+    assert page.done.text() == "2行を取り込む" and page.view.chips.buttons["unreadable"].text() == "× 読めない 1"
     assert list_ids(daito, Filter()) == []
     page.done.click()
     settle(qtbot, frame)

@@ -1,43 +1,32 @@
 """The head office's own partition has a second home: sealed copies lie at the branches and come back after a loss."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from hashlib import sha256
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import msgpack
 import pytest
-from sqlalchemy import delete, select
 
 from app.models.base import HEAD
-from app.models.ledger import KeptDeposit
 from app.services.activities import activities, review_marks
-from app.services.backup import backups, dumps, recovery
+from app.services.backup import dumps
 from app.services.devices import key_renewal, office_notes, roster
 from app.services.devices.coming_back import ask_everybody, coming_back
-from app.services.evaluation import evaluations
-from app.services.plan.target_year import TargetYear
 from app.services.transfer import importing, submitting, sync_folder
 from app.services.transfer.pc_alarms import alarms
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.high_water_marks import high_water_marks_path
-from app.store.recovery_code import code_lines
 from app.sync import deposit
-from app.sync.columns import pack_operations
 from app.sync.container import read_letter
-from app.sync.deposit import DOMAIN, Deposit, read_statement
-from app.sync.header import Header
+from app.sync.deposit import read_statement
 from app.sync.outgoing import current_roster
-from app.sync.packing import pack
-from app.sync.seal import seal, unseal
+from app.sync.seal import unseal
 from tests.conftest import TurnableClock
+from tests.journeys.deposits import carried, evaluate, hand_in, header_of, kept_at, lost_and_recovered, outcome, send_back
 from tests.journeys.test_audited_story import _one_year
-from tests.offices import activity, target
+from tests.offices import activity
 from tests.prepared import prepared
-from tests.sync.family import copied, handmade, ids_of
+from tests.sync.family import copied, ids_of
 
 pytestmark = pytest.mark.usefixtures("at")
 
@@ -58,48 +47,6 @@ def daito(tmp_path: Path) -> Iterator[Workspace]:
 def murone(tmp_path: Path) -> Iterator[Workspace]:
     with copied("murone", tmp_path) as workspace:
         yield workspace
-
-
-def hand_in(head: Workspace, branch: Workspace, folder: Path) -> importing.MergePreview:
-    return importing.import_files(head, [submitting.hand_in(branch, folder).path])
-
-
-def send_back(head: Workspace, branch: Workspace, folder: Path) -> importing.MergePreview:
-    return importing.import_files(branch, [submitting.send_back(head, branch.office_code, folder).path])
-
-
-def evaluate(head: Workspace, outcome: str, code: str = "1-3", year: int = 2025) -> None:
-    of = TargetYear(target(head, code), year)
-    evaluations.save_evaluation(head, evaluations.open_evaluation(head, of), {"outcome": outcome})
-
-
-def outcome(head: Workspace, code: str = "1-3", year: int = 2025) -> str | None:
-    found: dict[str, str | None] = evaluations.open_evaluation(head, TargetYear(target(head, code), year)).values
-    return found["outcome"]
-
-
-def lost_and_recovered(head: Workspace, stick: Path, new: Path) -> Workspace:
-    """The PC burns with everything on it; stick and sheet are elsewhere."""
-    code = "\n".join(code_lines(head.keys.recovery_identity))
-    head.close()
-    shutil.rmtree(head.folder)
-    return recovery.recover(new, stick, code)
-
-
-def carried(head: Workspace, folder: Path) -> Path:
-    stick = folder / "stick"
-    stick.mkdir(exist_ok=True)
-    backups.carry_backup(head, stick)
-    return stick
-
-
-def kept_at(branch: Workspace) -> list[KeptDeposit]:
-    with branch.database.reading() as session:
-        return list(session.scalars(select(KeptDeposit).order_by(KeptDeposit.id)))
-
-
-def header_of(branch: Workspace, path: Path) -> Header:
-    return read_letter(unseal(path.read_bytes(), *branch.keys.identities)).header
 
 
 def test_three_weeks_of_the_head_offices_own_work_come_back_in_one_calm_round(
@@ -206,75 +153,6 @@ def test_after_a_renewed_recovery_key_the_copy_is_sealed_and_carried_anew(
     assert before.sealed != after.sealed and unseal(after.sealed, head.keys.recovery_identity)
 
 
-Change = Callable[[Deposit, Workspace], Deposit]
-
-
-def changed_bytes(given: Deposit, murone: Workspace) -> Deposit:
-    return replace(given, sealed=given.sealed[:-40] + bytes(40))
-
-
-def own_statement(given: Deposit, murone: Workspace) -> Deposit:
-    """Signed with the branch's own key, which is no key of the head office."""
-    said = replace(read_statement(given.statement), made_at_ms=1)
-    statement = msgpack.packb(said.plain())
-    return replace(given, statement=statement, signature=murone.keys.signer.sign(DOMAIN + statement))
-
-
-def own_content(given: Deposit, murone: Workspace) -> Deposit:
-    return replace(given, sealed=seal(b"own", [murone.keys.seal_recipient]))
-
-
-def nonsense(given: Deposit, murone: Workspace) -> Deposit:
-    return Deposit(b"\xc1", b"", b"", b"x")
-
-
-@pytest.mark.parametrize("change", [changed_bytes, own_statement, own_content, nonsense])
-def test_a_changed_copy_is_told_and_ignored_and_another_branch_still_brings_it(
-    change: Change, head: Workspace, daito: Workspace, murone: Workspace, tmp_path: Path
-) -> None:
-    stick = carried(head, tmp_path)
-    evaluate(head, "戻るはずの評価")
-    for branch in (daito, murone):
-        send_back(head, branch, tmp_path)
-    activity(murone, title="室根のサロン")
-    with murone.database.writing() as session:
-        row = session.scalars(select(KeptDeposit)).one()
-        made = change(Deposit(row.statement, row.signature, row.ids, row.sealed), murone)
-        session.execute(delete(KeptDeposit))
-        session.add(KeptDeposit(statement=made.statement, signature=made.signature, ids=made.ids, sealed=made.sealed))
-    with lost_and_recovered(head, stick, tmp_path / "new") as new:
-        for sent in ask_everybody(new, tmp_path):
-            importing.import_files(murone if sent.to_office == "murone" else daito, [sent.path])
-        before = ids_of(new, (HEAD,))
-        done = handed_by_force(new, murone, tmp_path)
-        assert done.files[0].trouble is None and done.added == 1  # what the branch wrote itself is joined
-        assert ids_of(new, (HEAD,)) == before
-        assert any("室根が預かっていた本部だけの記録の写しは、本部が渡したものと違う" in one for one in done.notices)
-        hand_in(new, daito, tmp_path)
-        assert outcome(new) == "戻るはずの評価"
-
-
-def handed_by_force(new: Workspace, murone: Workspace, folder: Path) -> importing.MergePreview:
-    """A branch's program that does not look at what it encloses."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(deposit, "enclosed_to_return", lambda session, roster: deposit._packed([_kept(session)]))
-        return hand_in(new, murone, folder)
-
-
-def _kept(session: Any) -> Deposit:
-    row = session.scalars(select(KeptDeposit)).one()
-    return Deposit(row.statement, row.signature, row.ids, row.sealed)
-
-
-def test_an_older_copy_given_back_takes_nothing_away(head: Workspace, murone: Workspace, tmp_path: Path) -> None:
-    evaluate(head, "一つ目")
-    send_back(head, murone, tmp_path)
-    evaluate(head, "二つ目")
-    held = ids_of(head, (HEAD,))
-    done = handed_by_force(head, murone, tmp_path)
-    assert ids_of(head, (HEAD,)) == held and outcome(head) == "二つ目" and done.nothing_new
-
-
 def test_two_arms_of_the_head_offices_own_writing_both_come_back(head: Workspace, murone: Workspace, tmp_path: Path) -> None:
     """Fault A12's neighbour: the whole disk is put back, high-water marks and all, and the next file must not replace the copy of
     what was written before.
@@ -345,104 +223,3 @@ def test_a_shared_folder_carries_the_copy_and_is_quiet_when_it_has(
         sync_folder.go_round(workspace)
         at.turn(hours=2)
     assert [sync_folder.go_round(workspace).written for workspace in (head, murone)] == [[], []]
-
-
-def test_a_stolen_pc_stopped_at_once_keeps_its_weeks_waiting_and_allowing_it_brings_them_in(
-    head: Workspace, murone: Workspace, tmp_path: Path
-) -> None:
-    """A stop counts from what is held then. What the branches bring of the time after it is neither joined nor lost."""
-    stick = carried(head, tmp_path)
-    evaluate(head, "盗まれる前の評価")
-    send_back(head, murone, tmp_path)
-    with lost_and_recovered(head, stick, tmp_path / "new") as new:
-        [stolen] = coming_back(new).other_head_pcs
-        assert "下の表がそろってから" in coming_back(new).opening[1]
-        roster.stop_device(new, stolen)
-        for sent in ask_everybody(new, tmp_path):
-            if sent.to_office == "murone":
-                importing.import_files(murone, [sent.path])
-        assert hand_in(new, murone, tmp_path).waiting > 0 and outcome(new) is None
-        assert hand_in(new, murone, tmp_path).waiting == 0  # told once
-        roster.allow_device(new, stolen)
-        assert outcome(new) == "盗まれる前の評価"
-
-
-def test_an_older_sheet_does_not_open_the_copy_and_the_newest_one_does(
-    head: Workspace, murone: Workspace, tmp_path: Path
-) -> None:
-    """The recovery key was renewed after the stick was written: the program says which sheet is wanted, and nothing is lost."""
-    stick, old_sheet = carried(head, tmp_path), "\n".join(code_lines(head.keys.recovery_identity))
-    hand_in(head, murone, tmp_path)
-    key_renewal.renew_recovery_key(head)
-    key_renewal.renew_keys(head)
-    evaluate(head, "新しい鍵で封をした評価")
-    send_back(head, murone, tmp_path)
-    newest_sheet = "\n".join(code_lines(head.keys.recovery_identity))
-    head.close()
-    shutil.rmtree(head.folder)
-    with recovery.recover(tmp_path / "new", stick, old_sheet) as new:
-        [asked] = [one.path for one in ask_everybody(new, tmp_path) if one.to_office == "murone"]
-        [report] = importing.import_files(murone, [asked]).files
-        assert report.trouble is not None and "いちばん新しい復旧用紙" in report.trouble.todo
-        key_renewal.prove_by_sheet(new, newest_sheet)
-        [asked] = [one.path for one in ask_everybody(new, tmp_path) if one.to_office == "murone"]
-        importing.import_files(murone, [asked])
-        hand_in(new, murone, tmp_path)
-        assert outcome(new) == "新しい鍵で封をした評価"
-
-
-def test_a_copy_that_these_keys_do_not_open_says_which_sheet_is_wanted(
-    head: Workspace, murone: Workspace, tmp_path: Path
-) -> None:
-    evaluate(head, "一つ目")
-    send_back(head, murone, tmp_path)
-    with murone.database.writing() as session:
-        row = session.scalars(select(KeptDeposit)).one()
-        row.sealed = seal(b"sealed to a key nobody here has", [murone.keys.seal_recipient])
-        said = replace(read_statement(row.statement), sealed_sha256=sha256(row.sealed).digest())
-        row.statement = msgpack.packb(said.plain())
-        row.signature = head.keys.signer.sign(DOMAIN + row.statement)
-    done = handed_by_force(head, murone, tmp_path)
-    assert any("このPCの鍵では開けません" in one and "復旧用紙" in one for one in done.notices)
-
-
-def test_a_copy_brings_back_nothing_but_the_head_offices_own_records(head: Workspace, murone: Workspace, tmp_path: Path) -> None:
-    """Whoever once held a key of the head office could otherwise write into every office's part by way of a branch."""
-    evaluate(head, "一つ目")
-    send_back(head, murone, tmp_path)
-    columns = pack_operations([handmade(murone)])
-    with murone.database.writing() as session:
-        row = session.scalars(select(KeptDeposit)).one()
-        row.sealed = seal(pack(columns), [head.keys.seal_recipient])
-        said = replace(read_statement(row.statement), sealed_sha256=sha256(row.sealed).digest(), unpacked_size=len(columns))
-        row.statement = msgpack.packb(said.plain())
-        row.signature = head.keys.signer.sign(DOMAIN + row.statement)
-    before = dumps.digest(head)
-    done = handed_by_force(head, murone, tmp_path)
-    assert dumps.digest(head) == before and any("本部が渡したものと違う" in one for one in done.notices)
-
-
-def test_a_stolen_and_stopped_pc_brings_nothing_in_by_a_branch_that_gives_its_forged_copy_back(
-    head: Workspace, murone: Workspace, tmp_path: Path
-) -> None:
-    """A stop names the generations it knew of; a thief can make up another one."""
-    stick = carried(head, tmp_path)
-    evaluate(head, "盗まれる前の評価")
-    send_back(head, murone, tmp_path)
-    thief = head.keys.signer
-    with lost_and_recovered(head, stick, tmp_path / "new") as new:
-        [stolen] = coming_back(new).other_head_pcs
-        roster.stop_device(new, stolen)
-        before = ids_of(new, (HEAD,))
-        forged = [handmade(new, partition=HEAD, generation=b"nobody knows it!")]
-        columns, ids = pack_operations(forged), forged[0].id[: deposit.ID_BYTES]
-        sealed = seal(pack(columns), [new.keys.seal_recipient])
-        with murone.database.writing() as session:
-            said = read_statement(session.scalars(select(KeptDeposit.statement)).one())
-            digests = {"ids_sha256": sha256(ids).digest(), "sealed_sha256": sha256(sealed).digest()}
-            statement = msgpack.packb(replace(said, unpacked_size=len(columns), **digests).plain())
-            session.execute(delete(KeptDeposit))
-            signature = thief.sign(DOMAIN + statement)
-            session.add(KeptDeposit(statement=statement, signature=signature, ids=ids, sealed=sealed))
-        done = handed_by_force(new, murone, tmp_path)
-        assert done.files[0].trouble is None and ids_of(new, (HEAD,)) == before

@@ -47,7 +47,7 @@ NAME_A_PLACE = {"backup create --to", "backup second-place folder", "sync-folder
 READ = {
     *("setup head --plan", "setup branch --from", "setup branch --copies", "enrol --key-file"),
     *("update sign setup", "update look folder", "update fetch folder"),
-    *("activity add --from", "activity import file", "photo add files", "record save --from"),
+    *("activity add --from", "activity import file", "table take file", "photo add files", "record save --from"),
     *("bundle inspect file", "bundle import files", "recovery drill --from", "recover --from"),
     *("plan import file", "plan preview file", "vocabulary import file"),
 }
@@ -56,13 +56,13 @@ READ = {
 def options() -> Iterator[tuple[str, Option]]:
     """("bundle export", option) for every argument that is a path."""
     for command in COMMANDS:
-        found = command.load()[command.name]
-        for action in (found,) if isinstance(found, Action) else found:
-            name = command.name if isinstance(found, Action) else f"{command.name} {action.name}"
-            for given in action.options:
-                for one in given if isinstance(given, tuple) else (given,):
-                    if one.settings.get("type") is Path:
-                        yield name, one
+        for found in command.parts():
+            for action in (found,) if isinstance(found, Action) else found:
+                name = command.name if isinstance(found, Action) else f"{command.name} {action.name}"
+                for given in action.options:
+                    for one in given if isinstance(given, tuple) else (given,):
+                        if one.settings.get("type") is Path:
+                            yield name, one
 
 
 def test_every_path_of_the_command_line_is_known_here_as_read_or_written() -> None:

@@ -82,7 +82,7 @@ def closing_counts_whatever_comes(stack: ExitStack) -> None:
 def deletion_sees_one_record(stack: ExitStack) -> None:
     """A deletion speaks about its own record; photos are another matter."""
     stack.enter_context(patch.object(parts, "parts_of", lambda *_: NO_PARTS))
-    stack.enter_context(patch.object(writing, "parts_of", lambda *_: NO_PARTS))
+    stack.enter_context(patch.object(writing, "parts_of_all", lambda *_: {}))
 
 
 def ids_are_free(stack: ExitStack) -> None:

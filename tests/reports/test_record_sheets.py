@@ -6,10 +6,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from app.exchange.tables import read_table_file
-from app.reports.flat_table import FlatColumn, FlatTable
-from app.reports.record_sheets import flat_csv, flat_workbook
+from app.reports.flat_table import FlatColumn, FlatTable, Kind
+from app.reports.record_sheets import CUT, flat_csv, flat_workbook
 
 COLUMNS = (
     FlatColumn("日", "day"),
@@ -75,3 +76,31 @@ def test_a_column_of_words_is_as_wide_as_the_longest_up_to_a_limit() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(flat_workbook([table]))).worksheets[0]
     assert sheet.column_dimensions["A"].width >= 2 * len("支え合いマップ作成・更新地区数")
     assert sheet.column_dimensions["B"].width < 20 and sheet.column_dimensions["C"].width < 42
+
+
+def page_of(columns: int, kind: Kind = "text") -> Worksheet:
+    heads = [FlatColumn("活動日", "day"), FlatColumn("活動名"), *(FlatColumn(f"欄{one}", kind) for one in range(columns))]
+    row = [date(2025, 5, 3), "春の会", *("文" for _ in range(columns)), "ab-1"]
+    table = FlatTable("活動", "一覧", (*heads, FlatColumn("番号", "id")), (row,))
+    return openpyxl.load_workbook(io.BytesIO(flat_workbook([table]))).worksheets[0]
+
+
+def test_a_table_that_can_be_read_on_one_page_is_printed_on_one_without_its_numbers() -> None:
+    sheet = page_of(6)
+    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 0) and sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_area.endswith("$A$2:$H$3") and sheet.print_title_rows == "$2:$2"
+    assert page_of(18).page_setup.paperSize == 8
+
+
+def test_a_wider_table_keeps_letters_of_nine_points_and_repeats_what_names_the_row() -> None:
+    sheet = page_of(30)
+    assert not sheet.sheet_properties.pageSetUpPr or not sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation, sheet.page_setup.scale) == (8, "landscape", 82)
+    assert sheet.print_title_cols == "$A:$C" and sheet.page_setup.pageOrder == "overThenDown"
+
+
+def test_paper_says_that_long_texts_are_cut() -> None:
+    assert CUT not in str(page_of(3).oddFooter.center.text)
+    table = FlatTable("活動", "一覧", (FlatColumn("内容", "long"),), (("長い文" * 100,),))
+    sheet = openpyxl.load_workbook(io.BytesIO(flat_workbook([table]))).worksheets[0]
+    assert CUT in str(sheet.oddFooter.center.text)

@@ -3,7 +3,7 @@
 import pytest
 
 from app.errors import Refused
-from app.rules.figures import Typed, parse_cell
+from app.rules.figures import Typed, parse_cell, read_figure
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,7 @@ def test_about_thirty_and_none_and_nothing_are_three_different_answers() -> None
 def test_what_is_no_figure_is_refused_with_the_reason(text: str, words: str) -> None:
     with pytest.raises(Refused, match=words):
         parse_cell(text, 0)
+
+
+def test_a_figure_in_the_unit_of_its_own_indicator_is_not_multiplied() -> None:
+    assert read_figure("30", 0, "千円").value == Typed(30)

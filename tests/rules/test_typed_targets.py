@@ -59,3 +59,13 @@ def test_what_is_asked_offers_every_target_that_may_be_meant() -> None:
 
 def test_a_target_of_which_excel_made_a_day_is_the_one_that_was_meant() -> None:
     assert read_target(numbered("2月3日").value, PLAN).value.code == "2-3"
+
+
+def test_a_number_that_may_have_lost_its_zero_is_asked_where_the_plan_has_both() -> None:
+    plan = (*PLAN, One(1, 10, "十番目の目標"))
+    for typed in ("1.1", "１．１"):
+        found = read_target(typed, plan)
+        assert found.value.code == "1-1" and found.doubt and [one.code for one in found.others] == ["1-10"]
+    for typed, code in (("1.10", "1-10"), ("1-1", "1-1"), ("1.2", "1-2"), ("1.1 地域の居場所づくり", "1-1")):
+        assert read_target(typed, plan).value.code == code and not read_target(typed, plan).doubt
+    assert not read_target("1.1", PLAN).doubt

@@ -4,6 +4,8 @@ import re
 from datetime import date
 from typing import Literal
 
+from app.sandbox.seen_zeros import ZERO_AS_BLANK, ZERO_AS_DASH
+
 Shown = Literal["", "day", "length"]
 """What a whole number is shown as: itself, a day, or a length of time ([h]:mm)."""
 _DAYS = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
@@ -25,6 +27,8 @@ def shown_as(number: int, code: str | None) -> Shown:
     return "day" if any(sign in signs for sign in "ymdhsge") and not any(sign in signs for sign in "0#?@") else ""
 
 
+_DASHED_ZEROS = range(41, 45)
+"""Built-in formats of bookkeeping."""
 _MONTHS = frozenset((17, 34, 52, 55))
 """Built-in formats that show a year and a month, and no day."""
 _PERCENT = frozenset((9, 10))
@@ -33,6 +37,7 @@ _CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 _NUMBER = re.compile(r"[0#?][0#?,.]*")
 _CONDITION = re.compile(r"\[[<>=]")
 """Such a section may not be the one of this number."""
+_DASHES = frozenset("-－―ー‐–—−─")
 _YEN_SIGNS = ("¥", "￥", "\\")
 _PLAIN_WORDS = re.compile(r"[\s()（）+人名]*")
 
@@ -42,6 +47,8 @@ def seen(number: int, code: str | None, value: float, day: date | None) -> str |
 
     ``day``: the one that the number stands for, where it can be one. None where nothing else is seen.
     """
+    if value == 0:
+        return _zero_seen(number, code)
     if code is None:
         if day is not None and number in _MONTHS:
             return f"{day.year}年{day.month}月"
@@ -53,6 +60,18 @@ def seen(number: int, code: str | None, value: float, day: date | None) -> str |
     if shown_as(number, code) == "day":
         return _month_seen(bare, day) if day is not None and not any(sign in bare for sign in "dhs") else None
     return _amount_seen(section, bare, value)
+
+
+def _zero_seen(number: int, code: str | None) -> str | None:
+    """What stands in the place of a zero: the third part of a format is for it."""
+    sections = (code or "").split(";")
+    if code is None or len(sections) < 3:
+        return ZERO_AS_DASH if code is None and number in _DASHED_ZEROS else None
+    section = re.sub(r"[_*].", "", _BRACKETS.sub("", sections[2]))
+    if re.search(r"[0#]|general|g/標準|標準|@", section, re.IGNORECASE):
+        return None
+    text = re.sub(r"\\(.)", r"\1", section.replace('"', "").replace("?", "")).strip()
+    return ZERO_AS_BLANK if not text else ZERO_AS_DASH if set(text) <= _DASHES else text
 
 
 def _month_seen(signs: str, day: date) -> str | None:

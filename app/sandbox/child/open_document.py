@@ -8,7 +8,8 @@ from typing import Any, BinaryIO
 from app.sandbox import limits
 from app.sandbox.child.cells import Plain, cell_of
 from app.sandbox.child.package_parts import DAMAGE, Package, read_xml
-from app.sandbox.child.sheet_marks import NO_RESULT
+from app.sandbox.child.sheet_marks import NO_RESULT, STRUCK
+from app.sandbox.child.shown_texts import shown_text
 from app.sandbox.child.written_sheet import WrittenSheet
 from app.sandbox.rejected import NOT_A_TABLE, PROTECTED, SIZE, UNREADABLE, Rejected
 
@@ -61,6 +62,10 @@ class _Reader:
     def __init__(self) -> None:
         self.sheets: list[WrittenSheet] = []
         self._hidden_styles: set[str] = set()
+        self._struck_styles: set[str] = set()
+        self._struck_columns: set[int] = set()
+        self._is_struck: list[bool] = []
+        """Of the filled cells of the row."""
         self._style = ""
         self._inside: list[str] = []
         self._sheet: WrittenSheet | None = None
@@ -69,7 +74,7 @@ class _Reader:
         self._cells: list[tuple[int, int, Plain, str]] = []
         self._text: list[str] = []
         self._paragraphs = self._left_out = 0
-        self._in_paragraph = False
+        self._in_paragraph = self._is_struck_in_part = False
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
             "table": self._start_sheet,
             "table-column": self._start_column,
@@ -79,6 +84,8 @@ class _Reader:
         }
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "annotation" and self._sheet is not None:
+            self._sheet.marks.has_comments = True
         if self._left_out or tag in _NOT_CELL_TEXT or (self._cell is not None and tag == "table"):
             self._left_out += 1
         elif self._cell is not None:
@@ -88,6 +95,9 @@ class _Reader:
         elif tag == "table-properties":
             if attributes.get("table:display") == "false":
                 self._hidden_styles.add(self._style)
+        elif tag == "text-properties" and self._sheet is None:
+            if attributes.get("style:text-line-through-style", "none") != "none" or "style:text-line-through-type" in attributes:
+                self._struck_styles.add(self._style)
         elif tag in self._starts and (self._sheet is not None or tag == "table"):
             self._starts[tag](attributes)
 
@@ -112,6 +122,7 @@ class _Reader:
     def _start_sheet(self, attributes: dict[str, str]) -> None:
         self._sheet = WrittenSheet(attributes.get("table:name", ""))
         self._row = self._column = 0
+        self._struck_columns.clear()
         if attributes.get("table:style-name") not in self._hidden_styles:
             if len(self.sheets) >= limits.SHEETS:
                 raise Rejected(SIZE)
@@ -122,19 +133,24 @@ class _Reader:
         last = self._column + _number(attributes, "table:number-columns-repeated") - 1
         if attributes.get("table:visibility", "visible") != "visible":
             self._sheet.marks.hide_columns(self._column, last)
+        if attributes.get("table:default-cell-style-name") in self._struck_styles:
+            self._struck_columns.update(range(self._column, min(last + 1, limits.COLUMNS)))
         self._column = last + 1
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         assert self._sheet is not None
         self._rows, self._column = _number(attributes, "table:number-rows-repeated"), 0
         self._cells.clear()
+        self._is_struck.clear()
         if attributes.get("table:visibility", "visible") != "visible":
             for row in range(self._row, min(self._row + self._rows, limits.ROWS)):
                 self._sheet.marks.hide_row(row)
 
     def _end_row(self, sheet: WrittenSheet) -> None:
         last = self._row + self._rows - 1
-        for first, count, cell, flaw in self._cells:
+        struck = STRUCK if all(self._is_struck) else ""
+        for first, count, cell, its_flaw in self._cells:
+            flaw = its_flaw or struck
             if last >= limits.ROWS or first + count > limits.COLUMNS:
                 # Refused where it stands; a flaw there has no place of its own.
                 sheet.put(last, first + count - 1, cell)
@@ -147,6 +163,7 @@ class _Reader:
         self._cell = attributes
         self._text.clear()
         self._paragraphs = 0
+        self._is_struck_in_part = False
 
     def _start_text(self, tag: str, attributes: dict[str, str]) -> None:
         match tag:
@@ -155,6 +172,8 @@ class _Reader:
                 self._paragraphs += 1
                 if self._paragraphs > 1:
                     self._text.append("\n")
+            case "span" if attributes.get("text:style-name") in self._struck_styles:
+                self._is_struck_in_part = True
             case "s":
                 self._text.append(" " * min(_number(attributes, "text:c"), limits.CELL_CHARACTERS))
             case "tab":
@@ -166,10 +185,12 @@ class _Reader:
         assert self._sheet is not None
         count = _number(attributes, "table:number-columns-repeated")
         text = "".join(self._text)
-        flaw = _flaw(attributes, text)
-        cell = None if flaw else _cell(attributes, text)
+        flaw = _flaw(attributes, text) or (STRUCK if self._is_struck_in_part else "")
+        cell = None if flaw else shown_text(attributes, text if self._paragraphs else None) or _cell(attributes, text)
         if cell is not None or flaw:
             self._cells.append((self._column, count, cell, flaw))
+            style = attributes.get("table:style-name")
+            self._is_struck.append(style in self._struck_styles if style else self._column in self._struck_columns)
         down, right = _number(attributes, "table:number-rows-spanned"), _number(attributes, "table:number-columns-spanned")
         if (down > 1 or right > 1) and self._row < limits.ROWS:
             self._sheet.marks.merge(self._row, self._column, self._row + down - 1, self._column + right - 1)

@@ -50,6 +50,11 @@ class Package:
         """Raises one of ``DAMAGE``."""
         return self._archive.open(self._parts[_plain(name)])  # type: ignore[return-value]
 
+    def has_comments(self, name: str) -> bool:
+        """Whether notes are fixed to the cells of a sheet."""
+        kinds = (kind.lower() for kind, _ in self.related(name).values())
+        return any(kind.endswith(("/comments", "/threadedcomment")) for kind in kinds)
+
     def related(self, name: str) -> dict[str, tuple[str, str]]:
         """Relation id → its type and the part it leads to, of the part ``name`` ("" for the package)."""
         folder, file = posixpath.split(name)

@@ -4,6 +4,7 @@ The modules ``xlsx_marks``, ``xlsb_marks`` and ``xls_marks`` find it in the byte
 """
 
 import contextlib
+import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -15,8 +16,10 @@ from app.sandbox.rejected import SIZE, Rejected
 
 NO_RESULT = "formula"
 """Stands for a formula whose result no program has stored."""
+COMMENTS = "comments"
+"""Note: there are notes fixed to cells, which are not read."""
 STRUCK = "struck"
-"""Stands for a cell of a row that is struck through as a whole."""
+"""Stands for a cell that is struck through: a number, a part of a text, or a row as a whole."""
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA"}
 """By the number that binary workbooks store ([MS-XLS] 2.5.10 BErr)."""
 
@@ -30,12 +33,14 @@ class Marks:
     """Of one sheet, counted from 0, within the limits of a table.
 
     ``flaws``: row → column → NO_RESULT, STRUCK or an error. ``right``: what a cell holds where the library gives something else.
+    ``has_comments``: notes are fixed to cells.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     flaws: dict[int, dict[int, str]] = field(default_factory=dict)
     merged: list[list[int]] = field(default_factory=list)
+    has_comments: bool = False
     right: dict[tuple[int, int], date | timedelta | str] = field(default_factory=dict)
 
     def hide_row(self, row: int) -> None:
@@ -70,6 +75,15 @@ class Marks:
         self.merged.append([top, left, bottom, right])
 
 
+def packed_number(bits: int) -> float:
+    """The number that binary workbooks store in 32 bits ([MS-XLS] 2.5.217 RkNumber)."""
+    if bits & 0x2:
+        number = float((bits >> 2) - (0x4000_0000 if bits & 0x8000_0000 else 0))
+    else:
+        number = float(struct.unpack("<d", struct.pack("<Q", (bits & 0xFFFF_FFFC) << 32))[0])
+    return number / 100 if bits & 0x1 else number
+
+
 def spans(numbers: Iterable[int]) -> list[int]:
     """The numbers as first and last ones of unbroken runs, one after the other: 3 4 5 9 → 3 5 9 9."""
     found: list[int] = []
@@ -83,7 +97,8 @@ def spans(numbers: Iterable[int]) -> list[int]:
 
 def heading(name: str, marks: Marks, notes: Iterable[str] = ()) -> list[Any]:
     """What precedes the rows of a sheet in an answer."""
-    return [name, marks.merged, spans(marks.hidden_rows), spans(marks.hidden_columns), list(notes)]
+    notes = [*notes, *([COMMENTS] if marks.has_comments else [])]
+    return [name, marks.merged, spans(marks.hidden_rows), spans(marks.hidden_columns), notes]
 
 
 def marked(cells: list[Any], flaws: dict[int, str] | None) -> list[Any]:

@@ -1,17 +1,16 @@
 """What is hidden, struck through, seen otherwise or has no result in the sheets of an .xlsx or .xlsm (ECMA-376, 18.3.1)."""
 
-import contextlib
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
-from app.sandbox.child.number_formats import seen
+from app.sandbox.child.looks import Looks, Style
 from app.sandbox.child.package_parts import Package, read_xml
-from app.sandbox.child.sheet_marks import FIRST_DAY, FIRST_DAY_1904, NO_RESULT, STRUCK, Marks
-from app.sandbox.child.xlsx_styles import Style, styles_of
+from app.sandbox.child.sheet_marks import FIRST_DAY, FIRST_DAY_1904, NO_RESULT, Marks
+from app.sandbox.child.xlsx_styles import struck_texts, styles_of
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_TRUE = ("1", "true", "on")
+_TRUE, _FALSE = ("1", "true", "on"), ("0", "false", "off")
 _TEXTS = ("str", "inlineStr", "s")
 """Types of cells whose result may be the empty text."""
 
@@ -33,24 +32,24 @@ def marks_by_sheet(package: Package) -> dict[str, Marks]:
     with package.open(workbook) as stream:
         read_xml(stream, start)
     related = package.related(workbook)
-    styles = styles_of(package)
+    styles, struck = styles_of(package), struck_texts(package)
     found: dict[str, Marks] = {}
     for name, relation in sheets:
         kind, part = related.get(relation, ("", ""))
         if kind.endswith("/worksheet") and part in package:
-            found[name] = _Reader(styles, first_day).read(package, part)
+            found[name] = _Reader(styles, first_day, struck).read(package, part)
+            found[name].has_comments = package.has_comments(part)
     return found
 
 
 class _Reader:
     """Goes through the elements of one sheet once."""
 
-    def __init__(self, styles: Sequence[Style], first_day: date) -> None:
+    def __init__(self, styles: Sequence[Style], first_day: date, struck: frozenset[int]) -> None:
         self.marks = Marks()
-        self._styles, self._first_day = styles, first_day
-        self._style = Style()
-        self._struck: list[int] = []
-        self._is_row_struck = True
+        self._looks = Looks(self.marks, styles, first_day)
+        self._style = ""
+        self._struck_texts = struck
         self._row = self._column = -1
         self._type = ""
         self._is_formula = self._is_value = False
@@ -59,13 +58,14 @@ class _Reader:
     def read(self, package: Package, part: str) -> Marks:
         with package.open(part) as stream:
             read_xml(stream, self._start, self._end, self._text)
+        self._looks.close()
         return self.marks
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         match tag:
             case "c":
                 self._type = attributes.get("t", "n")
-                self._style = self._styled(attributes.get("s", "0"))
+                self._style = attributes.get("s", "0")
                 self._is_formula = False
                 self._value.clear()
                 place = _CELL.fullmatch(attributes.get("r", ""))
@@ -76,10 +76,12 @@ class _Reader:
                 self._is_value = True
             case "row":
                 self._row, self._column = _number(attributes.get("r"), self._row + 2) - 1, -1
-                self._struck.clear()
-                self._is_row_struck = True
                 if _is_hidden(attributes, "ht"):
                     self.marks.hide_row(self._row)
+            case "strike" if attributes.get("val") not in _FALSE:
+                self._looks.struck_in_part(self._row, self._column)
+            case "sheetView" if attributes.get("showZeros") in _FALSE:
+                self._looks.hides_zeros = True
             case "col" if _is_hidden(attributes, "width"):
                 first = _number(attributes.get("min"), 1)
                 self.marks.hide_columns(first - 1, _number(attributes.get("max"), first) - 1)
@@ -91,11 +93,11 @@ class _Reader:
     def _end(self, tag: str) -> None:
         if tag == "v":
             self._is_value = False
-        elif tag == "row" and self._is_row_struck:
-            for column in self._struck:
-                self.marks.flaw(self._row, column, STRUCK)
-        elif tag == "c":
-            self._look_at_style()
+        elif tag == "c" and (self._value or self._type == "inlineStr"):
+            style = int(self._style) if self._style.isdigit() else 0
+            self._looks.cell(self._row, self._column, style, self._number() if self._type == "n" else None)
+            if self._type == "s" and self._number() in self._struck_texts:
+                self._looks.struck_in_part(self._row, self._column)
         if tag == "c" and (self._type == "e" or self._is_formula):
             value = "".join(self._value).strip()
             if self._type == "e":
@@ -103,20 +105,11 @@ class _Reader:
             elif not value and self._type not in _TEXTS:
                 self.marks.flaw(self._row, self._column, NO_RESULT)
 
-    def _styled(self, number: str) -> Style:
-        return self._styles[int(number)] if number.isdigit() and int(number) < len(self._styles) else Style()
-
-    def _look_at_style(self) -> None:
-        if self._value or self._type == "inlineStr":
-            self._struck.append(self._column)
-            self._is_row_struck &= self._style.is_struck
-        if self._type != "n" or not self._value or (not self._style.code and not self._style.number_format):
-            return
-        with contextlib.suppress(ValueError, OverflowError):
-            value = float("".join(self._value))
-            day = self._first_day + timedelta(int(value)) if value >= 1 else None
-            if (text := seen(self._style.number_format, self._style.code, value, day)) is not None:
-                self.marks.seen(self._row, self._column, text)
+    def _number(self) -> float | None:
+        try:
+            return float("".join(self._value))
+        except ValueError:
+            return None
 
 
 def _is_hidden(attributes: dict[str, str], size: str) -> bool:

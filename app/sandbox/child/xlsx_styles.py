@@ -1,20 +1,10 @@
 """How the cells of an .xlsx look, by the number of their style (ECMA-376, 18.8)."""
 
-from dataclasses import dataclass
-
+from app.sandbox.child.looks import Style
 from app.sandbox.child.package_parts import Package, read_xml
 
-_STYLES = "xl/styles.xml"
+_STYLES, _TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
 _FALSE = ("0", "false", "off")
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """``code``: the number format's text where the workbook defines it. ``is_struck``: the text is struck through."""
-
-    number_format: int = 0
-    code: str | None = None
-    is_struck: bool = False
 
 
 def styles_of(package: Package) -> list[Style]:
@@ -24,6 +14,24 @@ def styles_of(package: Package) -> list[Style]:
         with package.open(_STYLES) as stream:
             read_xml(stream, reader.start, reader.end)
     return reader.styles
+
+
+def struck_texts(package: Package) -> frozenset[int]:
+    """Numbers of the shared texts of which a part is struck through. Raises as ``styles_of``."""
+    found: set[int] = set()
+    at = -1
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal at
+        if tag == "si":
+            at += 1
+        elif tag == "strike" and attributes.get("val") not in _FALSE:
+            found.add(at)
+
+    if _TEXTS in package:
+        with package.open(_TEXTS) as stream:
+            read_xml(stream, start)
+    return frozenset(found)
 
 
 class _Reader:

@@ -19,8 +19,8 @@ from app.services.activities import activity_rows
 from app.services.activities.activity_checks import Problem, check_activity
 from app.services.activities.activity_rows import ActivityRow
 from app.services.records import record_forms
-from app.services.records.actions import Action, action
-from app.services.records.record_forms import RecordForm, new_record_id
+from app.services.records.actions import Action, Written, action
+from app.services.records.record_forms import RecordForm, new_record_id, opened_all
 from app.services.workspace.workspace import Workspace, reading
 
 FIELDS = Activity.fields()
@@ -103,10 +103,13 @@ def delete(workspace: Workspace, record: bytes) -> None:
 def delete_all(workspace: Workspace, records: Sequence[bytes]) -> int:
     """Deletes several records as one action, all of them or none; returns how many."""
     with action(workspace, "記録の削除", counted="件") as act:
+        forms = opened_all(act.session, records)
         for record in records:
-            form = open_form(act.session, record)
+            form = forms.get(record)
+            if form is None or form.entity != Activity.entity or form.shown.deleted:
+                raise _unknown()
             _refuse_foreign(workspace, form)
-            act.delete(form)
+        act.write_all([Written(form, {}, deletes=True) for form in forms.values()])
     return len(records)
 
 
@@ -162,7 +165,7 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _refuse_foreign(workspace: Workspace, form: RecordForm) -> None:
     if not workspace.is_head and form.partition != workspace.partition:
-        raise Refused("not-your-record", "ほかの支部の記録は変更できません。", "その支部か本部に連絡してください。")
+        raise Refused("not-your-record", "ほかの事業所の記録は変更できません。", "その事業所か本部に連絡してください。")
 
 
 def _form(workspace: Workspace, values: dict[str, Any]) -> RecordForm:

@@ -39,8 +39,7 @@ def _old(workspace: Workspace, begun: date) -> str:
 def _outside(workspace: Workspace, begun: date) -> str:
     place = second_place.chosen(workspace)
     if place is None:
-        is_due = second_place.is_undecided(workspace) and (today() - begun).days > DAYS_UNTIL_ASKED
-        return NO_SECOND_PLACE if is_due else ""
+        return NO_SECOND_PLACE if _is_asked_for(workspace, begun) else ""
     folder, reached_ms = place
     since = local_day(reached_ms) if reached_ms else begun
     if (today() - since).days <= DAYS_WITHOUT_SECOND_PLACE:
@@ -49,6 +48,15 @@ def _outside(workspace: Workspace, begun: date) -> str:
     name = folder.name or str(folder)
     todo = "USBメモリーを差すか、「二つめの場所を選ぶ…」で選び直してください。"
     return f"{last}控えを二つめの場所（{name}）に写せていません。{todo}"
+
+
+def second_place_is_asked_for(workspace: Workspace) -> bool:
+    """Whether ホーム asks for a second place, until one is chosen or none is wanted."""
+    return _is_asked_for(workspace, _first_day(workspace))
+
+
+def _is_asked_for(workspace: Workspace, begun: date) -> bool:
+    return second_place.is_undecided(workspace) and (today() - begun).days > DAYS_UNTIL_ASKED
 
 
 def working_days(since: date, until: date) -> int:

@@ -49,7 +49,7 @@ class EditedActivities:
     def __init__(self, workspace: Workspace, wanted: Filter, fiscal_year: int) -> None:
         self.workspace = workspace
         self.columns = (
-            *((EditedColumn(_OFFICE, "支部", 4),) if workspace.is_head else ()),
+            *((EditedColumn(_OFFICE, "事業所", 4),) if workspace.is_head else ()),
             *(_column(name, width) for name, width in _WIDTHS.items()),
         )
         self._wanted = wanted
@@ -149,9 +149,7 @@ class EditedActivities:
         """New activities all at once, the others each over what of it was shown."""
         fields = Activity.fields()
         act.add_all([(form, {name: row.values[name] for name in fields}) for form, row in rows if form.is_new])
-        for form, row in rows:
-            if not form.is_new:
-                act.save(form, {name: row.values[name] for name in fields})
+        act.save_all([(form, {name: row.values[name] for name in fields}) for form, row in rows if not form.is_new])
 
     def _reader(self, plan: bytes, year: int) -> TypedReader:
         if (plan, year) not in self._readers:
@@ -159,12 +157,12 @@ class EditedActivities:
         return self._readers[plan, year]
 
     def _locked(self, form: RecordForm) -> dict[str, str]:
-        always = {_OFFICE: "どの支部の記録かは、ここでは変えられません。"} if self.workspace.is_head else {}
+        always = {_OFFICE: "どの事業所の記録かは、ここでは変えられません。"} if self.workspace.is_head else {}
         if form.is_new:
             return always
         day = form.values.get("date")
         if not self.workspace.is_head and form.partition != self.workspace.partition:
-            return {"": "ほかの支部の記録なので、見るだけです。"}
+            return {"": "ほかの事業所の記録なので、見るだけです。"}
         if form.values.get("state") == "cancelled":
             return {"": "取消にした記録なので、見るだけです。直すときは、一覧で開いてください。"}
         if isinstance(day, date) and self._is_closed(fiscal_year_of(day)):

@@ -118,10 +118,9 @@ class EditedTerms:
         there = len(vocabulary.terms_of(self.workspace, self._listing))
         vocabulary.refuse_too_many(there + sum(row.state == "new" for _, row in rows))
         act.add_all([(form, row.values) for form, row in rows if row.state == "new"])
+        act.save_all([(form, row.values) for form, row in rows if row.state == "changed"])
         for form, row in rows:
-            if row.state == "changed":
-                act.save(form, row.values)
-            elif row.state == "joins":
+            if row.state == "joins":
                 twin = self._twin(form, str(row.values["label"]))
                 assert twin is not None
                 act.save(self.forms([twin.id])[twin.id], self._lacking(twin, row.values))

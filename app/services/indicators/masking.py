@@ -16,6 +16,9 @@ from app.services.indicators.indicators import figure, ratio_parts
 
 PEOPLE = ("人", "名", "世帯")
 """Units that count people. The head office can decide otherwise per indicator."""
+HIDES = f"{'・'.join(PEOPLE)}の数と相談の件数"
+"""What ``hides`` hides where the head office has said nothing, in words. How many districts or meetings there were says nothing
+about anybody."""
 CONSULTATION = "consultation"
 """活動区分 whose records stand for people: one activity is one person who asked for advice."""
 

@@ -197,7 +197,7 @@ def _refuse_other_offices(workspace: Workspace, kind: FormKind, choice: Choice) 
         raise Refused("not-head-office", f"{kind.name}は本部で印刷します。", "本部に頼んでください。")
     common = (HEAD,) if kind.of_head_office and kind.shared else ()
     if "office" in kind.per and choice.office not in ("", workspace.office_code, *common):
-        raise Refused("not-yours", "ほかの支部の様式は、ここでは印刷できません。", "自分の支部を選んでください。")
+        raise Refused("not-yours", "ほかの事業所の様式は、ここでは印刷できません。", "自分の事業所を選んでください。")
 
 
 def _refuse_office_outside_year(workspace: Workspace, kind: FormKind, choice: Choice) -> None:

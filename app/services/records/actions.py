@@ -6,6 +6,8 @@ what was on screen and nothing that came later.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import msgpack
@@ -15,7 +17,7 @@ from sqlalchemy.orm.util import identity_key
 
 from app.journal.parts import wholes_of
 from app.journal.reading import shown
-from app.journal.writing import changed_groups, write, write_new
+from app.journal.writing import Change, changed_groups, write, write_all, write_new
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 from app.models.local import UndoStep
@@ -38,6 +40,18 @@ STEPS_KEPT = 200
 _ACTION = "action"
 
 
+@dataclass(frozen=True)
+class Written:
+    """One operation to be written over what a form showed: whole field groups (group → its fields' values in their order).
+
+    ``deletes``: True deletes the record, False brings it back.
+    """
+
+    form: RecordForm
+    groups: Mapping[str, Sequence[Any]]
+    deletes: bool | None = None
+
+
 class Action:
     """What is written within one transaction. ``session`` reads what the action has written so far."""
 
@@ -56,18 +70,16 @@ class Action:
         Texts are cleaned; an empty one is None. A form opened on a deleted record brings the record back.
         Refused("not-yours", "not-head-office") for a record of another office's part.
         """
-        unknown = set(values) - set(form.values)
-        assert not unknown, f"{form.entity} has no fields {sorted(unknown)}"
-        refuse_others(self.workspace, form.partition)
-        after = form.values | {name: _tidy(value) for name, value in values.items()}
-        before = {} if form.is_new else form.values
-        comes_back = form.shown.deleted
-        if comes_back:
-            before = self.session.get_one(ENTITIES[form.entity], form.id).values()
-        changed = changed_groups(form.entity, before, after)
-        if changed or comes_back:
-            self.write(form, changed, deletes=False if comes_back else None)
-        return bool(changed) or comes_back
+        found = self._written(form, values)
+        if found is not None:
+            self.write(form, found.groups, deletes=found.deletes)
+        return found is not None
+
+    def save_all(self, forms: Sequence[tuple[RecordForm, Mapping[str, Any]]]) -> int:
+        """As ``save`` one after the other, for different records, in few statements. How many of them differed."""
+        found = [one for form, values in forms if (one := self._written(form, values)) is not None]
+        self.write_all(found)
+        return len(found)
 
     def add_all(self, forms: Sequence[tuple[RecordForm, Mapping[str, Any]]]) -> None:
         """Saves many new records of one kind at once: the same operations as ``save`` one after the other, in a fixed number of
@@ -112,6 +124,36 @@ class Action:
             state = whole.group_of("state").fields
             self.write(opened(self.session, whole.id), {whole.group_of("state").name: [whole.values()[name] for name in state]})
 
+    def write_all(self, wanted: Sequence["Written"]) -> None:
+        """As ``write`` one after the other, for different records; those of one kind that stand together in few statements."""
+        for entity, run in groupby(wanted, key=lambda one: one.form.entity):
+            some = list(run)
+            model = ENTITIES.get(entity)
+            if len(some) == 1 or model is None or model.decided_with:  # a part of what is final is confirmed with each
+                for one in some:
+                    self.write(one.form, one.groups, deletes=one.deletes)
+                continue
+            for one in some:
+                refuse_others(self.workspace, one.form.partition)
+            changes = [Change(entity, one.form.partition, one.form.id, one.groups, one.form.shown, one.deletes) for one in some]
+            for operation in write_all(self.session, self.workspace.author(), changes):
+                self.written.setdefault(operation.record, []).append(operation.id)
+            for one in some:
+                self._refresh(one.form)
+
+    def _written(self, form: RecordForm, values: Mapping[str, Any]) -> "Written | None":
+        """What saving these values writes; None when nothing differs from the form."""
+        unknown = set(values) - set(form.values)
+        assert not unknown, f"{form.entity} has no fields {sorted(unknown)}"
+        refuse_others(self.workspace, form.partition)
+        after = form.values | {name: _tidy(value) for name, value in values.items()}
+        before = {} if form.is_new else form.values
+        comes_back = form.shown.deleted
+        if comes_back:
+            before = self.session.get_one(ENTITIES[form.entity], form.id).values()
+        changed = changed_groups(form.entity, before, after)
+        return Written(form, changed, False if comes_back else None) if changed or comes_back else None
+
     def _final_whole(self, form: RecordForm) -> Synced | None:
         """The record whose 確定 covers this one, when it is final and nobody changed anything unseen."""
         for record in wholes_of(self.session, [form.id], [form.entity], decided=True):
@@ -137,7 +179,7 @@ class Action:
         model = ENTITIES.get(form.entity)
         held = self.session.identity_map.get(identity_key(model, form.id)) if model is not None else None
         if held is not None:
-            self.session.refresh(held)
+            self.session.expire(held)
 
 
 @contextmanager

@@ -13,11 +13,8 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.journal.parts import parts_of_all
-from app.journal.reading import Shown, shown, shown_as
+from app.journal.reading import Shown, shown, shown_all
 from app.journal.record_ids import derived_record_id, new_record_id
-from app.journal.rows import operations_of_records
-from app.journal.state import NO_PARTS, Parts
 from app.models.base import COMMON, HEAD, Synced
 from app.models.entities import ENTITIES
 from app.models.indicator import FixedFigure, Indicator, IndicatorTarget, IndicatorUse
@@ -115,22 +112,12 @@ def opened(session: Session, record: bytes) -> RecordForm:
 def opened_all(session: Session, records: Iterable[bytes]) -> dict[bytes, RecordForm]:
     """Many records of one kind as ``opened`` gives each, in few statements; what the journal does not know is left out."""
     found: dict[bytes, RecordForm] = {}
-    known = operations_of_records(session, records)
-    entities = {record: operations[0].entity for record, operations in known.items()}
-    rows, parts = _rows(session, entities), _parts(session, entities)
-    for record, operations in known.items():
-        first = operations[0]
-        now = shown_as(operations, parts.get(record, NO_PARTS))
+    known = shown_all(session, records)
+    rows = _rows(session, {record: now.entity for record, now in known.items()})
+    for record, now in known.items():
         row = rows.get(record)
         differing = tuple(row.conflicts.split(",")) if row and row.conflicts else ()
-        found[record] = RecordForm(first.entity, first.partition, record, row.values() if row else {}, now, differing, False)
-    return found
-
-
-def _parts(session: Session, entities: Mapping[bytes, str]) -> dict[bytes, Parts]:
-    found: dict[bytes, Parts] = {}
-    for entity in set(entities.values()):
-        found |= parts_of_all(session, entity, [record for record, of in entities.items() if of == entity])
+        found[record] = RecordForm(now.entity, now.partition, record, row.values() if row else {}, now, differing, False)
     return found
 
 
@@ -226,7 +213,7 @@ def refuse_others(workspace: Workspace, partition: str) -> None:
         return
     if partition in (COMMON, HEAD):
         raise Refused("not-head-office", "ここは本部で入力します。", "直したいときは、本部に伝えてください。")
-    raise Refused("not-yours", "ほかの支部の内容は直せません。", "その支部か本部に伝えてください。")
+    raise Refused("not-yours", "ほかの事業所の内容は直せません。", "その事業所か本部に伝えてください。")
 
 
 def _place(values: Mapping[str, Any]) -> str:

@@ -4,20 +4,21 @@ What stood before follows from the journal without them. Ctrl+Z (app.services.re
 of already (app.services.transfer.import_undo) each name their operations, and the rest is this.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.journal.erasing import erasure
 from app.journal.operation import Operation, decode_value
-from app.journal.parts import state_with_parts
-from app.journal.reading import record_state
-from app.journal.state import DECIDED, DELETED, ERASES
+from app.journal.parts import states_with_parts
+from app.journal.rows import operations_of_records
+from app.journal.state import DECIDED, DELETED, ERASES, RecordState
 from app.models.entities import ENTITIES
-from app.services.records.actions import BLANKED, Action
-from app.services.records.record_forms import opened
+from app.services.records.actions import BLANKED, Action, Written
+from app.services.records.record_forms import opened_all
 
 
 @dataclass(frozen=True)
@@ -41,21 +42,38 @@ class Reversal:
         return bool(self.back) or self.deletes is not None
 
 
-def reversal(session: Session, record: bytes, ids: Collection[bytes]) -> Reversal:
-    """What would take these operations of a record back. KeyError when the journal does not know the record."""
-    state, operations = record_state(session, record)
+def reversals(session: Session, touched: Mapping[bytes, Collection[bytes]]) -> dict[bytes, Reversal]:
+    """What would take these operations of each record back, in few statements. KeyError when the journal does not know one."""
+    found = operations_of_records(session, touched)
+    if unknown := touched.keys() - found.keys():
+        raise KeyError(unknown)
+    states = states_with_parts(session, found)
+    others = {record: [one for one in found[record] if one.id not in ids] for record, ids in touched.items()}
+    before = states_with_parts(session, {record: some for record, some in others.items() if some})
+    return {
+        record: _reversal(found[record], set(ids), others[record], states[record], before.get(record))
+        for record, ids in touched.items()
+    }
+
+
+def _reversal(
+    operations: Sequence[Operation],
+    ids: Collection[bytes],
+    others: Sequence[Operation],
+    state: RecordState,
+    before: RecordState | None,
+) -> Reversal:
+    """``before``: the state that the ``others`` of the record's operations alone make; None without any."""
     entity = operations[0].entity
     mine = [operation for operation in operations if operation.id in ids]
-    others = [operation for operation in operations if operation.id not in ids]
     groups = _written(mine) - {DECIDED}
-    if not _written(others):  # they brought the record
+    if before is None or not _written(others):  # they brought the record
         if state.deleted:
             return Reversal(entity, is_gone=True)
         if entity not in BLANKED:
             return Reversal(entity, deletes=True, is_whole=not state.conflicts)
         groups.discard(ENTITIES[entity].groups[0].name)
         return Reversal(entity, {group: group_values(entity, group, None) for group in groups}, is_whole=not state.conflicts)
-    before = state_with_parts(session, others)
     erased = {erased[0] for operation in mine if (erased := erasure(operation)) is not None}
     left = tuple(sorted(group for group in groups if group in erased or not set(state.live.get(group, ())) <= set(ids)))
     differing = sorted(group for group in groups.difference(left) if state.values.get(group) != before.values.get(group))
@@ -65,7 +83,7 @@ def reversal(session: Session, record: bytes, ids: Collection[bytes]) -> Reversa
         {group: group_values(entity, group, before.values.get(group)) for group in differing},
         None if state.deleted == before.deleted else before.deleted,
         left,
-        is_whole=not left and made_by_others and DELETED not in state.conflicts and len(mine) == len(set(ids)),
+        is_whole=not left and made_by_others and DELETED not in state.conflicts and len(mine) == len(ids),
     )
 
 
@@ -73,14 +91,22 @@ def _written(operations: Iterable[Operation]) -> set[str]:
     return {group for one in operations for group in (*one.values, *one.erased)} - {DELETED, ERASES}
 
 
-def take_back(act: Action, record: bytes, found: Reversal) -> None:
-    """Writes a reversal in the caller's action."""
-    back = found.back
-    if back and found.deletes:  # first, because a deletion counts only when it has seen every value
-        act.write(opened(act.session, record), back)
-        back = {}
-    if found.is_anything:
-        act.write(opened(act.session, record), back, deletes=found.deletes)
+def take_back(act: Action, found: Mapping[bytes, Reversal]) -> None:
+    """Writes the reversals of these records in the caller's action, in this order; those of one kind together."""
+    for _, run in groupby(found.items(), key=lambda one: one[1].entity):
+        some = dict(run)
+        # First, because a deletion counts only when it has seen every value.
+        first = {record: one for record, one in some.items() if one.back and one.deletes}
+        _write(act, {record: (one.back, None) for record, one in first.items()})
+        _write(
+            act,
+            {record: ({} if record in first else one.back, one.deletes) for record, one in some.items() if one.is_anything},
+        )
+
+
+def _write(act: Action, wanted: Mapping[bytes, tuple[Mapping[str, list[Any]], bool | None]]) -> None:
+    forms = opened_all(act.session, wanted)
+    act.write_all([Written(forms[record], groups, deletes) for record, (groups, deletes) in wanted.items()])
 
 
 def group_values(entity: str, group: str, value: bytes | None) -> list[Any]:

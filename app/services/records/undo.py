@@ -14,7 +14,7 @@ from app.errors import Refused
 from app.models import settings
 from app.models.local import UndoStep
 from app.services.records.actions import action
-from app.services.records.reversal import reversal, take_back
+from app.services.records.reversal import reversals, take_back
 from app.services.workspace.workspace import Workspace
 
 TAKEN_BACK_KEPT = 20_000
@@ -40,12 +40,11 @@ def undo_last(workspace: Workspace) -> str | None:
         if not steps:
             return None
         text, touched = steps[0].text, _touched(steps[0])
-        found = {record: reversal(act.session, record, ids) for record, ids in touched.items()}
+        found = reversals(act.session, touched)
         is_whole = all(one.is_whole for one in found.values())
-        # Parts before what they belong to, whose deletion must have seen that.
-        for record, one in reversed(found.items()) if is_whole else ():
-            take_back(act, record, one)
         if is_whole:
+            # Parts before what they belong to, whose deletion must have seen that.
+            take_back(act, dict(reversed(found.items())))
             _note_taken_back(act.session, [act.written[record][-1] for record, one in found.items() if one.deletes])
         act.session.delete(steps[0])
         if is_whole:

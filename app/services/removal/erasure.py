@@ -83,7 +83,7 @@ def erase_text(workspace: Workspace, record: bytes, field: str, replacement: str
         if field not in row.free_texts():
             raise Refused("unknown-field", "その項目はありません。", "項目の名前を確かめてください。")
         if not workspace.is_head and row.partition != workspace.partition:
-            raise Refused("not-your-record", "ほかの支部の記録は変更できません。", "その支部か本部に連絡してください。")
+            raise Refused("not-your-record", "ほかの事業所の記録は変更できません。", "その事業所か本部に連絡してください。")
         group = row.group_of(field)
         before = _values_ever(session, row, group.name, field)
         kept = {name: getattr(row, name) for name in group.fields} | {field: text}

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.errors import Refused
+from app.exchange.cell_kinds import SEEN_ZEROS
+from app.exchange.headings import COUNTS
 from app.exchange.sheet import Cell
 from app.exchange.table import (
     ADDED,
@@ -27,6 +30,7 @@ from app.exchange.table import (
 from app.models.activity import Activity
 from app.rules.era import japanese_date
 from app.rules.era_table import FIRST_DATE
+from app.rules.fiscal import parse_fiscal_year
 
 _ALONE = frozenset((*Activity.fields(), TARGET, OFFICE, RECORD, FISCAL_YEAR))
 _NO_MARKS = frozenset({"", "未入力", "中止", "延期"})
@@ -46,6 +50,7 @@ class Typed:
     """``how``: said about its source. ``problem``: why the cell cannot be trusted. ``unit``: of its heading. ``above``: of
     an empty cell, what a row above says that may be meant for this row too. ``given``: the cell itself, where one alone is read
     (or meant). ``parts``: counts that are still to be added up. ``month``: that of the block in which a bare day stands.
+    ``doubt``: why the cell is asked about although it can be read, from what stands beside it or above the table.
     """
 
     text: str = ""
@@ -56,6 +61,7 @@ class Typed:
     given: Cell = None
     month: int | None = None
     parts: tuple[str, ...] = ()
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,8 @@ def _typed(role: str, row: TableRow, column: int, cell: Cell) -> Typed:
     if column in row.flaws:
         flaw = row.flaws[column]
         return Typed(problem=_FLAWS.get(flaw, f"「{flaw}」になっています。Excelで直すか、値を入れてください。"))
+    if cell in SEEN_ZEROS and role not in COUNTS:
+        cell = 0 if role == ADDED or role.startswith(BREAKDOWN) else SEEN_ZEROS[str(cell)]
     if cell is None or cell == "":
         above = row.blank_below.get(column)
         return Typed(above="" if above is None else shown_cell(above), given=above)
@@ -175,3 +183,11 @@ def _join_rest(texts: dict[str, Typed], appended: Iterable[tuple[Column, Typed]]
         content = texts.get("content", Typed())
         said = "\n".join(filter(None, (content.text, *lines)))
         texts["content"] = replace(content, text=said, problem=content.problem or problem)
+
+
+def year_said(text: str) -> int | None:
+    """The fiscal year of a column 年度; None for a text that is none."""
+    try:
+        return parse_fiscal_year(f"令和{text}" if re.fullmatch("[0-9０-９]{1,2}(?:年度?)?", text) else text) if text else None
+    except Refused:
+        return None

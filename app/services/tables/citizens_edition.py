@@ -13,7 +13,7 @@ from app.models.privacy import doubts
 from app.reports.flat_table import FlatCell, FlatTable
 from app.rules.figure import MISSING_WORDS
 from app.services.indicators import indicators
-from app.services.indicators.masking import CONSULTATION, few_consultations, hidden_years, hides
+from app.services.indicators.masking import CONSULTATION, HIDES, few_consultations, hidden_years, hides
 from app.services.plan.plans import plan_tree, terms
 from app.services.plan.year_settings import rules_of
 from app.services.tables.year_data import COUNCIL, year_table
@@ -60,7 +60,7 @@ def citizens_table(workspace: Workspace, plan_id: bytes, fiscal_year: int, kind:
         _hide_indicators(rows, _hidden_uses(workspace, plan_id, fiscal_year, least))
     elif kind == "evaluation":
         rows.keep(lambda row: rows.of(row, "状態") == EVALUATION_STATES["final"])
-    said = [f"{least}未満の人数などは「{HIDDEN}」"] if least else []
+    said = [f"{least}未満の{HIDES}は「{HIDDEN}」、ほかの数はそのまま"] if least else []
     said += ["下書きと、相談の活動は入っていません"] if kind == "activity" else []
     return rows.narrowed(SHOWN[kind], "市民向け" + (f"（{'、'.join(said)}）" if said else ""))
 

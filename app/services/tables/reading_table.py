@@ -1,6 +1,5 @@
 """読み取り表: a foreign table as it will be stored. What a person chooses here decides how it is read; nothing is written."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -8,7 +7,6 @@ from pathlib import Path
 
 from sqlalchemy import Integer
 
-from app.errors import Refused
 from app.exchange.own_tables import digested
 from app.exchange.sheet import column_letter
 from app.exchange.table import (
@@ -28,13 +26,17 @@ from app.exchange.tables import read_table_file
 from app.models.activity import Activity
 from app.rules.fiscal import fiscal_year_label, parse_fiscal_year
 from app.services.plan.plans import offices
-from app.services.tables.cell_texts import Typed, UsedColumn, row_texts
+from app.services.tables.cell_texts import Typed, UsedColumn, row_texts, year_said
 from app.services.tables.column_memory import remembered_roles
 from app.services.tables.decisions import Decisions, Steps
 from app.services.tables.doubts.around_rows import said_around
-from app.services.tables.doubts.not_done import said_in_left_out, said_of_table
+from app.services.tables.doubts.corrections import with_corrections
+from app.services.tables.doubts.not_done import said_in_left_out, said_of_day, said_of_table
+from app.services.tables.doubts.units_above import with_units
+from app.services.tables.doubts.unlikely_days import expected_years
 from app.services.tables.judged_rows import RowJudge
 from app.services.tables.known_rows import KnownRows
+from app.services.tables.mended.kinds import note_of
 from app.services.tables.read_rows import Place, Question, ReadRow, State
 from app.services.tables.row_reader import BLANK, THE_YEAR, Key, RowReader, Understood
 from app.services.tables.shown_values import PARTS, Words, role_words
@@ -48,7 +50,6 @@ TOLD_AFTER = 500
 """Rows after which progress is told."""
 _SHAPES = {
     "cross": "月や種類ごとの数を並べた表のようです。活動の一覧ではないので、どの行も選んでいません。",
-    "other_records": "このプログラムが書き出した、活動のほかの表です。取り込めるのは活動だけです。",
     "facilities": "施設や団体の一覧のようです。活動の一覧ではないので、どの行も選んでいません。",
 }
 
@@ -324,18 +325,23 @@ class ReadingTable:
             for field, typed in self.defaults.items():
                 if typed and not texts.get(field, Typed()).text:
                     texts[field] = Typed(typed, how="表にないので、選んだもの")
+            left_out = [column for column in table.columns if self.roles[table.number, column.index] == LEFT_OUT]
+            if not table.is_own:
+                texts = with_corrections(with_units(texts, table.said), row, [column.index for column in left_out], table.said)
             texts |= {field: Typed(text) for field, text in self._retyped.get(place, {}).items()}
             decided = self._answers.get(THE_YEAR)
-            said = texts.pop(FISCAL_YEAR, Typed()).text
-            of_row = row.fiscal_year or _year_said(said)
+            of_column = texts.pop(FISCAL_YEAR, Typed())
+            said = of_column.text or of_column.above  # written once, and blank below
+            of_row = row.fiscal_year or year_said(said)
             if said and of_row is None:
                 texts["date"] = replace(texts.get("date", Typed()), problem=f"「{said[:20]}」が何年度か分かりません。")
-            years = self._reader.years(self.fiscal_year, table.fiscal_year, int(decided) if decided else None, of_row)
+            chosen = int(decided) if decided else None
+            years = expected_years(table, self.fiscal_year, chosen, of_row, self._reader.starting_year)
             roles = [(column.index, self.roles[table.number, column.index]) for column in table.columns]
             digest = digested(row.cells, roles) if table.is_own and place not in self._retyped else ""
-            left_out = [column for column in table.columns if self.roles[table.number, column.index] == LEFT_OUT]
-            of_table = said_in_left_out(row, left_out) or said_of_table((*table.title, table.sheet))
-            years = replace(years, calendar=table.calendar_year if table.fiscal_year is None else None)
+            of_table = (
+                said_in_left_out(row, left_out) or said_of_day(texts, table.said) or said_of_table((*table.title, table.sheet))
+            )
             self._understood[place] = self._reader.row(place, texts, years, digest, "" if table.is_own else of_table)
         return self._understood[place]
 
@@ -371,7 +377,7 @@ class ReadingTable:
 
     def _notes_of(self, table: Table) -> list[str]:
         if table.number not in self.sheets:
-            return [_SHAPES.get(table.shape, "選んでいないので、取り込みません。")]
+            return [note_of(table) or _SHAPES.get(table.shape, "選んでいないので、取り込みません。")]
         notes = [*table.notes, *([_SHAPES[table.shape]] if table.shape in _SHAPES else [])]
         if table.fiscal_year is not None and THE_YEAR not in self._answers:
             notes.append(f"表の題に{fiscal_year_label(table.fiscal_year)}とあります。")
@@ -382,14 +388,6 @@ class ReadingTable:
         if self.workspace.is_head and OFFICE not in self.roles.values() and not is_said:
             notes.append("事業所の列がないので、本部の記録になります。")
         return notes
-
-
-def _year_said(text: str) -> int | None:
-    """The fiscal year of a column 年度; None for a text that is none."""
-    try:
-        return parse_fiscal_year(f"令和{text}" if re.fullmatch("[0-9０-９]{1,2}(?:年度?)?", text) else text) if text else None
-    except Refused:
-        return None
 
 
 def open_table(workspace: Workspace, path: Path, fiscal_year: int | None, progress: Progress = lambda *_: None) -> ReadingTable:

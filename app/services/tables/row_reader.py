@@ -30,9 +30,12 @@ NEEDED = ("date", TARGET, "title")
 """What an activity can't do without; an empty cell below a filled one is asked about there."""
 _EMPTIABLE = frozenset(Activity.fields()) - {"status", "state", "sessions", "date", "title"}
 """Fields that may be empty in a record."""
+_BY_KIND = ("breakdown", "costs", "funding")
+"""Amounts by the council's kinds."""
 _TOGETHER = ("end_date", "times")
 """What a day may bring along."""
 ABOVE, BLANK, AS_IT_IS = "above", "blank", "as it is"
+FROM_ABOVE = "上の行と同じ"
 Key = tuple[str, ...]
 THE_YEAR: Key = ("year",)
 
@@ -95,24 +98,11 @@ class RowReader:
         self.answers = answers
         self._plans = plans(workspace)
         self._offices = offices(workspace)
-        self._starting_year = starting_year(workspace)
+        self.starting_year = starting_year(workspace)
         self._readers: dict[tuple[bytes, int], TypedReader] = {}
         self._read: dict[tuple[Any, ...], Reading[dict[str, Any]] | Refused] = {}
         self._lists: dict[str, tuple[tuple[str, str], ...]] = {}
         self._closed: dict[int, bool] = {}
-
-    def years(self, on_screen: int | None, title: int | None, decided: int | None, row: int | None) -> Years:
-        """Which years a row's days may be of: the one that its block or a column of its own says, else the decided one, else
-        those on screen and in the title of its table."""
-        if row is not None:
-            expected = (decided,) if decided is not None else (title, on_screen)
-            return Years(row, None, frozenset(year for year in expected if year is not None), row)
-        if decided is not None:
-            return Years(decided, None, frozenset((decided,)))
-        said = [year for year in (title, on_screen) if year is not None]
-        if not said:
-            return Years(self._starting_year)
-        return Years(said[0], next((year for year in said[1:] if year != said[0]), None), frozenset(said[:1]))
 
     def row(self, place: Place, texts: Mapping[str, Typed], years: Years, digest: str = "", of_table: str = "") -> Understood:
         """The row with every field that has a text; those an activity needs are there in any case. ``digest``: of the cells of a
@@ -150,7 +140,7 @@ class RowReader:
         row.keys.add(key)
         if (answer := self.answers.get(key)) is not None:
             return {**texts, "status": Typed(answer)}, None
-        return texts, ReadCell("status", "", "", doubt=doubt, choices=tuple(self.offered("status", self._starting_year)))
+        return texts, ReadCell("status", "", "", doubt=doubt, choices=tuple(self.offered("status", self.starting_year)))
 
     def _plan(self, year: int) -> PlanRow:
         return in_force(self._plans, year)
@@ -199,9 +189,19 @@ class RowReader:
         for the days that this program wrote itself.
         """
         plan = self._plan(years.first).id
+        of_several: Key = ("date", "of several years", *map(str, row.place))
+        if years.several and (answer := self.answers.get(of_several)):
+            row.keys.add(of_several)
+            years = Years(int(answer), None, frozenset((int(answer),)))
         self._field(row, "date", typed, plan, years.first)
         cell, day = row.cells["date"], row.given.get("date")
         if not isinstance(day, date) or cell.doubt:
+            return
+        if years.several and self._is_without_year(typed, day, years.first):
+            labels = tuple((str(year), fiscal_year_label(year)) for year in years.several)
+            asked = f"表の題だけでは、{'と'.join(words for _, words in labels)}のどれか決まりません。"
+            self._unsaid(row)
+            row.ask(replace(cell, doubt=asked, choices=labels), of_several)
             return
         if years.other is not None:
             other = self._understand("date", typed, self._plan(years.other).id, years.other)
@@ -236,11 +236,15 @@ class RowReader:
             row.cells[name] = replace(cell, problem=typed.problem)
             return
         if typed.above:
-            doubt = f"空欄です。上の行と同じ「{typed.above[:20]}」ですか。"
-            choices = ((ABOVE, f"上の行と同じ（{typed.above[:20]}）"), (BLANK, "空欄のまま"))
+            source = typed.how or FROM_ABOVE
+            doubt = f"空欄です。{source}「{typed.above[:20]}」ですか。"
+            choices = ((ABOVE, f"{source}（{typed.above[:20]}）"), (BLANK, "空欄のまま"))
             row.ask(replace(cell, typed="", doubt=doubt, choices=choices), (name, "", ""))
             return
         found = self._sum(typed, plan, year) if typed.parts else self._answered(row, name, typed, plan, year)
+        if isinstance(found, Refused) and name in _BY_KIND and RECORD not in row.cells:
+            self._ask_about_kind(row, cell, found)
+            return
         if isinstance(found, Refused):
             row.cells[name] = replace(cell, problem=f"{found.what}{found.todo}")
             return
@@ -253,8 +257,23 @@ class RowReader:
         elif found.doubt:
             row.ask(replace(cell, doubt=found.doubt, choices=self._choices(name, found, plan, year)), (name, typed.text))
             return
+        if typed.doubt:
+            key = (name, typed.doubt)
+            row.keys.add(key)
+            if self.answers.get(key) != AS_IT_IS:
+                row.ask(replace(cell, doubt=typed.doubt, choices=((AS_IT_IS, "このままでよい"),)), key)
+                return
         row.cells[name] = cell
         self._keep(row, name, found)
+
+    def _ask_about_kind(self, row: _Row, cell: ReadCell, refused: Refused) -> None:
+        """One question for each word that names no kind of the council's, for all rows."""
+        key = (cell.field, refused.what)
+        row.keys.add(key)
+        if self.answers.get(key) == BLANK:
+            row.cells[cell.field] = replace(cell, warning=f"{refused.what}空けて取り込みます。")
+        else:
+            row.ask(replace(cell, doubt=refused.what, choices=((BLANK, "空けて取り込む"),)), key)
 
     def _keep(self, row: _Row, name: str, found: Reading[dict[str, Any]]) -> None:
         """What was read of one field, unless the fields it brought along have said something themselves."""
@@ -275,8 +294,8 @@ class RowReader:
         row.keys.add(key)
         answer = self.answers.get(key)
         if answer == ABOVE:
-            return replace(typed, text=typed.above, above="", how="上の行と同じ")
-        return replace(typed, above="", given=None) if answer == BLANK else typed
+            return replace(typed, text=typed.above, above="", how=typed.how or FROM_ABOVE)
+        return replace(typed, above="", given=None, how="") if answer == BLANK else typed
 
     def _answered(self, row: _Row, name: str, typed: Typed, plan: bytes, year: int) -> Reading[dict[str, Any]] | Refused:
         """As understood, or as a person has decided for this text."""
@@ -290,6 +309,8 @@ class RowReader:
         answer = self.answers.get(key)
         if answer is None:
             return found
+        if answer == BLANK:
+            return Reading({_column(name): None}, how="空欄のまま")
         for value in (found.value, *found.others):
             if self.words.shown(name, value) == answer:
                 return Reading(value, how=found.how)
@@ -315,12 +336,12 @@ class RowReader:
 
     def _choices(self, name: str, found: Reading[dict[str, Any]], plan: bytes, year: int) -> tuple[tuple[str, str], ...]:
         words = [self.words.shown(name, value) for value in (found.value, *found.others)]
-        read = tuple((one, one) for one in dict.fromkeys(words) if one)
-        return read or self._offered(name, plan, year)
+        read = tuple((one or BLANK, one or "空欄のまま") for one in dict.fromkeys(words))
+        return read if any(words) else self._offered(name, plan, year)
 
     def offered(self, name: str, year: int | None) -> Sequence[tuple[str, str]]:
         """What may be typed for a field in a fiscal year, and its words, where there is a list to choose from."""
-        year = self._starting_year if year is None else year
+        year = self.starting_year if year is None else year
         if name == OFFICE:
             return [(one.code, one.short_name) for one in self._offices]
         if name == TARGET:
@@ -347,7 +368,9 @@ class RowReader:
         values = cleaned(blank_values() | row.given)
         for problem in check_activity(values, next(iter(years.shown), None) if len(years.shown) == 1 else None):
             cell = row.cells.get(problem.field) or ReadCell(problem.field, "", "")
-            if problem.level == "warning" and not cell.problem:
+            if problem.level == "warning":
+                if cell.problem or cell.doubt:
+                    continue
                 row.cells[problem.field] = replace(cell, warning="".join(filter(None, (cell.warning, problem.text))))
             elif not cell.doubt and not cell.problem:
                 row.cells[problem.field] = replace(cell, doubt=problem.text)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Boolean, Date, Integer, select
 from sqlalchemy.orm import Session
 
-from app.exchange.own_tables import OTHER_HEADING
+from app.exchange.own_tables import OTHER_HEADING, row_digest
 from app.journal.rows import in_batches
 from app.models.base import ORIGIN, Synced
 from app.models.entities import ENTITIES
@@ -20,6 +20,7 @@ from app.services.records.record_forms import records_of
 from app.services.workspace.workspace import Workspace
 
 MARK = "{}の印"
+MARK_ROLE = "/mark"
 _ORDER = ("fiscal_year", "office", "month", "sort_no", "first_saved_at", "id")
 
 
@@ -29,9 +30,14 @@ def record_table(
     """The records of these ids in their order, or all of a kind that have the values of ``place``."""
     model = ENTITIES[entity]
     with workspace.database.reading() as session:
-        cells = _Cells(session, model)
+        cells = RecordCells(session, model)
         rows = [cells.row(one) for one in _records(session, model, ids, place or {})]
     return FlatTable(model.entity_label, about, cells.columns(), rows)
+
+
+def number_heading(model: type[Synced]) -> str:
+    """The heading of the column by which the program knows the record again."""
+    return OTHER_HEADING.format(model.entity_label)
 
 
 def _records(session: Session, model: type[Synced], ids: Sequence[bytes] | None, place: Mapping[str, Any]) -> Iterable[Synced]:
@@ -45,7 +51,7 @@ def _records(session: Session, model: type[Synced], ids: Sequence[bytes] | None,
     return [found[id_] for id_ in ids if id_ in found]
 
 
-class _Cells:
+class RecordCells:
     """Makes the rows of one kind; names and words are looked up once."""
 
     def __init__(self, session: Session, model: type[Synced]) -> None:
@@ -66,7 +72,30 @@ class _Cells:
             found.append(FlatColumn(label, self._kind(name), None if self._is_figure(name) else 0))
             if self._is_figure(name):
                 found.append(FlatColumn(MARK.format(label), "mark"))
-        return [*found, FlatColumn(OTHER_HEADING.format(self._model.entity_label), "id")]
+        return [*found, FlatColumn(number_heading(self._model), "id")]
+
+    def roles(self) -> list[tuple[str, str]]:
+        """The field of each column ("" for the number) and its heading; the mark of a figure is its field and MARK_ROLE."""
+        roles = [(name + end) for name in self._fields for end in (("", MARK_ROLE) if self._is_figure(name) else ("",))]
+        return list(zip([*roles, ""], (column.heading for column in self.columns()), strict=True))
+
+    def digest(self, cells: Sequence[Any]) -> str:
+        """A digest of a row without its number."""
+        return row_digest([f"{cell:.10g}" if isinstance(cell, float) else cell for cell in cells])
+
+    def decimals(self, values: Mapping[str, Any]) -> int:
+        """Those of the figures of a record."""
+        return self._decimals.get(values.get("indicator_id"), 0)
+
+    def words(self, name: str, values: Mapping[str, Any], record: bytes) -> str:
+        """A field as a list shows it."""
+        value = values.get(name)
+        if name == "value" and value is None and values.get("state"):
+            name, value = "state", values["state"]
+        text = value_text(self._session, self._model.entity, name, value, record) if value is not None else ""
+        if name == "value" and value is not None:
+            text = f"{'約' if values.get('approximate') else ''}{value / 10 ** self.decimals(values):.10g}"
+        return text
 
     def row(self, record: Synced) -> list[FlatCell]:
         """The cells of a record."""
@@ -78,7 +107,7 @@ class _Cells:
                 continue
             decimals = self._decimals.get(getattr(record, "indicator_id", None), 0)
             cells += [None if value is None else value / 10**decimals if decimals else value, self._mark(record, name, value)]
-        return [*cells, record.id.hex()]
+        return [*cells, f"{record.id.hex()}-{self.digest(cells)}"]
 
     def _is_figure(self, name: str) -> bool:
         return self._model.declared(name).notation == "scaled"

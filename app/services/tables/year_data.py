@@ -62,7 +62,7 @@ IN_YEAR_DATA = ("activity", "monthly", "consultation", "indicator", "evaluation"
 def year_tables(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[FlatTable]:
     """One table for each of IN_YEAR_DATA. Refused("not-head-office") at a branch, which has not got the others' records."""
     if not workspace.is_head:
-        raise Refused("not-head-office", "集計用データは本部で作ります。", "自分の支部の記録は、活動の一覧から書き出せます。")
+        raise Refused("not-head-office", "集計用データは本部で作ります。", "自分の事業所の記録は、活動の一覧から書き出せます。")
     return [year_table(workspace, plan_id, fiscal_year, kind) for kind in IN_YEAR_DATA]
 
 

@@ -20,7 +20,7 @@ from app.models.ledger import ReceivedFile, SentFile
 from app.rules.clock import now_ms
 from app.services.records.actions import action
 from app.services.records.labels import field_label, record_title
-from app.services.records.reversal import reversal, take_back
+from app.services.records.reversal import Reversal, reversals, take_back
 from app.services.workspace.workspace import Workspace
 from app.sync.waiting import released_by, wait_again
 
@@ -103,7 +103,8 @@ def compensations(workspace: Workspace, import_id: int) -> list[Compensation]:
     """The list for a person to approve. Changes nothing. Raises Refused("unknown-import")."""
     with workspace.database.reading() as session:
         touched = _touched(session, import_id)
-        return [_compensation(workspace, session, record, ids) for record, ids in touched.items()]
+        found = reversals(session, touched)
+        return [_compensation(workspace, session, record, one) for record, one in found.items()]
 
 
 def compensate(workspace: Workspace, import_id: int, records: Collection[bytes]) -> int:
@@ -111,10 +112,9 @@ def compensate(workspace: Workspace, import_id: int, records: Collection[bytes])
     with action(workspace, "取り込みの取りやめ", counted="件") as act:
         touched = _touched(act.session, import_id)
         chosen = [record for record in touched if record in records and not _why_not(workspace, act.session, record)]
-        found = [(record, reversal(act.session, record, touched[record])) for record in chosen]
-        for record, one in reversed(found):  # parts before what they belong to, whose deletion must have seen that
-            take_back(act, record, one)
-        return sum(one.is_anything for _, one in found)
+        found = reversals(act.session, {record: touched[record] for record in chosen})
+        take_back(act, dict(reversed(found.items())))  # parts before what they belong to, whose deletion must have seen that
+        return sum(one.is_anything for one in found.values())
 
 
 def _touched(session: Session, import_id: int) -> dict[bytes, set[bytes]]:
@@ -129,8 +129,7 @@ def _touched(session: Session, import_id: int) -> dict[bytes, set[bytes]]:
     return found
 
 
-def _compensation(workspace: Workspace, session: Session, record: bytes, ids: Collection[bytes]) -> Compensation:
-    found = reversal(session, record, ids)
+def _compensation(workspace: Workspace, session: Session, record: bytes, found: Reversal) -> Compensation:
     title = record_title(session, found.entity, record)
     trouble = _why_not(workspace, session, record)
     if trouble or found.is_gone:

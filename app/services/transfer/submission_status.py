@@ -35,6 +35,7 @@ class ArrivalRow:
 
     office_code: str
     office_name: str
+    short_name: str
     status: ReportingStatus
     devices: int
     last_file_at: str
@@ -87,6 +88,7 @@ def board(workspace: Workspace, fiscal_year: int) -> list[ArrivalRow]:
                 ArrivalRow(
                     office_code=office.code,
                     office_name=office.name,
+                    short_name=office.short_name,
                     status=report.status,
                     devices=len(roster.recipients_of(office.code)),
                     last_file_at=moment_text(written_until_ms(last)) if last else "",

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from app.reports.flat_table import FlatTable
 from app.rules.fiscal import fiscal_year_label
 from app.services.figures.closed_year_snapshot import LateChange, late_changes
 from app.services.figures.year_closing import carry_back, carry_over
@@ -15,7 +14,7 @@ from app.ui.look.layouts import row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import HistoryOf
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import excel_button, shown_table
+from app.ui.widgets.dialogs import list_button
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
@@ -40,7 +39,7 @@ class LatePage(QWidget):
         self._back = button("印刷へ", run=lambda: context.go("print"))
         self.commands = (Command("F4", "履歴", self._on_history),)
         self.table = RecordTable("締め後の一覧", _COLUMNS)
-        excel = excel_button(self, context, self.title, self._for_excel)
+        excel = list_button(self, context, self.title, self.table)
         column = page_layout(self, self.title, excel, self._back)
         column.addWidget(self._hint)
         column.addWidget(self.table, 1)
@@ -59,10 +58,6 @@ class LatePage(QWidget):
         )
         self._history.setVisible(bool(found))
         self._on_chosen()
-
-    def _for_excel(self) -> Callable[[], list[FlatTable]]:
-        shown = shown_table(self._context, self.table, self.title)
-        return lambda: [shown]
 
     def _on_chosen(self) -> None:
         change: LateChange | None = self.table.current_row()
@@ -90,7 +85,7 @@ class LatePage(QWidget):
 
 
 _COLUMNS = (
-    Column("", lambda change: change.what, 6, strong=True),
+    Column("変更", lambda change: change.what, 6, strong=True),
     Column("支部", lambda change: change.office_name, 5),
     Column("記録", lambda change: change.title),
     Column("変わったこと", lambda change: change.detail, 18),

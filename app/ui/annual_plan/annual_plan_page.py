@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
+from app.reports.flat_table import FlatTable
 from app.rules.fiscal import fiscal_year_short
 from app.services.annual_plan import annual_overview, annual_paste, annual_plans
 from app.services.annual_plan.annual_overview import GoalLine
@@ -16,6 +17,7 @@ from app.services.forms import finalising
 from app.services.indicators.indicators import UseRow
 from app.services.plan import plans
 from app.services.plan.target_year import PlanYear, TargetYear
+from app.services.tables.written_records import record_table
 from app.ui.annual_plan.item_editor import item_editor
 from app.ui.annual_plan.overview_table import AnnualTable
 from app.ui.annual_plan.planning_notes import PlanningNotes
@@ -27,7 +29,7 @@ from app.ui.look.labels import ElidedLabel
 from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import ask_reason, confirm, print_to_file
+from app.ui.widgets.dialogs import EXCEL, ask_reason, confirm, excel_button, print_to_file, texts_table
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.record_editor import RecordEditor
 from app.ui.widgets.table_model import Column, field_column
@@ -58,7 +60,7 @@ class AnnualPlanPage(QWidget):
         self._print = button("PDF・Excel", run=self._on_print)
         self.notes = PlanningNotes(context)
         self.targets = RecordTable("推進目標", _TARGET_COLUMNS)
-        self.table = AnnualTable()
+        self.table = AnnualTable(excel_button(self, context, "年次計画の一覧", self._for_excel, kinds=EXCEL))
         self.items = item_editor(context, self._target_year)
         goals = goal_source(context, lambda: list(self._goals.values()), self._use, self._of)
         self.goals = RecordEditor(context, goals, _GOAL_COLUMNS, GOAL_ENTRIES, list_share=40, stacked=True)
@@ -161,6 +163,20 @@ class AnnualPlanPage(QWidget):
 
     def _use(self, indicator: bytes | None) -> UseRow:
         return self._goals[indicator or b""].use
+
+    def _for_excel(self) -> Callable[[], list[FlatTable]]:
+        """The table as it is shown, and all fields of the items and plans that it is made of."""
+        context, workspace, of = self._context, self._context.workspace, self._plan_year()
+        shown = texts_table(context, "年次計画の一覧", self.table.lines.shown(), self._office.currentText())
+        targets = [of.target(line) for line in self.table.lines.held]
+
+        def make() -> list[FlatTable]:
+            items = [item.id for target in targets for item in annual_plans.items(workspace, target)]
+            plans_of = [annual_plans.sheet_id(target) for target in targets]
+            parts = (("plan_item", items), ("annual_plan", plans_of))
+            return [shown, *(record_table(workspace, kind, shown.about, ids) for kind, ids in parts)]
+
+        return make
 
     def _show_table(self, shown: bool) -> None:
         self._views.setCurrentIndex(int(shown))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.services.annual_plan.annual_overview import OverviewLine
+from app.ui.look.button import Button
 from app.ui.look.labels import ElidedLabel, label
 from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.widgets.table_model import Column, Rows, field_column
@@ -21,14 +22,17 @@ class AnnualTable(QWidget):
 
     opened = Signal(bytes)
 
-    def __init__(self) -> None:
+    def __init__(self, excel: Button) -> None:
+        """``excel``: the button that writes the plan to Excel."""
         super().__init__()
         self.overlay = QCheckBox("実績を重ねる")
         self.overlay.setAccessibleName("実績を重ねる")
         self._hint = label(f"{PLANNED} 予定　{DONE} 実施した月", "soft")
         self._whole = ElidedLabel("", "soft")
         self.lines = RecordTable("年次計画", self._columns(""))
-        column_of(row_of(self.overlay, 16, self._hint, STRETCH), (self.lines, 1), self._whole, spacing=8, margins=0, within=self)
+        column_of(
+            row_of(self.overlay, 16, self._hint, STRETCH, excel), (self.lines, 1), self._whole, spacing=8, margins=0, within=self
+        )
         self.overlay.toggled.connect(lambda _: self._show(self.lines.held))
         self.lines.opened.connect(self.opened)
         self.lines.chosen.connect(self._on_chosen)

@@ -19,6 +19,7 @@ from app.ui.look.marked_text import MarkedText
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import HistoryOf
 from app.ui.widgets.commands import Command
+from app.ui.widgets.dialogs import rows_button
 from app.ui.widgets.form import Form
 from app.ui.widgets.page import page_layout, scrolled
 from app.ui.widgets.table_model import Column, numbered
@@ -126,7 +127,7 @@ class ConflictsPage(QWidget):
             conflicts.resolve_with_candidate(workspace, conflict, conflict.candidates[number].operation)
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title)
+        column = page_layout(self, self.title, rows_button(self, self._context, self.title, self._texts))
         fill(column, self._none, self._none_more)
         self._split = QWidget()
         row = row_of((self.table, 4), spacing=20, margins=0, within=self._split)
@@ -144,6 +145,19 @@ class ConflictsPage(QWidget):
     def _connect(self) -> None:
         self.table.chosen.connect(self._show_current)
         self.table.opened.connect(self._focus_choice)
+
+    def _texts(self) -> tuple[list[str], list[bool], list[list[str]]]:
+        """A row for each value that one of the offices or PCs wrote."""
+        titles = ["記録の種類", "記録", "事業所", "項目", "元の値", "値", "書いた事業所", "PC", "だれが", "いつ"]
+        rows = [
+            [
+                *(one.entity_label, one.record_title, one.office_name, one.group_label, one.base_text or ""),
+                *(said.text, said.office_name, self._pcs.get(said.device, "－"), said.person, _moment(said)),
+            ]
+            for one in self.table.held.values()
+            for said in one.candidates
+        ]
+        return titles, [False] * len(titles), rows
 
     def _show_current(self) -> None:
         """Builds the right side anew for the chosen conflict: its origin, candidates and own value."""
@@ -233,12 +247,11 @@ class ConflictsPage(QWidget):
             column.addWidget(label(about.removesuffix("）"), "strong", wrap=True))
         if candidate.note:
             column.addWidget(label(candidate.note, "strong", wrap=True))
-        written = datetime.fromtimestamp(candidate.wall_ms / 1000, UTC).astimezone()
         who = "　".join(
             part for part in (candidate.office_name or "（不明）", candidate.person, self._pcs.get(candidate.device)) if part
         )
         shown = "　［仮に表示中］" if candidate.is_provisional else ""
-        column.addWidget(label(f"{who}　{written:%Y/%m/%d %H:%M}{shown}", "soft", wrap=True))
+        column.addWidget(label(f"{who}　{_moment(candidate)}{shown}", "soft", wrap=True))
         return box
 
     def _room(self) -> int:
@@ -263,6 +276,10 @@ class ConflictsPage(QWidget):
         choice = self._choices.checkedButton() or self._choices.button(0)
         if choice is not None:
             choice.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _moment(candidate: Candidate) -> str:
+    return f"{datetime.fromtimestamp(candidate.wall_ms / 1000, UTC).astimezone():%Y/%m/%d %H:%M}"
 
 
 _COLUMNS = (

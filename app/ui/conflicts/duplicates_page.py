@@ -12,6 +12,7 @@ from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import DuplicatesOf
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
+from app.ui.widgets.dialogs import list_button
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
@@ -89,7 +90,7 @@ class DuplicatesPage(QWidget):
             self._leave("別の活動として覚えました。このPCでは、もうお聞きしません。", self._ask_again)
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title, self._back)
+        column = page_layout(self, self.title, list_button(self, self._context, self.title, self.table), self._back)
         column.addWidget(self._names)
         column.addWidget(self.table, 1)
         column.addWidget(self._whole)
@@ -128,7 +129,9 @@ class DuplicatesPage(QWidget):
 
 _COLUMNS = (
     Column("項目", lambda field: field.label, 8, strong=True),
-    Column("", lambda field: "同じ" if field.is_same else "≠ 違う", 4, tone=lambda field: "" if field.is_same else "warning"),
+    Column(
+        "比べて", lambda field: "同じ" if field.is_same else "≠ 違う", 4, tone=lambda field: "" if field.is_same else "warning"
+    ),
     Column("1つ目", lambda field: field.one),
     Column("2つ目", lambda field: field.other),
 )

@@ -15,7 +15,7 @@ from app.ui.look.labels import card, label
 from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import DuplicatesOf
-from app.ui.widgets.dialogs import confirm
+from app.ui.widgets.dialogs import confirm, rows_button
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
@@ -100,7 +100,7 @@ class PendingPage(QWidget):
         (self.table if self.table.held else self._receive).setFocus()
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title, self._receive)
+        column = page_layout(self, self.title, rows_button(self, self._context, self.title, self._texts), self._receive)
         fill(column, self._summary, self._pictures, (self.table, 1))
         self._detail = card()
         row = row_of(spacing=24, margins=(20, 14, 20, 14), within=self._detail)
@@ -110,6 +110,12 @@ class PendingPage(QWidget):
     def _connect(self) -> None:
         self.table.chosen.connect(self._show_current)
         self.table.opened.connect(self._on_open)
+
+    def _texts(self) -> tuple[list[str], list[bool], list[list[str]]]:
+        """The lines with what can be done about each."""
+        titles, figures, rows = self.table.shown()
+        todo = [line.todo for line in self.table.held.values()]
+        return [*titles, "すること"], [*figures, False], [[*row, said] for row, said in zip(rows, todo, strict=True)]
 
     def _current(self) -> _Line | None:
         return self.table.current_row()

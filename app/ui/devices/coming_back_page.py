@@ -12,7 +12,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import card, label
 from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.runtime.context import Context
-from app.ui.widgets.dialogs import ask_folder, ask_new_file, confirm
+from app.ui.widgets.dialogs import ask_folder, ask_new_file, confirm, list_button
 from app.ui.widgets.page import page_layout, scrolled
 from app.ui.widgets.table_model import Column, field_column
 from app.ui.widgets.table_view import RecordTable
@@ -73,7 +73,8 @@ class ComingBackPage(QWidget):
         )
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title, self.print, self.settle)
+        excel = list_button(self, self._context, self.title, self.table)
+        column = page_layout(self, self.title, excel, self.print, self.settle)
         strip = card()
         buttons = column_of(self.ask, self.hand_in, self.receive, spacing=8)
         row_of(buttons, (self._steps, 1), spacing=20, margins=(20, 10, 20, 10), within=strip)

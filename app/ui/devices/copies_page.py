@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.services.backup import backups, copy_checks, second_place
 from app.services.backup.backups import Backup, CheckResult
 from app.services.backup.branch_drill import BranchDrill, drill_at_branch
+from app.services.backup.copy_alarms import second_place_is_asked_for
 from app.services.backup.regular_copies import copy_if_due
 from app.ui.devices.mending import Mending
 from app.ui.look.button import button
@@ -16,7 +17,7 @@ from app.ui.look.labels import card, label
 from app.ui.look.layouts import STRETCH, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
-from app.ui.widgets.dialogs import ask_folder
+from app.ui.widgets.dialogs import ask_folder, list_button
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
@@ -61,6 +62,7 @@ class CopiesPage(QWidget):
         self._place = label("", "", wrap=True)
         self.choose = button("二つめの場所を選ぶ…", run=self._on_choose)
         self.use_none = button("二つめの場所を使わない", "link", run=self._on_none)
+        self.need_none = button("このPCの中だけでよい（お知らせを出さない）", "link", run=self._on_none)
         self.table = RecordTable("控えの一覧", _COLUMNS)
         self._arrange()
         context.copies_done.connect(self.refresh)
@@ -110,16 +112,17 @@ class CopiesPage(QWidget):
         undecided = second_place.is_undecided(workspace)
         words = place.in_words if place is not None else NONE_CHOSEN if undecided else NONE_WANTED
         self._place.setText("\n".join(filter(None, (words, second_place.room_told(workspace)))))
-        self.use_none.setVisible(place is not None or undecided)
+        self.use_none.setVisible(place is not None)
+        self.need_none.setVisible(undecided and second_place_is_asked_for(workspace))
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title)
+        column = page_layout(self, self.title, list_button(self, self._context, "控えの一覧", self.table))
         strip = card()
         row_of((self._newest, 1), self._make, spacing=16, margins=(16, 8, 12, 8), within=strip)
         top = Qt.AlignmentFlag.AlignTop
         fill(column, strip, row_of((self._damage, 1), (self._seen, 0, top), spacing=12), (self.table, 1), self.found)
         fill(column, row_of(self._check, self._carry, self._restore, self._drill, STRETCH, spacing=12))
-        fill(column, row_of(label("二つめの場所（PCが壊れたときのために）", "heading"), STRETCH, self.use_none))
+        fill(column, row_of(label("二つめの場所（PCが壊れたときのために）", "heading"), STRETCH, self.use_none, self.need_none))
         fill(column, row_of((self._place, 1), (self.choose, 0, top), spacing=12))
 
     def _on_make(self) -> None:

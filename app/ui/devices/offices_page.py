@@ -22,7 +22,7 @@ from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import ask_file, ask_folder
+from app.ui.widgets.dialogs import ask_file, ask_folder, list_button, rows_button
 from app.ui.widgets.form import Entry
 from app.ui.widgets.page import page_layout, scrolled
 from app.ui.widgets.record_editor import RecordEditor, Source, given_source
@@ -126,10 +126,14 @@ class OfficesPage(QWidget):
         strip = card()
         row = row_of(spacing=24, margins=(20, 12, 20, 12), within=strip)
         fill(row, (column_of(self._code_of, self._code), 1), self._make)
-        fill(joining, strip, row_of(self._confirm, self._allow, self._stop, self._lost, STRETCH, spacing=12), (self.table, 1))
+        excel = list_button(self, self._context, self.title, self.table)
+        below = row_of(self._confirm, self._allow, self._stop, self._lost, STRETCH, excel, spacing=12)
+        fill(joining, strip, below, (self.table, 1))
         care = column_of(spacing=14, margins=(0, 16, 0, 0), within=second)
         care.addLayout(row_of(self._take_plan, self._take_words, STRETCH, spacing=12))
-        fill(care, self.giving, self.safe, label("送付と受領の記録", "heading"), self._ledger, STRETCH)
+        files = rows_button(self, self._context, "送付と受領の記録", self._files)
+        head = row_of(label("送付と受領の記録", "heading"), files, STRETCH, spacing=16)
+        fill(care, self.giving, self.safe, head, self._ledger, STRETCH)
         tabs.addTab(first, "支部とPC")
         tabs.addTab(self.notes, "事業所のメモ（本部だけ）")
         tabs.addTab(scrolled(second), "この記録（復旧用紙・送付の記録）")
@@ -148,6 +152,21 @@ class OfficesPage(QWidget):
         lines += [_received_line(row) for row in file_log.received_files(workspace)]
         # The moment is at the same place in every line, so that the texts themselves can be sorted by it.
         self._ledger.setText("\n".join(sorted(lines, key=lambda text: text[3:20], reverse=True)[:14]) or "まだありません。")
+
+    def _files(self) -> tuple[list[str], list[bool], list[list[str]]]:
+        """Every file that was sent or received, newest first."""
+        workspace = self._context.workspace
+        rows = [
+            ["送付", one.made_at, one.to_name, str(one.number), one.file_name, one.confirmation_code, str(one.operations),
+             one.received]
+            for one in file_log.sent_files(workspace)
+        ] + [
+            ["受領", one.imported_at, one.from_name, str(one.number), "", one.confirmation_code, str(one.operations),
+             "取りやめ" if one.undone else ""]
+            for one in file_log.received_files(workspace)
+        ]  # fmt: skip
+        titles = ["種類", "いつ", "相手", "号", "ファイル", "確認番号", "変更", "受け取られた日時・取りやめ"]
+        return titles, [title in ("号", "変更") for title in titles], sorted(rows, key=lambda row: row[1], reverse=True)
 
     def _show_buttons(self) -> None:
         row = self.table.current_row()

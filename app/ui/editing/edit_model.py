@@ -81,8 +81,11 @@ class EditModel(QAbstractTableModel):
         if cell is not None and mark is not None:
             told = (cell.problem, cell.doubt, cell.before and f"ほかで「{cell.before}」に変わりました。", cell.warning, cell.how)
             said += [f"{mark.sign} {one}" if number == 0 else one for number, one in enumerate(filter(None, told))]
-        if row is not None and row.why and row.why not in said[-1]:
-            said.append(row.why)
+        why = row.why if row is not None else ""
+        if cell is not None and cell.problem:
+            why = why.replace(cell.problem, "")  # it is told already, with the cell's mark
+        if why:
+            said.append(why)
         return "　".join([*said, *([f"{_LOCKED[0]} {lock}"] if lock else [])])
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008

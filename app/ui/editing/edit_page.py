@@ -144,7 +144,9 @@ class EditPage(QWidget):
         if table.undo():
             self._on_edited()
         elif table.unsaved() and not self._has_saved:
-            self._context.notice.warn("この表で元に戻せる入力は、もうありません。")
+            self._context.notice.warn(
+                "前に打った書きかけは、元に戻す順が残っていません。セルを直すか、表の下の「書きかけを捨てる」を押してください。"
+            )
         else:
             undo_last(self._context)
 

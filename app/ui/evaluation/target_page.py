@@ -7,6 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from app.reports.flat_table import FlatTable
 from app.reports.sheet import EvaluationSheet
 from app.rules.fiscal import fiscal_year_label
 from app.rules.periods import FIRST_HALF, PERIODS, YEAR
@@ -16,6 +17,8 @@ from app.services.forms import finalising
 from app.services.plan import plans, year_settings
 from app.services.plan.plans import TargetRow
 from app.services.plan.target_year import TargetYear
+from app.services.tables.shown_values import about_line
+from app.services.tables.written_records import record_table
 from app.ui.evaluation.evaluation_form import EvaluationForm
 from app.ui.evaluation.plan_text import plan_text
 from app.ui.evaluation.target_sources import SourcesPanel
@@ -23,10 +26,10 @@ from app.ui.evaluation.target_tabs import ActivitiesTab, BranchesTab, FactsTab, 
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
 from app.ui.look.labels import ElidedLabel, label
-from app.ui.look.layouts import column_of, row_of
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import ask_reason
+from app.ui.widgets.dialogs import EXCEL, ask_reason, excel_button
 from app.ui.widgets.drafted_form import DraftedForm
 from app.ui.widgets.page import page_layout, scrolled
 from app.ui.widgets.tabbed_editors import Tabs
@@ -80,14 +83,15 @@ class TargetPage(DraftedForm):
         self._history = button("履歴（F4）", "link", run=self.show_history)
         self._take_proposed = button("主な活動の案を写す", run=self._on_take_proposed)
         workspace = context.workspace
+        self._left = QWidget()
         self.list = RecordTable("推進目標の一覧", _TARGET_COLUMNS)
         self.form = EvaluationForm(council=workspace.is_head)
         self.sources = SourcesPanel(workspace)
-        self.facts = FactsTab(workspace)
-        self.branches = BranchesTab(workspace)
-        self.activities = ActivitiesTab(context)
-        self.items = PlanTab(workspace)
-        self.years = YearsTab(workspace)
+        self.facts = FactsTab(context, self._said)
+        self.branches = BranchesTab(context, self._said)
+        self.activities = ActivitiesTab(context, self._said)
+        self.items = PlanTab(context, self._said)
+        self.years = YearsTab(context, self._said)
         self.tabs = Tabs()
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._arrange()
@@ -132,7 +136,7 @@ class TargetPage(DraftedForm):
         self.list.hide_column(1, narrow)
         letter = self.list.fontMetrics().horizontalAdvance("国")
         # 16 777 215 is Qt's QWIDGETSIZE_MAX: no limit.
-        self.list.setMaximumWidth(7 * letter + 72 if narrow else 16_777_215)
+        self._left.setMaximumWidth(7 * letter + 72 if narrow else 16_777_215)
 
     def show_history(self) -> None:
         """Opens the history of this evaluation; with the cursor in the branches' table, of that branch's evaluation."""
@@ -146,7 +150,9 @@ class TargetPage(DraftedForm):
     def _arrange(self) -> None:
         head = (self.state, self._period, self._sheet, self._reopen, self._final, self._save)
         column = page_layout(self, self.title, *head)
-        row = row_of((self.list, 27), spacing=16)
+        excel = excel_button(self, self._context, "推進目標の一覧", self._for_excel, kinds=EXCEL)
+        column_of((self.list, 1), row_of(excel, STRETCH), spacing=8, margins=0, within=self._left)
+        row = row_of((self._left, 27), spacing=16)
         right = QWidget()
         side = column_of(spacing=6, margins=0, within=right)
         side.addLayout(row_of((self._heading, 1), self._pages, self._history))
@@ -170,6 +176,19 @@ class TargetPage(DraftedForm):
         side.addWidget(self.tabs, 1)
         row.addWidget(right, 73)
         column.addLayout(row, 1)
+
+    def _said(self) -> tuple[str, ...]:
+        """The chosen target and the period, for the lists that are written to Excel."""
+        line, half = self.list.current_row(), self._chosen_period() == FIRST_HALF
+        return (f"推進目標{line.target.label} {line.target.title}" if line else "", PERIODS[FIRST_HALF] if half else "")
+
+    def _for_excel(self) -> Callable[[], list[FlatTable]]:
+        """The targets with all their fields, and beside them the evaluations of the year and period on screen."""
+        workspace, year = self._context.workspace, self._context.fiscal_year
+        about, ids = about_line(workspace, "推進目標の一覧", year), self.list.rows.ids()
+        kind = "evaluation" if workspace.is_head else "branch_evaluation"
+        written = [evaluations.evaluation_id(self._of(target)) for target in ids]
+        return lambda: [record_table(workspace, "target", about, ids), record_table(workspace, kind, about, written)]
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._show_target)

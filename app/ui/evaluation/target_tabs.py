@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from app.reports.figures import figure_text
 from app.reports.flat_table import FlatTable
@@ -21,14 +21,13 @@ from app.services.plan import plans, year_settings
 from app.services.plan.target_year import TargetYear
 from app.services.tables.shown_values import about_line
 from app.services.tables.written_activities import activity_table
-from app.services.workspace.workspace import Workspace
 from app.ui.activities import columns
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.chart_view import ChartPanel
-from app.ui.widgets.dialogs import excel_button
+from app.ui.widgets.dialogs import Said, excel_button, list_button
 from app.ui.widgets.page import scrolled
 from app.ui.widgets.table_model import Column, field_column, numbered
 from app.ui.widgets.table_view import RecordTable
@@ -44,13 +43,15 @@ class FactsTab(QWidget):
 
     asked = Signal(object)
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, context: Context, said: Said) -> None:
+        """``said``: the target whose lists are written to Excel."""
         super().__init__()
-        self._workspace = workspace
+        self._workspace = context.workspace
         self.table = RecordTable("今年度の数字と指標", _FACT_COLUMNS)
         self.months = ChartPanel("月別の活動件数")
         self._about = label("", "strong", wrap=True)
-        _scrolling(self, label(HINT, "soft"), self.table, self._about, self.months)
+        excel = list_button(self, context, "今年度の数字と指標", self.table, said=said)
+        _scrolling(self, row_of(label(HINT, "soft"), STRETCH, excel), self.table, self._about, self.months)
         self.table.opened.connect(lambda _: self.ask_why())
         self.table.chosen.connect(self._on_chosen)
 
@@ -99,9 +100,9 @@ class BranchesTab(QWidget):
 
     asked = Signal(object)
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, context: Context, said: Said) -> None:
         super().__init__()
-        self._workspace = workspace
+        self._workspace = context.workspace
         self._of: TargetYear | None = None
         self.spread = label("", "strong", wrap=True)
         self.table = RecordTable("支部別の実施状況と評価", _OFFICE_COLUMNS)
@@ -109,7 +110,7 @@ class BranchesTab(QWidget):
         self.check = button(CHECK)
         column_of(
             self.spread,
-            label(HINT, "soft"),
+            row_of(label(HINT, "soft"), STRETCH, list_button(self, context, "支部別の実施状況と評価", self.table, said=said)),
             (self.table, 1),
             self._reason,
             (self.check, 0, Qt.AlignmentFlag.AlignLeft),
@@ -175,9 +176,9 @@ class ActivitiesTab(QWidget):
 
     opened = Signal(object)
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, said: Said) -> None:
         super().__init__()
-        self._context, self._workspace = context, context.workspace
+        self._context, self._workspace, self._said = context, context.workspace, said
         self._of: TargetYear | None = None
         self._order = ("date", True)
         self._sum = label("", "strong")
@@ -202,7 +203,7 @@ class ActivitiesTab(QWidget):
 
     def _for_excel(self) -> Callable[[], list[FlatTable]]:
         workspace, ids, year = self._workspace, self.list.rows.ids(), self._of.fiscal_year if self._of is not None else None
-        about = about_line(workspace, "推進目標の活動", year)
+        about = about_line(workspace, "推進目標の活動", year, *self._said())
         return lambda: [activity_table(workspace, ids, about)]
 
     def _fetch(self, ids: list[bytes]) -> list[activity_rows.ActivityRow]:
@@ -214,13 +215,14 @@ class PlanTab(QWidget):
 
     opened = Signal(object)
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, context: Context, said: Said) -> None:
         super().__init__()
-        self._workspace = workspace
+        self._workspace = context.workspace
         self._of: TargetYear | None = None
         self.list = RecordTable("年間計画の実施項目", _ITEM_COLUMNS)
         self.go = button("年次計画を開く", run=self._on_go)
-        column_of(row_of(STRETCH, self.go), (self.list, 1), margins=(0, 10, 12, 0), within=self)
+        excel = list_button(self, context, "年間計画の実施項目", self.list, said=said)
+        column_of(row_of(STRETCH, excel, self.go), (self.list, 1), margins=(0, 10, 12, 0), within=self)
         self.list.opened.connect(lambda _: self._on_go())
 
     def show_target(self, of: TargetYear) -> None:
@@ -236,12 +238,13 @@ class PlanTab(QWidget):
 class YearsTab(QWidget):
     """5年の推移: figures and ratings of five years as a table, then the charts of 様式第11号."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, context: Context, said: Said) -> None:
         super().__init__()
-        self._workspace = workspace
+        self._workspace = context.workspace
         self.table = RecordTable("5年の推移", _YEAR_COLUMNS)
         self.charts = [ChartPanel(f"推移の図{number + 1}") for number in range(CHARTS)]
-        _scrolling(self, self.table, *self.charts)
+        excel = list_button(self, context, "5年の推移", self.table, said=said)
+        _scrolling(self, row_of(STRETCH, excel), self.table, *self.charts)
 
     def show_target(self, of: TargetYear) -> None:
         """Reads the five years again and draws their charts."""
@@ -255,8 +258,8 @@ class YearsTab(QWidget):
                 panel.set_chart(drawn[number])
 
 
-def _scrolling(tab: QWidget, *widgets: QWidget) -> None:
-    """Puts the widgets into one scrolling column of the tab."""
+def _scrolling(tab: QWidget, *widgets: QWidget | QLayout) -> None:
+    """Puts the widgets and rows into one scrolling column of the tab."""
     inner = QWidget()
     column_of(*widgets, STRETCH, margins=(0, 10, 12, 0), within=inner)
     column_of(scrolled(inner), margins=0, within=tab)

@@ -9,6 +9,7 @@ from app.rules.fiscal import fiscal_year_short
 from app.services.indicators import indicator_catalogue, indicator_entry
 from app.services.indicators.indicator_catalogue import ValueRow
 from app.services.indicators.indicators import UseRow
+from app.services.indicators.masking import HIDES
 from app.services.indicators.monthly_table import typed_text
 from app.services.plan import plans
 from app.services.records.record_forms import RecordForm
@@ -160,7 +161,7 @@ def _catalogue_entries() -> list[Entry]:
         Entry("denominator_id", ChoiceField, label="割合の分母"),
         Entry("formula", LineField, help="紙に印刷します。空欄なら、集計のしかたの言葉を印刷します"),
         Entry("note", lambda: TextField(2), label="説明"),
-        Entry("masked", lambda: ChoiceField(MASKED, empty="人・件・世帯と実数だけ伏せる"), label="公表する紙で、少数を伏せる"),
+        Entry("masked", lambda: ChoiceField(MASKED, empty=f"{HIDES}だけ伏せる"), label="公表する紙で、少数を伏せる"),
         Entry("retired", lambda: ChoiceField(RETIRED, empty="－"), label="使わなくなった"),
     ]
 

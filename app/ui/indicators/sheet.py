@@ -3,21 +3,21 @@
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget
 
-from app.rules.pasted import NotTaken
-from app.ui.fields.moving import is_enter
+from app.rules.pasted import NotTaken, copied_block
 from app.ui.look import colours
 from app.ui.look.labels import plain_tip
 from app.ui.widgets.cell_painting import OwnGround
+from app.ui.widgets.typing_grid import wish_of
 
 READ_ONLY = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Sheet(QTableWidget):
-    """Handles only the keys: what a pasted or emptied block means is decided by whoever owns the figures."""
+    """Does what the keys ask (``wish_of``). What a pasted or emptied block means is decided by whoever owns the figures."""
 
     pasted = Signal(str)
     """The clipboard's text, for the block that begins at the cursor."""
@@ -43,16 +43,25 @@ class Sheet(QTableWidget):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self._copy()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.pasted.emit(QGuiApplication.clipboard().text())
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.emptied.emit()
-        elif is_enter(event):
-            self.setCurrentCell(min(self.currentRow() + 1, self.rowCount() - 1), self.currentColumn())
-        else:
-            super().keyPressEvent(event)
+        match wish_of(event):
+            case "copy":
+                self._copy()
+            case "cut":
+                self._copy()
+                self.emptied.emit()
+            case "paste":
+                self.pasted.emit(QGuiApplication.clipboard().text())
+            case "empty":
+                self.emptied.emit()
+            case "down":
+                self._go(1)
+            case "up":
+                self._go(-1)
+            case _:
+                super().keyPressEvent(event)
+
+    def _go(self, down: int) -> None:
+        self.setCurrentCell(min(max(self.currentRow() + down, 0), self.rowCount() - 1), self.currentColumn())
 
     def note_left(self, written: Iterable[tuple[int, int]], left: Mapping[tuple[int, int], NotTaken]) -> None:
         """Remembers which of the (row, column) written were not taken; ``show_left`` shows their texts."""
@@ -72,4 +81,4 @@ class Sheet(QTableWidget):
         lines: dict[int, list[str]] = {}
         for one in sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column())):
             lines.setdefault(one.row(), []).append(str(one.data() or ""))
-        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines.values()))
+        QGuiApplication.clipboard().setText(copied_block(lines.values()))

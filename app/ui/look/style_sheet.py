@@ -146,8 +146,11 @@ QHeaderView::down-arrow {{ image: url("@ICONS@/chevron-down.svg"); width: 12px; 
 QProgressBar {{ border: 1px solid {c.EDGE}; border-radius: 5px; background: {c.CARD}; text-align: center; min-height: 18px; }}
 QProgressBar::chunk {{ background: {c.GREEN}; border-radius: 4px; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {c.LINE}; }}
-QTabBar::tab {{ background: transparent; border: none; border-bottom: 3px solid transparent; padding: 0 16px;
+QTabBar::tab {{ background: transparent; border: none; border-bottom: 3px solid transparent; padding: 0 10px;
     min-height: {target}px; }}
+QTabBar QToolButton {{ padding: 0; min-height: 0; border-radius: 4px; }}
+QTabBar QToolButton::left-arrow {{ image: url("@ICONS@/chevron-left.svg"); width: 14px; height: 14px; }}
+QTabBar QToolButton::right-arrow {{ image: url("@ICONS@/chevron-right.svg"); width: 14px; height: 14px; }}
 QTabBar::tab:selected {{ border-bottom-color: {c.GREEN}; font-weight: bold; color: {c.GREEN_DARK}; }}
 QTabBar::tab:focus {{ border-bottom-color: {c.INDIGO}; }}
 QMenu {{ background: {c.CARD}; border: 1px solid {c.EDGE}; padding: 4px; }}

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
+
+BETWEEN_LINES = 6
 
 
 class WrappedRow(QWidget):
@@ -20,14 +22,16 @@ class WrappedRow(QWidget):
         self.set_items(items)
 
     def set_items(self, items: Sequence[QWidget]) -> None:
-        """Shows these widgets; those before are gone with the next event."""
+        """Shows these widgets; those before that are not among them are gone with the next event."""
         for old in self._items:
-            old.hide()
-            old.deleteLater()
-        self._items = list(items)
+            if old not in items:
+                old.hide()
+                old.deleteLater()
         for one in items:
-            one.setParent(self)
-            one.show()
+            if one not in self._items:
+                one.setParent(self)
+                one.show()
+        self._items = list(items)
         self._again()
 
     def hasHeightForWidth(self) -> bool:
@@ -72,13 +76,28 @@ class WrappedRow(QWidget):
             one.setGeometry(place)
 
     def _places(self, width: int) -> list[tuple[QWidget, QRect]]:
+        """Each widget with its place, in the middle of its line."""
         found: list[tuple[QWidget, QRect]] = []
-        left = top = high = 0
+        top = 0
+        for line in self._lines(width):
+            left, high = 0, max(size.height() for _, size in line)
+            for one, size in line:
+                found.append((one, QRect(QPoint(left, top + (high - size.height()) // 2), size)))
+                left += size.width() + self._spacing
+            top += high + BETWEEN_LINES
+        return found
+
+    def _lines(self, width: int) -> list[list[tuple[QWidget, QSize]]]:
+        """The widgets of each line with their sizes."""
+        lines: list[list[tuple[QWidget, QSize]]] = []
+        left = width
         for one in self._shown():
             hint = one.sizeHint().expandedTo(one.minimumSize()).boundedTo(one.maximumSize())
             wide = min(hint.width(), max(width, 1))
-            if left and left + wide > width:
-                left, top, high = 0, top + high + self._spacing, 0
-            found.append((one, QRect(left, top, wide, hint.height())))
-            left, high = left + wide + self._spacing, max(high, hint.height())
-        return found
+            size = QSize(wide, one.heightForWidth(wide) if isinstance(one, WrappedRow) else hint.height())
+            if not lines or left + wide > width:
+                lines.append([])
+                left = 0
+            lines[-1].append((one, size))
+            left += wide + self._spacing
+        return lines

@@ -12,6 +12,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import row_of
 from app.ui.runtime.context import Context
+from app.ui.widgets.dialogs import list_button
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
@@ -36,7 +37,8 @@ class FigureBreakdownPage(QWidget):
         self._formula = label("", "soft", wrap=True)
         self.missing = label("", "warning", wrap=True)
         self.table = RecordTable("この数字の元", _COLUMNS)
-        column = page_layout(self, self.title, self._back)
+        excel = list_button(self, context, self.title, self.table, said=lambda: (self._where.text(), self.value.text()))
+        column = page_layout(self, self.title, excel, self._back)
         column.addLayout(row_of((self._where, 1), self.value))
         column.addWidget(self._formula)
         column.addWidget(self.missing)

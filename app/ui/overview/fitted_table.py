@@ -32,6 +32,16 @@ class FittedTable(QTableWidget):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.cellDoubleClicked.connect(self._on_asked)
 
+    def row_texts(self, row: int) -> list[str]:
+        """The texts of a row."""
+        return [str(self.model().index(row, column).data() or "") for column in range(self.columnCount())]
+
+    def shown(self) -> tuple[list[str], list[bool], list[list[str]]]:
+        """Titles, which columns hold figures, and the texts of all rows."""
+        columns = range(self.columnCount())
+        titles = [str(self.model().headerData(column, Qt.Orientation.Horizontal)) for column in columns]
+        return titles, list(map(self._holds_figures, columns)), [self.row_texts(row) for row in range(self.rowCount())]
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_enter(event):
             self._on_asked(self.currentRow(), self.currentColumn())
@@ -62,6 +72,11 @@ class FittedTable(QTableWidget):
             item.setFont(font)
         self.setItem(row, column, item)
         return item
+
+    def _holds_figures(self, column: int) -> bool:
+        """Figures stand on the right."""
+        sides = (self.model().index(row, column).data(Qt.ItemDataRole.TextAlignmentRole) for row in range(self.rowCount()))
+        return any(side is not None and Qt.AlignmentFlag(side) == RIGHT for side in sides)
 
     def _fit(self) -> None:
         self._fit_columns(self.fontMetrics().horizontalAdvance("国"))

@@ -21,6 +21,7 @@ from app.ui.look.layouts import fill, row_of
 from app.ui.overview.home_table import HomeTable
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import ListOf
+from app.ui.widgets.dialogs import list_button
 from app.ui.widgets.page import page_layout
 
 DAYS_SHOWN = 1
@@ -53,6 +54,7 @@ class HomePage(QWidget):
         self._missing = button("戻ったものと足りないもの", run=lambda: context.go("coming_back"))
         self._one_is_left = button("片づけました", run=self._on_one_is_left)
         self.table = HomeTable()
+        self._excel = list_button(self, context, "推進目標ごとの今年度の記録", self.table)
         self._arrange()
         self._connect()
 
@@ -123,7 +125,7 @@ class HomePage(QWidget):
         self._handed.setText(words)
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title, self._new)
+        column = page_layout(self, self.title, self._excel, self._new)
         strip = card()
         row_of(
             self._drafts,

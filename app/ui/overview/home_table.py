@@ -17,7 +17,7 @@ from app.ui.look.labels import plain_tip
 from app.ui.overview.fitted_table import CENTRE, LEFT, RIGHT, FittedTable
 from app.ui.widgets.cell_painting import Index, WholeRow
 
-HEADS = ("基本目標", "推進目標", "", "活動", "延べ参加者", "中止", "最後の活動")
+HEADS = ("基本目標", "推進目標", "重点", "活動", "延べ参加者", "中止", "最後の活動")
 GOAL, TITLE, PRIORITY, ACTIVITIES, PARTICIPANTS, CANCELLED, LAST = range(7)
 LETTERS = {GOAL: 8.2, PRIORITY: 3.8, ACTIVITIES: 3.2, PARTICIPANTS: 10.2, CANCELLED: 2.6, LAST: 5.6}
 WITH_GOALS = 64
@@ -64,7 +64,8 @@ class HomeTable(FittedTable):
         self.setRowCount(len(targets))
         row = 0
         for goal in goals:
-            self._fill_goal(row, f"基本目標{goal.number}\n{goal.title}")
+            for line in range(row, row + len(goal.targets)):  # only the first is seen, all are written to Excel
+                self._fill_goal(line, f"基本目標{goal.number}\n{goal.title}")
             if len(goal.targets) > 1:
                 self.setSpan(row, GOAL, len(goal.targets), 1)
             first = row

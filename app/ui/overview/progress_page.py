@@ -11,12 +11,11 @@ from app.services.overview.figure_breakdown import NAMES, indicator_question
 from app.services.overview.progress import MEASURES, NOTES
 from app.services.overview.progress_cells import Grid, Line
 from app.ui.fields.choice_field import ChoiceField
-from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import fill
 from app.ui.overview.progress_table import ProgressTable
 from app.ui.runtime.context import Context
-from app.ui.widgets.dialogs import print_to_file
+from app.ui.widgets.dialogs import list_button
 from app.ui.widgets.page import page_layout
 
 HINT = "Enterで元の記録へ。濃さと線の長さは、多い少ないの4段階です。"
@@ -32,11 +31,12 @@ class ProgressPage(QWidget):
         self._context = context
         self._lines: dict[bytes, Line] = {}
         self.measure = ChoiceField(list(MEASURES.items()), empty="", name="何を見るか")
-        self._print = button("表を保存（PDF・Excel）", run=self._on_print)
         self._summary = label("", "heading", wrap=True)
         self._hint = label("", "soft", wrap=True)
         self.table = ProgressTable()
-        fill(page_layout(self, self.title, self.measure, self._print), self._summary, (self.table, 1), self._hint)
+        said = lambda: (self.measure.currentText(),)  # noqa: E731
+        self._excel = list_button(self, context, self.title, self.table, said=said, words="Excel・PDFへ", paper="progress")
+        fill(page_layout(self, self.title, self.measure, self._excel), self._summary, (self.table, 1), self._hint)
         self.measure.edited.connect(self.refresh)
         self.table.asked.connect(self._on_asked)
 
@@ -64,9 +64,6 @@ class ProgressPage(QWidget):
             measure = str(self.measure.value())
             asked = Asked(row.target.id, measure if measure in NAMES else "activities", office=office or None)
         self._context.go("why", asked)
-
-    def _on_print(self) -> None:
-        print_to_file(self, self._context, "進み具合を保存する場所", "progress")
 
 
 def _unrecorded(found: Grid) -> str:

@@ -82,10 +82,6 @@ class ProgressTable(FittedTable):
         fits = 0 <= kept[0] < len(lines) and 0 < kept[1] < self.columnCount()
         self.setCurrentCell(*(kept if fits else (0, 1)))
 
-    def words(self, row: int) -> list[str]:
-        """The texts of a row, for tests."""
-        return [str(self.model().index(row, column).data()) for column in range(self.columnCount())]
-
     def _fill(self, row: int, column: int, cell: Cell, office: str, line: Line) -> None:
         missing = cell.value is None
         item = self._put(row, column, cell.text, CENTRE if missing else RIGHT, ink=colours.SOFT_INK if missing else "")

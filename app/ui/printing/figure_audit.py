@@ -11,9 +11,10 @@ from app.services.forms.form_list import FORMS
 from app.services.plan.target_year import PlanYear
 from app.ui.look.button import button
 from app.ui.look.labels import label
-from app.ui.look.layouts import column_of
+from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
+from app.ui.widgets.dialogs import list_button
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
@@ -32,7 +33,7 @@ COLUMNS = (
     Column("数字のある所", lambda line: line.about.one.place, 20),
     Column("数字", lambda line: line.about.one.text, 6, right=True, strong=True),
     Column("比べた所", lambda line: line.about.other.place),
-    Column("数字", lambda line: line.about.other.text, 6, right=True, strong=True),
+    Column("比べた数字", lambda line: line.about.other.text, 6, right=True, strong=True),
 )
 
 
@@ -46,8 +47,18 @@ class FigureAudit(QWidget):
         self.said = label("", "strong", wrap=True)
         self.notes = label("", "soft", wrap=True)
         self.table = RecordTable("食い違う数字", COLUMNS)
+        excel = list_button(self, context, "食い違う数字", self.table)
         about = label(ABOUT, "soft", wrap=True)
-        column_of(about, self._begin, self.said, self.notes, (self.table, 1), spacing=10, margins=(0, 12, 0, 0), within=self)
+        column_of(
+            about,
+            row_of(self._begin, STRETCH, excel),
+            self.said,
+            self.notes,
+            (self.table, 1),
+            spacing=10,
+            margins=(0, 12, 0, 0),
+            within=self,
+        )
         self.refresh()
 
     def refresh(self) -> None:

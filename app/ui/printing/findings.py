@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QWidget
 from app.reports.engine.places import Place
 from app.services.printing.preflight import NAMES, Finding
 from app.ui.look.labels import label
-from app.ui.look.layouts import column_of
+from app.ui.look.layouts import column_of, row_of
+from app.ui.runtime.context import Context
+from app.ui.widgets.dialogs import list_button
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
 
@@ -32,10 +34,11 @@ class SourceList(QWidget):
     asked = Signal(str)
     stood_on = Signal(int)
 
-    def __init__(self, name: str, hint: str, columns: Sequence[Column]) -> None:
+    def __init__(self, context: Context, name: str, hint: str, columns: Sequence[Column]) -> None:
         super().__init__()
         self.table = RecordTable(name, columns)
-        column_of(label(hint, "soft", wrap=True), (self.table, 1), spacing=10, margins=(0, 12, 0, 0), within=self)
+        head = row_of((label(hint, "soft", wrap=True), 1), list_button(self, context, name, self.table))
+        column_of(head, (self.table, 1), spacing=10, margins=(0, 12, 0, 0), within=self)
         self.table.opened.connect(self._on_opened)
         self.table.chosen.connect(self._on_chosen)
 

@@ -35,7 +35,7 @@ from app.ui.printing.print_choice import PrintChoice
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets import navigation
-from app.ui.widgets.dialogs import PAPERS, ask_new_file, ask_reason, confirm, excel_button
+from app.ui.widgets.dialogs import EXCEL, PAPERS, ask_new_file, ask_reason, confirm, excel_button
 from app.ui.widgets.page import page_layout, scrolled
 
 PRINTER_DPI = 300
@@ -43,6 +43,12 @@ PREVIEW, CHECKS, FIGURES, ALL = range(4)
 """Places of the tabs."""
 SHOWN = 5
 """Findings shown beside the preview; all of them are in their own list."""
+
+
+class _Tabs(QTabWidget):
+    def hasHeightForWidth(self) -> bool:
+        """No: else the page would be as high as its highest list, and its buttons out of sight on a small screen."""
+        return False
 
 
 class PrintPage(QWidget):
@@ -72,16 +78,18 @@ class PrintPage(QWidget):
         self._close = button("この年度を締める", run=self._on_close)
         self._reopen = button("締めを解く…", run=self._on_reopen)
         self._late = button("締め後の一覧", run=lambda: context.go("late"))
-        self._year_data = excel_button(self, context, "集計用データ", self._for_excel, "集計用データ（Excel）")
-        self._citizens = excel_button(self, context, "集計用データ（市民向け）", self._for_citizens, "集計用データ（市民向け）")
+        self._year_data = excel_button(self, context, "集計用データ", self._for_excel, "集計用データ（Excel）", kinds=EXCEL)
+        self._citizens = excel_button(
+            self, context, "集計用データ（市民向け）", self._for_citizens, "集計用データ（市民向け）", kinds=EXCEL
+        )
         self._look = button("点検を見る", run=lambda: self.tabs.setCurrentIndex(CHECKS))
         self.preview = Preview()
-        self.checks = SourceList("点検で見つかったこと", "Enter で、直す所が開きます。", FINDING_COLUMNS)
-        self.figures = SourceList("印刷した数字", "Enter で、その数字の元（なぜこの数字）が開きます。", FIGURE_COLUMNS)
+        self.checks = SourceList(context, "点検で見つかったこと", "Enter で、直す所が開きます。", FINDING_COLUMNS)
+        self.figures = SourceList(context, "印刷した数字", "Enter で、その数字の元（なぜこの数字）が開きます。", FIGURE_COLUMNS)
         self.all = PrintAll(context, self.choice.choice)
         self.audit = FigureAudit(context)
         self._comparing: Comparing | None = None
-        self.tabs = QTabWidget()
+        self.tabs = _Tabs()
         self.tabs.setAccessibleName("見本、点検、数字の元、まとめて")
         self._arrange()
         self._connect()

@@ -11,6 +11,7 @@ from app.ui.look.labels import label
 from app.ui.records.erase_dialog import EraseDialog
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import HistoryOf, ListOf
+from app.ui.widgets.dialogs import rows_button
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
@@ -66,12 +67,22 @@ class HistoryPage(QWidget):
         self.steps.setFocus()
 
     def _arrange(self) -> None:
-        column = page_layout(self, self.title, self._put_back, self._erase, self._back)
+        excel = rows_button(self, self._context, self.title, self._texts)
+        column = page_layout(self, self.title, self._put_back, self._erase, excel, self._back)
         column.addWidget(self._name)
         column.addWidget(self.steps, 4)
         column.addWidget(self._who)
         column.addWidget(self.changes, 4)
         column.addWidget(self._whole)
+
+    def _texts(self) -> tuple[list[str], list[bool], list[list[str]]]:
+        """A row for each field that a step changed."""
+        titles = ["いつ", "なにを", "どこで", "PC", "だれが", "ファイル", "変わった項目", "前", "後"]
+        rows = []
+        for step in self.steps.held.values():
+            who = [step.at, step.what, step.office_name, self._pcs.get(step.device, "－"), step.person, step.came_by]
+            rows += [[*who, one.field_label, one.before, one.after] for one in step.changes] or [[*who, "", "", ""]]
+        return titles, [False] * len(titles), rows
 
     def _show_step(self) -> None:
         """Shows who made the chosen step and what it changed."""
@@ -119,7 +130,7 @@ class HistoryPage(QWidget):
 
 _STEP_COLUMNS = (
     Column("いつ", lambda step: step.at, 11),
-    Column("", lambda step: step.what, 6, strong=True),
+    Column("なにを", lambda step: step.what, 6, strong=True),
     Column("どこで", lambda step: step.office_name, 5),
     Column("変わった項目", lambda step: "・".join(change.field_label for change in step.changes) or "－"),
 )

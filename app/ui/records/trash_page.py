@@ -1,11 +1,8 @@
 """The page ごみ箱: deleted records of every kind."""
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QWidget
 
 from app.errors import YuiError
-from app.reports.flat_table import FlatTable
 from app.services.removal import trash
 from app.services.removal.trash import DeletedRecord
 from app.ui.fields.choice_field import ChoiceField
@@ -16,7 +13,7 @@ from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import HistoryOf
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import excel_button, shown_table
+from app.ui.widgets.dialogs import list_button
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
@@ -39,7 +36,7 @@ class TrashPage(QWidget):
         self._restore = button("選んだものを元に戻す", "main", run=self.restore)
         self._history = button("履歴（F4）", run=self._on_history)
         self.table = RecordTable("ごみ箱", _COLUMNS, self._fetch)
-        excel = excel_button(self, context, self.title, self._for_excel)
+        excel = list_button(self, context, self.title, self.table, said=lambda: (self._kind.currentText(),))
         column = page_layout(self, self.title, self._kind, excel)
         fill(column, self._summary, (self.table, 1))
         buttons = row_of(
@@ -51,10 +48,6 @@ class TrashPage(QWidget):
         column.addLayout(buttons)
         self._kind.edited.connect(self._show)
         self.table.chosen.connect(self._show_buttons)
-
-    def _for_excel(self) -> Callable[[], list[FlatTable]]:
-        shown = shown_table(self._context, self.table, self.title)
-        return lambda: [shown]
 
     def open_with(self, subject: object) -> None:
         """Filters the list by a kind of record (its entity name); None shows all."""

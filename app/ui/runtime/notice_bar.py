@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+import shiboken6
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QWidget
 
 from app.ui.look import colours
 from app.ui.look.button import Button, button
@@ -24,6 +25,8 @@ class NoticeBar(QFrame):
         self.setObjectName("notice")
         self.setAccessibleName("お知らせ")
         self._act: Callable[[], object] | None = None
+        self._came_from: QWidget | None = None
+        """What had the focus before the bar."""
         self._icon = QLabel()
         self._text = label(wrap=True)
         self._detail = label("", "small")
@@ -49,7 +52,7 @@ class NoticeBar(QFrame):
     def clear(self) -> None:
         """Hides the bar and forgets its action."""
         self._act = None
-        self.hide()
+        self._go_away()
 
     def text(self) -> str:
         """The message now shown; "" when the bar is hidden."""
@@ -77,6 +80,23 @@ class NoticeBar(QFrame):
         )
         self._action.clicked.connect(self._on_action)
         self._close.clicked.connect(self.clear)
+        for one in (self._action, self._more, self._close):
+            one.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where the person works
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus_changed)
+
+    def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now) and before is not None and not self.isAncestorOf(before):
+            self._came_from = before
+
+    def _go_away(self) -> None:
+        """Hides the bar. The focus goes back to where it came from: Qt would give it to the first field of the page."""
+        back, focused = self._came_from, self.window().focusWidget()
+        is_within = focused is not None and self.isAncestorOf(focused)
+        if is_within and back is not None and shiboken6.isValid(back) and back.isVisible() and back.isEnabled():
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
 
     def _show(self, tone: str, text: str, detail: str, action: str, act: Callable[[], object] | None) -> None:
         """Shows a message; ``tone`` is "done", "warning" or "error"."""
@@ -96,7 +116,7 @@ class NoticeBar(QFrame):
 
     def _on_action(self) -> None:
         act, self._act = self._act, None
-        self.hide()
+        self._go_away()
         if act is not None:
             act()
 

@@ -13,7 +13,7 @@ def undo_last(context: Context) -> bool:
         context.notice.show_error(error)
         return False
     if name is None:
-        context.notice.warn("元に戻せる操作はもうありません。")
+        context.notice.warn("元に戻せる操作は、もうありません。直すときは、記録を開いて入れ直してください。")
         return False
     context.saved()
     context.notice.say(f"「{name}」を元に戻しました。")

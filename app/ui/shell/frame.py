@@ -54,7 +54,7 @@ class Frame(QWidget):
         page = self.page(key)
         self._current = self.context.page = key
         self._stack.setCurrentIndex(list(self._pages).index(key))
-        self.menu.show_current(key)
+        self.menu.show_current(self._table[key])
         self._show_commands()
         field = subject if isinstance(subject, Field) else None
         if isinstance(page, OpensWith):

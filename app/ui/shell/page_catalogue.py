@@ -253,6 +253,9 @@ class Place:
     """Its number in the left menu (Alt+number); 0: not there."""
     about: str = ""
     """The sentence on its tile: what the page is for."""
+    under: str | None = None
+    """The page of the menu that is marked while it is shown: "" none, None the one it was reached from. One with a tile is under
+    計画と評価."""
     words: str = ""
     """What this kind of office calls it, where that is another name."""
 
@@ -267,6 +270,8 @@ class Entry:
 
 
 FROM_OTHERS = Place()
+_YEAR = "year"
+_OF_ACTIVITIES, _OF_CONFLICTS, _OF_RECEIVED = (Place(under=key) for key in ("activities", "conflicts", "receive"))
 _PLANNED = ("annual_plan", "plan_item")
 _CONSULTATIONS = Place(about="相談の件数を、分野と方法に分けて月ごとに入れます。")
 _TRASH = Place(about="削除した写真・会議・意見なども、ここから元に戻せます。")
@@ -277,14 +282,14 @@ _REPORTED = ("report_front", "public_activity")
 PAGES = (
     Entry(Page("home", "ホーム", "home", _home), Place(1), Place(1)),
     # The head office records rarely: its form is reached from the list and by F2.
-    Entry(Page("entry", "活動を記録", "record", _entry, writes=("activity",)), Place(2), FROM_OTHERS),
+    Entry(Page("entry", "活動を記録", "record", _entry, writes=("activity",)), Place(2), _OF_ACTIVITIES),
     Entry(Page("activities", "活動の一覧", "list", _activities, shows=("activity",), lists=("activity",)), Place(3), Place(5)),
     Entry(Page("hand_in", "提出", "send", _hand_in), branch=Place(4)),
     Entry(Page("receive", "受け取る", "receive", _receive), Place(5), Place(2)),
     Entry(Page("board", "提出状況", "board", _board), head=Place(3)),
     Entry(Page("conflicts", "食い違い", "differences", _conflicts), Place(6), Place(4)),
     Entry(Page("print", "印刷", "print", _print), Place(7), Place(7)),
-    Entry(Page("year", "計画と評価", "targets", _year), Place(8), Place(6)),
+    Entry(Page(_YEAR, "計画と評価", "targets", _year), Place(8), Place(6)),
     Entry(Page("offices", "支部とPC", "branch", _offices), head=Place(8)),
     # 計画と評価: from the plan of the year to its evaluation, then what is set up once.
     Entry(
@@ -359,15 +364,15 @@ PAGES = (
     Entry(Page("trash", "ごみ箱", "targets", _trash), _TRASH, _TRASH),
     Entry(Page("copies", "控えと点検", "settings", _copies), _COPIES, _COPIES),
     Entry(Page("why", "なぜこの数字", "targets", _why, shows=FIGURES), FROM_OTHERS, FROM_OTHERS),
-    Entry(Page("reading_table", "読み取り表", "list", _reading_table), FROM_OTHERS, FROM_OTHERS),
+    Entry(Page("reading_table", "読み取り表", "list", _reading_table), _OF_ACTIVITIES, _OF_ACTIVITIES),
     Entry(Page("edit_table", "表のまま編集", "list", _edit_table, shows=("activity",)), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("late", "締め後の一覧", "list", _late), head=FROM_OTHERS),
-    Entry(Page("waiting", "待っているもの", "differences", _waiting), FROM_OTHERS, FROM_OTHERS),
-    Entry(Page("duplicates", "同じ活動か", "differences", _duplicates), FROM_OTHERS, FROM_OTHERS),
+    Entry(Page("waiting", "待っているもの", "differences", _waiting), _OF_CONFLICTS, _OF_CONFLICTS),
+    Entry(Page("duplicates", "同じ活動か", "differences", _duplicates), _OF_CONFLICTS, _OF_CONFLICTS),
     Entry(Page("history", "履歴", "list", _history), FROM_OTHERS, FROM_OTHERS),
-    Entry(Page("imports", "受け取ったファイル", "receive", _imports), FROM_OTHERS, FROM_OTHERS),
-    Entry(Page("coming_back", "戻ったものと足りないもの", "receive", _coming_back), FROM_OTHERS, FROM_OTHERS),
-    Entry(Page("about", "情報", "help", _about), FROM_OTHERS, FROM_OTHERS),
+    Entry(Page("imports", "受け取ったファイル", "receive", _imports), _OF_RECEIVED, _OF_RECEIVED),
+    Entry(Page("coming_back", "戻ったものと足りないもの", "receive", _coming_back), _OF_RECEIVED, _OF_RECEIVED),
+    Entry(Page("about", "情報", "help", _about), Place(under=""), Place(under="")),
 )
 
 
@@ -375,7 +380,13 @@ def pages_of(is_head: bool) -> tuple[Page, ...]:
     """The pages of the head office's window or of a branch's: those of the menu by number, then in the table's order."""
     placed = [(entry.page, entry.head if is_head else entry.branch) for entry in PAGES]
     found = [
-        replace(page, words=place.words or page.words, menu=place.menu, about=place.about)
+        replace(
+            page,
+            words=place.words or page.words,
+            menu=place.menu,
+            about=place.about,
+            under=_YEAR if place.about else place.under,
+        )
         for page, place in placed
         if place is not None
     ]

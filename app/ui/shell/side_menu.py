@@ -41,10 +41,15 @@ class SideMenu(QFrame):
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
-    def show_current(self, key: str) -> None:
-        """Marks the page on screen; a page outside the menu leaves the mark where it was."""
-        if key in self._buttons:
-            self._buttons[key].setChecked(True)
+    def show_current(self, page: Page) -> None:
+        """Marks the page on screen, or the entry that it is under."""
+        marked = page.key if page.menu else page.under
+        if marked in self._buttons:
+            self._buttons[marked].setChecked(True)
+        elif marked is not None and (before := self._group.checkedButton()) is not None:
+            self._group.setExclusive(False)  # an exclusive group always has one that is checked
+            before.setChecked(False)
+            self._group.setExclusive(True)
 
     def _fit(self) -> None:
         letter = self.fontMetrics().horizontalAdvance("国")

@@ -56,7 +56,7 @@ class CellLine(QFrame):
                 one.setAccessibleName(f"答え {number + 1}：{words}")
                 one.setToolTip(plain_tip(words))
         self._more.setVisible(len(choices) > SHOWN)
-        self.setMinimumHeight(max(2 * self._text.fontMetrics().lineSpacing() * 3 // 2, self._more.sizeHint().height()))
+        self.setMinimumHeight(max(2 * self._text.fontMetrics().lineSpacing(), self._more.sizeHint().height()))
 
     def _button(self, number: int) -> Button:
         made = Button()

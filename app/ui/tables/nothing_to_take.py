@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
+from app.services.tables.mended.kinds import note_of
 from app.services.tables.reading_table import ReadingTable
 from app.ui.look.button import Button, button
 from app.ui.look.labels import label
@@ -66,6 +67,8 @@ class NothingToTake(QFrame):
         shapes = {one.shape for one in table.tables}
         if shapes == {"facilities"}:
             self._say(*_FACILITIES, page="words" if self._is_head else "", words="用語と名簿を開く", is_odd=True)
+        elif shapes == {"other_records"}:
+            self._say("このプログラムが書き出した、活動のほかの表です", "".join(dict.fromkeys(map(note_of, table.tables))))
         elif "list" not in shapes:
             self._say(*_CROSS, page="monthly", words="月次件数表を開く", is_odd=True)
         else:

@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.rules.fiscal import fiscal_year_label
+from app.services.tables.mended.kinds import goes_in
+from app.services.tables.mended.mended_records import MendedRow, mended_rows, take_in_mended
 from app.services.tables.pasted_table import open_pasted
 from app.services.tables.reading_table import Progress, ReadingTable, open_table
 from app.services.tables.taking_in import TakenIn, take_in
@@ -14,6 +16,7 @@ from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import ListOf, TableOf
 from app.ui.runtime.undoing import undo_last
+from app.ui.tables.mended_dialog import MendedDialog
 from app.ui.tables.nothing_to_take import NothingToTake
 from app.ui.tables.reading_view import ReadingView
 from app.ui.widgets.commands import Command
@@ -37,6 +40,7 @@ class ReadingTablePage(QWidget):
         self.nothing = NothingToTake(context.workspace.is_head)
         self.done = button("取り込む", "main", run=self.take_in)
         self.drafts = button("確かめる行も下書きで入れる", "large", run=self.view.keep_drafts)
+        self.other = button("活動のほかの直し…", "large", run=self.look_at_others)
         self.back = button("やめる", "large", run=self.give_up)
         self.commands = (
             Command("Ctrl+Return", "取り込む", self.take_in),
@@ -45,8 +49,9 @@ class ReadingTablePage(QWidget):
             Command("Ctrl+Z", "元に戻す", self.view.undo),
             Command("Ctrl+V", "貼り付ける", self.paste, is_shown=False),
         )
-        column = page_layout(self, self.title, WrappedRow(self.back, self.drafts, self.done, spacing=12))
-        column.setSpacing(8)
+        column = page_layout(self, self.title, WrappedRow(self.back, self.other, self.drafts, self.done, spacing=12))
+        column.setSpacing(6)
+        column.setContentsMargins(28, 10, 28, 6)  # on a small screen the margins of other pages cost a row of the table
         self._below = QWidget()
         fill(column, (self.view, 1), self.nothing, (self._below, 1))
         self.setAcceptDrops(True)
@@ -79,7 +84,8 @@ class ReadingTablePage(QWidget):
 
     def focus_first(self) -> None:
         """Puts the cursor into the grid, or on what can be done without a table."""
-        first = self.view.grid if self.view.isVisibleTo(self) else self.nothing.file
+        without = self.other if self.other.isVisibleTo(self) else self.nothing.file
+        first = self.view.grid if self.view.isVisibleTo(self) else without
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_in(self) -> None:
@@ -97,6 +103,12 @@ class ReadingTablePage(QWidget):
         self._context.jobs.run(
             lambda progress: take_in(workspace, table, progress), self._on_taken, self._on_not_taken, "取り込んでいます"
         )
+
+    def look_at_others(self) -> None:
+        """Looks for what was mended in the sheets of other records than activities."""
+        table, workspace = self.table, self._context.workspace
+        if table is not None:
+            self._context.in_background(lambda: mended_rows(workspace, table.file), self._on_mended, "表を見ています")
 
     def go_on(self) -> None:
         """Goes to the next cell that has to be looked at."""
@@ -150,6 +162,8 @@ class ReadingTablePage(QWidget):
             one.setVisible(not has_rows)
         self.nothing.show_for(table)
         open_ones = counts["asked"] + counts["unreadable"]
+        self.other.setVisible(table is not None and any(map(goes_in, table.tables)))
+        self.other.setEnabled(not self.view.is_busy)
         self.drafts.setVisible(has_rows and bool(open_ones))
         self.drafts.setEnabled(not self.view.is_busy)
         self.done.setVisible(has_rows)
@@ -194,6 +208,25 @@ class ReadingTablePage(QWidget):
         words = taken_in_words(done, context.fiscal_year if moves else None)
         words += f"確かめる行が {open_ones:,}行残っています（「読み取り表に戻る」）。" if open_ones and is_here else ""
         context.notice.say(words, "元に戻す" if ids else "", self._undo_taken if ids else None)
+
+    def _on_mended(self, rows: list[MendedRow]) -> None:
+        """Shows the differences, and writes those that a person leaves ticked."""
+        if not rows:
+            self._context.notice.say("活動のほかの表に、直したところはありません。")
+            return
+        asked = MendedDialog(self, rows)
+        if asked.exec() == QDialog.DialogCode.Accepted:
+            taken, workspace = asked.taken(), self._context.workspace
+            self._context.in_background(lambda: take_in_mended(workspace, taken), self._on_mended_taken, "直しています")
+
+    def _on_mended_taken(self, done: tuple[int, list[tuple[MendedRow, str]]]) -> None:
+        count, left = done
+        self._context.saved()
+        if left:
+            row, why = left[0]
+            self._context.notice.warn(f"{count:,}件を直しました。{len(left):,}行は入れていません（{row.place[1]}行目：{why}）")
+        else:
+            self._context.notice.say(f"{count:,}件を直しました。", "元に戻す", self._undo_taken)
 
     def _undo_taken(self) -> None:
         undo_last(self._context)

@@ -20,7 +20,7 @@ from app.ui.tables.cell_line import CellLine
 from app.ui.tables.choice_menu import cell_menu, role_menu
 from app.ui.tables.grid_columns import GridColumn
 from app.ui.tables.group_chips import GroupChips
-from app.ui.tables.marks import GROUPS, group_of
+from app.ui.tables.marks import group_of
 from app.ui.tables.reading_grid import ReadingGrid
 from app.ui.tables.table_head import SCROLL_BAR, TableHead
 from app.ui.widgets.page import scrolled
@@ -53,8 +53,8 @@ class ReadingView(QWidget):
         self.notes = label("", wrap=True)
         self._notes_area = scrolled(self.notes)
         self._notes_button = button("お知らせ", "link", run=self._on_notes)
-        self.head = TableHead()
         self.chips = GroupChips()
+        self.head = TableHead(self.chips)
         self.grid = ReadingGrid()
         self.line = CellLine()
         self._notes_area.hide()
@@ -63,7 +63,6 @@ class ReadingView(QWidget):
             row_of((self.said, 1), self.head.more, self._notes_button, spacing=6),
             self._notes_area,
             self.head,
-            self.chips,
             (self.grid, 1),
             self.line,
             spacing=6,
@@ -218,9 +217,8 @@ class ReadingView(QWidget):
         table = self.table
         assert table is not None
         self.counts = Counter(map(group_of, table.rows))
-        counted = "・".join(f"{words} {self.counts[key]:,}行" for key, words in GROUPS.items() if self.counts[key])
         read_as = f"を{fiscal_year_label(table.year)}の表として読みました。" if table.year is not None else "を読みました。"
-        self.said.setText(f"「{table.file_name}」{read_as}{counted or '行はありません'}")
+        self.said.setText(f"「{table.file_name}」{read_as}{'' if table.rows else '行はありません。'}")
         self.chips.show_counts(self.counts)
         years = {year for plan in self._context.plans for year in range(plan.first_year, plan.last_year + 1)}
         self.head.show_table(table, sorted(years | {table.year or self._context.fiscal_year}))

@@ -1,9 +1,9 @@
-"""What is said above the grid for the whole table: its year, what it lacks, its sheets, and the questions about it."""
+"""What is said above the grid for the whole table: its sheets, its year, what it lacks, and the questions about it."""
 
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
@@ -26,7 +26,10 @@ _EMPTY = {"state": "確定", "year": "表の題か、画面の年度"}
 
 
 class TableHead(QWidget):
-    """Reports what a person chooses. ``chosen``: (field, what is typed for it)."""
+    """Reports what a person chooses. ``chosen``: (field, what is typed for it).
+
+    ``last`` stands at the end of its line: on a small screen each line costs a row or two of the table.
+    """
 
     chosen = Signal(str, str)
     sheet_chosen = Signal(int, bool)
@@ -34,7 +37,7 @@ class TableHead(QWidget):
     answered = Signal(str, str)
     """The key of a question about the whole table, and the answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, last: QWidget) -> None:
         super().__init__()
         self.fields: dict[str, ChoiceField] = {}
         self.sheets: dict[int, QCheckBox] = {}
@@ -51,9 +54,10 @@ class TableHead(QWidget):
         self._area = scrolled(self._sheets)
         self.more = button("ほかの項目", "link", run=self._on_more)
         """Opens the fields that are seldom wanted; the page puts it where it has room."""
-        self._fields, self._rest = WrappedRow(spacing=14), WrappedRow(spacing=14)
-        fields = row_of((self._fields, 1), self.hidden, spacing=14)
-        column_of(self._question, self._area, fields, self._rest, spacing=6, margins=0, within=self)
+        self._first: list[QWidget] = []
+        self._last = last
+        self._line, self._rest = WrappedRow(self._area, self.hidden, last, spacing=14), WrappedRow(spacing=14)
+        column_of(self._question, self._line, self._rest, spacing=6, margins=0, within=self)
 
     def show_table(self, table: ReadingTable, years: Sequence[int]) -> None:
         """Shows what can be chosen for a table. ``years``: the fiscal years that are offered."""
@@ -97,7 +101,8 @@ class TableHead(QWidget):
             row_of(title, field, spacing=8, margins=0, within=pair)
             lines[name in FIRST].append(pair)
             self.fields[name] = field
-        self._fields.set_items(lines[True])
+        self._first = lines[True]
+        self._line.set_items([self._area, *self._first, self.hidden, self._last])
         self._rest.set_items(lines[False])
         self.more.setVisible(bool(lines[False]))
         self._rest.hide()
@@ -116,14 +121,20 @@ class TableHead(QWidget):
         self._fit_sheets()
 
     def _fit_sheets(self) -> None:
-        """At most two lines of sheets are in sight; more scroll."""
-        wanted = self._sheets.heightForWidth(max(self.width() - SCROLL_BAR, 1))
-        self._area.setFixedHeight(min(wanted, 2 * self._sheets.sizeHint().height() + 6))
+        """The sheets take what they need of the line. At most two lines of them are in sight; more scroll."""
+        frame = 2 * self._area.frameWidth()
+        one_line, room = self._sheets.sizeHint() + QSize(frame, frame), max(self.width(), 1)
+        if one_line.width() <= room:
+            self._area.setFixedSize(one_line)
+        else:
+            wanted = self._sheets.heightForWidth(max(room - SCROLL_BAR, 1))
+            self._area.setFixedSize(room, min(wanted, 2 * one_line.height() + 6))
 
     def _show_question(self, table: ReadingTable) -> None:
         questions = table.questions
         asks_year = any(one.key == "year" for one in questions)
-        self._fields.setVisible(not asks_year or len(set(self.fields) & set(FIRST)) > 1)
+        for one in self._first:
+            one.setVisible(not asks_year or len(self._first) > 1)
         self._question.setVisible(bool(questions))
         clear(self._answers)
         if questions:

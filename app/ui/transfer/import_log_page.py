@@ -10,6 +10,7 @@ from app.services.transfer.importing import MergePreview
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.runtime.context import Context
+from app.ui.widgets.dialogs import list_button
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
@@ -33,7 +34,8 @@ class ImportLogPage(QWidget):
         self._back = button("受け取るへ", run=lambda: context.go("receive"))
         self.files = RecordTable("受け取ったファイル", _FILE_COLUMNS)
         self.records = RecordTable("元に戻す記録", _RECORD_COLUMNS)
-        column = page_layout(self, self.title, self.redo, self.undo, self.write, self._back)
+        excel = list_button(self, context, self.title, self.files)
+        column = page_layout(self, self.title, excel, self.redo, self.undo, self.write, self._back)
         column.addWidget(self.files, 4)
         column.addWidget(self._hint)
         column.addWidget(self.records, 5)
@@ -128,10 +130,10 @@ _FILE_COLUMNS = (
     Column("号", lambda row: str(row.number), 2, right=True),
     Column("変更", lambda row: f"{row.operations:,}件", 4, right=True),
     Column("確認番号", lambda row: row.confirmation_code, 9),
-    Column("", lambda row: "取りやめ" if row.undone else "", 0),
+    Column("状態", lambda row: "取りやめ" if row.undone else "", 0),
 )
 _RECORD_COLUMNS = (
-    Column("", lambda plan: plan.what or "－", 6, strong=True),
+    Column("すること", lambda plan: plan.what or "－", 6, strong=True),
     Column("記録", lambda plan: plan.title, 16),
     Column("戻る項目", _left),
 )

@@ -20,7 +20,7 @@ from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import HistoryOf
 from app.ui.transfer.update_strip import UpdateStrip
 from app.ui.widgets.commands import Command
-from app.ui.widgets.dialogs import ask_files, confirm
+from app.ui.widgets.dialogs import ask_files, confirm, list_button
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
@@ -64,6 +64,7 @@ class ImportPage(QWidget):
         self.update_strip = UpdateStrip(context)
         self.files = RecordTable("受け取るファイル", _FILE_COLUMNS)
         self.lines = RecordTable("取り込むとどうなるか", _LINE_COLUMNS)
+        self._excel = list_button(self, context, "取り込むとどうなるか", self.lines)
         self._arrange()
         self._connect()
         self._show_empty()
@@ -122,7 +123,13 @@ class ImportPage(QWidget):
         fill(column, drop, self.update_strip)
         self._result = QWidget()
         result = column_of(
-            (self.files, 4), self._counts, self._warning, (self.lines, 5), spacing=10, margins=0, within=self._result
+            (self.files, 4),
+            row_of((self._counts, 1), self._excel),
+            self._warning,
+            (self.lines, 5),
+            spacing=10,
+            margins=0,
+            within=self._result,
         )
         result.addLayout(row_of((self._detail, 1), self._accept, (self._history, 0, Qt.AlignmentFlag.AlignTop), spacing=12))
         column.addWidget(self._result, 1)
@@ -264,6 +271,7 @@ class ImportPage(QWidget):
         self._result.show()
         self._rest.hide()
         self.lines.setVisible(bool(preview.lines))
+        self._excel.setVisible(bool(preview.lines))
         self._history.setVisible(bool(preview.lines))
         self._detail.setText("")
         self._accept.hide()
@@ -356,7 +364,7 @@ _FILE_COLUMNS = (
     Column("ファイル", lambda report: report.name, 6),
 )
 _LINE_COLUMNS = (
-    Column("", lambda line: line.what, 5, strong=True),
+    Column("どうなる", lambda line: line.what, 5, strong=True),
     Column("支部", lambda line: line.office_name, 5),
     Column("記録", lambda line: line.title),
     Column("変わる項目", _changing, 10),

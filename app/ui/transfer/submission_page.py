@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 
 from app.errors import YuiError
-from app.reports.flat_table import FlatTable
 from app.rules.fiscal import fiscal_year_label
 from app.rules.months import MONTHS
 from app.services.figures.reporting import HERE
@@ -25,7 +24,7 @@ from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.transfer.destination import WhereTo
 from app.ui.transfer.sync_folder_strip import SyncFolderStrip
-from app.ui.widgets.dialogs import ask_new_file, ask_reason, confirm, excel_button, shown_table
+from app.ui.widgets.dialogs import ask_new_file, ask_reason, confirm, list_button
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column
 from app.ui.widgets.table_view import RecordTable
@@ -93,7 +92,7 @@ class SubmissionPage(QWidget):
         self._show_current()
 
     def _arrange(self) -> None:
-        excel = excel_button(self, self._context, self.title, self._for_excel)
+        excel = list_button(self, self._context, self.title, self.months, self.table)
         column = page_layout(self, self.title, self._missing, self._waiting, excel)
         fill(column, self._summary, self._elsewhere, self._shared.messages)
         self.tabs.addTab(_tab(self.months, label(LEGEND, "soft", wrap=True)), "月ごと")
@@ -117,12 +116,6 @@ class SubmissionPage(QWidget):
         if chosen is not None and other.current() != chosen:
             other.select(chosen)
         self._show_current()
-
-    def _for_excel(self) -> Callable[[], list[FlatTable]]:
-        shown = [
-            shown_table(self._context, table, name) for table, name in ((self.months, "月ごと"), (self.table, "ファイルごと"))
-        ]
-        return lambda: shown
 
     def _late(self) -> dict[str, str]:
         """The months to ask for, by the office's name."""
@@ -315,7 +308,7 @@ def _since(row: ArrivalRow) -> str:
 
 LEGEND = "数は確定した記録の件数　✔ ひと月分が届いた　△ 月の途中まで届いた　○未 届いていない　… 翌月10日まで待つ　－ これから"
 _MONTH_COLUMNS = (
-    Column("支部", lambda row: row.office_name.removesuffix("支部"), 3, strong=True),
+    Column("支部", lambda row: row.short_name, 3, strong=True),
     Column("最後", _since, 4),
     Column("版", lambda row: row.program or "－", 4),
     *(_month(place) for place in range(len(MONTHS))),

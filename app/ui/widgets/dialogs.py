@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
@@ -19,13 +20,30 @@ from app.ui.look.layouts import STRETCH, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.messages import explain
 from app.ui.widgets.dialog import Dialog
-from app.ui.widgets.table_view import RecordTable
 
+TO_EXCEL = "Excelへ"
 PAPERS = "PDF (*.pdf);;Excel (*.xlsx);;CSV (*.csv)"
 """The kinds of file in which most forms can be written."""
-TABLES = "Excel (*.xlsx);;CSV (*.csv)"
+EXCEL = "Excel (*.xlsx)"
+"""For several tables at once: a CSV file takes one."""
+TABLES = f"{EXCEL};;CSV (*.csv)"
+PAPER = "PDF (*.pdf)"
 Make = Callable[[], Callable[[], Sequence[FlatTable]]]
 """Looks at the page, in the window's thread, and gives what makes the tables in the background."""
+Said = Callable[[], Sequence[str]]
+"""What a list is filtered by, in the words of the page."""
+Texts = tuple[Sequence[str], Sequence[bool], Sequence[Sequence[str]]]
+"""Titles, which columns hold figures, and the texts of the rows."""
+
+
+class ShownList(Protocol):
+    """A list that can say what it shows."""
+
+    def accessibleName(self) -> str:
+        """What a screen reader calls it."""
+
+    def shown(self) -> Texts:
+        """All its rows as they are shown."""
 
 
 class Question(Dialog):
@@ -131,20 +149,49 @@ def print_to_file(
         context.print_form(form, path, subject=subject, office=office)
 
 
-def excel_button(page: QWidget, context: Context, name: str, make: Make, words: str = "Excelへ") -> Button:
-    """``name``: what the file is called where the person does not say otherwise; never a text of a record."""
-    return button(words, run=partial(write_list, page, context, name, make))
+def excel_button(
+    page: QWidget, context: Context, name: str, make: Make, words: str = TO_EXCEL, paper: str = "", kinds: str = TABLES
+) -> Button:
+    """``name``: what the file is called where the person does not say otherwise; never a text of a record. ``paper``: the form
+    that is written where a PDF is wanted.
+    """
+    return button(words, run=partial(write_list, page, context, name, make, paper, kinds))
 
 
-def write_list(page: QWidget, context: Context, name: str, make: Make) -> None:
+def write_list(page: QWidget, context: Context, name: str, make: Make, paper: str = "", kinds: str = TABLES) -> None:
     """Asks for the file and writes it."""
-    path = ask_new_file(page, f"{name}を書き出す場所", f"{name}.xlsx", TABLES)
-    if path is not None:
+    path = ask_new_file(page, f"{name}を書き出す場所", f"{name}.xlsx", f"{kinds};;{PAPER}" if paper else kinds)
+    if path is not None and paper and path.suffix.lower() == ".pdf":
+        context.print_form(paper, path)
+    elif path is not None:
         context.write_tables(path, make())
 
 
-def shown_table(context: Context, table: RecordTable, name: str) -> FlatTable:
-    """A list as it is shown, with its numbers and days as such."""
-    titles, figures, rows = table.shown()
-    columns, cells = typed_cells(titles, figures, rows)
-    return FlatTable(name[:31], about_line(context.workspace, name, context.fiscal_year), columns, cells)
+def list_button(
+    page: QWidget, context: Context, name: str, *lists: ShownList, said: Said = tuple, words: str = TO_EXCEL, paper: str = ""
+) -> Button:
+    """「Excelへ」 of lists that are written as they are shown, each on a sheet of its own."""
+    kinds = EXCEL if len(lists) > 1 else TABLES
+    return excel_button(page, context, name, partial(_shown_tables, context, name, lists, said), words, paper, kinds)
+
+
+def rows_button(page: QWidget, context: Context, name: str, read: Callable[[], Texts]) -> Button:
+    """「Excelへ」 of rows that say more than the list shows; ``read`` reads them in the window's thread."""
+
+    def make() -> Callable[[], Sequence[FlatTable]]:
+        table = texts_table(context, name, read())
+        return lambda: [table]
+
+    return excel_button(page, context, name, make)
+
+
+def _shown_tables(context: Context, name: str, lists: Sequence[ShownList], said: Said) -> Callable[[], Sequence[FlatTable]]:
+    names = [one.accessibleName() for one in lists] if len(lists) > 1 else [name]
+    tables = [texts_table(context, called, one.shown(), *said()) for called, one in zip(names, lists, strict=True)]
+    return lambda: tables
+
+
+def texts_table(context: Context, name: str, texts: Texts, *said: str) -> FlatTable:
+    """Texts of a list with their numbers and days as such. ``said``: what it is filtered by."""
+    columns, cells = typed_cells(*texts)
+    return FlatTable(name[:31], about_line(context.workspace, name, context.fiscal_year, *said), columns, cells)

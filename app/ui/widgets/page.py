@@ -55,7 +55,8 @@ class Page:
     """A page as one kind of office has it; all of them are in app.ui.shell.page_catalogue.
 
     ``make`` runs when the page is first opened, and imports it then. ``menu``: its number in the menu, 0 for a page reached only
-    from others. ``about``: one sentence on what it is for, in which {branches} and {targets} stand for the council's own
+    from others. ``under``: the key of the menu entry that is marked while the page is shown; "" for none, None for the one that
+    is marked already. ``about``: one sentence on what it is for, in which {branches} and {targets} stand for the council's own
     numbers; pages with one are large buttons on 計画と評価. ``shows``: kinds of
     records it shows or sums, so that provisional values are marked. ``writes``: kinds whose fields are entered there. ``lists``:
     kinds of which a record is entered on another page and chosen here.
@@ -66,6 +67,7 @@ class Page:
     icon: str
     make: Callable[[Context], ShownPage]
     menu: int = 0
+    under: str | None = None
     about: str = ""
     shows: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()

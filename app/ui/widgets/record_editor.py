@@ -25,7 +25,7 @@ from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
-from app.ui.widgets.dialogs import confirm, excel_button, shown_table
+from app.ui.widgets.dialogs import confirm, excel_button, texts_table
 from app.ui.widgets.drafted_form import DraftedForm
 from app.ui.widgets.form import Entry, Form
 from app.ui.widgets.page import scrolled
@@ -226,7 +226,10 @@ class RecordEditor(DraftedForm):
         """The records of the list with all their fields; the list as it is shown where a row is more or less than a record."""
         workspace, kind, ids = self._context.workspace, self._source.kind, self.table.rows.ids()
         name = f"{self._source.noun}の一覧"
-        about, shown = about_line(workspace, name, self._context.fiscal_year), shown_table(self._context, self.table, name)
+        about, shown = (
+            about_line(workspace, name, self._context.fiscal_year),
+            texts_table(self._context, name, self.table.shown()),
+        )
 
         def make() -> list[FlatTable]:
             found = record_table(workspace, kind, about, ids)

@@ -42,9 +42,31 @@ _ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
 }
+_STANDARD = {
+    "copy": QKeySequence.StandardKey.Copy,
+    "cut": QKeySequence.StandardKey.Cut,
+    "paste": QKeySequence.StandardKey.Paste,
+}
 _Index = QModelIndex | QPersistentModelIndex
 _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
 _Trigger = QAbstractItemView.EditTrigger
+
+
+def wish_of(event: QKeyEvent) -> str:
+    """What a key asks of a grid that is typed like a spreadsheet: copy, cut, paste, empty, fill (down), choose (a word), down,
+    up, leave; "" for none of these.
+    """
+    control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+    if found := next((name for name, keys in _STANDARD.items() if event.matches(keys)), ""):
+        return found
+    if is_enter(event):
+        return "up" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "down"
+    if event.key() == Qt.Key.Key_D and event.modifiers() == control:
+        return "fill"
+    if event.key() == Qt.Key.Key_Down and event.modifiers() & alt:
+        return "choose"
+    named = {Qt.Key.Key_Delete: "empty", Qt.Key.Key_Backspace: "empty", Qt.Key.Key_Escape: "leave"}
+    return named.get(Qt.Key(event.key()), "")
 
 
 class LineEditor(QLineEdit):
@@ -251,30 +273,32 @@ class TypingGrid(QTableView):
             self.type_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.matches(QKeySequence.StandardKey.Cut):
-            if self.copy():
+        match wish_of(event):
+            case "copy":
+                self.copy()
+            case "cut":
+                if self.copy():
+                    self._empty()
+            case "paste":
+                self.paste()
+            case "empty":
                 self._empty()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste()
-        elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self._fill_down()
-        elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.cell_menu_asked.emit()
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._empty()
-        elif is_enter(event):
-            self._go_on(-1 if shift else 1, 0)
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self._tab(event)
-        else:
-            if event.text() == "":
-                self._line_began = -1
-            super().keyPressEvent(event)
+            case "fill":
+                self._fill_down()
+            case "choose":
+                self.cell_menu_asked.emit()
+            case "down":
+                self._go_on(1, 0)
+            case "up":
+                self._go_on(-1, 0)
+            case "leave":
+                self.left.emit()
+            case _ if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                self._tab(event)
+            case _:
+                if event.text() == "":
+                    self._line_began = -1
+                super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Text that comes without a conversion before it (dictation, the IME's pad) opens the cell and is kept."""

@@ -1,4 +1,4 @@
-"""The head office tries whether it can open the copies of a branch (journeys: test_nasty_lost_branch)."""
+"""The head office tries whether it can open the copies of a branch (journeys: test_nasty_copy_key)."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -99,7 +99,7 @@ def test_what_may_not_be_typed_says_why(head: Workspace, daito: Workspace) -> No
     record = activity(daito, title="サロン")
     of = table(daito)
     other = replace(activities.open_form(daito, record), partition="hanaizumi")
-    assert "ほかの支部" in of.kind.read(other, {}).lock_of("title")
+    assert "ほかの事業所" in of.kind.read(other, {}).lock_of("title")
     assert of.lock_of(0, "title") == "" and of.lock_of(1, "title") == ""
     activities.cancel(daito, record, "二重に記録した")
     assert "取消にした記録" in table(daito).lock_of(0, "title")

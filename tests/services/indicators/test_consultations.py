@@ -87,7 +87,7 @@ def test_a_number_said_to_be_about_is_about_in_the_sums_of_the_screen_and_in_its
 
 
 def test_nobody_types_into_anothers_table_and_a_bad_number_saves_nothing(head: Workspace, daito: Workspace) -> None:
-    with pytest.raises(Refused, match="ほかの支部"):
+    with pytest.raises(Refused, match="ほかの事業所"):
         save(daito, office="murone")
     with pytest.raises(Refused, match="本部で"):
         save(daito, office="head")

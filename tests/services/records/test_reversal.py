@@ -10,7 +10,7 @@ from app.services.activities import activities, photos
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.plan.target_year import TargetYear
 from app.services.records.actions import action, delete_form
-from app.services.records.reversal import Reversal, reversal, take_back
+from app.services.records.reversal import Reversal, reversals, take_back
 from app.services.records.undo import undo_last
 from app.services.removal import trash
 from app.services.removal.erasure import erase_text
@@ -23,7 +23,7 @@ def found(workspace: Workspace, record: bytes, *numbers: int) -> Reversal:
     """The reversal of the record's operations with these places in its history."""
     with workspace.database.reading() as session:
         _, operations = record_state(session, record)
-        return reversal(session, record, [operations[number].id for number in numbers])
+        return reversals(session, {record: [operations[number].id for number in numbers]})[record]
 
 
 def change(workspace: Workspace, record: bytes, **values: object) -> None:
@@ -54,7 +54,7 @@ def test_a_record_goes_with_what_brought_it_and_comes_back_with_what_deleted_it(
     trash.restore(daito, [record])
     assert found(daito, record, 1, 2) == Reversal("activity", is_whole=True)
     with action(daito, undoable=False) as act:
-        take_back(act, record, found(daito, record, 1, 2))
+        take_back(act, {record: found(daito, record, 1, 2)})
     assert len(act.written) == 0
 
 

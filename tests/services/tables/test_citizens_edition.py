@@ -7,7 +7,7 @@ import pytest
 from app.errors import Refused
 from app.rules.figures import Typed
 from app.services.indicators import indicator_entry, indicators
-from app.services.indicators.masking import hides
+from app.services.indicators.masking import HIDES, PEOPLE, hides
 from app.services.plan.plans import plan_tree
 from app.services.tables.citizens_edition import HIDDEN, MASKED, SHOWN, citizens_table, citizens_tables
 from app.services.workspace.workspace import Workspace
@@ -66,6 +66,7 @@ def test_a_small_month_hides_the_whole_year_of_its_indicator(
     rows = rows_of(citizens_table(head, plan_id(head), YEAR, "monthly"))
     assert [(row["値"], row["値の印"]) for row in rows if row["指標"] == people.name] == [(None, HIDDEN)] * 2
     assert [(row["値"], row["値の印"]) for row in rows if row["指標"] == others.name] == [(3, None), (20, None)]
+    assert HIDES in citizens_table(head, plan_id(head), YEAR, "monthly").about and others.unit not in PEOPLE
 
 
 def test_a_small_figure_of_the_year_is_hidden(head: Workspace, daito: Workspace, to_head: Callable[[], None]) -> None:

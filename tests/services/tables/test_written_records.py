@@ -11,7 +11,7 @@ def test_a_record_of_every_kind_is_a_row_with_its_number(head: Workspace) -> Non
         table = record_table(head, entity, "一覧")
         assert len({column.heading for column in table.columns}) == len(table.columns), entity
         assert table.columns[-1].kind == "id"
-        assert all(len(row) == len(table.columns) and len(str(row[-1])) == 32 for row in table.rows), entity
+        assert all(len(row) == len(table.columns) and len(str(row[-1]).split("-")[0]) == 32 for row in table.rows), entity
 
 
 def test_an_evaluator_goes_by_what_other_papers_call_them(head: Workspace) -> None:

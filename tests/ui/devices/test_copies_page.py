@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.services.backup import backups, second_place
+from app.services.backup.copy_alarms import NO_SECOND_PLACE, copy_alarms
 from app.services.workspace.workspace import Workspace
 from app.ui.devices import copies_page
 from app.ui.look.preferences import Preferences
@@ -17,6 +18,7 @@ from app.ui.shell.frame import Frame
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.opening import Opening
 from app.ui.start.restore_backup import PutBack
+from tests.conftest import TurnableClock
 from tests.journeys.test_nasty_generations import titles
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, branch, head_office
@@ -80,6 +82,21 @@ def test_a_second_place_is_chosen_and_served_at_once(
     press(frame, "二つめの場所を使わない")
     assert second_place.second_place(workspace) is None
     assert not frame.page("copies").use_none.isVisible()
+
+
+def test_what_is_not_used_can_not_be_given_up_but_the_question_for_it_can_be_answered(
+    qtbot: QtBot, daito: Workspace, at: TurnableClock
+) -> None:
+    at.turn(days=-210)  # the office was set up on the first of April
+    page = opened(qtbot, daito, "copies").page("copies")
+    assert not page.use_none.isVisible() and not page.need_none.isVisible()
+    at.turn(days=40)
+    page.refresh()
+    assert NO_SECOND_PLACE in copy_alarms(daito)
+    assert not page.use_none.isVisible() and page.need_none.isVisible()
+    page.need_none.click()
+    assert NO_SECOND_PLACE not in copy_alarms(daito)
+    assert not page.use_none.isVisible() and not page.need_none.isVisible()
 
 
 def test_one_goes_back_to_a_copy_from_the_running_program(qtbot: QtBot, tmp_path: Path) -> None:

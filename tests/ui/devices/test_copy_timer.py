@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -40,16 +41,21 @@ def test_an_open_window_makes_a_copy_of_what_no_copy_holds(qtbot: QtBot, daito: 
     assert "regular" in name
 
 
-def test_nothing_begins_while_somebody_types(qtbot: QtBot, daito: Workspace) -> None:
+def test_nothing_begins_while_somebody_types(qtbot: QtBot, daito: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copy_timer, "QUIET_MS", 600_000)  # however slow the machine is, typing is quicker
     frame = opened(qtbot, daito, "entry")
     field = next(one for one in frame.page("entry").findChildren(QLineEdit) if one.isVisible() and one.isEnabled())
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
+    frame.copies._quiet.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse one is put off by up to a twentieth
     frame.copies.look_when_quiet()
-    for _ in range(16):  # four times as long as it has to be quiet
-        write(field, "あ")
+    for _ in range(4):
         qtbot.wait(50)
+        left = frame.copies._quiet.remainingTime()
+        write(field, "あ")
+        assert frame.copies._quiet.remainingTime() > left, "the wait for quiet begins anew with every key"
         assert not frame.context.jobs.is_busy() and names(daito) == []
+    frame.copies._quiet.start(0)
     qtbot.waitUntil(lambda: len(names(daito)) == 1, timeout=10_000)
     frame.context.jobs.wait()
 

@@ -78,6 +78,20 @@ def test_a_block_from_excel_goes_in_whole_and_one_ctrl_z_takes_it_back(qtbot: Qt
     assert "ありません" in page._context.notice.text()
 
 
+def test_the_keys_are_those_of_every_grid(qtbot: QtBot, daito: Workspace) -> None:
+    page = page_of(qtbot, daito)
+    top = first_two_typed(page)
+    page.grid.setCurrentCell(top, NAMES)
+    page.paste("12\n7")
+    page.grid.setCurrentCell(top + 1, NAMES)
+    QTest.keyClick(page.grid, Keys.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert page.grid.currentRow() == top
+    QTest.keyClick(page.grid, Keys.Key_X, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "12"
+    place = [n for n, row in enumerate(page._rows) if row.editable].index(top)
+    assert kept(daito)[place][0] == "" and kept(daito)[place + 1][0] == "7"
+
+
 def test_a_block_that_meets_a_grey_row_leaves_that_row_out_and_says_so(qtbot: QtBot, daito: Workspace) -> None:
     page = page_of(qtbot, daito)
     rows = page._rows

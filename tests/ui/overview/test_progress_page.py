@@ -16,8 +16,8 @@ def test_enter_leads_from_the_grid_to_the_record_and_escape_back_up(qtbot: QtBot
     record = activity(head, title="職員研修", participants=9)
     frame = opened(qtbot, head, "progress")
     page = frame.page("progress")
-    row = next(row for row in range(15) if page.table.words(row)[0].startswith("1-③"))
-    assert page.table.words(row)[1:] == ["未提出"] * 8 + ["1", "1※"]
+    row = next(row for row in range(15) if page.table.row_texts(row)[0].startswith("1-③"))
+    assert page.table.row_texts(row)[1:] == ["未提出"] * 8 + ["1", "1※"]
     page.table.setCurrentCell(row, 9)
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
     why = frame.page("why")

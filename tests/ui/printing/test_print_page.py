@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.rules.periods import FIRST_HALF, YEAR
@@ -54,6 +55,23 @@ def test_enter_on_a_blank_opens_the_field_it_is_written_in(qtbot: QtBot, head: W
     wanted = frame.page("target")
     assert wanted.list.current() == target(head)
     qtbot.waitUntil(lambda: wanted.form.field("issue").hasFocus())
+
+
+@pytest.mark.usefixtures("dressed")
+def test_all_tabs_and_buttons_are_in_sight_on_a_small_screen_at_125_percent(qtbot: QtBot, head: Workspace) -> None:
+    """1366×768 are 1093×614 there; the counts on the tabs may have four digits."""
+    frame = printing(qtbot, head)
+    frame.resize(1093, 614)
+    page = frame.page("print")
+    page.tabs.setTabText(CHECKS, "点検 1,234件")
+    page.tabs.setTabText(FIGURES, "数字の元 1,234")
+    page.tabs.setCurrentIndex(ALL)
+    for _ in range(3):
+        QApplication.processEvents()
+    bar = page.tabs.tabBar()
+    assert bar.tabRect(bar.count() - 1).right() < bar.width()
+    for one in (page._save, page._print, page._open, bar):
+        assert one.visibleRegion().boundingRect().size() == one.size(), one
 
 
 def test_a_meeting_s_empty_field_is_opened_in_the_form_of_that_meeting(qtbot: QtBot, head: Workspace) -> None:

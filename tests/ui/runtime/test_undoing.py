@@ -2,6 +2,9 @@
 
 from datetime import date
 
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.services.activities import activities
@@ -41,6 +44,25 @@ def test_ctrl_z_on_the_form_of_an_activity_shows_what_is_stored_and_leaves_no_di
     page.form.set_values({"place": "集会所"})
     page._save()
     assert conflicts.list_conflicts(daito) == []
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_the_button_that_takes_an_action_back_leaves_the_focus_where_the_clerk_was(
+    qtbot: QtBot, daito: Workspace, by: str
+) -> None:
+    for title in ("一", "二"):
+        activity(daito, title=title)
+    frame = opened(qtbot, daito, "activities")
+    table = frame.page("activities").table
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    button = frame.context.notice._action
+    assert button.isVisible()
+    if by == "mouse":
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    else:
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    assert table.rows.rowCount() == 2 and frame.focusWidget() is table
 
 
 def test_what_is_typed_stays_in_the_form_when_another_action_is_taken_back(qtbot: QtBot, daito: Workspace) -> None:

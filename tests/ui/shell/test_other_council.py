@@ -66,3 +66,13 @@ def test_no_page_says_the_numbers_of_the_first_council(frame: Frame) -> None:
         frame.open(page.key)
         said[page.key] = re.findall(r"(?:8|８|八|15|１５|十五)(?:つ|支部|目標|の支部|の目標)", words(frame.page(page.key)))
     assert not any(said.values()), said
+
+
+def test_the_board_of_months_calls_a_branch_by_its_own_short_name(qtbot: QtBot, tmp_path: Path) -> None:
+    """Whatever the council calls its branches: the program knows no ending of their names."""
+    north = OFFICE.format("north", "北地区センター").replace('short_name = "北地区センター"', 'short_name = "北"')
+    file = tmp_path / "plan.toml"
+    file.write_text("\n".join([PLAN, GOAL, TARGET.format(1), OFFICE.format("head", "本部"), north]), encoding="utf-8")
+    page = opened(qtbot, set_up_head(tmp_path / "head", file), "board").page("board")
+    assert [page.months.rows.text(row, 0) for row in range(page.months.rows.rowCount())] == ["北"]
+    assert [page.table.rows.text(row, 0) for row in range(page.table.rows.rowCount())] == ["北地区センター"]

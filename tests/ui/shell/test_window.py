@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.services.devices.setup import set_up_head
 from app.services.plan import plans
 from app.services.workspace.workspace import Workspace
+from app.ui.look.button import Button
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
 from app.ui.runtime.context import Context
@@ -28,6 +29,7 @@ from app.ui.start.first_run import FirstRun
 from app.ui.widgets.commands import Command
 from app.ui.widgets.page import Page
 from tests.gallery_scenes.foundation import ENTRIES, a_form
+from tests.journeys.test_window_story import opened
 from tests.ui.conftest import write
 
 Shown = Callable[..., QWidget]
@@ -117,6 +119,23 @@ def test_pages_are_made_when_first_opened_and_asked_again_when_data_change(works
     assert frame.page("a").refreshed == 2
     frame.context.go("b", "題")
     assert frame.page("a").left == 1 and frame.page("b").subjects == ["題"]
+
+
+def marked(frame: Frame) -> list[str]:
+    return [str(one.property("key")) for one in frame.menu.findChildren(Button) if one.isChecked()]
+
+
+def test_the_menu_marks_where_the_page_on_screen_belongs(daito: Workspace, qtbot: QtBot) -> None:
+    frame = opened(qtbot, daito, "print")
+    for key, mark in (("copies", ["year"]), ("print", ["print"]), ("reading_table", ["activities"]), ("history", ["activities"])):
+        frame.open(key)
+        assert marked(frame) == mark
+    frame.open("imports")
+    assert marked(frame) == ["receive"]
+    frame.open("about")
+    assert marked(frame) == []
+    frame.open("home")
+    assert marked(frame) == ["home"]
 
 
 def test_a_key_belongs_to_the_page_that_is_shown(workspace: Workspace, qtbot: QtBot) -> None:

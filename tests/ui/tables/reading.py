@@ -69,3 +69,9 @@ def type_over(page: ReadingTablePage, text: str, end: Qt.Key = Qt.Key.Key_Return
 
 def copy(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
+
+
+def counted(page: ReadingTablePage) -> str:
+    """What the buttons above the grid say of the groups of rows."""
+    shown = [one.text() for key, one in page.view.chips.buttons.items() if key and not one.isHidden()]
+    return "・".join(f"{words.lstrip('？× ')}行" for words in shown)

@@ -16,7 +16,7 @@ from app.services.workspace.workspace import Workspace
 from app.ui.tables import reading_view
 from tests.journeys.test_window_story import settle
 from tests.offices import head_office
-from tests.ui.tables.reading import copy, go_to, key, read_in, section_of, shown, table_file, type_over
+from tests.ui.tables.reading import copy, counted, go_to, key, read_in, section_of, shown, table_file, type_over
 
 pytestmark = pytest.mark.usefixtures("at", "dressed")
 SALON = ("R7.11.3", "1-3", "サロン", "30人位")
@@ -214,7 +214,7 @@ def test_hidden_rows_are_grey_and_can_be_taken(daito: Workspace, tmp_path: Path,
     sheet.row_dimensions[3].hidden = True
     made.save(tmp_path / "表.xlsx")
     _, page = read_in(qtbot, daito, tmp_path / "表.xlsx")
-    assert "取り込む 1行・取り込まない 1行" in page.view.said.text()
+    assert counted(page) == "取り込む 1行・取り込まない 1行"
     go_to(page, 1, "title")
     assert "かくして" in page.view.line.text()
     key(page, Qt.Key.Key_Space)

@@ -64,6 +64,27 @@ def test_nothing_of_the_page_is_cut_on_a_small_screen(
         assert one.visibleRegion().boundingRect().size() == one.size(), one
 
 
+@pytest.mark.parametrize("months", [1, 9])
+def test_eight_rows_are_in_sight_on_a_small_screen_at_125_percent(
+    daito: Workspace, tmp_path: Path, qtbot: QtBot, months: int
+) -> None:
+    """1366×768 are 1093×614 there. Several sheets and the year stand in one line, and so do the groups of rows."""
+    made = Workbook()
+    made.remove(made.active)
+    for month in [4, 5, 6, 7, 8, 9, 10, 11, 12][:months]:
+        sheet = made.create_sheet(f"{month}月")
+        sheet.append(("実施日", "推進目標", "活動名", "会場", "参加者数"))
+        for day in range(1, 13):
+            sheet.append((f"{month}/{day}", "1-3", "会", "大東公民館", "30人位"))
+    made.save(tmp_path / "年.xlsx")
+    frame, page = read_in(qtbot, daito, tmp_path / "年.xlsx")
+    frame.resize(1093, 614)
+    for _ in range(3):
+        QApplication.processEvents()
+    grid = page.view.grid
+    assert grid.viewport().height() >= 8 * grid.rowHeight(0)
+
+
 def test_the_grid_follows_the_size_of_the_type(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
     _, page = read_in(qtbot, daito, table_file(tmp_path, SALON))
     grid = page.view.grid

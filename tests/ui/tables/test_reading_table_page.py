@@ -15,7 +15,7 @@ from app.services.workspace.workspace import Workspace
 from app.ui.runtime.page_arguments import TableOf
 from tests.journeys.test_window_story import settle
 from tests.offices import activity
-from tests.ui.tables.reading import go_to, key, read_in, section_of, shown, table_file, type_over
+from tests.ui.tables.reading import counted, go_to, key, read_in, section_of, shown, table_file, type_over
 
 pytestmark = pytest.mark.usefixtures("at", "dressed")
 SALON = ("R7.11.3", "1-3", "サロン", "30人位")
@@ -28,7 +28,7 @@ def test_rows_are_seen_as_they_will_be_stored_with_a_sentence_about_the_cell(
     assert (shown(page, 0, "date"), shown(page, 0, "target")[:3]) == ("R7.11.3（月）", "1-③")
     assert shown(page, 0, "participants") == "→ 約30人"
     assert shown(page, 1, "date") == "× R7.13.4"
-    assert "取り込む 1行・読めない 1行" in page.view.said.text()
+    assert counted(page) == "取り込む 1行・読めない 1行"
     go_to(page, 1, "date")
     assert "13" in page.view.line.text() and "活動日" in page.view.line.text()
     assert page.done.text() == "1行を取り込む"
@@ -41,7 +41,7 @@ def test_the_rest_of_a_table_is_still_there_after_its_good_rows_went_in(daito: W
     settle(qtbot, frame)
     assert "1行残っています" in frame.context.notice.text()
     frame.page("activities")._back_to_table.click()
-    assert "もう入っている 1行・読めない 1行" in page.view.said.text()
+    assert counted(page) == "もう入っている 1行・読めない 1行"
     go_to(page, 1, "date")
     type_over(page, "R7.12.4")
     page.done.click()
@@ -101,7 +101,7 @@ def test_a_table_taken_in_twice_is_there_already_and_only_differences_go_in(
     path = table_file(tmp_path, SALON, ("R7.11.5", "1-3", "講座", 12), name="直した表.csv")
     frame.context.go("reading_table", TableOf(path))
     settle(qtbot, frame)
-    assert "取り込む 1行・もう入っている 1行" in page.view.said.text()
+    assert counted(page) == "取り込む 1行・もう入っている 1行"
     assert shown(page, 1, "participants") == "≠ 12人"
     assert "今の記録は「9人」です" in page.view.line.text(), "the cursor stands on what will be changed"
     page.view.grid.go_to(1, 0)

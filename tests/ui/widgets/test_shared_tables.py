@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.rules.pasted import copied_cell
 from app.ui.fields.line_field import LineField
 from app.ui.indicators.sheet import Sheet
 from app.ui.look.style_sheet import style_sheet
@@ -45,7 +46,7 @@ def sheet(shown: Shown) -> Sheet:
     made.setColumnCount(2)
     for row in range(2):
         for column in range(2):
-            made.setItem(row, column, QTableWidgetItem(f"{row}{column}"))
+            made.setItem(row, column, QTableWidgetItem(f"{row + 1}{column}"))
     shown(made, LineField())
     made.setCurrentCell(0, 0)
     return made
@@ -60,13 +61,21 @@ def test_enter_goes_down_in_a_sheet_and_stays_in_its_last_row(qtbot: QtBot, shee
 def test_a_block_of_a_sheet_is_copied_with_tabs_pasted_and_emptied(qtbot: QtBot, sheet: Sheet) -> None:
     sheet.selectAll()
     qtbot.keyClick(sheet, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text() == "00\t01\n10\t11"
-    with qtbot.waitSignal(sheet.pasted, check_params_cb=lambda text: text == "00\t01\n10\t11"):
+    assert QGuiApplication.clipboard().text() == "10\t11\n20\t21"
+    with qtbot.waitSignal(sheet.pasted, check_params_cb=lambda text: text == "10\t11\n20\t21"):
         qtbot.keyClick(sheet, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     for key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
         with qtbot.waitSignal(sheet.emptied):
             qtbot.keyClick(sheet, key)
-    assert sheet.item(0, 0).text() == "00", "what it means is said by who owns the figures"
+    assert sheet.item(0, 0).text() == "10", "what it means is said by who owns the figures"
+
+
+def test_what_a_spreadsheet_would_take_for_a_day_is_copied_as_a_text(qtbot: QtBot, sheet: Sheet) -> None:
+    sheet.setItem(0, 0, QTableWidgetItem("1-2"))
+    qtbot.keyClick(sheet, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == copied_cell("1-2") != "1-2"
+    with qtbot.waitSignal(sheet.emptied):
+        qtbot.keyClick(sheet, Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_tab_leaves_an_overview_and_enter_or_a_double_click_asks_about_the_cell(qtbot: QtBot, shown: Shown) -> None:

@@ -6,12 +6,23 @@ from itertools import chain
 
 from app.exchange.row_kinds import without_ornament
 from app.exchange.table import OFFICE, TARGET, Table, TableRow
+from app.rules.era_table import era_pattern
 from app.rules.typed_offices import Named, read_office
 from app.services.tables.cell_texts import Typed
 
 _WORDS = re.compile(r"[\s　（）()「」【】・,、/]+")
 _OF_TARGET = re.compile(r"(?:推進)?目標\s*[:：]?\s*([1-9１-９]\s*[-－ー‐−.．]?\s*[0-9０-９①-⑳].*)")
 _LONGEST = 60
+_LONGEST_NAME = 20
+_BRACKETS = str.maketrans("（）［］０１２３４５６７８９", "()[]0123456789")
+_TITLED = re.compile(
+    r"(.*?)(?:の|別)?(?:(?:活動|開催|実施|事業|利用|参加|行事|年間|月別|月間)*(?:実績|記録|報告|状況|結果|日誌|一覧|台帳|集計)+)+(?:表|書|簿|一覧)*"
+)
+"""サロン in the title of a table サロン実績表."""
+_OF_TIME = re.compile(
+    rf"(?:{era_pattern()})?(?:[0-9]{{1,4}}|元)(?:年度?|年?[0-9]{{1,2}}月分?)|[0-9]{{1,2}}月分?|年度|[(\[【].*?[)\]】]|第[0-9]+回"
+)
+_SAYS_NOTHING = re.compile("|活動|事業|行事|地域福祉|年間|月間|各種|福祉活動|地域福祉活動|実績|.*(?:支部|社協|社会福祉協議会)")
 
 
 def said_around(table: Table, offices: Sequence[Named]) -> Mapping[int, Mapping[str, Typed]]:
@@ -22,6 +33,8 @@ def said_around(table: Table, offices: Sequence[Named]) -> Mapping[int, Mapping[
         now[OFFICE] = Typed(name, how=f"シート「{table.sheet}」から")
     elif len(of_title) == 1:
         now[OFFICE] = Typed(of_title.pop(), how="表の題から")
+    if name := next(filter(None, map(_named_in, table.title)), ""):
+        now["title"] = Typed(above=name, how="表の題から")
     found = {}
     for row in table.rows:
         if row.kind == "bar" and (text := _alone(row)):
@@ -29,6 +42,14 @@ def said_around(table: Table, offices: Sequence[Named]) -> Mapping[int, Mapping[
         elif now:
             found[row.number] = now
     return found
+
+
+def _named_in(title: str) -> str:
+    """The activity that a table's title names, "" for none."""
+    plain = _OF_TIME.sub("", title.strip()[:_LONGEST].translate(_BRACKETS)).strip(" 　・:：")
+    found = _TITLED.fullmatch(plain)
+    name = found[1].strip(" 　・:：「」の") if found else ""
+    return "" if len(name) > _LONGEST_NAME or _SAYS_NOTHING.fullmatch(name) else name
 
 
 def _alone(row: TableRow) -> str:

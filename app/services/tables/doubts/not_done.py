@@ -6,13 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from app.exchange.table import FISCAL_YEAR, OFFICE, RECORD, TARGET, Column, TableRow
 from app.rules.text import search_key
 from app.services.tables.cell_texts import Typed
+from app.services.tables.doubts.corrections import names_day
 
 _CALLED_OFF = re.compile(
     r"中止|延期|順延|休会|休止|休講|(?<!交)流会|取り?消し?|取りやめ|キャンセル|欠番|不成立|見送りと|見送りまし|(?:開催|実施)(?:せず|なし|しない|できず)"
 )
+_DONE_AFTER_ALL = re.compile(
+    r"(?:中止|延期|順延|取りやめ|見送り).{0,12}(?:検討|考え|心配|懸念|迷|予定だった|(?:せ|しない|することな|に?ならな|に?なら)[ずくで]).*"
+    r"(?:実施|開催|決行|行)(?:した|しました|できた|できました|済み?|った|いました)?$"
+)
+"""中止を検討したが実施: it took place."""
 _PLANNED = re.compile(r"[(\[【]\s*(?:開催|実施)?予定[^)\]】]*[)\]】]|(?:開催|実施)?予定|[0-9]+(?:人|名)?\s*\(?予定\)?|見込み?")
 _PLANS = re.compile(
-    r"予定(?:表|一覧|分)?(?:[^一-龠]|$)|(?:事業|年間|月間|実施|行事)計画(?:表|書|案|一覧)?(?:[^一-龠]|$)|計画表|中止"
+    r"予定(?:表|一覧|分)?(?:[^一-龠]|$)|(?:事業|年間|月間|実施|行事)計画(?:表|書|案|一覧)?(?:[^一-龠]|$)|計画表|(?:^|年度?|[a-z][0-9]{1,2}|[0-9]{4})計画(?:書|案|一覧)?$|中止"
 )
 _RESULTS = re.compile("実績|記録|報告|結果|日誌")
 _EXAMPLES = re.compile("記入例|記載例|見本|サンプル|ひな形|雛形")
@@ -50,10 +56,22 @@ def said_in_left_out(row: TableRow, columns: Sequence[Column]) -> str:
     return ""
 
 
+def said_of_day(texts: Mapping[str, Typed], lines: Iterable[str]) -> str:
+    """The line around the rows by which what was done on a row's day was called off; "" for none."""
+    day = texts.get("date", Typed()).text
+    for line in lines:
+        key = search_key(line[:200])
+        if _CALLED_OFF.search(key) and not _DONE_AFTER_ALL.search(key) and names_day(line, day):
+            return line.strip()[:_SHORT]
+    return ""
+
+
 def said_of_table(titles: Iterable[str]) -> str:
     """The title, or the name of the sheet, by which a table is one of plans, of examples or of what was called off."""
     for title in titles:
         key = search_key(title[:_LONGEST_TITLE])
+        if "中止" in key and names_day(title, title):
+            continue  # said of that day (said_of_day)
         if _EXAMPLES.search(key) or (_PLANS.search(key) and not _RESULTS.search(key)):
             return title.strip()[:_SHORT]
     return ""
@@ -69,4 +87,4 @@ def _speaks(line: str, said: str) -> bool:
     key = search_key(said.strip()[: _SHORT + 1])
     if _PLANNED.fullmatch(key) or re.search(r"[(\[【]\s*(?:開催|実施)?予定[)\]】]", search_key(line[:100])):
         return True
-    return len(key) <= _SHORT and bool(_CALLED_OFF.search(key))
+    return len(key) <= _SHORT and bool(_CALLED_OFF.search(key)) and not _DONE_AFTER_ALL.search(key)
