@@ -58,8 +58,14 @@ class KeptAnswers:
         for engine in (writer, reader):
             event.listen(engine, "before_cursor_execute", _note_reading)
 
+    @property
+    def writes(self) -> int:
+        """How many writes were seen: as long as it stays the same, every answer does."""
+        return self._writes
+
     def forget(self) -> None:
-        """Everything is asked anew, as after a start."""
+        """Everything is asked anew, as after a start, and nothing that was drawn counts as still right."""
+        self._writes += 1
         self._found = {}
 
     def lend(self, session: Session) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -14,6 +15,7 @@ from app.journal.writing import Author
 from app.models import settings
 from app.models.base import HEAD
 from app.models.plan import Office
+from app.rules import clock
 from app.rules.clock import now_ms
 from app.store.database import Database
 from app.store.keys import DeviceKeys
@@ -76,6 +78,11 @@ class Workspace:
     def prints(self) -> SealedStore:
         """The store of the prints that were made final on this PC."""
         return print_store(self.folder, self.keys.database_key)
+
+    @property
+    def state(self) -> tuple[int, date]:
+        """As long as it stays the same, what was drawn from the records is still right: the writes here, and the day."""
+        return self.database.writes, clock.today()
 
     def author(self) -> Author:
         """Who writes now, for an operation."""
