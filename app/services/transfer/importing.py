@@ -177,7 +177,6 @@ def import_files(workspace: Workspace, paths: Sequence[Path]) -> MergePreview:
     for name, data in pictures.items():  # after the commit: a photo lost in a crash now is asked for again
         if name not in erased:
             workspace.photos.put(data)
-            workspace.database.forget_answers()  # what is drawn since the commit lacks it
     for name in erased:
         workspace.photos.remove(name)
     good = [file for file, report in zip(files, done.files, strict=True) if report.trouble is None]

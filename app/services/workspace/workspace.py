@@ -98,7 +98,8 @@ class Workspace:
             self.person = before
 
     def refresh_generation(self) -> None:
-        """Reads the replica generation anew after an import, which may have begun a new one."""
+        """Reads the replica generation anew after an import, which may have begun a new one and brought photos."""
+        self.database.forget_answers()
         with self.database.reading() as session:
             self.generation = settings.GENERATION.needed(session)
 
