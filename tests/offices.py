@@ -62,12 +62,13 @@ def templates() -> Path:
 
 
 def _set_up(place: Path) -> None:
-    with no_chance(402), _clock_at(SET_UP_AT), set_up_head(place / HEAD) as head:
+    with no_chance(402), clock_at(SET_UP_AT), set_up_head(place / HEAD) as head:
         branch_of(head, "daito", place / "daito").close()
 
 
 @contextmanager
-def _clock_at(moment: datetime) -> Iterator[None]:
+def clock_at(moment: datetime) -> Iterator[None]:
+    """Within the block it is this moment."""
     before, clock.source = clock.source, lambda: moment
     try:
         yield

@@ -74,12 +74,19 @@ def covering(session: Session, records: Iterable[bytes]) -> list[bytes]:
 
 def part_records(session: Session, entity: str, record: bytes, *, decided: bool) -> dict[bytes, list[Operation]]:
     """The operations of each part that a deletion (or, with ``decided``, 確定) of this record covers."""
-    found: list[bytes] = []
-    for link in _links():
-        if link.whole.entity == entity and link.decided == decided:
-            rows = session.connection().exec_driver_sql(f"SELECT p.id FROM {link.tables()} WHERE w.id = ?", (record,))
-            found += [row[0] for row in rows]
+    found = _parts(session, entity, [record])[record][decided]
     return operations_of_records(session, found) if found else {}
+
+
+def _parts(session: Session, entity: str, records: Sequence[bytes]) -> dict[bytes, tuple[list[bytes], list[bytes]]]:
+    """For each record the parts that a deletion of it covers, and those that 確定 does."""
+    found: dict[bytes, tuple[list[bytes], list[bytes]]] = {record: ([], []) for record in records}
+    for link in (link for link in _links() if link.whole.entity == entity):
+        for some in in_batches(records):
+            asked = f"SELECT w.id, p.id FROM {link.tables()} WHERE w.id IN ({marks(some)})"
+            for whole, part in session.connection().exec_driver_sql(asked, tuple(some)):
+                found[whole][link.decided].append(part)
+    return found
 
 
 def kinds_of_parts(whole: type[Synced]) -> list[type[Synced]]:
@@ -89,34 +96,39 @@ def kinds_of_parts(whole: type[Synced]) -> list[type[Synced]]:
 
 def parts_of(session: Session, entity: str, record: bytes, counts: Counts = _every) -> Parts:
     """The operations of the record's parts that a decision about it must have seen; only those that ``counts``."""
-    if not any(link.whole.entity == entity for link in _links()):
-        return NO_PARTS
+    return parts_of_all(session, entity, [record], counts)[record]
+
+
+def parts_of_all(session: Session, entity: str, records: Sequence[bytes], counts: Counts = _every) -> dict[bytes, Parts]:
+    """``parts_of`` many records of a kind."""
+    found = _parts(session, entity, records)
+    ids = {part for parts in found.values() for some in parts for part in some}
+    known = operations_of_records(session, ids) if ids else {}
+    return {record: _standing(session, known, *parts, counts) for record, parts in found.items()}
+
+
+def _standing(
+    session: Session,
+    known: Mapping[bytes, Sequence[Operation]],
+    deleted_with: Iterable[bytes],
+    decided_with: Iterable[bytes],
+    counts: Counts,
+) -> Parts:
     kept: set[bytes] = set()
     decided: set[bytes] = set()
-    for operations in _counting(part_records(session, entity, record, decided=False), counts):
+    for operations in _counting((known[one] for one in deleted_with if one in known), counts):
         state = state_with_parts(session, operations, counts)
         if not state.deleted:  # what is deleted itself needs nobody to keep it
             kept |= standing_in(state.live)
-    for operations in _counting(part_records(session, entity, record, decided=True), counts):
+    for operations in _counting((known[one] for one in decided_with if one in known), counts):
         state = state_with_parts(session, operations, counts)
         decided |= set(state.live[DELETED]) if state.deleted else standing_in(state.live)
     return Parts(frozenset(kept), frozenset(decided))
 
 
-def parts_of_all(session: Session, entity: str, records: Iterable[bytes]) -> dict[bytes, Parts]:
-    """``parts_of`` each of many records of one kind; those without any part are left out."""
-    wanted, found = list(records), set[bytes]()
-    for link in _links():
-        if link.whole.entity == entity:
-            for some in in_batches(wanted):
-                asked = f"SELECT DISTINCT w.id FROM {link.tables()} WHERE w.id IN ({marks(some)})"
-                found.update(row[0] for row in session.connection().exec_driver_sql(asked, tuple(some)))
-    return {record: parts_of(session, entity, record) for record in wanted if record in found}
-
-
-def _counting(records: Mapping[bytes, Iterable[Operation]], counts: Counts) -> Iterator[list[Operation]]:
+def _counting(records: Iterable[Iterable[Operation]], counts: Counts) -> Iterator[list[Operation]]:
     """Of each record what counts, where anything does."""
-    for operations in records.values():
+    for operations in records:
         if some := list(filter(counts, operations)):
             yield some
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from app.journal.operation import Operation
-from app.journal.parts import parts_of, parts_of_all, state_with_parts, states_with_parts
+from app.journal.parts import parts_of, parts_of_all, state_with_parts
 from app.journal.rows import operations_of_records, read_operations
-from app.journal.state import DELETED, NO_PARTS, Parts, RecordState
+from app.journal.state import DELETED, NO_PARTS, Parts, RecordState, state_of
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ def shown(session: Session, record: bytes) -> Shown:
     Where a group is in conflict the form shows only the provisional value, so typing over it must not resolve candidates
     that nobody looked at. Whether the record is deleted is shown as a whole.
     """
-    state, operations = record_state(session, record)
-    return shown_with(session, operations[0], shown_live(operations, state), state)
+    operations = _operations(session, record)
+    return shown_as(operations, parts_of(session, operations[0].entity, record))
 
 
 def shown_live(operations: Sequence[Operation], state: RecordState) -> dict[str, tuple[bytes, ...]]:
@@ -56,6 +56,12 @@ def shown_live(operations: Sequence[Operation], state: RecordState) -> dict[str,
         group: ids if group == DELETED else tuple(id_ for id_ in ids if by_id[id_].values[group] == state.values[group])
         for group, ids in state.live.items()
     }
+
+
+def shown_as(operations: Sequence[Operation], parts: Parts) -> Shown:
+    """The same for a record whose operations and parts are known."""
+    state = state_of(operations, parts)
+    return _shown(operations[0], shown_live(operations, state), state, parts)
 
 
 def shown_with(session: Session, one: Operation, live: dict[str, tuple[bytes, ...]], state: RecordState) -> Shown:
@@ -72,23 +78,24 @@ def _shown(one: Operation, live: dict[str, tuple[bytes, ...]], state: RecordStat
 def shown_all(session: Session, records: Iterable[bytes]) -> dict[bytes, Shown]:
     """What forms opened on these records show now, in few statements; what the journal does not know is left out."""
     found = operations_of_records(session, records)
-    states = states_with_parts(session, found)
     kinds: dict[str, list[bytes]] = {}
     for record, operations in found.items():
         kinds.setdefault(operations[0].entity, []).append(record)
     parts = {record: some for kind, of in kinds.items() for record, some in parts_of_all(session, kind, of).items()}
-    return {
-        record: _shown(operations[0], shown_live(operations, states[record]), states[record], parts.get(record, NO_PARTS))
-        for record, operations in found.items()
-    }
+    return {record: shown_as(operations, parts.get(record, NO_PARTS)) for record, operations in found.items()}
 
 
 def record_state(session: Session, record: bytes) -> tuple[RecordState, list[Operation]]:
     """The folded state of a record and its operations. KeyError when the journal does not know it."""
+    operations = _operations(session, record)
+    return state_with_parts(session, operations), operations
+
+
+def _operations(session: Session, record: bytes) -> list[Operation]:
     operations = operations_of_records(session, [record])[record]
     if not operations:
         raise KeyError(record)
-    return state_with_parts(session, operations), operations
+    return operations
 
 
 def chain_head(session: Session, generation: bytes, partition: str) -> Operation | None:

@@ -51,6 +51,7 @@ class Evaluation(EvaluationTexts, Synced):
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "target_id")
     is_named_alone: ClassVar[bool] = True
     decided_as: ClassVar[str] = FINAL
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("target_id", "fiscal_year", "office", "period"), "head"),
         Group("main_activities", ("main_activities",), "head"),

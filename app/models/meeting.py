@@ -88,6 +88,7 @@ class Meeting(Synced):
     entity_label: ClassVar[str] = "会議記録"
     described_by: ClassVar[tuple[str, ...]] = ("date", "fiscal_year", "number", "kind")
     decided_as: ClassVar[str] = FINAL
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("plan_id", "fiscal_year", "kind", "group_id", "number"), "head"),
         Group("time", ("date", "begins", "ends", "place"), "head"),
@@ -131,6 +132,7 @@ class MeetingTask(Synced):
     named_by: ClassVar[tuple[str, ...]] = ("content",)
     described_by: ClassVar[tuple[str, ...]] = ("target_id",)
     parent: ClassVar[str] = "meeting_id"
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("task", ("meeting_id", "content", "target_id"), "head"),
         Group("owner", ("owner", "office", "due"), "head"),

@@ -97,6 +97,7 @@ class Opinion(Synced):
     entity: ClassVar[str] = "opinion"
     entity_label: ClassVar[str] = "意見と対応"
     described_by: ClassVar[tuple[str, ...]] = ("fiscal_year", "target_id", "goal_id", "good", "improve", "suggestion")
+    is_few: ClassVar[bool] = True
     groups: ClassVar[tuple[Group, ...]] = (
         Group("identity", ("fiscal_year", "source", "goal_id", "target_id", "evaluator_id"), "head"),
         Group("received", ("received_on", "sort_no"), "head"),

@@ -1,5 +1,6 @@
 """The facts this PC keeps about itself and never sends: one typed fact per name, in the table ``setting``."""
 
+from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
 import msgpack
@@ -30,11 +31,19 @@ class Fact(Generic[T]):
     def needed(self, session: Session) -> T:
         """A fact every office has since its set-up. Damaged("damaged-database") without it."""
         found = session.connection().exec_driver_sql("SELECT value FROM setting WHERE name = ?", (self.name,)).first()
-        if found is None:
+        return self.needed_of({} if found is None else {self.name: found[0]})
+
+    def get_of(self, stored: Mapping[str, bytes]) -> T:
+        """The fact, or its default, from all that is stored, by name."""
+        return self.unpacked(stored[self.name]) if self.name in stored else self.default
+
+    def needed_of(self, stored: Mapping[str, bytes]) -> T:
+        """The same from all that is stored, by name."""
+        if self.name not in stored:
             raise Damaged(
                 "damaged-database", "記録のファイルから、この事業所のことを示す所が失われています。", "控えから復元してください。"
             )
-        return self.unpacked(found[0])
+        return self.unpacked(stored[self.name])
 
     def keep(self, session: Session, value: T) -> None:
         """Stores the fact in the caller's transaction."""

@@ -140,6 +140,15 @@ class Database:
             finally:
                 session.rollback()
 
+    @property
+    def writes(self) -> int:
+        """Rises with every write of this process, which alone has the database open."""
+        return self._answers.writes
+
+    def forget_answers(self) -> None:
+        """Asks everything anew, as after a start (app.store.kept_answers)."""
+        self._answers.forget()
+
     def note_commits(self, running: RunningMarks) -> None:
         """From now on each COMMIT is noted outside the database."""
         if self._running is not None:

@@ -59,6 +59,16 @@ class KeptAnswers:
         for engine in (writer, reader):
             event.listen(engine, "before_cursor_execute", _note_reading)
 
+    @property
+    def writes(self) -> int:
+        """How many writes were seen: as long as it stays the same, every answer does."""
+        return self._writes
+
+    def forget(self) -> None:
+        """Everything is asked anew, as after a start, and nothing that was drawn counts as still right."""
+        self._writes += 1
+        self._found = {}
+
     def lend(self, session: Session) -> None:
         """To be called before the first statement of a session: from then on its questions may be answered from here."""
         session.info[_LENT] = (self, self._writes)

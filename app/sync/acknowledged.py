@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.journal.chains import chains
 from app.journal.operation import Operation
-from app.journal.rows import marks, read_operations
+from app.journal.rows import in_batches, marks, read_operations
 from app.sync.version_vector import MAX_CHAINS, MAX_POINTS, VersionVector
 
 LOOK_BACK = 20
@@ -55,10 +55,13 @@ def unacknowledged(
     """
     statements = list(vectors) or [VersionVector({})]
     found: list[Operation] = []
-    for one in chains(session, partitions):
+    every = list(chains(session, partitions))
+    stated = [statement.points.get((one.generation, one.partition), []) for one in every for statement in statements]
+    numbers = _known_numbers(session, [id_ for points in stated for _, id_ in points])
+    for one in every:
         generation, partition, last = one.generation, one.partition, one.last
         points = [statement.points.get((generation, partition), []) for statement in statements]
-        known = [_known_points(session, some) for some in points]
+        known = [[(numbers[id_], id_) for _, id_ in some if id_ in numbers] for some in points]
         if one.is_unbroken:
             # The least of the receivers decides: an office with two PCs gets what either of them lacks.
             acknowledged_up_to = min(max((seq for seq, _ in some), default=0) for some in known)
@@ -81,13 +84,13 @@ def _chain(session: Session, generation: bytes, partition: str, after: int) -> l
     return sorted(found, key=lambda operation: (operation.seq, operation.id))
 
 
-def _known_points(session: Session, points: Sequence[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
-    """The points that our journal holds too; the others acknowledge nothing."""
-    if not points:
-        return []
-    ids = [id_ for _, id_ in points]
-    rows = session.connection().exec_driver_sql(f"SELECT seq, id FROM operation WHERE id IN ({marks(ids)})", tuple(ids))
-    return [(seq, id_) for seq, id_ in rows]
+def _known_numbers(session: Session, ids: Sequence[bytes]) -> dict[bytes, int]:
+    """Id → number of the operations among these that our journal holds too; the others acknowledge nothing."""
+    found: dict[bytes, int] = {}
+    for some in in_batches(ids):
+        rows = session.connection().exec_driver_sql(f"SELECT id, seq FROM operation WHERE id IN ({marks(some)})", tuple(some))
+        found |= {id_: seq for id_, seq in rows}
+    return found
 
 
 def _ancestors(chain: Sequence[Operation], ends: Sequence[bytes]) -> set[bytes]:

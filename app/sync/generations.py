@@ -18,6 +18,8 @@ from app.journal.rows import in_batches, marks
 from app.models import settings
 from app.models.base import HEAD
 from app.models.ledger import GIVEN_UP, SET_UP_GENERATION, GenerationRow, PeerVector
+from app.store.kept_answers import kept
+from app.store.own_facts import fact, needed_fact
 from app.sync.merge import Merged
 
 
@@ -48,7 +50,7 @@ def begin_generation(session: Session, also_over: Iterable[bytes] = ()) -> bytes
 
 def own_generations(session: Session) -> set[bytes]:
     """The generations this PC writes or ever wrote in."""
-    return {settings.GENERATION.needed(session), *settings.PAST_GENERATIONS.get(session)}
+    return {needed_fact(session, settings.GENERATION), *fact(session, settings.PAST_GENERATIONS)}
 
 
 def own_ends(session: Session, generation: bytes) -> list[tuple[str, int, bytes]]:
@@ -77,6 +79,7 @@ def forked_generations(session: Session, generations: Iterable[bytes]) -> set[by
     return found
 
 
+@kept
 def twins(session: Session) -> list[Twins]:
     """The cloned PCs, as far as this PC can know: two generations of one device are still active, or an active one was forked.
 
@@ -91,8 +94,8 @@ def twins(session: Session) -> list[Twins]:
     for office, device, generation in rows.tuples():
         speaking.setdefault((office, device), []).append(generation)
     forked = forked_generations(session, [generation for generations in speaking.values() for generation in generations])
-    own = settings.DEVICE.needed(session)
-    if settings.OFFICE.needed(session) == HEAD:  # a branch's PC is told of it by the head office
+    own = needed_fact(session, settings.DEVICE)
+    if needed_fact(session, settings.OFFICE) == HEAD:  # a branch's PC is told of it by the head office
         used = set(session.scalars(select(GenerationRow.generation).where(GenerationRow.device == own)))
         if not used <= own_generations(session):
             speaking[HEAD, own] = [*used, SET_UP_GENERATION]

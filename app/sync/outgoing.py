@@ -16,6 +16,7 @@ from app.models.base import HEAD
 from app.models.ledger import GIVEN_UP, GenerationRow, PeerVector, ReceivedFile, SentFile
 from app.rules.clock import now_ms
 from app.store.keys import DeviceKeys
+from app.store.own_facts import needed_fact
 from app.sync import deposit
 from app.sync.acknowledged import our_version_vector, unacknowledged
 from app.sync.columns import pack_operations
@@ -173,7 +174,7 @@ def _nobody_to_open_it() -> Refused:
 
 def receivers_of(session: Session, office: str) -> list[RosterDevice]:
     """The PCs in use that a file to this office is for: of our own office the others."""
-    own = settings.DEVICE.needed(session)
+    own = needed_fact(session, settings.DEVICE)
     devices = current_roster(session).devices
     return [device for device in devices if device.office == office and device.status == ACTIVE and device.device_id != own]
 

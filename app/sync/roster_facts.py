@@ -20,6 +20,7 @@ from app.models.base import ROSTER
 from app.rules.clock import now_ms
 from app.store.kept_answers import kept
 from app.store.keys import KEPT_RENEWALS, DeviceKeys, public_key_of, recipient_of
+from app.store.own_facts import needed_fact
 from app.store.recovery_code import signer_from
 from app.sync.columns import pack_operations, unpack_operations
 from app.sync.renewal import leading
@@ -61,7 +62,7 @@ def reading_of(session: Session, others: Iterable[Operation] = ()) -> Reading:
     """What our roster says, together with ``others`` if they prove themselves."""
     # Ours over theirs: an operation from which a value was taken out (erased) still has the id of the whole one.
     every = {operation.id: operation for operation in (*others, *roster_operations(session))}
-    return read_roster(every.values(), settings.HEAD_SIGN_KEY.needed(session), settings.FOUNDED.needed(session))
+    return read_roster(every.values(), needed_fact(session, settings.HEAD_SIGN_KEY), needed_fact(session, settings.FOUNDED))
 
 
 def current_roster(session: Session, others: Iterable[Operation] = ()) -> Roster:
@@ -76,8 +77,8 @@ def _own_roster(session: Session) -> Roster:
 
 def _roster(session: Session, found: Reading) -> Roster:
     return Roster(
-        organisation=settings.ORGANISATION_ID.needed(session),
-        organisation_name=settings.ORGANISATION_NAME.needed(session),
+        organisation=needed_fact(session, settings.ORGANISATION_ID),
+        organisation_name=needed_fact(session, settings.ORGANISATION_NAME),
         recovery_recipient=found.recovery[0],
         devices=found.devices,
         set_up_files=found.set_up_files,

@@ -18,7 +18,7 @@ from app.services.printing.form_kinds import FormKind
 from app.services.workspace.opening import open_workspace
 from tests.chance import no_chance
 from tests.conftest import TurnableClock
-from tests.offices import _clock_at
+from tests.offices import clock_at
 from tests.prepared import prepared
 
 TOLD_AT = datetime(2026, 7, 1, tzinfo=UTC)
@@ -27,12 +27,12 @@ CHEAP = [form for form in FORMS if form.code != "branch-evaluation"]
 
 
 def _one_year(place: Path) -> None:
-    with no_chance(3), _clock_at(TOLD_AT):
+    with no_chance(3), clock_at(TOLD_AT):
         play(place / "story")
 
 
 def _five_years(place: Path) -> None:
-    with no_chance(3), _clock_at(TOLD_AT):
+    with no_chance(3), clock_at(TOLD_AT):
         play(place / "story", five_years=True)
 
 

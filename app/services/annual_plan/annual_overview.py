@@ -57,7 +57,7 @@ def goal_lines(workspace: Workspace, of: TargetYear) -> list[GoalLine]:
             series = many_series(session, workspace.office_code, found, [last])
             figures = {use.indicator_id: series[use.key][last] for use in found}
         else:
-            counted = branch_figures(session, found, last)
+            counted = branch_figures(session, {last: found})[last]
             figures = {use.indicator_id: counted[use.key].get(office, nothing(use)) for use in found}
         return [
             GoalLine(

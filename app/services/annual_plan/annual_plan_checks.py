@@ -13,7 +13,7 @@ from app.services.annual_plan.annual_plans import sheet_id
 from app.services.indicators.indicators import UseRow, target_value, uses_of
 from app.services.plan.target_year import TargetYear
 from app.services.records.labels import field_label
-from app.services.records.record_forms import live
+from app.services.records.record_forms import of_year
 from app.services.workspace.workspace import Workspace
 
 DAYS = ("confirmed_on", "decided_on")
@@ -29,7 +29,7 @@ def planned_uses(session: Session, of: TargetYear) -> list[UseRow]:
 
 def still_missing(session: Session, of: TargetYear) -> list[str]:
     """What is missing, as words in the order of the form. A 参考 indicator needs no target value."""
-    found = live(session, AnnualPlan, sheet_id(of))
+    found = of_year(session, AnnualPlan, of.fiscal_year).get(sheet_id(of))
     missing = [field_label("annual_plan", name) for name in DAYS if found is None or getattr(found, name) is None]
     for use in planned_uses(session, of):
         if use.wanted != "reference" and not target_value(session, use.indicator_id, of.fiscal_year, of.owner).state:

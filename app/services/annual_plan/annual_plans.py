@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -23,8 +23,9 @@ from app.services.plan.predecessors import predecessors_of
 from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.records.actions import Action, action
 from app.services.records.list_rows import row_of
-from app.services.records.record_forms import RecordForm, derived_record_id, live, new_form, open_form, records_of
+from app.services.records.record_forms import RecordForm, derived_record_id, in_order, live, new_form, of_year, open_form
 from app.services.workspace.workspace import Workspace, reading
+from app.store.kept_answers import kept
 
 COPIED = (
     *("title", "content", "audience", "months", "timing_note"),
@@ -86,7 +87,7 @@ def sheets(workspace: Workspace, of: PlanYear) -> list[SheetRow]:
     with workspace.database.reading() as session:
         rows = []
         for target in plan_tree(session, of.plan_id).targets:
-            found = live(session, AnnualPlan, sheet_id(of.target(target.id)))
+            found = of_year(session, AnnualPlan, of.fiscal_year).get(sheet_id(of.target(target.id)))
             count = len(items(session, of.target(target.id)))
             final = found is not None and found.state == "final"
             edition = (found.edition or 0) if found is not None else 0
@@ -99,19 +100,12 @@ def sheets(workspace: Workspace, of: PlanYear) -> list[SheetRow]:
 @reading
 def items(session: Session, of: TargetYear) -> list[ItemRow]:
     """The 実施項目 of a target in order."""
-    found = records_of(
-        session,
-        PlanItem,
-        PlanItem.target_id == of.target_id,
-        PlanItem.fiscal_year == of.fiscal_year,
-        PlanItem.office == of.owner,
-        PlanItem.partition == partition_of(of.owner),
-        by=(PlanItem.sort_no, PlanItem.first_saved_at, PlanItem.id),
-    )
-    return [
-        row_of(ItemRow, row, months=(row.months or 0) & 0xFFF, done_months=done_months(session, row.id, of.fiscal_year))
-        for row in found
-    ]
+    place = of.target_id, of.owner, partition_of(of.owner)
+    every = of_year(session, PlanItem, of.fiscal_year).values()
+    here = (row for row in every if (row.target_id, row.office, row.partition) == place)
+    found = in_order(here, "sort_no", "first_saved_at", "id")
+    done = done_months(session, of.fiscal_year) if found else {}
+    return [row_of(ItemRow, row, months=(row.months or 0) & 0xFFF, done_months=done.get(row.id, 0)) for row in found]
 
 
 def item_titles(
@@ -120,16 +114,11 @@ def item_titles(
     """(id, 「R8 サロン交流会」) of items that were not dropped, by year and order. With ``office`` its own and the
     common ones.
     """
-    wanted = select(PlanItem).where(
-        PlanItem.target_id.in_(list(targets)),
-        PlanItem.fiscal_year.in_(list(years)),
-        PlanItem.deleted.is_(False),
-        PlanItem.dropped.is_not(True),
-    )
-    if office:
-        wanted = wanted.where(PlanItem.office.in_((office, HEAD)))
+    wanted = set(targets)
     with workspace.database.reading() as session:
-        found = session.scalars(wanted.order_by(PlanItem.fiscal_year, PlanItem.sort_no)).all()
+        every = [row for year in sorted(set(years)) for row in in_order(of_year(session, PlanItem, year).values(), "sort_no")]
+    offices = (office, HEAD)
+    found = [row for row in every if row.target_id in wanted and not row.dropped and (not office or row.office in offices)]
     return [(row.id, f"{fiscal_year_short(row.fiscal_year or 0)}　{row.title or '（名称なし）'}") for row in found]
 
 
@@ -228,10 +217,13 @@ def refuse_final(session: Session, of: TargetYear) -> None:
         )
 
 
-def done_months(session: Session, item: bytes, fiscal_year: int) -> int:
-    """The months in which activities linked to the item took place, as bits."""
+@kept
+def done_months(session: Session, fiscal_year: int) -> dict[bytes, int]:
+    """Id of an item → the months in which activities linked to it took place, as bits."""
     of = as_counted(session, Activity, fiscal_year)
-    found = 0
-    for day in session.scalars(select(of.date).where(of.plan_item_id == item, *counted_records(of, None, fiscal_year))):
-        found |= 1 << MONTHS.index(day.month)
+    month = cast(func.strftime("%m", of.date), Integer)
+    linked = of.plan_item_id.is_not(None), *counted_records(of, None, fiscal_year)
+    found: dict[bytes, int] = {}
+    for item, number in session.execute(select(of.plan_item_id, month).where(*linked).distinct()).tuples():
+        found[item] = found.get(item, 0) | 1 << MONTHS.index(number)
     return found

@@ -23,6 +23,7 @@ from app.services.backup.backups import (
 from app.services.backup.copy_notes import State, note_checked, note_seen, read_notes
 from app.services.workspace.workspace import Workspace
 from app.store.copying import verify_copy
+from app.store.own_facts import fact
 
 DOUBTED = "記録のファイルに、壊れたところがあります。「控えと点検」の「点検する」を押すと、直し方が出ます。"
 
@@ -97,7 +98,7 @@ def has_news(workspace: Workspace) -> bool:
 def rotten_there(workspace: Workspace) -> bool:
     """Whether something damaged was found in the second place since a person last looked."""
     with workspace.database.reading() as session:
-        return settings.ROTTEN_THERE.get(session)
+        return fact(session, settings.ROTTEN_THERE)
 
 
 def _was_replaced(workspace: Workspace) -> bool:

@@ -24,6 +24,7 @@ from app.services.workspace.workspace import Workspace
 from app.store.files import write_durably
 from app.store.keys import DeviceKeys, new_keys, recipient_of
 from app.store.keystore import save_keys
+from app.store.own_facts import fact
 from app.store.own_places import write_for_people
 from app.store.place import refuse_unsafe_place, require_space
 from app.store.recovery_code import LINES, code_lines, identity_from, line_value
@@ -189,21 +190,21 @@ def reminder(workspace: Workspace) -> str:
         return ""
     with workspace.database.reading() as session:
         own = current_roster(session).device(workspace.device_id)
-        if own is None and settings.RECOVERED.get(session):
+        if own is None and fact(session, settings.RECOVERED):
             return "復旧用紙が、控えのあとで新しくなっています。「支部とPC」で、新しい復旧用紙の番号を入れてください。"
         if own is not None and own.status == STOPPED:
             return "このPCは、本部の別のPCから止められています。使い続けるときは、「支部とPC」で復旧用紙の番号を入れてください。"
-        lost = current_roster(session).device(settings.RECOVERED.get(session))
+        lost = current_roster(session).device(fact(session, settings.RECOVERED))
         # Not before all of it came back: what nobody has returned by then would wait with the stop.
-        if lost is not None and lost.status == ACTIVE and not settings.CAME_BACK.get(session):
+        if lost is not None and lost.status == ACTIVE and not fact(session, settings.CAME_BACK):
             return f"失った本部のPC（{lost.called}）が、まだ使えることになっています。「支部とPC」で止めてください。"
         if replaced := _replaced(session):
             return f"失った支部のPC（{replaced}）が、まだ使えることになっています。「支部とPC」で止めてください。"
-        if settings.PRINT_ANEW.get(session) and not _has_recovery_key(workspace, session):
+        if fact(session, settings.PRINT_ANEW) and not _has_recovery_key(workspace, session):
             return "復旧の鍵は、本部の別のPCでも新しくなっています。そのPCで作った復旧用紙を金庫に入れ、ほかは捨ててください。"
-        if settings.PRINT_ANEW.get(session):
+        if fact(session, settings.PRINT_ANEW):
             return "復旧の鍵を新しくしました。新しい復旧用紙を作って金庫に入れ、古い用紙は捨ててください。"
-        if settings.CARRY_ANEW.get(session):
+        if fact(session, settings.CARRY_ANEW):
             return "鍵が新しくなりました。前に写した控えでは復旧できません。控えをUSBメモリーに写し直してください。"
     tried = max((day for day in (_noted(workspace, _PRINTED), _noted(workspace, _DRILLED)) if day), default=None)
     if tried is None or (today() - tried).days <= DAYS_BETWEEN_DRILLS:
@@ -215,7 +216,7 @@ def _replaced(session: Session) -> str:
     """What people call a branch's lost PC whose new one has handed in, and so all that its copy held; "" when there is none."""
     roster = current_roster(session)
     used = {file.token_key for file in roster.set_up_files if file.used_by}
-    lost = (roster.device(device) for token_key, device in settings.REPLACED.get(session) if token_key in used)
+    lost = (roster.device(device) for token_key, device in fact(session, settings.REPLACED) if token_key in used)
     return next((one.called for one in lost if one is not None and one.status == ACTIVE), "")
 
 
@@ -258,12 +259,12 @@ def _of_head(files: Sequence[Path], identity: str) -> RecoveryKeys:
     raise Refused("wrong-sheet", "この復旧用紙は、この控えのものではありません。", "金庫の用紙と控えの組を確かめてください。")
 
 
-def _note_today(workspace: Workspace, fact: Fact[str]) -> None:
+def _note_today(workspace: Workspace, kept: Fact[str]) -> None:
     with workspace.database.writing() as session:
-        fact.keep(session, today().isoformat())
+        kept.keep(session, today().isoformat())
 
 
-def _noted(workspace: Workspace, fact: Fact[str]) -> date | None:
+def _noted(workspace: Workspace, kept: Fact[str]) -> date | None:
     with workspace.database.reading() as session:
-        kept = fact.get(session)
-    return date.fromisoformat(kept) if kept else None
+        noted = fact(session, kept)
+    return date.fromisoformat(noted) if noted else None

@@ -27,6 +27,7 @@ from app.services.backup.backups import (
 from app.services.backup.copy_notes import note_made, read_notes
 from app.services.workspace.removable_drives import removable_drives
 from app.services.workspace.workspace import Workspace
+from app.store.own_facts import fact
 from app.store.own_places import refuse_own_place
 from app.store.sealed_store import STORES
 
@@ -76,7 +77,7 @@ def use_none(workspace: Workspace) -> None:
 def is_undecided(workspace: Workspace) -> bool:
     """Whether nobody has chosen a second place or said that none is wanted."""
     with workspace.database.reading() as session:
-        return settings.SECOND_PLACE.get(session) is None
+        return fact(session, settings.SECOND_PLACE) is None
 
 
 def chosen(workspace: Workspace) -> tuple[Path, int] | None:
@@ -84,7 +85,7 @@ def chosen(workspace: Workspace) -> tuple[Path, int] | None:
     that is away may take its time.
     """
     with workspace.database.reading() as session:
-        folder, reached = settings.SECOND_PLACE.get(session) or ("", 0)
+        folder, reached = fact(session, settings.SECOND_PLACE) or ("", 0)
     return (Path(folder), reached) if folder else None
 
 

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -30,7 +29,8 @@ from app.services.records.actions import Action, action
 from app.services.records.erased_values import drop_erased_copies
 from app.services.records.labels import entity_label, field_label, group_label, group_text, record_title
 from app.services.records.names import office_names
-from app.services.records.record_forms import RecordForm
+from app.services.records.open_conflicts import find_open_conflicts, rows_of
+from app.services.records.record_forms import RecordForm, in_order
 from app.services.workspace.workspace import Workspace
 
 RESOLVED = "食い違いの決定"
@@ -95,10 +95,12 @@ def list_conflicts(workspace: Workspace) -> list[Conflict]:
     """All open conflicts this office can see, by record."""
     with workspace.database.reading() as session:
         found: list[Conflict] = []
-        for model in ENTITIES.values():
-            rows = session.scalars(select(model).where(model.conflicts != "").order_by(model.last_saved_at, model.id))
-            for record in rows.all():
-                found += [] if record.deleted else _of_record(session, record)
+        known = find_open_conflicts(session)
+        for entity in dict.fromkeys(one.entity for one in known):
+            model = ENTITIES[entity]
+            ids = [one.record for one in known if one.entity == entity]
+            for record in in_order(rows_of(session, model, ids), "last_saved_at", "id"):
+                found += _of_record(session, record)
         return found
 
 

@@ -27,6 +27,7 @@ from app.services.records.names import pc_names
 from app.services.transfer.submitting import Sent, ask_again
 from app.services.workspace.rollback_detection import RETURNS, lost_between, still_lost
 from app.services.workspace.workspace import Workspace
+from app.store.own_facts import fact
 from app.sync.outgoing import receivers_of
 from app.sync.photo_parts import named_photos
 
@@ -239,7 +240,7 @@ class _Mark:
 
     @classmethod
     def of(cls, session: Session) -> "_Mark | None":
-        kept = settings.CAME_BACK.get(session)
+        kept = fact(session, settings.CAME_BACK)
         return cls(*kept) if kept else None
 
 

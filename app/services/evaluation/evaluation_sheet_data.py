@@ -21,7 +21,7 @@ from app.rules.figure import MISSING_WORDS
 from app.rules.fiscal import fiscal_year_long
 from app.rules.periods import FIRST_HALF, last_day_of
 from app.rules.target_count import Count
-from app.services.activities.main_activities import main_activities
+from app.services.activities.main_activities import main_activities, main_activities_of
 from app.services.evaluation.evaluations import (
     DRAFT,
     OUTSIDE_SCALE,
@@ -39,7 +39,7 @@ from app.services.evaluation.sheet_blocks import council_opinions, filing_table,
 from app.services.evaluation.sheet_indicators import sheet_indicators
 from app.services.figures.reporting import missing_words, office_reports
 from app.services.figures.year_counts import offices_of_year, year_counts
-from app.services.indicators.five_year_rows import indicator_lines
+from app.services.indicators.five_year_rows import lines_by_target
 from app.services.plan.office_dates import takeovers
 from app.services.plan.plans import (
     GoalRow,
@@ -78,13 +78,9 @@ def evaluation_sheets(
         of = replace(of, office=workspace.office_code)
     with workspace.database.reading() as session:
         tree = plan_tree(session, of.plan_id)
-        filling = _Filling(session, workspace, tree, of, empty)
-        return [
-            filling.sheet(goal, target)
-            for goal in tree.goals
-            for target in goal.targets
-            if targets is None or target.id in targets
-        ]
+        wanted = [(goal, target) for goal in tree.goals for target in goal.targets if targets is None or target.id in targets]
+        filling = _Filling(session, workspace, tree, of, [target.id for _, target in wanted], empty)
+        return [filling.sheet(goal, target) for goal, target in wanted]
 
 
 def evaluation_sheet(workspace: Workspace, of: TargetYear) -> EvaluationSheet:
@@ -119,7 +115,9 @@ def pages_with(sheet: EvaluationSheet, typed: Mapping[str, Any]) -> int:
 class _Filling:
     """What all sheets of one print have in common, read from the database once."""
 
-    def __init__(self, session: Session, workspace: Workspace, tree: PlanTree, of: PlanYear, empty: bool) -> None:
+    def __init__(
+        self, session: Session, workspace: Workspace, tree: PlanTree, of: PlanYear, wanted: Sequence[bytes], empty: bool
+    ) -> None:
         self.session = session
         self.plan_year = of
         self.empty = empty
@@ -146,15 +144,19 @@ class _Filling:
         self.headings |= {f"{term.code}_unit": term.note for term in headings if term.note}
         self.open_conflicts = SHEET.of_office(session, of.office or "")
         self.stamps = tuple(term.label for term in terms(session, STAMP))
+        self.written = {one: evaluation_of(session, of.target(one)) for one in wanted}
+        untyped = [one for one, found in self.written.items() if found is None or not found.main_activities]
+        self.proposed = main_activities_of(session, of, untyped) if untyped else {}
+        self.lines = lines_by_target(session, self.own, replace(of, office=None if self._is_councils else of.office), wanted)
 
     def sheet(self, goal: GoalRow, target: TargetRow) -> EvaluationSheet:
         """The data of one sheet."""
         of = self.plan_year.target(target.id)
-        written = evaluation_of(self.session, of)
+        written = self.written[target.id]
         every_mark = terms(self.session, self.rules.rating_scale, with_retired=True)
         labels = {term.code: term.label for term in (*every_mark, *self.ratings, *self.directions)}
         typed = written.main_activities if written else None
-        proposed = None if typed else main_activities(self.session, of)
+        proposed = None if typed else self.proposed[target.id]
         lines = typed.splitlines() if typed else proposed or ()
         return EvaluationSheet(
             plan_name=self.tree.plan.name,
@@ -232,8 +234,7 @@ class _Filling:
     def _tables(self, target: bytes) -> tuple[Table | Notes, ...]:
         """指標表; and on the council's sheet how the branches rated themselves: counted, never averaged, 未提出 apart."""
         office = None if self._is_councils else self.plan_year.office
-        lines = indicator_lines(self.session, self.own, replace(self.plan_year, office=office), [target])
-        found = sheet_indicators(lines, half=self.half, empty=self.empty)
+        found = sheet_indicators(self.lines[target], half=self.half, empty=self.empty)
         said = [] if office or self.empty else ratings_of_branches(self.session, self.plan_year.target(target))
         if self.empty and not office:
             marks = tuple(

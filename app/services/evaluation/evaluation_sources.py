@@ -20,7 +20,7 @@ from app.services.figures.figures import counted_records
 from app.services.plan.plans import offices
 from app.services.plan.target_year import TargetYear
 from app.services.records.names import office_names
-from app.services.records.record_forms import records_of
+from app.services.records.record_forms import few_of
 from app.services.workspace.workspace import Workspace
 
 KINDS = {
@@ -129,8 +129,9 @@ def _planned(session: Session, of: TargetYear) -> Iterator[Source]:
 
 
 def _decided(session: Session, of: TargetYear) -> Iterator[Source]:
-    found = records_of(session, Meeting, Meeting.fiscal_year == of.fiscal_year, Meeting.decision.is_not(None), by=(Meeting.date,))
-    for row in found:
+    for row in few_of(session, Meeting, "date", fiscal_year=of.fiscal_year):
+        if row.decision is None:
+            continue
         if of.target_id in (row.confirmed_targets or ()):
             day = short_date(row.date) if row.date else ""
             origin = f"第{row.number or '－'}回{MEETINGS.get(row.kind or '', '会議')}　{day}"

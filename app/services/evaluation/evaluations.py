@@ -27,8 +27,9 @@ from app.services.plan.predecessors import predecessors_of
 from app.services.plan.target_year import TargetYear
 from app.services.plan.year_settings import rules_of
 from app.services.records.actions import action, save_form
-from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
+from app.services.records.record_forms import RecordForm, derived_record_id, every_of, live, of_year, open_form
 from app.services.workspace.workspace import Workspace, reading
+from app.store.own_facts import needed_fact
 
 FIELDS = (
     *("main_activities", "outcome", "issue", "analysis", "rating", "rating_reason"),
@@ -128,7 +129,7 @@ def ratings_of_branches(session: Session, of: TargetYear) -> list[BranchRating]:
     asked = not led_by_head(session, [of.target_id])
     until = last_day_of(of.period, of.fiscal_year)
     branches = [office for office in offices_of_year(session, of.fiscal_year, until) if office.kind == "branch"]
-    status = reporting(session, settings.OFFICE.needed(session), of.fiscal_year, until)
+    status = reporting(session, needed_fact(session, settings.OFFICE), of.fiscal_year, until)
     for office in branches:
         record = evaluation_of(session, replace(of, office=office.code))
         final = record is not None and record.state == "final"
@@ -186,7 +187,7 @@ def letter(session: Session, of: TargetYear) -> str:
 
     未評価 is a word and not a dash, because － is a mark of the scale.
     """
-    found, target = evaluation_of(session, of), session.get(Target, of.target_id)
+    found, target = evaluation_of(session, of), every_of(session, Target).get(of.target_id)
     if found is None or not found.rating or target is None or target.plan_id is None:
         return NOT_RATED
     rules = rules_of(session, target.plan_id, of.fiscal_year)
@@ -245,7 +246,7 @@ def evaluation_of(session: Session, of: TargetYear) -> Evaluation | BranchEvalua
     """The council's evaluation, or a branch's own; None when nothing was written."""
     if of.owner == HEAD:
         return live(session, Evaluation, evaluation_id(of))
-    return live(session, BranchEvaluation, evaluation_id(of))
+    return of_year(session, BranchEvaluation, of.fiscal_year).get(evaluation_id(of))
 
 
 def evaluations_before(session: Session, of: TargetYear) -> list[Evaluation | BranchEvaluation]:

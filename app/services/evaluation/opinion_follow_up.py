@@ -6,7 +6,6 @@ head office holds opinions and so these lines; evaluators are named by their ali
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from app.models.annual_plan import PlanItem
@@ -14,7 +13,7 @@ from app.models.review import Opinion
 from app.rules.fiscal import fiscal_year_label
 from app.services.evaluation.opinions import aliases, said_by, said_words
 from app.services.plan.predecessors import targets_before
-from app.services.records.record_forms import records_of
+from app.services.records.record_forms import few_of, in_order, of_year
 from app.services.workspace.workspace import reading
 
 
@@ -34,23 +33,18 @@ class FollowUp:
 @reading
 def followed_up_at(session: Session, target_id: bytes, fiscal_year: int) -> list[FollowUp]:
     """The opinions to follow up for a target in a year, in the order of the items; those without an item last."""
-    found = records_of(
-        session,
-        PlanItem,
-        PlanItem.target_id == target_id,
-        PlanItem.fiscal_year == fiscal_year,
-        by=(PlanItem.sort_no, PlanItem.first_saved_at),
-    )
+    every = of_year(session, PlanItem, fiscal_year).values()
+    found = in_order((row for row in every if row.target_id == target_id), "sort_no", "first_saved_at")
     items = {row.id: row.title or "" for row in found}
     about = {target_id, *targets_before(session, target_id, fiscal_year - 1)}
-    by_target = Opinion.taken_up_item.is_(None) & (Opinion.taken_up_year == fiscal_year) & Opinion.target_id.in_(about)
-    said = records_of(
-        session,
-        Opinion,
-        or_(Opinion.taken_up_item.in_(list(items)), by_target),
-        by=(Opinion.fiscal_year, Opinion.source, Opinion.sort_no, Opinion.first_saved_at),
-    )
-    people, order = aliases(session), list(items)
+
+    def is_here(row: Opinion) -> bool:
+        if row.taken_up_item is not None:
+            return row.taken_up_item in items
+        return row.taken_up_year == fiscal_year and row.target_id in about
+
+    said = list(filter(is_here, few_of(session, Opinion, "fiscal_year", "source", "sort_no", "first_saved_at")))
+    people, order = aliases(session) if said else {}, list(items)
     rows = [
         FollowUp(
             opinion_id=row.id,

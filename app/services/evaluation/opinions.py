@@ -3,12 +3,11 @@
 Evaluators' names stay at the head office; every other form and screen calls them by their alias (委員A).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -21,7 +20,15 @@ from app.services.annual_plan import annual_plans
 from app.services.plan.plans import plan_of_year, plan_tree
 from app.services.records.actions import action, save_form
 from app.services.records.list_rows import row_of
-from app.services.records.record_forms import RecordForm, live, new_form, open_form, open_or_new, records_of
+from app.services.records.record_forms import (
+    RecordForm,
+    every_of,
+    few_of,
+    new_form,
+    open_form,
+    open_or_new,
+    records_of,
+)
 from app.services.workspace.workspace import Workspace
 
 CONTENT = ("good", "improve", "suggestion")
@@ -99,7 +106,7 @@ def said_words(good: str | None, improve: str | None, suggestion: str | None) ->
 
 def aliases(session: Session) -> dict[bytes, str]:
     """Evaluator id → alias, including those who left: their opinions stay theirs."""
-    return {row.id: row.alias or "" for row in session.scalars(select(Evaluator))}
+    return {row.id: row.alias or "" for row in every_of(session, Evaluator).values()}
 
 
 def said_by(row: Opinion, people: Mapping[bytes, str]) -> str:
@@ -110,7 +117,7 @@ def said_by(row: Opinion, people: Mapping[bytes, str]) -> str:
 def evaluators(workspace: Workspace, fiscal_year: int) -> list[EvaluatorRow]:
     """The evaluators of a year in order."""
     with workspace.database.reading() as session:
-        found = records_of(session, Evaluator, Evaluator.fiscal_year == fiscal_year, by=(Evaluator.sort_no, Evaluator.alias))
+        found = few_of(session, Evaluator, "sort_no", "alias", fiscal_year=fiscal_year)
     return [row_of(EvaluatorRow, row) for row in found]
 
 
@@ -121,7 +128,7 @@ def open_evaluator(workspace: Workspace, record: bytes | None, fiscal_year: int)
     """
     if record is None:
         with workspace.database.reading() as session:
-            given = session.scalars(select(Evaluator.alias).where(Evaluator.fiscal_year == fiscal_year)).all()
+            given = [row.alias for row in every_of(session, Evaluator).values() if row.fiscal_year == fiscal_year]
         number = max((number + 1 for number in range(len(given) + MOST) if _alias(number) in given), default=0)
         return new_form("evaluator", HEAD, fiscal_year=fiscal_year, alias=_alias(number), sort_no=number + 1)
     return open_form(workspace, "evaluator", HEAD, record)
@@ -145,14 +152,13 @@ def opinions(workspace: Workspace, plan_id: bytes, fiscal_year: int, source: str
     names = {goal.id: f"基本目標{goal.number}" for tree in trees for goal in tree.goals}
     names |= {target.id: f"{target.label} {target.title}" for tree in trees for target in tree.targets}
     with workspace.database.reading() as session:
-        wanted = select(Opinion).where(Opinion.fiscal_year == fiscal_year, Opinion.deleted.is_(False))
-        if source:
-            wanted = wanted.where(Opinion.source == source)
-        found = session.scalars(wanted.order_by(Opinion.source, Opinion.sort_no, Opinion.first_saved_at)).all()
+        wanted = {"source": source} if source else {}
+        found = few_of(session, Opinion, "source", "sort_no", "first_saved_at", fiscal_year=fiscal_year, **wanted)
         people = aliases(session)
+        items = _items(session, {row.taken_up_item for row in found if row.taken_up_item})
         rows = []
         for row in found:
-            item = live(session, PlanItem, row.taken_up_item)
+            item = items.get(row.taken_up_item or b"")
             taken = [fiscal_year_label(row.taken_up_year) if row.taken_up_year else "", item.title or "" if item else ""]
             rows.append(
                 row_of(
@@ -191,11 +197,16 @@ def unanswered(rows: list[OpinionRow]) -> list[OpinionRow]:
     return [row for row in rows if row.missing]
 
 
+def _items(session: Session, ids: Collection[bytes]) -> dict[bytes, PlanItem]:
+    """The 実施項目 in which opinions were taken up; those that were deleted are left out."""
+    return {row.id: row for row in records_of(session, PlanItem, PlanItem.id.in_(ids))} if ids else {}
+
+
 def _became(session: Session, item: PlanItem) -> str:
     """What became of the item so far."""
     if item.dropped:
         return "取りやめ"
-    done = months.months_in_words(annual_plans.done_months(session, item.id, item.fiscal_year or 0))
+    done = months.months_in_words(annual_plans.done_months(session, item.fiscal_year or 0).get(item.id, 0))
     return f"{done}に実施" if done else "まだ行っていません"
 
 

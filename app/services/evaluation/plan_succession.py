@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -20,7 +19,7 @@ from app.rules.text import search_key
 from app.services.indicators.indicators import use_id
 from app.services.plan.plans import PlanRow, TargetRow, plan_tree, plans
 from app.services.records.actions import action
-from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, records_of, refuse_others
+from app.services.records.record_forms import RecordForm, all_of, derived_record_id, live, open_form, records_of, refuse_others
 from app.services.workspace.workspace import Workspace, reading
 
 NO_TARGET = ""
@@ -65,9 +64,8 @@ def lines(session: Session, old_plan: bytes, new_plan: bytes) -> list[LineRow]:
     """The lines in the order of the old plan, then those for 新規."""
     old = {one.id: one for one in plan_tree(session, old_plan).targets}
     new = {one.id: one for one in plan_tree(session, new_plan).targets}
-    found = records_of(
-        session, Correspondence, or_(Correspondence.old_target_id.in_(list(old)), Correspondence.new_target_id.in_(list(new)))
-    )
+    every = all_of(session, Correspondence).values()
+    found = [row for row in every if row.old_target_id in old or row.new_target_id in new]
     rows = [
         LineRow(row.id, old.get(row.old_target_id or b""), new.get(row.new_target_id or b""), row.kind or "", row.note or "")
         for row in found

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from app.models.base import HEAD
@@ -18,7 +17,7 @@ from app.services.evaluation.opinions import said_in
 from app.services.meetings.working_groups import led_by
 from app.services.plan.plans import GoalRow
 from app.services.plan.target_year import TargetYear
-from app.services.records.record_forms import records_of
+from app.services.records.record_forms import all_of, few_of
 
 FILING = "記入と確認"
 OPINIONS = "理事会・外部評価の意見と対応"
@@ -81,11 +80,11 @@ def council_opinions(
 
 
 def _opinions(session: Session, goal_id: bytes, target_id: bytes, fiscal_year: int) -> list[Row]:
-    about = or_(Opinion.target_id == target_id, Opinion.target_id.is_(None) & (Opinion.goal_id == goal_id))
-    found = records_of(
-        session, Opinion, Opinion.fiscal_year == fiscal_year, about, by=(Opinion.source, Opinion.sort_no, Opinion.first_saved_at)
-    )
-    names = {row.id: row.alias or "" for row in records_of(session, Evaluator)}
+    every = few_of(session, Opinion, "source", "sort_no", "first_saved_at", fiscal_year=fiscal_year)
+    found = [row for row in every if row.target_id == target_id or (row.target_id is None and row.goal_id == goal_id)]
+    if not found:
+        return []
+    names = {id_: row.alias or "" for id_, row in all_of(session, Evaluator).items()}
     rows = []
     for one in found:
         by = names.get(one.evaluator_id or b"") or SOURCES.get(one.source or "", "")

@@ -188,6 +188,8 @@ def _rows_at_closing(
     session: Session, model: type[Synced], counted: Counted, among: Collection[bytes] | None = None
 ) -> dict[bytes, dict[str, Any]]:
     """Rows, as they were at closing, of records that existed then and were touched since."""
+    if not counted.late:
+        return {}
     touched = OperationRow.record.in_(_touched(model, counted))
     wanted = select(OperationRow.record).where(touched, not_(counted.is_late())).distinct()
     if among is not None:

@@ -17,6 +17,7 @@ from app.journal.chains import chains
 from app.journal.operation import Operation
 from app.models.base import COMMON
 from app.models.journal import OperationRow
+from app.store.kept_answers import kept
 
 Chain = tuple[bytes, str]
 """Replica generation and partition."""
@@ -63,5 +64,6 @@ def counted_by(session: Session, closings: Iterable[str]) -> Counted:
     return Counted({chain: last for chain, last in beyond.items() if chain[1] != COMMON})
 
 
+@kept
 def _ends(session: Session) -> dict[Chain, int]:
     return {(one.generation, one.partition): one.last for one in chains(session)}

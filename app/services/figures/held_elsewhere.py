@@ -18,6 +18,8 @@ from app.models.base import HEAD
 from app.models.journal import OperationRow, WaitingOperation
 from app.models.ledger import GIVEN_UP, PeerVector, ReceivedFile
 from app.services.plan.plans import OfficeRow, offices
+from app.store.kept_answers import kept
+from app.store.own_facts import fact, needed_fact
 from app.sync.deposit import Statement, head_keys, stated_deposits
 from app.sync.header import unpack_header
 from app.sync.roster import ACTIVE, Roster
@@ -67,6 +69,7 @@ class HeldElsewhere:
         return f"{self.words}返送ファイルを渡すと、次の提出で届きます。"
 
 
+@kept
 def held_elsewhere(session: Session) -> list[HeldElsewhere]:
     """The offices whose PCs hold what this PC lacks, in the council's order; none on an ordinary day.
 
@@ -147,17 +150,19 @@ def _statements(session: Session, roster: Roster) -> list[PeerVector]:
 
 def _deposits(session: Session, roster: Roster, rows: Sequence[PeerVector]) -> list[tuple[PeerVector, Statement]]:
     """At the head office: which deposits of its own partition the branches' PCs hold (app.sync.deposit)."""
-    if settings.OFFICE.needed(session) != HEAD:
+    if needed_fact(session, settings.OFFICE) != HEAD:
         return []
     signers = head_keys(roster)
     branches = [row for row in rows if row.office != HEAD]
+    heard = select(ReceivedFile).where(ReceivedFile.id.in_([row.heard for row in branches]))
+    _held = session.scalars(heard).all() if branches else []  # asked for one by one below: the session looks there first
     return [(row, one) for row in branches for one in stated_deposits(session, row, signers, roster.organisation)]
 
 
 def _within(session: Session, row: PeerVector) -> VersionVector:
     """A stated vector, as far as that PC and this one may both hold what it names."""
     vector = VersionVector.from_plain(msgpack.unpackb(row.version_vector))
-    own = settings.OFFICE.needed(session)
+    own = needed_fact(session, settings.OFFICE)
     shared = partitions_between(session, own, row.office)
     both = own == row.office == HEAD  # two PCs of the head office hold all, also what one of them has nothing of yet
     return VersionVector({chain: points for chain, points in vector.points.items() if both or chain[1] in shared})
@@ -196,7 +201,7 @@ def _told(session: Session, office: OfficeRow, changes: int, tellers: list[PeerV
         devices=tuple(sorted({row.device for row in tellers})),
         file_number=file.number if file else 0,
         made_at_ms=file.made_at_ms if file else 0,
-        is_own=office.code == settings.OFFICE.get(session),
+        is_own=office.code == fact(session, settings.OFFICE),
     )
 
 

@@ -37,16 +37,15 @@ def written_until_ms(file: ReceivedFile) -> int:
 
 def _by_device(session: Session) -> list[ReceivedFile]:
     """The newest file of every PC."""
-    ends = session.execute(
-        select(ReceivedFile.from_device, func.max(ReceivedFile.id), func.max(ReceivedFile.number))
+    ends = (
+        select(func.max(ReceivedFile.id).label("last"), func.max(ReceivedFile.number).label("highest"))
         .where(ReceivedFile.undone_at_ms.is_(None))
         .group_by(ReceivedFile.from_device)
+        .subquery()
     )
-    found = []
-    for device, last, highest in ends.tuples():
-        file = session.get_one(ReceivedFile, last)
-        found.append(file if file.number == highest else _newest_of(session, device))
-    return found
+    last = select(ReceivedFile, ends.c.highest).join(ends, ReceivedFile.id == ends.c.last).order_by(ReceivedFile.from_device)
+    found = session.execute(last).tuples()
+    return [file if file.number == highest else _newest_of(session, file.from_device) for file, highest in found]
 
 
 def _newest_of(session: Session, device: str) -> ReceivedFile:

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.journal.fitting import row_values
-from app.journal.operation import decode_value
-from app.journal.reading import record_state
+from app.journal.operation import Operation, decode_value
+from app.journal.rows import operations_of_records
+from app.journal.state import state_of
 from app.models import settings
 from app.models.activity import Activity
 from app.models.base import COMMON, HEAD
@@ -26,9 +27,10 @@ from app.rules import clock
 from app.rules.fiscal import first_day, fiscal_year_label, last_day
 from app.services.figures.counted_operations import Counted, counted_by, counted_now
 from app.services.records.actions import Action, action
-from app.services.records.record_forms import RecordForm, derived_record_id, open_form
+from app.services.records.record_forms import RecordForm, derived_record_id, every_of, open_form
 from app.services.workspace.workspace import Workspace
 from app.store.kept_answers import kept
+from app.store.own_facts import needed_fact
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def reopen_year(workspace: Workspace, fiscal_year: int, reason: str) -> None:
 def closed_year(workspace: Workspace, fiscal_year: int) -> ClosedYear | None:
     """The closing of a year, or None while it is open."""
     with workspace.database.reading() as session:
-        row = session.get(Closing, _record(fiscal_year))
+        row = every_of(session, Closing).get(_record(fiscal_year))
         return ClosedYear(fiscal_year, row.closed_on) if row is not None and row.closed else None
 
 
@@ -94,7 +96,7 @@ def carry_back(workspace: Workspace, fiscal_year: int, records: Collection[bytes
 @kept
 def carried_ids(session: Session, fiscal_year: int) -> set[bytes]:
     """The late records of a closed year that count in the next one; none for a reopened year, which counts them itself."""
-    row = session.get(Closing, _record(fiscal_year))
+    row = every_of(session, Closing).get(_record(fiscal_year))
     carried = set(row.carried or ()) if row is not None else set()
     return carried & late_ids(session, fiscal_year) if carried else carried
 
@@ -105,15 +107,20 @@ def counted_in(session: Session, fiscal_year: int) -> Counted | None:
 
     While two closings stand against each other, what either of them counted.
     """
-    if settings.OFFICE.needed(session) != HEAD:
+    row = every_of(session, Closing).get(_record(fiscal_year))
+    if row is None or not row.closed or needed_fact(session, settings.OFFICE) != HEAD:
         return None
-    row = session.get(Closing, _record(fiscal_year))
-    if row is None or not row.closed:
-        return None
-    state, operations = record_state(session, row.id)
+    operations = _every_closing(session)[row.id]
+    state = state_of(operations)
     live = (decode_value(one.values["closed"]) for one in operations if one.id in state.live["closed"])
     closings = (row_values(Closing, "closed", value) for value in live)
     return counted_by(session, [one["counted"] or "" for one in closings if one["closed"]])
+
+
+@kept
+def _every_closing(session: Session) -> dict[bytes, list[Operation]]:
+    """The operations of the closings of all years. They have no parts."""
+    return operations_of_records(session, every_of(session, Closing))
 
 
 def _carry(workspace: Workspace, name: str, fiscal_year: int, change: Callable[[set[bytes]], set[bytes]]) -> int:

@@ -1,6 +1,7 @@
 """様式第2号, 活動記録: one activity per sheet, empty for the day itself, or all activities of an office in a year."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -26,7 +27,7 @@ from app.services.printing.specimen import SPECIMEN
 from app.services.records.names import target_names
 from app.services.records.open_conflicts import Dependencies
 from app.services.records.provisional_values import note_on_paper
-from app.services.records.record_forms import live, records_of
+from app.services.records.record_forms import is_among, live, records_of
 from app.services.workspace.workspace import Workspace
 
 Words = dict[str, str]
@@ -44,11 +45,21 @@ def activity_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
         year = FormYear(session, workspace, choice)
         if not year.filled:
             return [_nobodys(year, target) for target in choice.targets or (None,)]
-        return [_paper(year, row) for row in _chosen(session, workspace, choice)]
+        rows = _chosen(session, workspace, choice)
+        beside = _Beside(_items(session, rows), _figures(session, rows))
+        return [_paper(year, row, beside) for row in rows]
 
 
-def _paper(year: FormYear, row: Activity) -> Paper:
-    words = _words(year.session, row)
+@dataclass(frozen=True)
+class _Beside:
+    """What belongs to the activities of one print: the names of their 実施項目, and their 指標値 in words by activity."""
+
+    items: Mapping[bytes, str]
+    figures: Mapping[bytes, str]
+
+
+def _paper(year: FormYear, row: Activity, beside: _Beside) -> Paper:
+    words = _words(year.session, row, beside)
     lines = filter(None, (_office_name(year, row.partition), note_on_paper(row)))
     mark = STATES.get(row.state or "", "") if row.state != "final" else ""
     made = year.paper(*lines, bookmark=words["title"], about=(row.id,), mark=mark, parts=_parts(words))
@@ -59,7 +70,8 @@ def _nobodys(year: FormYear, target: bytes | None) -> Paper:
     """An empty form, with the target if one is chosen, or a 記入例."""
     office = _office_name(year, year.choice.office or year.workspace.office_code)
     if year.choice.edition == "specimen":
-        words = _words(year.session, _example(year.year, target or year.tree.targets[0].id))
+        example = _example(year.year, target or year.tree.targets[0].id)
+        words = _words(year.session, example, _Beside({}, {}))
         return year.paper(*filter(None, (office,)), bookmark=words["title"], parts=_parts(words))
     named = {"target": _target_names(year.session, [target])} if target is not None else {}
     return year.paper(*filter(None, (office,)), bookmark=named.get("target", ""), parts=_parts(named, blank=True))
@@ -108,13 +120,18 @@ def _chosen(session: Session, workspace: Workspace, choice: Choice) -> list[Acti
     return list(records_of(session, Activity, Activity.partition == office, *counted, by=(Activity.date, Activity.id)))
 
 
-def _words(session: Session, row: Activity) -> Words:
+def _items(session: Session, rows: Sequence[Activity]) -> dict[bytes, str]:
+    wanted = {row.plan_item_id for row in rows if row.plan_item_id}
+    found = records_of(session, PlanItem, is_among(PlanItem.id, wanted)) if wanted else ()
+    return {one.id: one.title or "" for one in found}
+
+
+def _words(session: Session, row: Activity, beside: _Beside) -> Words:
     kinds = {
         listing: [(term.code, term.label) for term in terms(session, listing)]
         for listing in ("participant_kind", "cost", "funding")
     }
     labels = {term.code: term.label for term in terms(session, "activity_kind")}
-    item = live(session, PlanItem, row.plan_item_id) if row.plan_item_id else None
     day = japanese_date(row.date, weekday=True) if row.date else ""
     until = f"～{japanese_date(row.end_date, weekday=True)}" if row.end_date else ""
     found = entered(row.participants, row.participants_approximate, row.participants_unknown)
@@ -124,7 +141,7 @@ def _words(session: Session, row: Activity) -> Words:
         "day": "　".join(filter(None, (day + until, row.times))),
         "target": _target_names(session, [row.target_id or b"", *(row.secondary_targets or ())]),
         "title": row.title or "",
-        "item": "計画外" if row.plan_item_id == UNPLANNED else (item.title or "") if item is not None else "",
+        "item": "計画外" if row.plan_item_id == UNPLANNED else beside.items.get(row.plan_item_id or b"", ""),
         "kind": labels.get(row.kind or "", row.kind or ""),
         "status": STATUSES.get(row.status or "done", ""),
         "reason": row.status_reason or "",
@@ -132,7 +149,7 @@ def _words(session: Session, row: Activity) -> Words:
         "breakdown": _breakdown(row.breakdown, kinds["participant_kind"]),
         "staff": "　".join(filter(None, (_people(row.staff_count), duration_text(row.staff_minutes)))),
         "referred_to": row.referred_to or "",
-        "figures": _figures(session, row),
+        "figures": beside.figures.get(row.id, ""),
         "to_evaluation": "→ 評価シートへ" if row.issue and row.issue_to_evaluation else "",
         "place": f"{row.place or ''}{f'（{row.district}）' if row.district else ''}",
         "partners": row.partners or "",
@@ -168,17 +185,20 @@ def _people(count: int | None) -> str:
     return f"{count:,}人" if count is not None else ""
 
 
-def _figures(session: Session, row: Activity) -> str:
-    """指標値 of this record: 「応募点数214点」."""
+def _figures(session: Session, rows: Sequence[Activity]) -> dict[bytes, str]:
+    """Activity → its 指標値: 「応募点数214点」."""
+    of_these = is_among(ActivityFigure.activity_id, [row.id for row in rows])
     found = session.execute(
-        select(Indicator.name, Indicator.unit, Indicator.decimals, ActivityFigure.value, ActivityFigure.approximate)
+        select(ActivityFigure.activity_id, Indicator, ActivityFigure.value, ActivityFigure.approximate)
         .join(Indicator, Indicator.id == ActivityFigure.indicator_id)
-        .where(ActivityFigure.activity_id == row.id, ActivityFigure.deleted.is_(False), ActivityFigure.value.is_not(None))
+        .where(of_these, ActivityFigure.deleted.is_(False), ActivityFigure.value.is_not(None))
         .order_by(Indicator.sort_no, Indicator.code)
     )
-    return "、".join(
-        f"{name}{cell_text(Num(value or 0, decimals or 0, bool(about)))}{unit}" for name, unit, decimals, value, about in found
-    )
+    words: dict[bytes, list[str]] = {}
+    for activity, indicator, value, about in found.tuples():
+        said = f"{indicator.name}{cell_text(Num(value or 0, indicator.decimals or 0, bool(about)))}{indicator.unit}"
+        words.setdefault(activity or b"", []).append(said)
+    return {activity: "、".join(some) for activity, some in words.items()}
 
 
 def _parts(words: Words, *, blank: bool = False) -> Iterator[Part]:

@@ -23,7 +23,7 @@ from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
 from app.services.records.open_conflicts import EVALUATIONS, Dependencies
-from app.services.records.record_forms import live
+from app.services.records.record_forms import of_year
 from app.services.workspace.workspace import Workspace
 
 PLANNED, DONE = "■", "●"
@@ -46,7 +46,7 @@ def annual_papers(workspace: Workspace, choice: Choice) -> list[Paper]:
                 rows = annual_plans.items(session, of)
                 if not rows and choice.edition == "filled" and choice.targets is None:
                     continue
-                sheet = live(session, AnnualPlan, annual_plans.sheet_id(of))
+                sheet = of_year(session, AnnualPlan, of.fiscal_year).get(annual_plans.sheet_id(of))
                 edition = f"第{sheet.edition}版" if sheet is not None and sheet.edition else ""
                 whose = "本部共通" if office == HEAD else names.get(office, office)
                 papers.append(

@@ -39,7 +39,7 @@ from app.services.printing import source_links
 from app.services.printing.form_kinds import Choice, FormKind
 from app.services.printing.specimen import SPECIMEN
 from app.services.records.open_conflicts import SUMMARIES, Dependencies
-from app.services.records.record_forms import records_of
+from app.services.records.record_forms import few_of
 from app.services.workspace.workspace import Workspace
 
 
@@ -282,14 +282,7 @@ def _example(marks: Sequence[TermRow]) -> TermRow:
 def external_marks(session: Session, goal_id: bytes, fiscal_year: int, scale: str) -> str:
     """The evaluators' letters on a goal as a distribution, with 「評価できない」 separately."""
     marks = terms(session, scale, with_retired=True)
-    found = records_of(
-        session,
-        Opinion,
-        Opinion.fiscal_year == fiscal_year,
-        Opinion.source == "external",
-        Opinion.goal_id == goal_id,
-        Opinion.target_id.is_(None),
-    )
+    found = few_of(session, Opinion, fiscal_year=fiscal_year, source="external", goal_id=goal_id, target_id=None)
     counted = [(mark.label, sum(row.rating == mark.code for row in found)) for mark in marks]
     parts = [f"{label}：{number}人" for label, number in counted if number]
     codes = [mark.code for mark in marks]

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,25 +22,29 @@ PIXELS = 800
 
 def public_pictures(session: Session, workspace: Workspace, goals: Sequence[GoalRow], fiscal_year: int) -> tuple[Picture, ...]:
     """At most ``PER_GOAL`` photos of each 基本目標, by day; one whose file is not here is left out."""
-    made: list[Picture] = []
     late = late_ids(session, fiscal_year)
-    for goal in goals:
-        found = session.execute(
-            select(Photo.sha256, Photo.width, Photo.height, Photo.caption, Activity.title)
-            .join(Activity, Activity.id == Photo.activity_id)
-            .where(
-                Photo.deleted.is_(False),
-                Photo.consent == "public",
-                Photo.sha256.is_not(None),
-                Photo.partition == Activity.partition,
-                *counted_records(Activity, [target.id for target in goal.targets], fiscal_year),
-                took_place(Activity),
-                *((Activity.id.not_in(late),) if late else ()),
-            )
-            .order_by(Activity.date, Activity.title, Photo.sha256)
+    goal_of = {target.id: goal.id for goal in goals for target in goal.targets}
+    found = session.execute(
+        select(Activity.target_id, Photo.sha256, Photo.width, Photo.height, Photo.caption, Activity.title)
+        .join(Activity, Activity.id == Photo.activity_id)
+        .where(
+            Photo.deleted.is_(False),
+            Photo.consent == "public",
+            Photo.sha256.is_not(None),
+            Photo.partition == Activity.partition,
+            *counted_records(Activity, goal_of, fiscal_year),
+            took_place(Activity),
+            *((Activity.id.not_in(late),) if late else ()),
         )
+        .order_by(Activity.date, Activity.title, Photo.sha256)
+    )
+    of_goal: dict[bytes, list[Any]] = {}
+    for target, *photo in found:
+        of_goal.setdefault(goal_of[target or b""], []).append(photo)
+    made: list[Picture] = []
+    for goal in goals:
         taken = 0
-        for sha256, width, height, caption, title in found:
+        for sha256, width, height, caption, title in of_goal.get(goal.id, ()):
             jpeg = small_picture(workspace, sha256 or b"", PIXELS) if taken < PER_GOAL else None
             if jpeg is not None:
                 said = caption or title or ""

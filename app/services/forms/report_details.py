@@ -16,7 +16,7 @@ from app.services.evaluation import goal_reviews
 from app.services.plan.plans import plan_tree
 from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.records.actions import save_form
-from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form
+from app.services.records.record_forms import RecordForm, derived_record_id, live, of_year, open_form
 from app.services.workspace.workspace import Workspace
 
 BOARD, PUBLIC = "board-report", "public-report"
@@ -104,7 +104,8 @@ def target_lines(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list
 
 def read_public(session: Session, targets: Sequence[bytes], fiscal_year: int) -> dict[bytes, str]:
     """Target id → text for citizens, where one was written."""
-    found = {one: live(session, PublicActivity, public_id(one, fiscal_year)) for one in targets}
+    written = of_year(session, PublicActivity, fiscal_year)
+    found = {one: written.get(public_id(one, fiscal_year)) for one in targets}
     return {one: row.public_text for one, row in found.items() if row is not None and row.public_text}
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from app.models.indicator import ConsultationFigure
@@ -13,6 +13,7 @@ from app.reports.paper import Cell
 from app.rules.figure import Figure, absent, number, summed
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.figures import credible
+from app.store.kept_answers import kept
 
 Counted = Mapping[str, Mapping[str, Figure]]
 """相談分野 → 相談方法 → figure."""
@@ -20,25 +21,25 @@ NOT_APPLICABLE = "なし"
 """How 該当なし is typed and shown in a table of months."""
 
 
-def consultation_sums(session: Session, fiscal_year: int, months: Sequence[int] | None = None) -> dict[str, Figure]:
-    """Office → number of consultations in the year, or in some months (1-12) of it; offices with nothing are left out."""
-    of = as_counted(session, ConsultationFigure, fiscal_year)
-    rows = session.execute(
-        select(
-            of.partition,
-            func.sum(credible(of.value)),
-            func.max(of.approximate),
-            func.count().filter(of.state == "none"),
-        )
-        .where(*of_year(of, fiscal_year, months))
-        .group_by(of.partition)
-    )
-    found: dict[str, Figure] = {}
-    for office, total, about, none in rows:
-        if total is not None:
-            found[office] = Figure(total, "", bool(about))
-        elif none:
-            found[office] = Figure(missing="none")
+@kept
+def consultation_sums(
+    session: Session, years: tuple[int, ...], months: Sequence[int] | None = None, *, by_month: bool = False
+) -> dict[tuple[int, int], dict[str, Figure]]:
+    """(year, 0) → office → number of consultations in the year, or in some months (1-12) of it; with ``by_month`` in each of
+    them: (year, month) → …. Offices with nothing are left out.
+    """
+
+    def in_year(fiscal_year: int) -> Select[Any]:
+        of = as_counted(session, ConsultationFigure, fiscal_year)
+        sums = func.sum(credible(of.value)), func.max(of.approximate), func.count().filter(of.state == "none")
+        chosen = select(literal(fiscal_year), of.month if by_month else literal(0), of.partition, *sums)
+        return chosen.where(*of_year(of, fiscal_year, months)).group_by(of.partition, *((of.month,) if by_month else ()))
+
+    found: dict[tuple[int, int], dict[str, Figure]] = {}
+    for year, month, office, total, about, none in session.execute(union_all(*map(in_year, years))):
+        if total is not None or none:
+            counted = Figure(missing="none") if total is None else Figure(total, "", bool(about))
+            found.setdefault((year, month), {})[office] = counted
     return found
 
 

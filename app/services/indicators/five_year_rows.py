@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.plan import Plan
@@ -19,6 +18,7 @@ from app.services.plan.plans import terms
 from app.services.plan.predecessors import breaks
 from app.services.plan.target_year import PlanYear
 from app.services.plan.year_settings import rules_of
+from app.services.records.record_forms import all_of
 
 NOTHING = MISSING_WORDS["nothing"]
 
@@ -86,10 +86,30 @@ def indicator_lines(session: Session, own_office: str, of: PlanYear, targets: Se
 
     For a 上半期, first halves are compared with first halves.
     """
-    earliest = of.fiscal_year - YEARS + 1
-    begun = first_planned_year(session) or earliest
     found = indicators.uses_of(session, targets, of.fiscal_year)
-    every = _series(session, own_office, found, range(earliest, of.fiscal_year + 1), of.office, months_of(of.period))
+    return _lines(session, of, found, _all_years(session, own_office, of, found))
+
+
+def lines_by_target(
+    session: Session, own_office: str, of: PlanYear, targets: Sequence[bytes]
+) -> dict[bytes, list[IndicatorLine]]:
+    """Target → its ``indicator_lines`` as if it alone were asked for; the figures of all are read together."""
+    found = indicators.uses_of(session, targets, of.fiscal_year)
+    every = _all_years(session, own_office, of, found)
+    uses = {target: [use for use in found if use.target_id == target] for target in targets}
+    return {
+        target: _lines(session, of, some, {use.key: every[use.key] for use in some if use.key in every})
+        for target, some in uses.items()
+    }
+
+
+def _all_years(session: Session, own_office: str, of: PlanYear, found: Sequence[UseRow]) -> dict[Key, dict[int, Figure]]:
+    years = range(of.fiscal_year - YEARS + 1, of.fiscal_year + 1)
+    return _series(session, own_office, found, years, of.office, months_of(of.period))
+
+
+def _lines(session: Session, of: PlanYear, found: Sequence[UseRow], every: dict[Key, dict[int, Figure]]) -> list[IndicatorLine]:
+    begun = first_planned_year(session) or of.fiscal_year - YEARS + 1
     recorded = (year for series in every.values() for year, one in series.items() if one.value is not None)
     years = years_shown(session, of.fiscal_year, recorded)
     taken_over = takeovers(session, of.office, of.period) if of.office else {}
@@ -135,7 +155,7 @@ YEARS = 5
 
 def first_planned_year(session: Session) -> int | None:
     """The first fiscal year of the first plan: before it nothing was asked for."""
-    return session.scalar(select(func.min(Plan.first_year)).where(Plan.deleted.is_(False)))
+    return min((plan.first_year for plan in all_of(session, Plan).values() if plan.first_year is not None), default=None)
 
 
 def years_shown(session: Session, fiscal_year: int, recorded: Iterable[int] = ()) -> range:

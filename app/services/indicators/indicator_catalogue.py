@@ -25,7 +25,7 @@ from app.reports.figures import figure_text
 from app.services.indicators.indicators import (
     BRANCH_SUMS,
     UseRow,
-    figure,
+    council_figures,
     goal_figure,
     indicator_id,
     target_value,
@@ -35,7 +35,7 @@ from app.services.indicators.indicators import (
 from app.services.plan.plans import plan_tree
 from app.services.records.actions import action, save_form
 from app.services.records.list_rows import row_of
-from app.services.records.record_forms import RecordForm, new_form, open_form, open_or_new, records_of, refuse_others
+from app.services.records.record_forms import RecordForm, few_of, new_form, open_form, open_or_new, records_of, refuse_others
 from app.services.workspace.workspace import Workspace
 
 LAST_YEAR = 2100
@@ -88,7 +88,7 @@ class ValueRow:
 def catalogue(workspace: Workspace, *, with_retired: bool = True) -> list[IndicatorRow]:
     """The indicators in order, with or without retired ones."""
     with workspace.database.reading() as session:
-        found = records_of(session, Indicator, by=(Indicator.sort_no, Indicator.code))
+        found = few_of(session, Indicator, "sort_no", "code")
         names = {row.id: row.name or "" for row in found}
         return [row_of(IndicatorRow, row, formula=_formula(row, names)) for row in found if with_retired or not row.retired]
 
@@ -131,12 +131,13 @@ def use_lines(workspace: Workspace, plan_id: bytes) -> list[UseLine]:
     with workspace.database.reading() as session:
         labels = {target.id: target.label for target in plan_tree(session, plan_id).targets}
         order = list(labels)
-        found = session.execute(
-            select(IndicatorUse, Indicator)
-            .join(Indicator, Indicator.id == IndicatorUse.indicator_id)
-            .where(IndicatorUse.target_id.in_(order), IndicatorUse.deleted.is_(False), Indicator.deleted.is_(False))
-            .order_by(Indicator.sort_no, Indicator.code, IndicatorUse.first_year)
-        ).all()
+        uses = few_of(session, IndicatorUse, "first_year")
+        found = [
+            (use, indicator)
+            for indicator in few_of(session, Indicator, "sort_no", "code")
+            for use in uses
+            if use.indicator_id == indicator.id and use.target_id in labels
+        ]
     return [
         row_of(UseLine, use, target_label=labels[use.target_id or b""], indicator=indicator.name or "")
         for use, indicator in sorted(found, key=lambda pair: order.index(pair[0].target_id or b""))
@@ -191,11 +192,13 @@ def values_in_year(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> li
     rows: dict[bytes, ValueRow] = {}
     with workspace.database.reading() as session:
         labels = {target.id: target.label for target in plan_tree(session, plan_id).targets}
-        for use in uses_of(session, list(labels), fiscal_year):
+        uses = uses_of(session, list(labels), fiscal_year)
+        figures = council_figures(session, workspace.office_code, uses, fiscal_year)
+        for use in uses:
             if use.indicator_id not in rows:
                 goal = target_value(session, use.indicator_id, fiscal_year)
                 said = figure_text(goal_figure(goal, use.wanted), use.decimals)
-                found = figure_text(figure(session, workspace.office_code, use, fiscal_year), use.decimals)
+                found = figure_text(figures[use.key], use.decimals)
                 rows[use.indicator_id] = ValueRow(use.indicator_id, use, labels[use.target_id], said, found)
     return list(rows.values())
 

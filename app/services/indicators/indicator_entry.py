@@ -13,16 +13,15 @@ from app.rules.months import MONTHS
 from app.services.figures.year_closing import counted_in
 from app.services.indicators.indicators import BRANCH_SUMS, UseRow, fixed_id, monthly_id, target_value_id
 from app.services.records.actions import action, delete_form, save_form
-from app.services.records.record_forms import RecordForm, live, open_form, refuse_others
+from app.services.records.record_forms import RecordForm, live, of_year, open_form, refuse_others
 from app.services.workspace.workspace import Workspace
 
 
 def months_of(workspace: Workspace, use: UseRow, fiscal_year: int, office: str) -> dict[int, Typed]:
     """Month (1-12) → what was typed; months without an entry are left out."""
     with workspace.database.reading() as session:
-        found = {
-            month: live(session, MonthlyFigure, monthly_id(use.indicator_id, fiscal_year, month, office)) for month in MONTHS
-        }
+        here = of_year(session, MonthlyFigure, fiscal_year)
+        found = {month: here.get(monthly_id(use.indicator_id, fiscal_year, month, office)) for month in MONTHS}
     return {month: Typed(row.value, row.state, row.approximate) for month, row in found.items() if row is not None}
 
 

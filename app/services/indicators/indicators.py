@@ -5,10 +5,9 @@ head and step: entered by the head office; adding is forbidden. ratio: computed 
 keeps its reason: 未入力, 該当なし, 対象外, 未提出 and 0 are five different things.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.base import COMMON, HEAD
@@ -22,9 +21,9 @@ from app.services.indicators.indicator_kinds import BRANCH_SUMS as BRANCH_SUMS
 from app.services.indicators.indicator_kinds import Key
 from app.services.indicators.indicator_kinds import UseRow as UseRow
 from app.services.indicators.indicator_sums import branch_figures, nothing
-from app.services.plan.predecessors import uses_before
+from app.services.plan.predecessors import is_used_in, uses_before
 from app.services.records.list_rows import row_of
-from app.services.records.record_forms import derived_record_id, live
+from app.services.records.record_forms import all_of, derived_record_id, few_of, live
 from app.services.workspace.workspace import reading
 
 
@@ -68,27 +67,21 @@ def target_value_id(indicator: bytes, fiscal_year: int, office: str = HEAD) -> b
 @reading
 def uses_of(session: Session, targets: Iterable[bytes], fiscal_year: int) -> list[UseRow]:
     """The indicators used for these targets in a year, in catalogue order. Of two uses of one indicator the later one counts."""
-    wanted = list(targets)
-    found = session.execute(
-        select(IndicatorUse, Indicator)
-        .join(Indicator, Indicator.id == IndicatorUse.indicator_id)
-        .where(
-            IndicatorUse.target_id.in_(wanted),
-            IndicatorUse.deleted.is_(False),
-            Indicator.deleted.is_(False),
-            Indicator.retired.is_not(True),
-            IndicatorUse.first_year <= fiscal_year,
-            IndicatorUse.last_year.is_(None) | (IndicatorUse.last_year >= fiscal_year),
-        )
-        .order_by(IndicatorUse.first_year, Indicator.sort_no, Indicator.code)
-    )
-    rows = {(use.target_id, use.indicator_id): _use_row(use, indicator) for use, indicator in found}
-    return sorted(rows.values(), key=lambda row: (wanted.index(row.target_id), row.sort_no, row.code))
+    wanted = {target: place for place, target in enumerate(targets)}
+    known = all_of(session, Indicator)
+    found = [
+        (use, indicator)
+        for use in few_of(session, IndicatorUse, "first_year")
+        if use.target_id in wanted and is_used_in(use, fiscal_year)
+        if (indicator := known.get(use.indicator_id or b"")) is not None
+    ]
+    rows = {(use.target_id, use.indicator_id): _use_row(use, indicator) for use, indicator in found if not indicator.retired}
+    return sorted(rows.values(), key=lambda row: (wanted[row.target_id], row.sort_no, row.code))
 
 
 def office_figure(session: Session, use: UseRow, fiscal_year: int, office: str, months: Sequence[int] | None = None) -> Figure:
     """One office's own figure for the year, or for some months (1-12) of it."""
-    return branch_figures(session, [use], fiscal_year, months)[use.key].get(office, nothing(use))
+    return branch_figures(session, {fiscal_year: [use]}, months)[fiscal_year][use.key].get(office, nothing(use))
 
 
 def figure(session: Session, own_office: str, use: UseRow, fiscal_year: int, months: Sequence[int] | None = None) -> Figure:
@@ -96,25 +89,26 @@ def figure(session: Session, own_office: str, use: UseRow, fiscal_year: int, mon
     return council_figures(session, own_office, [use], fiscal_year, months)[use.key]
 
 
-def figures_of_office(
+def _of_one_office(
     session: Session,
     own_office: str,
-    every: Sequence[UseRow],
-    fiscal_year: int,
+    every: Mapping[int, Sequence[UseRow]],
     office: str,
     months: Sequence[int] | None = None,
-) -> dict[Key, Figure]:
-    """One office's own figures; a ratio from its own parts. Figures entered by the head office are not included."""
-    parts = {use.key: ratio_parts(session, use, fiscal_year) for use in every if use.aggregation == "ratio"}
-    own = [use for use in every if use.is_added_up]
-    needed = [*own, *(part for pair in parts.values() for part in pair if part is not None and part.is_added_up)]
-    known = {key: found[office] for key, found in figures_by_office(session, own_office, needed, fiscal_year, months).items()}
-    found = {use.key: known[use.key] for use in own}
-    for use in every:
-        pair = parts.get(use.key, [])
-        if pair and all(part is not None and part.key in known for part in pair):
-            above, below = (known[part.key] for part in pair if part is not None)
-            found[use.key] = share(above, below, use.decimals)
+) -> dict[int, dict[Key, Figure]]:
+    """Year → one office's own figures; a ratio from its own parts. Figures entered by the head office are not included."""
+    parts = {year: _ratio_parts(session, uses, year) for year, uses in every.items()}
+    needed = {year: [use for use in (*uses, *_parts_of(parts[year])) if use.is_added_up] for year, uses in every.items()}
+    by_office = _by_office(session, own_office, needed, months)
+    found: dict[int, dict[Key, Figure]] = {}
+    for year, uses in every.items():
+        known = {key: offices[office] for key, offices in by_office[year].items()}
+        found[year] = {use.key: known[use.key] for use in uses if use.is_added_up}
+        for use in uses:
+            pair = parts[year].get(use.key, [])
+            if pair and all(part is not None and part.key in known for part in pair):
+                above, below = (known[part.key] for part in pair if part is not None)
+                found[year][use.key] = share(above, below, use.decimals)
     return found
 
 
@@ -125,18 +119,29 @@ def council_figures(
 
     For some months (the 上半期) figures that the head office enters once a year are not known.
     """
-    ratios = [use for use in every if use.aggregation == "ratio"]
-    parts = {use.key: ratio_parts(session, use, fiscal_year) for use in ratios}
-    asked = [use for use in every if use not in ratios]
-    asked += [part for pair in parts.values() for part in pair if part is not None]
-    by_office = figures_by_office(session, own_office, asked, fiscal_year, months)
-    found = {key: added(figures) for key, figures in by_office.items()}
-    for use in asked:
-        if not use.is_added_up:
-            found[use.key] = absent("yearly") if months is not None else _fixed(session, use.indicator_id, fiscal_year)
-    for use in ratios:
-        above, below = (found[part.key] if part else Figure() for part in parts[use.key])
-        found[use.key] = share(above, below, use.decimals)
+    return _of_council(session, own_office, {fiscal_year: every}, months)[fiscal_year]
+
+
+def _of_council(
+    session: Session, own_office: str, every: Mapping[int, Sequence[UseRow]], months: Sequence[int] | None
+) -> dict[int, dict[Key, Figure]]:
+    """Year → the council's figures."""
+    parts = {year: _ratio_parts(session, uses, year) for year, uses in every.items()}
+    asked = {
+        year: [*(use for use in uses if use.aggregation != "ratio"), *_parts_of(parts[year])] for year, uses in every.items()
+    }
+    by_office = _by_office(session, own_office, asked, months)
+    found: dict[int, dict[Key, Figure]] = {}
+    for year, uses in every.items():
+        known = {key: added(figures) for key, figures in by_office[year].items()}
+        for use in asked[year]:
+            if not use.is_added_up:
+                known[use.key] = absent("yearly") if months is not None else _fixed(session, use.indicator_id, year)
+        for use in uses:
+            if use.aggregation == "ratio":
+                above, below = (known[part.key] if part else Figure() for part in parts[year][use.key])
+                known[use.key] = share(above, below, use.decimals)
+        found[year] = known
     return found
 
 
@@ -144,8 +149,26 @@ def figures_by_office(
     session: Session, own_office: str, every: Sequence[UseRow], fiscal_year: int, months: Sequence[int] | None = None
 ) -> dict[Key, dict[str, Figure]]:
     """Of indicators that are added up: office code → its figure or why there is none, in the council's order."""
-    uses = [use for use in every if use.is_added_up]
-    counted = branch_figures(session, uses, fiscal_year, months)
+    return _by_office(session, own_office, {fiscal_year: every}, months)[fiscal_year]
+
+
+def _by_office(
+    session: Session, own_office: str, every: Mapping[int, Sequence[UseRow]], months: Sequence[int] | None
+) -> dict[int, dict[Key, dict[str, Figure]]]:
+    """Year → the figures of each office."""
+    uses = {year: [use for use in found if use.is_added_up] for year, found in every.items()}
+    counted = branch_figures(session, uses, months)
+    return {year: _with_reasons(session, own_office, found, counted[year], year, months) for year, found in uses.items()}
+
+
+def _with_reasons(
+    session: Session,
+    own_office: str,
+    uses: Sequence[UseRow],
+    counted: Mapping[Key, Mapping[str, Figure]],
+    fiscal_year: int,
+    months: Sequence[int] | None,
+) -> dict[Key, dict[str, Figure]]:
     until = last_day_of_months(months, fiscal_year)
     since = days_of(fiscal_year, min(months, key=MONTHS.index))[0] if months else None
     known = reports(session, own_office, {use.target_id for use in uses}, fiscal_year, until, since)
@@ -210,12 +233,14 @@ def many_series(
     """Figures by year, also across a change of plans: the years of their own plan together, earlier ones as they were
     counted then.
     """
-    found: dict[Key, dict[int, Figure]] = {use.key: {} for use in every}
-    for year in years:
-        together = council_figures(session, own_office, [use for use in every if year >= use.first_year], year, months)
-        for use in every:
-            now = year >= use.first_year
-            found[use.key][year] = together[use.key] if now else _figure_then(session, own_office, use, year, months)
+    span = list(years)
+    then = {year: _then(session, every, year) for year in span}
+    asked = {year: [one for uses in then[year].values() for one in uses] for year in span}
+    figures = _of_council(session, own_office, asked, months)
+    found: dict[Key, dict[int, Figure]] = {}
+    for use in every:
+        known = {year: [figures[year][one.key] for one in then[year][use.key]] for year in span}
+        found[use.key] = {year: _together(use, then[year][use.key], known[year]) for year in span}
     return found
 
 
@@ -228,18 +253,23 @@ def office_series(
     months: Sequence[int] | None = None,
 ) -> dict[Key, dict[int, Figure]]:
     """As ``many_series``, for one office's own figures."""
+    span = list(years)
+    then = {year: _then(session, every, year) for year in span}
+    asked = {year: [one for uses in then[year].values() for one in uses] for year in span}
+    figures = _of_one_office(session, own_office, asked, office, months)
     found: dict[Key, dict[int, Figure]] = {}
-    for year in years:
-        now = [use for use in every if year >= use.first_year]
-        for key, one in figures_of_office(session, own_office, now, year, office, months).items():
-            found.setdefault(key, {})[year] = one
+    for year in span:
         for use in every:
-            if year < use.first_year:
-                then = uses_then(session, use, year)
-                known = list(figures_of_office(session, own_office, then, year, office, months).values())
-                if known:
-                    found.setdefault(use.key, {})[year] = _together(use, then, known)
+            uses = then[year][use.key]
+            known = [figures[year][one.key] for one in uses if one.key in figures[year]]
+            if known:
+                found.setdefault(use.key, {})[year] = _together(use, uses, known)
     return found
+
+
+def _then(session: Session, every: Sequence[UseRow], fiscal_year: int) -> dict[Key, list[UseRow]]:
+    """Key of each use → how its indicator was used in a year."""
+    return {use.key: [use] if fiscal_year >= use.first_year else uses_then(session, use, fiscal_year) for use in every}
 
 
 def uses_then(session: Session, use: UseRow, fiscal_year: int) -> list[UseRow]:
@@ -249,11 +279,6 @@ def uses_then(session: Session, use: UseRow, fiscal_year: int) -> list[UseRow]:
     indicator = live(session, Indicator, use.indicator_id)
     earlier = [_use_row(one, indicator) for one in uses_before(session, use.indicator_id, fiscal_year)] if indicator else []
     return earlier or [use]
-
-
-def _figure_then(session: Session, own_office: str, use: UseRow, fiscal_year: int, months: Sequence[int] | None = None) -> Figure:
-    then = uses_then(session, use, fiscal_year)
-    return _together(use, then, [figure(session, own_office, one, fiscal_year, months) for one in then])
 
 
 def _together(use: UseRow, then: Sequence[UseRow], every: Sequence[Figure]) -> Figure:
@@ -270,6 +295,14 @@ def _fixed(session: Session, indicator: bytes, fiscal_year: int) -> Figure:
     if found.value is not None and found.state not in ("none", "excluded"):
         return number(found.value)
     return absent("none" if found.state == "none" else "excluded" if found.state == "excluded" else "blank")
+
+
+def _ratio_parts(session: Session, every: Sequence[UseRow], fiscal_year: int) -> dict[Key, list[UseRow | None]]:
+    return {use.key: ratio_parts(session, use, fiscal_year) for use in every if use.aggregation == "ratio"}
+
+
+def _parts_of(parts: Mapping[Key, Sequence[UseRow | None]]) -> list[UseRow]:
+    return [part for pair in parts.values() for part in pair if part is not None]
 
 
 def ratio_parts(session: Session, use: UseRow, fiscal_year: int) -> list[UseRow | None]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.models.meeting import ROLES, Meeting, Member, WorkingGroup
 from app.services.meetings.working_groups import StaffRow, staff
-from app.services.records.record_forms import records_of
+from app.services.records.record_forms import all_of
 
 NO_ROLE = "－"
 UNKNOWN = "（名簿にない職員）"
@@ -29,7 +29,7 @@ def attendance(session: Session, found: Meeting) -> list[tuple[str, str, str]]:
 def _roles(session: Session, found: Meeting) -> dict[bytes, str]:
     """Staff id → role in the group that met; at a 推進会議 the highest role in any group of the year."""
     groups = [found.group_id] if found.kind == "working_group" and found.group_id else _groups(session, found)
-    rows = records_of(session, Member, Member.group_id.in_(groups))
+    rows = [row for row in all_of(session, Member).values() if row.group_id in groups]
     order = list(ROLES)
     known: dict[bytes, str] = {}
     for row in sorted(rows, key=lambda row: order.index(row.role) if row.role in order else len(order), reverse=True):

@@ -1,11 +1,11 @@
 """推進会議 and meetings of the working groups (会議記録, 様式第6号): what was agreed, and who does what by when (宿題)."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -15,7 +15,17 @@ from app.rules import clock
 from app.services.records.actions import action, delete_form, save_form
 from app.services.records.list_rows import row_of
 from app.services.records.names import office_names
-from app.services.records.record_forms import RecordForm, live, new_form, open_form, open_or_new, records_of
+from app.services.records.record_forms import (
+    RecordForm,
+    all_of,
+    every_of,
+    few_of,
+    in_order,
+    live,
+    new_form,
+    open_form,
+    open_or_new,
+)
 from app.services.workspace.workspace import Workspace
 
 OPEN, FINAL = "open", "final"
@@ -54,25 +64,11 @@ class TaskRow:
 def meetings(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[MeetingRow]:
     """The meetings of a year, newest first. Branches see internal ones too: they contain nothing about individual cases."""
     with workspace.database.reading() as session:
-        open_ones = dict(
-            session.execute(
-                select(MeetingTask.meeting_id, func.count())
-                .where(MeetingTask.deleted.is_(False), MeetingTask.state.is_(None) | (MeetingTask.state == OPEN))
-                .group_by(MeetingTask.meeting_id)
-            )
-            .tuples()
-            .all()
-        )
-        found = records_of(
-            session,
-            Meeting,
-            Meeting.plan_id == plan_id,
-            Meeting.fiscal_year == fiscal_year,
-            by=(Meeting.date.desc(), Meeting.number.desc()),
-        )
+        open_ones = Counter(row.meeting_id for row in all_of(session, MeetingTask).values() if row.state in (None, OPEN))
+        held = few_of(session, Meeting, plan_id=plan_id, fiscal_year=fiscal_year)
         return [
-            row_of(MeetingRow, row, name=_name(row), open_tasks=open_ones.get(row.id, 0), is_final=row.state == FINAL)
-            for row in found
+            row_of(MeetingRow, row, name=_name(row), open_tasks=open_ones[row.id], is_final=row.state == FINAL)
+            for row in in_order(held, "date", "number", descending=True)
         ]
 
 
@@ -117,7 +113,7 @@ def _refuse_final(session: Session, form: RecordForm) -> None:
 def name_of(workspace: Workspace, record: bytes) -> str:
     """「第2回 推進会議」."""
     with workspace.database.reading() as session:
-        return _name(session.get_one(Meeting, record))
+        return _name(every_of(session, Meeting)[record])
 
 
 def left_before(workspace: Workspace, record: bytes) -> list[TaskRow]:
@@ -126,9 +122,9 @@ def left_before(workspace: Workspace, record: bytes) -> list[TaskRow]:
         held = live(session, Meeting, record)
         if held is None or held.date is None:
             return []
-        given = {row.id for row in records_of(session, Meeting, Meeting.date < held.date)}
-        closed = {row.id: row.closed_on for row in records_of(session, MeetingTask) if row.closed_on is not None}
         day = held.date
+        given = {row.id for row in all_of(session, Meeting).values() if row.date is not None and row.date < day}
+        closed = {row.id: row.closed_on for row in all_of(session, MeetingTask).values() if row.closed_on is not None}
     return [row for row in tasks(workspace) if row.meeting_id in given and (row.id not in closed or closed[row.id] >= day)]
 
 
@@ -138,10 +134,9 @@ def tasks(
     """宿題 of all meetings (or of one), open ones first, by day. They continue beyond the end of a year and of a plan."""
     with workspace.database.reading() as session:
         names = office_names(session)
-        held = {row.id: row for row in records_of(session, Meeting)}
-        found = records_of(session, MeetingTask)
+        held, found = all_of(session, Meeting), all_of(session, MeetingTask)
     rows = []
-    for row in found:
+    for row in found.values():
         given = held.get(row.meeting_id or b"")
         state = row.state or OPEN
         if given is None or (meeting is not None and given.id != meeting) or (only_open and state != OPEN):

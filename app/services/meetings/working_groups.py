@@ -14,8 +14,9 @@ from app.services.plan.plans import plan_of_year, plan_tree
 from app.services.records.actions import action, save_form
 from app.services.records.list_rows import row_of
 from app.services.records.names import office_names
-from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, open_or_new, records_of
+from app.services.records.record_forms import RecordForm, derived_record_id, few_of, live, open_form, open_or_new
 from app.services.workspace.workspace import Workspace, reading
+from app.store.kept_answers import kept
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,11 @@ class MemberRow:
 
 
 @reading
+@kept
 def staff(session: Session, *, with_retired: bool = True) -> list[StaffRow]:
     """The staff list, with or without retired people."""
     names = office_names(session)
-    found = records_of(session, Staff, by=(Staff.yomi, Staff.name))
+    found = few_of(session, Staff, "yomi", "name")
     return [
         row_of(StaffRow, row, office_name=names.get(row.office or "", row.office or ""))
         for row in found
@@ -81,7 +83,7 @@ def members(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[Memb
         found = []
         for goal in plan_tree(session, plan_id).goals:
             group = group_id(goal.id, fiscal_year)
-            rows = records_of(session, Member, Member.group_id == group)
+            rows = few_of(session, Member, group_id=group)
             for row in sorted(rows, key=lambda row: (_place(row.role), row.sort_no or 0)):
                 person = people.get(row.staff_id or b"")
                 found.append(
@@ -102,10 +104,10 @@ def members(workspace: Workspace, plan_id: bytes, fiscal_year: int) -> list[Memb
 def led_by(session: Session, goal_id: bytes, fiscal_year: int) -> str:
     """「リーダー 見本 一、サブリーダー 見本 二」 of a goal's group; "" while nobody leads it."""
     names = {row.id: row.name for row in staff(session)}
-    found = records_of(
-        session, Member, Member.group_id == group_id(goal_id, fiscal_year), Member.role.in_(("leader", "sub_leader"))
+    found = few_of(session, Member, group_id=group_id(goal_id, fiscal_year))
+    leading = sorted(
+        (row for row in found if row.role in ("leader", "sub_leader")), key=lambda row: (_place(row.role), row.sort_no or 0)
     )
-    leading = sorted(found, key=lambda row: (_place(row.role), row.sort_no or 0))
     return "、".join(f"{ROLES[row.role or '']} {names[row.staff_id or b'']}" for row in leading if row.staff_id in names)
 
 

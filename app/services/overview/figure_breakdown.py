@@ -237,7 +237,7 @@ class _Explaining:
     def _figure(self, office: str, month: int | None = None) -> Figure:
         months = self.half if month is None else [month]
         if self.use is not None:
-            found = branch_figures(self.session, [self.use], self.year, months)[self.use.key]
+            found = branch_figures(self.session, {self.year: [self.use]}, months)[self.year][self.use.key]
             return found.get(office, nothing(self.use))
         counted = [one for one in self._records(office, month) if not one.out]
         return summed(_of_record(one) for one in counted) if counted else ZERO

@@ -13,7 +13,7 @@ from app.rules.era import japanese_date
 from app.rules.fiscal import first_day
 from app.services.records.actions import action, save_form
 from app.services.records.list_rows import row_of
-from app.services.records.record_forms import RecordForm, derived_record_id, open_form, open_or_new, records_of
+from app.services.records.record_forms import RecordForm, derived_record_id, few_of, open_form, open_or_new
 from app.services.workspace.workspace import Workspace
 
 USUAL = (
@@ -46,7 +46,7 @@ class DeadlineRow:
 def deadlines(workspace: Workspace, fiscal_year: int) -> list[DeadlineRow]:
     """The dates of a year in order; a branch sees only those that concern it."""
     with workspace.database.reading() as session:
-        found = records_of(session, Deadline, Deadline.fiscal_year == fiscal_year, by=(Deadline.due,))
+        found = few_of(session, Deadline, "due", fiscal_year=fiscal_year)
     today = clock.today()
     return [
         row_of(DeadlineRow, row, days_left=(row.due - today).days if row.due else None)

@@ -21,7 +21,7 @@ from app.rules.typed_signs import quoted
 from app.rules.typed_targets import read_target
 from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.records.list_rows import row_of
-from app.services.records.record_forms import records_of
+from app.services.records.record_forms import every_of, few_of, live
 from app.services.workspace.workspace import Workspace, reading
 from app.store.kept_answers import kept
 from app.sync.roster_facts import current_roster
@@ -157,7 +157,8 @@ def starting_year(workspace: Workspace) -> int:
 @kept
 def plans(session: Session) -> list[PlanRow]:
     """All editions, newest first."""
-    return [row_of(PlanRow, plan) for plan in records_of(session, Plan, by=(Plan.first_year.desc(), Plan.key))]
+    found = sorted(few_of(session, Plan, "key"), key=lambda plan: plan.first_year or 0, reverse=True)
+    return [row_of(PlanRow, plan) for plan in found]
 
 
 def plan_of_year(workspace: Workspace, fiscal_year: int) -> PlanRow:
@@ -185,20 +186,19 @@ def plan_tree(session: Session, plan_id: bytes) -> PlanTree:
     """The whole edition; of the one that stands in for none, nothing. Raises Refused("unknown-plan")."""
     if plan_id == NO_PLAN:
         return PlanTree(in_force((), current_fiscal_year()), {}, ())
-    plan = session.get(Plan, plan_id)
-    if plan is None or plan.deleted:
+    plan = live(session, Plan, plan_id)
+    if plan is None:
         raise Refused("unknown-plan", "この計画は登録されていません。", "画面の上で、計画を選び直してください。")
-    goals = records_of(session, Goal, Goal.plan_id == plan_id, by=(Goal.number,))
-    targets = records_of(session, Target, Target.plan_id == plan_id, by=(Target.number,))
+    goals = few_of(session, Goal, "number", plan_id=plan_id)
+    targets = few_of(session, Target, "number", plan_id=plan_id)
     texts = {name: str(value) for name, value in plan.values().items() if isinstance(value, str)}
     return PlanTree(row_of(PlanRow, plan), texts, tuple(_goal_row(goal, targets) for goal in goals))
 
 
 @reading
-@kept
 def plan_of_target(session: Session, target_id: bytes) -> bytes:
     """The id of the plan that a target belongs to."""
-    return session.get_one(Target, target_id).plan_id or b""
+    return every_of(session, Target)[target_id].plan_id or b""
 
 
 @reading
@@ -209,7 +209,8 @@ def year_of_plan(session: Session, of: TargetYear) -> PlanYear:
 
 def led_by_head(session: Session, targets: Iterable[bytes]) -> set[bytes]:
     """Those of the targets whose 主管 is 本部."""
-    return _every_led_by_head(session).intersection(targets)
+    every = every_of(session, Target)
+    return {one for one in targets if one in every and every[one].led_by == HEAD}
 
 
 def find_target(workspace: Workspace, plan_id: bytes, text: str) -> TargetRow:
@@ -228,17 +229,12 @@ def offices(session: Session) -> list[OfficeRow]:
     An office whose own record is lost (docs/sync.md, "Damage") is named by its code as long as the roster has a PC of it:
     files go to it as before, or nobody could bring its record back.
     """
-    found = records_of(session, Office, by=(Office.sort_no, Office.code))
+    found = few_of(session, Office, "sort_no", "code")
     rows = [row_of(OfficeRow, one, short_name=one.short_name or one.name or "", kind=one.kind or "branch") for one in found]
-    known = set(session.scalars(select(Office.code)))  # the deleted ones too
+    known = {one.code for one in every_of(session, Office).values()}
     lost = sorted({device.office for device in current_roster(session).devices} - known)
     rows += [_by_its_code(code, sort_no) for sort_no, code in enumerate(lost, max((one.sort_no for one in rows), default=0) + 1)]
     return sorted(rows, key=lambda one: one.kind != "head")
-
-
-@kept
-def _every_led_by_head(session: Session) -> set[bytes]:
-    return set(session.scalars(select(Target.id).where(Target.led_by == HEAD)))
 
 
 def _by_its_code(code: str, sort_no: int) -> OfficeRow:
@@ -260,7 +256,7 @@ def find_office(workspace: Workspace, called: str) -> OfficeRow:
 @kept
 def terms(session: Session, listing: str, *, with_retired: bool = False) -> list[TermRow]:
     """A vocabulary list in its order; what was written with a retired entry must stay readable."""
-    found = records_of(session, Term, Term.listing == listing, by=(Term.sort_no, Term.code))
+    found = few_of(session, Term, "sort_no", "code", listing=listing)
     return [row_of(TermRow, term) for term in found if with_retired or not term.retired]
 
 

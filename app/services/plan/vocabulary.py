@@ -24,9 +24,9 @@ from app.services.records.list_rows import row_of
 from app.services.records.record_forms import (
     RecordForm,
     derived_record_id,
+    few_of,
     new_form,
     open_form,
-    records_of,
     refuse_others,
 )
 from app.services.workspace.workspace import Workspace
@@ -85,7 +85,7 @@ def terms_of(workspace: Workspace, listing: str) -> list[TermLine]:
     For the headings of the evaluation sheet also those the program prints and the council's list does not have yet.
     """
     with workspace.database.reading() as session:
-        found = records_of(session, Term, Term.listing == listing, by=(Term.sort_no, Term.yomi, Term.code))
+        found = few_of(session, Term, "sort_no", "yomi", "code", listing=listing)
         lines = [row_of(TermLine, row) for row in found]
     if listing != HEADING:
         return lines

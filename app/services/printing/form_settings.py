@@ -11,7 +11,6 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -24,7 +23,7 @@ from app.rules.resources import resource
 from app.services.plan.plans import offices, plan_tree, terms
 from app.services.plan.vocabulary_file import VocabularyTerm, read_vocabulary
 from app.services.records.actions import action, save_form
-from app.services.records.record_forms import RecordForm, derived_record_id, live, open_form, records_of, refuse_others
+from app.services.records.record_forms import RecordForm, all_of, derived_record_id, few_of, live, open_form, refuse_others
 from app.services.workspace.workspace import Workspace
 
 NONE = "none"
@@ -233,16 +232,15 @@ def _lines(text: Any) -> tuple[str, ...]:
 
 
 def _headings(session: Session, code: str) -> dict[str, str]:
-    found = records_of(session, Term, Term.listing == _listing(code), by=(Term.code,))
+    found = few_of(session, Term, "code", listing=_listing(code))
     return {row.note: row.label for row in found if row.note and row.label}
 
 
 def _names(session: Session) -> set[str]:
     """Names of the plan, offices and marks, which are no headings of a form."""
     names = {one.short_name for one in offices(session)} | {one.name for one in offices(session)}
-    marks = select(Term.label).where(Term.listing.startswith("rating", autoescape=True), Term.deleted.is_(False))
-    names |= {label for label in session.scalars(marks) if label}
-    for plan in session.scalars(select(Plan.id).where(Plan.deleted.is_(False))):
+    names |= {term.label for term in all_of(session, Term).values() if term.label and (term.listing or "").startswith("rating")}
+    for plan in all_of(session, Plan):
         tree = plan_tree(session, plan)
         names |= {target.label for target in tree.targets} | {f"【重点】{target.label}" for target in tree.targets}
     return names

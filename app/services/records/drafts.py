@@ -6,18 +6,20 @@ the meantime becomes a conflict and is never lost.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
 
 from app.journal.reading import Shown
 from app.models.local import Draft
 from app.rules.clock import now_ms
 from app.services.records.record_forms import RecordForm
 from app.services.workspace.workspace import Workspace
+from app.store import kept_answers
 
 AT_ONCE = 500
 DATE, BYTES = "$date", "$bytes"
@@ -58,16 +60,21 @@ def keep_all(workspace: Workspace, found: Mapping[str, dict[str, Any] | None]) -
 def kept(workspace: Workspace, within: str = "") -> list[KeptDraft]:
     """All drafts whose keys begin with ``within``, newest first."""
     with workspace.database.reading() as session:
-        begins = Draft.key.startswith(within, autoescape=True)
-        found = session.scalars(select(Draft).where(begins).order_by(Draft.changed_at_ms.desc())).all()
-    return [KeptDraft(draft.key, json.loads(draft.values_json, object_hook=_revived), draft.changed_at_ms) for draft in found]
+        found = [draft for draft in _every(session) if draft[0].startswith(within)]
+    return [KeptDraft(key, json.loads(values, object_hook=_revived), changed_at_ms) for key, values, changed_at_ms in found]
 
 
 def count_kept(workspace: Workspace, within: str) -> int:
     """How many drafts have a key that begins with ``within``."""
     with workspace.database.reading() as session:
-        counted = select(func.count()).select_from(Draft).where(Draft.key.startswith(within, autoescape=True))
-        return session.scalar(counted) or 0
+        return sum(draft[0].startswith(within) for draft in _every(session))
+
+
+@kept_answers.kept
+def _every(session: Session) -> Sequence[tuple[str, str, int]]:
+    """Key, values as JSON and time of every draft, newest first."""
+    found = select(Draft.key, Draft.values_json, Draft.changed_at_ms).order_by(Draft.changed_at_ms.desc())
+    return session.execute(found).tuples().all()
 
 
 def drop(workspace: Workspace, key: str) -> None:
@@ -116,7 +123,7 @@ def keep_record(workspace: Workspace, form: RecordForm, typed: Mapping[str, Any]
 
 def go_on(workspace: Workspace, form: RecordForm) -> tuple[RecordForm, dict[str, Any] | None]:
     """The form as it was when its draft began, with what was typed; the form itself and None when there is no draft."""
-    found = next((draft.values for draft in kept(workspace) if draft.key == form.draft_key), None)
+    found = next((draft.values for draft in kept(workspace, form.draft_key) if draft.key == form.draft_key), None)
     if found is None or found.keys() != {"record", "opened", "seen", "typed"}:
         return form, None
     opened = form.values | with_tuples(found["opened"])

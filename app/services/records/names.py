@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.plan import Goal, Office, Target
 from app.rules.target_numbers import target_code, target_label
+from app.services.records.record_forms import all_of, every_of
 from app.store.kept_answers import kept
 from app.sync.roster_facts import current_roster
 
@@ -25,14 +25,14 @@ def pc_names(session: Session) -> dict[str, str]:
 @kept
 def office_names(session: Session) -> dict[str, str]:
     """Office code → short name (大東)."""
-    found = session.execute(select(Office.code, Office.short_name, Office.name).where(Office.deleted.is_(False)))
-    return {code or "": short or name or code or "" for code, short, name in found}
+    return {row.code or "": row.short_name or row.name or row.code or "" for row in all_of(session, Office).values()}
 
 
 @kept
 def _every_target(session: Session) -> dict[bytes, tuple[str, str, str]]:
-    joined = select(Target.id, Goal.number, Target.number, Target.title).join(Goal, Goal.id == Target.goal_id)
+    goals = {id_: goal.number or 0 for id_, goal in every_of(session, Goal).items()}
     return {
-        id_: (target_code(goal or 0, number or 0), target_label(goal or 0, number or 0), title or "")
-        for id_, goal, number, title in session.execute(joined)
+        id_: (target_code(goal, one.number or 0), target_label(goal, one.number or 0), one.title or "")
+        for id_, one in every_of(session, Target).items()
+        if (goal := goals.get(one.goal_id or b"")) is not None
     }

@@ -16,6 +16,7 @@ from app.models.indicator import ConsultationFigure, IndicatorUse
 from app.models.meeting import Meeting
 from app.rules.fiscal import fiscal_year_of
 from app.rules.periods import FIRST_HALF, YEAR, months_of
+from app.services.records.record_forms import S, few_of
 from app.store.kept_answers import kept
 
 PLAN = ("plan", "goal", "target", "office", "term")
@@ -96,9 +97,16 @@ def _every_open_conflict(session: Session) -> list[OpenConflict]:
     found: dict[str, list[bytes]] = {}
     for entity, record in session.execute(union_all(*map(_differing, ENTITIES.values()))):
         found.setdefault(entity, []).append(record)
-    rows = (row for entity, ids in found.items() for row in _rows(session, ENTITIES[entity], ids))
+    rows = [row for entity, ids in found.items() for row in rows_of(session, ENTITIES[entity], ids)]
+    # Held until they have been asked for one by one: the session looks there first.
+    _held = [_above(session, Activity, "activity_id", rows), _above(session, Meeting, "meeting_id", rows)]
     # Deleted ones are left out here: asked for in SQL, they lead it to read the records one by one along an index.
     return [_open_conflict(session, row) for row in rows if not row.deleted]
+
+
+def _above(session: Session, model: type[Synced], name: str, rows: Iterable[Synced]) -> list[Synced]:
+    """The records of a kind that others belong to."""
+    return list(rows_of(session, model, list({id_ for row in rows if (id_ := getattr(row, name, None)) is not None})))
 
 
 def _differing(model: type[Synced]) -> Select[str, bytes]:
@@ -107,9 +115,14 @@ def _differing(model: type[Synced]) -> Select[str, bytes]:
     return select(entity, model.id).where(unequal)
 
 
-def _rows(session: Session, model: type[Synced], ids: Sequence[bytes]) -> Iterator[Synced]:
+def rows_of(session: Session, model: type[S], ids: Sequence[bytes]) -> Iterator[S]:
+    """The records of a kind with these ids."""
     for start in range(0, len(ids), AT_ONCE):
         yield from session.scalars(select(model).where(model.id.in_(ids[start : start + AT_ONCE])))
+
+
+def _get(session: Session, model: type[S], record: bytes | None) -> S | None:
+    return session.get(model, record) if record else None
 
 
 def count_conflicts(found: Iterable[OpenConflict]) -> int:
@@ -127,7 +140,7 @@ def _period(session: Session, row: Synced) -> str:
     """The period of an evaluation; YEAR for what happened after the 上半期, so that its papers do not show it; else any ("")."""
     if hasattr(row, "period"):
         return row.period or YEAR
-    above = session.get(Activity, getattr(row, "activity_id", None) or b"")
+    above = _get(session, Activity, getattr(row, "activity_id", None))
     if above is not None:
         return _period(session, above)
     day = row.date if isinstance(row, Activity) else None
@@ -141,7 +154,7 @@ def _year(session: Session, row: Synced) -> int | None:
         return fiscal_year_of(row.date) if row.date else None
     year: int | None = getattr(row, "fiscal_year", None)
     for model, name in ((Activity, "activity_id"), (Meeting, "meeting_id")):
-        above = session.get(model, getattr(row, name, None) or b"")
+        above = _get(session, model, getattr(row, name, None))
         if above is not None:
             return _year(session, above)
     return year
@@ -154,14 +167,12 @@ def _belongs_to(session: Session, row: Synced) -> frozenset[bytes]:
         column = row.__table__.columns[name].type
         if isinstance(column, LargeBinary) and column.length == RECORD_ID_BYTES:
             found.add(getattr(row, name) or b"")
-    above = session.get(Activity, getattr(row, "activity_id", None) or b"")
+    above = _get(session, Activity, getattr(row, "activity_id", None))
     if above is not None:
         found.add(above.target_id or b"")
     indicator = row.id if row.entity == "indicator" else getattr(row, "indicator_id", None)
     if indicator:
-        uses = select(IndicatorUse.target_id).where(IndicatorUse.indicator_id == indicator, IndicatorUse.deleted.is_(False))
-        found |= {target for target in session.scalars(uses) if target}
+        found |= {use.target_id for use in few_of(session, IndicatorUse, indicator_id=indicator) if use.target_id}
     if isinstance(row, ConsultationFigure):  # counted for every indicator fed by 相談件数表
-        fed = select(IndicatorUse.target_id).where(IndicatorUse.fed_by == "consultations", IndicatorUse.deleted.is_(False))
-        found |= {target for target in session.scalars(fed) if target}
+        found |= {use.target_id for use in few_of(session, IndicatorUse, fed_by="consultations") if use.target_id}
     return frozenset(found)

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.journal.fitting import row_values
@@ -46,9 +47,10 @@ def warnings_in(session: Session, operations: Iterable[Operation], to_office: st
     """At most one warning per record and field. What ``to_office`` wrote itself is left out: it knows that already."""
     seen: dict[tuple[str, str, str], tuple[str, ...]] = {}
     found: dict[tuple[bytes, str], PrivacyWarning] = {}
+    offices = _offices(session) if to_office else {}
     for operation in operations:
         model = ENTITIES.get(operation.entity)
-        if model is None or not model.free_texts() or (to_office and _office(session, operation) == to_office):
+        if model is None or not model.free_texts() or (to_office and offices.get(operation.generation) == to_office):
             continue
         for field, text in _texts(model, operation):
             key = (model.entity, field, text)
@@ -77,6 +79,7 @@ def _warning(
     return PrivacyWarning(record, title, field, field_label(model.entity, field), kinds, model.entity, is_past, mark)
 
 
-def _office(session: Session, operation: Operation) -> str:
-    generation = session.get(GenerationRow, operation.generation)
-    return generation.office if generation is not None else ""
+def _offices(session: Session) -> dict[bytes, str]:
+    """Replica generation → the office that writes in it."""
+    rows = session.execute(select(GenerationRow.generation, GenerationRow.office)).tuples()
+    return {generation: office for generation, office in rows}

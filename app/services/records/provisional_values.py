@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from sqlalchemy.orm import Session
 
 from app.models.base import Synced
-from app.models.entities import ENTITIES
 from app.reports.figures import PROVISIONAL
 from app.services.records.labels import group_label
 from app.services.records.open_conflicts import Dependencies, OpenConflict, count_conflicts, find_open_conflicts
@@ -24,7 +23,8 @@ def provisional_labels(row: Synced | None) -> str:
 def note_of(workspace: Workspace, entity: str, record: bytes) -> str:
     """The note about open conflicts of a record, for its form."""
     with workspace.database.reading() as session:
-        labels = provisional_labels(session.get(ENTITIES[entity], record))
+        open_here = (one for one in find_open_conflicts(session, (entity,)) if one.record == record)
+        labels = "、".join(group_label(one.entity, name) for one in open_here for name in one.groups)
     return f"{PROVISIONAL} {labels}は、まだ決まっていない仮の値です。「食い違い」で決めてください。" if labels else ""
 
 

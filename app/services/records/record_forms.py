@@ -3,12 +3,13 @@
 Saving and deleting it: app.services.records.actions.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
@@ -16,6 +17,10 @@ from app.journal.reading import Shown, shown, shown_all
 from app.journal.record_ids import derived_record_id, new_record_id
 from app.models.base import COMMON, HEAD, Synced
 from app.models.entities import ENTITIES
+from app.models.indicator import FixedFigure, Indicator, IndicatorTarget, IndicatorUse
+from app.models.meeting import Member, Staff
+from app.models.plan import Goal, Plan, Target
+from app.models.review import Evaluator, Opinion
 from app.services.workspace.workspace import Workspace, reading
 from app.store.kept_answers import kept
 
@@ -23,9 +28,14 @@ __all__ = [
     "RecordForm",
     "all_of",
     "derived_record_id",
+    "every_of",
+    "few_of",
+    "in_order",
+    "is_among",
     "live",
     "new_form",
     "new_record_id",
+    "of_year",
     "open_form",
     "open_or_new",
     "opened",
@@ -35,6 +45,17 @@ __all__ = [
 ]
 
 S = TypeVar("S", bound=Synced)
+Join = tuple[type[Synced], type[Synced], Mapping[str, str]]
+TOGETHER: tuple[tuple[Join, ...], ...] = (
+    ((Target, Goal, {"goal_id": "id"}), (Goal, Plan, {"plan_id": "id"})),
+    ((IndicatorUse, Indicator, {"indicator_id": "id"}),),
+    ((IndicatorTarget, FixedFigure, {"indicator_id": "indicator_id", "fiscal_year": "fiscal_year"}),),
+    ((Member, Staff, {"staff_id": "id"}),),
+    ((Opinion, Evaluator, {"evaluator_id": "id"}),),
+)
+"""Kinds of which one is hardly ever asked for without the other: one statement reads them. Each: kind, other kind, and which
+fields of theirs are equal.
+"""
 AT_ONCE = 500
 """Ids asked for in one statement."""
 
@@ -66,7 +87,8 @@ def new_form(entity: str, partition: str, **values: Any) -> RecordForm:
 @reading
 def open_form(session: Session, /, entity: str, partition: str, record: bytes, **natural_key: Any) -> RecordForm:
     """The record to go on writing; one with only its ``natural_key`` filled when it was never written, or was deleted."""
-    found, key = session.get(ENTITIES[entity], record), f"{entity}:{record.hex()}"
+    model, key = ENTITIES[entity], f"{entity}:{record.hex()}"
+    found = every_of(session, model).get(record) if model.is_few else session.get(model, record)
     if found is None:
         return RecordForm(entity, partition, record, _every(entity) | natural_key, draft_key=key)
     if found.deleted and natural_key:
@@ -119,10 +141,65 @@ def live(session: Session, model: type[S], record: bytes | None) -> S | None:
 
 
 @kept
+def every_of(session: Session, model: type[S]) -> Mapping[bytes, S]:
+    """Id → record, also deleted ones, of a kind of which a council has few. The rows are shared."""
+    assert model.is_few, f"{model.entity} may have too many records to be read at once"
+    together = next((joins for joins in TOGETHER if any(model in join[:2] for join in joins)), None)
+    if together is None:
+        return MappingProxyType({row.id: row for row in session.scalars(select(model))})
+    found: Mapping[bytes, S] = _joined(session, together)[model]
+    return found
+
+
+@kept
+def _joined(session: Session, joins: Sequence[Join]) -> dict[type[Synced], Mapping[bytes, Any]]:
+    """Kind → id → record of kinds that are read together: full joins, so that records without the other are there too."""
+    kinds = [joins[0][0], *(kind for _, kind, _ in joins)]
+    asked = select(*kinds).select_from(kinds[0])
+    for kind, other, names in joins:
+        columns, others = kind.__table__.columns, other.__table__.columns
+        asked = asked.join(other, and_(*(columns[name] == others[of] for name, of in names.items())), full=True)
+    found: dict[type[Synced], dict[bytes, Synced]] = {kind: {} for kind in kinds}
+    for rows in session.execute(asked):
+        for kind, row in zip(kinds, rows, strict=True):
+            if row is not None:
+                found[kind][row.id] = row
+    return {kind: MappingProxyType(dict(sorted(rows.items()))) for kind, rows in found.items()}
+
+
+@kept
 def all_of(session: Session, model: type[S]) -> Mapping[bytes, S]:
     """Id → record, of every record that was not deleted, of a kind of which a council has few. The rows are shared."""
-    assert model.is_few, f"{model.entity} may have too many records to be read at once"
-    return MappingProxyType({row.id: row for row in records_of(session, model)})
+    return MappingProxyType({record: row for record, row in every_of(session, model).items() if not row.deleted})
+
+
+@kept
+def of_year(session: Session, model: type[S], fiscal_year: int) -> Mapping[bytes, S]:
+    """Id → record, of every record of a kind and of a fiscal year that was not deleted. The rows are shared."""
+    year: ColumnElement[int] = model.__table__.columns["fiscal_year"]
+    return MappingProxyType({row.id: row for row in records_of(session, model, year == fiscal_year)})
+
+
+def is_among(column: Any, ids: Iterable[bytes]) -> ColumnElement[bool]:
+    """The condition that a column has one of these ids: one statement, however many there are."""
+    each = func.json_each(json.dumps([id_.hex() for id_ in ids])).table_valued("value")
+    found: ColumnElement[bool] = column.in_(select(func.unhex(each.c.value)))
+    return found
+
+
+def few_of(session: Session, model: type[S], *by: str, **wanted: Any) -> list[S]:
+    """The records with these values of a kind of which a council has few, in the order of the fields ``by``."""
+    every = all_of(session, model).values()
+    return in_order((row for row in every if all(getattr(row, name) == value for name, value in wanted.items())), *by)
+
+
+def in_order(rows: Iterable[S], *by: str, descending: bool = False) -> list[S]:
+    """Records in the order of these fields; what was not entered counts as the lowest, as in the database."""
+
+    def place(row: S) -> list[tuple[bool, Any]]:
+        return [(value is not None, value) for value in (getattr(row, name) for name in by)]
+
+    return sorted(rows, key=place, reverse=descending)
 
 
 def records_of(session: Session, model: type[S], *where: ColumnElement[bool], by: Sequence[Any] = ()) -> Sequence[S]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.exchange.table import ADDED, APPENDED, BREAKDOWN, FISCAL_YEAR, LEFT_OUT, OFFICE, PEOPLE_MARK, RECORD, TARGET, WEEKDAY
@@ -18,6 +17,7 @@ from app.rules.figure import entered
 from app.rules.fiscal import fiscal_year_label
 from app.rules.hours import duration_text
 from app.services.records.names import target_names
+from app.services.records.record_forms import every_of, few_of
 from app.services.workspace.workspace import Workspace
 
 PARTS = (PEOPLE_MARK, ADDED, APPENDED, "year", "month", "day", FISCAL_YEAR, WEEKDAY, "begins", "ends")
@@ -72,7 +72,7 @@ class Words:
 
     def __init__(self, workspace: Workspace) -> None:
         with workspace.database.reading() as session:
-            self._targets = target_names(session, session.scalars(select(Target.id)).all())
+            self._targets = target_names(session, every_of(session, Target))
             self._terms = _terms(session)
 
     def label(self, field: str) -> str:
@@ -117,7 +117,6 @@ class Words:
 
 def _terms(session: Session) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    asked = select(Term.listing, Term.code, Term.label).where(Term.deleted.is_(False)).order_by(Term.sort_no, Term.code)
-    for listing, code, label in session.execute(asked):
-        found.setdefault(listing or "", {})[code or ""] = label or ""
+    for term in few_of(session, Term, "sort_no", "code"):
+        found.setdefault(term.listing or "", {})[term.code or ""] = term.label or ""
     return found

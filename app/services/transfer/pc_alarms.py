@@ -13,6 +13,7 @@ from app.services.records.provisional_values import note_of_all
 from app.services.transfer import sync_folder_notices
 from app.services.workspace.rollback_detection import lost_between, still_lost
 from app.services.workspace.workspace import Workspace
+from app.store.own_facts import fact
 from app.sync.generations import Twins, forget_twins, twins
 
 OWN_TWIN = (
@@ -35,8 +36,8 @@ def alarms(workspace: Workspace) -> list[str]:
         found += filter(None, [told(held_elsewhere(session))])
         lost, (since, until) = still_lost(session), lost_between(session)
         provisional = note_of_all(session)
-        left_out = settings.DEPOSIT_LEFT_OUT.get(session)
-        came_back = bool(settings.CAME_BACK.get(session))
+        left_out = fact(session, settings.DEPOSIT_LEFT_OUT)
+        came_back = bool(fact(session, settings.CAME_BACK))
     twice = numbers_used_twice(workspace) if workspace.is_head else []
     if twice:
         found.append(

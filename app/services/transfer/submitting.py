@@ -22,6 +22,7 @@ from app.rules.clock import moment_text
 from app.services.plan.plans import find_office, offices
 from app.services.records.open_conflicts import count_conflicts, find_open_conflicts
 from app.services.records.privacy_warnings import PrivacyWarning, warnings_in
+from app.services.records.record_forms import is_among
 from app.services.transfer.file_names import SUFFIX, free_path, numbered
 from app.services.workspace import rollback_detection
 from app.services.workspace.clock_check import clock_warning
@@ -80,7 +81,8 @@ def contents(workspace: Workspace, to_office: str = HEAD) -> Contents:
         operations = next_operations(session, to_office, _scope(workspace, session, to_office))
         records = {operation.record for operation in operations if operation.entity == "activity"}
         fresh = {operation.record for operation in operations if operation.entity == "activity" and not operation.base}
-        rows = [row for row in (session.get(Activity, record) for record in records) if row is not None]
+        sent = select(Activity.id, Activity.deleted, Activity.state).where(is_among(Activity.id, records))
+        rows = session.execute(sent).all()
         last = session.scalars(
             select(SentFile).where(SentFile.to_office == to_office).order_by(SentFile.number.desc()).limit(1)
         ).first()

@@ -28,6 +28,7 @@ from app.services.transfer.file_names import SUFFIX
 from app.services.transfer.import_result import questions
 from app.services.transfer.submitting import Sent
 from app.services.workspace.workspace import Workspace
+from app.store.own_facts import fact
 from app.store.own_places import refuse_own_place
 from app.store.place import in_cloud_folder
 from app.sync import deposit
@@ -84,7 +85,7 @@ def set_folder(workspace: Workspace, folder: Path | None) -> None:
 def folder_of(workspace: Workspace) -> Path | None:
     """The shared folder, or None."""
     with workspace.database.reading() as session:
-        kept = _FOLDER.get(session)
+        kept = fact(session, _FOLDER)
     return Path(kept) if kept else None
 
 
@@ -94,7 +95,7 @@ def status(workspace: Workspace) -> str:
     if folder is None:
         return "共有フォルダーは使っていません。"
     with workspace.database.reading() as session:
-        last = _LAST.get(session)
+        last = fact(session, _LAST)
     when = f"最後に確かめた時刻：{moment_text(last)}" if last else "まだ確かめていません"
     where = "（クラウド）" if in_cloud_folder(folder) else ""
     return f"共有フォルダー：{folder.name}{where}　{when}"

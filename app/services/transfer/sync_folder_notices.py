@@ -13,6 +13,7 @@ from app.rules.clock import moment_text, now_ms
 from app.services.records.privacy_warnings import PrivacyWarning
 from app.services.transfer.submitting import contents
 from app.services.workspace.workspace import Workspace
+from app.store.own_facts import fact
 
 _NOTICES = Fact[tuple[tuple[int, str], ...]]("sync_folder_notices", ())
 _HELD = Fact[tuple[tuple[bytes, str], ...]]("sync_folder_held", ())
@@ -32,7 +33,8 @@ def note(workspace: Workspace, sentences: Sequence[str]) -> None:
 def notices(workspace: Workspace) -> list[str]:
     """The notices nobody has marked as seen, newest first."""
     with workspace.database.reading() as session:
-        return [f"{moment_text(when)}　{sentence}" for when, sentence in reversed(_NOTICES.get(session))]
+        found = fact(session, _NOTICES)
+    return [f"{moment_text(when)}　{sentence}" for when, sentence in reversed(found)]
 
 
 def notices_seen(workspace: Workspace, newest: int | None = None) -> None:
@@ -72,7 +74,8 @@ def held(workspace: Workspace) -> list[str]:
 def held_by_mark(workspace: Workspace) -> dict[bytes, str]:
     """The same texts by the mark that identifies each."""
     with workspace.database.reading() as session:
-        return dict(_HELD.get(session))
+        found = fact(session, _HELD)
+    return dict(found)
 
 
 def agree(workspace: Workspace, marks: Collection[bytes] | None = None) -> None:

@@ -32,7 +32,7 @@ def _last_seen(session: Session) -> list[int]:
     """
     own = select(OperationRow.wall_ms).where(OperationRow.import_id.is_(None)).order_by(OperationRow.arrival.desc()).limit(1)
     came = select(ReceivedFile.made_at_ms).where(ReceivedFile.undone_at_ms.is_(None)).order_by(ReceivedFile.id.desc()).limit(1)
-    return [ms for ms in (session.scalar(own), session.scalar(came)) if ms is not None]
+    return [ms for ms in session.execute(select(own.scalar_subquery(), came.scalar_subquery())).one() if ms is not None]
 
 
 DAY_MS = 86_400_000

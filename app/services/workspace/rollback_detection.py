@@ -21,6 +21,7 @@ from app.store.high_water_marks import (
     read_high_water_marks,
     write_high_water_marks,
 )
+from app.store.own_facts import fact
 from app.sync.generations import begin_generation, own_ends
 
 ROLLED_BACK = "記録のファイルが、前の状態に戻っています。"
@@ -168,7 +169,7 @@ def _rolled_back(session: Session, has_lost: bool, imports: int) -> str:
 
 def _gaps(session: Session) -> Iterator[tuple[bytes, str, int, int, int]]:
     """(generation, partition, number and time of the known end, number we hold) of every chain that is still incomplete."""
-    for generation, partition, number, until in settings.LOST.get(session):
+    for generation, partition, number, until in fact(session, settings.LOST):
         chain = (generation, partition)
         asked = "SELECT max(seq) FROM operation WHERE generation = ? AND partition = ?"
         held = session.connection().exec_driver_sql(asked, chain).scalar() or 0

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -14,6 +15,7 @@ from app.journal.writing import Author
 from app.models import settings
 from app.models.base import HEAD
 from app.models.plan import Office
+from app.rules import clock
 from app.rules.clock import now_ms
 from app.store.database import Database
 from app.store.keys import DeviceKeys
@@ -77,6 +79,11 @@ class Workspace:
         """The store of the prints that were made final on this PC."""
         return print_store(self.folder, self.keys.database_key)
 
+    @property
+    def state(self) -> tuple[int, date]:
+        """As long as it stays the same, what was drawn from the records is still right: the writes here, and the day."""
+        return self.database.writes, clock.today()
+
     def author(self) -> Author:
         """Who writes now, for an operation."""
         return Author(generation=self.generation, person=self.person, now_ms=now_ms())
@@ -91,7 +98,8 @@ class Workspace:
             self.person = before
 
     def refresh_generation(self) -> None:
-        """Reads the replica generation anew after an import, which may have begun a new one."""
+        """Reads the replica generation anew after an import, which may have begun a new one and brought photos."""
+        self.database.forget_answers()
         with self.database.reading() as session:
             self.generation = settings.GENERATION.needed(session)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
@@ -184,7 +185,8 @@ class AnnualPlanPage(QWidget):
     def _show_targets(self) -> None:
         context = self._context
         found = annual_plans.sheets(context.workspace, self._plan_year())
-        self.targets.set_rows({row.target_id: row for row in found}, choose=True)
+        with QSignalBlocker(self.targets):  # whatever is chosen now is shown below
+            self.targets.set_rows({row.target_id: row for row in found}, choose=True)
         self._show_target()
 
     def _show_target(self) -> None:

@@ -47,7 +47,7 @@ def sheet_editor(context: Context, chosen: Callable[[], TargetYear]) -> RecordEd
         return annual_plans.save_sheet(workspace, replace(form, values=form.values | {"previous_issue": kept}), given)
 
     def rows() -> list[_Sheet]:
-        return [_Sheet(stored().id)] if chosen().target_id else []
+        return [_Sheet(annual_plans.sheet_id(chosen()))] if chosen().target_id else []
 
     source = given_source("annual_plan", "ねらいと日付", rows, open_, save)
     editor = RecordEditor(context, source, (Column("シート", lambda _: ""),), _ENTRIES, stacked=True)

@@ -1,6 +1,7 @@
 """The page 印刷: preview a form, check it, save or print it, and keep it as an issued copy (確定版)."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -89,20 +90,22 @@ class PrintPage(QWidget):
         self.all = PrintAll(context, self.choice.choice)
         self.audit = FigureAudit(context)
         self._comparing: Comparing | None = None
+        self._drawn_from: tuple[int, date] | None = None
         self.tabs = _Tabs()
         self.tabs.setAccessibleName("見本、点検、数字の元、まとめて")
         self._arrange()
         self._connect()
 
     def refresh(self) -> None:
-        """Reads everything again and draws the form anew, since plan, year or records may have changed."""
+        """Reads everything again, and draws the form anew unless it is what was drawn and nothing was written since."""
         self.choice.refresh()
         self._show_editions()
         self._show_closing()
         self.all.refresh()
         self.audit.refresh()
-        self._comparing = None
-        self._asked_for = None
+        if self._context.workspace.state != self._drawn_from:
+            self._comparing = None
+            self._asked_for = None
         self._draw()
 
     def open_with(self, subject: object) -> None:
@@ -280,6 +283,7 @@ class PrintPage(QWidget):
         if wanted == self._asked_for:
             return
         self._asked_for = wanted
+        self._drawn_from = self._context.workspace.state
         self._drawn = None
         self._facts.setText("見本を作っています…")
         workspace, kind = self._context.workspace, self.choice.kind()

@@ -22,7 +22,7 @@ from app.services.transfer import importing, submitting
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from tests.chance import no_chance
-from tests.offices import SET_UP_AT, _clock_at, branch_of, plan_id
+from tests.offices import SET_UP_AT, branch_of, clock_at, plan_id
 from tests.prepared import prepared
 
 PLAN = """[plan]
@@ -79,7 +79,7 @@ def _set_up(place: Path, record: Callable[[Workspace, list[UseRow]], None]) -> N
     parts = [PLAN, *(TARGET.format(*one) for one in TARGETS), *(OFFICE.format(*one) for one in OFFICES)]
     file = place / "plan.toml"
     file.write_text("\n".join(parts), encoding="utf-8")
-    with no_chance(1), _clock_at(SET_UP_AT), set_up_head(place / "head", file) as head:
+    with no_chance(1), clock_at(SET_UP_AT), set_up_head(place / "head", file) as head:
         branches = [branch_of(head, code, place / code) for code in ("north", "west")]
     with no_chance(2), open_workspace(place / "head") as head:
         uses = indicator_catalogue.uses_in_year(head, plan_id(head), 2025)

@@ -109,7 +109,7 @@ def without(right: Callable[..., Any], by_office: dict[str, Any], office: str) -
 
 
 def summed_months(_right: Callable[..., Any], _use: object, cells: Any) -> figure.Figure:
-    return figure.Figure(sum(cell[1] for cell in cells if cell[1] is not None), "")
+    return figure.Figure(sum(cell.value for cell in cells if cell.value is not None), "")
 
 
 def one_letter_more(right: Callable[..., LetterCount], *given: Any) -> LetterCount:

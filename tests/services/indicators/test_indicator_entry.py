@@ -20,7 +20,7 @@ from app.services.indicators.indicator_catalogue import (
     uses_in_year,
 )
 from app.services.indicators.indicator_kinds import UseRow
-from app.services.indicators.indicator_sums import _of_months
+from app.services.indicators.indicator_sums import _Cell, _of_months
 from app.services.indicators.indicators import achievement, judged
 from app.services.indicators.monthly_table import _begun, typed_text
 from app.services.plan.target_year import PlanYear
@@ -62,7 +62,8 @@ def test_what_is_no_number_of_the_indicator_is_refused(text: str) -> None:
 
 
 def test_a_flow_adds_its_months_and_a_stock_is_its_last_known_one() -> None:
-    cells = [(0, 5, None, False), (1, None, "none", False), (2, 7, None, True), (3, None, None, False)]
+    typed = ((5, None, False), (None, "none", False), (7, None, True), (None, None, False))
+    cells = [_Cell("daito", month, *one) for month, one in enumerate(typed, start=4)]
     assert _of_months(USE, cells) == Figure(12, "", True)
     assert _of_months(replace(USE, aggregation="period_end"), cells) == Figure(7, "", True)
     assert _of_months(USE, cells[1:2]) == Figure(missing="none") and _of_months(USE, cells[3:]) == Figure(missing="blank")

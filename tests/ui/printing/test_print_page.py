@@ -16,7 +16,7 @@ from app.services.figures import year_counts
 from app.services.meetings import meetings
 from app.services.plan import year_settings
 from app.services.plan.target_year import TargetYear
-from app.services.printing import source_links
+from app.services.printing import form_kinds, source_links
 from app.services.printing.form_kinds import ALL_BRANCHES
 from app.services.printing.source_links import Field
 from app.services.workspace.workspace import Workspace
@@ -56,6 +56,21 @@ def test_enter_on_a_blank_opens_the_field_it_is_written_in(qtbot: QtBot, head: W
     wanted = frame.page("target")
     assert wanted.list.current() == target(head)
     qtbot.waitUntil(lambda: wanted.form.field("issue").hasFocus())
+
+
+def test_a_form_is_drawn_again_only_when_something_was_written_since(
+    qtbot: QtBot, head: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = printing(qtbot, head, "legend")
+    page, draw, drawn = frame.page("print"), form_kinds.draw_form, []
+    monkeypatch.setattr(form_kinds, "draw_form", lambda *given: (drawn.append("drawn"), draw(*given))[1])
+    page.refresh()
+    settle(qtbot, frame)
+    assert drawn == [] and page.preview is not None
+    activity(head)
+    page.refresh()
+    settle(qtbot, frame)
+    assert drawn == ["drawn"]
 
 
 @pytest.mark.usefixtures("dressed")
