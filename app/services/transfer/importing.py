@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import Damaged, YuiError
 from app.journal.catalogue import shown_after_update
-from app.journal.dump import partition_digest
+from app.journal.chains import chains, partition_digest
 from app.journal.operation import Operation
 from app.journal.rows import in_batches
 from app.models.base import Synced
@@ -294,7 +294,7 @@ def _preview(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | N
         for kind, model, record in chosen
     ]
     partitions = sorted({operation.partition for operation in joined})
-    digest = "-".join(partition_digest(session, partition).hex()[:16] for partition in partitions)
+    digest = "-".join(partition_digest(chains(session, [partition])).hex()[:16] for partition in partitions)
     return MergePreview(
         files=tuple(report for _, report in sorted(run.reports.items())),
         added=len(found["added"]),
