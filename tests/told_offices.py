@@ -12,6 +12,7 @@ from app.demo.words import evaluation
 from app.models.base import HEAD
 from app.services.annual_plan import annual_plans
 from app.services.evaluation import evaluations
+from app.services.figures.office_months import keep_months
 from app.services.figures.year_closing import close_year
 from app.services.plan.plans import offices, plan_tree, plans
 from app.services.plan.target_year import TargetYear
@@ -36,6 +37,7 @@ def told_office(office: str, folder: Path, count: int = FEW) -> Workspace:
     fill(workspace, count, branches if office == HEAD else (office,))
     if office == HEAD:
         close_year(workspace, CLOSED)
+    keep_months(workspace)  # the program does it beside the window
     return workspace
 
 

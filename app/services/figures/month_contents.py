@@ -96,8 +96,8 @@ def odd_in_itself() -> dict[str, ColumnElement[bool]]:
 
 
 def of_months(months: Sequence[str], offices: Collection[str]) -> tuple[ColumnElement[bool], ...]:
-    """The conditions for the activities of these offices in months that follow each other, "2025-04"; "" by itself for those
-    without a day.
+    """The conditions for the activities of these offices from the first to the last of these months, "2025-04"; "" by itself for
+    those without a day.
     """
     within = Activity.date.is_(None)
     if months[0]:

@@ -37,10 +37,13 @@ def oddities_by_month(session: Session) -> dict[Key, Oddities]:
 
 
 @kept
-def year_sums(session: Session, fiscal_year: int) -> list[Sum]:
-    """What the records of a year add up to now: not as a closed year counts (app.services.figures.target_counts)."""
-    found = _of_months(session, "sums", months_of_year(fiscal_year))
-    return [Sum(office, int(month[-2:]), *one) for (office, month), some in found.items() for one in some]
+def sums_of_years(session: Session, years: tuple[int, ...]) -> dict[int, list[Sum]]:
+    """What the records of each year add up to now: not as a closed year counts (app.services.figures.target_counts)."""
+    year_of = {month: year for year in years for month in months_of_year(year)}
+    sums: dict[int, list[Sum]] = {year: [] for year in years}
+    for (office, month), some in _of_months(session, "sums", tuple(year_of)).items():
+        sums[year_of[month]] += [Sum(office, int(month[-2:]), *one) for one in some]
+    return sums
 
 
 @kept
@@ -49,10 +52,19 @@ def first_days(session: Session) -> dict[str, date]:
     statement = "SELECT partition, month, made_by, first_day FROM office_month WHERE month <> '' ORDER BY month"
     rules = rules_of_contents()
     days: dict[str, str] = {}
-    for office, month, made_by, first_day in session.connection().exec_driver_sql(statement).all():
-        if office not in days:  # an earlier month has it: later ones need not be made
-            day = first_day if made_by == rules else month_contents.first_days(session, [month], [office]).get((office, month))
-            days |= {office: day} if day is not None else {}
+    touched: set[Key] = set()
+    for office, month, made_by, first_day in session.connection().exec_driver_sql(statement):
+        if office in days:
+            continue  # an earlier month has it
+        if made_by != rules:
+            touched.add((office, month))
+        elif first_day is not None:
+            days[office] = first_day
+    if touched:
+        months = sorted({month for _, month in touched})
+        made = month_contents.first_days(session, months, {office for office, _ in touched})
+        for office, month in sorted(touched, reverse=True):  # the earliest last
+            days |= {office: made[office, month]} if (office, month) in made else {}
     return {office: date.fromisoformat(day) for office, day in days.items()}
 
 

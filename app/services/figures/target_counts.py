@@ -16,7 +16,7 @@ from app.rules.target_count import Count
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.figures import counted_records, credible, people, people_columns, took_place
 from app.services.figures.month_contents import Sum
-from app.services.figures.office_months import year_sums
+from app.services.figures.office_months import sums_of_years
 from app.store.kept_answers import kept
 
 
@@ -78,10 +78,15 @@ def sums_of_open_year(session: Session, fiscal_year: int, until: date | None = N
     """The sums of a year (up to the last day of a month), if it counts its records as they are now; None where it is closed,
     counts records of another year, or ends within a month.
     """
-    if as_counted(session, Activity, fiscal_year) is not Activity:
-        return None
     months = _whole_months(fiscal_year, until)
-    return None if months is None else [one for one in year_sums(session, fiscal_year) if one.month in months]
+    sums = sums_of_open_years(session, (fiscal_year,))[fiscal_year] if months is not None else None
+    return None if sums is None or months is None else [one for one in sums if one.month in months]
+
+
+def sums_of_open_years(session: Session, years: Sequence[int]) -> dict[int, list[Sum] | None]:
+    """The same of whole years, with as few statements as of one."""
+    as_now = tuple(year for year in years if as_counted(session, Activity, year) is Activity)
+    return {year: None for year in years} | (sums_of_years(session, as_now) if as_now else {})
 
 
 def people_of(sums: Sequence[Sum]) -> Figure:

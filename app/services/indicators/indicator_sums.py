@@ -17,7 +17,7 @@ from app.rules.text import MAX_COUNT
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.figures import counted_records, credible, people, people_columns, took_place
 from app.services.figures.month_contents import Sum
-from app.services.figures.target_counts import people_of, sums_of_open_year
+from app.services.figures.target_counts import people_of, sums_of_open_years
 from app.services.indicators.consultation_sums import consultation_sums
 from app.services.indicators.indicator_kinds import Key, UseRow
 from app.store.kept_answers import kept
@@ -158,8 +158,7 @@ def _records(
 
     found: dict[tuple[int, int], dict[bytes, list[_Records]]] = {}
     counted_as_they_were = []
-    for year in years:
-        sums = sums_of_open_year(session, year)
+    for year, sums in sums_of_open_years(session, years).items():
         if sums is None:
             counted_as_they_were.append(of_year(year))
         else:

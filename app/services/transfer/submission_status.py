@@ -14,7 +14,7 @@ from app.rules.clock import moment_text
 from app.rules.months import MONTHS
 from app.services.figures.held_elsewhere import held_elsewhere
 from app.services.figures.latest_files import newest_files, written_until_ms
-from app.services.figures.office_months import year_sums
+from app.services.figures.office_months import sums_of_years
 from app.services.figures.reporting import HERE, MonthState, ReportingStatus, days_of, office_reports
 from app.services.figures.year_counts import offices_of_year
 from app.services.records.open_conflicts import count_conflicts, find_open_conflicts
@@ -114,7 +114,7 @@ def board(workspace: Workspace, fiscal_year: int) -> list[ArrivalRow]:
 
 def _by_month(session: Session, fiscal_year: int) -> dict[tuple[str, int], int]:
     found: dict[tuple[str, int], int] = defaultdict(int)
-    for one in year_sums(session, fiscal_year):
+    for one in sums_of_years(session, (fiscal_year,))[fiscal_year]:
         found[one.office, one.month] += one.records
     return found
 

@@ -27,7 +27,7 @@ from app.services.figures.office_months import (
     keep_months,
     oddities_by_month,
     pairs_by_month,
-    year_sums,
+    sums_of_years,
 )  # fmt: skip
 from app.services.figures.target_counts import activities_by_month, target_counts
 from app.services.records import undo
@@ -143,7 +143,7 @@ def test_an_answer_is_the_same_whether_it_was_stored_or_not(daito: Workspace) ->
     def answers() -> tuple:
         with daito.database.reading() as session:
             return (
-                year_sums(session, 2025), pairs_by_month(session), oddities_by_month(session), first_days(session),
+                sums_of_years(session, (2025,)), pairs_by_month(session), oddities_by_month(session), first_days(session),
                 target_counts(session, [target(daito)], 2025), target_counts(session, [target(daito)], 2025, date(2025, 9, 30)),
                 activities_by_month(session, [target(daito)], 2025, ["daito"]), pairs(session), count_pairs(session),
             )  # fmt: skip
