@@ -21,7 +21,7 @@ from app.services.activities.activity_list import Filter
 from app.services.audit.audit import NOT_COMPARED, Audit, Comparing, audit
 from app.services.evaluation import evaluation_sheet_data
 from app.services.evaluation.goal_reviews import LetterCount
-from app.services.figures import closed_year_snapshot, figures, year_closing, year_counts
+from app.services.figures import closed_year_snapshot, figures, month_contents, target_counts, year_closing, year_counts
 from app.services.forms import (
     activity_form,
     batch_printing,
@@ -179,7 +179,7 @@ PLANTS: dict[str, tuple[Plant, tuple[str, ...], str]] = {
         "理事会報告 1-① 活動件数（件） 南 0 ／ 記録から数え直した数 未提出",
     ),
     "drafts are counted": (
-        planted(figures, "counted_records", of_any_state),
+        planted(month_contents, "final_records", of_any_state),
         ("board-report",),
         "理事会報告 1-①",
     ),
@@ -189,7 +189,7 @@ PLANTS: dict[str, tuple[Plant, tuple[str, ...], str]] = {
         "評価シート（法人） 1-①",
     ),
     "約 is lost": (
-        planted(figures, "people", lambda right, *given: replace(right(*given), approximate=False)),
+        planted(target_counts, "people_of", lambda right, sums: replace(right(sums), approximate=False)),
         ("progress",),
         "進み具合 1-②",
     ),
