@@ -1,13 +1,16 @@
-"""How many questions a piece of work asks of a database: SELECT statements, which a page or a paper has a budget of."""
+"""How many questions a piece of work asks of a database (SELECT statements: a page or a paper has a budget of them), and how
+SQLite answers them."""
 
 import traceback
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Engine, event
+
+from app.services.workspace.workspace import Workspace
 
 
 @dataclass
@@ -38,3 +41,21 @@ def counted() -> Iterator[Statements]:
         yield found
     finally:
         event.remove(Engine, "before_cursor_execute", found.note)
+
+
+def query_plans(workspace: Workspace, ask: Callable[[], object]) -> list[str]:
+    """How SQLite answers each SELECT that ``ask`` asks, a line of EXPLAIN QUERY PLAN after the other."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            asked.append((statement, values))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        ask()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    with closing(workspace.database.raw()) as connection:
+        explained = [connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall() for statement, values in asked]
+    return ["\n".join(line[3] for line in lines) for lines in explained]

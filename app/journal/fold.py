@@ -4,7 +4,7 @@ Saving, merging and undoing all use it, so a table (a projection of the journal)
 arrived.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import repeat
 from typing import Any
@@ -20,6 +20,8 @@ from app.journal.state import DECIDED, DELETED, RecordState, state_of
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 
+SEARCHED = "activity"
+"""The kind of records that are searched by their words."""
 _COMMON = ("id", "partition", "deleted", "first_saved_at", "last_saved_at", "last_saved_by", "conflicts")
 
 
@@ -90,6 +92,8 @@ def fold_new(session: Session, operations: Iterable[Operation]) -> None:
     for (entity, *groups), some in alike.items():
         if entity in ENTITIES:  # else of a newer program: kept and forwarded, shown after the update
             session.connection().exec_driver_sql(*_projection(entity).new_rows(some, groups))
+            if entity == SEARCHED:
+                _note_for_search(session, [one.record for one in some])
     kinds = {entity for entity, *_ in alike}
     _fold_covering(session, wholes_of(session, [one.record for some in alike.values() for one in some], kinds))
 
@@ -97,13 +101,13 @@ def fold_new(session: Session, operations: Iterable[Operation]) -> None:
 def fold_records(session: Session, records: Iterable[bytes]) -> None:
     """Writes the rows of these records anew from all their operations. A record without operations loses its row."""
     wanted = list(dict.fromkeys(records))
-    _forget_searches(session, wanted)
     found = operations_of_records(session, wanted)
     gone = [record for record in wanted if record not in found]
     kinds = {operations[0].entity for operations in found.values()} | (ENTITIES.keys() if gone else set())
     # Also those that a record was a part of until now.
     wholes = wholes_of(session, wanted, kinds)
     _write_states(session, found, {record: state_of(operations) for record, operations in found.items()})
+    make_search_texts_anew(session, [*gone, *(record for record, some in found.items() if some[0].entity == SEARCHED)])
     for batch in in_batches(gone):
         for entity in ENTITIES:
             session.connection().exec_driver_sql(
@@ -169,7 +173,13 @@ def _write_states(session: Session, records: Mapping[bytes, Sequence[Operation]]
         session.connection().exec_driver_sql(_projection(entity).statement, some)
 
 
-def _forget_searches(session: Session, records: list[bytes]) -> None:
-    """Deletes the folded search texts of these records; the next search fills them again."""
+def make_search_texts_anew(session: Session, records: Collection[bytes]) -> None:
+    """Deletes the search texts of these activities; the next search makes them (app.services.activities.activity_search)."""
     for batch in in_batches(records):
         session.connection().exec_driver_sql(f"DELETE FROM search_entry WHERE record IN ({marks(batch)})", tuple(batch))
+    _note_for_search(session, records)
+
+
+def _note_for_search(session: Session, records: Iterable[bytes]) -> None:
+    if some := [(record,) for record in records]:
+        session.connection().exec_driver_sql("INSERT INTO search_pending (record) VALUES (?)", some)

@@ -36,8 +36,21 @@ class UndoStep(Base):
 
 
 class SearchEntry(Base):
-    """The search text of one activity. Written at the next search, so that saving and merging do not pay for it."""
+    """The search text of one activity, in the order of the days, "2025-10-03"; "" without a day."""
 
     __tablename__ = "search_entry"
-    record: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    day: Mapped[str] = mapped_column(primary_key=True)
+    record: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True, unique=True)
     text: Mapped[str]
+
+
+class SearchPending(Base):
+    """An activity whose search text has to be made, in the order in which they were written; some stand here more than once.
+
+    The next search makes the texts, so that saving and merging do not pay for it.
+    """
+
+    __tablename__ = "search_pending"
+    number: Mapped[int] = mapped_column(primary_key=True)
+    record: Mapped[bytes] = mapped_column(LargeBinary(16))

@@ -4,8 +4,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from app.services.activities.activity_list import Filter, list_ids, prepare_search
+from app.services.activities.activity_list import SORTS, Filter, listed
 from app.services.activities.activity_rows import rows
+from app.services.activities.activity_search import prepare_search
 from app.services.devices.setup import set_up_head
 from app.services.workspace.workspace import Workspace
 from tests.benchmarks.row import Row, medians, milliseconds
@@ -23,9 +24,8 @@ def measure() -> list[Row]:
         prepared = time.perf_counter() - start
         year = {"fiscal_year": None}
         looks = {
-            "open (newest first)": Filter(**year),
-            "sort by participants": Filter(**year, order_by="participants"),
-            "sort by target": Filter(**year, order_by="target", descending=False),
+            **{f"sort by {order}": Filter(**year, order_by=order) for order in SORTS},
+            "search of a year, 2 characters": Filter(fiscal_year=2024, search="相談"),
             "search, 2 characters": Filter(**year, search="相談"),
             "search, 2 words": Filter(**year, search="会議 公民館"),
         }
@@ -48,4 +48,4 @@ def measure() -> list[Row]:
 
 
 def _look(workspace: Workspace, wanted: Filter) -> object:
-    return lambda: rows(workspace, list_ids(workspace, wanted)[:SCREEN])
+    return lambda: rows(workspace, listed(workspace, wanted)[:SCREEN])

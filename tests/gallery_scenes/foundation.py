@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import Refused
@@ -271,7 +272,7 @@ def frame_form_suggestions() -> QWidget:
     place.setFocus(Qt.FocusReason.TabFocusReason)
     place.clear()
     place.insert("花")
-    place.textEdited.emit("花")
+    QTest.keyClick(place, Qt.Key.Key_Down)
     return frame
 
 

@@ -8,7 +8,7 @@ import msgpack
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.journal.dump import dump
@@ -19,7 +19,7 @@ from app.models.activity import Activity
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 from app.models.evaluation import Evaluation
-from app.models.local import SearchEntry
+from app.models.local import SearchEntry, SearchPending
 from app.store.database import create_database
 from tests.journal.operations import RECORD, op
 
@@ -52,12 +52,19 @@ def test_a_record_without_operations_disappears(session: Session) -> None:
     assert session.scalars(select(Activity)).all() == []
 
 
-def test_a_row_is_taken_out_of_the_search_text_when_it_changes(session: Session) -> None:
+def test_the_search_text_of_a_row_that_changes_goes_and_is_to_be_made_anew(session: Session) -> None:
     folded(session, op(title="あ"))
-    session.add(SearchEntry(record=RECORD, text="あ"))
+    session.execute(delete(SearchPending))
+    session.add(SearchEntry(day="", record=RECORD, text="あ"))
     session.flush()
     folded(session, op(title="い", generation=b"M" * 16))
     assert session.scalars(select(SearchEntry)).all() == []
+    assert session.scalars(select(SearchPending.record)).all() == [RECORD]
+
+
+def test_new_records_are_noted_for_the_search_and_other_kinds_are_not(session: Session) -> None:
+    fold_new(session, [op(title="あ"), op(entity="meeting", record=b"P" * 16, title="会議", generation=b"M" * 16)])
+    assert session.scalars(select(SearchPending.record)).all() == [RECORD]
 
 
 def test_an_older_program_sends_fewer_fields_and_a_newer_one_more(session: Session) -> None:

@@ -85,7 +85,8 @@ def test_a_routine_record_takes_twelve_keys_beside_its_name(qtbot: QtBot, daito:
     hands.free_text("ふれあいサロン")
     hands.press(Qt.Key.Key_Return)
     hands.type("大東")
-    hands.press(Qt.Key.Key_Tab)  # takes 大東公民館
+    qtbot.waitUntil(lambda: frame.page("entry").form.field("place").offered() == ["大東公民館"])
+    hands.press(Qt.Key.Key_Tab)
     hands.type("30")
     hands.control(Qt.Key.Key_Return)
     row = only(daito, target_id=only_target(daito, "1-3"))
@@ -199,8 +200,9 @@ def test_the_list_finds_by_one_letter_and_takes_everything_back(qtbot: QtBot, da
     page, hands = frame.page("activities"), Hands(qtbot, frame)
     page._search.setFocus()
     hands.free_text("会")
-    assert page.table.rows.rowCount() == 1
+    qtbot.waitUntil(lambda: page.table.rows.rowCount() == 1)
     page._search.clear()
+    qtbot.waitUntil(lambda: page.table.rows.rowCount() == 2)
     page.table.setFocus()
     page.table.select(first)
     page._on_cancel()

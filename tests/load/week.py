@@ -78,6 +78,7 @@ def _find_and_correct(frame: Frame) -> Iterator[str]:
     page, entry = frame.page("activities"), frame.page("entry")
     for word in ("サロン", "第1", "見つからない", ""):
         page._search.setText(word)
+        page._search.returnPressed.emit()
         yield "search"
     page._on_sort("title", False)
     yield "sort"

@@ -9,6 +9,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.ui.fields.line_field import LineField
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
 from app.ui.runtime.qt_application import make_application
@@ -58,6 +59,11 @@ def write(widget: QWidget, text: str) -> None:
 def compose(widget: QWidget, preedit: str) -> None:
     """The IME shows this text under its line."""
     QApplication.sendEvent(widget, QInputMethodEvent(preedit, []))
+
+
+def pause(qtbot: QtBot, field: LineField) -> None:
+    """The person looks up from typing: what fits is offered."""
+    qtbot.waitUntil(lambda: bool(field.offered()))
 
 
 def confirm(widget: QWidget, text: str) -> None:

@@ -1,44 +1,65 @@
-"""The list of activities: filter, sort, search, sum. It returns ids; rows are read only as they become visible."""
+"""The list of activities: filter, sort, search, sum. It returns ids; rows are read only as they become visible.
+
+Lists, counts and sums are answered from the indexes of the table alone (app.models.activity).
+"""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, overload
 
-from sqlalchemy import ColumnElement, Select, case, func, insert, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
-from app.models import settings
 from app.models.activity import Activity
 from app.models.check_mark import CheckMark
-from app.models.local import SearchEntry
-from app.models.plan import Goal, Plan, Target, Term
+from app.models.plan import Goal, Plan, Target
 from app.rules.figure import Figure
-from app.rules.finding import is_in, names_alike, rules_digest, search_text, searched_words
+from app.rules.finding import names_alike, searched_words
 from app.rules.fiscal import first_day, last_day
+from app.rules.periods import last_day_of_months
 from app.services.activities import activity_rows
 from app.services.activities.activity_rows import ActivityRow
+from app.services.activities.activity_search import prepare_search, texts_with
 from app.services.activities.review_marks import changed_records
 from app.services.figures.figures import people, people_columns
 from app.services.records.open_conflicts import find_open_conflicts
 from app.services.workspace.workspace import Workspace
 from app.store.column import first_column
+from app.store.kept_answers import kept
 
-SEARCHED = tuple(Activity.__table__.columns[name] for name in Activity.free_texts() if Activity.declared(name).is_searched)
-LONG_WORD = 1000
-LISTED = {"place": "place", "district": "district", "partners": "partner"}
-"""Form field → the council's list that offers words for it."""
-SORTS: dict[str, Any] = {
-    "date": Activity.date,
-    "target": Activity.target_id,
-    "title": Activity.title,
-    "place": Activity.place,
-    "participants": Activity.participants,
-    "state": Activity.state,
-    "office": Activity.partition,
-    "last_saved": Activity.last_saved_at,
+SORTS = {
+    "date": "date",
+    "target": "target_id",
+    "title": "title",
+    "place": "place",
+    "participants": "participants",
+    "state": "state",
+    "office": "partition",
+    "last_saved": "last_saved_at",
 }
-"""What the list can be sorted by; targets sort as their plans list them."""
+"""What the list can be sorted by; targets sort as their plans list them. Equal ones stand in the order of TIES, then of ids."""
+TIES = ("date", "last_saved_at")
+WALKED = ("title", "place")
+"""Sorts with an index of their own."""
+BLOCK = 1000
+"""Ids that a list on screen reads at once."""
+FEW = 1000
+"""Records found by a search are looked up one by one up to this number; beyond it the whole list is read beside them."""
 
 
 @dataclass(frozen=True)
@@ -65,15 +86,79 @@ class Filter:
 
 def list_ids(workspace: Workspace, wanted: Filter) -> list[bytes]:
     """The ids of all matching activities, in the wanted order."""
+    if not searched_words(wanted.search):
+        with workspace.database.reading() as session:
+            return _ids(session, wanted)
+    prepare_search(workspace)
+    with workspace.database.reading() as session:
+        texts = texts_with(wanted.search, _days(wanted))
+        found = {record for statement in texts for record in first_column(session, statement)}
+        if wanted.among is None and len(found) <= FEW:
+            return _ids(session, replace(wanted, search="", among=tuple(found)))
+        return [id_ for id_ in _ids(session, replace(wanted, search="")) if id_ in found]
+
+
+def listed(workspace: Workspace, wanted: Filter) -> Sequence[bytes]:
+    """The same for a list on screen: the ids are read as they are looked at, those of a search at once."""
+    return list_ids(workspace, wanted) if searched_words(wanted.search) else ListedIds(workspace, wanted)
+
+
+def count(workspace: Workspace, wanted: Filter) -> int:
+    """How many activities match."""
     if wanted.search:
         prepare_search(workspace)
     with workspace.database.reading() as session:
-        statement = _checked(session, _matching(select(Activity.id), wanted), wanted)
-        ids: list[bytes] = first_column(session, _ordered(session, statement, wanted))
-        if not searched_words(wanted.search):
-            return ids
-        found = set(first_column(session, _texts(wanted)))
-        return [id_ for id_ in ids if id_ in found]
+        return _counted(session, wanted)
+
+
+class ListedIds(Sequence[bytes]):
+    """The ids of the matching activities, in the wanted order, read in blocks as they are looked at.
+
+    It holds as long as the records do: whoever changes some asks for a new list. What has gone in between is b"". The second
+    half is read from the end, so that both ends of a list of any length are there at once.
+    """
+
+    def __init__(self, workspace: Workspace, wanted: Filter) -> None:
+        self._workspace, self._wanted = workspace, wanted
+        self._count = count(workspace, wanted)
+        self._blocks: dict[int, list[bytes]] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> bytes: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[bytes]: ...
+    def __getitem__(self, place: int | slice) -> bytes | list[bytes]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(self._count)[place]]
+        number, within = divmod(range(self._count)[place], BLOCK)
+        return self._block(number)[within]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(list_ids(self._workspace, self._wanted))
+
+    def index(self, record: bytes, *_: int) -> int:
+        """The place of a record. Raises ValueError when it isn't in the list."""
+        for number, block in self._blocks.items():
+            if record in block:
+                return number * BLOCK + block.index(record)
+        with self._workspace.database.reading() as session:
+            return _place(session, self._wanted, record)
+
+    def _block(self, number: int) -> list[bytes]:
+        if number not in self._blocks:
+            first = number * BLOCK
+            size = min(BLOCK, self._count - first)
+            after = self._count - first - size
+            with self._workspace.database.reading() as session:
+                if first <= after:
+                    found = _ids(session, self._wanted, first, size)
+                else:
+                    found = _ids(session, replace(self._wanted, descending=not self._wanted.descending), after, size)[::-1]
+            self._blocks[number] = found + [b""] * (size - len(found))
+        return self._blocks[number]
 
 
 def totals(workspace: Workspace, wanted: Filter) -> tuple[int, Figure]:
@@ -81,47 +166,14 @@ def totals(workspace: Workspace, wanted: Filter) -> tuple[int, Figure]:
     if wanted.search:
         prepare_search(workspace)
     with workspace.database.reading() as session:
-        summed = select(func.count(), *people_columns(Activity))
-        statement = _checked(session, _matching(summed, wanted), wanted)
-        if searched_words(wanted.search):
-            statement = statement.where(Activity.id.in_(_texts(wanted)))
-        count, *entered = session.execute(statement.where(Activity.state == "final")).one()
-        return count, people(*entered)
+        return _totals(session, wanted)
 
 
 def open_in(workspace: Workspace, wanted: Filter) -> int:
     """How many of the records in ``totals`` have an open conflict."""
     with workspace.database.reading() as session:
         some = [one.record for one in find_open_conflicts(session, ("activity",))]
-        if not some:
-            return 0
-        statement = _matching(select(func.count()), wanted).where(Activity.state == "final", Activity.id.in_(some))
-        if searched_words(wanted.search):
-            statement = statement.where(Activity.id.in_(_texts(wanted)))
-        return session.scalar(statement) or 0
-
-
-def suggestions(workspace: Workspace, field: str, typed: str, limit: int = 7) -> list[str]:
-    """At most ``limit`` proposals that contain what was typed.
-
-    First the council's lists (by word or よみ), then earlier entries of all records, the most used first.
-    """
-    column = Activity.__table__.columns[field]
-    with workspace.database.reading() as session:
-        found = session.execute(
-            select(column, func.count())
-            .where(column.is_not(None), Activity.deleted.is_(False))
-            .group_by(column)
-            .order_by(func.count().desc(), column)
-        ).all()
-        listed = session.execute(
-            select(Term.label, Term.yomi)
-            .where(Term.listing == LISTED.get(field, ""), Term.deleted.is_(False), Term.retired.is_not(True))
-            .order_by(Term.sort_no, Term.yomi, Term.code)
-        ).all()
-    known = [label for label, yomi in listed if label and (is_in(typed, label) or is_in(typed, yomi or ""))]
-    earlier = [text for text, _ in found if text and is_in(typed, text)]
-    return [text for text in dict.fromkeys([*known, *earlier]) if text != typed][:limit]
+        return _count(session, wanted, Activity.state == "final", Activity.id.in_(some)) if some else 0
 
 
 def similar(
@@ -146,87 +198,152 @@ def similar_ids(
     return [id_ for id_, other in session.execute(of_day) if id_ != but and names_alike(title, other or "")]
 
 
-def prepare_search(workspace: Workspace) -> None:
-    """Stores the search text of records that were saved or merged since the last search; of all of them after a change of the
-    rules by which texts are folded.
+def _ids(session: Session, wanted: Filter, first: int = 0, most: int = -1) -> list[bytes]:
+    """The ids from a place on, in the wanted order; -1: all of them."""
+    statement = _in_order(session, wanted)
+    # By number: two selects are only merged in their order, without sorting, when it is said of both together.
+    keys: list[ColumnElement[Any]] = [
+        literal_column(str(number)) for number in (*range(2, len(statement.selected_columns) + 1), 1)
+    ]
+    ordered = statement.order_by(*(key.desc() if wanted.descending else key.asc() for key in keys))
+    return first_column(session, ordered.limit(most).offset(first))
+
+
+@kept
+def _counted(session: Session, wanted: Filter) -> int:
+    return _count(session, wanted)
+
+
+@kept
+def _totals(session: Session, wanted: Filter) -> tuple[int, Figure]:
+    counted = ("status", "participants", "participants_approximate", "participants_unknown")
+    found = _matching(session, wanted, _columns(*counted), Activity.state == "final").subquery()
+    number, *entered = session.execute(select(func.count(), *people_columns(found.c)).select_from(found)).one()
+    return number, people(*entered)
+
+
+def _count(session: Session, wanted: Filter, *where: ColumnElement[bool]) -> int:
+    found = _matching(session, wanted, _columns("id"), *where).subquery()
+    return session.scalar(select(func.count()).select_from(found)) or 0
+
+
+def _place(session: Session, wanted: Filter, record: bytes) -> int:
+    """How many records stand before this one. Raises ValueError when it doesn't match."""
+    found = _in_order(session, wanted).subquery()
+    identity, *keys = found.c
+    order = [*keys, identity]
+    own = session.execute(select(*order).where(identity == record)).first()
+    if own is None:
+        raise ValueError("not in this list")
+    before: list[ColumnElement[bool]] = []
+    for number, (key, value) in enumerate(zip(order, own, strict=True)):
+        same = [one.is_not_distinct_from(other) for one, other in zip(order[:number], own[:number], strict=True)]
+        before.append(and_(*same, _precedes(key, value, wanted.descending)))
+    return session.scalar(select(func.count()).select_from(found).where(or_(*before))) or 0
+
+
+def _precedes(key: ColumnElement[Any], value: Any, descending: bool) -> ColumnElement[bool]:
+    """Nothing is less than everything, as SQLite sorts it."""
+    if value is None:
+        return key.is_not(None) if descending else false()
+    return key > value if descending else or_(key < value, key.is_(None))
+
+
+def _in_order(session: Session, wanted: Filter) -> Select[Any] | CompoundSelect[Any]:
+    """The matching records: id and what they are ordered by, before the id."""
+    sorted_by = SORTS[wanted.order_by]
+    key = _place_in_plan(session) if wanted.order_by == "target" else Activity.__table__.c[sorted_by]
+    ties = _columns(*(name for name in TIES if name != sorted_by))
+    return _matching(session, wanted, [*_columns("id"), key.label("sort_key"), *ties], walked=_is_walked(wanted))
+
+
+def _is_walked(wanted: Filter) -> bool:
+    """Whether the first records are soon met in the order of the sort; where few match, those are found and sorted."""
+    few_match = wanted.month is not None or wanted.states not in (None, ("final",)) or wanted.check == "changed"
+    return wanted.order_by in WALKED and not few_match
+
+
+def _matching(
+    session: Session, wanted: Filter, columns: Sequence[ColumnElement[Any]], *where: ColumnElement[bool], walked: bool = False
+) -> Select[Any] | CompoundSelect[Any]:
+    """These columns of the matching records.
+
+    Read by days it is one range of the index for the days of the year and one for what has no day: with both in one condition
+    SQLite would read all years. Else (``walked``, or where the ids are known) nothing but the sort, or the ids, is read by.
     """
-    texts = select(Activity.id, *SEARCHED)
-    missing = texts.outerjoin(SearchEntry, SearchEntry.record == Activity.id).where(SearchEntry.record.is_(None))
-    rules = rules_digest()
-    with workspace.database.reading() as session:
-        anew = settings.SEARCH_RULES.get(session) != rules
-        # Folding forgets the text of every record it touches, so equal numbers mean that nothing is missing.
-        all_there = not anew and session.scalar(select(func.count()).select_from(Activity)) == session.scalar(
-            select(func.count()).select_from(SearchEntry)
-        )
-        rows = [] if all_there else session.execute(texts if anew else missing).all()
-    if not rows:
-        return
-    entries = [{"record": id_, "text": search_text("\n".join(filter(None, said)))} for id_, *said in rows]
-    with workspace.database.writing(small=True) as session:
-        session.execute(insert(SearchEntry).prefix_with("OR REPLACE"), entries)
-        if anew:
-            settings.SEARCH_RULES.keep(session, rules)
+    of = Activity.__table__.c if not walked and wanted.among is None else _unread
+    where = (*where, *_narrowed(wanted, of), *_checked(session, wanted))
+    days = _ranges(wanted, of["date"])
+    is_there = (Activity.deleted if wanted.among is None else _unread["deleted"]).is_(wanted.deleted)
+    parts = [select(*columns).where(is_there, one, *where) for one in (days if of is not _unread else [or_(*days)])]
+    return parts[0] if len(parts) == 1 else union_all(*parts)
 
 
-def _matching(statement: Any, wanted: Filter) -> Any:
-    conditions: list[ColumnElement[bool]] = [Activity.deleted.is_(wanted.deleted)]
-    if wanted.fiscal_year is not None:
-        first, last = first_day(wanted.fiscal_year), last_day(wanted.fiscal_year)
-        # A draft without a date belongs to the year it is looked for in: it must not vanish from the list.
-        in_year = Activity.date.between(first, last)
-        conditions.append(or_(in_year, Activity.date.is_(None)) if wanted.month is None else in_year)
-    if wanted.month is not None:
-        conditions.append(func.strftime("%m", Activity.date) == f"{wanted.month:02d}")
+def _columns(*names: str) -> list[ColumnElement[Any]]:
+    return [Activity.__table__.c[name] for name in names]
+
+
+_unread = {
+    name: literal_column(f"+activity.{name}", Activity.__table__.c[name].type)
+    for name in ("deleted", "date", "target_id", "partition", "state")
+}
+"""The columns with a plus before them, which keeps SQLite from choosing an index by them."""
+
+
+def _ranges(wanted: Filter, day: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    days = _days(wanted)
+    if days is None:
+        return [true()]
+    # A draft without a date belongs to the year it is looked for in: it must not vanish from the list.
+    return [day.between(*days)] if wanted.month is not None else [day.between(*days), day.is_(None)]
+
+
+def _days(wanted: Filter) -> tuple[date, date] | None:
+    """The first and the last day of what is shown; None for the days of all years."""
+    if wanted.fiscal_year is None:
+        return None
+    if wanted.month is None:
+        return first_day(wanted.fiscal_year), last_day(wanted.fiscal_year)
+    last = last_day_of_months((wanted.month,), wanted.fiscal_year)
+    return last.replace(day=1), last
+
+
+def _narrowed(wanted: Filter, of: Any) -> Iterator[ColumnElement[bool]]:
+    if wanted.month is not None and wanted.fiscal_year is None:
+        yield func.strftime("%m", of["date"]) == f"{wanted.month:02d}"
     if wanted.target_id is not None:
-        conditions.append(Activity.target_id == wanted.target_id)
+        yield of["target_id"] == wanted.target_id
     if wanted.office is not None:
-        conditions.append(Activity.partition == wanted.office)
+        yield of["partition"] == wanted.office
     if wanted.states is not None:
-        conditions.append(Activity.state.in_(wanted.states))
+        yield of["state"].in_(wanted.states)
     if wanted.among is not None:  # as one value: a statement takes no more than 32,766 of them
         ids = func.json_each(json.dumps([id_.hex() for id_ in wanted.among])).table_valued("value")
-        conditions.append(Activity.id.in_(select(func.unhex(ids.c.value))))
-    return statement.where(*conditions)
+        yield Activity.id.in_(select(func.unhex(ids.c.value)))
+    if searched_words(wanted.search):
+        yield Activity.id.in_(union_all(*texts_with(wanted.search, _days(wanted))))
 
 
-def _checked(session: Session, statement: Any, wanted: Filter) -> Any:
+def _checked(session: Session, wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.check == "unchecked":
         marked = select(CheckMark.record_id).where(CheckMark.deleted.is_(False), CheckMark.digest.is_not(None))
-        return statement.where(Activity.state == "final", Activity.id.not_in(marked))
+        yield from (Activity.state == "final", Activity.id.not_in(marked))
     if wanted.check == "changed":
-        return statement.where(Activity.id.in_([record for _, record in changed_records(session)]))
-    return statement
-
-
-def _texts(wanted: Filter) -> Select[Any]:
-    """The records whose search text contains a form of every word.
-
-    LIKE is right for one and two characters too, which a trigram index is not. A join with the list would cost more than
-    intersecting the two results afterwards.
-    """
-    return select(SearchEntry.record).where(*(or_(*map(_holds, word)) for word in searched_words(wanted.search)))
-
-
-def _holds(form: str) -> ColumnElement[bool]:
-    # SQLite refuses patterns above 50,000 bytes, which a pasted page reaches; the other way is the slower one.
-    return SearchEntry.text.contains(form, autoescape=True) if len(form) < LONG_WORD else func.instr(SearchEntry.text, form) > 0
-
-
-def _ordered(session: Session, statement: Select[Any], wanted: Filter) -> Select[Any]:
-    key = _place_in_plan(session) if wanted.order_by == "target" else SORTS[wanted.order_by]
-    directed = key.desc() if wanted.descending else key.asc()
-    # rowid last: records of one day keep one order, and the sort stays cheap.
-    return statement.order_by(directed, literal_column("activity.rowid").desc())
+        yield Activity.id.in_([record for _, record in changed_records(session)])
 
 
 def _place_in_plan(session: Session) -> ColumnElement[int]:
     """A number by which targets sort as their plans list them, older plans first."""
+    places = _places(session)
+    return case(places, value=Activity.target_id, else_=len(places)) if places else literal_column("0")
+
+
+@kept
+def _places(session: Session) -> dict[bytes, int]:
     statement = (
         select(Target.id)
         .join(Goal, Goal.id == Target.goal_id)
         .join(Plan, Plan.id == Target.plan_id)
         .order_by(Plan.first_year, Goal.number, Target.number)
     )
-    places = {target: place for place, target in enumerate(session.scalars(statement))}
-    return case(places, value=Activity.target_id, else_=len(places)) if places else literal_column("0")
+    return {target: place for place, target in enumerate(session.scalars(statement))}

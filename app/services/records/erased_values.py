@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from app.errors import Unavailable, YuiError
 from app.journal.erasing import MOST_AT_ONCE, known_erasures, what_is_left
+from app.journal.fold import make_search_texts_anew
 from app.journal.operation import Operation
 from app.journal.reading import record_state
 from app.journal.state import ERASES
 from app.models import settings
 from app.models.base import Synced
-from app.models.local import Draft, SearchEntry
+from app.models.local import Draft
 from app.services.records import undo
 from app.services.records.actions import Action
 from app.services.records.record_forms import opened
@@ -84,5 +85,5 @@ def _operations(workspace: Workspace, path: Path) -> list[Operation]:
 def _forget_copies(session: Session, record: bytes) -> None:
     """Deletes drafts, undo steps and search texts of the record, which contain the value too."""
     undo.forget(session, record)
-    session.execute(delete(SearchEntry).where(SearchEntry.record == record))
+    make_search_texts_anew(session, [record])
     session.execute(delete(Draft).where(Draft.key.contains(record.hex())))

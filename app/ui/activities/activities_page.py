@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.reports.flat_table import FlatTable
 from app.rules.months import MONTHS
 from app.services.activities import activities, review_marks
-from app.services.activities.activity_list import Filter, list_ids, open_in, totals
+from app.services.activities.activity_list import Filter, count, listed, open_in, totals
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
 from app.services.editing.edit_drafts import unsaved_rows
 from app.services.editing.edited_activities import EditedActivities
@@ -36,6 +36,8 @@ from app.ui.widgets.table_view import RecordTable
 STATES = {**choices("activity", "state"), "deleted": "ごみ箱（削除した記録）"}
 CHECKS = {"unchecked": "まだ確認していない", "changed": "確認後に変更"}
 """Choices of the head office, offered beside the states."""
+PAUSE_MS = 150
+"""From the last letter of a search to the search: whoever types on isn't held up by the words before."""
 
 
 class ActivitiesPage(QWidget):
@@ -64,6 +66,7 @@ class ActivitiesPage(QWidget):
         self._state = ChoiceField(STATES | (CHECKS if context.workspace.is_head else {}), empty="すべての状態")
         self._office = ChoiceField(empty="すべての支部")
         self._search = QLineEdit()
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._sum = label("", "strong", wrap=True)
         self._edit = button("訂正（Enter）", run=self._on_edit)
         self._history = button("履歴（F4）", run=self._on_history)
@@ -190,7 +193,9 @@ class ActivitiesPage(QWidget):
     def _connect(self) -> None:
         for field in (self._target, self._month, self._state, self._office):
             field.edited.connect(self._show)
-        self._search.textChanged.connect(self._show)
+        self._search.textChanged.connect(self._pause.start)
+        self._search.returnPressed.connect(self._show)
+        self._pause.timeout.connect(self._show)
         self.table.opened.connect(self._on_open)
         for table in (self.table, self.trash):
             table.sort_asked.connect(self._on_sort)
@@ -200,7 +205,8 @@ class ActivitiesPage(QWidget):
     def _show(self, *_: object) -> None:
         """Reads the list anew, with its sum, and shows the buttons that apply to it."""
         workspace = self._context.workspace
-        left = len(list_ids(workspace, Filter(among=self._taken_in))) if self._taken_in else 0
+        self._pause.stop()
+        left = count(workspace, Filter(among=self._taken_in)) if self._taken_in else 0
         if not left:
             self._taken_in = ()  # they were taken back
         wanted = self._filter()
@@ -209,7 +215,7 @@ class ActivitiesPage(QWidget):
         table = self._shown_table()
         self.table.setVisible(not wanted.deleted)
         self.trash.setVisible(wanted.deleted)
-        table.set_ids(list_ids(workspace, wanted))
+        table.set_ids(listed(workspace, wanted))
         table.show_order(*self._order)
         shown = table.rows.rowCount()
         self._sum.setText(
@@ -325,6 +331,8 @@ class ActivitiesPage(QWidget):
 
     def _for_excel(self) -> Callable[[], list[FlatTable]]:
         """Exactly the records of the list, in its order, and what it is filtered by."""
+        if self._pause.isActive():
+            self._show()
         workspace, ids = self._context.workspace, self._shown_table().rows.ids()
         fields = (self._target, self._month, self._state, self._office)
         said = [field.currentText() for field in fields if field.value() is not None]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.rules.hours import duration_text, read_duration, read_times
 from app.services.activities.activity_checks import Problem
-from app.services.activities.activity_list import suggestions
+from app.services.activities.activity_suggestions import suggestions
 from app.services.records.labels import choices, field_of
 from app.services.workspace.workspace import Workspace
 from app.ui.fields.choice_field import ChoiceField, choice_of, terms_for

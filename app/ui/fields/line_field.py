@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 
 from app.errors import YuiError
@@ -10,18 +10,23 @@ from app.ui.fields.suggesting_field import SuggestingField
 
 SHOWN = 7
 """Suggestions shown at once."""
+DELAY_MS = 120
+"""From the last letter to the question what fits it: whoever types on isn't held up by answers he doesn't look at."""
 
 
 class LineField(SuggestingField):
     """``suggest`` gives what fits the text typed so far, including the part under conversion.
 
-    Tab takes the first (or chosen) suggestion and goes on, Enter a chosen one; Enter alone keeps the typed text.
+    They open when the typing pauses, with ↓ at once. Tab takes the first (or chosen) suggestion and goes on, Enter a chosen one;
+    Enter alone keeps the typed text.
     """
 
     def __init__(self, suggest: Callable[[str], Sequence[str]] | None = None, *, most: int = 200) -> None:
         super().__init__(most)
         self._suggest = suggest
         self._offered: list[str] = []
+        self._pause = QTimer(self, singleShot=True, interval=DELAY_MS)
+        self._pause.timeout.connect(self._offer)
 
     def value(self) -> str | None:
         """The text without outer spaces; None when empty."""
@@ -40,8 +45,8 @@ class LineField(SuggestingField):
         return None
 
     def offered(self) -> list[str]:
-        """The suggestions now open."""
-        return list(self._offered) if self._is_open() else []
+        """The suggestions now open; none while they are those of what was typed before."""
+        return list(self._offered) if self._is_open() and not self._pause.isActive() else []
 
     def event(self, event: QEvent) -> bool:
         # Qt moves the focus on Tab before keyPressEvent could see it.
@@ -52,21 +57,24 @@ class LineField(SuggestingField):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         super().inputMethodEvent(event)
         if self.composition.preedit:  # no textEdited while composing (measured)
-            self._offer()
+            self._pause.start()
 
     def _takes_key(self, event: QKeyEvent) -> bool:
-        if super()._takes_key(event):
-            return True
-        if event.key() == Qt.Key.Key_Down:
+        if event.key() == Qt.Key.Key_Down and (self._pause.isActive() or not self._is_open()):
             self._offer()
             return True
-        return False
+        return super()._takes_key(event)
 
     def _on_typed(self) -> None:
-        self._offer()
+        self._pause.start()
         super()._on_typed()
 
+    def _close(self) -> None:
+        self._pause.stop()
+        super()._close()
+
     def _offer(self) -> None:
+        self._pause.stop()
         if self._suggest is None:
             return
         at = self.cursorPosition()

@@ -7,7 +7,7 @@ from app.rules import clock
 from app.rules.era import japanese_date
 from app.rules.fiscal import fiscal_year_label
 from app.services.activities.activity_drafts import kept_forms
-from app.services.activities.activity_list import Filter, list_ids
+from app.services.activities.activity_list import Filter, count
 from app.services.backup.copy_alarms import copy_alarms
 from app.services.devices import coming_back
 from app.services.editing.edit_drafts import unsaved_rows
@@ -91,9 +91,8 @@ class HomePage(QWidget):
     def _show_drafts(self) -> None:
         workspace = self._context.workspace
         typed = len(kept_forms(workspace))
-        drafts = len(
-            list_ids(workspace, Filter(fiscal_year=self._context.fiscal_year, office=workspace.office_code, states=("draft",)))
-        )
+        own = Filter(fiscal_year=self._context.fiscal_year, office=workspace.office_code, states=("draft",))
+        drafts = count(workspace, own)
         words = [f"書きかけ {typed}件"] if typed else []
         rows = unsaved_rows(workspace, EditedActivities.key)
         words += [f"表に書きかけ {rows:,}行"] if rows else []

@@ -28,7 +28,7 @@ def show(page: QWidget, wanted: Field) -> None:
     """On the page just opened: chooses the record in the list that has it, and puts the cursor into the field."""
     where: QWidget = page
     for table in page.findChildren(RecordTable):
-        if wanted.subject is not None and wanted.subject in table.rows.ids():
+        if wanted.subject is not None and table.rows.row_of(wanted.subject) >= 0:
             _bring_up(table, page)
             table.select(wanted.subject)
             where = table.parentWidget() or page

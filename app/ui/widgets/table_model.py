@@ -68,19 +68,22 @@ def field_column(
 
 
 class RowsModel(QAbstractTableModel):
-    """``ids`` in their final order (sorted by the query, never here); ``fetch`` gives the rows of some ids."""
+    """``ids`` in their final order (sorted by the query, never here); ``fetch`` gives the rows of some ids.
+
+    The ids of a long list may be a sequence that reads them as they are looked at.
+    """
 
     def __init__(self, columns: Sequence[Column], fetch: Fetch) -> None:
         super().__init__()
         self.columns = tuple(columns)
         self._fetch = fetch
-        self._ids: list[bytes] = []
+        self._ids: Sequence[bytes] = []
         self._chunks: OrderedDict[int, Mapping[bytes, Any]] = OrderedDict()
 
     def set_ids(self, ids: Sequence[bytes]) -> None:
         """Shows other records; rows fetched before are forgotten."""
         self.beginResetModel()
-        self._ids = list(ids)
+        self._ids = ids
         self._chunks.clear()
         self.endResetModel()
 
@@ -94,7 +97,10 @@ class RowsModel(QAbstractTableModel):
 
     def row_of(self, record: bytes) -> int:
         """The row of a record; -1 when it isn't in the list."""
-        return self._ids.index(record) if record in self._ids else -1
+        try:
+            return self._ids.index(record)
+        except ValueError:
+            return -1
 
     def row(self, number: int) -> Any | None:
         """The row with this number, fetched when needed; None when its record has been deleted meanwhile."""
@@ -103,7 +109,7 @@ class RowsModel(QAbstractTableModel):
             self._chunks.move_to_end(chunk)
         else:
             wanted = self._ids[chunk * CHUNK : (chunk + 1) * CHUNK]
-            self._chunks[chunk] = by_id(self._fetch(wanted))
+            self._chunks[chunk] = by_id(self._fetch(list(wanted)))
             if len(self._chunks) > CHUNKS_KEPT:
                 self._chunks.popitem(last=False)
         return self._chunks[chunk].get(self._ids[number])

@@ -1,6 +1,10 @@
 """The list finds what Python's own ``in`` finds, and sums what the sheets sum."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -10,11 +14,16 @@ from app.models.local import SearchEntry
 from app.rules.figure import Figure, number
 from app.rules.finding import is_in, rules_digest
 from app.rules.text import search_key
-from app.services.activities import activities
-from app.services.activities.activity_list import SORTS, Filter, list_ids, prepare_search, similar, suggestions, totals
-from app.services.activities.activity_rows import rows
+from app.services.activities import activities, activity_list
+from app.services.activities.activity_list import SORTS, WALKED, Filter, list_ids, listed, similar, totals
+from app.services.activities.activity_rows import ActivityRow, rows
+from app.services.activities.activity_search import prepare_search
+from app.services.activities.activity_suggestions import suggestions
+from app.services.plan.plans import plan_tree
 from app.services.workspace.workspace import Workspace
-from tests.offices import activity, target
+from tests.many_records import fill
+from tests.offices import activity, plan_id, target
+from tests.statements import counted, query_plans
 
 TEXTS = (
     "ふれあいサロン", "ﾌﾚｱｲｻﾛﾝ", "サロン 100%", "100点", "a_b", "axb", "a\\b", "'; DROP TABLE activity; --", "髙﨑公民館",
@@ -117,16 +126,118 @@ def test_the_filters_narrow_by_year_month_target_office_and_state(head: Workspac
     }
 
 
+def varied(workspace: Workspace) -> list[ActivityRow]:
+    """Records with equal and missing values in everything the list is sorted by."""
+    for place in range(20):
+        activity(
+            workspace,
+            title=None if place % 7 == 6 else f"{place % 3}",
+            place=(None, "公民館", "センター")[place % 3],
+            date=None if place % 5 == 4 else date(2025, 2 + place % 4, 1 + place % 2),
+            participants=(None, 0, 12)[place % 3],
+            target_id=target(workspace, ("1-3", "1-1", "2-1")[place % 3]),
+            state="draft" if place % 5 == 4 or place % 7 == 6 else "final",
+        )
+    return rows(workspace, list_ids(workspace, Filter()))
+
+
+def sort_key(row: ActivityRow, order_by: str, places: dict[bytes, int]) -> list[tuple[bool, Any]]:
+    """As SQLite sorts: nothing before everything, texts by their bytes."""
+    first = {
+        "date": row.date,
+        "target": places[row.target_id or b""],
+        "title": row.title.encode() or None,
+        "place": row.place.encode() or None,
+        "participants": row.participants,
+        "state": row.state,
+        "office": row.office,
+        "last_saved": row.last_saved_at,
+    }[order_by]
+    return [(value is not None, value) for value in (first, row.date, row.last_saved_at, row.id)]
+
+
+def test_every_order_under_every_filter_is_pythons_and_can_be_looked_at_from_anywhere(
+    daito: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(activity_list, "BLOCK", 7)
+    every = varied(daito)
+    places = {one.id: number for number, one in enumerate(plan_tree(daito, plan_id(daito)).targets)}
+    filters: dict[str, tuple[Filter, Callable[[ActivityRow], bool]]] = {
+        "all": (Filter(), lambda row: True),
+        "year": (Filter(fiscal_year=2025), lambda row: row.date is None or row.date >= date(2025, 4, 1)),
+        "month": (Filter(fiscal_year=2024, month=3), lambda row: row.date is not None and row.date.month == 3),
+        "any month": (Filter(month=4), lambda row: row.date is not None and row.date.month == 4),
+        "target": (Filter(fiscal_year=2024, target_id=target(daito)), lambda row: row.target_label == "1-③" and is_early(row)),
+        "final": (Filter(states=("final",)), lambda row: row.state == "final"),
+        "drafts": (Filter(fiscal_year=2025, states=("draft",)), lambda row: row.state == "draft" and not is_early(row, False)),
+        "office": (Filter(office="head"), lambda row: False),
+        "among": (Filter(among=tuple(row.id for row in every[::2])), lambda row: row in every[::2]),
+    }
+    for name, (wanted, holds) in filters.items():
+        for order_by in SORTS:
+            expected = [row.id for row in sorted(filter(holds, every), key=lambda row: sort_key(row, order_by, places))]
+            for descending in (False, True):
+                wanted = replace(wanted, order_by=order_by, descending=descending)
+                seen, fresh = listed(daito, wanted), listed(daito, wanted)
+                assert [*seen[:]] == expected == list(fresh), (name, wanted)
+                for place in range(0, len(expected), 9):
+                    assert fresh.index(expected[place]) == place, (name, wanted)
+                expected.reverse()
+
+
+def test_a_record_that_is_not_in_the_list_has_no_place(daito: Workspace) -> None:
+    record = activity(daito, date=date(2025, 5, 1))
+    with pytest.raises(ValueError, match="not in this list"):
+        listed(daito, Filter(fiscal_year=2024)).index(record)
+
+
+def is_early(row: ActivityRow, undated: bool = True) -> bool:
+    """Of the fiscal year 2024, or without a day."""
+    return undated if row.date is None else row.date < date(2025, 4, 1)
+
+
+def test_a_list_that_shrinks_while_it_is_looked_at_shows_what_is_left(daito: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(activity_list, "BLOCK", 2)
+    records = [activity(daito, date=date(2025, 5, 1 + place)) for place in range(5)]
+    seen = listed(daito, Filter(descending=False))
+    activities.delete_all(daito, records[:4])
+    assert set(seen[:]) == {records[4], b""} and len(seen) == 5
+    assert {row.id for row in rows(daito, seen[:])} == {records[4]}
+
+
+@pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("order_by", SORTS)
-def test_every_order_is_the_same_forwards_and_backwards(daito: Workspace, order_by: str) -> None:
-    for place in range(6):
-        activity(daito, title=f"{place % 3}", date=date(2025, 5, 1 + place), participants=place or None)
-    up = list_ids(daito, Filter(order_by=order_by, descending=False))
-    down = list_ids(daito, Filter(order_by=order_by, descending=True))
-    assert set(up) == set(down) and len(up) == 6
-    if order_by in ("title", "date"):
-        values = [getattr(row, order_by) for row in rows(daito, up)]
-        assert values == sorted(values)
+def test_the_first_rows_of_every_order_come_from_an_index_alone(daito: Workspace, order_by: str, descending: bool) -> None:
+    """Without reading a record, and of a year without reading another; in the order of days and texts without sorting, too."""
+    activity(daito)
+    for year in (None, 2025):
+        plans = query_plans(daito, partial(_first, daito, Filter(fiscal_year=year, order_by=order_by, descending=descending)))
+        read = [plan for plan in plans if "SEARCH activity" in plan]
+        index = f"ix_activity_{order_by}" if order_by in WALKED else "ix_activity_" + ("list" if year else "")
+        assert read and all(line.count("COVERING INDEX") for plan in read for line in plan.split("\n") if "activity" in line), (
+            read
+        )
+        *_, first = read
+        assert f"SEARCH activity USING COVERING INDEX {index}" in first
+        assert ("TEMP B-TREE" in first) == (order_by not in ("date", *WALKED)), first
+        if year and order_by not in WALKED:
+            assert "(deleted=? AND date>? AND date<?)" in first and "(deleted=? AND date=?)" in first, first
+
+
+def _first(workspace: Workspace, wanted: Filter) -> bytes:
+    return listed(workspace, wanted)[0]
+
+
+def test_a_list_is_opened_with_as_many_questions_at_any_size(daito: Workspace) -> None:
+    fill(daito, 30)
+    asked = []
+    for more in (300, 0):
+        with counted() as found:
+            rows(daito, listed(daito, Filter(fiscal_year=2024))[:10])
+            totals(daito, Filter(fiscal_year=2024))
+        asked.append(found.selects)
+        fill(daito, more, ("head",), seed=2)
+    assert asked[0] >= asked[1] and asked[1] <= 8, found.said()
 
 
 def test_sums_keep_nothing_and_zero_apart(daito: Workspace) -> None:

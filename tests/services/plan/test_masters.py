@@ -7,7 +7,7 @@ import pytest
 from app.errors import Refused
 from app.rules import periods
 from app.rules.figures import Typed
-from app.services.activities import activity_list
+from app.services.activities import activity_suggestions
 from app.services.evaluation import evaluations
 from app.services.indicators import indicator_catalogue, indicator_entry, indicators
 from app.services.plan import plans, vocabulary, year_settings
@@ -140,10 +140,10 @@ def test_two_head_office_edits_of_one_target_value_become_a_difference_and_none_
 def test_places_are_found_by_their_reading_while_typing_and_a_retired_one_no_more(head: Workspace) -> None:
     place = new_word(head, "place", label="花泉公民館", yomi="はないずみこうみんかん")
     activity(head, place="旧花泉公民館")
-    assert activity_list.suggestions(head, "place", "はないず") == ["花泉公民館"]
-    assert activity_list.suggestions(head, "place", "花泉") == ["花泉公民館", "旧花泉公民館"]
+    assert activity_suggestions.suggestions(head, "place", "はないず") == ["花泉公民館"]
+    assert activity_suggestions.suggestions(head, "place", "花泉") == ["花泉公民館", "旧花泉公民館"]
     vocabulary.save_term(head, vocabulary.open_term(head, place, "place"), {"retired": True})
-    assert activity_list.suggestions(head, "place", "花泉") == ["旧花泉公民館"]
+    assert activity_suggestions.suggestions(head, "place", "花泉") == ["旧花泉公民館"]
 
 
 def test_a_word_stands_in_its_list_once(head: Workspace) -> None:

@@ -37,6 +37,7 @@ def test_the_list_is_written_as_it_is_filtered(tmp_path: Path, qtbot: QtBot, mon
         assert "大東" in sheet["A1"].value and "令和7年度" in sheet["A1"].value and "検索「春」" in sheet["A1"].value
         assert [row.state for row in open_table(daito, path, 2025).rows] == ["known"]
         page._search.setText("")
+        qtbot.waitUntil(lambda: page.table.rows.rowCount() == 2)
         page.table.selectAll()
         qtbot.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
         lines = [line.split("\t") for line in QGuiApplication.clipboard().text().split("\n")]

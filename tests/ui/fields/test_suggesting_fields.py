@@ -13,7 +13,7 @@ from app.ui.fields.suggesting_field import SuggestingField
 from app.ui.fields.suggestions import Suggestions
 from app.ui.fields.target_field import TargetField
 from tests.gallery_scenes.plan_targets import plan_targets
-from tests.ui.conftest import compose, write
+from tests.ui.conftest import compose, pause, write
 
 Shown = Callable[..., QWidget]
 PLACES = ("支援センター", "支援学校", "支援の家")
@@ -24,11 +24,12 @@ FIELDS: dict[str, Callable[[], SuggestingField]] = {
 
 
 @pytest.fixture(params=FIELDS)
-def field(request: pytest.FixtureRequest, shown: Shown) -> SuggestingField:
+def field(request: pytest.FixtureRequest, qtbot: QtBot, shown: Shown) -> SuggestingField:
     """A field with the focus, something ambiguous typed, its list open, and another field to go to."""
     made = FIELDS[request.param]()
     shown(made, LineField())
     write(made, "支援")
+    qtbot.waitUntil(listed(made).isVisible) if isinstance(made, TargetField) else pause(qtbot, made)
     assert listed(made).isVisible() and listed(made).count() > 1 and listed(made).currentRow() == -1
     return made
 

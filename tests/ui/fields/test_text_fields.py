@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.fields.composition import commit_composition
-from app.ui.fields.line_field import LineField
+from app.ui.fields.line_field import DELAY_MS, LineField
 from app.ui.fields.text_field import TextField
-from tests.ui.conftest import compose, confirm, write
+from tests.ui.conftest import compose, confirm, pause, write
 
 Shown = Callable[..., QWidget]
 PLACES = ["花泉公民館", "花泉支所", "日形市民センター"]
@@ -64,6 +64,7 @@ def test_suggestions_open_while_composing(qtbot: QtBot, shown: Shown) -> None:
     field = LineField(places)
     shown(field)
     compose(field, "花")
+    pause(qtbot, field)
     assert field.offered() == ["花泉公民館", "花泉支所"]
 
 
@@ -71,7 +72,7 @@ def test_enter_alone_keeps_what_was_typed(qtbot: QtBot, shown: Shown) -> None:
     field, after = LineField(places), LineField()
     shown(field, after)
     write(field, "花")
-    assert field.offered()
+    pause(qtbot, field)
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert field.value() == "花" and after.hasFocus() and not field.offered()
 
@@ -80,6 +81,7 @@ def test_tab_takes_the_first_suggestion_and_goes_on(qtbot: QtBot, shown: Shown) 
     field, after = LineField(places), LineField()
     shown(field, after)
     write(field, "花")
+    pause(qtbot, field)
     with qtbot.waitSignal(field.edited):
         qtbot.keyClick(field, Qt.Key.Key_Tab)
     assert field.value() == "花泉公民館" and after.hasFocus()
@@ -89,10 +91,46 @@ def test_down_and_enter_take_the_chosen_suggestion(qtbot: QtBot, shown: Shown) -
     field, after = LineField(places), LineField()
     shown(field, after)
     write(field, "花")
+    pause(qtbot, field)
     qtbot.keyClick(field, Qt.Key.Key_Down)
     qtbot.keyClick(field, Qt.Key.Key_Down)
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert field.value() == "花泉支所" and after.hasFocus()
+
+
+def test_nothing_is_asked_while_letters_follow_each_other(qtbot: QtBot, shown: Shown) -> None:
+    asked: list[str] = []
+    field, after = LineField(lambda text: asked.append(text) or places(text)), LineField()
+    shown(field, after)
+    write(field, "花泉公")
+    compose(field, "みん")
+    compose(field, "みんか")
+    assert asked == []
+    confirm(field, "民館")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert after.hasFocus() and field.value() == "花泉公民館"
+    qtbot.wait(2 * DELAY_MS)
+    assert asked == [], "the field has been left"
+
+
+def test_what_was_offered_for_other_letters_is_not_taken(qtbot: QtBot, shown: Shown) -> None:
+    field, after = LineField(places), LineField()
+    shown(field, after)
+    write(field, "花")
+    pause(qtbot, field)
+    write(field, "見")
+    assert field.offered() == []
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert field.value() == "花見" and after.hasFocus()
+
+
+def test_down_offers_at_once(qtbot: QtBot, shown: Shown) -> None:
+    field = LineField(places)
+    shown(field)
+    write(field, "花")
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert field.offered() == ["花泉公民館", "花泉支所"]
 
 
 def test_tab_without_suggestions_only_goes_on(qtbot: QtBot, shown: Shown) -> None:
@@ -107,6 +145,7 @@ def test_taking_a_suggestion_while_composing_leaves_no_half_phrase(qtbot: QtBot,
     field, after = LineField(places), LineField()
     shown(field, after)
     compose(field, "日形")
+    pause(qtbot, field)
     qtbot.keyClick(field, Qt.Key.Key_Tab)
     assert field.value() == "日形市民センター"
 
