@@ -19,7 +19,7 @@ from app.store.database import FILE_NAME
 from tests import many_records
 from tests.benchmarks.own_marks import own_marks
 from tests.benchmarks.row import Row, Spent, grows, seconds, size, spent_by
-from tests.benchmarks.sync_data import file_for_head, keep, new_activities
+from tests.benchmarks.sync_data import file_for_head, import_data, keep, new_activities
 
 SIZES = (10_000, 100_000, 1_000_000)
 COUNCIL = 200_000
@@ -77,6 +77,7 @@ def _make(place: Path, count: int) -> Made:
     with set_up_head(place / "head") as head:
         joining = enrol(head, "daito", place)
         with set_up_branch(place / "daito", joining.path, joining.code) as branch:
+            import_data(head, file_for_head(branch))  # from now on they know each other
             keep(branch, list(new_activities(branch.generation, min(ARRIVING, count))))
             (place / "more.yui").write_bytes(file_for_head(branch))
         shutil.rmtree(place / "daito")
