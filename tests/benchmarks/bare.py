@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2 as dbapi
-
 from app.models.activity import Activity
 from app.store.driver import connect
 from app.store.schema import create

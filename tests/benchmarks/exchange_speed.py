@@ -69,7 +69,7 @@ def _told(statements: list[Statement]) -> str:
 def _merges(count: int, found: dict[str, Spent], told: dict[str, str]) -> list[Row]:
     first = found["first"]
     return [
-        of_its_speed(f"{count:,} new activities, from sealed file to settled records", first, told["new"], found["bare"], 0.40, BARE),
+        of_its_speed(f"{count:,} new activities, sealed file to settled records", first, told["new"], found["bare"], 0.40, BARE),
         of_its_speed("of this: join, fold, commit", first - found["open"], told["new"], found["bare"], 0.60, BARE),
         of_its_speed(f"{count:,} corrections of known records", found["edits"], told["edits"], found["bare edits"], 0.30, FOLDED),
         at_least(

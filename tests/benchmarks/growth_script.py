@@ -32,6 +32,7 @@ SAVES = 20
 
 def _opened(folder: Path) -> Spent:
     """Without deriving the key from the passphrase."""
+    open_workspace(folder).close()  # once, since a copied folder is asked about at its first opening
     keys = spent_by(lambda: load_keys(folder))
     return spent_by(lambda: open_workspace(folder).close()) - keys
 

@@ -39,7 +39,9 @@ def measure(sizes: Sequence[int] = SIZES) -> list[Row]:
 def _grown(name: str, times: dict[int, Spent], middle: int, most: int) -> Row:
     exponent = exponent_of({size: spent.cpu for size, spent in times.items()})
     least = min(times)
-    beside = f"{middle:,}: {milliseconds(times[middle].cpu)} · {least:,}: {milliseconds(times[least].cpu)}, exponent {exponent:.2f}"
+    beside = (
+        f"{middle:,}: {milliseconds(times[middle].cpu)} · {least:,}: {milliseconds(times[least].cpu)}, exponent {exponent:.2f}"
+    )
     return at_most(f"{name}, {most:,} activities", str(times[most]), beside, times[most].cpu / times[middle].cpu, MOST_GROWTH)
 
 

@@ -18,7 +18,7 @@ from app.store import schema
 from app.store.database import FILE_NAME
 from tests import many_records
 from tests.benchmarks.own_marks import own_marks
-from tests.benchmarks.row import Row, Spent, grows, seconds, size, spent_by
+from tests.benchmarks.row import Row, grows, seconds, size, spent_by
 from tests.benchmarks.sync_data import file_for_head, import_data, keep, new_activities
 
 SIZES = (10_000, 100_000, 1_000_000)

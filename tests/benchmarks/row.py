@@ -76,7 +76,13 @@ def grows(what: str, by_size: Mapping[int, float], said: Callable[[float], str],
     exponent = exponent_of(by_size)
     others = " · ".join(f"{size:,}: {said(cost)}" for size, cost in by_size.items() if size != last)
     return Row(
-        what, f"{last:,}: {said(by_size[last])}", others, f"exponent {exponent:.2f}", f"exponent ≤ {most:g}", exponent <= most, why
+        what,
+        f"{last:,}: {said(by_size[last])}",
+        others,
+        f"exponent {exponent:.2f}",
+        f"exponent ≤ {most:g}",
+        exponent <= most,
+        why,
     )
 
 

@@ -21,7 +21,9 @@ from tests.benchmarks.same_rows import Statement, rows_of, written
 SAVES = 50
 ROUNDS = 5
 COUNTED = 20
-CONTENT = "体操と茶話会のあと、来月の行事を皆で話し合った。初めての人が三人あり、送り迎えのことで相談を受けたので包括につないだ。" * 3
+CONTENT = (
+    "体操と茶話会のあと、来月の行事を皆で話し合った。初めての人が三人あり、送り迎えのことで相談を受けたので包括につないだ。" * 3
+)
 
 
 def measure(saves: int = SAVES, rounds: int = ROUNDS) -> list[Row]:
