@@ -141,6 +141,17 @@ def lacks_memory(error: BaseException) -> bool:
     return False
 
 
+def to_keep(error: YuiError) -> YuiError:
+    """An error in the content of a file, for a report that is kept: without where it came from, whose traceback would hold the
+    content as long. Raises Unavailable("out-of-memory") for a want of memory, which is nobody's content.
+    """
+    memory = told(error) if lacks_memory(error) else None
+    if memory is not None:
+        raise memory from error
+    error.__traceback__ = error.__cause__ = error.__context__ = None
+    return error
+
+
 def unreadable_name() -> Unavailable:
     """The error for a file or folder whose name is no text: made by an old system in another encoding."""
     return Unavailable(

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from app.cli.answer import Answer
 from app.cli.command import Action, Actions, option, path
-from app.cli.open_workspace import action, warn
+from app.cli.open_workspace import action, progress, warn
 from app.errors import Damaged, Refused, YuiError
 from app.services.backup import backups, copy_checks, dumps, rebuilding, recovery, restoring, salvaging, second_place
 from app.services.backup.branch_drill import drill_at_branch
@@ -27,15 +27,18 @@ def _dump(workspace: Workspace, given: Namespace) -> Answer:
 
 
 def _digest(workspace: Workspace, given: Namespace) -> Answer:
-    found = dumps.digest(workspace, given.scope)
+    with progress("記録を読んでいます") as report:
+        found = dumps.digest(workspace, given.scope, report)
     return Answer({"digest": found}, found)
 
 
 def _create(workspace: Workspace, given: Namespace) -> Answer:
     if given.to:
-        made = backups.carry_backup(workspace, given.to)
+        with progress("控えを写しています") as report:
+            made = backups.carry_backup(workspace, given.to, report)
         return Answer(made, f"控えを作りました：{made.path}", *filter(None, [backups.pictures_told(workspace, made.path.parent)]))
-    made = backups.create_backup(workspace)
+    with progress("控えを作っています") as report:
+        made = backups.create_backup(workspace, report=report)
     try:
         carried = second_place.carry_newest(workspace)
         there = [f"二つめの場所にも写しました：{carried.path}"] if carried is not None else []
@@ -73,7 +76,8 @@ def _restore(given: Namespace) -> Answer:
 
 
 def _check(workspace: Workspace, _given: Namespace) -> Answer:
-    result = backups.check(workspace)
+    with progress("記録を点検しています") as report:
+        result = backups.check(workspace, report)
     if result.troubles:
         raise Damaged("damaged-database", result.troubles[0], f"{result.todo}（repair {result.cure}）")
     copies = copy_checks.copy_troubles(workspace)
@@ -94,7 +98,8 @@ def _salvage(given: Namespace) -> Answer:
 
 
 def _tables(workspace: Workspace, _given: Namespace) -> Answer:
-    found = rebuilding.rebuild_tables(workspace)
+    with progress("表を作り直しています") as report:
+        found = rebuilding.rebuild_tables(workspace, report)
     return Answer(found, f"表を作り直しました。変わった行は{found.changed:,}行です。控え：{found.backup}")
 
 

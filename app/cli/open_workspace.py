@@ -2,15 +2,19 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 from app.cli.answer import Answer
 from app.cli.command import Action, Option
+from app.rules.progress import Report, unheard
 from app.services.plan.plans import current_fiscal_year, plan_of_year
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
+
+CLEAR_THE_REST = "\x1b[K"
+"""What a terminal takes as: nothing more on this line."""
 
 
 def action(
@@ -39,6 +43,28 @@ def warn(workspace: Workspace) -> None:
     """Writes notices about this workspace (unprotected keys …) to standard error, so that JSON stays clean."""
     for sentence in filter(None, (workspace.key_warning, *workspace.notices)):
         print(sentence, file=sys.stderr)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Report]:
+    """Shows on a terminal, in one line that is written over and goes in the end, how far the work in this block is; nothing where
+    standard error is no terminal, so that scripts read answers and refusals only.
+    """
+    if not sys.stderr.isatty():
+        yield unheard
+        return
+
+    def show(done: int, total: int, text: str) -> None:
+        _over(text or (f"{title}（{done * 100 // total}％）" if total else title))
+
+    try:
+        yield show
+    finally:
+        _over("")
+
+
+def _over(line: str) -> None:
+    print(f"\r{line}{CLEAR_THE_REST}", end="", file=sys.stderr, flush=True)
 
 
 def working_plan(workspace: Workspace, fiscal_year: int | None = None) -> bytes:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, Table, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from app.journal.operation import decode_value
 from app.journal.reading import record_state
+from app.journal.rows import AT_ONCE
 from app.models.base import Synced
 from app.models.entities import ENTITIES
+from app.rules.progress import Report, unheard
 
 
 def dump(session: Session, partition: str | None = None) -> bytes:
@@ -20,53 +22,71 @@ def dump(session: Session, partition: str | None = None) -> bytes:
 
     A record with conflicts lists every live value of each conflicting group, so that two PCs are compared on those too.
     """
-    lines = [json.dumps(record, ensure_ascii=False, sort_keys=True) for record in _records(session, partition)]
-    return ("[\n" + ",\n".join(lines) + "\n]\n").encode() if lines else b"[]\n"
+    return b"".join(_chunks(session, partition, unheard))
 
 
-def digest(session: Session, partition: str | None = None) -> str:
-    """SHA-256 of the dump, in hex: compared by telephone or by a test."""
-    return hashlib.sha256(dump(session, partition)).hexdigest()
+def digest(session: Session, partition: str | None = None, report: Report = unheard) -> str:
+    """SHA-256 of the dump, in hex: compared by telephone or by a test. The dump itself is never in memory."""
+    found = hashlib.sha256()
+    for chunk in _chunks(session, partition, report):
+        found.update(chunk)
+    return found.hexdigest()
 
 
-def partition_digest(session: Session, partition: str) -> bytes:
-    """SHA-256 (32 bytes) over the sorted ids of a partition's operations: equal exactly when two PCs hold the same set."""
-    ids = session.connection().exec_driver_sql("SELECT id FROM operation WHERE partition = ?", (partition,))
-    return hashlib.sha256(b"".join(sorted(id_ for (id_,) in ids.all()))).digest()
+def _chunks(session: Session, partition: str | None, report: Report) -> Iterator[bytes]:
+    """The bytes of the dump in their order."""
+    before = b"[\n"
+    for record in _records(session, partition, report):
+        yield before + json.dumps(record, ensure_ascii=False, sort_keys=True).encode()
+        before = b",\n"
+    yield b"[]\n" if before == b"[\n" else b"\n]\n"
 
 
-def _records(session: Session, partition: str | None) -> Iterator[dict[str, Any]]:
-    for entity in sorted(ENTITIES):
-        model = ENTITIES[entity]
-        statement = select(model).order_by(model.id)
+def _records(session: Session, partition: str | None, report: Report) -> Iterator[dict[str, Any]]:
+    """Every record, read from the driver one by one: no session keeps them."""
+    tables = {entity: _table(ENTITIES[entity]) for entity in sorted(ENTITIES)}
+    total = sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in tables.values())
+    done = 0
+    for entity, table in tables.items():
+        # By the index of the ids, not by one of partitions: to sort fat rows would hold all of them in memory.
+        statement = select(table).order_by(table.c.id)
         if partition is not None:
-            statement = statement.where(model.partition == partition)
-        for record in session.scalars(statement):
-            yield _plain(session, record)
+            statement = statement.where(literal_column(f"+{table.name}.partition") == partition)
+        for row in session.execute(statement).mappings():
+            if done % AT_ONCE == 0:
+                report(done, total, "")
+            done += 1
+            yield _plain(session, entity, row)
 
 
-def _plain(session: Session, record: Synced) -> dict[str, Any]:
-    plain = {name: _json(value) for name, value in record.values().items()}
+def _table(model: type[Synced]) -> Table:
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+def _plain(session: Session, entity: str, row: RowMapping) -> dict[str, Any]:
+    plain = {name: _json(row[name]) for name in ENTITIES[entity].fields()}
     plain |= {
-        "entity": record.entity,
-        "id": record.id.hex(),
-        "scope": record.partition,
-        "deleted": record.deleted,
-        "first_saved_at": record.first_saved_at,
-        "last_saved_at": record.last_saved_at,
-        "last_saved_by": record.last_saved_by,
+        "entity": entity,
+        "id": row["id"].hex(),
+        "scope": row["partition"],
+        "deleted": row["deleted"],
+        "first_saved_at": row["first_saved_at"],
+        "last_saved_at": row["last_saved_at"],
+        "last_saved_by": row["last_saved_by"],
     }
-    if record.conflicts:
-        plain["differences"] = _conflicts(session, record)
+    if row["conflicts"]:
+        plain["differences"] = _conflicts(session, row["id"], row["conflicts"])
     return plain
 
 
-def _conflicts(session: Session, record: Synced) -> dict[str, list[Any]]:
+def _conflicts(session: Session, record: bytes, groups: str) -> dict[str, list[Any]]:
     """Per conflicting group its distinct live values, in a fixed order."""
-    state, operations = record_state(session, record.id)
+    state, operations = record_state(session, record)
     by_id = {operation.id: operation for operation in operations}
     shown: dict[str, list[Any]] = {}
-    for group in record.conflicts.split(","):
+    for group in groups.split(","):
         live = [by_id[id_].values[group] for id_ in state.live[group]]
         shown[group] = [[_json(value) for value in decode_value(encoded)] for encoded in sorted(set(live))]
     return shown

@@ -4,7 +4,7 @@ Saving, merging and undoing all use it, so a table (a projection of the journal)
 arrived.
 """
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import repeat
 from typing import Any
@@ -25,7 +25,7 @@ SEARCHED = "activity"
 _COMMON = ("id", "partition", "deleted", "first_saved_at", "last_saved_at", "last_saved_by", "conflicts")
 
 
-class _Projection:
+class Projection:
     """The projection of one entity: how its operations become rows of its table."""
 
     def __init__(self, model: type[Synced]) -> None:
@@ -35,6 +35,7 @@ class _Projection:
         self.kinds = kinds_of(model)
         self.names = frozenset(self.groups) | {DELETED, DECIDED}
         self.table = table.name
+        self.columns = (*_COMMON, *(field for fields in self.groups.values() for field in fields))
         self.statement = self.insert(field for fields in self.groups.values() for field in fields)
 
     def insert(self, fields: Iterable[str]) -> str:
@@ -79,8 +80,9 @@ class _Projection:
 
 
 @cache
-def _projection(entity: str) -> _Projection:
-    return _Projection(ENTITIES[entity])
+def projection(entity: str) -> Projection:
+    """How a kind of record is projected."""
+    return Projection(ENTITIES[entity])
 
 
 def fold_new(session: Session, operations: Iterable[Operation]) -> None:
@@ -91,7 +93,7 @@ def fold_new(session: Session, operations: Iterable[Operation]) -> None:
         alike.setdefault((operation.entity, *operation.values), []).append(operation)
     for (entity, *groups), some in alike.items():
         if entity in ENTITIES:  # else of a newer program: kept and forwarded, shown after the update
-            session.connection().exec_driver_sql(*_projection(entity).new_rows(some, groups))
+            session.connection().exec_driver_sql(*projection(entity).new_rows(some, groups))
             if entity == SEARCHED:
                 _note_for_search(session, [one.record for one in some])
     kinds = {entity for entity, *_ in alike}
@@ -108,11 +110,8 @@ def fold_records(session: Session, records: Iterable[bytes]) -> None:
     wholes = wholes_of(session, wanted, kinds)
     _write_states(session, found, {record: state_of(operations) for record, operations in found.items()})
     make_search_texts_anew(session, [*gone, *(record for record, some in found.items() if some[0].entity == SEARCHED)])
-    for batch in in_batches(gone):
-        for entity in ENTITIES:
-            session.connection().exec_driver_sql(
-                f"DELETE FROM {_projection(entity).table} WHERE id IN ({marks(batch)})", tuple(batch)
-            )
+    for entity in ENTITIES if gone else ():
+        delete_rows(session, entity, gone)
     # Only now, when the rows say which records are parts of which.
     covered = {record for record, operations in found.items() if any(operation.seen for operation in operations)}
     _fold_covering(session, covered | wholes | wholes_of(session, wanted, kinds))
@@ -126,25 +125,17 @@ def _fold_covering(session: Session, records: Iterable[bytes]) -> None:
         records = wholes_of(session, found, kinds)
 
 
-def fold_everything(session: Session, but: Container[bytes] = frozenset()) -> None:
-    """Deletes every row and folds it anew from the journal, except the records in ``but``. ``check`` compares with it."""
-    connection = session.connection()
-    for entity in ENTITIES:
-        connection.exec_driver_sql(f"DELETE FROM {_projection(entity).table}")
-    every = (row[0] for row in connection.exec_driver_sql("SELECT DISTINCT record FROM operation"))
-    fold_records(session, [record for record in every if record not in but])
-
-
 def projection_of(session: Session, operations: Sequence[Operation], counts: Callable[[Operation], bool]) -> dict[str, Any]:
     """The row that these operations of one record fold to, by column, as the database stores it, with those of its parts that
     ``counts``. Writes nothing.
     """
     fields = [field for group in ENTITIES[operations[0].entity].groups for field in group.fields]
-    return dict(zip((*_COMMON, *fields), _row(state_with_parts(session, operations, counts), operations), strict=True))
+    return dict(zip((*_COMMON, *fields), folded_row(state_with_parts(session, operations, counts), operations), strict=True))
 
 
-def _row(state: RecordState, operations: Sequence[Operation]) -> list[Any]:
-    picture = _projection(operations[0].entity)
+def folded_row(state: RecordState, operations: Sequence[Operation]) -> list[Any]:
+    """The row of a record in this state, in the order of its projection's ``columns``."""
+    picture = projection(operations[0].entity)
     return [
         operations[0].record,
         operations[0].partition,
@@ -164,13 +155,25 @@ def shown_conflicts(state: RecordState, names: Iterable[str]) -> list[str]:
 
 def _write_states(session: Session, records: Mapping[bytes, Sequence[Operation]], states: Mapping[bytes, RecordState]) -> None:
     """Writes the rows of these records, one statement for each kind."""
-    rows: dict[str, list[tuple[Any, ...]]] = {}
+    rows: dict[str, list[Sequence[Any]]] = {}
     for record, operations in records.items():
         entity = operations[0].entity
         if entity in ENTITIES:
-            rows.setdefault(entity, []).append(tuple(_row(states[record], operations)))
+            rows.setdefault(entity, []).append(folded_row(states[record], operations))
     for entity, some in rows.items():
-        session.connection().exec_driver_sql(_projection(entity).statement, some)
+        write_rows(session, entity, some)
+
+
+def write_rows(session: Session, entity: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Writes whole rows of one kind, in place of those that are there."""
+    session.connection().exec_driver_sql(projection(entity).statement, [tuple(row) for row in rows])
+
+
+def delete_rows(session: Session, entity: str, records: Iterable[bytes]) -> None:
+    """Deletes the rows of these records from the table of one kind."""
+    for batch in in_batches(records):
+        asked = f"DELETE FROM {projection(entity).table} WHERE id IN ({marks(batch)})"
+        session.connection().exec_driver_sql(asked, tuple(batch))
 
 
 def make_search_texts_anew(session: Session, records: Collection[bytes]) -> None:

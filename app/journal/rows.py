@@ -7,6 +7,7 @@ from typing import Any
 import msgpack
 from sqlalchemy.orm import Session
 
+from app.journal.chains import note_inserted, recount
 from app.journal.operation import Operation
 
 COLUMNS = "generation, partition, seq, prev, entity, record, body, sup, seen, erased, person, wall_ms, hlc, nonce, base, id"
@@ -16,7 +17,7 @@ AT_ONCE = 500
 """Ids per query; SQLite allows far more, but long statements stop being reused."""
 
 
-def insert_operations(session: Session, operations: Iterable[Operation], import_id: int | None) -> None:
+def insert_operations(session: Session, operations: Sequence[Operation], import_id: int | None) -> None:
     """Appends operations to the journal; ``import_id`` is the import that brought them, None for those written here."""
     pack = msgpack.Packer().pack
     rows = [
@@ -30,6 +31,20 @@ def insert_operations(session: Session, operations: Iterable[Operation], import_
     ]  # fmt: skip
     if rows:
         session.connection().exec_driver_sql(_INSERT, rows)
+        note_inserted(session, operations)
+
+
+def delete_operations(session: Session, ids: Iterable[bytes]) -> None:
+    """Takes operations out of the journal. Their records have to be folded again."""
+    touched: set[tuple[bytes, str]] = set()
+    for some in in_batches(ids):
+        given = tuple(some)
+        rows = session.connection().exec_driver_sql(
+            f"SELECT DISTINCT generation, partition FROM operation WHERE id IN ({marks(some)})", given
+        )
+        touched |= {(generation, partition) for generation, partition in rows}
+        session.connection().exec_driver_sql(f"DELETE FROM operation WHERE id IN ({marks(some)})", given)
+    recount(session, touched)
 
 
 def read_operations(session: Session, where: str, parameters: Sequence[Any] = ()) -> list[Operation]:

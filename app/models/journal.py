@@ -41,6 +41,21 @@ class OperationRow(Base):
     import_id: Mapped[int | None]
 
 
+class ChainRow(Base):
+    """One generation's operations in one partition, counted (app.journal.chains). Local to this PC, and follows from the
+    operations.
+    """
+
+    __tablename__ = "chain"
+    generation: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    partition: Mapped[str] = mapped_column(String(32), primary_key=True)
+    last: Mapped[int]
+    end: Mapped[bytes] = mapped_column(LargeBinary(20))
+    count: Mapped[int]
+    numbers: Mapped[int]
+    digest: Mapped[bytes] = mapped_column(LargeBinary(20))
+
+
 NEW_ENDS = "new ends"
 """In a session's ``info``: (generation, partition) → (number, operation id, wall time in ms) of the last operation written here
 in this transaction. What its COMMIT made sure of is noted outside the database (app.store.high_water_marks)."""

@@ -112,6 +112,8 @@ TABLE_ROLES = Fact[dict[bytes, tuple[tuple[bytes, str], ...]]]("table_roles", {}
 """What a person said the columns of foreign tables are: digest of a heading row → (digest of a heading, role) of each column."""
 TABLE_NAMES = Fact[dict[str, str]]("table_names", {})
 """SHA-256 in hex of a foreign table that was taken in → its file's name, which may name a person and leaves this PC nowhere."""
+LOOKED_THROUGH = Fact("looked_through", "")
+"""The day on which every page of the file was last read and found sound."""
 SWEPT = Fact("swept", 0)
 """How many values had been erased when the copies of received files were last searched for them."""
 FOLDED_FOR = Fact("folded_for", b"")

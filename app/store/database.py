@@ -22,6 +22,7 @@ from app.models import settings
 from app.models.base import Synced
 from app.models.journal import NEW_ENDS
 from app.models.ledger import ReceivedFile, SentFile
+from app.store.doubt import doubt, is_doubted, trust
 from app.store.driver import connect
 from app.store.driver_errors import damaged_database, translated, while_open
 from app.store.files import read_through, remove_patiently
@@ -36,6 +37,8 @@ from app.store.schema import APPLICATION_ID, SCHEMA_VERSION, create, upgrade
 
 FILE_NAME = "office.db"
 READERS = 4
+READ_ONCE = -8192
+"""SQLite's cache (in -KiB) for what goes through the whole file once."""
 _FAILED, _FILES = "a part failed", "a file was written or taken in"
 
 
@@ -48,6 +51,8 @@ class Database:
         self._lock = lock
         self.set_aside: Path | None = None
         """Where a write-ahead log of another database, found beside this one, was put when it was opened."""
+        self.ended_uncleanly = False
+        """Whether the program had not closed it when it ended last: a write-ahead log was left."""
         # One writing connection: SQLite has one write lock, so a second one could only wait for it.
         self._writer = _engine(path, key, read_only=False, size=1)
         self._reader = _engine(path, key, read_only=True, size=READERS)
@@ -63,7 +68,7 @@ class Database:
         if (unfinished := getattr(self._thread, "shown", None)) is not None:
             yield unfinished
             return
-        with while_open(), Session(self._reader, autoflush=False, expire_on_commit=False) as session:
+        with while_open(self.doubt), Session(self._reader, autoflush=False, expire_on_commit=False) as session:
             self._answers.lend(session)
             yield session
 
@@ -86,7 +91,7 @@ class Database:
                 raise
             return
         with (
-            while_open(),
+            while_open(self.doubt),
             self._answers.writing(),
             Session(self._writer, autoflush=False, expire_on_commit=False) as session,
             session.begin(),
@@ -123,7 +128,12 @@ class Database:
     @contextmanager
     def rehearsing(self) -> Iterator[Session]:
         """A write transaction that is always rolled back, for the preview of an import. Asks for no room on the disk."""
-        with while_open(), self._answers.writing(), Session(self._writer, autoflush=False, expire_on_commit=False) as session:
+        with (
+            while_open(self.doubt),
+            self._answers.writing(),
+            Session(self._writer, autoflush=False, expire_on_commit=False) as session,
+        ):
+            self._answers.lend(session)
             session.connection()
             try:
                 yield session
@@ -153,8 +163,19 @@ class Database:
 
     def raw(self) -> Any:
         """A separate driver connection, for backups and integrity checks. The caller closes it and writes nothing."""
-        with while_open():
-            return connect(self.path, self._key)
+        with while_open(self.doubt):
+            connection = connect(self.path, self._key)
+        connection.execute(f"PRAGMA cache_size = {READ_ONCE}")
+        return connection
+
+    def doubt(self) -> None:
+        """Damage was met: the next opening looks at the whole file."""
+        doubt(self.path)
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether damage was met in it since it was opened."""
+        return is_doubted(self.path)
 
     @property
     def key(self) -> bytes:
@@ -198,8 +219,8 @@ def create_database(folder: Path, key: bytes) -> Database:
 def open_database(folder: Path, key: bytes) -> Database:
     """The existing database in ``folder``. An older schema is upgraded, after a backup.
 
-    Raises Refused("no-database", "newer-database", "foreign-database"), Damaged("damaged-database") and
-    Unavailable("already-open").
+    Where damage was met while it was open last, the whole file is looked at. Raises Refused("no-database", "newer-database",
+    "foreign-database"), Damaged("damaged-database") and Unavailable("already-open").
     """
     refuse_unsafe_place(folder)
     path = folder / FILE_NAME
@@ -215,34 +236,49 @@ def open_database(folder: Path, key: bytes) -> Database:
     lock = hold_lock(folder / LOCK_FILE)
     try:
         sweep_leftovers(folder)
+        log = path.with_name(path.name + "-wal")
+        ended_uncleanly = log.exists()
         aside = set_foreign_log_aside(path, key)
+        whole = is_doubted(path)
         try:
-            _check_and_upgrade(path, key)
+            _check_and_upgrade(path, key, whole=whole)
         except Damaged:
             # The driver says the same of what the disk or the memory did not give once: damage is what stays.
-            for part in (path, path.with_name(path.name + "-wal")):
+            for part in (path, log):
                 read_through(part)
-            _check_and_upgrade(path, key)
+            _check_and_upgrade(path, key, whole=whole)
+        trust(path)
     except BaseException:
         lock.close()
         raise
     database = Database(path, key, lock)
-    database.set_aside = aside
+    database.set_aside, database.ended_uncleanly = aside, ended_uncleanly
     return database
 
 
-def _check_and_upgrade(path: Path, key: bytes) -> None:
+def _check_and_upgrade(path: Path, key: bytes, *, whole: bool) -> None:
     with translated():
         connection = connect(path, key)
         try:
             _check_identity(connection)
-            # Damage is to be noticed here and not in the middle of a save.
-            if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            _look_at_beginnings(connection)
+            if whole and connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise damaged_database()
             upgrade(connection, key, path.parent / BACKUPS)
             connection.execute("PRAGMA journal_mode = WAL")  # a copy that was put here has the mode of a plain file
         finally:
             connection.close()
+
+
+def _look_at_beginnings(connection: Any) -> None:
+    """Reads what every start and the next save need: schema and settings, the first page of every table, the end of the journal.
+    SQLite also compares the length of the file. The rest is looked at once a day, beside the window
+    (app.services.backup.integrity_check): it takes seconds.
+    """
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        connection.execute(f'SELECT * FROM "{name}" LIMIT 1').fetchone()
+    connection.execute("SELECT name, value FROM setting").fetchall()
+    connection.execute("SELECT id, body FROM operation ORDER BY arrival DESC LIMIT 1").fetchone()
 
 
 def refuse_other_copy(path: Path, key: bytes) -> None:

@@ -4,6 +4,8 @@ sqlcipher3 encrypts the file, so a stolen notebook's database stays unreadable, 
 in Python 3.11's Windows installer answers some LIKE queries wrongly and has a WAL fault that was fixed in 3.51.3.)
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,8 @@ PRAGMAS = (
     "wal_autocheckpoint = 1000",
     "mmap_size = 0",
 )
+STEPS = 100_000
+"""Of SQLite's machine between two reports: some hundredths of a second."""
 
 # The driver asks every value of a type it has no adapter for whether it would adapt itself, at 1.4 µs a value. These
 # change no value; they halve the time of writing a row. (None comes back as None through the lambda.)
@@ -54,3 +58,29 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def stoppable(connection: Any, report: Callable[[], object]) -> Iterator[None]:
+    """Calls ``report`` at once, and again and again while a statement of this connection runs within the block; what that raises
+    ends the statement and is raised here.
+    """
+    report()
+    raised: list[BaseException] = []
+
+    def ask() -> bool:
+        try:
+            report()
+        except BaseException as error:  # noqa: BLE001 - raised again below: the driver would drop it
+            raised.append(error)
+        return bool(raised)
+
+    connection.set_progress_handler(ask, STEPS)
+    try:
+        yield
+    except dbapi.Error:
+        if raised:
+            raise raised[0] from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)

@@ -1,6 +1,6 @@
 """The errors of the SQLite driver as the program's own, each with what to do next."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,9 +29,9 @@ def translated() -> Iterator[None]:
 
 
 @contextmanager
-def while_open() -> Iterator[None]:
-    """The same for a database that was sound when it was opened. SQLCipher calls damaged what the disk did not give, too: the
-    next opening looks at it anew, and says which it is.
+def while_open(on_damage: Callable[[], object] = lambda: None) -> Iterator[None]:
+    """The same for a database that is open. SQLCipher calls damaged what the disk did not give, too: ``on_damage`` sees to it
+    that the next opening looks at the whole of it, and says which it is.
     """
     try:
         with translated():
@@ -39,6 +39,7 @@ def while_open() -> Iterator[None]:
     except Damaged as error:
         if error.code != DAMAGED or not isinstance(error.__cause__, (DBAPIError, dbapi.Error)):
             raise  # not the driver's: a fact is missing, and opening it again would say the same
+        on_damage()
         raise Unavailable(
             "disk-trouble",
             "記録のファイルを、途中で読めなくなりました。",

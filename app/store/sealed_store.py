@@ -7,7 +7,6 @@ shown.
 
 import contextlib
 import secrets
-from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -16,6 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256, Hash
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.errors import YuiError
+from app.rules.progress import Report, unheard
 from app.store.files import read_bounded, write_durably
 from app.store.place import make_folder
 
@@ -24,7 +24,6 @@ PHOTOS, PRINTS = "photos", "prints"
 MAX_BYTES = 256 * 1024 * 1024
 """No photo or print is longer."""
 _NONCE = 12
-Report = Callable[[int, int], object]
 
 
 def photo_store(folder: Path, database_key: bytes) -> "SealedStore":
@@ -100,7 +99,7 @@ class SealedStore:
         """Size of all that is stored."""
         return sum(map(self.size, self.names()))
 
-    def take_missing(self, other: "SealedStore", room: int | None = None, report: Report = lambda *_: None) -> int:
+    def take_missing(self, other: "SealedStore", room: int | None = None, report: Report = unheard) -> int:
         """Copies what lies in ``other``, under the same key, and not here, as it is sealed; returns how many found no room.
 
         ``room``: bytes that may be taken, None for as many as there are. A file that is damaged there, that another key sealed,
@@ -109,7 +108,7 @@ class SealedStore:
         """
         missing, left = sorted(other.names() - self.names()), 0
         for number, name in enumerate(missing):
-            report(number, len(missing))
+            report(number, len(missing), "")
             size, sealed = other.size(name), None
             if room is not None and size > room:
                 left += 1

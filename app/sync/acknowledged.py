@@ -9,6 +9,7 @@ from collections.abc import Container, Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
+from app.journal.chains import chains
 from app.journal.operation import Operation
 from app.journal.rows import marks, read_operations
 from app.sync.version_vector import MAX_CHAINS, MAX_POINTS, VersionVector
@@ -23,9 +24,10 @@ def our_version_vector(session: Session, partitions: Sequence[str]) -> VersionVe
     more than its reader takes, however many chains and ends a lying PC has made.
     """
     statement: dict[tuple[bytes, str], list[tuple[int, bytes]]] = {}
-    for generation, partition, last, unbroken in _chains(session, partitions)[:MAX_CHAINS]:
-        if unbroken:
-            wanted = _distances(last)
+    for one in chains(session, partitions)[:MAX_CHAINS]:
+        generation, partition = one.generation, one.partition
+        if one.is_unbroken:
+            wanted = _distances(one.last)
             rows = session.connection().exec_driver_sql(
                 "SELECT seq, id FROM operation WHERE generation = ? AND partition = ?"
                 f" AND seq IN ({marks(wanted)}) ORDER BY seq DESC",
@@ -53,10 +55,11 @@ def unacknowledged(
     """
     statements = list(vectors) or [VersionVector({})]
     found: list[Operation] = []
-    for generation, partition, last, unbroken in _chains(session, partitions):
+    for one in chains(session, partitions):
+        generation, partition, last = one.generation, one.partition, one.last
         points = [statement.points.get((generation, partition), []) for statement in statements]
         known = [_known_points(session, some) for some in points]
-        if unbroken:
+        if one.is_unbroken:
             # The least of the receivers decides: an office with two PCs gets what either of them lacks.
             acknowledged_up_to = min(max((seq for seq, _ in some), default=0) for some in known)
             if acknowledged_up_to < last:
@@ -70,16 +73,6 @@ def unacknowledged(
                 acknowledged = {operation.id for operation in chain if operation.id in acknowledged and operation.seq < fork}
             found += [operation for operation in chain if operation.id not in acknowledged]
     return found
-
-
-def _chains(session: Session, partitions: Sequence[str]) -> list[tuple[bytes, str, int, bool]]:
-    """(generation, partition, highest number, unbroken): not where a number was used twice (a fork) or is missing (a hole)."""
-    rows = session.connection().exec_driver_sql(
-        "SELECT generation, partition, max(seq), count(*), count(DISTINCT seq) FROM operation"
-        f" WHERE partition IN ({marks(partitions)}) GROUP BY generation, partition ORDER BY partition, generation",
-        tuple(partitions),
-    )
-    return [(generation, partition, last, last == count == numbers) for generation, partition, last, count, numbers in rows]
 
 
 def _chain(session: Session, generation: bytes, partition: str, after: int) -> list[Operation]:

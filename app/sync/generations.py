@@ -54,8 +54,8 @@ def own_generations(session: Session) -> set[bytes]:
 def own_ends(session: Session, generation: bytes) -> list[tuple[str, int, bytes]]:
     """(partition, number, id) of the last operation of each chain of a generation: its high-water marks."""
     rows = session.connection().exec_driver_sql(
-        "SELECT partition, seq, id FROM operation AS o WHERE generation = ? AND seq ="
-        " (SELECT max(seq) FROM operation WHERE generation = o.generation AND partition = o.partition) ORDER BY partition, id",
+        "SELECT c.partition, o.seq, o.id FROM chain AS c CROSS JOIN operation AS o WHERE c.generation = ?"
+        " AND o.generation = c.generation AND o.partition = c.partition AND o.seq = c.last ORDER BY c.partition, o.id",
         (generation,),
     )
     return [(partition, seq, id_) for partition, seq, id_ in rows]
@@ -66,8 +66,7 @@ def forked_generations(session: Session, generations: Iterable[bytes]) -> set[by
     found: set[bytes] = set()
     for some in in_batches(generations):
         rows = session.connection().exec_driver_sql(
-            f"SELECT generation FROM operation WHERE generation IN ({marks(some)})"
-            " GROUP BY generation, partition HAVING count(*) > count(DISTINCT seq)"
+            f"SELECT generation FROM chain WHERE generation IN ({marks(some)}) AND count > numbers"
             # A PC's own files only: another one may name its generation.
             " UNION SELECT f.generation FROM received_file AS f JOIN generation AS g"
             f" ON g.generation = f.generation AND g.device = f.from_device WHERE f.generation IN ({marks(some)})"

@@ -142,16 +142,17 @@ def _unknown(session: Session, operations: Sequence[Operation]) -> list[Operatio
 
     A number above the end of its chain cannot be known; that saves most look-ups.
     """
-    ends = {
-        (generation, partition): last
-        for generation, partition, last in session.connection().exec_driver_sql(
-            "SELECT generation, partition, max(seq) FROM operation GROUP BY generation, partition"
-        )
-    }
-    maybe = [op.id for op in operations if op.seq <= ends.get((op.generation, op.partition), 0)]
+    ends = {name: _last(session, *name) for name in {(op.generation, op.partition) for op in operations}}
+    maybe = [op.id for op in operations if op.seq <= ends[op.generation, op.partition]]
     known = known_ids(session, maybe)
     found = {op.id: op for op in operations if op.id not in known}
     return list(found.values())
+
+
+def _last(session: Session, generation: bytes, partition: str) -> int:
+    asked = "SELECT max(seq) FROM operation WHERE generation = ? AND partition = ?"
+    last: int | None = session.connection().exec_driver_sql(asked, (generation, partition)).scalar()
+    return last or 0
 
 
 def _chained(session: Session, operations: Sequence[Operation]) -> tuple[list[Operation], list[Operation], list[Operation]]:

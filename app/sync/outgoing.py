@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import __version__
 from app.errors import Refused
-from app.journal.dump import partition_digest
+from app.journal.chains import chains, partition_digest
 from app.journal.operation import Operation
 from app.models import settings
 from app.models.base import HEAD
@@ -68,7 +68,7 @@ def make_file(
         version_vector=our_version_vector(session, list(dict.fromkeys((*partitions, HEAD))) if from_head else partitions),
         operations=len(operations),
         records=records,
-        partition_digests={partition: partition_digest(session, partition) for partition in partitions},
+        partition_digests={partition: partition_digest(chains(session, [partition])) for partition in partitions},
         certificate=_introduction(session, keys),
         roster=pack_roster(session),
         receipts=_receipts(session, to_office),

@@ -69,7 +69,7 @@ def partitions_between(session: Session, own_office: str, other: str) -> tuple[s
         return scope_of(own_office)
     if other != HEAD:
         return scope_of(other)
-    rows = session.connection().exec_driver_sql("SELECT DISTINCT partition FROM operation")
+    rows = session.connection().exec_driver_sql("SELECT DISTINCT partition FROM chain")
     return tuple(sorted({COMMON, HEAD, *(partition for (partition,) in rows)} - {ROSTER}))
 
 

@@ -7,12 +7,12 @@ edits that somebody else could meet, and nothing but an explicit permission lift
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.journal.fold import fold_records
 from app.journal.operation import Operation
-from app.journal.rows import in_batches, read_operations
+from app.journal.rows import delete_operations, in_batches, read_operations
 from app.models import settings
 from app.models.base import HEAD, ROSTER
 from app.models.journal import OperationRow, WaitingOperation
@@ -106,8 +106,7 @@ def _set_aside(session: Session, operations: Iterable[Operation]) -> None:
     for import_id, some in by_import.items():
         file = session.get(ReceivedFile, import_id)
         wait(session, some, STOPPED_SENDER, file.from_office if file else HEAD, import_id)
-        for ids in in_batches([operation.id for operation in some]):
-            session.execute(delete(OperationRow).where(OperationRow.id.in_(ids)))
+        delete_operations(session, [operation.id for operation in some])
     session.flush()
     fold_records(session, {operation.record for some in by_import.values() for operation in some})
 

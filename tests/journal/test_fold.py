@@ -12,8 +12,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.journal.dump import dump
-from app.journal.fold import fold_everything, fold_new, fold_records
+from app.journal.fold import fold_new, fold_records
 from app.journal.operation import Operation
+from app.journal.refolding import fold_everything
 from app.journal.rows import insert_operations
 from app.models.activity import Activity
 from app.models.base import Synced

@@ -4,9 +4,10 @@ from itertools import permutations
 
 import pytest
 
-from app.journal.fold import fold_everything, fold_records
+from app.journal.fold import fold_records
 from app.journal.operation import Operation
 from app.journal.parts import covering, parts_of, state_with_parts, wholes_of
+from app.journal.refolding import fold_everything
 from app.journal.rows import insert_operations, operations_of_records
 from app.store.database import Database, create_database
 from tests.journal.operations import op

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from app.journal import fold, parts, reading, writing
 from app.journal.dump import digest, dump
-from app.journal.fold import fold_everything
 from app.journal.operation import Operation
+from app.journal.refolding import fold_everything
 from app.journal.state import DELETED, RecordState, state_of
 from app.sync.merge import merge
 from app.sync.scope import Scope

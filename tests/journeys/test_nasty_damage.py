@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli import open_workspace as open_workspace_module
 from app.services.backup import dumps
 from app.services.backup.backups import check
 from app.services.backup.salvaging import salvage
@@ -36,9 +37,9 @@ def test_a_bad_sector_costs_what_stood_on_it_and_no_more(offices: tuple[Office, 
     data = bytearray(path.read_bytes())
     data[len(data) // PAGE_BYTES // 2 * PAGE_BYTES + 100] ^= 1
     path.write_bytes(data)
-    assert daito.refusal("whoami") == "damaged-database"
     status, _, err = daito.run("check")
-    assert status == 1 and "作り直してください" in err
+    assert status == 1 and "作り直す" in err and "repair salvage" in err
+    assert daito.refusal("whoami") == "damaged-database"  # from then on every command reads the whole file first
     found = daito.ask("repair", "salvage")
     keys(found, {"read", "from_copies", "from_files", "written_again", "missing", "since", "until", "records", "office"})
     assert found["read"] > 300 and found["office"] == "daito"
@@ -55,6 +56,25 @@ def test_tables_are_folded_again(offices: tuple[Office, Office]) -> None:  # noq
     assert status == 1 and "表を作り直す" in err and "repair tables" in err
     assert keys(daito.ask("repair", "tables"), {"changed", "backup"})["changed"] == 2
     assert "異常はありません" in spoken(daito, "check")
+
+
+def test_on_a_terminal_it_says_how_far_it_is_and_in_a_script_nothing(
+    offices: tuple[Office, Office],  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _, daito = offices
+    for words, command in (
+        ("点検", ("check",)),
+        ("読んで", ("digest",)),
+        ("控え", ("backup", "create")),
+        ("表", ("repair", "tables")),
+    ):
+        assert daito.run(*command)[2] == ""
+        with monkeypatch.context() as patched:
+            patched.setattr(open_workspace_module.sys.stderr, "isatty", lambda: True, raising=False)
+            status, out, err = daito.run(*command)
+        assert status == 0 and words in err and err.endswith("\r\x1b[K") and "\n" not in err
+        assert "\r" not in out
 
 
 @pytest.mark.parametrize("left", [b"", b"nothing of ours" * 999], ids=["empty", "something else"])

@@ -54,11 +54,11 @@ def older(patch: pytest.MonkeyPatch) -> Iterator[None]:
     with patch.context() as past:
         past.delitem(ENTITIES, "photo")
         past.setattr(Activity, "groups", groups)
-        fold._projection.cache_clear()
+        fold.projection.cache_clear()
         try:
             yield
         finally:
-            fold._projection.cache_clear()
+            fold.projection.cache_clear()
 
 
 def newer_write(workspace: Workspace, record: bytes, values: dict[str, bytes], entity: str = "activity") -> None:

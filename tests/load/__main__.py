@@ -38,8 +38,8 @@ from tests.load.windows import Windows
 from tests.offices import branch, head_office
 
 START = datetime(2025, 11, 5, 0, 0, tzinfo=UTC)
-KEPT_FILES = 20
-"""Received files are kept up to a number; here it is reached within the first quarter."""
+KEPT_FILES = 5
+"""Received files are kept up to a number; here it is reached within the first quarter of each load."""
 
 
 @dataclass(frozen=True)

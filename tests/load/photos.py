@@ -1,4 +1,4 @@
-"""Thousands of photos: added in the form, listed, printed, handed in in parts, and looked at in the head office."""
+"""Thousands of photos: added in the form, listed, printed, handed in in parts, answered, and looked at in the head office."""
 
 import io
 import random
@@ -12,7 +12,7 @@ from tests.load.windows import Windows
 from tests.offices import activity
 
 SIZE = (320, 240)
-HANDED_IN_AFTER = 40
+HANDED_IN_AFTER = 10
 """Activities with photos between two hand-ins."""
 
 
@@ -36,6 +36,7 @@ def added(windows: Windows, count: int, first: int = 0) -> Iterator[str]:
             windows.head.open("entry", record)
             yield "look at photos"
             yield from _print(windows)
+            yield from windows.send_back()  # else the branch would hand in all photos again
 
 
 def picture(number: int) -> bytes:

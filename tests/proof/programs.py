@@ -28,5 +28,5 @@ def older_program(older: bool) -> Iterator[None]:
 
 
 def _forget() -> None:
-    fold._projection.cache_clear()
+    fold.projection.cache_clear()
     scope._head_groups.cache_clear()

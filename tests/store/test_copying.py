@@ -1,12 +1,13 @@
 """A copy opens with the key and holds everything; half a copy never has the final name."""
 
 import errno
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.errors import Damaged, Refused, Unavailable
-from app.store import copying
+from app.store import copying, driver
 from app.store.copying import copy_database, verify_copy
 from app.store.database import FILE_NAME, open_database
 from app.store.driver import PAGE_BYTES
@@ -58,6 +59,31 @@ def test_a_copy_that_can_not_be_finished_leaves_nothing_under_its_name(tmp_path:
         copy_database(connection, tmp_path / "copies" / FILE_NAME)
     assert refusal.value.code == "backup-failed"
     assert list((tmp_path / "copies").iterdir()) == []
+
+
+def test_a_copy_that_is_stopped_anywhere_leaves_nothing_and_the_next_one_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(driver, "STEPS", 100)
+    database = fresh_database(tmp_path)
+    with database.writing() as session:
+        for number in range(100):
+            save_activity(session, f"{number}" * 50)
+    connection = database.raw()
+    for after in (1, 2, 20, 60):
+        reports = iter(range(after))
+
+        def stops(left: Iterator[int] = reports) -> None:
+            if next(left, None) is None:
+                raise Refused("stopped", "", "")
+
+        with pytest.raises(Refused):
+            copy_database(connection, tmp_path / "copies" / FILE_NAME, stops)
+        assert list((tmp_path / "copies").iterdir()) == []
+    copy = copy_database(connection, tmp_path / "copies" / FILE_NAME)
+    asked: list[int] = []
+    verify_copy(copy, KEY, lambda: asked.append(1))
+    assert len(asked) > 10 and operation_count(open_database(copy.parent, KEY)) == 100
 
 
 def test_a_copy_of_another_pc_is_not_called_damaged(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """A database is opened whole or refused with a reason; nothing is ever made silently."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from app.errors import Damaged, Refused, Unavailable, YuiError
 from app.models.local import Draft
 from app.store import place
 from app.store.database import FILE_NAME, create_database, open_database
-from app.store.driver import connect
+from app.store.doubt import trust
+from app.store.driver import PAGE_BYTES, connect
 from app.store.place import file_system_of, in_cloud_folder, refuse_unsafe_place
 from app.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from tests.store.databases import KEY, fresh_database, save_activity, titles
@@ -97,6 +100,80 @@ def test_a_cut_off_file_is_damaged_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "data" / FILE_NAME
     os.truncate(path, path.stat().st_size // 2 // 4096 * 4096)
     assert code_of(Damaged, lambda: open_database(path.parent, KEY)) == "damaged-database"
+
+
+def _flip(path: Path, page: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[page * PAGE_BYTES + 100] ^= 1
+    path.write_bytes(data)
+
+
+def _many(folder: Path) -> Path:
+    database = fresh_database(folder)
+    with database.writing() as session:
+        for number in range(300):
+            save_activity(session, f"{number}" * 200)
+    database.close()
+    return folder / "data" / FILE_NAME
+
+
+def test_what_every_start_needs_is_read_at_the_start(tmp_path: Path) -> None:
+    """The schema, the settings, the first page of each table and the end of the journal."""
+    path = _many(tmp_path)
+    connection = connect(path, KEY)
+    roots = [root - 1 for (root,) in connection.execute("SELECT rootpage FROM sqlite_master WHERE type = 'table'")]
+    connection.close()
+    for page in (0, *roots):
+        _flip(path, page)
+        assert code_of(Damaged, lambda: open_database(path.parent, KEY)) == "damaged-database", page
+        _flip(path, page)
+    open_database(path.parent, KEY).close()
+
+
+def _is_met(path: Path, page: int) -> bool:
+    """Whether this page is read for the titles, and not at the opening."""
+    _flip(path, page)
+    try:
+        with closing(open_database(path.parent, KEY)) as database:
+            titles(database)
+    except Unavailable:
+        return True
+    except Damaged:
+        return False
+    finally:
+        _flip(path, page)
+        trust(path)
+    return False
+
+
+def test_damage_that_was_met_while_it_was_open_is_looked_for_at_the_next_opening(tmp_path: Path) -> None:
+    """What people are told then: close it and open it again, it will be seen whether it is damaged."""
+    path = _many(tmp_path)
+    middle = next(number for number in range(200, 300) if _is_met(path, number))
+    _flip(path, middle)
+    database = open_database(path.parent, KEY)  # the whole file is not read
+    assert code_of(Unavailable, lambda: titles(database)) == "disk-trouble"
+    assert database.is_doubted
+    database.close()
+    for _ in range(2):
+        assert code_of(Damaged, lambda: open_database(path.parent, KEY)) == "damaged-database"
+    _flip(path, middle)
+    database = open_database(path.parent, KEY)
+    assert not database.is_doubted and len(titles(database)) == 300
+
+
+def test_an_end_without_closing_is_known_by_the_log_that_is_left(tmp_path: Path) -> None:
+    database = fresh_database(tmp_path)
+    with database.writing() as session:
+        save_activity(session, "サロン")
+    for name in (FILE_NAME, f"{FILE_NAME}-wal"):  # the files of a program that was killed
+        (tmp_path / "killed").mkdir(exist_ok=True)
+        shutil.copyfile(database.path.with_name(name), tmp_path / "killed" / name)
+    database.close()
+    for folder, unclean in ((tmp_path / "data", False), (tmp_path / "killed", True), (tmp_path / "killed", False)):
+        again = open_database(folder, KEY)
+        assert again.ended_uncleanly is unclean and titles(again) == ["サロン"]
+        again.close()
 
 
 def test_a_second_program_on_the_same_data_is_refused_until_the_first_closes(tmp_path: Path) -> None:

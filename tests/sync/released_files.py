@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from unittest.mock import patch
 
-from app.journal.dump import partition_digest
+from app.journal.chains import chains, partition_digest
 from app.models.base import COMMON, HEAD
 from app.rules import clock
 from app.services.activities.activities import delete, open_form, save
@@ -52,7 +52,7 @@ class Released:
 def common_digest(workspace: Workspace) -> str:
     """Over the ids of the plan's operations: fixed for ever, unlike the dump, which grows with new fields."""
     with workspace.database.reading() as session:
-        return partition_digest(session, COMMON).hex()
+        return partition_digest(chains(session, [COMMON])).hex()
 
 
 def write_files(work: Path, folder: Path) -> None:

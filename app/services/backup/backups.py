@@ -12,6 +12,7 @@ from pathlib import Path
 from app.errors import Refused, Unavailable, YuiError
 from app.models import settings
 from app.rules.clock import local_day, moment_text, now
+from app.rules.progress import Report, unheard
 from app.services.backup.copy_notes import State, note_made, read_notes
 from app.services.backup.integrity_check import CheckResult, check
 from app.services.backup.recovery import keep_recovery_file
@@ -25,7 +26,7 @@ from app.store.leftovers import BACKUPS, sweep
 from app.store.own_places import refuse_own_place
 from app.store.place import require_space
 from app.store.schema import BEFORE_PROGRAM, BEFORE_UPDATE
-from app.store.sealed_store import STORES, Report
+from app.store.sealed_store import STORES
 from app.store.set_aside import DAMAGED_COPY, discard, paths_set_aside, set_aside
 from app.sync.photo_parts import erased_photos
 from app.system_errors import FULL, own_error
@@ -82,20 +83,21 @@ def backup_folder(folder: Path) -> Path:
     return folder / BACKUPS
 
 
-def create_backup(workspace: Workspace, reason: str = "manual") -> Backup:
+def create_backup(workspace: Workspace, reason: str = "manual", report: Report = unheard) -> Backup:
     """A verified, compact copy beside the data; only this PC's keys open it. Copies that are known to be damaged are set aside
-    for it. Raises Unavailable("backup-failed", "disk-full").
+    for it. Stopped by ``report``, it leaves none. Raises Unavailable("backup-failed", "disk-full").
     """
     size = workspace.database.path.stat().st_size
     _make_room(workspace, size)
     begun = time.monotonic()
     connection = workspace.database.raw()
     try:
-        path = copy_database(connection, backup_folder(workspace.folder) / f"{now():%Y%m%d-%H%M%S-%f}-{reason}.db")
+        place = backup_folder(workspace.folder) / f"{now():%Y%m%d-%H%M%S-%f}-{reason}.db"
+        path = copy_database(connection, place, lambda: report(0, 0, "控えを書いています"))
     finally:
         connection.close()
     try:
-        verify_copy(path, workspace.database.key)
+        verify_copy(path, workspace.database.key, lambda: report(0, 0, "控えを読み直しています"))
     except YuiError:
         path.unlink(missing_ok=True)
         raise
@@ -123,7 +125,7 @@ def _make_room(workspace: Workspace, size: int) -> None:
         ) from error
 
 
-def carry_backup(workspace: Workspace, folder: Path) -> Backup:
+def carry_backup(workspace: Workspace, folder: Path, report: Report = unheard) -> Backup:
     """A new copy on a stick or drive outside this PC, because this PC may be lost with everything on it; in a folder of this
     PC's own, with photos and final prints.
 
@@ -135,8 +137,8 @@ def carry_backup(workspace: Workspace, folder: Path) -> Backup:
     sweep(folder)
     place = own_place_in(workspace, folder)
     refuse_own_place(place)  # a link under the name of this PC's folder
-    made = write_copy(workspace, create_backup(workspace, "carried"), place)
-    carry_pictures(workspace, place)
+    made = write_copy(workspace, create_backup(workspace, "carried", report), place)
+    carry_pictures(workspace, place, report)
     with workspace.database.writing() as session:
         settings.CARRY_ANEW.forget(session)
     return made
@@ -148,7 +150,7 @@ def own_place_in(workspace: Workspace, folder: Path) -> Path:
     return folder if folder.name == name else folder / name
 
 
-def carry_pictures(workspace: Workspace, place: Path, report: Report = lambda *_: None) -> int:
+def carry_pictures(workspace: Workspace, place: Path, report: Report = unheard) -> int:
     """Copies the photos and final prints that are not beside the copies yet, as they are sealed; returns how many found no room.
 
     What was erased on purpose is erased there too. Raises what ``write_durably`` raises.

@@ -18,7 +18,7 @@ from app.errors import YuiError
 from app.journal.erasing import apply_erasures
 from app.journal.fold import fold_records
 from app.journal.operation import Operation
-from app.journal.rows import in_batches, known_ids, read_operations
+from app.journal.rows import delete_operations, in_batches, known_ids, read_operations
 from app.journal.writing import Author, write_again
 from app.models import settings
 from app.models.base import ROSTER
@@ -73,7 +73,7 @@ def set_aside_behind_holes(session: Session) -> Behind:
             file = session.get(ReceivedFile, brought[one.id]) if brought[one.id] is not None else None
             if one.partition != ROSTER:
                 wait(session, [one], MISSING_PREDECESSOR, file.from_office if file else own, file.id if file else 0)
-        session.execute(delete(OperationRow).where(OperationRow.id.in_(ids)))
+        delete_operations(session, ids)
     session.flush()
     apply_erasures(session, waiting)
     erase_waiting(session)

@@ -24,6 +24,8 @@ from app.services.backup.copy_notes import State, note_checked, note_seen, read_
 from app.services.workspace.workspace import Workspace
 from app.store.copying import verify_copy
 
+DOUBTED = "記録のファイルに、壊れたところがあります。「控えと点検」の「点検する」を押すと、直し方が出ます。"
+
 
 @dataclass(frozen=True)
 class Replaced:
@@ -68,7 +70,8 @@ def copy_troubles(workspace: Workspace, looked_at: Callable[[int, int], object] 
 def damage_told(workspace: Workspace) -> list[str]:
     """What a person should know of damaged copies: sentences for ホーム, until the damage is gone or was seen."""
     copies = backup_folder(workspace.folder)
-    told = [  # by the notes alone: the first page asks again and again, and needs no copy opened
+    told = [DOUBTED] if workspace.database.is_doubted else []
+    told += [  # by the notes alone: the first page asks again and again, and needs no copy opened
         f"{describe(copies / name).made_at} の控えが壊れています。「控えと点検」の「控えを作る」で、入れ替えてください。"
         for name, (state, _) in read_notes(copies).checked.items()
         if state == "damaged" and (copies / name).is_file()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from app.errors import Refused
 from app.journal import dump as journal_dump
+from app.rules.progress import Report, unheard
 from app.services.plan.plans import offices
 from app.services.workspace.workspace import Workspace
 from app.store.own_places import write_for_people
@@ -22,10 +23,10 @@ def write_dump(workspace: Workspace, path: Path, scope: str | None = None) -> in
     return len(found)
 
 
-def digest(workspace: Workspace, scope: str | None = None) -> str:
+def digest(workspace: Workspace, scope: str | None = None, report: Report = unheard) -> str:
     """SHA-256 of the dump, in hex."""
     with workspace.database.reading() as session:
-        return journal_dump.digest(session, _checked(workspace, scope))
+        return journal_dump.digest(session, _checked(workspace, scope), report)
 
 
 def _checked(workspace: Workspace, scope: str | None) -> str | None:

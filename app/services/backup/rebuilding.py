@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from app.journal.catalogue import fold_for_this_program
+from app.journal.chains import recount
+from app.rules.progress import Report, unheard
 from app.services.backup.backups import create_backup
-from app.services.backup.integrity_check import rows_of_tables
 from app.services.workspace.workspace import Workspace
 
 
@@ -16,12 +17,9 @@ class Rebuilt:
     backup: str
 
 
-def rebuild_tables(workspace: Workspace) -> Rebuilt:
+def rebuild_tables(workspace: Workspace, report: Report = unheard) -> Rebuilt:
     """Folds the tables anew in one transaction, after a copy was made. Raises what ``create_backup`` raises."""
-    backup = create_backup(workspace, "before-repair")
+    backup = create_backup(workspace, "before-repair", report)
     with workspace.database.writing() as session:
-        before = rows_of_tables(session)
-        fold_for_this_program(session)
-        after = rows_of_tables(session)
-    changed = sum(before.get(record) != after.get(record) for record in before.keys() | after.keys())
-    return Rebuilt(changed, backup.name)
+        recount(session)
+        return Rebuilt(fold_for_this_program(session, report), backup.name)

@@ -5,13 +5,14 @@ ledger, drafts) has no proof but that of its page; it is taken from the damaged 
 copy.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
+from app.journal.chains import recount
 from app.journal.erasing import KNOWN, apply_erasures, known_erasures, store_erased, what_is_left
 from app.journal.operation import Operation, erase, operation_id
 from app.journal.rows import COLUMNS, operation_of, read_operations
@@ -21,6 +22,7 @@ from app.models.base import Base
 from app.models.journal import OperationRow, WaitingOperation
 from app.models.ledger import GenerationRow, KeptCopyKey, KeptDeposit, KeptFile, PeerVector, ReceivedFile, SentFile
 from app.models.local import Draft, Setting
+from app.rules.progress import Report
 from app.services.backup.integrity_check import UNREADABLE
 from app.store.salvaged_pages import SalvagedPages
 from app.store.salvaged_rows import Row, salvaged_rows
@@ -31,7 +33,6 @@ LEDGER = (GenerationRow, SentFile, ReceivedFile, PeerVector, KeptCopyKey)
 PASSING = (Draft, KeptDeposit, KeptFile, WaitingOperation)
 """Of these a row goes when it has done its work: copies fill only a table of which the file gave nothing."""
 _ORDER = COLUMNS.split(", ")
-Report = Callable[[int, int, str], object]
 
 
 def table_of(model: type[Base]) -> Table:
@@ -126,6 +127,7 @@ class Gathered:
         session.connection().exec_driver_sql(
             "UPDATE operation SET import_id = NULL WHERE import_id NOT IN (SELECT id FROM received_file)"
         )
+        recount(session)
 
     def has(self, fact: settings.Fact[Any]) -> bool:
         """Whether this setting was found anywhere."""

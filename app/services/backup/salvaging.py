@@ -21,6 +21,7 @@ from app.journal.catalogue import fold_for_this_program
 from app.journal.writing import go_on_from
 from app.models import settings
 from app.models.ledger import GenerationRow
+from app.rules.progress import Report, unheard
 from app.services.backup.chain_holes import (
     fill_from_files,
     own_losses,
@@ -29,7 +30,7 @@ from app.services.backup.chain_holes import (
     write_own_again,
 )
 from app.services.backup.integrity_check import page_troubles
-from app.services.backup.salvaged_journal import Gathered, Report
+from app.services.backup.salvaged_journal import Gathered
 from app.services.backup.salvaged_tables import Missed, erase_again, missed_in, write_from_rows
 from app.services.records.erased_values import RECEIVED
 from app.services.workspace.opening import open_workspace
@@ -107,7 +108,7 @@ def can_be_salvaged(folder: Path, passphrase: str | None = None) -> bool:
     return False
 
 
-def salvage(folder: Path, passphrase: str | None = None, report: Report = lambda *_: None) -> Workspace:
+def salvage(folder: Path, passphrase: str | None = None, report: Report = unheard) -> Workspace:
     """Makes the data (which must not be open) anew and opens them, in a new replica generation. ``report`` hears how far it is.
 
     Raises Damaged("nothing-to-salvage"), Refused("newer-database"), Unavailable("disk-full", "already-open", …) and what
@@ -168,7 +169,7 @@ def _fill(session: Session, folder: Path, keys: DeviceKeys, copies: Sequence[Pat
         marks = read_high_water_marks(high_water_marks_path(folder, gathered.fact(settings.DEVICE)))
         report(0, 0, "記録を作り直しています")
         counts = _continue(session, folder, keys, gathered, marks)
-        fold_for_this_program(session)
+        fold_for_this_program(session, report)
         report(0, 0, "足りないものを調べています")
         missed = missed_in(session, pages)
         typed_off = _from_rows(session, missed)

@@ -12,6 +12,7 @@ from pathlib import Path
 from app.errors import Refused
 from app.models import settings
 from app.rules.clock import local_day, moment_text, now_ms
+from app.rules.progress import Report, unheard
 from app.services.backup import copy_checks
 from app.services.backup.backups import (
     Backup,
@@ -27,7 +28,7 @@ from app.services.backup.copy_notes import note_made, read_notes
 from app.services.workspace.removable_drives import removable_drives
 from app.services.workspace.workspace import Workspace
 from app.store.own_places import refuse_own_place
-from app.store.sealed_store import STORES, Report
+from app.store.sealed_store import STORES
 
 MS_PER_HOUR = 60 * 60 * 1000
 SAME_DRIVE = (
@@ -114,7 +115,7 @@ def room_told(workspace: Workspace) -> str:
     return f"写真と確定版のうち{left:,}個は、二つめの場所（{folder.name or folder}）の空きが足りず、写せていません。{todo}"
 
 
-def carry_newest(workspace: Workspace, report: Report = lambda *_: None, *, with_pictures: bool = True) -> Backup | None:
+def carry_newest(workspace: Workspace, report: Report = unheard, *, with_pictures: bool = True) -> Backup | None:
     """Writes the newest good copy to the second place, if that is there and lacks it, and the pictures that are not there yet.
     None when no copy was written.
 
@@ -149,7 +150,7 @@ def _serve(
     workspace: Workspace,
     place: SecondPlace,
     newest: Backup,
-    report: Report | None = lambda *_: None,
+    report: Report | None = unheard,
     *,
     is_rotten: bool = False,
 ) -> Backup | None:

@@ -10,9 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlalchemy.orm import Session
 
+from app.journal.chains import chains
 from app.journal.operation import Operation
 from app.models.base import COMMON
 from app.models.journal import OperationRow
@@ -63,6 +64,4 @@ def counted_by(session: Session, closings: Iterable[str]) -> Counted:
 
 
 def _ends(session: Session) -> dict[Chain, int]:
-    chains = select(OperationRow.generation, OperationRow.partition, func.max(OperationRow.seq))
-    rows = session.execute(chains.group_by(OperationRow.generation, OperationRow.partition)).tuples()
-    return {(generation, partition): last for generation, partition, last in rows}
+    return {(one.generation, one.partition): one.last for one in chains(session)}

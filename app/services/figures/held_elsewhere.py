@@ -11,7 +11,7 @@ import msgpack
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.journal.dump import partition_digest
+from app.journal.chains import Chain, Name, counted, partition_digest
 from app.journal.rows import known_ids
 from app.models import settings
 from app.models.base import HEAD
@@ -27,7 +27,6 @@ from app.sync.version_vector import VersionVector
 
 MOST_COUNTED = 100_000
 """A statement that names more is not believed to the number: it is one PC's word, and nobody has counted."""
-Chain = tuple[bytes, str]
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def held_elsewhere(session: Session) -> list[HeldElsewhere]:
     said = [(row, _within(session, row)) for row in rows]
     said += [(row, deposit.covers) for row, deposit in _deposits(session, roster, rows)]
     known = known_ids(session, {id_ for _, vector in said for points in vector.points.values() for _, id_ in points})
-    ends: dict[str, dict[Chain, int]] = {}
+    ends: dict[str, dict[Name, int]] = {}
     tellers: dict[str, list[PeerVector]] = {}
     for row, vector in said:
         lacking = _unknown(vector, known)
@@ -120,7 +119,7 @@ def offices_that_differ(session: Session, only: Iterable[str] = ()) -> list[str]
     them: one of the two databases is damaged. ``only``: the offices to look at; none given: all.
     """
     own, among = settings.OFFICE.needed(session), set(only)
-    digests: dict[str, bytes] = {}
+    ours: dict[str, list[Chain]] = {}
     found: set[str] = set()
     for row in _statements(session, current_roster(session)):
         file = session.get(ReceivedFile, row.heard) if not among or row.office in among else None
@@ -129,11 +128,11 @@ def offices_that_differ(session: Session, only: Iterable[str] = ()) -> list[str]
         stated = unpack_header(file.header)
         shared = partitions_between(session, own, row.office)
         for partition, digest in stated.partition_digests.items():
-            if partition not in shared or not _same_ends(session, stated.version_vector, partition):
+            if partition not in shared:
                 continue
-            if partition not in digests:
-                digests[partition] = partition_digest(session, partition)
-            if digests[partition] != digest:
+            if partition not in ours:
+                ours[partition] = [*counted(session, partition)]  # what is kept of them would not tell that one is damaged
+            if _same_ends(stated.version_vector, partition, ours[partition]) and partition_digest(ours[partition]) != digest:
                 found.add(row.office)
     return [office.name for office in offices(session) if office.code in found]
 
@@ -164,7 +163,7 @@ def _within(session: Session, row: PeerVector) -> VersionVector:
     return VersionVector({chain: points for chain, points in vector.points.items() if both or chain[1] in shared})
 
 
-def _unknown(vector: VersionVector, known: set[bytes]) -> dict[Chain, int]:
+def _unknown(vector: VersionVector, known: set[bytes]) -> dict[Name, int]:
     """Chain → the highest number it names of an operation that is not here."""
     found = {}
     for chain, points in vector.points.items():
@@ -174,7 +173,7 @@ def _unknown(vector: VersionVector, known: set[bytes]) -> dict[Chain, int]:
     return found
 
 
-def _count(session: Session, ends: dict[Chain, int]) -> int:
+def _count(session: Session, ends: dict[Name, int]) -> int:
     """How many operations lead from what is here to these ends, at least, without those that came and wait."""
     count = 0
     for (generation, partition), end in ends.items():
@@ -201,17 +200,10 @@ def _told(session: Session, office: OfficeRow, changes: int, tellers: list[PeerV
     )
 
 
-def _same_ends(session: Session, stated: VersionVector, partition: str) -> bool:
+def _same_ends(stated: VersionVector, partition: str, chains: Sequence[Chain]) -> bool:
     """Whether every chain of the partition ends here where it is stated to end. Never where a number was used twice (a fork):
     what its arms hold cannot be told from their ends alone, and cloned PCs have an alarm of their own.
     """
-    rows = session.connection().exec_driver_sql(
-        "SELECT generation, max(seq), count(*) > count(DISTINCT seq) FROM operation WHERE partition = ? GROUP BY generation",
-        (partition,),
-    )
-    ours = {generation: (last, forked) for generation, last, forked in rows}
-    theirs = {generation: points for (generation, of), points in stated.points.items() if of == partition and points}
-    known = known_ids(session, [points[0][1] for points in theirs.values()])
-    return ours.keys() == theirs.keys() and all(
-        points[0][1] in known and ours[generation] == (points[0][0], 0) for generation, points in theirs.items()
-    )
+    theirs = {generation: points[0] for (generation, of), points in stated.points.items() if of == partition and points}
+    ours = {one.generation: (one.last, one.end) for one in chains}
+    return ours == theirs and not any(one.is_forked for one in chains)

@@ -19,6 +19,7 @@ from app.rules import clock
 from app.rules.era import japanese_date
 from app.rules.fiscal import fiscal_year_label
 from app.rules.periods import FIRST_HALF, YEAR, last_day_of
+from app.rules.progress import Report, unheard
 from app.services.figures.year_counts import offices_of_year
 from app.services.plan.office_dates import dates_in_words
 from app.services.plan.plans import OfficeRow, find_office, plan_tree
@@ -32,7 +33,6 @@ from app.store.own_places import write_for_people
 
 Edition = Literal["filled", "empty", "specimen"]
 ALL_BRANCHES = "*"
-Report = Callable[[int, int, str], None]
 FormOption = Literal["target", "goal", "office", "subject", "period"]
 OPTIONS: dict[FormOption, str] = {
     "target": "推進目標",
@@ -104,7 +104,7 @@ class DrawnForm:
     places: tuple[Place, ...] = field(default=(), repr=False)
 
 
-def form_papers(workspace: Workspace, kind: FormKind, choice: Choice, progress: Report = lambda *_: None) -> list[Paper]:
+def form_papers(workspace: Workspace, kind: FormKind, choice: Choice, progress: Report = unheard) -> list[Paper]:
     """The documents with the council's own title, number, headings, stamp boxes, marks and digits.
 
     ``progress`` is called for each branch when all are wanted, and may raise to stop. Raises Refused("nothing-to-print",
@@ -245,7 +245,7 @@ def _of_every_branch(workspace: Workspace, kind: FormKind, choice: Choice, progr
     return papers
 
 
-def draw_form(workspace: Workspace, kind: FormKind, choice: Choice, progress: Report = lambda *_: None) -> DrawnForm:
+def draw_form(workspace: Workspace, kind: FormKind, choice: Choice, progress: Report = unheard) -> DrawnForm:
     """Draws a form. ``progress`` is called for each document when there are several, and may raise to stop."""
     return drawn(form_papers(workspace, kind, choice, progress), progress)
 
@@ -256,7 +256,7 @@ def printed_name(workspace: Workspace, kind: FormKind) -> str:
         return read_look(session, kind.code, kind.name).title
 
 
-def drawn(papers: list[Paper], progress: Report = lambda *_: None, *, made_on: date | None = None) -> DrawnForm:
+def drawn(papers: list[Paper], progress: Report = unheard, *, made_on: date | None = None) -> DrawnForm:
     """The documents as a PDF made on that day (today if None), with the places of their texts."""
     out, placing = io.BytesIO(), Placing()
 

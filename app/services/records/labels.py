@@ -23,6 +23,7 @@ from app.rules.months import months_in_words
 from app.rules.year_months import month_words
 from app.services.records.names import target_names
 from app.services.workspace.workspace import reading
+from app.store.kept_answers import kept
 
 EMPTY = "（空欄）"
 BEGINNING = 30
@@ -151,8 +152,7 @@ def value_text(session: Session, entity: str, field: str, value: object, record:
     if declared.points_to:
         return _referred(session, declared, value)
     if declared.notation == "counts":
-        kinds = session.execute(select(Term.code, Term.label).where(Term.listing == declared.vocabulary, Term.deleted.is_(False)))
-        return counts_text(str(value), [(code or "", label or "") for code, label in kinds], declared.unit) or str(value)
+        return counts_text(str(value), _words_of(session, declared.vocabulary), declared.unit) or str(value)
     if isinstance(value, int) and declared.notation in ("duration", "months"):
         return duration_text(value) if declared.notation == "duration" else months_in_words(value)
     if declared.notation == "month":
@@ -187,6 +187,7 @@ def scale_name(session: Session, listing: str) -> str:
 
 
 @reading
+@kept
 def marks_of_scale(session: Session, listing: str) -> str:
     """The marks of a scale in one text: A・B・C・D."""
     found = session.scalars(
@@ -197,11 +198,20 @@ def marks_of_scale(session: Session, listing: str) -> str:
     return "・".join(one or "" for one in found)[:40]
 
 
+@kept
+def _words_of(session: Session, listing: str) -> list[tuple[str, str]]:
+    """Code and word of every entry of a list, retired ones too."""
+    found = session.execute(select(Term.code, Term.label).where(Term.listing == listing, Term.deleted.is_(False)))
+    return [(code or "", label or "") for code, label in found]
+
+
+@kept
 def _term_label(session: Session, listing: str, code: str) -> str:
     found = select(Term.label).where(Term.listing.startswith(listing), Term.code == code, Term.deleted.is_(False))
     return session.scalars(found.order_by(Term.listing)).first() or ""
 
 
+@kept
 def _named(session: Session, record: bytes, entity: str = "*") -> str:
     """Another record in its own words; what is not here is said so, never shown as bytes."""
     for name in ENTITIES if entity == "*" else (entity,):

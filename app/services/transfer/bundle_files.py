@@ -8,6 +8,7 @@ from app.errors import YuiError
 from app.store.files import read_bounded
 from app.sync.container import MAX_FILE_BYTES
 from app.sync.opening_files import opened
+from app.system_errors import to_keep
 
 SHOWN_SKIPPED = 3
 
@@ -32,7 +33,7 @@ def _contents(path: Path) -> list[FileContent]:
     try:
         found = opened(read_bounded(path, MAX_FILE_BYTES), path.name)
     except YuiError as error:
-        return [FileContent(path.name, trouble=error)]
+        return [FileContent(path.name, trouble=to_keep(error))]
     first, *others = found.bundles
     return [FileContent(*first, skipped=found.skipped), *(FileContent(*other) for other in others)]
 

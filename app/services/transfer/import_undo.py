@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.journal.fold import fold_records
 from app.journal.reading import shown
-from app.journal.rows import in_batches
+from app.journal.rows import delete_operations, in_batches
 from app.journal.state import ERASES
 from app.models.entities import ENTITIES
 from app.models.journal import OperationRow, WaitingOperation
@@ -64,9 +64,8 @@ def undo_imports(workspace: Workspace, import_ids: Collection[int]) -> int:
             session.delete(waiting)
         for import_id in brought:
             wait_again(session, import_id)
-        for row in rows.values():
-            session.delete(row)
         session.flush()
+        delete_operations(session, [row.id for row in rows.values()])
         fold_records(session, {row.record for row in rows.values()})
         return len(rows)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import Damaged, YuiError
 from app.journal.catalogue import shown_after_update
-from app.journal.dump import partition_digest
+from app.journal.chains import chains, partition_digest
 from app.journal.operation import Operation
 from app.journal.rows import in_batches
 from app.models.base import Synced
@@ -28,6 +28,7 @@ from app.services.workspace.workspace import Workspace
 from app.sync.incoming import Checked, UsedTwice, check_file, claimed_office, take_in
 from app.sync.merge import Merged
 from app.sync.photo_parts import erased_photos
+from app.system_errors import to_keep
 
 LINES_SHOWN = 500
 """Lines of a preview that are listed; the counts are always complete."""
@@ -208,8 +209,7 @@ def _go_through(session: Session, workspace: Workspace, files: Sequence[FileCont
             continue
         every = (*checked.operations, *checked.deposited)
         unseen = [operation for operation in every if operation.record not in before]
-        before |= dict.fromkeys(operation.record for operation in unseen)
-        before |= _values(session, unseen)
+        before |= dict.fromkeys(operation.record for operation in unseen) | _values(session, unseen)
         try:
             with session.begin_nested():  # a file that fails half-way leaves nothing behind, and the others go in
                 import_id, merged = take_in(session, workspace.keys, checked)
@@ -263,15 +263,15 @@ def _looked_at(session: Session, workspace: Workspace, file: FileContent) -> tup
 
 def _trouble(error: Exception) -> YuiError:
     """What a person is told of an error in one file; what no check foresaw is told as well, and stops no other file."""
-    if isinstance(error, YuiError):
-        return error
-    found = Damaged(
-        "unusable-bundle",
-        "このファイルの中身は、結ノートが書くものと違います。",
-        "取り込んでいません。送り元に電話で確かめてください。",
-    )
-    found.__cause__ = error
-    return found
+    if not isinstance(error, YuiError):
+        found = Damaged(
+            "unusable-bundle",
+            "このファイルの中身は、結ノートが書くものと違います。",
+            "取り込んでいません。送り元に電話で確かめてください。",
+        )
+        found.__cause__ = error
+        error = found
+    return to_keep(error)
 
 
 def _preview(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | None]) -> MergePreview:
@@ -294,7 +294,7 @@ def _preview(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | N
         for kind, model, record in chosen
     ]
     partitions = sorted({operation.partition for operation in joined})
-    digest = "-".join(partition_digest(session, partition).hex()[:16] for partition in partitions)
+    digest = "-".join(partition_digest(chains(session, [partition])).hex()[:16] for partition in partitions)
     return MergePreview(
         files=tuple(report for _, report in sorted(run.reports.items())),
         added=len(found["added"]),

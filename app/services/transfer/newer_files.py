@@ -21,6 +21,7 @@ from app.services.workspace.workspace import Workspace
 from app.store.files import read_bounded, write_durably
 from app.sync.container import MAX_FILE_BYTES
 from app.sync.incoming import check_file
+from app.system_errors import to_keep
 
 KEPT_FOR = "newer-bundle"
 
@@ -91,7 +92,7 @@ def _content(workspace: Workspace, row: KeptFile) -> FileContent:
         with workspace.database.reading() as session:
             check_file(session, workspace.keys, data)
     except YuiError as error:
-        return FileContent(row.name, trouble=error)
+        return FileContent(row.name, trouble=to_keep(error))
     return FileContent(f"{row.name}（預かり）", data)
 
 

@@ -89,11 +89,11 @@ class CopiesPage(QWidget):
         """Makes a copy in ``folder`` outside this PC and reads it through, in the background."""
         workspace = self._context.workspace
 
-        def work() -> tuple[Backup, str]:
-            made = backups.carry_backup(workspace, folder)
+        def work(progress: Progress) -> tuple[Backup, str]:
+            made = backups.carry_backup(workspace, folder, progress)
             return made, backups.pictures_told(workspace, made.path.parent)
 
-        self._context.in_background(work, self._on_carried, "控えを写しています")
+        self._context.jobs.run(work, self._on_carried, self._context.notice.show_error, "控えを写しています")
 
     def use_place(self, folder: Path) -> None:
         """Chooses the second place, and writes the newest copy there in the background."""
@@ -128,7 +128,12 @@ class CopiesPage(QWidget):
     def _on_make(self) -> None:
         workspace = self._context.workspace
 
-        self._context.in_background(lambda: backups.create_backup(workspace), self._on_made, "控えを作っています")
+        self._context.jobs.run(
+            lambda progress: backups.create_backup(workspace, report=progress),
+            self._on_made,
+            self._context.notice.show_error,
+            "控えを作っています",
+        )
 
     def _on_made(self, made: Backup) -> None:
         self._context.notice.say(f"控えを作り、読めることを確かめました（{made.made_at}）。")
@@ -151,7 +156,7 @@ class CopiesPage(QWidget):
         self.found.hide()
 
         def work(progress: Progress) -> _Checked:
-            records = backups.check(workspace)
+            records = backups.check(workspace, progress)
             return _Checked(records, copy_checks.copy_troubles(workspace, progress))
 
         self._context.jobs.run(work, self._on_checked, self._context.notice.show_error, "記録と控えを点検しています")

@@ -1,4 +1,8 @@
-"""The timer that makes copies, writes them to the second place and reads old ones through, whichever page is on screen."""
+"""The timer that makes copies, writes them to the second place and reads old ones through, whichever page is on screen.
+
+Once a day, and soon after an end without closing, it first reads the whole file of the records: a copy of what is damaged would
+be none.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,12 +14,16 @@ from PySide6.QtGui import QGuiApplication
 from app.services.backup import copy_checks, second_place
 from app.services.backup.backups import Backup
 from app.services.backup.copy_checks import Replaced
+from app.services.backup.integrity_check import CheckResult, look_if_due
 from app.services.backup.regular_copies import copy_if_due
+from app.ui.devices.mending import Mending
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress, Stopped
 
 FIRST_MS, EVERY_MS = 20_000, 600_000
 """The first look soon after the window is open, the next ones every ten minutes."""
+AFTER_UNCLEAN_END_MS = 500
+"""The first look when the program had not been closed: once the window is drawn."""
 QUIET_MS = 5_000
 """So long nothing was typed before work begins."""
 LOOKS_PER_CHECK = 6
@@ -25,12 +33,13 @@ _TYPING = (QEvent.Type.KeyPress, QEvent.Type.InputMethod)
 
 @dataclass(frozen=True)
 class _Look:
-    """What one look did."""
+    """What one look did, or ``damage`` that it found in the records."""
 
     made: Backup | None
     carried: Backup | None
     replaced: Replaced | None
     is_rotten_there: bool = False
+    damage: CheckResult | None = None
 
 
 class CopyTimer(QObject):
@@ -43,7 +52,9 @@ class CopyTimer(QObject):
         self._is_busy = False
         self._told = ""
         self._typed_in: QObject | None = None
-        self._timer = self._timer_of(FIRST_MS, self.look_when_quiet)
+        self._mending = Mending(context)
+        first = AFTER_UNCLEAN_END_MS if context.workspace.database.ended_uncleanly else FIRST_MS
+        self._timer = self._timer_of(first, self.look_when_quiet)
         self._quiet = self._timer_of(QUIET_MS, self._on_quiet)
         self._timer.start()
         context.copies_asked.connect(self.carry)
@@ -59,8 +70,8 @@ class CopyTimer(QObject):
         return False
 
     def look(self) -> None:
-        """Makes a copy if one is due, serves the second place, and reads an old copy through, in the background; skipped while
-        other work runs.
+        """Looks at the records if that is due, makes a copy if one is due, serves the second place and reads an old copy
+        through, in the background; skipped while other work runs.
         """
         if self._is_busy or self._context.jobs.is_busy():
             return
@@ -68,6 +79,9 @@ class CopyTimer(QObject):
         self._looks += 1
 
         def work(progress: Progress) -> _Look:
+            found = look_if_due(workspace, progress)
+            if found is not None and found.troubles:
+                return _Look(None, None, None, damage=found)
             made = copy_if_due(workspace, at_start=at_start)
             progress(0)
             carried = second_place.carry_newest(workspace, progress)
@@ -118,6 +132,8 @@ class CopyTimer(QObject):
 
     def _on_done(self, done: _Look) -> None:
         self._is_busy = False
+        if done.damage is not None:
+            self._tell(done.damage)
         if done.replaced is not None:
             self._context.notice.warn(
                 "控えのひとつが壊れていたため、新しい控えを作りました。記録は無事です。", "控えと点検", self._on_open
@@ -127,6 +143,13 @@ class CopyTimer(QObject):
                 "二つめの場所で壊れたものが見つかり、書き直しました。記録は無事です。", "控えと点検", self._on_open
             )
         if any((done.made, done.carried, done.replaced, done.is_rotten_there)):
+            self._context.copies_done.emit()
+
+    def _tell(self, damage: CheckResult) -> None:
+        """Once; ホーム goes on saying it."""
+        if damage.troubles[0] != self._told:
+            self._told = damage.troubles[0]
+            self._mending.offer(damage)
             self._context.copies_done.emit()
 
     def _on_open(self) -> None:

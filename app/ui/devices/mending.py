@@ -27,7 +27,12 @@ class Mending(QObject):
 
     def _on_rebuild(self) -> None:
         workspace = self._context.workspace
-        self._context.in_background(lambda: rebuilding.rebuild_tables(workspace), self._on_rebuilt, "表を作り直しています")
+        self._context.jobs.run(
+            lambda progress: rebuilding.rebuild_tables(workspace, progress),
+            self._on_rebuilt,
+            self._context.notice.show_error,
+            "表を作り直しています",
+        )
 
     def _on_rebuilt(self, found: Rebuilt) -> None:
         self._context.saved()

@@ -121,6 +121,10 @@ class PrintPage(QWidget):
         """Puts the cursor into the choice of the form."""
         self.choice.form.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def leave(self) -> None:
+        """Lets all the records go; what is still being drawn is not shown."""
+        self._comparing = self._asked_for = None
+
     def drawn(self) -> DrawnForm | None:
         """The form on screen; None while it is being drawn."""
         return self._drawn
@@ -291,12 +295,14 @@ class PrintPage(QWidget):
         self._context.jobs.run(work, self._on_drawn, self._on_failed, "見本を作っています")
 
     def _wrong_figures(self, kind: FormKind, choice: Choice, made: DrawnForm) -> list[str]:
-        """What the comparison with the records finds in the form; they are read once, until the page is shown anew."""
+        """What the comparison with the records finds in the form; they are read once, until the page is left or shown anew."""
         workspace, known = self._context.workspace, self._comparing
         if not workspace.is_head or choice.edition != "filled":
             return []
         if known is None or known.fiscal_year != choice.fiscal_year:
-            self._comparing = known = Comparing(workspace, choice.fiscal_year)
+            known = Comparing(workspace, choice.fiscal_year)
+            if self._asked_for is not None:
+                self._comparing = known
         return known.wrong_in(kind, choice, made.papers)
 
     def _on_drawn(self, result: tuple[object, DrawnForm, list[Finding]]) -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.services.backup import backups, second_place
 from app.services.backup.copy_alarms import NO_SECOND_PLACE, copy_alarms
 from app.services.workspace.workspace import Workspace
+from app.store import driver
 from app.ui.devices import copies_page
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
@@ -65,6 +66,21 @@ def test_the_check_reads_records_and_copies(qtbot: QtBot, workspace: Workspace) 
     press(frame, "控えを作る")
     qtbot.waitUntil(lambda: "読めることを確かめました" in frame.context.notice.text(), timeout=10_000)
     assert [row[:6] for row in rows(frame)] == ["✔ 読めまし"]
+    frame.context.jobs.wait()
+
+
+@pytest.mark.parametrize("words", ["点検する", "控えを作る"])
+def test_what_takes_long_says_how_far_it_is_and_can_be_stopped(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.setattr(driver, "STEPS", 1)  # every step of SQLite asks whether to go on
+    frame = opened(qtbot, workspace, "copies")
+    told: list[str] = []
+    frame.context.jobs.progressed.connect(lambda job, *said: (told.append(said[-1]), frame.context.jobs.stop(job)))
+    press(frame, words)
+    qtbot.waitUntil(lambda: "途中でやめました" in frame.context.notice.text(), timeout=20_000)
+    assert told[0] in ("記録のファイルを読んでいます", "控えを書いています")
+    assert rows(frame) == [] and not list(backups.backup_folder(workspace.folder).glob("*"))
     frame.context.jobs.wait()
 
 

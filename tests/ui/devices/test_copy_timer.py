@@ -7,7 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.models import settings
+from app.rules.clock import today
 from app.services.backup import backups, second_place
+from app.services.backup.copy_alarms import copy_alarms
+from app.services.backup.copy_checks import DOUBTED
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store import copying
@@ -72,6 +76,48 @@ def test_a_rotten_copy_is_found_told_and_replaced(qtbot: QtBot, daito: Workspace
     assert name != made.name
     frame.context.notice.press_action()
     assert frame.context.page == "copies"
+
+
+def spoilt(workspace: Workspace) -> None:
+    """One bit of the file changes while the window is open, on the page in its middle."""
+    workspace.database.write_out_log()
+    content = bytearray(workspace.database.path.read_bytes())
+    content[len(content) // 2] ^= 1
+    workspace.database.path.write_bytes(content)
+
+
+def test_a_flipped_bit_is_found_within_a_day_and_told_with_the_way_out(qtbot: QtBot, daito: Workspace) -> None:
+    frame = opened(qtbot, daito, "home")
+    with qtbot.waitSignal(frame.context.copies_done, timeout=10_000):
+        frame.copies.look()
+    qtbot.waitUntil(lambda: not frame.context.jobs.is_busy())
+    spoilt(daito)
+    frame.copies.look()  # the same day: it was looked at
+    qtbot.waitUntil(lambda: not frame.context.jobs.is_busy())
+    assert "壊れて" not in frame.context.notice.text() and not daito.database.is_doubted
+    with daito.database.writing(small=True) as session:
+        settings.LOOKED_THROUGH.keep(session, "2025-11-02")
+    frame.copies.look()
+    qtbot.waitUntil(lambda: "記録のファイルが壊れています" in frame.context.notice.text(), timeout=10_000)
+    assert len(names(daito)) == 1  # a copy of what is damaged would be none
+    with qtbot.waitSignal(frame.context.salvage_asked):
+        frame.context.notice.press_action()
+    frame.context.notice.clear()
+    frame.copies.look()
+    qtbot.waitUntil(lambda: not frame.context.jobs.is_busy())
+    assert frame.context.notice.text() == "" and DOUBTED in copy_alarms(daito)
+
+
+def test_after_an_end_without_closing_the_file_is_read_at_once(
+    qtbot: QtBot, daito: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copy_timer, "AFTER_UNCLEAN_END_MS", 10)
+    with daito.database.writing(small=True) as session:
+        settings.LOOKED_THROUGH.keep(session, today().isoformat())
+    daito.database.ended_uncleanly = True
+    frame = opened(qtbot, daito, "home")
+    qtbot.waitUntil(lambda: not daito.database.ended_uncleanly, timeout=10_000)
+    frame.context.jobs.wait()
 
 
 def test_what_fails_is_said_once(qtbot: QtBot, daito: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """印刷センター as a person uses it: from what 点検 found to the field, from a figure to its records, everything in one go."""
 
+import gc
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.rules.periods import FIRST_HALF, YEAR
-from app.services.audit.audit import Audit, Disagreement, Said
+from app.services.audit.audit import Audit, Comparing, Disagreement, Said
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
 from app.services.figures import year_counts
 from app.services.meetings import meetings
@@ -220,3 +221,20 @@ def test_the_legend_asks_for_no_variant(qtbot: QtBot, head: Workspace) -> None:
     choice.form.set_value("legend")
     choice.refresh()
     assert choice.edition.isHidden() and choice.choice().edition == "filled"
+
+
+@pytest.mark.parametrize("is_drawn", [True, False], ids=["drawn", "still being drawn"])
+def test_the_records_that_a_form_was_compared_with_are_let_go_with_the_page(
+    qtbot: QtBot, head: Workspace, is_drawn: bool
+) -> None:
+    frame = printing(qtbot, head, "board-report")
+    frame.open("print")
+    if is_drawn:
+        settle(qtbot, frame)
+    frame.open("home")
+    settle(qtbot, frame)
+    gc.collect()
+    assert [one for one in gc.get_objects() if isinstance(one, Comparing) and one.workspace is head] == []
+    frame.open("print")
+    settle(qtbot, frame)
+    assert frame.page("print").drawn() is not None
