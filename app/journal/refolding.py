@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.journal.fold import delete_rows, folded_row, forget_searches, projection, write_rows
+from app.journal.fold import SEARCHED, delete_rows, folded_row, make_search_texts_anew, projection, write_rows
 from app.journal.operation import Operation
 from app.journal.parts import states_with_parts
 from app.journal.rows import AT_ONCE, in_batches, marks, operations_of_records
@@ -108,7 +108,7 @@ def _write_differing(session: Session, operations: Mapping[bytes, Sequence[Opera
     for entity, keys in _by_entity(gone):
         delete_rows(session, entity, [record for _, record in keys])
     records = {record for _, record in differing | gone}
-    forget_searches(session, records)
+    make_search_texts_anew(session, {record for entity, record in differing | gone if entity == SEARCHED})
     return records
 
 

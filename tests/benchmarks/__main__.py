@@ -32,7 +32,7 @@ from tests.benchmarks import (
     spreadsheets,
 )
 from tests.benchmarks.own_marks import own_marks
-from tests.benchmarks.page import HOUSE, kept, measured, page
+from tests.benchmarks.page import HOUSE, busy, kept, measured, page
 from tests.benchmarks.row import Row
 
 Part = tuple[str, Callable[[], Sequence[Row]]]
@@ -80,7 +80,7 @@ def write_page(out: Path, parts: Mapping[str, Part], kept_in: Path, chosen: Sequ
     for name in chosen:
         title, measure = parts[name]
         print(f"… {title}", flush=True)
-        load, begun, rows, trouble = os.getloadavg()[0], time.perf_counter(), list[Row](), ""
+        load, begun, rows, trouble = busy(), time.perf_counter(), list[Row](), ""
         try:
             rows = list(measure())
         except Exception as error:  # noqa: BLE001 - whatever it was, the other parts are measured

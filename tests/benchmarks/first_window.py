@@ -8,7 +8,7 @@ from app.store.keystore import load_keys
 from tests.benchmarks.many_data import COUNCIL, SIZES, copy_of
 from tests.benchmarks.own_marks import own_marks
 from tests.benchmarks.own_process import run_code, said_by, taken
-from tests.benchmarks.row import Row, Spent, seconds, spent_by, times_as_long, within
+from tests.benchmarks.row import Row, Spent, median_of, seconds, spent_by, times_as_long, within
 
 ROUNDS = 5
 PAINTED, FILLED = 1.5, 6
@@ -56,9 +56,7 @@ def _opened(count: int, rounds: int, *, painted: bool) -> list[Row]:
 def _tables(count: int, rounds: int) -> list[Row]:
     with copy_of(count) as folder:
         said = [said_by("table_script", folder / "head") for _ in range(rounds)]
-    ours, bare = (
-        sorted((Spent(**one[side]) for one in said), key=lambda spent: spent.cpu)[rounds // 2] for side in ("ours", "bare")
-    )
+    ours, bare = (median_of([Spent(**one[side]) for one in said]) for side in ("ours", "bare"))
     return [
         Row(
             f"the list of {count:,} activities asked and painted", str(ours), f"bare Qt table of as many rows in memory {bare}",

@@ -1,4 +1,4 @@
-"""The usual exchange: the records read from a plain table, written as JSON into a zip; unzipped, parsed, written by executemany."""
+"""The usual exchange: records of a plain table as JSON in a zip; unzipped, parsed, written by executemany."""
 
 import sqlite3
 from contextlib import closing
@@ -13,8 +13,8 @@ from tests.benchmarks.row import Times
 class Json:
     name = "zip + JSON + executemany"
     why = (
-        "zip + JSON: whole records, read from and written to a plain SQLite table with the same indexes. No keys, no signature, no "
-        "history; of two people's changes to one record the later file's stands."
+        "zip + JSON: whole records, read from and written to a plain SQLite table with the same indexes. No keys, no signature, "
+        "no history; of two people's changes to one record the later file's stands."
     )
 
     def trouble(self) -> str:

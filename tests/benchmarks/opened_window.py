@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.ui.runtime.qt_application import make_application
 from app.ui.shell.application import Start, run_window
+from installer.run_demo import run
 
 
 def open_and_close(folder: Path, *, filled: bool) -> None:
@@ -19,8 +20,6 @@ def open_and_close(folder: Path, *, filled: bool) -> None:
 
 def run_demo_and_close(folder: Path) -> None:
     """On what `make run` shows, from nothing."""
-    from installer.run_demo import run
-
     _close_when_there(filled=True)
     if run(folder):
         raise SystemExit(1)

@@ -1,4 +1,4 @@
-"""The page of the benchmark: parts measured now or before, each with its date, and every goal reached or missed in plain words."""
+"""The page of the benchmark: parts measured now or before, and every goal reached or missed in plain words."""
 
 import json
 import os
@@ -17,10 +17,10 @@ from tests.benchmarks.row import Row, table
 HEAD = """# What it costs
 
 Every measure stands beside a bare limit or a peer of the same run on the same machine: **read the ratios, not the times**, which
-another machine has otherwise. A ratio is ours by theirs for sizes and times, and their time by ours for speed, unless its unit says
+another machine has otherwise. A ratio is ours by theirs for sizes and times, their time by ours for speed, unless its unit says
 more. Ratios and limits are judged by **processor time**, which a busy machine disturbs least; the time on the wall stands in
-brackets. Times are medians of several rounds in which the works take turns. "—" stands where nothing is aimed at. An exponent says
-how a cost grows with the records: 0 is flat, 1 is in step with them. Written by `make bench`.
+brackets. Times are medians of several rounds in which the works take turns. "—" stands where nothing is aimed at. An exponent
+says how a cost grows with the records: 0 is flat, 1 is in step with them. Written by `make bench`.
 """
 HOUSE = Path(__file__).parents[2]
 
@@ -64,6 +64,11 @@ def kept(place: Path) -> Measured | None:
 def measured(title: str, rows: Sequence[Row], error: str, took: float, load: float) -> Measured:
     when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     return Measured(title, list(rows), error, when, _commit(), took, load)
+
+
+def busy() -> float:
+    """How many processes wanted a core, on average over the last minute; 0 where the system doesn't say."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 
 
 def page(parts: Mapping[str, Measured | None]) -> str:

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.page_script DATA-FOLDER
 
-Prints, for each page, what it takes to open it the first time and to ask anew after a save (processor seconds of the whole process,
-work in the background included, and SELECT statements), and the memory held at the end, as JSON.
+Prints as JSON, for each page, what it takes to open it the first time and to ask anew after a save (processor seconds of the
+whole process, work in the background included, and SELECT statements), and the memory held when each was open once.
 """
 
 import json

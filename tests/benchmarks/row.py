@@ -5,11 +5,14 @@ Ratios and limits are judged by processor time, which a busy machine disturbs le
 
 import gc
 import math
-import os
 import statistics
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+if sys.platform != "win32":
+    import resource
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def within(what: str, ours: Spent, limit: float, beside: str = "—", why: str =
 
 def grows(what: str, by_size: Mapping[int, float], said: Callable[[float], str], most: float, why: str = "") -> Row:
     """What a work costs at each number of records, and the exponent of its growth between the first and the last."""
-    first, *_, last = by_size
+    last = max(by_size)
     exponent = exponent_of(by_size)
     others = " · ".join(f"{size:,}: {said(cost)}" for size, cost in by_size.items() if size != last)
     return Row(
@@ -92,6 +95,11 @@ def exponent_of(by_size: Mapping[int, float]) -> float:
     return math.log(max(dear, 1e-9) / max(cheap, 1e-9)) / math.log(large / small)
 
 
+def median_of(rounds: Sequence[Spent]) -> Spent:
+    """The median of each kind of time."""
+    return Spent(statistics.median(spent.wall for spent in rounds), statistics.median(spent.cpu for spent in rounds))
+
+
 class Times:
     """The rounds of one work; the median of each kind of time."""
 
@@ -104,9 +112,7 @@ class Times:
 
     @property
     def median(self) -> Spent:
-        return Spent(
-            statistics.median(spent.wall for spent in self.rounds), statistics.median(spent.cpu for spent in self.rounds)
-        )
+        return median_of(self.rounds)
 
 
 def spent_by(work: Callable[[], object]) -> Spent:
@@ -117,7 +123,10 @@ def spent_by(work: Callable[[], object]) -> Spent:
 
 
 def _cpu() -> float:
-    return time.process_time() + sum(os.times()[2:4])
+    if sys.platform == "win32":
+        return time.process_time()  # processes it waited for are not counted there
+    others = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + others.ru_utime + others.ru_stime
 
 
 def medians(rounds: int, *works: Callable[[], object], before: Callable[[], object] = lambda: None) -> list[Spent]:

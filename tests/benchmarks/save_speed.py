@@ -35,7 +35,7 @@ def measure(saves: int = SAVES, rounds: int = ROUNDS) -> list[Row]:
         syncs = _syncs(folder)
     return [
         times_as_long(
-            "one save: check, journal, row, undo step, commit", ours, f"the same {rows} rows with the same indexes, by hand", bare, 3,
+            "one save: check, journal, row, undo step, commit", ours, f"the same {rows} rows and indexes, by hand", bare, 3,
             "Of both sides the rows are written one by one and committed with one sync; the bare side has them ready.",
         ),
         Row("the same", str(ours), f"one row of 900 bytes without an index {one_row}", f"{ours.cpu / one_row.cpu:.1f} ×", "—"),

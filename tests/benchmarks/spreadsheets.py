@@ -3,7 +3,7 @@
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +36,8 @@ TABLES = (500, 5_000)
 """Rows of the foreign tables."""
 HEADINGS = ("実施日", "推進目標", "活動名", "会場", "参加者数", "内容")
 EXCEL = (
-    "Reading the workbooks with calamine and counting 対象 × 支部 is all the Excel route does: what was typed is believed, nothing is "
-    "checked, and each look reads all of them again. Ours has taken the records in before (Files between offices)."
+    "Reading the workbooks with calamine and counting targets by branches is all the Excel route does: what was typed is "
+    "believed, nothing is checked, each look reads all of them again. Ours took the records in before (Files between offices)."
 )
 CALAMINE = "calamine only reads the cells: it neither understands, checks, compares with what is there nor stores."
 
@@ -131,12 +131,11 @@ def _foreign(place: Path, size: int) -> Path:
         sheet.write_row(0, 0, HEADINGS)
         for number in range(size):
             day = date(YEAR, 4, 1) + timedelta(days=number % 365)
-            sheet.write_datetime(number + 1, 0, datetime(day.year, day.month, day.day), day_format)
+            sheet.write_datetime(number + 1, 0, day, day_format)
             cells = (
                 f"{number % 2 + 1}-{number % 3 + 1}",
                 f"第{number}回{WORDS[number % len(WORDS)]}",
                 PLACES[number % len(PLACES)],
-                number % 60,
             )
-            sheet.write_row(number + 1, 1, (*cells, "".join(WORDS) + str(number)))
+            sheet.write_row(number + 1, 1, (*cells, number % 60, "".join(WORDS) + str(number)))
     return place

@@ -15,7 +15,7 @@ from typing import Any
 os.environ.setdefault("YUI_PASSPHRASE", "bench")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtWidgets import QTableView
 
 from app.services.activities.activity_list import Filter, count, list_ids
@@ -38,10 +38,10 @@ class _Rows(QAbstractTableModel):
         super().__init__()
         self.held = held
 
-    def rowCount(self, _: Any = QModelIndex()) -> int:
+    def rowCount(self, _: Any = None) -> int:
         return len(self.held)
 
-    def columnCount(self, _: Any = QModelIndex()) -> int:
+    def columnCount(self, _: Any = None) -> int:
         return len(self.held[0])
 
     def data(self, index: Any, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
