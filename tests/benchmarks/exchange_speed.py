@@ -16,6 +16,8 @@ from tests.benchmarks.sync_data import file_for_head, fresh_head, import_data
 
 ROUNDS = {20_000: 5, 100_000: 3}
 """How often each number of records is exchanged."""
+WHOLE, JOINED, CORRECTED = 0.40, 0.60, 0.30
+"""Of the bare side's speed: from sealed file to settled records, its second half alone, and corrections from the file on."""
 BARE = (
     "The bare side writes every row the import left, journal included, into the same tables and indexes by executemany with the "
     "same adapters. It neither decrypts, checks nor computes ids."
@@ -67,11 +69,11 @@ def _told(statements: list[Statement]) -> str:
 
 
 def _merges(count: int, found: dict[str, Spent], told: dict[str, str]) -> list[Row]:
-    first = found["first"]
+    first, edits = found["first"], found["edits"]
     return [
-        of_its_speed(f"{count:,} new activities, sealed file to settled records", first, told["new"], found["bare"], 0.40, BARE),
-        of_its_speed("of this: join, fold, commit", first - found["open"], told["new"], found["bare"], 0.60, BARE),
-        of_its_speed(f"{count:,} corrections of known records", found["edits"], told["edits"], found["bare edits"], 0.30, FOLDED),
+        of_its_speed(f"{count:,} new activities, sealed file to settled records", first, told["new"], found["bare"], WHOLE, BARE),
+        of_its_speed("of this: join, fold, commit", first - found["open"], told["new"], found["bare"], JOINED, BARE),
+        of_its_speed(f"{count:,} corrections of known records", edits, told["edits"], found["bare edits"], CORRECTED, FOLDED),
         at_least(
             "the same file again", str(found["again"]), f"first time {first}", first.cpu / found["again"].cpu, 5,
             "How many times faster. A file that was taken in is known by its signed header.",

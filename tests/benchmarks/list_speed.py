@@ -24,9 +24,9 @@ SEARCHES = {"2 characters, many hits": "相談", "2 characters, no hit": "竜宮
 Look = Callable[[Workspace], object]
 
 
-def measure(sizes: Sequence[int] = SIZES) -> list[Row]:
+def measure(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> list[Row]:
     _, middle, most = sizes
-    found = {size: _measured(size) for size in sizes}
+    found = {size: _measured(size, rounds) for size in sizes}
     result = []
     for name, (_, limit) in LOOKS.items():
         times = {size: each[name] for size, each in found.items()}
@@ -45,14 +45,14 @@ def _grown(name: str, times: dict[int, Spent], middle: int, most: int) -> Row:
     return at_most(f"{name}, {most:,} activities", str(times[most]), beside, times[most].cpu / times[middle].cpu, MOST_GROWTH)
 
 
-def _measured(size: int) -> dict[str, Spent]:
+def _measured(size: int, rounds: int) -> dict[str, Spent]:
     with copy_of(size) as folder, open_workspace(folder / "head") as workspace:
         prepare_search(workspace)
 
         def work(look: Look) -> Callable[[], object]:
             return lambda: look(workspace)
 
-        found = medians(ROUNDS, *(work(look) for look, _ in LOOKS.values()), before=lambda: save_one(workspace))
+        found = medians(rounds, *(work(look) for look, _ in LOOKS.values()), before=lambda: save_one(workspace))
     return dict(zip(LOOKS, found, strict=True))
 
 

@@ -1,9 +1,9 @@
 """Every page of the window on one office's data, in a process of its own.
 
-    python -m tests.benchmarks.page_script DATA-FOLDER
+    python -m tests.benchmarks.page_script DATA-FOLDER [PAGE …]
 
-Prints as JSON, for each page, what it takes to open it the first time and to ask anew after a save (processor seconds of the
-whole process, work in the background included, and SELECT statements), and the memory held when each was open once.
+Prints as JSON, for each page or these, what it takes to open it the first time and to ask anew after a save (processor seconds
+of the whole process, work in the background included, and SELECT statements), and the memory held when each was open once.
 """
 
 import json
@@ -31,7 +31,7 @@ YEAR = 2025
 Cost = dict[str, float]
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, *chosen: str) -> None:
     application = make_application()
     with open_workspace(folder) as workspace:
         context = Context(workspace, plans(workspace), plan_of_year(workspace, YEAR), YEAR)
@@ -50,7 +50,7 @@ def main(folder: Path) -> None:
                 spent = spent_by(whole)
             return {"cpu": spent.cpu, "wall": spent.wall, "selects": asked.selects}
 
-        keys = [page.key for page in pages_of(workspace.is_head)]
+        keys = chosen or [page.key for page in pages_of(workspace.is_head)]
         first = {key: settled(lambda key=key: frame.open(key)) for key in keys}
         memory = held()
         anew = {key: _asked_anew(workspace, frame, settled, key) for key in keys}
@@ -65,4 +65,4 @@ def _asked_anew(workspace: Workspace, frame: Frame, settled: Callable[[Callable[
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -1,5 +1,6 @@
 """Every page at the size a head office reaches: processor time and statements of asking for it after a save, and memory."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from tests.benchmarks.many_data import COUNCIL, copy_of
@@ -15,9 +16,10 @@ ASKED = (
 )
 
 
-def measure(count: int = COUNCIL) -> list[Row]:
+def measure(count: int = COUNCIL, pages: Sequence[str] = ()) -> list[Row]:
+    """``pages``: the keys of some of them, none for all."""
     with copy_of(count) as folder:
-        found = said_by("page_script", folder / "head")
+        found = said_by("page_script", folder / "head", *pages)
     rows = [_page(key, count, found["first"][key], anew) for key, anew in found["anew"].items()]
     held = found["memory"]
     memory = Row(

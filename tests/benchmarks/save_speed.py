@@ -21,6 +21,8 @@ from tests.benchmarks.same_rows import Statement, rows_of, written
 SAVES = 50
 ROUNDS = 5
 COUNTED = 20
+BY_HAND = 3
+"""How many times the processor time of the same rows committed by hand."""
 CONTENT = (
     "体操と茶話会のあと、来月の行事を皆で話し合った。初めての人が三人あり、送り迎えのことで相談を受けたので包括につないだ。" * 3
 )
@@ -35,7 +37,7 @@ def measure(saves: int = SAVES, rounds: int = ROUNDS) -> list[Row]:
         syncs = _syncs(folder)
     return [
         times_as_long(
-            "one save: check, journal, row, undo step, commit", ours, f"the same {rows} rows and indexes, by hand", bare, 3,
+            "one save: check, journal, row, undo step, commit", ours, f"the same {rows} rows and indexes, by hand", bare, BY_HAND,
             "Of both sides the rows are written one by one and committed with one sync; the bare side has them ready.",
         ),
         Row("the same", str(ours), f"one row of 900 bytes without an index {one_row}", f"{ours.cpu / one_row.cpu:.1f} ×", "—"),
