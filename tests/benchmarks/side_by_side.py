@@ -14,7 +14,7 @@ from tests.benchmarks.session_peer import Sessions
 from tests.benchmarks.sync_data import file_for_head, fresh_head, import_data
 
 COUNT = 20_000
-ROUNDS = 3
+ROUNDS = 2
 NEW, EDITS = "new", "edits"
 SAID = {NEW: "new records", EDITS: "corrections"}
 
