@@ -7,11 +7,11 @@ import sqlite3
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as dbapi
 
+from app.rules import clock
 from tests.benchmarks.row import Row, table
 
 HEAD = """# What it costs
@@ -62,7 +62,7 @@ def kept(place: Path) -> Measured | None:
 
 
 def measured(title: str, rows: Sequence[Row], error: str, took: float, load: float) -> Measured:
-    when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    when = clock.now().strftime("%Y-%m-%d %H:%M UTC")
     return Measured(title, list(rows), error, when, _commit(), took, load)
 
 
