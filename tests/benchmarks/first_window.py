@@ -28,7 +28,7 @@ open_and_close(pathlib.Path(sys.argv[1]), filled=sys.argv[2] == 'filled')
 """
 DEMO_RUN = """
 import sys, pathlib
-from tests.benchmarks.opened_window import run_demo_and_close
+from tests.benchmarks.demo_window import run_demo_and_close
 run_demo_and_close(pathlib.Path(sys.argv[1]))
 """
 MAPPER = "Where home reads kept numbers without the mapper of the tables, the goal is ≤ 4."

@@ -8,24 +8,17 @@ from PySide6.QtWidgets import QApplication
 
 from app.ui.runtime.qt_application import make_application
 from app.ui.shell.application import Start, run_window
-from installer.run_demo import run
 
 
 def open_and_close(folder: Path, *, filled: bool) -> None:
     """On real data."""
-    _close_when_there(filled=filled)
+    close_when_there(filled=filled)
     make_application()
     run_window(folder)
 
 
-def run_demo_and_close(folder: Path) -> None:
-    """On what `make run` shows, from nothing."""
-    _close_when_there(filled=True)
-    if run(folder):
-        raise SystemExit(1)
-
-
-def _close_when_there(*, filled: bool) -> None:
+def close_when_there(*, filled: bool) -> None:
+    """From now on a window of this process closes itself."""
     go_on: Callable[[Start], None] = Start.go_on
 
     def at_first_paint(start: Start) -> None:
