@@ -30,11 +30,13 @@ def measure(count: int = COUNCIL, pages: Sequence[str] = ()) -> list[Row]:
 
 
 def _page(key: str, count: int, first: dict[str, Any], anew: dict[str, Any]) -> Row:
+    most = max(anew["selects"], first["selects"])
     return Row(
-        f"page {key}, {count:,} activities", _told(anew), f"first opening: {_told(first)}",
-        f"{anew['cpu'] / SECONDS:.2f} and {anew['selects'] / STATEMENTS:.2f} of it",
+        f"page {key}, {count:,} activities", f"{_told(anew)}, at the first opening {first['selects']}",
+        f"first opening: {_told(first)}",
+        f"{anew['cpu'] / SECONDS:.2f} and {most / STATEMENTS:.2f} of it",
         f"≤ {milliseconds(SECONDS)}, ≤ {STATEMENTS} statements",
-        anew["cpu"] <= SECONDS and max(anew["selects"], first["selects"]) <= STATEMENTS, ASKED,
+        anew["cpu"] <= SECONDS and most <= STATEMENTS, ASKED,
     )  # fmt: skip
 
 
