@@ -67,8 +67,8 @@ gallery: $(STAMP) ## render every page and dialog to build/gallery/*.png, to be 
 forms: $(STAMP)   ## draw the first page of every form into docs/images/forms, for docs/forms.md
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.form_pictures docs/images/forms
 
-bench: $(STAMP)   ## measure speed as ratios; writes build/bench.md
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.benchmarks build/bench.md
+bench: $(STAMP)   ## measure speed beside bare limits and peers, for a quiet machine; writes docs/bench.md (only some parts: PART="save list")
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.benchmarks docs/bench.md $(PART)
 
 soak: $(STAMP)    ## the long runs: ten thousand histories, twenty thousand bad files; a new seed each time (YUI_SEED=… plays one again); writes docs/soak.md, goes on where it was stopped
 	QT_QPA_PLATFORM=offscreen YUI_SOAK=1 $(PYTHON) -m pytest -q -m soak
@@ -87,6 +87,7 @@ lock:            ## pin the requirements again, with hashes (needs uv)
 	$(WINDOWS_LOCK) -c requirements.lock requirements.in -o requirements-windows.lock
 	$(WINDOWS_LOCK) -c requirements-windows.lock -c requirements-dev.lock requirements-windows-dev.in -o requirements-windows-dev.lock
 	uv pip compile -q --python-platform x86_64-manylinux_2_34 --python-version 3.11 --generate-hashes --no-header --no-annotate -c requirements.lock requirements-deb.in -o requirements-deb.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements-bench.in -o requirements-bench.lock
 
 installer: $(WINDOWS_STAMP) ## dist/YuiNote-Setup-<version>.exe, built twice and compared (Debian packages: packages-windows.txt)
 	$(PYTHON) -m installer.windows.build --again

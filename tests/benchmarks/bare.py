@@ -8,27 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2 as dbapi
-
 from app.models.activity import Activity
 from app.store.driver import connect
 from app.store.schema import create
 
 NAMES = [column.name for column in Activity.__table__.columns]
 Rows = list[tuple[Any, ...]]
-
-
-@contextmanager
-def driver_as_it_comes() -> Iterator[None]:
-    """Without the adapters of app.store.driver, so that what they bring counts as ours and not as the bare side's."""
-    ours = dict(dbapi.adapters)
-    for key in ours:
-        if key[0] in (bytes, bool, type(None)):
-            del dbapi.adapters[key]
-    try:
-        yield
-    finally:
-        dbapi.adapters.update(ours)
 
 
 @contextmanager
@@ -44,17 +29,6 @@ def empty_table(path: Path) -> Iterator[Any]:
 def insert_rows(connection: Any, rows: Rows) -> None:
     connection.execute("BEGIN IMMEDIATE")
     connection.executemany(f"INSERT INTO activity ({', '.join(NAMES)}) VALUES ({', '.join('?' * len(NAMES))})", rows)
-    connection.execute("COMMIT")
-
-
-def update_rows(connection: Any, rows: Rows) -> None:
-    """What corrections change in the rows, by their ids."""
-    at = [NAMES.index(name) for name in ("participants", "participants_approximate", "outcome", "last_saved_at", "id")]
-    changed = [tuple(row[index] for index in at) for row in rows]
-    connection.execute("BEGIN IMMEDIATE")
-    connection.executemany(
-        "UPDATE activity SET participants = ?, participants_approximate = ?, outcome = ?, last_saved_at = ? WHERE id = ?", changed
-    )
     connection.execute("COMMIT")
 
 

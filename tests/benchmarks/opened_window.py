@@ -1,5 +1,6 @@
-"""Opens the real window on real data and closes it at the first paint, or when the home page has been filled and painted."""
+"""Opens the real window and closes it at the first paint, or when the home page has been filled and painted."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -10,7 +11,15 @@ from app.ui.shell.application import Start, run_window
 
 
 def open_and_close(folder: Path, *, filled: bool) -> None:
-    go_on = Start.go_on
+    """On real data."""
+    close_when_there(filled=filled)
+    make_application()
+    run_window(folder)
+
+
+def close_when_there(*, filled: bool) -> None:
+    """From now on a window of this process closes itself."""
+    go_on: Callable[[Start], None] = Start.go_on
 
     def at_first_paint(start: Start) -> None:
         if filled:
@@ -20,8 +29,6 @@ def open_and_close(folder: Path, *, filled: bool) -> None:
             QApplication.quit()
 
     Start.go_on = at_first_paint  # type: ignore[method-assign]
-    make_application()
-    run_window(folder)
 
 
 def _finish() -> None:

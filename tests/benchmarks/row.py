@@ -1,11 +1,18 @@
-"""One line of the table: what was measured, beside which bare limit or peer of the same run, and what we aim at."""
+"""One line of the table: what was measured, beside which bare limit or peer of the same run, and what we aim at.
+
+Ratios and limits are judged by processor time, which a busy machine disturbs least; the time on the wall stands beside it.
+"""
 
 import gc
-import os
+import math
 import statistics
+import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+if sys.platform != "win32":
+    import resource
 
 
 @dataclass(frozen=True)
@@ -24,14 +31,6 @@ class Row:
     why: str = ""
 
 
-def at_least(what: str, ours: str, beside: str, ratio: float, aim: float, why: str = "") -> Row:
-    return Row(what, ours, beside, f"{ratio:.2f}", f"≥ {aim:g}", ratio >= aim, why)
-
-
-def at_most(what: str, ours: str, beside: str, ratio: float, aim: float, why: str = "") -> Row:
-    return Row(what, ours, beside, f"{ratio:.2f}", f"≤ {aim:g}", ratio <= aim, why)
-
-
 @dataclass(frozen=True)
 class Spent:
     """Seconds by the clock on the wall, and seconds of processor time of this process and the ones it waited for."""
@@ -40,7 +39,65 @@ class Spent:
     cpu: float
 
     def __str__(self) -> str:
-        return f"{seconds(self.wall)} (cpu {seconds(self.cpu)})"
+        return f"{seconds(self.cpu)} (wall {seconds(self.wall)})"
+
+    def __sub__(self, part: "Spent") -> "Spent":
+        return Spent(max(self.wall - part.wall, 0.0), max(self.cpu - part.cpu, 0.0))
+
+    def __truediv__(self, times: int) -> "Spent":
+        return Spent(self.wall / times, self.cpu / times)
+
+
+def at_least(what: str, ours: str, beside: str, ratio: float, aim: float, why: str = "") -> Row:
+    return Row(what, ours, beside, f"{ratio:.2f}", f"≥ {aim:g}", ratio >= aim, why)
+
+
+def at_most(what: str, ours: str, beside: str, ratio: float, aim: float, why: str = "") -> Row:
+    return Row(what, ours, beside, f"{ratio:.2f}", f"≤ {aim:g}", ratio <= aim, why)
+
+
+def of_its_speed(what: str, ours: Spent, beside: str, theirs: Spent, aim: float | None = None, why: str = "") -> Row:
+    """Our speed as a part of theirs: their processor time by ours."""
+    ratio = theirs.cpu / ours.cpu
+    told = f"{beside} {theirs}"
+    return at_least(what, str(ours), told, ratio, aim, why) if aim else Row(what, str(ours), told, f"{ratio:.2f}", "—", None, why)
+
+
+def times_as_long(what: str, ours: Spent, beside: str, theirs: Spent, aim: float, why: str = "") -> Row:
+    """Our processor time as a multiple of theirs."""
+    return at_most(what, str(ours), f"{beside} {theirs}", ours.cpu / theirs.cpu, aim, why)
+
+
+def within(what: str, ours: Spent, limit: float, beside: str = "—", why: str = "") -> Row:
+    """Processor time against a limit in seconds."""
+    return Row(what, str(ours), beside, f"{ours.cpu / limit:.2f} of it", f"≤ {seconds(limit)}", ours.cpu <= limit, why)
+
+
+def grows(what: str, by_size: Mapping[int, float], said: Callable[[float], str], most: float, why: str = "") -> Row:
+    """What a work costs at each number of records, and the exponent of its growth between the first and the last."""
+    last = max(by_size)
+    exponent = exponent_of(by_size)
+    others = " · ".join(f"{size:,}: {said(cost)}" for size, cost in by_size.items() if size != last)
+    return Row(
+        what,
+        f"{last:,}: {said(by_size[last])}",
+        others,
+        f"exponent {exponent:.2f}",
+        f"exponent ≤ {most:g}",
+        exponent <= most,
+        why,
+    )
+
+
+def exponent_of(by_size: Mapping[int, float]) -> float:
+    """0: flat, 1: as many times dearer as there are more."""
+    (small, cheap), (large, dear) = min(by_size.items()), max(by_size.items())
+    return math.log(max(dear, 1e-9) / max(cheap, 1e-9)) / math.log(large / small)
+
+
+def median_of(rounds: Sequence[Spent]) -> Spent:
+    """The median of each kind of time."""
+    return Spent(statistics.median(spent.wall for spent in rounds), statistics.median(spent.cpu for spent in rounds))
 
 
 class Times:
@@ -51,28 +108,38 @@ class Times:
 
     def take(self, work: Callable[[], object]) -> None:
         gc.collect()
-        wall, cpu = time.perf_counter(), _cpu()
-        work()
-        self.rounds.append(Spent(time.perf_counter() - wall, _cpu() - cpu))
+        self.rounds.append(spent_by(work))
 
     @property
     def median(self) -> Spent:
-        return Spent(
-            statistics.median(spent.wall for spent in self.rounds), statistics.median(spent.cpu for spent in self.rounds)
-        )
+        return median_of(self.rounds)
+
+
+def spent_by(work: Callable[[], object]) -> Spent:
+    """What one call costs."""
+    wall, cpu = time.perf_counter(), _cpu()
+    work()
+    return Spent(time.perf_counter() - wall, _cpu() - cpu)
 
 
 def _cpu() -> float:
-    return sum(os.times()[:4])
+    if sys.platform == "win32":
+        return time.process_time()  # processes it waited for are not counted there
+    others = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + others.ru_utime + others.ru_stime
 
 
-def medians(rounds: int, *works: Callable[[], object]) -> list[float]:
-    """The median seconds of each work, run in turn (A B A B …), so that a machine that slows down slows all alike."""
+def medians(rounds: int, *works: Callable[[], object], before: Callable[[], object] = lambda: None) -> list[Spent]:
+    """The median of each work, run in turn (A B A B …), so that a machine that slows down slows all alike.
+
+    ``before`` is called before each work and isn't measured.
+    """
     times = [Times() for _ in works]
     for _ in range(rounds):
         for found, work in zip(times, works, strict=True):
+            before()
             found.take(work)
-    return [found.median.wall for found in times]
+    return [found.median for found in times]
 
 
 def milliseconds(seconds: float) -> str:

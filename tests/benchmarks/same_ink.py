@@ -1,7 +1,7 @@
 """The bare limit of paper: a canvas told every string and line of the same pages, with nothing left to lay out."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from unittest.mock import patch
 
@@ -42,8 +42,8 @@ class _Noting(Canvas):
         super().showPage()
 
 
-def same_ink(draw: Callable[[], object]) -> Callable[[], None]:
-    """What ``draw`` puts on paper, as a work that only puts it there. Pictures and dashes are left out."""
+def marks_of(draw: Callable[[], object]) -> list[Mark]:
+    """What ``draw`` puts on paper: strings, lines, rectangles and page ends. Pictures and dashes are left out."""
     made: list[_Noting] = []
 
     def noting(*arguments: Any, **settings: Any) -> _Noting:
@@ -52,7 +52,11 @@ def same_ink(draw: Callable[[], object]) -> Callable[[], None]:
 
     with patch.object(paper_drawing, "PdfCanvas", noting):
         draw()
-    marks = [mark for canvas in made for mark in canvas.notes]
+    return [mark for canvas in made for mark in canvas.notes]
+
+
+def same_ink(marks: Sequence[Mark]) -> Callable[[], None]:
+    """The same marks, as a work that only puts them on a canvas."""
 
     def bare() -> None:
         canvas = Canvas(io.BytesIO(), pageCompression=1)

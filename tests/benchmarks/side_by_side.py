@@ -1,4 +1,4 @@
-"""The same new and corrected records by two peers: time to make a file, time to apply it, its size."""
+"""The same new and corrected records by four peers: time to make a file, time to apply it, its size."""
 
 import tempfile
 from collections import defaultdict
@@ -8,11 +8,13 @@ from typing import Protocol
 from tests.benchmarks.exchange import Exchange, exchange
 from tests.benchmarks.geodiff_peer import Geodiff
 from tests.benchmarks.git_peer import Git
+from tests.benchmarks.json_peer import Json
 from tests.benchmarks.row import Row, Times, size
+from tests.benchmarks.session_peer import Sessions
 from tests.benchmarks.sync_data import file_for_head, fresh_head, import_data
 
 COUNT = 20_000
-ROUNDS = 5
+ROUNDS = 2
 NEW, EDITS = "new", "edits"
 SAID = {NEW: "new records", EDITS: "corrections"}
 
@@ -31,7 +33,7 @@ class Peer(Protocol):
 
 
 def measure(count: int = COUNT, rounds: int = ROUNDS) -> list[Row]:
-    peers: list[Peer] = [Git(), Geodiff()]
+    peers: list[Peer] = [Json(), Sessions(), Git(), Geodiff()]
     troubles = {peer.name: peer.trouble() for peer in peers}
     present = [peer for peer in peers if not troubles[peer.name]]
     ours: dict[str, Times] = defaultdict(Times)
@@ -65,8 +67,8 @@ def _time(peer: Peer, what: str, count: int, ours: dict[str, Times], theirs: dic
     work, kind = what.split()
     own, other = ours[what].median, theirs[what].median
     return Row(
-        f"{WORKS[work]} {count:,} {SAID[kind]}", str(own), f"{peer.name} {other}", f"{other.wall / own.wall:.2f} of its speed"
-        if other.wall < own.wall else f"{other.wall / own.wall:.1f} × as fast", "—", why=peer.why,
+        f"{WORKS[work]} {count:,} {SAID[kind]}", str(own), f"{peer.name} {other}", f"{other.cpu / own.cpu:.2f} of its speed"
+        if other.cpu < own.cpu else f"{other.cpu / own.cpu:.1f} × as fast", "—", why=peer.why,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import itertools
 import random
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,6 +23,7 @@ from app.services.workspace.workspace import Workspace
 from app.sync.incoming import check_file, take_in
 from app.sync.outgoing import make_file
 from app.sync.scope import scope_of
+from tests.benchmarks.own_marks import own_marks
 
 VOCABULARY = 4000
 START = 1_762_300_000_000
@@ -82,13 +84,13 @@ def new_activities(
         yield after
 
 
-def corrections(generation: bytes, of: Sequence[Operation]) -> Iterator[Operation]:
+def corrections(of: Sequence[Operation]) -> Iterator[Operation]:
     """Each of these records corrected once, in a chain behind the last of them."""
     writer = Writer(7)
     after = of[-1]
     for operation in of:
         form = writer.correction()
-        after = _next(writer, generation, after, operation.record, form, {group: (operation.id,) for group in form})
+        after = _next(writer, after.generation, after, operation.record, form, {group: (operation.id,) for group in form})
         yield after
 
 
@@ -149,8 +151,10 @@ def import_data(workspace: Workspace, data: bytes) -> None:
         take_in(session, workspace.keys, check_file(session, workspace.keys, data))
 
 
-def fresh_head(folder: Path) -> Workspace:
+@contextmanager
+def fresh_head(folder: Path) -> Iterator[Workspace]:
     """The head office that holds nothing yet, as a new copy."""
     shutil.rmtree(folder / "copy", ignore_errors=True)
     shutil.copytree(folder / "head", folder / "copy")
-    return open_workspace(folder / "copy")
+    with own_marks(folder), open_workspace(folder / "copy") as head:
+        yield head
