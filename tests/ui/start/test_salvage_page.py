@@ -11,6 +11,7 @@ from app.services.backup import salvaging
 from app.services.backup.integrity_check import SALVAGE
 from app.services.workspace.opening import open_workspace
 from app.store.database import FILE_NAME
+from app.store.doubt import doubt
 from app.ui.shell.frame import Frame
 from app.ui.shell.main_window import MainWindow
 from app.ui.start.cannot_open import CannotOpen
@@ -27,6 +28,7 @@ def damaged(tmp_path: Path) -> Path:
         for number in range(30):
             activity(daito, title=f"サロン{number}")
     lose_pages_with(daito.folder, daito.keys.database_key, "サロン1", IN_JOURNAL)
+    doubt(daito.folder / FILE_NAME)  # as the daily look and whatever meets the damage leave it
     return daito.folder
 
 
