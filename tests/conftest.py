@@ -67,6 +67,7 @@ def pytest_runtest_teardown() -> None:
     _tests_done += 1
     if _tests_done % COLLECT_EVERY == 0:
         gc.collect()
+        gc.freeze()  # modules and mappings outlive every test: looking through them again took a third of the time
 
 
 class TurnableClock:
