@@ -16,6 +16,7 @@ from app.services.transfer import importing, pending_changes, submitting
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME
+from app.store.doubt import ENDING
 from app.store.driver import PAGE_BYTES
 from tests.journeys.test_command_line import Office
 from tests.journeys.test_nasty_generations import titles
@@ -33,10 +34,7 @@ def _add(office: Office, count: int) -> None:
 def test_a_bad_sector_costs_what_stood_on_it_and_no_more(offices: tuple[Office, Office], tmp_path: Path) -> None:  # noqa: F811
     _, daito = offices
     _add(daito, 12)
-    path = daito.folder / FILE_NAME
-    data = bytearray(path.read_bytes())
-    data[len(data) // PAGE_BYTES // 2 * PAGE_BYTES + 100] ^= 1
-    path.write_bytes(data)
+    _spoil_page_that_opening_does_not_need(daito)
     status, _, err = daito.run("check")
     assert status == 1 and "作り直す" in err and "repair salvage" in err
     assert daito.refusal("whoami") == "damaged-database"  # from then on every command reads the whole file first
@@ -45,6 +43,20 @@ def test_a_bad_sector_costs_what_stood_on_it_and_no_more(offices: tuple[Office, 
     assert found["read"] > 300 and found["office"] == "daito"
     assert "異常はありません" in spoken(daito, "check")
     assert daito.ask("recovery", "status")["salvaged"]
+
+
+def _spoil_page_that_opening_does_not_need(office: Office) -> None:
+    """One bit of the first such page from the middle of the file on."""
+    path = office.folder / FILE_NAME
+    sound = path.read_bytes()
+    for page in range(len(sound) // PAGE_BYTES // 2, len(sound) // PAGE_BYTES):
+        data = bytearray(sound)
+        data[page * PAGE_BYTES + 100] ^= 1
+        path.write_bytes(data)
+        if office.run("whoami")[0] == 0:
+            return
+        path.with_name(path.name + ENDING).unlink(missing_ok=True)
+    raise AssertionError("opening needs every page")
 
 
 def test_tables_are_folded_again(offices: tuple[Office, Office]) -> None:  # noqa: F811

@@ -11,7 +11,7 @@ from hypothesis import Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from app.errors import YuiError
-from app.journal import parts, writing
+from app.journal import parts, reading, writing
 from app.journal.state import NO_PARTS
 from app.models.settings import GENERATION
 from app.services.backup import restoring, salvaging
@@ -81,8 +81,9 @@ def closing_counts_whatever_comes(stack: ExitStack) -> None:
 
 def deletion_sees_one_record(stack: ExitStack) -> None:
     """A deletion speaks about its own record; photos are another matter."""
-    stack.enter_context(patch.object(parts, "parts_of", lambda *_: NO_PARTS))
-    stack.enter_context(patch.object(writing, "parts_of_all", lambda *_: {}))
+    for module in (parts, reading, writing):
+        alone = lambda _session, _entity, records, *_: dict.fromkeys(records, NO_PARTS)  # noqa: E731
+        stack.enter_context(patch.object(module, "parts_of_all", alone))
 
 
 def ids_are_free(stack: ExitStack) -> None:
