@@ -88,14 +88,15 @@ class KeptAnswers:
         if self._day != (today := clock.today()) or len(self._found) >= MOST:
             self._day, self._found = today, {}
         found = self._found.get(key)
-        return found if found and self._holds(found.tables, min(found.since, began)) else None
+        return found if found and self.holds(found.tables, min(found.since, began)) else None
 
     def keep(self, key: Any, answer: _Answer) -> None:
         """Unless something of it was written in the meantime."""
-        if self._holds(answer.tables, answer.since):
+        if self.holds(answer.tables, answer.since):
             self._found[key] = answer
 
-    def _holds(self, tables: Set[str], since: int) -> bool:
+    def holds(self, tables: Set[str], since: int) -> bool:
+        """Whether none of these tables was written since, nor is being written."""
         is_open = any(not written.isdisjoint(tables) for written in tuple(self._open.values()))
         return not is_open and all(self._written.get(table, 0) <= since for table in tables)
 
@@ -138,6 +139,12 @@ def kept(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate
         return answer
 
     return ask
+
+
+def may_be_kept(session: Session, table: str) -> bool:
+    """Whether what is asked about this table is asked once: not within a transaction that has written it."""
+    lent = session.info.get(_LENT)
+    return lent is not None and lent[0].holds({table}, lent[1])
 
 
 @lru_cache(1000)

@@ -13,7 +13,7 @@ from app.models.plan import Term
 from app.rules import clock
 from app.store import kept_answers
 from app.store.database import Database, create_database
-from app.store.kept_answers import kept, named_tables, written_tables
+from app.store.kept_answers import kept, may_be_kept, named_tables, written_tables
 
 KEY = b"k" * 32
 asked: list[object] = []
@@ -116,6 +116,18 @@ def test_what_a_transaction_has_written_is_seen_by_itself_alone_until_it_is_comm
         thread.join()
         assert found == [[b"first"]]
     assert answer(database) == [b"first", b"second"]
+
+
+def test_within_the_transaction_that_writes_a_table_nothing_about_it_is_kept(database):
+    with database.writing() as session:
+        assert may_be_kept(session, "setting")
+        session.add(Setting(name="second", value=b"second"))
+        session.flush()
+        assert not may_be_kept(session, "setting") and may_be_kept(session, "term")
+    with database.reading() as session:
+        assert may_be_kept(session, "setting")
+    with Session() as foreign:
+        assert not may_be_kept(foreign, "setting")
 
 
 def test_what_was_written_and_rolled_back_is_in_no_answer(database):

@@ -22,7 +22,7 @@ from app.models.meeting import Member, Staff
 from app.models.plan import Goal, Plan, Target
 from app.models.review import Evaluator, Opinion
 from app.services.workspace.workspace import Workspace, reading
-from app.store.kept_answers import kept
+from app.store.kept_answers import kept, may_be_kept
 
 __all__ = [
     "RecordForm",
@@ -88,7 +88,7 @@ def new_form(entity: str, partition: str, **values: Any) -> RecordForm:
 def open_form(session: Session, /, entity: str, partition: str, record: bytes, **natural_key: Any) -> RecordForm:
     """The record to go on writing; one with only its ``natural_key`` filled when it was never written, or was deleted."""
     model, key = ENTITIES[entity], f"{entity}:{record.hex()}"
-    found = every_of(session, model).get(record) if model.is_few else session.get(model, record)
+    found = every_of(session, model).get(record) if _is_read_whole(session, model) else session.get(model, record)
     if found is None:
         return RecordForm(entity, partition, record, _every(entity) | natural_key, draft_key=key)
     if found.deleted and natural_key:
@@ -134,10 +134,15 @@ def _rows(session: Session, entities: Mapping[bytes, str]) -> dict[bytes, Synced
 
 def live(session: Session, model: type[S], record: bytes | None) -> S | None:
     """The record, or None when there is none or it was deleted."""
-    if model.is_few:
+    if _is_read_whole(session, model):
         return all_of(session, model).get(record) if record else None
     found = session.get(model, record) if record else None
     return None if found is None or found.deleted else found
+
+
+def _is_read_whole(session: Session, model: type[Synced]) -> bool:
+    """While a transaction writes a kind, one record after another, each is looked up by itself."""
+    return model.is_few and may_be_kept(session, model.__tablename__)
 
 
 @kept
