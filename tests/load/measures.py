@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.services.workspace.workspace import Workspace
@@ -63,6 +63,7 @@ def looked_at(actions: int, workspaces: Iterable[Workspace], roots: Iterable[QOb
     ``roots``: objects without a window whose children count too.
     """
     gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # what is done with and only waits to be destroyed
     ctypes.CDLL(None).malloc_trim(0)
     tops = QApplication.topLevelWidgets() if QApplication.instance() is not None else []
     return Sample(
