@@ -13,6 +13,7 @@ from pathlib import Path
 from app.models.base import Base
 from app.services.activities.activity_search import prepare_search
 from app.services.devices.setup import enrol, set_up_branch, set_up_head
+from app.services.figures.office_months import keep_months
 from app.services.plan.plans import offices
 from app.store import schema
 from app.store.database import FILE_NAME
@@ -33,10 +34,11 @@ DONE = "made.json"
 
 @dataclass(frozen=True)
 class Made:
-    """Seconds for writing the records and for their search texts; bytes of the database."""
+    """Seconds for writing the records, their search texts and what is kept of their months; bytes of the database."""
 
     filling: float
     searching: float
+    counting: float
     database: int
 
 
@@ -47,6 +49,7 @@ def measure(sizes: tuple[int, ...] = SIZES) -> list[Row]:
     return [
         grows("writing so many activities of 150 characters", {n: one.filling for n, one in made.items()}, seconds, 1.05, why),
         grows("texts of the search, once", {n: one.searching for n, one in made.items()}, seconds, 1.05),
+        grows("what is kept of the months, once", {n: one.counting for n, one in made.items()}, seconds, 1.05),
         grows("database file", {n: one.database for n, one in made.items()}, size, 1.05),
     ]
 
@@ -84,7 +87,8 @@ def _make(place: Path, count: int) -> Made:
         codes = [office.code for office in offices(head) if office.kind == "branch"]
         filling = spent_by(lambda: many_records.fill(head, count, codes))
         searching = spent_by(lambda: prepare_search(head))
-    return Made(filling.cpu, searching.cpu, (place / "head" / FILE_NAME).stat().st_size)
+        counting = spent_by(lambda: keep_months(head))  # the window does it beside the work after a large import
+    return Made(filling.cpu, searching.cpu, counting.cpu, (place / "head" / FILE_NAME).stat().st_size)
 
 
 def _made(place: Path) -> Made:
