@@ -69,7 +69,7 @@ class Database:
             yield unfinished
             return
         with while_open(self.doubt), Session(self._reader, autoflush=False, expire_on_commit=False) as session:
-            self._answers.lend(session)
+            self._answers.lend(session, reads_only=True)
             yield session
 
     @contextmanager

@@ -69,9 +69,13 @@ class KeptAnswers:
         self._writes += 1
         self._found = {}
 
-    def lend(self, session: Session) -> None:
-        """To be called before the first statement of a session: from then on its questions may be answered from here."""
-        session.info[_LENT] = (self, self._writes)
+    def lend(self, session: Session, *, reads_only: bool = False) -> None:
+        """To be called before the first statement of a session: from then on its questions may be answered from here.
+
+        One that ``reads_only`` sees the same data until it is closed: what is written meanwhile does not end its own answers.
+        """
+        own: dict[Any, _Answer] | None = {} if reads_only else None
+        session.info[_LENT] = (self, self._writes, own)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -90,10 +94,11 @@ class KeptAnswers:
         found = self._found.get(key)
         return found if found and self.holds(found.tables, min(found.since, began)) else None
 
-    def keep(self, key: Any, answer: _Answer) -> None:
-        """Unless something of it was written in the meantime."""
-        if self.holds(answer.tables, answer.since):
+    def keep(self, key: Any, answer: _Answer) -> bool:
+        """Whether it was kept: not when something of it was written in the meantime."""
+        if is_current := self.holds(answer.tables, answer.since):
             self._found[key] = answer
+        return is_current
 
     def holds(self, tables: Set[str], since: int) -> bool:
         """Whether none of these tables was written since, nor is being written."""
@@ -123,16 +128,17 @@ def kept(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate
     def ask(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if (lent := session.info.get(_LENT)) is None:
             return function(session, *args, **kwargs)
-        answers, began = lent
+        answers, began, own_answers = lent
         key = (function, _hashable(args), _hashable(kwargs))
-        found = answers.find(key, began)
+        found = answers.find(key, began) or (own_answers or {}).get(key)
         if found is None:
             # A session of its own on the same data: what another one has read before would be read unseen.
             with _reading() as tables, Session(session.connection(), autoflush=False, expire_on_commit=False) as own:
                 own.info.update(session.info)
                 value = function(own, *args, **kwargs)
             found = _Answer(value, tables, began)
-            answers.keep(key, found)
+            if not answers.keep(key, found) and own_answers is not None:
+                own_answers[key] = found
         else:
             _note(found.tables)  # read for the question that this one is a part of
         answer: R = _own(found.value)
@@ -143,8 +149,10 @@ def kept(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate
 
 def may_be_kept(session: Session, table: str) -> bool:
     """Whether what is asked about this table is asked once: not within a transaction that has written it."""
-    lent = session.info.get(_LENT)
-    return lent is not None and lent[0].holds({table}, lent[1])
+    if (lent := session.info.get(_LENT)) is None:
+        return False
+    answers, began, own_answers = lent
+    return own_answers is not None or bool(answers.holds({table}, began))
 
 
 @lru_cache(1000)

@@ -153,6 +153,18 @@ def test_a_session_that_began_before_a_write_neither_gets_nor_gives_another_ones
         assert answer(database) == [b"first", b"second"]
 
 
+def test_a_long_look_at_the_data_asks_once_too_although_something_is_written_meanwhile(database):
+    with database.reading() as before:
+        before.scalars(select(Term)).all()  # from here on it sees the data as they are now
+        keep(database, "second")
+        asked.clear()
+        assert settings_named(before) == settings_named(before) == [b"first"]
+        assert asked == [""]
+        keep(database, "third")
+        assert settings_named(before) == [b"first"] and asked == [""]
+    assert answer(database) == [b"first", b"second", b"third"]
+
+
 def test_an_answer_ends_with_its_day(database, monkeypatch):
     answer(database)
     monkeypatch.setattr(clock, "today", lambda: date(2025, 11, 3) + timedelta(days=1))
