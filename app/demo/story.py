@@ -1,7 +1,7 @@
 """Plays the sample story with the real services and real files: a head office, eight branches, one fiscal year or five."""
 
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,6 +64,13 @@ def play(folder: Path, say: Callable[[str], None] | None = None, *, five_years: 
         return _Story(folder, head, workspaces, tell, five_years=five_years).play()
 
 
+@contextmanager
+def _one_commit(workspace: Workspace) -> Iterator[None]:
+    """Within the block each save is a step of its own as always, but the disk is waited for only once, at the end."""
+    with workspace.database.writing() as session, workspace.database.showing(session):
+        yield
+
+
 class _Story:
     """One run of the story: the open workspaces and the files they have exchanged."""
 
@@ -120,31 +127,36 @@ class _Story:
     def _record(self, workspace: Workspace) -> None:
         """Saves the sample activities of one office."""
         samples = [sample for year in YEARS for sample in sample_activities(workspace.office_code, year)]
-        for sample in samples:
-            activities.save(workspace, activities.blank(workspace), activity_values(workspace, self.plan, sample))
+        with _one_commit(workspace):
+            for sample in samples:
+                activities.save(workspace, activities.blank(workspace), activity_values(workspace, self.plan, sample))
         self.tell(f"{workspace.office_name}：活動を{len(samples)}件記録しました")
 
     def _tell_years(self) -> None:
         """The years before: branches first, so that the head office's evaluations can use what they handed in."""
         for workspace in (self.head, *self.branches.values()):
-            for year in years.FEW:
-                years.record(workspace, self.plan, years.earlier_activities(workspace.office_code, year))
-            if not workspace.is_head:
-                years.branch_years(workspace)
+            with _one_commit(workspace):
+                for year in years.FEW:
+                    years.record(workspace, self.plan, years.earlier_activities(workspace.office_code, year))
+                if not workspace.is_head:
+                    years.branch_years(workspace)
         self._hand_in("years", self._speaking())
-        council.head_years(self.head)
+        with _one_commit(self.head):
+            council.head_years(self.head)
         self.tell("令和3年度から令和6年度：活動・件数表・会議・評価・外部評価を書きました")
 
     def _pass_on(self) -> None:
         """The head office closes the five years and sets up the next plan."""
-        new = years.pass_on(self.head)
+        with _one_commit(self.head):
+            new = years.pass_on(self.head)
         self.tell(f"5年総括を書き、{new.name}を入れ、新旧対応を決めました")
 
     def _begin_next_plan(self) -> None:
         """Four branches record under the next plan; the five-year review (5年総括) is printed."""
         new = plans(self.head)[0].id
         for workspace in self._speaking()[:4]:
-            years.record(workspace, new, years.first_activities(workspace.office_code))
+            with _one_commit(workspace):
+                years.record(workspace, new, years.first_activities(workspace.office_code))
         self._hand_in("round-3", self._speaking()[:4])
         paper = self.folder / "five-years-R3-R7.pdf"
         made = draw_form(self.head, find_form("five-years"), Choice(self.plan, YEAR))

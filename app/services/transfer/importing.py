@@ -289,9 +289,7 @@ def _preview(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | N
     names, writers = office_names(session), writer_names(session)
     senders = {report.office for report in run.reports.values() if report.trouble is None}
     rows = {row.id: row for row in _records(session, [operations[0] for operations in written.values()])}
-    lines = [
-        _line(session, what, rows[record], before.get(record), names, writers, written[record]) for what, _, record in chosen
-    ]
+    lines = [_line(session, kind, rows[id_], before.get(id_), names, writers, written[id_]) for kind, _, id_ in chosen]
     partitions = sorted({operation.partition for operation in joined})
     digest = "-".join(partition_digest(chains(session, [partition])).hex()[:16] for partition in partitions)
     return MergePreview(
