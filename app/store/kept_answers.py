@@ -5,14 +5,14 @@ the database open, so it knows every write. An answer holds until one of the tab
 to the end of the day, by which deadlines and reporting go. Which tables those are is seen from the statements themselves.
 
 Nobody gets an answer of other data than his session sees: a session that began before a write is not given what was answered
-after it, nor the other way round, and what a transaction has written is not answered from here until it is committed.
+after it, nor the other way round, and what a transaction has written is answered to itself alone until it is committed.
 """
 
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -29,6 +29,7 @@ MOST = 20_000
 """Answers kept at once; beyond it all are forgotten, so that a week without a save needs no more memory than an hour."""
 _READS = re.compile(r"\s*(SELECT|PRAGMA|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b", re.IGNORECASE)
 _WRITES = re.compile(r"\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
+_TAKES_BACK = re.compile(r"\s*ROLLBACK\b", re.IGNORECASE)
 _WORDS = re.compile(r"\w+")
 _LENT = "kept answers"
 _asking = threading.local()
@@ -43,6 +44,30 @@ class _Answer:
     since: int
 
 
+@dataclass
+class _Own:
+    """What one session alone may be given: a transaction that writes is asked anew after it wrote one of the tables read for an
+    answer; one that only reads sees the same data until it is closed.
+    """
+
+    writes: int = 0
+    written: dict[str, int] = field(default_factory=dict)
+    """Table → the number of this session's last write to it."""
+    found: dict[Any, tuple[_Answer, int]] = field(default_factory=dict)
+    """With each answer the number of writes when it was asked for."""
+
+    def write(self, tables: Set[str]) -> None:
+        self.writes += 1
+        self.written |= dict.fromkeys(tables, self.writes)
+
+    def find(self, key: Any) -> _Answer | None:
+        found, since = self.found.get(key, (None, 0))
+        return found if found and all(self.written.get(table, 0) <= since for table in found.tables) else None
+
+    def keep(self, key: Any, answer: _Answer) -> None:
+        self.found[key] = answer, self.writes
+
+
 class KeptAnswers:
     """The answers of one open database."""
 
@@ -51,8 +76,8 @@ class KeptAnswers:
         self._counting = threading.Lock()
         self._written: dict[str, int] = {}
         """Table → the number of its last write."""
-        self._open: dict[int, set[str]] = {}
-        """Thread → tables that its transaction has written and not yet committed: the next one may begin while this one ends."""
+        self._open: dict[int, _Own] = {}
+        """Thread → what its transaction has written and not yet committed: the next one may begin while this one ends."""
         self._day: date | None = None
         self._found: dict[Any, _Answer] = {}
         event.listen(writer, "before_cursor_execute", self._note_writing)
@@ -74,17 +99,17 @@ class KeptAnswers:
 
         One that ``reads_only`` sees the same data until it is closed: what is written meanwhile does not end its own answers.
         """
-        own: dict[Any, _Answer] | None = {} if reads_only else None
-        session.info[_LENT] = (self, self._writes, own)
+        own = _Own() if reads_only else self._open.setdefault(threading.get_ident(), _Own())
+        session.info[_LENT] = (self, self._writes, own, reads_only)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Around a transaction of the writing connection."""
-        self._open[threading.get_ident()] = mine = set[str]()
+        self._open[threading.get_ident()] = mine = _Own()
         try:
             yield
         finally:
-            self._count(mine)
+            self._count(mine.written.keys())
             del self._open[threading.get_ident()]
 
     def find(self, key: Any, began: int) -> _Answer | None:
@@ -102,14 +127,18 @@ class KeptAnswers:
 
     def holds(self, tables: Set[str], since: int) -> bool:
         """Whether none of these tables was written since, nor is being written."""
-        is_open = any(not written.isdisjoint(tables) for written in tuple(self._open.values()))
+        is_open = any(not tables.isdisjoint(own.written) for own in tuple(self._open.values()))
         return not is_open and all(self._written.get(table, 0) <= since for table in tables)
 
     def _note_writing(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        mine = self._open.setdefault(threading.get_ident(), set())
-        if tables := written_tables(statement) - mine:
-            mine |= tables
-            self._count(tables)
+        mine = self._open.setdefault(threading.get_ident(), _Own())
+        if tables := written_tables(statement):
+            new = tables - mine.written.keys()
+            mine.write(tables)
+            if new:
+                self._count(new)
+        elif _TAKES_BACK.match(statement):
+            mine.found.clear()
 
     def _count(self, tables: Set[str]) -> None:
         with self._counting:
@@ -128,17 +157,17 @@ def kept(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate
     def ask(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if (lent := session.info.get(_LENT)) is None:
             return function(session, *args, **kwargs)
-        answers, began, own_answers = lent
+        answers, began, own_answers, _ = lent
         key = (function, _hashable(args), _hashable(kwargs))
-        found = answers.find(key, began) or (own_answers or {}).get(key)
+        found = answers.find(key, began) or own_answers.find(key)
         if found is None:
             # A session of its own on the same data: what another one has read before would be read unseen.
             with _reading() as tables, Session(session.connection(), autoflush=False, expire_on_commit=False) as own:
                 own.info.update(session.info)
                 value = function(own, *args, **kwargs)
             found = _Answer(value, tables, began)
-            if not answers.keep(key, found) and own_answers is not None:
-                own_answers[key] = found
+            if not answers.keep(key, found):
+                own_answers.keep(key, found)
         else:
             _note(found.tables)  # read for the question that this one is a part of
         answer: R = _own(found.value)
@@ -151,8 +180,8 @@ def may_be_kept(session: Session, table: str) -> bool:
     """Whether what is asked about this table is asked once: not within a transaction that has written it."""
     if (lent := session.info.get(_LENT)) is None:
         return False
-    answers, began, own_answers = lent
-    return own_answers is not None or bool(answers.holds({table}, began))
+    answers, began, _, reads_only = lent
+    return reads_only or bool(answers.holds({table}, began))
 
 
 @lru_cache(1000)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.models.local import Draft, Setting
@@ -163,6 +163,29 @@ def test_a_long_look_at_the_data_asks_once_too_although_something_is_written_mea
         keep(database, "third")
         assert settings_named(before) == [b"first"] and asked == [""]
     assert answer(database) == [b"first", b"second", b"third"]
+
+
+def test_a_transaction_that_writes_asks_once_too_until_it_writes_that_table_again(database):
+    with database.writing() as session:
+        for count, name in enumerate(("second", "third"), 2):
+            session.add(Setting(name=name, value=name.encode()))
+            session.flush()
+            asked.clear()
+            assert len(settings_named(session)) == number_of_settings(session) == count
+            session.execute(update(Draft).values(changed_at_ms=count))
+            assert number_of_settings(session) == count and asked == ["", "number"]
+
+
+def test_what_a_part_of_a_transaction_wrote_and_took_back_is_in_no_answer(database):
+    with database.writing() as session:
+        session.add(Setting(name="second", value=b"second"))
+        session.flush()
+        part = session.begin_nested()
+        session.add(Setting(name="third", value=b"third"))
+        session.flush()
+        assert number_of_settings(session) == 3
+        part.rollback()
+        assert number_of_settings(session) == 2
 
 
 def test_an_answer_ends_with_its_day(database, monkeypatch):
