@@ -4,6 +4,7 @@ Saving, merging and undoing all use it, so a table (a projection of the journal)
 arrived.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import repeat
@@ -89,8 +90,27 @@ def projection(entity: str) -> Projection:
     return Projection(ENTITIES[entity])
 
 
+def fold_joined(session: Session, operations: Sequence[Operation], known: Collection[bytes]) -> None:
+    """Folds the records of operations that were appended. ``known``: those of which the journal held some before.
+
+    A new record with a single operation is written directly, the others from all their operations. A deletion and 確定 speak
+    about parts too, which may have been here first.
+    """
+    times = Counter(operation.record for operation in operations)
+    single = [
+        one
+        for one in operations
+        if times[one.record] == 1 and one.record not in known and not one.seen and DELETED not in one.values
+    ]
+    direct = {operation.record for operation in single}
+    fold_new(session, single)
+    fold_records(session, [record for record in times if record not in direct])
+
+
 def fold_new(session: Session, operations: Iterable[Operation]) -> None:
-    """Writes the rows of records whose only operation is the given one (not a deletion): the fast path of a first import."""
+    """Writes the rows of records whose only operation is the given one, which has seen and deletes nothing: the fast path of
+    what is new.
+    """
     alike: dict[tuple[str, ...], list[Operation]] = {}
     for operation in operations:
         # One INSERT per set of groups, so that the database prepares few statements.
