@@ -139,7 +139,8 @@ def _operations(session: Session, author: Author, changes: Sequence[Change]) -> 
 
 
 def _store(session: Session, operations: Sequence[Operation]) -> None:
-    known = known_records(session, [one.record for one in operations])
+    replacing = {one.record for one in operations if one.sup}
+    known = replacing | known_records(session, {one.record for one in operations} - replacing)
     _append(session, operations)
     # Before folding, so that the row does not show the value that is being erased.
     apply_erasures(session, operations)

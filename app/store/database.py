@@ -349,12 +349,12 @@ def _engine(path: Path, key: bytes, *, read_only: bool, size: int) -> Engine:
 
 
 def _begin_immediate(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.connection.cursor().execute("BEGIN IMMEDIATE")
 
 
 def _begin(connection: Any) -> None:
     # Without it every query of a reader would be a look of its own, and a save between two of them would tear the page.
-    connection.exec_driver_sql("BEGIN")
+    connection.connection.cursor().execute("BEGIN")
 
 
 @event.listens_for(_WritingSession, "before_flush")
