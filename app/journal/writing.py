@@ -139,7 +139,7 @@ def _operations(session: Session, author: Author, changes: Sequence[Change]) -> 
 
 
 def _store(session: Session, operations: Sequence[Operation]) -> None:
-    replacing = {one.record for one in operations if one.sup}
+    replacing = {one.record for one in operations if one.sup}  # something of theirs is known
     known = replacing | known_records(session, {one.record for one in operations} - replacing)
     _append(session, operations)
     # Before folding, so that the row does not show the value that is being erased.
@@ -209,7 +209,7 @@ def _append(session: Session, operations: Sequence[Operation]) -> None:
 
 def grouped(entity: str, values: Mapping[str, Any]) -> dict[str, list[Any]]:
     """All groups of an entity from field values by name; a missing field counts as None."""
-    return {group.name: [values.get(field) for field in group.fields] for group in ENTITIES[entity].groups}
+    return {group.name: list(map(values.get, group.fields)) for group in ENTITIES[entity].groups}
 
 
 def changed_groups(entity: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
