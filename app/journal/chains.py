@@ -15,6 +15,11 @@ from sqlalchemy.orm import Session
 from app.journal.operation import ID_BYTES, Operation
 
 _COLUMNS = "generation, partition, last, end, count, numbers, digest"
+_KEEP = (
+    f"INSERT INTO chain ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (generation, partition) DO UPDATE SET"
+    " last = excluded.last, end = excluded.end, count = excluded.count, numbers = excluded.numbers, digest = excluded.digest"
+)
+"""In place where it is known: replaced, a row would be written to the index too, a page more in every save."""
 Name = tuple[bytes, str]
 """Generation and partition."""
 
@@ -63,6 +68,15 @@ def chains(session: Session, partitions: Sequence[str] | None = None, generation
             given += wanted
     asked = f"SELECT {_COLUMNS} FROM chain WHERE {' AND '.join(where) or '1'} ORDER BY partition, generation"
     return [Chain(*row) for row in session.connection().exec_driver_sql(asked, tuple(given))]
+
+
+def end_of(session: Session, generation: bytes, partition: str) -> tuple[int, bytes | None]:
+    """Number and id of the last operation of a chain, of several the greatest; (0, None) before the first. From the operations
+    themselves: by what is kept wrongly a number could be used twice.
+    """
+    asked = "SELECT seq, id FROM operation WHERE generation = ? AND partition = ? ORDER BY seq DESC, id DESC LIMIT 1"
+    found = session.connection().exec_driver_sql(asked, (generation, partition)).first()
+    return (found[0], found[1]) if found is not None else (0, None)
 
 
 def partition_digest(chains: Iterable[Chain]) -> bytes:
@@ -148,8 +162,7 @@ def _recount_all(session: Session) -> int:
 
 def _keep(session: Session, one: Chain) -> None:
     session.connection().exec_driver_sql(
-        f"INSERT OR REPLACE INTO chain ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (one.generation, one.partition, one.last, one.end, one.count, one.numbers, one.digest),
+        _KEEP, (one.generation, one.partition, one.last, one.end, one.count, one.numbers, one.digest)
     )
 
 

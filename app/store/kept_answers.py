@@ -81,8 +81,7 @@ class KeptAnswers:
         self._day: date | None = None
         self._found: dict[Any, _Answer] = {}
         event.listen(writer, "before_cursor_execute", self._note_writing)
-        for engine in (writer, reader):
-            event.listen(engine, "before_cursor_execute", _note_reading)
+        event.listen(reader, "before_cursor_execute", _note_reading)
 
     @property
     def writes(self) -> int:
@@ -130,7 +129,8 @@ class KeptAnswers:
         is_open = any(not tables.isdisjoint(own.written) for own in tuple(self._open.values()))
         return not is_open and all(self._written.get(table, 0) <= since for table in tables)
 
-    def _note_writing(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    def _note_writing(self, connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        _note_reading(connection, cursor, statement)
         mine = self._open.setdefault(threading.get_ident(), _Own())
         if tables := written_tables(statement):
             new = tables - mine.written.keys()

@@ -89,13 +89,13 @@ def no_new_generation_after_restore(stack: ExitStack) -> None:
 def one_chain_per_generation(stack: ExitStack) -> None:
     """Operations are numbered through all partitions, of which a branch gets only two."""
 
-    def last_of_all(session: Session, generation: bytes, partition: str) -> Operation | None:
+    def end_of_all(session: Session, generation: bytes, partition: str) -> tuple[int, bytes | None]:
         found = read_operations(
             session, "generation = ? AND seq = (SELECT max(seq) FROM operation WHERE generation = ?)", (generation, generation)
         )
-        return found[-1] if found else None
+        return (found[-1].seq, found[-1].id) if found else (0, None)
 
-    stack.enter_context(patch.object(writing, "chain_head", last_of_all))
+    stack.enter_context(patch.object(writing, "end_of", end_of_all))
 
 
 def marked_as_sent_by_sending(stack: ExitStack) -> None:
