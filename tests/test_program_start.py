@@ -46,3 +46,32 @@ print(sorted({unwanted!r} & {{name.split(".")[0] for name in sys.modules}}))
 """
     said = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert said.strip() == "[]"
+
+
+def test_no_garbage_is_looked_for_while_a_command_loads_nor_at_the_end() -> None:
+    """It was a third of a short command's processor time."""
+    asked = """
+import atexit, gc
+looked = []
+atexit.register(lambda: print(len(looked), gc.get_freeze_count() > 0))
+from app.start import run
+gc.collect()
+gc.callbacks.append(lambda phase, _: looked.append(phase))
+run(["activity", "list", "--help"])
+"""
+    said = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[-1] == "0 True"
+
+
+def test_what_was_loaded_is_not_looked_through_again_but_garbage_is_collected() -> None:
+    asked = """
+import gc
+from app import loading
+loading.loaded()
+print(gc.get_freeze_count())
+loading.begin()
+loading.loaded()
+print(gc.isenabled(), gc.get_freeze_count() > 1000)
+"""
+    said = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["0", "True", "True"]
