@@ -37,8 +37,10 @@ def _list(workspace: Workspace, given: Namespace) -> Answer:
         descending=False,
     )
     found = rows(workspace, list_ids(workspace, wanted))
-    codes = _codes(workspace)
-    return Answer([_shown(row, codes) for row in found], *map(_line, found), f"{len(found)}件")
+    if given.json:
+        codes = _codes(workspace)
+        return Answer([_shown(row, codes) for row in found])
+    return Answer(None, *map(_line, found), f"{len(found)}件")
 
 
 def _show(workspace: Workspace, given: Namespace) -> Answer:
