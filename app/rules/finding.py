@@ -30,12 +30,25 @@ _BETWEEN_WORDS = re.compile("(?<![0-9]) | (?![0-9])")
 _DASHES = re.compile("-{2,}")
 # The long-vowel mark is left out by many from the third sound of a katakana word on; in キー and ビール by nobody.
 _LONG_VOWEL = re.compile("(?<=[ァ-ヺー]{3})ー+")
-_KE = re.compile(f"(?<![ァ-ヺー])ケ(?=[{_KANJI}])|(?<=[{_NUMBER}])[かカ箇](?=[{_KANJI}])")
-_TSU = re.compile(f"(?<=[{_KANJI}])ッ(?=[{_KANJI}])")
-_REPEATED_KANJI = re.compile(f"([{_KANJI}])々")
 _REPEATING = re.compile("[ゝゞヽヾ]")
 _REPEATED_KANA = re.compile("([ぁ-ゖァ-ヺ])([ゝゞヽヾ])")
 _SENTENCE_END = re.compile("[\n。]")
+
+
+# A pattern with all kanji takes milliseconds to compile: not before it is needed.
+@cache
+def _ke() -> re.Pattern[str]:
+    return re.compile(f"(?<![ァ-ヺー])ケ(?=[{_KANJI}])|(?<=[{_NUMBER}])[かカ箇](?=[{_KANJI}])")
+
+
+@cache
+def _tsu() -> re.Pattern[str]:
+    return re.compile(f"(?<=[{_KANJI}])ッ(?=[{_KANJI}])")
+
+
+@cache
+def _repeated_kanji() -> re.Pattern[str]:
+    return re.compile(f"([{_KANJI}])々")
 
 
 @dataclass(frozen=True)
@@ -145,13 +158,13 @@ def _folded(plain: str) -> str:
 
 def _without_context(plain: str) -> str:
     """Without the differences that the signs around them show."""
-    told = _KE.sub("が", plain)
+    told = _ke().sub("が", plain)
     if "ー" in told:
         told = _LONG_VOWEL.sub("", told)
     if "ッ" in told:
-        told = _TSU.sub("ツ", told)
+        told = _tsu().sub("ツ", told)
     if "々" in told:
-        told = _REPEATED_KANJI.sub(r"\1\1", told)
+        told = _repeated_kanji().sub(r"\1\1", told)
     return _REPEATED_KANA.sub(_repeated, told) if _REPEATING.search(told) else told
 
 

@@ -11,8 +11,8 @@ from app.rules.months import MONTHS
 from app.services.activities import activities, review_marks
 from app.services.activities.activity_list import Filter, count, listed, open_in, totals
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
-from app.services.editing.edit_drafts import unsaved_rows
 from app.services.editing.edited_activities import EditedActivities
+from app.services.editing.unsaved_rows import unsaved_rows
 from app.services.plan import plans
 from app.services.records.labels import choices
 from app.services.removal import trash
