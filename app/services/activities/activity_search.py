@@ -22,7 +22,9 @@ from app.services.workspace.workspace import Workspace
 
 SEARCHED = tuple(name for name in Activity.free_texts() if Activity.declared(name).is_searched)
 AT_ONCE = 2000
-"""Texts of one short transaction: so memory stays flat, and a save meanwhile hardly waits."""
+"""Texts of one short transaction: a save meanwhile hardly waits."""
+WAITED_FOR = 10 * AT_ONCE
+"""The same where somebody waits for all of them: each transaction writes to all of the index, and memory stays flat all the same."""
 _TEXTS = f"SELECT id, date, {', '.join(SEARCHED)} FROM activity WHERE id IN "
 
 
@@ -31,8 +33,8 @@ def prepare_search(workspace: Workspace, report: Report = unheard) -> None:
     rules by which texts are folded. Raises what ``writing`` raises, and what ``report`` raises between two slices.
     """
     done = 0
-    while make_some(workspace):
-        done += AT_ONCE
+    while make_some(workspace, WAITED_FOR):
+        done += WAITED_FOR
         report(done, done + _number_pending(workspace), "")
 
 
@@ -42,8 +44,8 @@ def is_searched_at_once(workspace: Workspace) -> bool:
         return _is_by_rules(session) and _next(session, AT_ONCE) is None
 
 
-def make_some(workspace: Workspace) -> bool:
-    """Makes AT_ONCE of the missing texts; whether more are missing."""
+def make_some(workspace: Workspace, most: int = AT_ONCE) -> bool:
+    """Makes so many of the missing texts; whether more are missing."""
     with workspace.database.reading() as session:
         if _is_by_rules(session) and _next(session) is None:
             return False
@@ -53,7 +55,7 @@ def make_some(workspace: Workspace) -> bool:
                 session.execute(delete(table))
             session.execute(insert(SearchPending).from_select(["record"], select(Activity.id)))
             settings.SEARCH_RULES.keep(session, rules_digest())
-        _make(session, _pending(session))
+        _make(session, _pending(session, most))
         return _next(session) is not None
 
 
@@ -86,9 +88,9 @@ def _number_pending(workspace: Workspace) -> int:
         return session.scalar(select(func.count()).select_from(SearchPending)) or 0
 
 
-def _pending(session: Session) -> dict[int, bytes]:
+def _pending(session: Session, most: int) -> dict[int, bytes]:
     """The next records whose texts are to be made, by their numbers."""
-    noted = session.execute(select(SearchPending.number, SearchPending.record).order_by(SearchPending.number).limit(AT_ONCE))
+    noted = session.execute(select(SearchPending.number, SearchPending.record).order_by(SearchPending.number).limit(most))
     return dict(noted.tuples().all())
 
 

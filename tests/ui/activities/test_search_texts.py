@@ -1,5 +1,7 @@
 """After a large import the window makes the texts of the search beside the work, and a search waits for them without freezing."""
 
+from functools import partial
+
 import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
@@ -19,6 +21,7 @@ from tests.offices import activity
 def frame(daito: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Frame:
     """A window with 40 records of which no text is made; a slice holds seven."""
     monkeypatch.setattr(activity_search, "AT_ONCE", 7)
+    monkeypatch.setattr(search_texts, "make_some", partial(activity_search.make_some, most=7))
     monkeypatch.setattr(search_texts, "PAUSE_MS", 1)
     fill(daito, 40)
     return opened(qtbot, daito, "activities")
@@ -36,7 +39,7 @@ def test_after_an_import_the_texts_are_made_slice_by_slice(daito: Workspace, fra
 
 
 def test_between_two_slices_a_save_is_kept_and_found(daito: Workspace, frame: Frame, qtbot: QtBot) -> None:
-    assert activity_search.make_some(daito) and missing(daito) == 33
+    assert activity_search.make_some(daito, 7) and missing(daito) == 33
     record = activity(daito, title="餅つき大会")
     assert list_ids(daito, Filter(search="餅")) == [record] and missing(daito) == 0
 
