@@ -18,7 +18,9 @@ def measure(sizes: Sequence[int] = SIZES) -> list[Row]:
     found: By = {}
     for count in sizes:
         with copy_of(count) as folder:
-            found[count] = {work: said_by("growth_script", folder / "head", work, folder / "more.yui") for work in (*_SLICED, *_FLAT)}
+            found[count] = {
+                work: said_by("growth_script", folder / "head", work, folder / "more.yui") for work in (*_SLICED, *_FLAT)
+            }
     memory = (_memory(found, work, said) for work, said in _SLICED.items())
     return [*_flat(found), *(_linear(found, work, said) for work, said in _SLICED.items()), *memory, _arriving(found)]
 

@@ -215,7 +215,9 @@ def _ids(session: Session, wanted: Filter, first: int = 0, most: int = -1) -> li
 @kept
 def _counted(session: Session, wanted: Filter) -> int:
     of_month = replace(Filter(), **{name: getattr(wanted, name) for name in BY_MONTH})
-    return _count_kept(session, wanted) if replace(wanted, order_by="date", descending=True) == of_month else _count(session, wanted)
+    return (
+        _count_kept(session, wanted) if replace(wanted, order_by="date", descending=True) == of_month else _count(session, wanted)
+    )
 
 
 def _count_kept(session: Session, wanted: Filter) -> int:

@@ -24,7 +24,7 @@ SEARCHED = tuple(name for name in Activity.free_texts() if Activity.declared(nam
 AT_ONCE = 2000
 """Texts of one short transaction: a save meanwhile hardly waits."""
 WAITED_FOR = 10 * AT_ONCE
-"""The same where somebody waits for all of them: each transaction writes to all of the index, and memory stays flat all the same."""
+"""The same where somebody waits for all of them: each transaction writes to nearly every page of the index."""
 _TEXTS = f"SELECT id, date, {', '.join(SEARCHED)} FROM activity WHERE id IN "
 
 

@@ -324,7 +324,9 @@ def test_the_length_of_the_list_follows_from_what_is_kept_of_the_months_and_is_t
     assert read and all("ix_activity_list (deleted=? AND date>? AND date<?)" in plan for plan in read), read
 
 
-@pytest.mark.parametrize("wanted", [{"search": "サロン"}, {"target_id": bytes(16)}, {"check": "unchecked"}, {"among": (bytes(16),)}])
+@pytest.mark.parametrize(
+    "wanted", [{"search": "サロン"}, {"target_id": bytes(16)}, {"check": "unchecked"}, {"among": (bytes(16),)}]
+)
 def test_where_the_list_is_narrowed_by_more_its_records_are_counted(daito: Workspace, wanted: dict[str, Any]) -> None:
     fill(daito, 40)
     assert count(daito, Filter(**wanted)) == len(list_ids(daito, Filter(**wanted))) < 40 or wanted == {"check": "unchecked"}

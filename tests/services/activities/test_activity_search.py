@@ -65,9 +65,7 @@ def test_texts_of_an_import_are_made_in_slices(daito: Workspace, monkeypatch: py
         assert session.scalar(text("SELECT count(*) FROM search_pending")) == 0
 
 
-def test_however_many_texts_are_made_a_search_finds_what_python_finds(
-    daito: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_however_many_texts_are_made_a_search_finds_what_python_finds(daito: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between any two slices, with a record saved meanwhile, and although all are made anew by other rules."""
     monkeypatch.setattr(activity_search, "AT_ONCE", 4)
     monkeypatch.setattr(activity_search, "WAITED_FOR", 5)
