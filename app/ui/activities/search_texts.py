@@ -1,7 +1,10 @@
 """After a large import the texts that are searched are made beside the work, some at a time, whichever page is on screen."""
 
+import contextlib
+
 from PySide6.QtCore import QObject, QTimer
 
+from app.errors import YuiError
 from app.services.activities.activity_search import is_searched_at_once, make_some
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
@@ -34,13 +37,18 @@ class SearchTexts(QObject):
             return
         if self._context.jobs.is_busy():
             self.make_soon()
-        elif not is_searched_at_once(workspace):
+        elif self._is_much_missing():
             self._is_busy = True
 
             def work(_: Progress) -> bool:
                 return make_some(workspace)
 
             self._context.jobs.run(work, self._on_made, self._on_failed)
+
+    def _is_much_missing(self) -> bool:
+        with contextlib.suppress(YuiError):  # what is wrong with the records, the page in sight tells
+            return not is_searched_at_once(self._context.workspace)
+        return False
 
     def _on_made(self, is_more: bool) -> None:
         self._is_busy = False

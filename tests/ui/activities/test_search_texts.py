@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
+from app.errors import Unavailable
 from app.services.activities import activity_search
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.workspace.workspace import Workspace
@@ -68,3 +69,14 @@ def test_where_the_texts_cannot_be_made_the_whole_list_is_shown_with_the_reason(
     page._show()
     qtbot.waitUntil(lambda: not page._is_preparing)
     assert page._search.text() == "" and not frame.context.notice.isHidden()
+
+
+def test_records_that_cannot_be_read_are_told_by_the_page_in_sight_and_not_by_the_timer(
+    daito: Workspace, frame: Frame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unread(_: Workspace) -> bool:
+        raise Unavailable("unopened-database", "", "")
+
+    monkeypatch.setattr(search_texts, "is_searched_at_once", unread)
+    frame._search_texts.make()
+    assert not frame.context.jobs.is_busy()
