@@ -106,6 +106,22 @@ def counted(session: Session, partition: str | None = None, generation: bytes | 
         yield Chain(of, within, last, end, count, numbers, digest.to_bytes(ID_BYTES))
 
 
+def proven(session: Session, partition: str) -> list[Chain]:
+    """What is kept of the chains of a partition, when as many operations are there; else what follows from the operations.
+
+    An operation that was lost is found by it, at a hundredth of the cost of ``counted``.
+    """
+    kept = chains(session, [partition])
+    is_there = all(_number(session, one) == one.count for one in kept)
+    return kept if is_there else [*counted(session, partition)]
+
+
+def _number(session: Session, one: Chain) -> int:
+    asked = "SELECT count(*) FROM operation INDEXED BY ix_operation_chain WHERE generation = ? AND partition = ?"
+    number: int = session.connection().exec_driver_sql(asked, (one.generation, one.partition)).scalar_one()
+    return number
+
+
 def note_inserted(session: Session, operations: Sequence[Operation]) -> None:
     """Brings the chains up to date after these operations were inserted."""
     by_chain: dict[Name, list[Operation]] = {}

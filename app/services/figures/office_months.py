@@ -47,6 +47,13 @@ def sums_of_years(session: Session, years: tuple[int, ...]) -> dict[int, list[Su
 
 
 @kept
+def numbers_by_month(session: Session) -> dict[Key, dict[tuple[bool, str | None], int]]:
+    """Every office's months ("" for what has no day) → (deleted or not, state) → how many activities."""
+    found = _of_months(session, "numbers")
+    return {key: {(deleted, state): count for deleted, state, count in some} for key, some in found.items()}
+
+
+@kept
 def first_days(session: Session) -> dict[str, date]:
     """Office → the day of its first record; offices without any are left out."""
     statement = "SELECT partition, month, made_by, first_day FROM office_month WHERE month <> '' ORDER BY month"
