@@ -59,7 +59,7 @@ def main(folder: Path, *chosen: str) -> None:
 
 
 def _asked_anew(workspace: Workspace, frame: Frame, settled: Callable[[Callable[[], object]], Cost], key: str) -> Cost:
-    frame.open(key)
+    settled(lambda: frame.open(key))  # what it still draws in the background is a part of the opening
     save_one(workspace)
     return settled(frame.refresh)
 
