@@ -50,7 +50,8 @@ def sums_of_years(session: Session, years: Iterable[int]) -> dict[int, list[Sum]
 def _sums(session: Session, wanted: Mapping[int, bytes | None]) -> dict[int, list[Sum]]:
     year_of = {month: year for year in wanted for month in months_of_year(year)}
     sums: dict[int, list[Sum]] = {year: [] for year in wanted}
-    for (office, month), some in _of_months(session, "sums", tuple(year_of)).items():
+    rows = [(*key, stamp is not None, packed) for key, (stamp, packed) in _stored_sums(session).items() if key[1] in year_of]
+    for (office, month), some in _with_touched(session, "sums", rows).items():
         sums[year_of[month]] += [Sum(office, int(month[-2:]), *one) for one in some]
     return sums
 
@@ -73,12 +74,21 @@ def stamps_of_offices(session: Session, fiscal_year: int) -> dict[str, bytes | N
 @kept
 def _stamps(session: Session) -> dict[int, dict[Key, bytes | None]]:
     """Fiscal year → its offices' months, in their order → the stamp; None of one that is not stored."""
-    rules = rules_of_contents()
     found: dict[int, dict[Key, bytes | None]] = defaultdict(dict)
-    statement = "SELECT partition, month, made_by, stamp FROM office_month WHERE month <> '' ORDER BY partition, month"
-    for office, month, made_by, stamp in session.connection().exec_driver_sql(statement):
-        found[year_of_month(month)][office, month] = stamp if made_by == rules else None
+    for key, (stamp, _) in _stored_sums(session).items():
+        found[year_of_month(key[1])][key] = stamp
     return dict(found)
+
+
+@kept
+def _stored_sums(session: Session) -> dict[Key, tuple[bytes | None, bytes | None]]:
+    """Office and month, in their order → the stamp (None of one that is not stored) and its sums: asked with one statement."""
+    rules = rules_of_contents()
+    statement = "SELECT partition, month, made_by, stamp, sums FROM office_month WHERE month <> '' ORDER BY partition, month"
+    return {
+        (office, month): (stamp if made_by == rules else None, sums)
+        for office, month, made_by, stamp, sums in session.connection().exec_driver_sql(statement)
+    }
 
 
 def _together(stamps: Iterable[bytes | None]) -> bytes | None:
@@ -142,16 +152,21 @@ def differing_months(session: Session, report: Report = unheard) -> list[Key]:
     return sorted(found)
 
 
-def _of_months(session: Session, part: str, months: Sequence[str] | None = None) -> dict[Key, Any]:
-    """Office and month → one part of what is kept; of touched months it is made now. ``months`` None: of all."""
-    where, given = ("", ()) if months is None else (f" WHERE month IN ({', '.join('?' * len(months))})", tuple(months))
+def _of_months(session: Session, part: str) -> dict[Key, Any]:
+    """Office and month → one part of what is kept; of touched months it is made now."""
     rules = rules_of_contents()
+    statement = f"SELECT partition, month, made_by, {part} FROM office_month ORDER BY partition, month"
+    rows = session.connection().exec_driver_sql(statement).all()
+    return _with_touched(session, part, [(office, month, made_by == rules, packed) for office, month, made_by, packed in rows])
+
+
+def _with_touched(session: Session, part: str, rows: Iterable[tuple[str, str, bool, Any]]) -> dict[Key, Any]:
+    """``rows``: office, month, whether it is stored, what is stored."""
     found: dict[Key, Any] = {}
     touched: dict[str, list[str]] = {}
-    statement = f"SELECT partition, month, made_by, {part} FROM office_month{where} ORDER BY partition, month"
-    for office, month, made_by, contents in session.connection().exec_driver_sql(statement, given):
+    for office, month, is_stored, contents in rows:
         found[office, month] = _read(contents)
-        if made_by != rules:
+        if not is_stored:
             touched.setdefault(month, []).append(office)
     for run in _runs(touched):
         made = MADE[part](session, run, {office for month in run for office in touched[month]})
