@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
@@ -25,6 +25,8 @@ from app.rules import clock
 
 P = ParamSpec("P")
 R = TypeVar("R")
+K = TypeVar("K")
+V = TypeVar("V")
 MOST = 20_000
 """Answers kept at once; beyond it all are forgotten, so that a week without a save needs no more memory than an hour."""
 _READS = re.compile(r"\s*(SELECT|PRAGMA|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b", re.IGNORECASE)
@@ -172,6 +174,38 @@ def kept(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate
             _note(found.tables)  # read for the question that this one is a part of
         answer: R = _own(found.value)
         return answer
+
+    return ask
+
+
+class _OfEach(Protocol[K, P, V]):
+    """A question about several things at once: each thing with its stamp → its answer."""
+
+    def __call__(self, session: Session, wanted: Mapping[K, bytes | None], /, *args: P.args, **kwargs: P.kwargs) -> dict[K, V]:
+        """Asks it."""
+
+
+def kept_of_each(function: _OfEach[K, P, V]) -> _OfEach[K, P, V]:
+    """As ``kept``, for a question about several things at once, of which each is asked anew only when it has changed itself.
+
+    Each thing comes with a stamp that its data have: other data have another one, none is ever used again. So the answer holds
+    for that stamp whatever is written. A thing without a stamp (None) is asked each time. Whoever asks must have read the stamps
+    in the same session.
+    """
+
+    @wraps(function)
+    def ask(session: Session, wanted: Mapping[K, bytes | None], /, *args: P.args, **kwargs: P.kwargs) -> dict[K, V]:
+        if (lent := session.info.get(_LENT)) is None:
+            return function(session, wanted, *args, **kwargs)
+        answers, began, _ = lent
+        rest = _hashable(args), _hashable(kwargs)
+        keys = {one: (function, one, stamp, *rest) for one, stamp in wanted.items() if stamp is not None}
+        found = {one: known.value for one, key in keys.items() if (known := answers.find(key, began)) is not None}
+        missing = {one: stamp for one, stamp in wanted.items() if one not in found}
+        made = function(session, missing, *args, **kwargs) if missing else {}
+        for one in missing.keys() & keys.keys():
+            answers.keep(keys[one], _Answer(made[one], frozenset(), began))
+        return found | made
 
     return ask
 

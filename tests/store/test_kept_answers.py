@@ -13,7 +13,7 @@ from app.models.plan import Term
 from app.rules import clock
 from app.store import kept_answers
 from app.store.database import Database, create_database
-from app.store.kept_answers import kept, may_be_kept, named_tables, written_tables
+from app.store.kept_answers import kept, kept_of_each, may_be_kept, named_tables, written_tables
 
 KEY = b"k" * 32
 asked: list[object] = []
@@ -39,6 +39,12 @@ def number_of_settings(session: Session) -> int:
 def setting_by_id(session: Session, name: str) -> bool:
     asked.append(name)
     return session.get(Setting, name) is not None
+
+
+@kept_of_each
+def lengths(session: Session, names: dict[str, bytes | None], more: int) -> dict[str, int]:
+    asked.append(sorted(names))
+    return {name: len(value) + more for name, value in session.execute(select(Setting.name, Setting.value)) if name in names}
 
 
 @pytest.fixture
@@ -248,3 +254,17 @@ def test_the_end_of_one_transaction_does_not_make_the_next_ones_writes_committed
         thread.start()
         thread.join()
     assert b"later" in answer(database)
+
+
+def test_of_several_things_only_those_are_asked_again_whose_stamp_is_another_one(database):
+    keep(database, "other")
+    assert answer(database, lengths, {"first": b"1", "other": b"1"}, 0) == {"first": 5, "other": 5}
+    keep(database, "third")  # whatever is written: their stamps are the same
+    assert answer(database, lengths, {"first": b"1", "other": b"2", "third": b"1"}, 0) == {"first": 5, "other": 5, "third": 5}
+    assert answer(database, lengths, {"first": b"1"}, 2) == {"first": 7}  # other arguments are another question
+    assert asked == [["first", "other"], ["other", "third"], ["first"]]
+
+
+def test_a_thing_without_a_stamp_is_asked_each_time(database):
+    assert [answer(database, lengths, {"first": None}, 0) for _ in range(2)] == [{"first": 5}] * 2
+    assert asked == [["first"]] * 2
