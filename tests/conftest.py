@@ -20,13 +20,16 @@ from app.services.workspace.workspace import Workspace
 from app.store import keystore
 from app.sync import enrolment
 from app.ui.look.theme import BODY_POINTS, FAMILIES, load_fonts
-from tests import one_commit
+from tests import compiled_statements, one_commit
 from tests.chance import take_chance_from_hypothesis
+from tests.memory_folder import memory_folder
 from tests.offices import branch, head_office
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["YUI_PASSPHRASE"] = "試験用の合言葉"
-os.environ["YUI_STATE"] = tempfile.mkdtemp(prefix="yui-state-")
+if memory := memory_folder():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+os.environ["YUI_STATE"] = tempfile.mkdtemp(prefix="yui-state-", dir=memory)
 atexit.register(shutil.rmtree, os.environ["YUI_STATE"], ignore_errors=True)
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 # Guessing is made dear for thieves, not for tests: the cost stands in the files, so both kinds open alike.
@@ -34,6 +37,7 @@ keystore.ARGON.update(memory_kib=1024, passes=1, lanes=1)
 enrolment.ARGON = (1024, 1, 1)
 take_chance_from_hypothesis()
 one_commit.watch()
+compiled_statements.share()
 logging.getLogger("sqlalchemy").setLevel(logging.ERROR)
 
 gc.disable()
