@@ -11,8 +11,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.rules import clock
 from app.services.transfer import importing, submitting
@@ -142,11 +144,18 @@ def qapp(qapp: QApplication) -> QApplication:
 
 @pytest.fixture(autouse=True)
 def look_as_found() -> Iterator[None]:
-    """What a test puts on (style sheet, colours, size of type) is gone after it: no test may know which one ran before."""
+    """What a test puts on (style sheet, colours, size of type) is gone after it, and so are its windows, whose timers would go
+    on, and the keys it holds down: no test may know which one ran before.
+    """
     yield
     application = QApplication.instance()
-    if isinstance(application, QApplication) and application.styleSheet():
+    if not isinstance(application, QApplication):
+        return
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # qtbot only asks for it
+    if application.styleSheet():
         undress(application)
+    if application.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:  # QTest leaves those of its last key
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Shift)
 
 
 def undress(application: QApplication) -> None:
