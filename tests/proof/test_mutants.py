@@ -143,7 +143,11 @@ def test_the_known_history_catches_the_mutant_and_nothing_else(mutant: str) -> N
         played(steps)
 
 
-@pytest.mark.parametrize("mutant", MUTANTS)
+SOON = ("last write wins", "one chain per life", "marked as sent by sending")
+"""Those that the first few random histories meet; the others are looked for in `make soak`."""
+
+
+@pytest.mark.parametrize("mutant", [one if one in SOON else pytest.param(one, marks=pytest.mark.soak) for one in MUTANTS])
 def test_the_random_search_catches_the_mutant(mutant: str) -> None:
     put_in, _ = MUTANTS[mutant]
     # It ends with the first catch. The room is wide because Hypothesis draws by the numbers that stand in our source: any

@@ -1,6 +1,6 @@
 """The list finds what Python's own ``in`` finds, and sums what the sheets sum."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -24,7 +24,7 @@ from app.services.figures.office_months import keep_months
 from app.services.plan.plans import plan_tree
 from app.services.workspace.workspace import Workspace
 from tests.many_records import fill
-from tests.offices import activity, plan_id, target
+from tests.offices import TOLD_AT, activity, branch, clock_at, plan_id, target
 from tests.statements import counted, query_plans
 
 TEXTS = (
@@ -39,8 +39,16 @@ WORDS = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def many(daito: Workspace) -> dict[bytes, str]:
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, dict[bytes, str]]]:
+    """A branch in which only searches are made, and what each of its activities says."""
+    with branch(tmp_path_factory.mktemp("searched")) as workspace:
+        with clock_at(TOLD_AT):
+            found = many_texts(workspace)
+        yield workspace, found
+
+
+def many_texts(daito: Workspace) -> dict[bytes, str]:
     fields = ("title", "place", "partners", "content", "outcome", "issue", "next_step", "recorder")
     found = {}
     for place, text in enumerate(TEXTS):
@@ -51,7 +59,8 @@ def many(daito: Workspace) -> dict[bytes, str]:
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_searching_finds_exactly_what_holds_every_word(daito: Workspace, many: dict[bytes, str], word: str) -> None:
+def test_searching_finds_exactly_what_holds_every_word(searched: tuple[Workspace, dict[bytes, str]], word: str) -> None:
+    daito, many = searched
     expected = {record for record, text in many.items() if all(is_in(one, text) for one in word.split())}
     strictly = {record for record, text in many.items() if all(one in search_key(text) for one in search_key(word).split())}
     assert set(list_ids(daito, Filter(search=word))) == expected >= strictly

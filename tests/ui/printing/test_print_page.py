@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.rules.periods import FIRST_HALF, YEAR
@@ -27,6 +26,7 @@ from app.ui.runtime.jobs import Progress
 from app.ui.shell.frame import Frame
 from tests.journeys.test_window_story import opened, settle
 from tests.offices import activity, branch, plan_id, target
+from tests.ui.conftest import rest
 
 pytestmark = pytest.mark.usefixtures("at")
 
@@ -85,8 +85,7 @@ def test_all_tabs_and_buttons_are_in_sight_on_a_small_screen_at_125_percent(qtbo
     page.tabs.setTabText(CHECKS, "点検 1,234件")
     page.tabs.setTabText(FIGURES, "数字の元 1,234")
     page.tabs.setCurrentIndex(ALL)
-    for _ in range(3):
-        QApplication.processEvents()
+    rest(qtbot, frame)
     bar = page.tabs.tabBar()
     assert bar.tabRect(bar.count() - 1).right() < bar.width()
     for one in (page._save, page._print, page._open, bar):
