@@ -70,6 +70,16 @@ class _Own:
         self.found[key] = answer, self.writes
 
 
+@dataclass(frozen=True)
+class _Lent:
+    """What a session may be answered from. ``began``: the number of writes when it did."""
+
+    answers: "KeptAnswers"
+    began: int
+    own: _Own
+    reads_only: bool
+
+
 class KeptAnswers:
     """The answers of one open database."""
 
@@ -101,7 +111,7 @@ class KeptAnswers:
         One that ``reads_only`` sees the same data until it is closed: what is written meanwhile does not end its own answers.
         """
         own = _Own() if reads_only else self._open.setdefault(threading.get_ident(), _Own())
-        session.info[_LENT] = (self, self._writes, own, reads_only)
+        session.info[_LENT] = _Lent(self, self._writes, own, reads_only)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -157,19 +167,18 @@ def kept(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate
 
     @wraps(function)
     def ask(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        if (lent := session.info.get(_LENT)) is None:
+        if (lent := _lent_to(session)) is None:
             return function(session, *args, **kwargs)
-        answers, began, own_answers, _ = lent
         key = (function, _hashable(args), _hashable(kwargs))
-        found = answers.find(key, began) or own_answers.find(key)
+        found = lent.answers.find(key, lent.began) or lent.own.find(key)
         if found is None:
             # A session of its own on the same data: what another one has read before would be read unseen.
             with _reading() as tables, Session(session.connection(), autoflush=False, expire_on_commit=False) as own:
                 own.info.update(session.info)
                 value = function(own, *args, **kwargs)
-            found = _Answer(value, tables, began)
-            if not answers.keep(key, found):
-                own_answers.keep(key, found)
+            found = _Answer(value, tables, lent.began)
+            if not lent.answers.keep(key, found):
+                lent.own.keep(key, found)
         else:
             _note(found.tables)  # read for the question that this one is a part of
         answer: R = _own(found.value)
@@ -195,9 +204,9 @@ def kept_of_each(function: _OfEach[K, P, V]) -> _OfEach[K, P, V]:
 
     @wraps(function)
     def ask(session: Session, wanted: Mapping[K, bytes | None], /, *args: P.args, **kwargs: P.kwargs) -> dict[K, V]:
-        if (lent := session.info.get(_LENT)) is None:
+        if (lent := _lent_to(session)) is None:
             return function(session, wanted, *args, **kwargs)
-        answers, began, _ = lent
+        answers, began = lent.answers, lent.began
         rest = _hashable(args), _hashable(kwargs)
         keys = {one: (function, one, stamp, *rest) for one, stamp in wanted.items() if stamp is not None}
         found = {one: known.value for one, key in keys.items() if (known := answers.find(key, began)) is not None}
@@ -212,10 +221,14 @@ def kept_of_each(function: _OfEach[K, P, V]) -> _OfEach[K, P, V]:
 
 def may_be_kept(session: Session, table: str) -> bool:
     """Whether what is asked about this table is asked once: not within a transaction that has written it."""
-    if (lent := session.info.get(_LENT)) is None:
+    if (lent := _lent_to(session)) is None:
         return False
-    answers, began, _, reads_only = lent
-    return reads_only or bool(answers.holds({table}, began))
+    return lent.reads_only or bool(lent.answers.holds({table}, lent.began))
+
+
+def _lent_to(session: Session) -> _Lent | None:
+    found: _Lent | None = session.info.get(_LENT)
+    return found
 
 
 @lru_cache(1000)
