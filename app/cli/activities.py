@@ -39,7 +39,7 @@ def _list(workspace: Workspace, given: Namespace) -> Answer:
     found = rows(workspace, list_ids(workspace, wanted))
     if given.json:
         codes = _codes(workspace)
-        return Answer([_shown(row, codes) for row in found])
+        return Answer([shown(row, codes) for row in found])
     return Answer(None, *map(_line, found), f"{len(found)}件")
 
 
@@ -47,7 +47,7 @@ def _show(workspace: Workspace, given: Namespace) -> Answer:
     row = show_activity(workspace, given.id)
     if row.deleted:
         raise Refused("unknown-activity", "この活動記録は削除されています。", "一覧で選び直してください。")
-    found = _shown(row, _codes(workspace))
+    found = shown(row, _codes(workspace))
     return Answer(found, *(f"{name}: {'' if value is None else value}" for name, value in found.items()))
 
 
@@ -56,7 +56,7 @@ def _codes(workspace: Workspace) -> dict[bytes, str]:
     return {target.id: target.code for plan in plans(workspace) for target in plan_tree(workspace, plan.id).targets}
 
 
-def _shown(row: ActivityRow, codes: Mapping[bytes, str]) -> dict[str, Any]:
+def shown(row: ActivityRow, codes: Mapping[bytes, str]) -> dict[str, Any]:
     """One activity as JSON: keys are the stable field names of the command line, empty texts are null."""
     every = dict(vars(row))
     every |= every.pop("others")

@@ -41,7 +41,9 @@ def prepare_search(workspace: Workspace, report: Report = unheard) -> None:
 def is_searched_at_once(workspace: Workspace) -> bool:
     """Whether so few texts are missing that a search takes no time anybody would notice."""
     with workspace.database.reading() as session:
-        return _is_by_rules(session) and _next(session, AT_ONCE) is None
+        if _is_by_rules(session):
+            return _next(session, AT_ONCE) is None
+        return session.scalar(select(Activity.id).limit(1).offset(AT_ONCE)) is None
 
 
 def make_some(workspace: Workspace, most: int = AT_ONCE) -> bool:
