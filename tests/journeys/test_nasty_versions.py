@@ -55,11 +55,17 @@ def older(patch: pytest.MonkeyPatch) -> Iterator[None]:
     with patch.context() as past:
         past.delitem(ENTITIES, "photo")
         past.setattr(Activity, "groups", groups)
-        fold.projection.cache_clear()
+        forget_fields()
         try:
             yield
         finally:
-            fold.projection.cache_clear()
+            forget_fields()
+
+
+def forget_fields() -> None:
+    """What a program asks once about the fields of each kind."""
+    fold.projection.cache_clear()
+    Activity.fields.__func__.cache_clear()  # type: ignore[attr-defined]
 
 
 def newer_write(workspace: Workspace, record: bytes, values: dict[str, bytes], entity: str = "activity") -> None:
