@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, literal_column, select
+from sqlalchemy import Table, literal_column, select
 from sqlalchemy.orm import Session
 
 from app.journal.operation import decode_value
@@ -16,6 +16,8 @@ from app.journal.rows import AT_ONCE
 from app.models.base import Synced
 from app.models.entities import ENTITIES
 from app.rules.progress import Report, unheard
+
+_ABOUT = ("id", "partition", "deleted", "first_saved_at", "last_saved_at", "last_saved_by", "conflicts")
 
 
 def dump(session: Session, partition: str | None = None) -> bytes:
@@ -38,15 +40,22 @@ def slices(session: Session, partition: str | None = None, report: Report = unhe
     """The bytes of the dump in their order, some hundred records after the other."""
     encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode  # json.dumps makes one for every record
     before = "[\n"
-    records = map(encode, _records(session, partition, report))
+    records = map(encode, plain_records(session, partition, report))
     while some := ",\n".join(islice(records, AT_ONCE)):
         yield (before + some).encode()
         before = ",\n"
     yield b"[]\n" if before == "[\n" else b"\n]\n"
 
 
-def _records(session: Session, partition: str | None, report: Report) -> Iterator[dict[str, Any]]:
-    """Every record, read from the driver one by one: no session keeps them."""
+def plain_records(
+    session: Session, partition: str | None = None, report: Report = unheard, *, only: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[dict[str, Any]]:
+    """Every record as the dump has it, read from the driver one by one: no session keeps them.
+
+    ``only``: kind of record → the fields that are wanted of it, beside its id, scope and whether it is deleted; a kind that is
+    not named has all.
+    """
+    wanted = only or {}
     tables = {entity: _table(ENTITIES[entity]) for entity in sorted(ENTITIES)}
     counts = ", ".join(f"(SELECT count(*) FROM {table.name})" for table in tables.values())
     held = session.connection().exec_driver_sql(f"SELECT {counts}").one()  # of most kinds a branch has no record
@@ -55,14 +64,16 @@ def _records(session: Session, partition: str | None, report: Report) -> Iterato
         if not count:
             continue
         # By the index of the ids, not by one of partitions: to sort fat rows would hold all of them in memory.
-        statement = select(table).order_by(table.c.id)
+        fields = wanted.get(entity) or ENTITIES[entity].fields()
+        about = _ABOUT[:3] if entity in wanted else _ABOUT
+        statement = select(*(table.c[name] for name in (*about, *fields))).order_by(table.c.id)
         if partition is not None:
             statement = statement.where(literal_column(f"+{table.name}.partition") == partition)
-        for row in session.execute(statement).mappings():
+        for row in session.execute(statement):
             if done % AT_ONCE == 0:
                 report(done, total, "")
             done += 1
-            yield _plain(session, entity, row)
+            yield _plain(session, entity, row[: len(about)], zip(fields, row[len(about) :], strict=True))
 
 
 def _table(model: type[Synced]) -> Table:
@@ -71,19 +82,14 @@ def _table(model: type[Synced]) -> Table:
     return table
 
 
-def _plain(session: Session, entity: str, row: RowMapping) -> dict[str, Any]:
-    plain = {name: _json(row[name]) for name in ENTITIES[entity].fields()}
-    plain |= {
-        "entity": entity,
-        "id": row["id"].hex(),
-        "scope": row["partition"],
-        "deleted": row["deleted"],
-        "first_saved_at": row["first_saved_at"],
-        "last_saved_at": row["last_saved_at"],
-        "last_saved_by": row["last_saved_by"],
-    }
-    if row["conflicts"]:
-        plain["differences"] = _conflicts(session, row["id"], row["conflicts"])
+def _plain(session: Session, entity: str, about: Sequence[Any], values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    id_, scope, deleted, *saved = about
+    plain = {name: _json(value) for name, value in values}
+    plain |= {"entity": entity, "id": id_.hex(), "scope": scope, "deleted": deleted}
+    if saved:
+        plain["first_saved_at"], plain["last_saved_at"], plain["last_saved_by"], conflicts = saved
+        if conflicts:
+            plain["differences"] = _conflicts(session, id_, conflicts)
     return plain
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
-from app.journal.dump import dump
+from app.journal.dump import plain_records
 from app.models.base import HEAD
 from app.reports.paper import Paper
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_label
 from app.rules.periods import FIRST_HALF, YEAR
-from app.services.audit.closed_years import dump_as_counted
-from app.services.audit.dump_records import DumpRecords, Reporting
+from app.services.audit.closed_years import records_as_counted
+from app.services.audit.dump_records import OF_ACTIVITIES, DumpRecords, Reporting
 from app.services.audit.figure_key import EMPTY, Key
 from app.services.audit.file_cells import cells_of_files
 from app.services.audit.page_figures import figures_of_pages
@@ -132,7 +132,8 @@ class Comparing:
         self.workspace, self.fiscal_year = workspace, fiscal_year
         with workspace.database.reading() as session:
             closings = {year: counted for year in _years(fiscal_year) if (counted := counted_in(session, year)) is not None}
-            self._records = DumpRecords(dump_as_counted(session, dump(session), closings))
+            present = plain_records(session, only={"activity": OF_ACTIVITIES})
+            self._records = DumpRecords(records_as_counted(session, present, closings))
             self._recount = Recount(self._records, _reporting(session, workspace, fiscal_year), fiscal_year)
             self._closed = list(closings)
         self._words = Words(self._records)

@@ -4,8 +4,7 @@ Folded from the operations that the closing names, record by record. The program
 (app.services.figures.closed_year_snapshot), so that the auditor can tell when the two differ.
 """
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from app.journal.fold import projection_of
 from app.journal.rows import operations_of_records
 from app.models.base import RECORD_ID_BYTES, IdList, Synced
 from app.models.entities import ENTITIES
+from app.services.audit.dump_records import Record
 from app.services.figures.counted_operations import Counted
 
 Records = list[dict[str, Any]]
@@ -22,12 +22,12 @@ YEARLY = ("activity", "activity_figure", "monthly_figure", "consultation_figure"
 """The kinds of record that belong to a year and that figures are counted from."""
 
 
-def dump_as_counted(session: Session, dump: bytes, closed: Mapping[int, Counted]) -> bytes:
-    """The canonical dump, in which each closed year has the records that its closing counted."""
+def records_as_counted(session: Session, present: Iterable[dict[str, Any]], closed: Mapping[int, Counted]) -> Iterable[Record]:
+    """The records of the canonical dump, of which each closed year has those that its closing counted."""
     if not closed:
-        return dump
+        return present
     at_closing = {year: records_at(session, counted) for year, counted in closed.items()}
-    return json.dumps(as_counted(json.loads(dump), at_closing)).encode()
+    return as_counted(list(present), at_closing)
 
 
 def records_at(session: Session, counted: Counted) -> Records:

@@ -1,6 +1,5 @@
 """Dumps written by hand for the oracle: what the program would dump, with only what a test is about."""
 
-import json
 from datetime import date
 from typing import Any
 
@@ -48,7 +47,7 @@ COUNCIL = [
 
 def records(*more: dict[str, Any]) -> DumpRecords:
     """A council with a plan, two targets and two branches, and these records."""
-    return DumpRecords(json.dumps([*COUNCIL, *more]).encode())
+    return DumpRecords([*COUNCIL, *more])
 
 
 def recount(*more: dict[str, Any], until: date = date(2026, 3, 31), **status: str) -> Recount:
