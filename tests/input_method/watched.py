@@ -1,0 +1,158 @@
+"""The program itself, with an observer: ``python -m tests.input_method.watched SOCKET --data DIR``.
+
+The observer answers lines of JSON on a local socket: where the focus is, what a field shows, where a widget stands on the
+screen. Whatever is typed and clicked comes from outside, as from a person.
+"""
+
+import json
+import sys
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QWindow
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QScrollArea, QWidget
+
+from app.start import main
+from app.ui.shell.application import Start
+from app.ui.shell.frame import Frame
+from tests.input_method.fields import all_fields, is_typed_into, text_of
+
+TEXT_CURSOR = Qt.InputMethodQuery.ImCursorRectangle
+
+
+class Observer:
+    """Answers one question per line: {"ask": name, …} → the function of that name."""
+
+    def __init__(self, socket: str) -> None:
+        self._server = QLocalServer()
+        self._server.newConnection.connect(self._on_connection)
+        assert self._server.listen(socket), self._server.errorString()
+
+    def state(self) -> dict[str, Any]:
+        """Page, notice, and the widget with the focus."""
+        frame, focus = frame_of(), QApplication.focusWidget()
+        return {
+            "page": frame.current if frame else "",
+            "notice": frame.context.notice.text() if frame else "",
+            "dialog": type(QApplication.activeModalWidget()).__name__ if QApplication.activeModalWidget() else "",
+            "is_active": QApplication.activeWindow() is not None,
+            "focus": told(focus) if focus is not None else None,
+        }
+
+    def open(self, page: str) -> None:
+        """Opens a page, as the menu does."""
+        frame = frame_of()
+        assert frame is not None
+        frame.open(page)
+
+    def fields(self) -> list[dict[str, Any]]:
+        """Every field that can be typed into on the screen now."""
+        return [told(one) for one in all_fields(shown_window())]
+
+    def place(self, name: str) -> list[int]:
+        """Where the widget with this accessible name is, after its page has been scrolled to it."""
+        return global_rect(reveal(find(name)))
+
+    def cell(self, name: str, row: int, column: int) -> list[int]:
+        """Where a cell of a grid is."""
+        view = find(name)
+        assert isinstance(view, QAbstractItemView)
+        index = view.model().index(row, column)
+        view.scrollTo(index)
+        rect = view.visualRect(index)
+        return [*view.viewport().mapToGlobal(rect.topLeft()).toTuple(), *rect.size().toTuple()]
+
+    def cells(self, name: str) -> list[list[str]]:
+        """What a grid shows."""
+        view = find(name)
+        assert isinstance(view, QAbstractItemView)
+        index = view.model().index
+        size = view.model().rowCount(), view.model().columnCount()
+        return [[str(index(row, column).data() or "") for column in range(size[1])] for row in range(size[0])]
+
+    def _on_connection(self) -> None:
+        socket = self._server.nextPendingConnection()
+        socket.readyRead.connect(lambda: self._answer(socket))
+
+    def _answer(self, socket: QLocalSocket) -> None:
+        while socket.canReadLine():
+            question = json.loads(bytes(socket.readLine().data()))
+            try:
+                answer = {"answer": getattr(self, question.pop("ask"))(**question)}
+            except Exception as error:  # a question about what is not there (yet) is answered, not died of
+                answer = {"error": f"{type(error).__name__}: {error}"}
+            socket.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+            socket.flush()
+
+
+def frame_of() -> Frame | None:
+    """The frame of the open office."""
+    return next((one for top in QApplication.topLevelWidgets() for one in top.findChildren(Frame)), None)
+
+
+def shown_window() -> QWidget:
+    """The window that takes the keys."""
+    window = QApplication.activeModalWidget() or QApplication.activeWindow()
+    assert window is not None, "no window is active"
+    return window
+
+
+def find(name: str) -> QWidget:
+    """The visible widget with this accessible name or words."""
+    for one in shown_window().findChildren(QWidget):
+        words = one.text() if isinstance(one, QAbstractButton) else ""
+        if one.isVisible() and name in (one.accessibleName(), words):
+            return one
+    raise LookupError(name)
+
+
+def reveal(widget: QWidget) -> QWidget:
+    """Scrolls every area around a widget to it."""
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget)
+        around = around.parentWidget()
+    return widget
+
+
+def global_rect(widget: QWidget) -> list[int]:
+    """Left, top, width and height on the screen."""
+    return [*widget.mapToGlobal(QPoint()).toTuple(), *widget.size().toTuple()]
+
+
+def told(widget: QWidget) -> dict[str, Any]:
+    """What a test wants to know of a field."""
+    cursor: QRect = widget.inputMethodQuery(TEXT_CURSOR)
+    composition = getattr(widget, "composition", None)
+    return {
+        "kind": type(widget).__name__,
+        "name": widget.accessibleName(),
+        "entry": widget.property("entry"),
+        "text": text_of(widget),
+        "selected": widget.selectedText() if isinstance(widget, QLineEdit) else "",
+        "preedit": composition.preedit if composition is not None else None,
+        "is_typed_into": is_typed_into(widget),
+        "takes_composition": bool(widget.inputMethodQuery(Qt.InputMethodQuery.ImEnabled)),
+        "rect": global_rect(widget),
+        "cursor": [*widget.mapToGlobal(cursor.topLeft()).toTuple(), *cursor.size().toTuple()],
+        "current": [widget.currentIndex().row(), widget.currentIndex().column()] if isinstance(widget, QAbstractItemView) else None,
+    }
+
+
+def run(socket: str, arguments: list[str]) -> int:
+    """Runs the program with the observer until its window is closed."""
+    go_on = Start.go_on
+    kept = []
+
+    def with_observer(start: Start) -> None:
+        kept.append(Observer(socket))
+        go_on(start)
+
+    Start.go_on = with_observer  # type: ignore[method-assign]
+    return main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1], sys.argv[2:]))
