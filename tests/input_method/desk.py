@@ -123,9 +123,9 @@ class Program:
             return False
         return True
 
-    def ask(self, name: str, **more: Any) -> Any:
+    def ask(self, what: str, /, **more: Any) -> Any:
         """The observer's answer; AssertionError where it has none."""
-        self._socket.sendall((json.dumps({"ask": name, **more}) + "\n").encode())
+        self._socket.sendall((json.dumps({"ask": what, **more}) + "\n").encode())
         answer = json.loads(self._answers.readline())
         if "error" in answer:
             raise AssertionError(answer["error"])

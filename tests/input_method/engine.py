@@ -91,7 +91,7 @@ class Engine(IBus.Engine):
         if state & (IBus.ModifierType.CONTROL_MASK | IBus.ModifierType.MOD1_MASK):
             return is_composing and not Habits.passes_keys
         sign = chr(key).lower() if 0x20 < key < 0x7F else ""
-        if sign and sign in "abcdefghijklmnopqrstuvwxyz" or sign in SIGNS:
+        if (sign and sign in "abcdefghijklmnopqrstuvwxyz") or sign in SIGNS:
             self._type(sign)
             return True
         if key == IBus.KEY_space:
@@ -161,7 +161,7 @@ class Engine(IBus.Engine):
         line.append(IBus.Attribute.new(IBus.AttrType.UNDERLINE, IBus.AttrUnderline.SINGLE, 0, len(text)))
         shown = IBus.Text.new_from_string(text)
         shown.set_attributes(line)
-        self.update_preedit_text_with_mode(shown, len(text), bool(text), IBus.PreeditFocusMode.CLEAR)
+        self.update_preedit_text_with_mode(shown, len(text), bool(text), IBus.PreeditFocusMode.COMMIT)
         told(composing=text)
 
 

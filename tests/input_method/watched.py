@@ -9,7 +9,6 @@ import sys
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QWindow
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QScrollArea, QWidget
 
@@ -80,7 +79,13 @@ class Observer:
             question = json.loads(bytes(socket.readLine().data()))
             try:
                 answer = {"answer": getattr(self, question.pop("ask"))(**question)}
-            except Exception as error:  # a question about what is not there (yet) is answered, not died of
+            except (
+                AssertionError,
+                LookupError,
+                RuntimeError,
+                AttributeError,
+                TypeError,
+            ) as error:  # a question about what is not there (yet) is answered, not died of
                 answer = {"error": f"{type(error).__name__}: {error}"}
             socket.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
             socket.flush()
@@ -126,6 +131,7 @@ def told(widget: QWidget) -> dict[str, Any]:
     """What a test wants to know of a field."""
     cursor: QRect = widget.inputMethodQuery(TEXT_CURSOR)
     composition = getattr(widget, "composition", None)
+    composition = getattr(composition, "of_cell", composition)
     return {
         "kind": type(widget).__name__,
         "name": widget.accessibleName(),
@@ -137,7 +143,9 @@ def told(widget: QWidget) -> dict[str, Any]:
         "takes_composition": bool(widget.inputMethodQuery(Qt.InputMethodQuery.ImEnabled)),
         "rect": global_rect(widget),
         "cursor": [*widget.mapToGlobal(cursor.topLeft()).toTuple(), *cursor.size().toTuple()],
-        "current": [widget.currentIndex().row(), widget.currentIndex().column()] if isinstance(widget, QAbstractItemView) else None,
+        "current": [widget.currentIndex().row(), widget.currentIndex().column()]
+        if isinstance(widget, QAbstractItemView)
+        else None,
     }
 
 
