@@ -8,16 +8,14 @@ import json
 import sys
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QScrollArea, QWidget
 
 from app.start import main
 from app.ui.shell.application import Start
 from app.ui.shell.frame import Frame
-from tests.input_method.fields import all_fields, is_typed_into, text_of
-
-TEXT_CURSOR = Qt.InputMethodQuery.ImCursorRectangle
+from tests.input_method.fields import all_fields, is_typed_into, place_of_text, text_of
 
 
 class Observer:
@@ -129,7 +127,7 @@ def global_rect(widget: QWidget) -> list[int]:
 
 def told(widget: QWidget) -> dict[str, Any]:
     """What a test wants to know of a field."""
-    cursor: QRect = widget.inputMethodQuery(TEXT_CURSOR)
+    place = place_of_text(widget)
     composition = getattr(widget, "composition", None)
     composition = getattr(composition, "of_cell", composition)
     return {
@@ -142,7 +140,7 @@ def told(widget: QWidget) -> dict[str, Any]:
         "is_typed_into": is_typed_into(widget),
         "takes_composition": bool(widget.inputMethodQuery(Qt.InputMethodQuery.ImEnabled)),
         "rect": global_rect(widget),
-        "cursor": [*widget.mapToGlobal(cursor.topLeft()).toTuple(), *cursor.size().toTuple()],
+        "cursor": [*place.topLeft().toTuple(), *place.size().toTuple()],
         "current": [widget.currentIndex().row(), widget.currentIndex().column()]
         if isinstance(widget, QAbstractItemView)
         else None,
