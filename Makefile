@@ -46,7 +46,7 @@ watch: $(STAMP)   ## one page on sample data in a window, opened again when the 
 	$(PYTHON) -m tools.watch $(PAGE)
 
 coverage: $(STAMP) ## how much of each package is run by the tests but the slow ones; stops below a floor of tools/coverage_floors.toml
-	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m pytest -q -n 2 -m "not slow and not soak and not wine" --cov=app --cov-report=html:build/coverage --cov-report=json:build/coverage.json
+	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m pytest -q -n 2 -m "not slow and not soak and not wine and not ime" --cov=app --cov-report=html:build/coverage --cov-report=json:build/coverage.json
 	$(PYTHON) -m tools.coverage_floors build/coverage.json
 
 mutants: $(STAMP) ## plant small changes in services, rules, journal and reports and see which their own tests notice; writes build/mutants.md

@@ -10,12 +10,14 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QScrollArea, QTabBar, QWidget
 
 from app.start import main
+from app.ui.fields.suggestions import Suggestions
 from app.ui.shell.application import Start
 from app.ui.shell.frame import Frame
-from tests.input_method.fields import all_fields, is_typed_into, place_of_text, text_of
+from app.ui.shell.page_catalogue import pages_of
+from tests.input_method.fields import all_fields, fields_in, is_typed_into, place_of_text, text_of
 
 
 class Observer:
@@ -37,11 +39,44 @@ class Observer:
             "focus": told(focus) if focus is not None else None,
         }
 
-    def open(self, page: str) -> None:
-        """Opens a page, as the menu does."""
+    def open(self, page: str, year: int = 0) -> None:
+        """Opens a page, as the menu does, after another fiscal year was chosen in the header."""
         frame = frame_of()
         assert frame is not None
+        if year:
+            frame.context.set_fiscal_year(year)
         frame.open(page)
+
+    def pages(self) -> list[str]:
+        """The keys of all pages of this kind of office."""
+        frame = frame_of()
+        assert frame is not None
+        return [page.key for page in pages_of(frame.context.workspace.is_head)]
+
+    def field(self, entry: str) -> dict[str, Any]:
+        """The visible field of an entry of a form, after its page has been scrolled to it."""
+        for one in fields_in(shown_window()):
+            if one.property("entry") == entry and one.isVisible():
+                return told(reveal(one))
+        raise LookupError(entry)
+
+    def suggestions(self) -> list[str]:
+        """What the open list below a field offers."""
+        lists = [one for one in shown_window().findChildren(Suggestions) if one.isVisible()]
+        return [one.item(row).text() for one in lists for row in range(one.count())]
+
+    def tab(self, words: str) -> list[int]:
+        """Where the tab with these words is."""
+        for bar in shown_window().findChildren(QTabBar):
+            for number in range(bar.count()):
+                if bar.isVisible() and bar.tabText(number) == words:
+                    rect = bar.tabRect(number)
+                    return [*bar.mapToGlobal(rect.topLeft()).toTuple(), *rect.size().toTuple()]
+        raise LookupError(words)
+
+    def copy(self, text: str) -> None:
+        """Puts a text on the clipboard, as another program does."""
+        QApplication.clipboard().setText(text)
 
     def fields(self) -> list[dict[str, Any]]:
         """Every field that can be typed into on the screen now."""

@@ -15,7 +15,7 @@ class Composition:
 
     def __init__(self, widget: QWidget) -> None:
         self._widget = widget
-        self._confirmed = QElapsedTimer()
+        self._composed, self._confirmed = QElapsedTimer(), QElapsedTimer()
         self._is_held = False
         self._is_dropping = False
         self._is_handed_over = False
@@ -25,7 +25,9 @@ class Composition:
         """Takes notice of an event; call it before the widget handles the event."""
         if self._is_dropping:
             event.setCommitString("")
-        if event.commitString() and self.preedit:
+        if self.preedit:
+            self._composed.start()
+        if event.commitString() and _is_fresh(self._composed):  # ibus first says that nothing is composed any more
             self._confirmed.start()
             self._is_held = self._is_handed_over = True
         self.preedit = event.preeditString()
@@ -35,7 +37,7 @@ class Composition:
         if self.preedit:
             return True
         if not event.isAutoRepeat():
-            self._is_held = self._confirmed.isValid() and self._confirmed.elapsed() < SAME_PRESS_MS
+            self._is_held = _is_fresh(self._confirmed)
             self._confirmed.invalidate()
         return self._is_held
 
@@ -72,6 +74,10 @@ class Composition:
         """Keeps the preedit when the focus leaves the field; another window or a menu leaves it to the IME."""
         if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
             self.finish()
+
+
+def _is_fresh(since: QElapsedTimer) -> bool:
+    return since.isValid() and since.elapsed() < SAME_PRESS_MS
 
 
 class ComposingLine(QLineEdit):

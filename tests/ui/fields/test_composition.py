@@ -171,13 +171,18 @@ def test_a_suggestion_replaces_what_is_composed(shown: Shown, method: NoMethod) 
 
 
 @every_field
-def test_the_enter_that_confirmed_does_nothing_else_however_long_it_is_held(shown: Shown, make: Callable[[], Text]) -> None:
+@pytest.mark.parametrize("clears", [False, True], ids=["at once", "cleared before"])
+def test_the_enter_that_confirmed_does_nothing_else_however_long_it_is_held(
+    shown: Shown, make: Callable[[], Text], clears: bool
+) -> None:
     field, after = make(), LineField()
     shown(field, after)
     pressed = []
     if isinstance(field, ComposingLine):
         field.returnPressed.connect(lambda: pressed.append(1))
     QApplication.sendEvent(field, QInputMethodEvent("ごぜん", []))
+    if clears:
+        QApplication.sendEvent(field, QInputMethodEvent())
     confirm(field, "午前")
     enter(field)
     for _ in range(3):
