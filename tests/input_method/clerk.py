@@ -1,7 +1,9 @@
 """Somebody who types Japanese: looks at the screen before the next key, as people do."""
 
+import time
 from typing import Any
 
+from app.ui.fields.composition import SAME_PRESS_MS
 from tests.input_method.desk import Desk, Program
 
 
@@ -39,6 +41,7 @@ class Clerk:
         """Presses Enter, which belongs to the input method; then nothing is composed any more."""
         self.desk.keys("Return")
         self.sees(preedit="")
+        time.sleep(2 * SAME_PRESS_MS / 1000)  # the next key is a press of its own
 
     def presses(self, *keys: str) -> None:
         """Presses keys."""

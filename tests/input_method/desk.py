@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 SYSTEM_PYTHON = "/usr/bin/python3"
 """The one for which Debian has ibus's bindings."""
 NEEDED = ("Xvfb", "xdotool", "openbox", "dbus-daemon", "ibus-daemon")
-PATIENCE_S = 60.0
+PATIENCE_S = 20.0
 """So long is waited for what must come; nothing is measured by it."""
 SCREEN = (1366, 768)
 
@@ -93,6 +93,11 @@ class InputMethod:
             self.cursor = event.get("cursor", self.cursor)
             self.events.append(event)
         return self.events
+
+    def place(self) -> list[int]:
+        """Where it was last told to show its candidates."""
+        self.look()
+        return self.cursor
 
     def keys_seen(self) -> int:
         """How many keys it was asked about."""

@@ -30,11 +30,6 @@ def is_typed_into(widget: QWidget) -> bool:
     return isinstance(widget, TEXTS) and widget.isVisible() and widget.isEnabled() and not widget.isReadOnly()
 
 
-def all_fields(window: QWidget) -> list[QWidget]:
-    """Every field of a window that can be typed into now, in the order in which they were made."""
-    return [one for one in window.findChildren(QWidget) if is_typed_into(one)]
-
-
 def open_cells(view: QTableView) -> list[tuple[int, int]]:
     """The (row, column) of every cell that can be typed into."""
     model = view.model()

@@ -10,14 +10,24 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QScrollArea, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QTableView,
+    QWidget,
+)
 
 from app.start import main
 from app.ui.fields.suggestions import Suggestions
 from app.ui.shell.application import Start
 from app.ui.shell.frame import Frame
 from app.ui.shell.page_catalogue import pages_of
-from tests.input_method.fields import all_fields, fields_in, is_typed_into, place_of_text, text_of
+from tests.input_method.fields import fields_in, is_typed_into, open_cells, place_of_text, text_of
 
 
 class Observer:
@@ -78,9 +88,20 @@ class Observer:
         """Puts a text on the clipboard, as another program does."""
         QApplication.clipboard().setText(text)
 
-    def fields(self) -> list[dict[str, Any]]:
-        """Every field that can be typed into on the screen now."""
-        return [told(one) for one in all_fields(shown_window())]
+    def count(self) -> int:
+        """How many fields of the page on screen can be typed into, on whatever tab."""
+        return len(fields_of_page())
+
+    def bring(self, number: int) -> dict[str, Any] | None:
+        """One of these fields, after its tab was opened and its page scrolled to it; None where it waits for something else."""
+        field = fields_of_page()[number]
+        around: QWidget | None = field
+        while around is not None:
+            if isinstance(around.parentWidget(), QStackedWidget):
+                around.parentWidget().setCurrentWidget(around)
+            around = around.parentWidget()
+        QApplication.processEvents()
+        return told(reveal(field)) if is_typed_into(field) else None
 
     def place(self, name: str) -> list[int]:
         """Where the widget with this accessible name is, after its page has been scrolled to it."""
@@ -94,6 +115,12 @@ class Observer:
         view.scrollTo(index)
         rect = view.visualRect(index)
         return [*view.viewport().mapToGlobal(rect.topLeft()).toTuple(), *rect.size().toTuple()]
+
+    def open_cells(self, name: str) -> list[tuple[int, int]]:
+        """Row and column of every cell of a grid that can be typed into."""
+        view = find(name)
+        assert isinstance(view, QTableView)
+        return open_cells(view)
 
     def cells(self, name: str) -> list[list[str]]:
         """What a grid shows."""
@@ -127,6 +154,15 @@ class Observer:
 def frame_of() -> Frame | None:
     """The frame of the open office."""
     return next((one for top in QApplication.topLevelWidgets() for one in top.findChildren(Frame)), None)
+
+
+def fields_of_page() -> list[QWidget]:
+    """Every field of the page on screen."""
+    frame = frame_of()
+    assert frame is not None
+    page = frame.page(frame.current)
+    assert isinstance(page, QWidget)
+    return fields_in(page)
 
 
 def shown_window() -> QWidget:

@@ -1,6 +1,6 @@
 """Half-typed Japanese (preedit): text that the IME has not handed over yet. Without care, saving would lose it."""
 
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidget
 
@@ -69,6 +69,19 @@ class Composition:
             QGuiApplication.inputMethod().reset()
             QApplication.sendEvent(self._widget, QInputMethodEvent())
             self._is_dropping = False
+
+    def takes(self, event: QEvent) -> bool:
+        """Whether an event of a cell's editor, which its delegate sees first, belongs to the IME.
+
+        Before an event with which Qt takes the cell's text, the preedit goes into that.
+        """
+        if isinstance(event, QFocusEvent) and event.lostFocus():
+            self.finish_before_leaving(event)
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.finish()
+        return is_enter(event) and self.swallows_enter(event)
 
     def finish_before_leaving(self, event: QFocusEvent) -> None:
         """Keeps the preedit when the focus leaves the field; another window or a menu leaves it to the IME."""

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QColor, QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableWidget, QWidget
 
 from app.rules.pasted import NotTaken, copied_block
 from app.ui.fields.composition import ComposingLine, GridComposition
-from app.ui.fields.moving import is_enter
 from app.ui.look import colours
 from app.ui.look.labels import plain_tip
 from app.ui.widgets.cell_painting import OwnGround
@@ -33,12 +32,8 @@ class _Cells(OwnGround):
         return editor
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        if isinstance(editor, ComposingLine):
-            if isinstance(event, QFocusEvent) and event.lostFocus():
-                editor.composition.finish_before_leaving(event)  # Qt takes the text of the cell with this event
-            is_press = event.type() == QEvent.Type.KeyPress
-            if is_press and isinstance(event, QKeyEvent) and is_enter(event) and editor.composition.swallows_enter(event):
-                return True
+        if isinstance(editor, ComposingLine) and editor.composition.takes(event):
+            return True
         return super().eventFilter(editor, event)
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -151,9 +151,9 @@ class CellEditing(FramedCursor):
         editor.setGeometry(room)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if isinstance(editor, Editor) and editor.composition.takes(event):
+            return True
         if event.type() == QEvent.Type.KeyPress and isinstance(editor, Editor) and isinstance(event, QKeyEvent):
-            if is_enter(event) and editor.composition.swallows_enter(event):
-                return True
             if isinstance(editor, LongEditor) and _is_line_break(event):
                 editor.insertPlainText("\n")
                 return True
@@ -161,8 +161,6 @@ class CellEditing(FramedCursor):
                 self.take(editor)
                 self.gone_on.emit(*step)
                 return True
-        if isinstance(event, QFocusEvent) and event.lostFocus() and isinstance(editor, Editor):
-            editor.composition.finish_before_leaving(event)  # Qt takes the text of the cell with this event
         return super().eventFilter(editor, event)
 
     def take(self, editor: Editor) -> None:
