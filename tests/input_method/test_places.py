@@ -30,7 +30,7 @@ def faults(clerk: Clerk, number: int) -> list[str]:
         return []
     clerk.desk.click(field["rect"])
     clerk.program.wait(f"{field['name']} has the focus", lambda state: state["focus"] and state["focus"]["name"] == field["name"])
-    clerk.presses("Escape", "ctrl+End")
+    clerk.presses("ctrl+End")
     if not field["takes_composition"]:
         clerk.desk.type("1")
         return [] if "1" in clerk.looks_again()["focus"]["text"] else [f"{field['name']}: a digit was lost"]
