@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.rules import clock
@@ -132,8 +132,24 @@ def to_daito(head: Workspace, daito: Workspace, tmp_path: Path) -> Callable[[], 
 def qapp(qapp: QApplication) -> QApplication:
     """Qt's application in the program's own type: no test may measure with whatever fonts a machine has."""
     load_fonts()
+    undress(qapp)
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def look_as_found() -> Iterator[None]:
+    """What a test puts on (style sheet, colours, size of type) is gone after it: no test may know which one ran before."""
+    yield
+    application = QApplication.instance()
+    if isinstance(application, QApplication) and application.styleSheet():
+        undress(application)
+
+
+def undress(application: QApplication) -> None:
+    """No style sheet, Qt's own colours, and the program's type in its usual size, also for single classes."""
     font = QFont()
     font.setFamilies(list(FAMILIES))
     font.setPointSizeF(BODY_POINTS)
-    qapp.setFont(font)
-    return qapp
+    application.setStyleSheet("")
+    application.setPalette(QPalette())
+    application.setFont(font)

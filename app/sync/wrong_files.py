@@ -7,7 +7,7 @@ from app.sandbox.file_beginnings import HEAD_BYTES, OLE
 from app.sandbox.kinds_of_files import kind_of
 from app.sandbox.rejected import EXCEL, POWERPOINT, WORD
 
-_CHOOSE = "末尾が .yui のファイルを選んでください。"
+_CHOOSE = "結ノートが書き出した .yui のファイルを選ぶか、送り元に送り直してもらってください。"
 _SAVE_ATTACHMENT = "メールを開き、添付の .yui を「名前を付けて保存」して、それを選んでください。"
 _UNPACK = "ファイルを開いて中の .yui を取り出し、それを選んでください。"
 _RESEND = "送り元に、もう一度書き出すよう頼んでください。"

@@ -187,10 +187,13 @@ def test_the_wrong_files_clerks_really_choose_are_each_named(head: Workspace, da
         "鍵.zip": (bytes(locked), "パスワード"),
         "二重.zip": ((tmp_path / "nested.zip").read_bytes(), "さらに ZIP"),
         "設定.yui": (enrolment.path.read_bytes(), "設定ファイル"),
+        "日報.yui": ("8月の日報".encode(), "提出ファイルではありません"),
+        "写真.yui": (b"\x89PNG\r\n\x1a\n" + bytes(99), "画像"),
     }
     for name, (data, _) in wrong.items():
         (tmp_path / name).write_bytes(data)
     done = importing.import_files(head, [*(tmp_path / name for name in wrong), good])
     for report in done.files[:-1]:
         assert report.trouble is not None and wrong[report.name][1] in report.trouble.what
+        assert "末尾が" not in report.trouble.todo  # most of them end in .yui already
     assert done.added == 1 and titles(head) == {"よいファイル"}

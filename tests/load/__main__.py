@@ -20,6 +20,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
 
 import tests.conftest as conftest  # keys that are quick to seal, a null key store
 from app.models.base import HEAD
@@ -68,6 +69,7 @@ def played(load: Load, count: int, folder: Path, minutes: float = 600, first: in
     for name in ("stick", "temporary"):
         (folder / name).mkdir(exist_ok=True)
     is_new = not (folder / HEAD).exists()
+    others = QApplication.topLevelWidgets()
     before, tempfile.tempdir = tempfile.tempdir, str(folder / "temporary")
     try:
         with (
@@ -79,7 +81,7 @@ def played(load: Load, count: int, folder: Path, minutes: float = 600, first: in
 
             def look(actions: int) -> None:
                 if actions % load.every == 0:
-                    samples.append(measures.looked_at(actions, windows.workspaces, windows.roots))
+                    samples.append(measures.looked_at(actions, windows.workspaces, windows.roots, others))
 
             try:
                 steps = _within(load.steps(windows, count, first), minutes)

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services.workspace.workspace import Workspace
 from app.store.database import FILE_NAME
@@ -57,15 +57,17 @@ A thousand actions bring a hundred records, which Qt shows, and two working days
 """
 
 
-def looked_at(actions: int, workspaces: Iterable[Workspace], roots: Iterable[QObject] = ()) -> Sample:
+def looked_at(
+    actions: int, workspaces: Iterable[Workspace], roots: Iterable[QObject] = (), others: Sequence[QWidget] = ()
+) -> Sample:
     """What is held now: all garbage is collected, and the allocator has given back to the system what is free.
 
-    ``roots``: objects without a window whose children count too.
+    ``roots``: objects without a window whose children count too. ``others``: windows that were there before and do not count.
     """
     gc.collect()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # what is done with and only waits to be destroyed
     ctypes.CDLL(None).malloc_trim(0)
-    tops = QApplication.topLevelWidgets() if QApplication.instance() is not None else []
+    tops = [one for one in QApplication.topLevelWidgets() if one not in others]
     return Sample(
         actions,
         memory=int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_KIB,

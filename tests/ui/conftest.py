@@ -16,13 +16,9 @@ from app.ui.runtime.qt_application import make_application
 
 
 @pytest.fixture
-def dressed(qapp: QApplication, tmp_path: Path) -> Iterator[Theme]:
+def dressed(qapp: QApplication, tmp_path: Path) -> Theme:
     """The window's own type and style sheet: without them everything has more room than people see."""
-    application = make_application()
-    font, sheet = application.font(), application.styleSheet()
-    yield Theme(application, Preferences(tmp_path))
-    application.setFont(font)
-    application.setStyleSheet(sheet)
+    return Theme(make_application(), Preferences(tmp_path))
 
 
 @pytest.fixture

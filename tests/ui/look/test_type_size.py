@@ -1,6 +1,5 @@
 """The type is ours everywhere, also where Windows would put its own small one."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,16 +15,12 @@ GIVEN_BY_WINDOWS = ("QAbstractItemView", "QHeaderView", "QMenu", "QToolTip")
 
 
 @pytest.fixture
-def of_windows(qapp: QApplication, tmp_path: Path) -> Iterator[Theme]:
+def of_windows(qapp: QApplication, tmp_path: Path) -> Theme:
     """Qt on Windows gives these classes the system's type at its start and at every change of the system's colours."""
-    application = make_application()
-    font, sheet = application.font(), application.styleSheet()
-    theme = Theme(application, Preferences(tmp_path))
+    theme = Theme(make_application(), Preferences(tmp_path))
     for name in GIVEN_BY_WINDOWS:
         QApplication.setFont(QFont("MS UI Gothic", 6), name)
-    yield theme
-    application.setFont(font)  # forgets those of single classes
-    application.setStyleSheet(sheet)
+    return theme
 
 
 def test_lists_their_headings_and_menus_are_written_as_large_as_the_rest(qtbot: QtBot, of_windows: Theme) -> None:

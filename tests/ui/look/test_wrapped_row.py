@@ -25,8 +25,9 @@ def row(qtbot: QtBot) -> Iterator[WrappedRow]:
 
 
 def lines(row: WrappedRow) -> list[int]:
-    tops = [one.y() for one in row.findChildren(QPushButton) if not one.isHidden()]
-    return [tops.count(top) for top in sorted(set(tops))]
+    """How many stand in each line: those of one line have their middle in common, not their height."""
+    middles = [one.geometry().center().y() for one in row.findChildren(QPushButton) if not one.isHidden()]
+    return [middles.count(middle) for middle in sorted(set(middles))]
 
 
 def narrow(row: WrappedRow, width: int) -> None:

@@ -205,15 +205,11 @@ def test_a_window_of_1366_by_768_at_125_percent_is_large_enough(workspace: Works
 
 
 def test_the_size_of_type_is_kept(qtbot: QtBot, tmp_path: Path, qapp: object) -> None:
-    before = (qapp.font(), qapp.styleSheet(), qapp.palette())  # type: ignore[attr-defined]
     theme = Theme(qapp, Preferences(tmp_path))  # type: ignore[arg-type]
     theme.zoom_in()
     assert theme.zoom == 110
     theme._preferences._settings.sync()
     assert Preferences(tmp_path).number("zoom", 100) == 110
-    qapp.setFont(before[0])  # type: ignore[attr-defined]
-    qapp.setStyleSheet(before[1])  # type: ignore[attr-defined]
-    qapp.setPalette(before[2])  # type: ignore[attr-defined]
 
 
 SECOND_START = """
