@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 SYSTEM_PYTHON = "/usr/bin/python3"
 """The one for which Debian has ibus's bindings."""
 NEEDED = ("Xvfb", "xdotool", "openbox", "dbus-daemon", "ibus-daemon")
-PATIENCE_S = 20.0
+PATIENCE_S = 8.0
 """So long is waited for what must come; nothing is measured by it."""
 SCREEN = (1366, 768)
 

@@ -7,6 +7,7 @@ import pytest
 from app.services.workspace.workspace import Workspace
 from tests.input_method.clerk import Clerk
 from tests.input_method.conftest import At
+from tests.input_method.desk import wait_for
 from tests.offices import activity
 
 SLACK = 4
@@ -36,8 +37,12 @@ def faults(clerk: Clerk, number: int) -> list[str]:
         return [] if "1" in clerk.looks_again()["focus"]["text"] else [f"{field['name']}: a digit was lost"]
     before, told = clerk.program.focus()["text"], []
     clerk.composes("mimamori", "みまもり")
-    if not is_beside(place := clerk.desk.method.place(), clerk.program.focus()["rect"]):
-        told.append(f"{field['name']}: the candidates open at {place}, the field is at {clerk.program.focus()['rect']}")
+    try:
+        wait_for(
+            lambda: is_beside(clerk.desk.method.place(), clerk.program.focus()["rect"]), "the candidates are beside the field"
+        )
+    except AssertionError:
+        told.append(f"{field['name']} at {clerk.program.focus()['rect']}: its candidates are at {clerk.desk.method.place()}")
     clerk.converts("見守り")
     clerk.confirms()
     now = clerk.looks_again()["focus"]

@@ -100,8 +100,13 @@ class Observer:
             if isinstance(around.parentWidget(), QStackedWidget):
                 around.parentWidget().setCurrentWidget(around)
             around = around.parentWidget()
+        if not is_typed_into(field):
+            return None
+        field.setFocus()  # what the field before has to say makes room for itself now
         QApplication.processEvents()
-        return told(reveal(field)) if is_typed_into(field) else None
+        reveal(field)
+        QApplication.processEvents()
+        return told(field)
 
     def place(self, name: str) -> list[int]:
         """Where the widget with this accessible name is, after its page has been scrolled to it."""

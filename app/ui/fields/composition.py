@@ -1,7 +1,7 @@
 """Half-typed Japanese (preedit): text that the IME has not handed over yet. Without care, saving would lose it."""
 
-from PySide6.QtCore import QElapsedTimer, QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QTransform
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidget
 
 from app.ui.fields.moving import is_enter
@@ -31,6 +31,8 @@ class Composition:
             self._confirmed.start()
             self._is_held = self._is_handed_over = True
         self.preedit = event.preeditString()
+        if self._widget.hasFocus():
+            _tell_where(self._widget)
 
     def swallows_enter(self, event: QKeyEvent) -> bool:
         """Whether this Enter belongs to the IME and must do nothing else: the one that confirmed, also while it is held."""
@@ -87,6 +89,18 @@ class Composition:
         """Keeps the preedit when the focus leaves the field; another window or a menu leaves it to the IME."""
         if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
             self.finish()
+
+
+def _tell_where(widget: QWidget) -> None:
+    """Tells the IME where the focused widget is.
+
+    Qt does so only when it moves within its own parent. When a page scrolls or a warning comes in above, the candidates would open
+    where it was before.
+    """
+    at = widget.mapTo(widget.window(), QPoint())
+    method = QGuiApplication.inputMethod()
+    method.setInputItemTransform(QTransform.fromTranslate(at.x(), at.y()))
+    method.setInputItemRectangle(QRectF(widget.rect()))
 
 
 def _is_fresh(since: QElapsedTimer) -> bool:
@@ -153,6 +167,8 @@ class GridComposition:
 
     def tell_place(self) -> None:
         """Tells the IME where the text now is: Qt itself doesn't when the cursor goes to another cell, nor while one composes."""
+        if self._grid.hasFocus():
+            _tell_where(self._grid)
         QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImCursorRectangle)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QStandardItemModel
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QStandardItemModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QTableView, QTableWidgetItem, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.fields import composition
@@ -44,6 +44,12 @@ class NoMethod:
         """As QInputMethod's."""
 
     def update(self, _queries: object) -> None:
+        """As QInputMethod's."""
+
+    def setInputItemTransform(self, _transform: object) -> None:
+        """As QInputMethod's."""
+
+    def setInputItemRectangle(self, _rectangle: object) -> None:
         """As QInputMethod's."""
 
     def focus_changed(self) -> None:
@@ -255,3 +261,27 @@ def test_a_conversion_given_up_leaves_the_cell_as_it_was(view: Sheet | TypingGri
     QApplication.sendEvent(view, QInputMethodEvent())
     view.setCurrentIndex(view.model().index(1, 1))
     assert cells(view) == ["7", "7", "7", "7"]
+
+
+@pytest.mark.parametrize("make", [*FIELDS.values(), lambda: grid("sheet"), lambda: grid("typing grid")])
+def test_the_candidates_follow_a_field_that_was_moved_while_it_had_the_focus(
+    qtbot: QtBot, shown: Shown, make: Callable[[], QWidget]
+) -> None:
+    """A page scrolls, a warning comes in above: Qt tells the input method only when a widget moves within its own parent."""
+    field, inner = make(), QWidget()
+    column = QVBoxLayout(inner)
+    column.addSpacing(300)
+    column.addWidget(field)
+    column.addSpacing(900)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(inner)
+    field.setFocus()
+    window = shown(area)
+    field.setFocus()
+    if isinstance(field, QTableView):
+        field.setCurrentIndex(field.model().index(0, 0))
+    area.verticalScrollBar().setValue(250)
+    QApplication.sendEvent(field, QInputMethodEvent("１", []))
+    place = QGuiApplication.inputMethod().cursorRectangle().toRect()
+    assert QRect(field.mapTo(window, QPoint()), field.size()).contains(place.center())
