@@ -1,4 +1,4 @@
-"""Every field of every page, one click and one phrase after the other: what is composed comes in, its candidates beside it."""
+"""Every field of every page, one phrase after the other: what is composed comes in, its candidates beside it."""
 
 from typing import Any
 
@@ -29,8 +29,6 @@ def faults(clerk: Clerk, number: int) -> list[str]:
     field = clerk.program.ask("bring", number=number)
     if field is None:
         return []
-    clerk.desk.click(field["rect"])
-    clerk.program.wait(f"{field['name']} has the focus", lambda state: state["focus"] and state["focus"]["name"] == field["name"])
     clerk.presses("ctrl+End")
     if not field["takes_composition"]:
         clerk.desk.type("1")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTabBar,
     QTableView,
+    QTabWidget,
     QWidget,
 )
 
@@ -97,8 +98,10 @@ class Observer:
         field = fields_of_page()[number]
         around: QWidget | None = field
         while around is not None:
-            if isinstance(around.parentWidget(), QStackedWidget):
-                around.parentWidget().setCurrentWidget(around)
+            pile = around.parentWidget()
+            if isinstance(pile, QStackedWidget):
+                tabs = pile.parentWidget()
+                (tabs if isinstance(tabs, QTabWidget) else pile).setCurrentWidget(around)
             around = around.parentWidget()
         if not is_typed_into(field):
             return None

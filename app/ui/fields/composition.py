@@ -94,8 +94,8 @@ class Composition:
 def _tell_where(widget: QWidget) -> None:
     """Tells the IME where the focused widget is.
 
-    Qt does so only when it moves within its own parent. When a page scrolls or a warning comes in above, the candidates would open
-    where it was before.
+    Qt does so only when it moves within its own parent. When a page scrolls or a warning comes in above, the candidates would
+    open where it was before.
     """
     at = widget.mapTo(widget.window(), QPoint())
     method = QGuiApplication.inputMethod()
