@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 SYSTEM_PYTHON = "/usr/bin/python3"
 """The one for which Debian has ibus's bindings."""
 NEEDED = ("Xvfb", "xdotool", "openbox", "dbus-daemon", "ibus-daemon")
-PATIENCE_S = 8.0
+PATIENCE_S = 30.0
 """So long is waited for what must come; nothing is measured by it."""
 SCREEN = (1366, 768)
 
@@ -42,18 +42,20 @@ def wait_for(what: Callable[[], Any], meaning: str) -> Any:
 class Process:
     """A program that speaks in lines of JSON, or not at all; it ends with the desk."""
 
-    def __init__(self, command: list[str], env: Mapping[str, str], log: Path) -> None:
-        with log.open("ab") as errors:
-            self.own = subprocess.Popen(
-                command, env=env, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
-            )
+    def __init__(self, command: list[str], env: Mapping[str, str], log: Path | None = None) -> None:
+        """``log``: where its errors go; without, they are among its lines, and it is told nothing (a Python in wine can't)."""
+        errors = subprocess.STDOUT if log is None else log.open("ab")
+        told = subprocess.DEVNULL if log is None else subprocess.PIPE
+        self.own = subprocess.Popen(
+            command, env=env, cwd=ROOT, stdin=told, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8", errors="replace"
+        )
         self.lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
         assert self.own.stdout is not None
         for line in self.own.stdout:
-            self.lines.put(line.strip())
+            self.lines.put(line.rstrip("\r\n"))
 
     def end(self) -> None:
         """Ends it, if it is still there."""
@@ -178,6 +180,10 @@ class Desk:
         stack.callback(engine.end)
         self.method = InputMethod(engine)
         wait_for(lambda: any("ready" in event for event in self.method.look()), "the engine is in use")
+
+    def serves_every_program(self) -> None:
+        """Also those that know X's own input methods only (XIM), as wine does."""
+        self._start("/usr/libexec/ibus-x11")
 
     def _start(self, *command: str) -> Process:
         process = Process(list(command), self.env, self._folder / "log")
