@@ -16,9 +16,9 @@ def run() -> int:
             from app.sandbox.child.serving import serve
 
             return serve()
-        from app.start import main
+        from app.start import run as start
 
-        return main()
+        return start()
     except ImportError as error:
         _tell(error)
         return STATUS_MISSING

@@ -5,11 +5,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from app import loading
 from app.models.data_folder import default_folder
 
 FILES = (".yui", ".yui-setup")
 SELF_TEST = "--selftest"
 """``--selftest [FILE]``: writes a text about this PC, for whoever looks after the program."""
+
+
+def run(argv: Sequence[str] | None = None) -> int:
+    """``main``, where this process runs nothing else."""
+    loading.begin()
+    return main(argv)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

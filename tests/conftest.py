@@ -11,8 +11,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.rules import clock
 from app.services.transfer import importing, submitting
@@ -20,13 +22,16 @@ from app.services.workspace.workspace import Workspace
 from app.store import keystore
 from app.sync import enrolment
 from app.ui.look.theme import BODY_POINTS, FAMILIES, load_fonts
-from tests import one_commit
+from tests import compiled_statements, one_commit
 from tests.chance import take_chance_from_hypothesis
+from tests.memory_folder import memory_folder
 from tests.offices import branch, head_office
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["YUI_PASSPHRASE"] = "試験用の合言葉"
-os.environ["YUI_STATE"] = tempfile.mkdtemp(prefix="yui-state-")
+if memory := memory_folder():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+os.environ["YUI_STATE"] = tempfile.mkdtemp(prefix="yui-state-", dir=memory)
 atexit.register(shutil.rmtree, os.environ["YUI_STATE"], ignore_errors=True)
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 # Guessing is made dear for thieves, not for tests: the cost stands in the files, so both kinds open alike.
@@ -34,6 +39,7 @@ keystore.ARGON.update(memory_kib=1024, passes=1, lanes=1)
 enrolment.ARGON = (1024, 1, 1)
 take_chance_from_hypothesis()
 one_commit.watch()
+compiled_statements.share()
 logging.getLogger("sqlalchemy").setLevel(logging.ERROR)
 
 gc.disable()
@@ -138,11 +144,18 @@ def qapp(qapp: QApplication) -> QApplication:
 
 @pytest.fixture(autouse=True)
 def look_as_found() -> Iterator[None]:
-    """What a test puts on (style sheet, colours, size of type) is gone after it: no test may know which one ran before."""
+    """What a test puts on (style sheet, colours, size of type) is gone after it, and so are its windows, whose timers would go
+    on, and the keys it holds down: no test may know which one ran before.
+    """
     yield
     application = QApplication.instance()
-    if isinstance(application, QApplication) and application.styleSheet():
+    if not isinstance(application, QApplication):
+        return
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # qtbot only asks for it
+    if application.styleSheet():
         undress(application)
+    if application.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:  # QTest leaves those of its last key
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Shift)
 
 
 def undress(application: QApplication) -> None:

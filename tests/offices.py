@@ -19,15 +19,25 @@ from tests.chance import no_chance
 from tests.prepared import prepared
 
 SET_UP_AT = datetime(2025, 4, 1, 0, 0, tzinfo=UTC)
+TOLD_AT = datetime(2025, 11, 5, 1, 0, tzinfo=UTC)
+"""The moment at which every test begins (tests/conftest.py)."""
 
 
-def head_office(folder: Path) -> Workspace:
-    return _copied(HEAD, folder / HEAD)
+def head_office(folder: Path, of: Path | None = None) -> Workspace:
+    """``of``: a folder with an office that has been at work already (``told``)."""
+    return _copied(HEAD, folder / HEAD, of)
 
 
-def branch(folder: Path) -> Workspace:
-    """大東支部, whose set-up file came from ``head_office``."""
-    return _copied("daito", folder / "daito")
+def branch(folder: Path, of: Path | None = None) -> Workspace:
+    """大東支部, whose set-up file came from ``head_office``. ``of`` as there."""
+    return _copied("daito", folder / "daito", of)
+
+
+@contextmanager
+def told(place: Path) -> Iterator[tuple[Workspace, Workspace]]:
+    """Head office and branch at work at ``place``, for ``prepared``: what the block tells of them is told once for all tests."""
+    with no_chance(402), clock_at(TOLD_AT), head_office(place) as head, branch(place) as daito:
+        yield head, daito
 
 
 def branch_of(head: Workspace, office: str, folder: Path) -> Workspace:
@@ -50,8 +60,8 @@ def activity(workspace: Workspace, **values: Any) -> bytes:
     return activities.save(workspace, activities.blank(workspace), usual | values)
 
 
-def _copied(office: str, folder: Path) -> Workspace:
-    shutil.copytree(templates() / office, folder)
+def _copied(office: str, folder: Path, of: Path | None) -> Workspace:
+    shutil.copytree((of or templates()) / office, folder)
     return open_workspace(folder)
 
 

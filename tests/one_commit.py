@@ -15,8 +15,13 @@ _TAKEN_IN = "the merge is one transaction; notes about kept files come before an
 _ROUND = "each file of the shared folder by itself: one in trouble keeps no other back"
 _FILES = "one file for each office, each in the list of sent files once it is written"
 _MONTHS = "what is kept of a month after the other follows from the records: left out, it is made the next time"
+_TEXTS = "search texts follow from the records, one slice after the other: left out, the next search makes them"
 _SETTLED = "the key files are the truth and the database follows them: each part is settled again when the program next starts"
 SEVERAL = {
+    "activities.activity_list.count": _TEXTS,
+    "activities.activity_list.list_ids": _TEXTS,
+    "activities.activity_list.totals": _TEXTS,
+    "activities.activity_search.prepare_search": _TEXTS,
     "backup.restoring.restore_backup": _SETTLED,
     "backup.recovery.recover": _SETTLED,
     "conflicts.conflicts.resolve_with_candidate": _SWEPT,

@@ -45,9 +45,9 @@ def prepared(name: str, make: Callable[[Path], None]) -> Path:
 
 
 def fingerprint(make: Callable[[Path], None]) -> str:
-    """Names the program, the module of ``make`` and how the tests seal keys."""
+    """Names the program, the module of ``make``, what offices are made of and how the tests seal keys."""
     digest = sha256(_program())
-    for path in (inspect.getfile(make), TESTS / "conftest.py", TESTS / "chance.py", __file__):
+    for path in (inspect.getfile(make), *(TESTS / name for name in ("conftest.py", "chance.py", "offices.py")), __file__):
         digest.update(Path(path).read_bytes())
     digest.update(repr((os.environ.get(keystore.PASSPHRASE_VARIABLE), sorted(keystore.ARGON.items()))).encode())
     return digest.hexdigest()[:16]

@@ -1,5 +1,5 @@
-"""How many questions a piece of work asks of a database (SELECT statements: a page or a paper has a budget of them), and how
-SQLite answers them."""
+"""How many questions a piece of work asks of a database (SELECT statements: a page or a paper has a budget of them), how much it
+writes, and how SQLite answers."""
 
 import traceback
 from collections import Counter
@@ -15,17 +15,22 @@ from app.services.workspace.workspace import Workspace
 
 @dataclass
 class Statements:
-    """``by_place``: for each place of app that asked, how often; for the message of a test that fails."""
+    """``writes``: statements that are no question. ``by_place``: for each place of app that asked, how often; for the message
+    of a test that fails.
+    """
 
     selects: int = 0
+    writes: int = 0
     by_place: Counter[str] = field(default_factory=Counter)
 
     def note(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            self.selects += 1
-            frames = (one for one in reversed(traceback.extract_stack()) if "/app/" in one.filename.replace("\\", "/"))
-            places = [f"{one.filename.replace(chr(92), '/').rpartition('/app/')[2]}:{one.lineno} {one.name}" for one in frames]
-            self.by_place[" < ".join(places[:4])] += 1
+        if not statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            self.writes += 1
+            return
+        self.selects += 1
+        frames = (one for one in reversed(traceback.extract_stack()) if "/app/" in one.filename.replace("\\", "/"))
+        places = [f"{one.filename.replace(chr(92), '/').rpartition('/app/')[2]}:{one.lineno} {one.name}" for one in frames]
+        self.by_place[" < ".join(places[:4])] += 1
 
     def said(self, most: int = 12) -> str:
         """Who asked most often, a line each."""

@@ -4,7 +4,6 @@ The story is told once for a state of the source (tests.prepared), then copied a
 """
 
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
 from app.demo import council
@@ -20,10 +19,9 @@ from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from tests.chance import no_chance
 from tests.many_records import fill
-from tests.offices import branch, clock_at, head_office
+from tests.offices import TOLD_AT, branch, clock_at, head_office
 from tests.prepared import prepared
 
-TOLD_AT = datetime(2025, 11, 5, 1, 0, tzinfo=UTC)
 YEAR = 2025
 CLOSED = 2022
 FEW, MANY = 2_000, 20_000
@@ -31,7 +29,7 @@ FEW, MANY = 2_000, 20_000
 
 def told_office(office: str, folder: Path, count: int = FEW) -> Workspace:
     """The head office, or 大東支部, with so many activities."""
-    shutil.copytree(prepared("told", _tell) / office, folder)
+    shutil.copytree(story() / office, folder)
     workspace = open_workspace(folder)
     branches = [one.code for one in offices(workspace) if one.kind == "branch"]
     fill(workspace, count, branches if office == HEAD else (office,))
@@ -39,6 +37,11 @@ def told_office(office: str, folder: Path, count: int = FEW) -> Workspace:
         close_year(workspace, CLOSED)
     keep_months(workspace)  # the program does it beside the window
     return workspace
+
+
+def story() -> Path:
+    """The folders of both, with the sample story and nothing else."""
+    return prepared("told", _tell)
 
 
 def _tell(place: Path) -> None:

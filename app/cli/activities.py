@@ -1,7 +1,7 @@
 """The commands `activity …` (活動記録) that need no form, and `photo …` (写真)."""
 
 from argparse import Namespace
-from dataclasses import asdict
+from collections.abc import Mapping
 from typing import Any
 
 from app.cli.answer import Answer, record_id
@@ -37,21 +37,28 @@ def _list(workspace: Workspace, given: Namespace) -> Answer:
         descending=False,
     )
     found = rows(workspace, list_ids(workspace, wanted))
-    return Answer([shown(workspace, row) for row in found], *map(_line, found), f"{len(found)}件")
+    if given.json:
+        codes = _codes(workspace)
+        return Answer([shown(row, codes) for row in found])
+    return Answer(None, *map(_line, found), f"{len(found)}件")
 
 
 def _show(workspace: Workspace, given: Namespace) -> Answer:
     row = show_activity(workspace, given.id)
     if row.deleted:
         raise Refused("unknown-activity", "この活動記録は削除されています。", "一覧で選び直してください。")
-    found = shown(workspace, row)
+    found = shown(row, _codes(workspace))
     return Answer(found, *(f"{name}: {'' if value is None else value}" for name, value in found.items()))
 
 
-def shown(workspace: Workspace, row: ActivityRow) -> dict[str, Any]:
+def _codes(workspace: Workspace) -> dict[bytes, str]:
+    """Of the targets of all plans."""
+    return {target.id: target.code for plan in plans(workspace) for target in plan_tree(workspace, plan.id).targets}
+
+
+def shown(row: ActivityRow, codes: Mapping[bytes, str]) -> dict[str, Any]:
     """One activity as JSON: keys are the stable field names of the command line, empty texts are null."""
-    codes = {target.id: target.code for plan in plans(workspace) for target in plan_tree(workspace, plan.id).targets}
-    every = asdict(row)
+    every = dict(vars(row))
     every |= every.pop("others")
     found = {name: (None if value == "" else value) for name, value in every.items()}
     found["target"] = row.target_code or None

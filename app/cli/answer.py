@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,26 +10,34 @@ from typing import Any
 
 
 class Answer:
-    """One value for scripts and lines for people. ``raw``: bytes that go out as they are, in place of both (a dump).
+    """One value for scripts and lines for people. ``is_said``: it went out by ``say_as_it_is`` already (a dump).
 
     ``failed``: what was to be checked is not in order, so that the exit status is 1.
     """
 
-    def __init__(self, value: Any, *lines: str, raw: bytes | None = None, failed: bool = False) -> None:
+    def __init__(self, value: Any, *lines: str, is_said: bool = False, failed: bool = False) -> None:
         self.value = value
         self.lines = lines
-        self.raw = raw
+        self.is_said = is_said
         self.failed = failed
 
     def print(self, *, as_json: bool) -> None:
         """Writes the answer to standard output, as UTF-8 whatever the console's own encoding is."""
-        if self.raw is not None:
-            sys.stdout.buffer.write(self.raw)
-        elif as_json:
+        if self.is_said:
+            return
+        if as_json:
             sys.stdout.buffer.write(_bytes(json.dumps(self.value, ensure_ascii=False, default=plain) + "\n"))
         else:
             sys.stdout.buffer.write(_bytes("".join(f"{line}\n" for line in self.lines)))
         sys.stdout.buffer.flush()
+
+
+def say_as_it_is(slices: Iterable[bytes]) -> Answer:
+    """Writes bytes to standard output as they come, while what they are read from is open; returns the answer that is left."""
+    for some in slices:
+        sys.stdout.buffer.write(some)
+    sys.stdout.buffer.flush()
+    return Answer(None, is_said=True)
 
 
 def _bytes(text: str) -> bytes:

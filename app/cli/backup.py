@@ -6,7 +6,7 @@ They concern the whole database: copies of it, and getting it back.
 from argparse import Namespace
 from dataclasses import asdict
 
-from app.cli.answer import Answer
+from app.cli.answer import Answer, say_as_it_is
 from app.cli.command import Action, Actions, option, path
 from app.cli.open_workspace import action, progress, warn
 from app.errors import Damaged, Refused, YuiError
@@ -21,8 +21,9 @@ from app.services.workspace.workspace import Workspace
 
 def _dump(workspace: Workspace, given: Namespace) -> Answer:
     if given.out is None:
-        return Answer(None, raw=dumps.dump(workspace, given.scope))
-    size = dumps.write_dump(workspace, given.out, given.scope)
+        return say_as_it_is(dumps.slices(workspace, given.scope))
+    with progress("記録を書き出しています") as report:
+        size = dumps.write_dump(workspace, given.out, given.scope, report)
     return Answer({"path": given.out, "bytes": size}, f"{given.out}　{size:,}バイト")
 
 

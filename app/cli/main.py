@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from app import loading
 from app.cli.answer import Answer
 from app.cli.commands import COMMANDS, Command
 from app.commit_point import asked_for
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with asked_for():
             options = _parser().parse_args(arguments)
+            loading.loaded()
             answer: Answer = options.run(options)
             answer.print(as_json=options.json)
     except Done as remark:

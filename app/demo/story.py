@@ -1,7 +1,7 @@
 """Plays the sample story with the real services and real files: a head office, eight branches, one fiscal year or five."""
 
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from app.services.plan.plans import find_target, offices, plans
 from app.services.plan.target_year import TargetYear
 from app.services.printing.form_kinds import Choice, draw_form, save_form_file
 from app.services.transfer import importing, submitting
+from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 
 YEAR = 2025
@@ -46,7 +47,22 @@ class DemoResult:
     lines: tuple[str, ...]
 
 
-def play(folder: Path, say: Callable[[str], None] | None = None, *, five_years: bool = False) -> DemoResult:
+@dataclass(frozen=True)
+class OwnPart:
+    """What the first PC of a branch needs to set itself up in its folder and to write its own part of the story."""
+
+    folder: Path
+    set_up_file: Path
+    code: str
+    plan: bytes
+    five_years: bool
+
+
+Each = Callable[[Callable[[OwnPart], int], Iterable[OwnPart]], Iterable[int]]
+"""As ``map``, which writes the branches' parts one after the other; that of a process pool writes several at once."""
+
+
+def play(folder: Path, say: Callable[[str], None] | None = None, *, five_years: bool = False, each: Each = map) -> DemoResult:
     """Plays the whole story into an empty folder. Refused("folder-not-empty") when the folder holds anything.
 
     ``say`` gets a Japanese line after each step. ``five_years`` adds R3 to R7 with all printed forms, the change to the sample of
@@ -61,7 +77,30 @@ def play(folder: Path, say: Callable[[str], None] | None = None, *, five_years: 
     with ExitStack() as workspaces:
         head = workspaces.enter_context(set_up_head(folder / HEAD_FOLDER))
         tell(f"本部のデータを作りました：{head.folder}")
-        return _Story(folder, head, workspaces, tell, five_years=five_years).play()
+        return _Story(folder, head, workspaces, tell, five_years=five_years).play(each)
+
+
+def write_own_part(part: OwnPart) -> int:
+    """Sets a branch up and writes all that it writes before it hands in for the first time; how many activities of R6 and R7."""
+    with set_up_branch(part.folder, part.set_up_file, part.code) as branch, _one_commit(branch):
+        return _write_own_part(branch, part.plan, five_years=part.five_years)
+
+
+def _write_own_part(workspace: Workspace, plan: bytes, *, five_years: bool) -> int:
+    """The sample activities of one office, and its part of the years before."""
+    count = years.record(workspace, plan, (sample for year in YEARS for sample in sample_activities(workspace.office_code, year)))
+    for year in years.FEW if five_years else ():
+        years.record(workspace, plan, years.earlier_activities(workspace.office_code, year))
+    if five_years and not workspace.is_head:
+        years.branch_years(workspace)
+    return count
+
+
+@contextmanager
+def _one_commit(workspace: Workspace) -> Iterator[None]:
+    """Within the block each save is a step of its own as always, but the disk is waited for only once, at the end."""
+    with workspace.database.writing() as session, workspace.database.showing(session):
+        yield
 
 
 class _Story:
@@ -79,13 +118,9 @@ class _Story:
         self.branches: dict[str, Workspace] = {}
         self.bundles: list[Path] = []
 
-    def play(self) -> DemoResult:
+    def play(self, each: Each) -> DemoResult:
         """All steps in the order of the council's year."""
-        for office in offices(self.head):
-            if office.kind == "branch":
-                self.branches[office.code] = self._join(office.code, office.code)
-        for workspace in (self.head, *self.branches.values()):
-            self._record(workspace)
+        self._record(each)
         if self.five_years:
             self._tell_years()
         self._hand_in("round-1", self._speaking())
@@ -117,34 +152,40 @@ class _Story:
             if name == workspace.office_code and name not in silent_offices()
         ]
 
-    def _record(self, workspace: Workspace) -> None:
-        """Saves the sample activities of one office."""
-        samples = [sample for year in YEARS for sample in sample_activities(workspace.office_code, year)]
-        for sample in samples:
-            activities.save(workspace, activities.blank(workspace), activity_values(workspace, self.plan, sample))
-        self.tell(f"{workspace.office_name}：活動を{len(samples)}件記録しました")
+    def _record(self, each: Each) -> None:
+        """Enrols the first PC of every branch; all offices write what they write by themselves."""
+        branches = [office.code for office in offices(self.head) if office.kind == "branch"]
+        counts = each(write_own_part, (self._own_part(code) for code in branches))
+        with _one_commit(self.head):
+            own = _write_own_part(self.head, self.plan, five_years=self.five_years)
+        self.tell(f"{self.head.office_name}：活動を{own}件記録しました")
+        for code, count in zip(branches, counts, strict=True):
+            self.branches[code] = workspace = self.workspaces.enter_context(open_workspace(self.folder / code))
+            self.tell(f"{workspace.office_name}：PCを登録し（{code}）、活動を{count}件記録しました")
+
+    def _own_part(self, code: str) -> OwnPart:
+        enrolment = enrol(self.head, code, self._place("setup-files") / f"{code}.yui-setup")
+        return OwnPart(self.folder / code, enrolment.path, enrolment.code, self.plan, self.five_years)
 
     def _tell_years(self) -> None:
-        """The years before: branches first, so that the head office's evaluations can use what they handed in."""
-        for workspace in (self.head, *self.branches.values()):
-            for year in years.FEW:
-                years.record(workspace, self.plan, years.earlier_activities(workspace.office_code, year))
-            if not workspace.is_head:
-                years.branch_years(workspace)
+        """The years before: the branches have written theirs, which the head office evaluates once they are handed in."""
         self._hand_in("years", self._speaking())
-        council.head_years(self.head)
+        with _one_commit(self.head):
+            council.head_years(self.head)
         self.tell("令和3年度から令和6年度：活動・件数表・会議・評価・外部評価を書きました")
 
     def _pass_on(self) -> None:
         """The head office closes the five years and sets up the next plan."""
-        new = years.pass_on(self.head)
+        with _one_commit(self.head):
+            new = years.pass_on(self.head)
         self.tell(f"5年総括を書き、{new.name}を入れ、新旧対応を決めました")
 
     def _begin_next_plan(self) -> None:
         """Four branches record under the next plan; the five-year review (5年総括) is printed."""
         new = plans(self.head)[0].id
         for workspace in self._speaking()[:4]:
-            years.record(workspace, new, years.first_activities(workspace.office_code))
+            with _one_commit(workspace):
+                years.record(workspace, new, years.first_activities(workspace.office_code))
         self._hand_in("round-3", self._speaking()[:4])
         paper = self.folder / "five-years-R3-R7.pdf"
         made = draw_form(self.head, find_form("five-years"), Choice(self.plan, YEAR))

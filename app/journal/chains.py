@@ -15,6 +15,11 @@ from sqlalchemy.orm import Session
 from app.journal.operation import ID_BYTES, Operation
 
 _COLUMNS = "generation, partition, last, end, count, numbers, digest"
+_KEEP = (
+    f"INSERT INTO chain ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (generation, partition) DO UPDATE SET"
+    " last = excluded.last, end = excluded.end, count = excluded.count, numbers = excluded.numbers, digest = excluded.digest"
+)
+"""In place where it is known: replaced, a row would be written to the index too, a page more in every save."""
 Name = tuple[bytes, str]
 """Generation and partition."""
 
@@ -65,6 +70,15 @@ def chains(session: Session, partitions: Sequence[str] | None = None, generation
     return [Chain(*row) for row in session.connection().exec_driver_sql(asked, tuple(given))]
 
 
+def end_of(session: Session, generation: bytes, partition: str) -> tuple[int, bytes | None]:
+    """Number and id of the last operation of a chain, of several the greatest; (0, None) before the first. From the operations
+    themselves: by what is kept wrongly a number could be used twice.
+    """
+    asked = "SELECT seq, id FROM operation WHERE generation = ? AND partition = ? ORDER BY seq DESC, id DESC LIMIT 1"
+    found = session.connection().exec_driver_sql(asked, (generation, partition)).first()
+    return (found[0], found[1]) if found is not None else (0, None)
+
+
 def partition_digest(chains: Iterable[Chain]) -> bytes:
     """32 bytes over the chains of one partition: equal when two PCs hold the same operations, and by chance never else."""
     ordered = sorted(chains, key=lambda one: one.generation)
@@ -90,6 +104,22 @@ def counted(session: Session, partition: str | None = None, generation: bytes | 
             last, end = seq, id_
             digest ^= int.from_bytes(id_)
         yield Chain(of, within, last, end, count, numbers, digest.to_bytes(ID_BYTES))
+
+
+def proven(session: Session, partition: str) -> list[Chain]:
+    """What is kept of the chains of a partition, when as many operations are there; else what follows from the operations.
+
+    An operation that was lost is found by it, at a hundredth of the cost of ``counted``.
+    """
+    kept = chains(session, [partition])
+    is_there = all(_number(session, one) == one.count for one in kept)
+    return kept if is_there else [*counted(session, partition)]
+
+
+def _number(session: Session, one: Chain) -> int:
+    asked = "SELECT count(*) FROM operation INDEXED BY ix_operation_chain WHERE generation = ? AND partition = ?"
+    number: int = session.connection().exec_driver_sql(asked, (one.generation, one.partition)).scalar_one()
+    return number
 
 
 def note_inserted(session: Session, operations: Sequence[Operation]) -> None:
@@ -148,8 +178,7 @@ def _recount_all(session: Session) -> int:
 
 def _keep(session: Session, one: Chain) -> None:
     session.connection().exec_driver_sql(
-        f"INSERT OR REPLACE INTO chain ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (one.generation, one.partition, one.last, one.end, one.count, one.numbers, one.digest),
+        _KEEP, (one.generation, one.partition, one.last, one.end, one.count, one.numbers, one.digest)
     )
 
 

@@ -4,6 +4,7 @@ Saving, merging and undoing all use it, so a table (a projection of the journal)
 arrived.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import repeat
@@ -13,7 +14,7 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from app.journal.fitting import Kind, fitted, kinds_of
-from app.journal.operation import Operation, decode_column, decode_value
+from app.journal.operation import Operation, decode_column, encode_value
 from app.journal.parts import covering, state_with_parts, states_with_parts, wholes_of
 from app.journal.rows import AT_ONCE, in_batches, marks, operations_of_records
 from app.journal.state import DECIDED, DELETED, RecordState, state_of
@@ -34,6 +35,8 @@ class Projection:
         assert isinstance(table, Table)
         self.groups = {group.name: group.fields for group in model.groups}
         self.kinds = kinds_of(model)
+        self.unwritten = {name: encode_value([None] * len(fields)) for name, fields in self.groups.items()}
+        """By group what a record has that was never given a value of it."""
         self.names = frozenset(self.groups) | {DELETED, DECIDED}
         self.table = table.name
         self.columns = self.columns_of(self.groups)
@@ -47,28 +50,33 @@ class Projection:
         """The INSERT statement for these columns."""
         return f"INSERT OR REPLACE INTO {self.table} ({', '.join(columns)}) VALUES ({marks(columns)})"
 
-    def fields(self, values: dict[str, bytes]) -> list[Any]:
-        """The values of every field from the encoded values by group; None for a group that was never written."""
-        row: list[Any] = []
-        for name, fields in self.groups.items():
-            encoded = values.get(name)
-            row += [None] * len(fields) if encoded is None else fitted(decode_value(encoded), self.kinds[name])
-        return row
+    def rows(self, states: Sequence[RecordState], operations: Sequence[Operation]) -> list[tuple[Any, ...]]:
+        """The rows of records in these states, each with one of its operations, in the order of ``columns``."""
+        values: list[Sequence[Any]] = []
+        for name, unwritten in self.unwritten.items():
+            values += self._columns_of(name, [state.values.get(name, unwritten) for state in states])
+        rows = zip(
+            [operation.record for operation in operations],
+            [operation.partition for operation in operations],
+            [state.deleted for state in states],
+            [state.first_saved_at for state in states],
+            [state.last_saved_at for state in states],
+            [state.last_saved_by for state in states],
+            [",".join(shown_conflicts(state, self.names)) for state in states],
+            *values,
+            strict=True,
+        )
+        return list(rows)
 
     def new_rows(self, operations: Sequence[Operation], groups: Iterable[str]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         """Columns and rows for records with exactly one operation each, all with the same groups.
 
-        Column by column, and without columns nobody filled: several times faster than row by row.
+        Without the columns nobody filled.
         """
         known = [name for name in groups if name in self.groups]
-        values: list[Iterable[Any]] = []
+        values: list[Sequence[Any]] = []
         for name in known:
-            kinds = self.kinds[name]
-            decoded = decode_column([operation.values[name] for operation in operations])
-            # Another program version wrote fewer or more fields.
-            if set(map(len, decoded)) != {len(kinds)}:
-                decoded = [fitted(found, kinds) for found in decoded]
-            values += map(Kind.column, kinds, zip(*decoded, strict=True))
+            values += self._columns_of(name, [operation.values[name] for operation in operations])
         walls = [operation.wall_ms for operation in operations]
         rows = zip(
             [operation.record for operation in operations],
@@ -82,6 +90,15 @@ class Projection:
         )
         return self.columns_of(known), list(rows)
 
+    def _columns_of(self, group: str, encoded: Sequence[bytes]) -> Iterable[Sequence[Any]]:
+        """Many values of a group, field by field: several times faster than record by record."""
+        kinds = self.kinds[group]
+        decoded = decode_column(encoded)
+        # Another program version wrote fewer or more fields.
+        if set(map(len, decoded)) != {len(kinds)}:
+            decoded = [fitted(found, kinds) for found in decoded]
+        return map(Kind.column, kinds, zip(*decoded, strict=True))
+
 
 @cache
 def projection(entity: str) -> Projection:
@@ -89,8 +106,27 @@ def projection(entity: str) -> Projection:
     return Projection(ENTITIES[entity])
 
 
+def fold_joined(session: Session, operations: Sequence[Operation], known: Collection[bytes]) -> None:
+    """Folds the records of operations that were appended. ``known``: those of which the journal held some before.
+
+    A new record with a single operation is written directly, the others from all their operations. A deletion and 確定 speak
+    about parts too, which may have been here first.
+    """
+    times = Counter(operation.record for operation in operations)
+    single = [
+        one
+        for one in operations
+        if times[one.record] == 1 and one.record not in known and not one.seen and DELETED not in one.values
+    ]
+    direct = {operation.record for operation in single}
+    fold_new(session, single)
+    fold_records(session, [record for record in times if record not in direct])
+
+
 def fold_new(session: Session, operations: Iterable[Operation]) -> None:
-    """Writes the rows of records whose only operation is the given one (not a deletion): the fast path of a first import."""
+    """Writes the rows of records whose only operation is the given one, which has seen and deletes nothing: the fast path of
+    what is new.
+    """
     alike: dict[tuple[str, ...], list[Operation]] = {}
     for operation in operations:
         # One INSERT per set of groups, so that the database prepares few statements.
@@ -136,23 +172,22 @@ def projection_of(session: Session, operations: Sequence[Operation], counts: Cal
     """The row that these operations of one record fold to, by column, as the database stores it, with those of its parts that
     ``counts``. Writes nothing.
     """
-    fields = [field for group in ENTITIES[operations[0].entity].groups for field in group.fields]
-    return dict(zip((*_COMMON, *fields), folded_row(state_with_parts(session, operations, counts), operations), strict=True))
-
-
-def folded_row(state: RecordState, operations: Sequence[Operation]) -> list[Any]:
-    """The row of a record in this state, in the order of its projection's ``columns``."""
     picture = projection(operations[0].entity)
-    return [
-        operations[0].record,
-        operations[0].partition,
-        state.deleted,
-        state.first_saved_at,
-        state.last_saved_at,
-        state.last_saved_by,
-        ",".join(shown_conflicts(state, picture.names)),
-        *picture.fields(state.values),
-    ]
+    [row] = picture.rows([state_with_parts(session, operations, counts)], operations[:1])
+    return dict(zip(picture.columns, row, strict=True))
+
+
+def folded_rows(
+    records: Mapping[bytes, Sequence[Operation]], states: Mapping[bytes, RecordState]
+) -> dict[str, list[tuple[Any, ...]]]:
+    """By kind the rows of records in these states, in the order of its projection's ``columns``; a kind of a newer program has
+    none.
+    """
+    alike: dict[str, list[Operation]] = {}
+    for first, *_ in records.values():
+        if first.entity in ENTITIES:
+            alike.setdefault(first.entity, []).append(first)
+    return {entity: projection(entity).rows([states[one.record] for one in some], some) for entity, some in alike.items()}
 
 
 def shown_conflicts(state: RecordState, names: Iterable[str]) -> list[str]:
@@ -162,23 +197,17 @@ def shown_conflicts(state: RecordState, names: Iterable[str]) -> list[str]:
 
 def _write_states(session: Session, records: Mapping[bytes, Sequence[Operation]], states: Mapping[bytes, RecordState]) -> None:
     """Writes the rows of these records, one statement for each kind."""
-    rows: dict[str, list[Sequence[Any]]] = {}
-    for record, operations in records.items():
-        entity = operations[0].entity
-        if entity in ENTITIES:
-            rows.setdefault(entity, []).append(folded_row(states[record], operations))
-    for entity, some in rows.items():
-        write_rows(session, entity, some)
+    for entity, rows in folded_rows(records, states).items():
+        write_rows(session, entity, rows)
 
 
-def write_rows(session: Session, entity: str, rows: Iterable[Sequence[Any]]) -> None:
+def write_rows(session: Session, entity: str, rows: list[tuple[Any, ...]]) -> None:
     """Writes whole rows of one kind, in place of those that are there."""
-    every = [tuple(row) for row in rows]
     if entity == COUNTED:
-        for start in range(0, len(every), AT_ONCE):
-            some = every[start : start + AT_ONCE]
+        for start in range(0, len(rows), AT_ONCE):
+            some = rows[start : start + AT_ONCE]
             forget_months(session, [row[0] for row in some], months_of(projection(entity).columns, some))
-    session.connection().exec_driver_sql(projection(entity).statement, every)
+    session.connection().exec_driver_sql(projection(entity).statement, rows)
 
 
 def delete_rows(session: Session, entity: str, records: Iterable[bytes]) -> None:

@@ -1,4 +1,4 @@
-"""Reading the journal: what a form shows when it opens, and where the chains end."""
+"""Reading the journal: what a form shows when it opens."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.journal.operation import Operation
 from app.journal.parts import parts_of, parts_of_all, state_with_parts
-from app.journal.rows import operations_of_records, read_operations
+from app.journal.rows import operations_of_records
 from app.journal.state import DELETED, NO_PARTS, Parts, RecordState, state_of
 
 
@@ -96,13 +96,3 @@ def _operations(session: Session, record: bytes) -> list[Operation]:
     if not operations:
         raise KeyError(record)
     return operations
-
-
-def chain_head(session: Session, generation: bytes, partition: str) -> Operation | None:
-    """The last operation of a generation (``generation``) in a partition, or None."""
-    found = read_operations(
-        session,
-        "generation = ? AND partition = ? AND seq = (SELECT max(seq) FROM operation WHERE generation = ? AND partition = ?)",
-        (generation, partition, generation, partition),
-    )
-    return found[-1] if found else None

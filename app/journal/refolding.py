@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.journal.fold import SEARCHED, delete_rows, folded_row, make_search_texts_anew, projection, write_rows
+from app.journal.fold import SEARCHED, delete_rows, folded_rows, make_search_texts_anew, projection, write_rows
 from app.journal.operation import Operation
 from app.journal.parts import states_with_parts
 from app.journal.rows import AT_ONCE, in_batches, marks, operations_of_records
@@ -57,11 +57,7 @@ def stored_rows(session: Session, some: Slice) -> Rows:
 
 def rows_of(states: Mapping[bytes, RecordState], operations: Mapping[bytes, Sequence[Operation]]) -> Rows:
     """The rows that the tables should hold of these records; a kind of a newer program has none."""
-    return {
-        (some[0].entity, record): tuple(folded_row(states[record], some))
-        for record, some in operations.items()
-        if some[0].entity in ENTITIES
-    }
+    return {(entity, row[0]): row for entity, rows in folded_rows(operations, states).items() for row in rows}
 
 
 def fold_everything(session: Session, report: Report = unheard) -> int:

@@ -6,17 +6,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.journal.chains import end_of
 from app.journal.erasing import MOST_AT_ONCE, apply_erasures, erasure
-from app.journal.fold import fold_new, fold_records
+from app.journal.fold import fold_joined, fold_new
 from app.journal.operation import Operation, decode_value, encode_value, new_operation, nonce_for, with_groups
 from app.journal.parts import parts_of_all
-from app.journal.reading import Shown, chain_head
+from app.journal.reading import Shown
 from app.journal.record_ids import belongs
 from app.journal.rows import in_batches, insert_operations, known_records, marks, read_operations
 from app.journal.state import DECIDED, DELETED, ERASES
 from app.models.entities import ENTITIES
 from app.models.journal import NEW_ENDS
-from app.models.local import Setting
 
 CLOCK = "hlc"
 COUNTER_BITS = 16
@@ -108,7 +108,7 @@ def _operations(session: Session, author: Author, changes: Sequence[Change]) -> 
         raise ValueError(f"no record id of a {changes[0].entity}: {wrong[0].hex()}")
     if not changes:
         return []
-    ends = {partition: _end_of(session, author.generation, partition) for partition in {one.partition for one in changes}}
+    ends = {partition: end_of(session, author.generation, partition) for partition in {one.partition for one in changes}}
     replaced = _replaced(session, changes)
     seen = _seen(session, author, [one for one in changes if one.deletes or _decides(one)])
     first = _tick(session, author.now_ms, len(changes))
@@ -139,16 +139,12 @@ def _operations(session: Session, author: Author, changes: Sequence[Change]) -> 
 
 
 def _store(session: Session, operations: Sequence[Operation]) -> None:
+    replacing = {one.record for one in operations if one.sup}  # something of theirs is known
+    known = replacing | known_records(session, {one.record for one in operations} - replacing)
     _append(session, operations)
     # Before folding, so that the row does not show the value that is being erased.
     apply_erasures(session, operations)
-    fold_records(session, [one.record for one in operations])
-
-
-def _end_of(session: Session, generation: bytes, partition: str) -> tuple[int, bytes | None]:
-    """Number and id of the last operation of a chain; (0, None) before the first."""
-    head = chain_head(session, generation, partition)
-    return (head.seq, head.id) if head else (0, None)
+    fold_joined(session, operations, known)
 
 
 def _encoded(change: Change, replaced: Mapping[bytes, Operation]) -> dict[str, bytes]:
@@ -182,7 +178,7 @@ def write_again(
     values = dict(operation.values)
     if (erased := erasure(operation)) is not None:
         values[ERASES] = encode_value([erased[0], also(erased[1])[:MOST_AT_ONCE]])
-    seq, prev = _end_of(session, author.generation, operation.partition)
+    seq, prev = end_of(session, author.generation, operation.partition)
     anew = new_operation(
         generation=author.generation,
         partition=operation.partition,
@@ -213,7 +209,7 @@ def _append(session: Session, operations: Sequence[Operation]) -> None:
 
 def grouped(entity: str, values: Mapping[str, Any]) -> dict[str, list[Any]]:
     """All groups of an entity from field values by name; a missing field counts as None."""
-    return {group.name: [values.get(field) for field in group.fields] for group in ENTITIES[entity].groups}
+    return {group.name: list(map(values.get, group.fields)) for group in ENTITIES[entity].groups}
 
 
 def changed_groups(entity: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -282,10 +278,8 @@ def go_on_from(session: Session, generations: Collection[bytes]) -> None:
     some = sorted(generations)
     asked = f"SELECT max(hlc) FROM operation WHERE generation IN ({marks(some)})"
     reached = session.connection().exec_driver_sql(asked, tuple(some)).scalar() or 0
-    setting = session.get(Setting, CLOCK)
-    if reached > (int.from_bytes(setting.value) if setting else 0):
-        session.merge(Setting(name=CLOCK, value=reached.to_bytes(8)))
-        session.flush()
+    if reached > _clock(session):
+        _set_clock(session, reached)
 
 
 def _tick(session: Session, now_ms: int, count: int = 1) -> int:
@@ -294,13 +288,17 @@ def _tick(session: Session, now_ms: int, count: int = 1) -> int:
 
     Clocks of other PCs do not advance it; it only orders what is shown.
     """
-    setting = session.get(Setting, CLOCK)
-    last = int.from_bytes(setting.value) if setting else 0
-    stamp = max(now_ms << COUNTER_BITS, last + 1)
-    value = (stamp + count - 1).to_bytes(8)
-    if setting:
-        setting.value = value
-    else:
-        session.add(Setting(name=CLOCK, value=value))
-    session.flush()
+    stamp = max(now_ms << COUNTER_BITS, _clock(session) + 1)
+    _set_clock(session, stamp + count - 1)
     return stamp
+
+
+def _clock(session: Session) -> int:
+    """The last value of the hybrid clock that was given; 0 before the first."""
+    found = session.connection().exec_driver_sql("SELECT value FROM setting WHERE name = ?", (CLOCK,)).scalar()
+    return int.from_bytes(found or b"")
+
+
+def _set_clock(session: Session, value: int) -> None:
+    asked = "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    session.connection().exec_driver_sql(asked, (CLOCK, value.to_bytes(8)))

@@ -129,6 +129,7 @@ class Synced(Base):
         raise KeyError(field)
 
     @classmethod
+    @cache
     def fields(cls) -> tuple[str, ...]:
         """The names of all fields, in the order of the groups."""
         return tuple(name for group in cls.groups for name in group.fields)

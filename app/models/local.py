@@ -61,7 +61,8 @@ class OfficeMonth(Base):
 
     Every month with activities has its row. Folding empties the row of each month it touches (app.journal.touched_months); who
     asks makes what is missing (app.services.figures.office_months). ``made_by``: the rules it was made by, NULL in an empty row.
-    ``first_day``: of the records that are not deleted. The others are msgpack.
+    ``stamp``: random, another each time it is made: as long as it stays the same, so do the activities. ``first_day``: of the
+    records that are not deleted. The others are msgpack; ``numbers`` stands before what may be large.
     """
 
     __tablename__ = "office_month"
@@ -69,7 +70,9 @@ class OfficeMonth(Base):
     partition: Mapped[str] = mapped_column(primary_key=True)
     month: Mapped[str] = mapped_column(primary_key=True)
     made_by: Mapped[bytes | None]
+    stamp: Mapped[bytes | None]
     first_day: Mapped[str | None]
+    numbers: Mapped[bytes | None]
     sums: Mapped[bytes | None]
     pairs: Mapped[bytes | None]
     oddities: Mapped[bytes | None]

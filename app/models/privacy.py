@@ -26,19 +26,28 @@ _TELEPHONE = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}", re.IGNORECASE)
-_LOT = re.compile(
-    r"(?<![0-9])[0-9]{1,5}(?:番地|番[0-9]{1,4}号|丁目[0-9])"
-    rf"|[市町村{_KANJI}]大?字[{_KANJI}{_HIRAGANA}{_KATAKANA}]{{1,8}}[0-9]{{1,5}}(?:-[0-9]{{1,4}})?(?![0-9年月日人回名件])"
-)
-# Two capturing groups: the word before, and the address form. What follows rules out words such as 様式, ちゃんと, さんぽ.
-_NAME = re.compile(
-    rf"(?<![{_KANJI}])([{_KANJI}]+)(さん(?![ぽさ])|さま|様(?![式子々相態変])|くん(?![でだれし])|ちゃん(?!と)|氏(?![名神子族]))"
-    rf"|(?<![{_KATAKANA}])([{_KATAKANA}]{{2,4}})(さん(?![ぽさ])|さま|様|くん|ちゃん(?!と)|氏)"
-    rf"|(?<![{_KANJI}{_HIRAGANA}{_KATAKANA}])([{_HIRAGANA}]{{2,4}})(さん(?![ぽさ])|さま|様(?![式子々相態変なにで])|くん(?![でだれし])|ちゃん(?!と)|氏)"
-)
 
 _LIST_FILE = Kind("言葉の一覧", "word-list")
 _LISTS = (Entry("endings", list), Entry("whole", list))
+
+
+# What knows all kanji takes milliseconds to compile: not before a text is looked at.
+@cache
+def _lot() -> re.Pattern[str]:
+    return re.compile(
+        r"(?<![0-9])[0-9]{1,5}(?:番地|番[0-9]{1,4}号|丁目[0-9])"
+        rf"|[市町村{_KANJI}]大?字[{_KANJI}{_HIRAGANA}{_KATAKANA}]{{1,8}}[0-9]{{1,5}}(?:-[0-9]{{1,4}})?(?![0-9年月日人回名件])"
+    )
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    """Two groups: the word before, and the address form. What follows rules out words such as 様式, ちゃんと, さんぽ."""
+    return re.compile(
+        rf"(?<![{_KANJI}])([{_KANJI}]+)(さん(?![ぽさ])|さま|様(?![式子々相態変])|くん(?![でだれし])|ちゃん(?!と)|氏(?![名神子族]))"
+        rf"|(?<![{_KATAKANA}])([{_KATAKANA}]{{2,4}})(さん(?![ぽさ])|さま|様|くん|ちゃん(?!と)|氏)"
+        rf"|(?<![{_KANJI}{_HIRAGANA}{_KATAKANA}])([{_HIRAGANA}]{{2,4}})(さん(?![ぽさ])|さま|様(?![式子々相態変なにで])|くん(?![でだれし])|ちゃん(?!と)|氏)"
+    )
 
 
 def likely_personal(text: str) -> list[str]:
@@ -50,7 +59,7 @@ def likely_personal(text: str) -> list[str]:
         found.append(TELEPHONE)
     if _MAIL.search(typed):
         found.append(MAIL)
-    if _LOT.search(dashed):
+    if _lot().search(dashed):
         found.append(LOT)
     if any(_is_name(*parts) for parts in _name_parts(typed)):
         found.append(NAME)
@@ -64,7 +73,7 @@ def doubts(model: type[Synced], field: str, text: str) -> list[str]:
 
 
 def _name_parts(typed: str) -> list[tuple[str, str]]:
-    return [(match[1] or match[3] or match[5], match[2] or match[4] or match[6]) for match in _NAME.finditer(typed)]
+    return [(match[1] or match[3] or match[5], match[2] or match[4] or match[6]) for match in _name().finditer(typed)]
 
 
 def _is_name(word: str, form: str) -> bool:

@@ -6,6 +6,8 @@ that makes a ``Paper``; app.reports.engine.paper_drawing lays it out on A4.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import lru_cache
+from operator import is_
 from typing import Any, Literal
 
 Align = Literal["left", "right", "centre"]
@@ -260,18 +262,29 @@ _ONE_LINE = {
 
 
 def with_texts(value: Any, change: Callable[[str], str], *, one_line: bool = False) -> Any:
-    """Plain data with every text changed; where there is room for one line only, the ends of lines become blanks."""
+    """Plain data with every text changed; where there is room for one line only, the ends of lines become blanks.
+
+    What no text changes in is given back as it is.
+    """
     if isinstance(value, str):
-        return change(value).replace("\n", " ") if one_line else change(value)
+        changed = change(value).replace("\n", " ") if one_line else change(value)
+        return value if changed == value else changed
     if isinstance(value, tuple):
-        return tuple(with_texts(item, change, one_line=one_line) for item in value)
+        every = tuple(with_texts(item, change, one_line=one_line) for item in value)
+        return value if all(map(is_, every, value)) else every
     if isinstance(value, Mapping):
         return {key: with_texts(item, change) for key, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         narrow = _ONE_LINE.get(type(value), set())
-        names = [one.name for one in fields(value)]
-        return replace(value, **{name: with_texts(getattr(value, name), change, one_line=name in narrow) for name in names})
+        before = {name: getattr(value, name) for name in _names(type(value))}
+        after = {name: with_texts(one, change, one_line=name in narrow) for name, one in before.items()}
+        return value if all(map(is_, after.values(), before.values())) else replace(value, **after)
     return value
+
+
+@lru_cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 def texts_of(paper: Paper) -> Iterator[tuple[str, str, str]]:

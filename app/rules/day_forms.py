@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from app.errors import Refused
 from app.rules.era import japanese_date
@@ -24,7 +25,6 @@ _ASKED = 3
 _LOOK = "日付を確かめてください。"
 _MARKS = "[-./・。]"
 _END = r"(?:(?<=[0-9]日)(?![:時年])|(?![0-9:時年]))"
-_ERA = f"({era_pattern()})"
 _Y, _M, _D = r"([0-9]{4}|[0-9]{1,2}|元)", r"([0-9]{1,2})", r"([0-9]{1,2})"
 
 
@@ -56,27 +56,30 @@ class Context:
         return fiscal_year_of(self.today)
 
 
-_FORMS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
-    (re.compile(pattern + _END), names)
-    for pattern, names in (
-        (rf"{_ERA}([0-9]{{1,3}}|元)({_MARKS}){_M}\3{_D}日?", ("era", "year", "", "month", "day")),
-        (rf"{_ERA}([0-9]{{1,3}}|元)年{_M}(?:月|{_MARKS}){_D}日?", ("era", "year", "month", "day")),
-        (rf"{_ERA}([0-9]{{2}})([0-9]{{2}})([0-9]{{2}})", ("era", "year", "month", "day")),
-        (rf"{_M}({_MARKS}){_D}\2([0-9]{{4}})", ("month", "", "day", "year", "mdy")),
-        (rf"{_Y}({_MARKS}){_M}\2{_D}日?", ("year", "", "month", "day")),
-        (rf"{_Y}年{_M}(?:月|{_MARKS}){_D}日?", ("year", "month", "day")),
-        (r"([0-9]{4}|[0-9]{2})([0-9]{2})([0-9]{2})", ("year", "month", "day")),
-        (rf"{_M}(?:月|{_MARKS}){_D}日?", ("month", "day")),
-        (r"([0-9]{2})([0-9]{2})", ("month", "day")),
-        (rf"{_D}(?:日|(?!月))", ("day",)),
+@cache
+def _forms() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    era = f"({era_pattern()})"
+    return tuple(
+        (re.compile(pattern + _END), names)
+        for pattern, names in (
+            (rf"{era}([0-9]{{1,3}}|元)({_MARKS}){_M}\3{_D}日?", ("era", "year", "", "month", "day")),
+            (rf"{era}([0-9]{{1,3}}|元)年{_M}(?:月|{_MARKS}){_D}日?", ("era", "year", "month", "day")),
+            (rf"{era}([0-9]{{2}})([0-9]{{2}})([0-9]{{2}})", ("era", "year", "month", "day")),
+            (rf"{_M}({_MARKS}){_D}\2([0-9]{{4}})", ("month", "", "day", "year", "mdy")),
+            (rf"{_Y}({_MARKS}){_M}\2{_D}日?", ("year", "", "month", "day")),
+            (rf"{_Y}年{_M}(?:月|{_MARKS}){_D}日?", ("year", "month", "day")),
+            (r"([0-9]{4}|[0-9]{2})([0-9]{2})([0-9]{2})", ("year", "month", "day")),
+            (rf"{_M}(?:月|{_MARKS}){_D}日?", ("month", "day")),
+            (r"([0-9]{2})([0-9]{2})", ("month", "day")),
+            (rf"{_D}(?:日|(?!月))", ("day",)),
+        )
     )
-)
 
 
 def written_at(text: str, at: int) -> tuple[Written, int] | None:
     """The longest writing of a day that begins at a place of plain signs, and where it ends; None for none."""
     best: tuple[Written, int] | None = None
-    for pattern, names in _FORMS:
+    for pattern, names in _forms():
         found = pattern.match(text, at)
         if found and (best is None or found.end() > best[1]):
             parts = {name: part for name, part in zip(names, found.groups(), strict=False) if name}

@@ -101,18 +101,26 @@ def added(by_office: Mapping[str, Figure]) -> Figure:
 
     0 以上 would say nothing, so it is 未入力 or 不明.
     """
-    every = by_office.values()
-    known = [one.value for one in every if one.value is not None]
-    unreported = frozenset(code for code, one in by_office.items() if one.missing == "unreported")
-    left_open = Figure(
-        unreported=unreported.union(*(one.unreported for one in every)),
-        unnumbered=_records(every, "unnumbered", "blank"),
-        unknown=_records(every, "unknown", "unknown"),
-    )
-    if any(known) or (known and not left_open.is_open):
-        return replace(left_open, value=sum(known), missing="", approximate=any(one.approximate for one in every))
-    reasons = {one.missing for one in every}
-    return replace(left_open, missing=next((why for why in _STRONGEST if why in reasons), "blank"))
+    known: list[int] = []
+    reasons: set[str] = set()
+    unreported: set[str] = set()
+    unnumbered = unknown = 0
+    approximate = False
+    for code, one in by_office.items():
+        reasons.add(one.missing)
+        if one.value is not None:
+            known.append(one.value)
+        if one.missing == "unreported":
+            unreported.add(code)
+        unreported |= one.unreported
+        # An office without any number counts as one record when nothing says how many it has.
+        unnumbered += one.unnumbered or (one.value is None and one.missing == "blank")
+        unknown += one.unknown or (one.value is None and one.missing == "unknown")
+        approximate = approximate or one.approximate
+    lacking_them = frozenset(unreported), unnumbered, unknown
+    if any(known) or (known and not (unnumbered or unknown)):
+        return Figure(sum(known), "", approximate, *lacking_them)
+    return Figure(None, next((why for why in _STRONGEST if why in reasons), "blank"), False, *lacking_them)
 
 
 def summed(every: Iterable[Figure]) -> Figure:
@@ -167,8 +175,3 @@ def _of_both(value: int, one: Figure, other: Figure) -> Figure:
 def _divided(number: int, by: int) -> int:
     """四捨五入, as offices and spreadsheets round; away from zero for what declined."""
     return (1 if number >= 0 else -1) * ((2 * abs(number) + by) // (2 * by))
-
-
-def _records(every: Iterable[Figure], name: str, why: Missing) -> int:
-    """Records without a number; an office without any number counts as one when nothing says how many records it has."""
-    return sum(getattr(one, name) or int(one.value is None and one.missing == why) for one in every)

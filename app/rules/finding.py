@@ -24,18 +24,32 @@ _RULES = 1
 
 _KANJI = "㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff々〆"
 _NUMBER = "0-9一二三四五六七八九十百千数"
+# What a pattern looks for stands first in it, and what must be before that is looked back at: so Python skips to it at once.
 _SEPARATORS = re.compile("[ \t\r\x0b\x0c\x85\u1680\u2028\u2029・·•‧∙⋅]+")
 # Digits stay apart: 5・6月 is not 56月.
-_BETWEEN_WORDS = re.compile("(?<![0-9]) | (?![0-9])")
+_BETWEEN_WORDS = re.compile(" (?<![0-9] )| (?![0-9])")
 _DASHES = re.compile("-{2,}")
 # The long-vowel mark is left out by many from the third sound of a katakana word on; in キー and ビール by nobody.
-_LONG_VOWEL = re.compile("(?<=[ァ-ヺー]{3})ー+")
-_KE = re.compile(f"(?<![ァ-ヺー])ケ(?=[{_KANJI}])|(?<=[{_NUMBER}])[かカ箇](?=[{_KANJI}])")
-_TSU = re.compile(f"(?<=[{_KANJI}])ッ(?=[{_KANJI}])")
-_REPEATED_KANJI = re.compile(f"([{_KANJI}])々")
+_LONG_VOWEL = re.compile("ー(?<=[ァ-ヺー]{3}ー)ー*")
 _REPEATING = re.compile("[ゝゞヽヾ]")
 _REPEATED_KANA = re.compile("([ぁ-ゖァ-ヺ])([ゝゞヽヾ])")
 _SENTENCE_END = re.compile("[\n。]")
+
+
+# A pattern with all kanji takes milliseconds to compile: not before it is needed.
+@cache
+def _ke() -> re.Pattern[str]:
+    return re.compile(f"[ケかカ箇](?:(?<=ケ)(?<![ァ-ヺー]ケ)|(?<=[{_NUMBER}][かカ箇]))(?=[{_KANJI}])")
+
+
+@cache
+def _tsu() -> re.Pattern[str]:
+    return re.compile(f"ッ(?<=[{_KANJI}]ッ)(?=[{_KANJI}])")
+
+
+@cache
+def _repeated_kanji() -> re.Pattern[str]:
+    return re.compile(f"([{_KANJI}])々")
 
 
 @dataclass(frozen=True)
@@ -56,13 +70,22 @@ def _variants() -> dict[str, str]:
     return found
 
 
+class _Signs(dict[int, str | int]):
+    """What signs become. One that stays as it is is noted when it is met: a key that is missing costs ten times as much."""
+
+    def __missing__(self, code: int) -> int:
+        if code <= 0xFFFF:
+            self[code] = code
+        return code
+
+
 @cache
-def _signs() -> dict[int, str]:
+def _signs() -> _Signs:
     kana = {code: chr(code - 0x60) for code in (*range(0x30A1, 0x30F5), 0x30FD, 0x30FE)}
     # ヵ and ヶ are no small か and け: they are read か or が and stand for either.
     kana |= dict.fromkeys(map(ord, "ヵヶゕゖ"), "が")
     dashes = dict.fromkeys(map(ord, DASHES + TILDES + "~"), "-")
-    return {ord(variant): sign for variant, sign in _variants().items()} | kana | dashes
+    return _Signs({ord(variant): sign for variant, sign in _variants().items()} | kana | dashes)
 
 
 def rules_digest() -> bytes:
@@ -139,19 +162,22 @@ def _plain(text: str) -> str:
 
 def _folded(plain: str) -> str:
     """Sign by sign: one kanji of its variants, hiragana, one kind of dash; without blanks and middle dots between words."""
-    spaced = _BETWEEN_WORDS.sub("", _SEPARATORS.sub(" ", plain))
-    return _DASHES.sub("-", spaced.translate(_signs()))
+    spaced = _SEPARATORS.sub(" ", plain)
+    if " " in spaced:
+        spaced = _BETWEEN_WORDS.sub("", spaced)
+    folded = spaced.translate(_signs())
+    return _DASHES.sub("-", folded) if "--" in folded else folded
 
 
 def _without_context(plain: str) -> str:
     """Without the differences that the signs around them show."""
-    told = _KE.sub("が", plain)
+    told = _ke().sub("が", plain)
     if "ー" in told:
         told = _LONG_VOWEL.sub("", told)
     if "ッ" in told:
-        told = _TSU.sub("ツ", told)
+        told = _tsu().sub("ツ", told)
     if "々" in told:
-        told = _REPEATED_KANJI.sub(r"\1\1", told)
+        told = _repeated_kanji().sub(r"\1\1", told)
     return _REPEATED_KANA.sub(_repeated, told) if _REPEATING.search(told) else told
 
 

@@ -38,6 +38,11 @@ def days_of_month(month: str) -> tuple[date, date]:
     return first, first.replace(day=monthrange(first.year, first.month)[1])
 
 
+def year_of_month(month: str) -> int:
+    """The fiscal year of a month, "2025-04"."""
+    return int(month[:4]) - (month[5:] < f"{MONTHS[0]:02}")
+
+
 def months_of_year(fiscal_year: int) -> tuple[str, ...]:
     """The months of a fiscal year as ISO text, in order: "2025-04" … "2026-03"."""
     return tuple(f"{fiscal_year + (month < MONTHS[0]):04}-{month:02}" for month in MONTHS)

@@ -52,15 +52,19 @@ def clean_text(text: str) -> str:
     non-characters; Refused("too-long") above ``MAX_TEXT`` characters.
     """
     lines = _LINE_ENDS.sub("\n", text)
-    for number, line in enumerate(lines.split("\n"), start=1):
-        if _UNSTORABLE.search(line):
-            raise Refused("bad-text", f"{number}行目に、目に見えない制御文字があります。", "その行を消して、打ち直してください。")
-    composed = "".join(
-        part if _SHAPE_RUNS.fullmatch(part) else unicodedata.normalize("NFC", part) for part in _SHAPE_RUNS.split(lines)
-    )
+    if found := _UNSTORABLE.search(lines):
+        number = lines.count("\n", 0, found.start()) + 1
+        raise Refused("bad-text", f"{number}行目に、目に見えない制御文字があります。", "その行を消して、打ち直してください。")
+    composed = lines if unicodedata.is_normalized("NFC", lines) else _composed(lines)
     if len(composed) > MAX_TEXT:
         raise Refused("too-long", f"文が長すぎます（{len(composed):,}字）。", f"{MAX_TEXT:,}字までに縮めてください。")
     return composed
+
+
+def _composed(text: str) -> str:
+    return "".join(
+        part if _SHAPE_RUNS.fullmatch(part) else unicodedata.normalize("NFC", part) for part in _SHAPE_RUNS.split(text)
+    )
 
 
 def plain_text(text: str) -> str:

@@ -42,6 +42,10 @@ READ_ONCE = -8192
 _FAILED, _FILES = "a part failed", "a file was written or taken in"
 
 
+class _WritingSession(Session):
+    """A session whose writes are kept: what it must not do, and what is done when it ends, is listened for below, once."""
+
+
 class Database:
     """An open database, with its lock. Close it to release the lock."""
 
@@ -93,13 +97,9 @@ class Database:
         with (
             while_open(self.doubt),
             self._answers.writing(),
-            Session(self._writer, autoflush=False, expire_on_commit=False) as session,
+            _WritingSession(self._writer, autoflush=False, expire_on_commit=False) as session,
             session.begin(),
         ):
-            event.listen(session, "before_flush", _refuse_bypassing_the_journal)
-            event.listen(session, "do_orm_execute", _refuse_bulk_writes)
-            event.listen(session, "after_soft_rollback", _forget_new_ends)
-            event.listen(session, "after_commit", _pass_commit_point)
             self._thread.writing = session
             self._answers.lend(session)
             try:
@@ -349,14 +349,15 @@ def _engine(path: Path, key: bytes, *, read_only: bool, size: int) -> Engine:
 
 
 def _begin_immediate(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.connection.cursor().execute("BEGIN IMMEDIATE")
 
 
 def _begin(connection: Any) -> None:
     # Without it every query of a reader would be a look of its own, and a save between two of them would tear the page.
-    connection.exec_driver_sql("BEGIN")
+    connection.connection.cursor().execute("BEGIN")
 
 
+@event.listens_for(_WritingSession, "before_flush")
 def _refuse_bypassing_the_journal(session: Session, _context: object, _instances: object) -> None:
     """Refuses to write a synchronised table through the session.
 
@@ -369,11 +370,13 @@ def _refuse_bypassing_the_journal(session: Session, _context: object, _instances
             raise AssertionError(f"{type(instance).__name__} may only be written by app.journal.fold")
 
 
+@event.listens_for(_WritingSession, "after_commit")
 def _pass_commit_point(session: Session) -> None:
     if not session.in_nested_transaction():  # the end of a savepoint keeps nothing yet
         passed()
 
 
+@event.listens_for(_WritingSession, "after_soft_rollback")
 def _forget_new_ends(session: Session, _transaction: object) -> None:
     """A part was rolled back: what is noted may lag behind the database and never be ahead of it."""
     session.info.pop(NEW_ENDS, None)
@@ -386,6 +389,7 @@ def file_numbers(session: Session) -> tuple[int, int]:
     return received, sent
 
 
+@event.listens_for(_WritingSession, "do_orm_execute")
 def _refuse_bulk_writes(statement: ORMExecuteState) -> None:
     """The same for UPDATE and DELETE statements, which do not pass through the flush."""
     mapper = None if statement.is_select else statement.bind_mapper

@@ -24,6 +24,8 @@ PRAGMAS = (
     "wal_autocheckpoint = 1000",
     "mmap_size = 0",
 )
+READER_CACHE = -16384
+"""In -KiB. There are several readers, and each keeps what it has read: a page is no quicker with four times as much."""
 STEPS = 100_000
 """Of SQLite's machine between two reports: some hundredths of a second."""
 
@@ -54,6 +56,7 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
             connection.execute(f"PRAGMA {pragma}")
         if read_only:
             connection.execute("PRAGMA query_only = ON")
+            connection.execute(f"PRAGMA cache_size = {READER_CACHE}")
     except BaseException:
         connection.close()
         raise

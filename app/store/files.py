@@ -6,7 +6,7 @@ import secrets
 import stat
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -19,25 +19,33 @@ RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 0.9)
 _AT_ONCE = 1024 * 1024
 
 
-def write_durably(path: Path, data: bytes) -> None:
+def write_durably(
+    path: Path, data: bytes | Iterable[bytes], before_naming: Callable[[bytes], object] = lambda digest: None
+) -> None:
     """Writes to a temporary name, syncs, reads back, renames, syncs the folder and reads back again. On an error nothing is
     left behind.
+
+    ``data``: the content whole, or in slices, of which memory holds one. ``before_naming`` is given the SHA-256 of the content
+    before the file gets its name.
 
     It is read back before the rename too, because a failing stick must not cost the older file of that name. Raises
     Unavailable: not-verified (what was read back differs from what was written: a failing or fake stick), and what
     ``app.system_errors.own_error`` makes of the system's error: disk-full, target-unwritable …
     """
     partial = partial_beside(path)
-    digest = hashlib.sha256(data).digest()
     try:
-        _write_synced(partial, data)
+        digest = _write_synced(partial, [data] if isinstance(data, bytes) else data)
         _verify(partial, digest)
+        before_naming(digest)
         replace_patiently(partial, path)
         sync_folder(path.parent)
         _verify(path, digest)
     except OSError as error:
         _discard(partial)
         raise own_error(error, path.parent) from error
+    except BaseException:  # what makes the slices failed, or was stopped
+        _discard(partial)
+        raise
 
 
 def partial_beside(path: Path) -> Path:
@@ -119,21 +127,27 @@ def _no_file() -> Unavailable:
     )
 
 
-def _write_synced(path: Path, data: bytes) -> None:
-    """Creates the file, readable by this user only, and waits until its content is on the disk."""
+def _write_synced(path: Path, slices: Iterable[bytes]) -> bytes:
+    """Creates the file, readable by this user only, waits until its content is on the disk, and returns its SHA-256."""
+    found = hashlib.sha256()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(descriptor, view) :]
+        for some in slices:
+            found.update(some)
+            view = memoryview(some)
+            while view:
+                view = view[os.write(descriptor, view) :]
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+    return found.digest()
 
 
 def _verify(path: Path, digest: bytes) -> None:
     """Deletes the file and raises Unavailable("not-verified") unless its content has this SHA-256."""
-    if hashlib.sha256(patiently(path.read_bytes)).digest() == digest:
+    with patiently(lambda: path.open("rb")) as file:
+        found = hashlib.file_digest(file, "sha256").digest()
+    if found == digest:
         return
     _discard(path)
     raise Unavailable(

@@ -1,8 +1,10 @@
 """The one door for files at places people name: never into the program's own data, and over no file of others unasked."""
 
 import contextlib
+import hashlib
 import os
 import stat
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from app.errors import Refused
@@ -28,13 +30,15 @@ def write_for_people(path: Path, data: bytes) -> None:
 
     Also raises Refused("own-folder", "not-a-file", "file-exists") and Unavailable("unreadable-name"), before anything is written.
     """
-    agreed = {path, path.parent} & _agreed
-    _agreed.discard(path)
-    refuse_own_place(path)
-    _refuse_foreign_file(path, data, agreed=bool(agreed))
-    sweep(path.parent)
-    note_own_work(data)
+    _ask_for(path, lambda: [data])
+    note_own_work(hashlib.sha256(data).digest())
     write_durably(path, data)
+
+
+def write_slices_for_people(path: Path, slices: Callable[[], Iterable[bytes]]) -> None:
+    """The same for what is too large for memory; ``slices`` is asked for it, twice where the file exists."""
+    _ask_for(path, slices)
+    write_durably(path, slices(), note_own_work)
 
 
 def agree_to_replace(path: Path) -> None:
@@ -71,7 +75,16 @@ def _is_own(folder: Path) -> bool:
     return False
 
 
-def _refuse_foreign_file(path: Path, data: bytes, *, agreed: bool) -> None:
+def _ask_for(path: Path, slices: Callable[[], Iterable[bytes]]) -> None:
+    """Raises what ``write_for_people`` refuses before anything is written."""
+    agreed = {path, path.parent} & _agreed
+    _agreed.discard(path)
+    refuse_own_place(path)
+    _refuse_foreign_file(path, slices, agreed=bool(agreed))
+    sweep(path.parent)
+
+
+def _refuse_foreign_file(path: Path, slices: Callable[[], Iterable[bytes]], *, agreed: bool) -> None:
     """Raises Refused("not-a-file") for a device, a pipe or a folder, Refused("file-exists") for a file that is not ours."""
     try:
         if not os.path.lexists(path):
@@ -81,7 +94,7 @@ def _refuse_foreign_file(path: Path, data: bytes, *, agreed: bool) -> None:
             raise Refused(
                 "not-a-file", "その名前は、ファイルではない所（フォルダーや機器）を指しています。", "別の名前を選んでください。"
             )
-        if agreed or (path.exists() and is_own_work(path, data)):
+        if agreed or (path.exists() and is_own_work(path, slices())):
             return
     except OSError as error:
         raise own_error(error, path.parent) from error

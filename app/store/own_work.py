@@ -7,6 +7,8 @@ program made, is not among them and is never replaced unasked. Where nothing can
 import contextlib
 import hashlib
 import os
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from app.errors import Unavailable
@@ -19,11 +21,11 @@ MOST = 5_000
 _DIGEST = 32
 
 
-def note_own_work(data: bytes) -> None:
-    """Notes durably that the program writes a file with this content: before it does, because after a power cut the file may be
-    there. Never raises.
+def note_own_work(digest: bytes) -> None:
+    """Notes durably that the program writes a file with this SHA-256: before it has its name, because after a power cut the file
+    may be there. Never raises.
     """
-    note, digest = state_folder() / NOTE, hashlib.sha256(data).digest()
+    note = state_folder() / NOTE
     with contextlib.suppress(OSError, Unavailable):
         note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not note.exists():
@@ -39,18 +41,26 @@ def note_own_work(data: bytes) -> None:
             _shorten(note)
 
 
-def is_own_work(path: Path, data: bytes) -> bool:
-    """Whether the file at ``path`` is one that may give way to ``data``: it says the same, or this program wrote it and it is of
-    the same kind. Kinds of files differ in their first two bytes (%PDF, PK, age, MZ …). Raises OSError.
+def is_own_work(path: Path, slices: Iterable[bytes]) -> bool:
+    """Whether the file at ``path`` is one that may give way to this content: it says the same, or this program wrote it and it
+    is of the same kind. Kinds of files differ in their first two bytes (%PDF, PK, age, MZ …). Raises OSError.
     """
+    rest = iter(slices)
+    first = next(rest, b"")
     with path.open("rb") as file:
         kind = file.read(2)
-    return _digest_of(path) == hashlib.sha256(data).digest() or (kind == data[:2] and is_written_here(path))
+    return _says(path, chain([first], rest)) or (kind == first[:2] and is_written_here(path))
 
 
 def is_written_here(path: Path) -> bool:
     """Whether this program wrote the file on this PC and nobody changed it since. Raises OSError."""
     return _digest_of(path) in _known()
+
+
+def _says(path: Path, slices: Iterable[bytes]) -> bool:
+    """Read only up to the first difference."""
+    with path.open("rb") as file:
+        return all(file.read(len(some)) == some for some in slices) and not file.read(1)
 
 
 def _digest_of(path: Path) -> bytes:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.journal.chains import end_of
 from app.journal.collecting import collector_paused
 from app.journal.erasing import apply_erasures, erasure, known_erasures, without_erased
-from app.journal.fold import fold_new, fold_records
+from app.journal.fold import fold_joined
 from app.journal.operation import Operation
 from app.journal.record_ids import belongs
 from app.journal.rows import in_batches, known_ids, known_records, marks
-from app.journal.state import DELETED
 from app.models.journal import WaitingOperation
 from app.sync.columns import unpack_operations
 from app.sync.scope import Scope
@@ -92,7 +92,7 @@ def _merge(session: Session, operations: Sequence[Operation], scope: Scope, impo
     insert_by_import(session, without_erased(session, joined), earlier, import_id)
     if apply_erasures(session, joined):
         erase_waiting(session)
-    _fold(session, joined, known)
+    fold_joined(session, joined, known)
     merged.joined = joined
     return merged
 
@@ -142,17 +142,11 @@ def _unknown(session: Session, operations: Sequence[Operation]) -> list[Operatio
 
     A number above the end of its chain cannot be known; that saves most look-ups.
     """
-    ends = {name: _last(session, *name) for name in {(op.generation, op.partition) for op in operations}}
+    ends = {name: end_of(session, *name)[0] for name in {(op.generation, op.partition) for op in operations}}
     maybe = [op.id for op in operations if op.seq <= ends[op.generation, op.partition]]
     known = known_ids(session, maybe)
     found = {op.id: op for op in operations if op.id not in known}
     return list(found.values())
-
-
-def _last(session: Session, generation: bytes, partition: str) -> int:
-    asked = "SELECT max(seq) FROM operation WHERE generation = ? AND partition = ?"
-    last: int | None = session.connection().exec_driver_sql(asked, (generation, partition)).scalar()
-    return last or 0
 
 
 def _chained(session: Session, operations: Sequence[Operation]) -> tuple[list[Operation], list[Operation], list[Operation]]:
@@ -194,14 +188,3 @@ def _known_records(session: Session, operations: Sequence[Operation]) -> set[byt
         rows = session.connection().exec_driver_sql("SELECT DISTINCT record FROM operation")
         return records & {record for (record,) in rows}
     return known_records(session, records)
-
-
-def _fold(session: Session, joined: Sequence[Operation], known: set[bytes]) -> None:
-    """Folds the touched records. A new record with a single operation is written directly; the others from all their
-    operations.
-    """
-    times = Counter(operation.record for operation in joined)
-    single = [op for op in joined if times[op.record] == 1 and op.record not in known and DELETED not in op.values]
-    direct = {operation.record for operation in single}
-    fold_new(session, single)
-    fold_records(session, [record for record in times if record not in direct])

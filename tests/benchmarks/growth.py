@@ -9,8 +9,6 @@ from tests.benchmarks.row import Row, grows, milliseconds, seconds, size
 FLAT, LINEAR = 0.1, 1.05
 MOST_MEMORY = 250e6
 """Bytes, however many records there are."""
-IN_SLICES = ("check", "digest", "backup")
-ALL = ("open", *IN_SLICES, "save", "statement", "import")
 
 By = dict[int, dict[str, dict[str, float]]]
 """Of each number of records and work: processor seconds, seconds on the wall, peak of memory in bytes."""
@@ -20,7 +18,9 @@ def measure(sizes: Sequence[int] = SIZES) -> list[Row]:
     found: By = {}
     for count in sizes:
         with copy_of(count) as folder:
-            found[count] = {work: said_by("growth_script", folder / "head", work, folder / "more.yui") for work in ALL}
+            found[count] = {
+                work: said_by("growth_script", folder / "head", work, folder / "more.yui") for work in (*_SLICED, *_FLAT)
+            }
     memory = (_memory(found, work, said) for work, said in _SLICED.items())
     return [*_flat(found), *(_linear(found, work, said) for work, said in _SLICED.items()), *memory, _arriving(found)]
 
@@ -28,18 +28,21 @@ def measure(sizes: Sequence[int] = SIZES) -> list[Row]:
 _SLICED = {
     "check": "the whole check, which folds everything afresh",
     "digest": "the digest of all records",
+    "dump": "a dump of all records into a file, read back",
+    "fold": "making all tables anew from the journal",
     "backup": "a backup, read, copied and verified",
 }
+_FLAT: dict[str, tuple[str, Callable[[float], str]]] = {
+    "open": ("opening the data, key derivation apart", milliseconds),
+    "save": ("one save", milliseconds),
+    "statement": ("what every file states: ends of chains, digests", milliseconds),
+    "import": (f"taking in {ARRIVING:,} more", seconds),
+}
+"""The last of these leaves other data behind."""
 
 
 def _flat(found: By) -> list[Row]:
-    works: dict[str, tuple[str, Callable[[float], str]]] = {
-        "open": ("opening the data, key derivation apart", milliseconds),
-        "save": ("one save", milliseconds),
-        "statement": ("what every file states: ends of chains, digests", milliseconds),
-        "import": (f"taking in {min(ARRIVING, *found):,} more", seconds),
-    }
-    return [grows(what, _of(found, work, "cpu"), said, FLAT) for work, (what, said) in works.items()]
+    return [grows(what, _of(found, work, "cpu"), said, FLAT) for work, (what, said) in _FLAT.items()]
 
 
 def _linear(found: By, work: str, said: str) -> Row:

@@ -16,7 +16,9 @@ os.environ.setdefault("YUI_PASSPHRASE", "bench")
 
 from app.journal.dump import digest
 from app.services.backup.backups import create_backup
+from app.services.backup.dumps import write_dump
 from app.services.backup.integrity_check import check
+from app.services.backup.rebuilding import rebuild_tables
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from app.store.keystore import load_keys
@@ -58,6 +60,8 @@ WORKS: dict[str, Callable[[Workspace], Spent]] = {
     "check": lambda workspace: spent_by(lambda: check(workspace)),
     "digest": _digested,
     "backup": lambda workspace: spent_by(lambda: create_backup(workspace)),
+    "dump": lambda workspace: spent_by(lambda: write_dump(workspace, workspace.folder.with_name("dump.json"))),
+    "fold": lambda workspace: spent_by(lambda: rebuild_tables(workspace)),
 }
 
 

@@ -6,15 +6,14 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.ui.runtime.qt_application import make_application
-from app.ui.shell.application import Start, run_window
+from app.start import run
+from app.ui.shell.application import Start
 
 
 def open_and_close(folder: Path, *, filled: bool) -> None:
-    """On real data."""
+    """On real data, through the door a person takes."""
     close_when_there(filled=filled)
-    make_application()
-    run_window(folder)
+    run(["--data", str(folder)])
 
 
 def close_when_there(*, filled: bool) -> None:

@@ -20,7 +20,8 @@ Every measure stands beside a bare limit or a peer of the same run on the same m
 another machine has otherwise. A ratio is ours by theirs for sizes and times, their time by ours for speed, unless its unit says
 more. Ratios and limits are judged by **processor time**, which a busy machine disturbs least; the time on the wall stands in
 brackets. Times are medians of several rounds in which the works take turns. "—" stands where nothing is aimed at. An exponent
-says how a cost grows with the records: 0 is flat, 1 is in step with them. Written by `make bench`.
+says how a cost grows with the records: 0 is flat, 1 is in step with them. Processes start with the program's modules translated,
+as an installed program's are. Written by `make bench`.
 """
 HOUSE = Path(__file__).parents[2]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.demo import council, years
+from app.demo import years
 from app.rules.resources import resource
 from app.services.conflicts.implausible_records import to_check
 from app.services.evaluation import evaluations, opinions, plan_succession
@@ -13,6 +13,7 @@ from app.services.plan.plans import plan_tree, plans
 from app.services.plan.target_year import TargetYear
 from tests.conftest import TurnableClock
 from tests.offices import head_office
+from tests.told_offices import story
 
 BRANCHES = ("ichinoseki", "hanaizumi", "daito", "senmaya", "higashiyama", "murone", "kawasaki", "fujisawa")
 
@@ -34,8 +35,7 @@ def test_earlier_years_are_told_within_their_own_fiscal_year(year: int) -> None:
 
 
 def test_the_passage_in_the_story_leaves_nothing_open(tmp_path: Path, at: TurnableClock) -> None:
-    with head_office(tmp_path) as workspace:
-        council.head_years(workspace)
+    with head_office(tmp_path, of=story()) as workspace:
         years.pass_on(workspace)
         new, old = plans(workspace)
         assert plan_succession.checks(workspace, old.id, new.id) == []

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from app.journal.chains import end_of
 from app.journal.operation import Operation, encode_value, new_operation
+from app.journal.rows import read_operations
 from app.journal.state import DELETED
 
 RECORD = b"R" * 16
@@ -48,3 +52,9 @@ def op(
         nonce=b"N" * 16,
         base=b"",
     )
+
+
+def last_of_chain(session: Session, generation: bytes, partition: str) -> Operation | None:
+    """The last operation of a generation in a partition, or None."""
+    _, id_ = end_of(session, generation, partition)
+    return next(iter(read_operations(session, "id = ?", (id_,))), None)

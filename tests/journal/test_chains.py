@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from app.journal.chains import chain, chains, counted, differing, partition_digest, recount
+from app.journal.chains import chain, chains, counted, differing, partition_digest, proven, recount
 from app.journal.operation import Operation
 from app.journal.rows import delete_operations, insert_operations
 from app.store.database import create_database
@@ -93,3 +93,11 @@ def test_what_was_lost_behind_its_back_differs_until_it_is_counted_again(session
     session.connection().exec_driver_sql("DELETE FROM chain")
     assert differing(session) == [(0, 2)]
     assert recount(session) == 1 and differing(session) == []
+
+
+def test_what_is_kept_of_a_partition_holds_until_an_operation_is_lost_behind_its_back(session: Session) -> None:
+    insert_operations(session, [*run(6), *run(4, b"M" * 16), *run(3, partition="common")], None)
+    assert proven(session, "daito") == chains(session, ["daito"]) and proven(session, "nowhere") == []
+    session.connection().exec_driver_sql("DELETE FROM operation WHERE seq = 2 AND partition = 'daito'")
+    assert proven(session, "daito") == [*counted(session, "daito")] != chains(session, ["daito"])
+    assert proven(session, "common") == chains(session, ["common"])

@@ -4,11 +4,11 @@ from itertools import permutations
 
 import pytest
 
-from app.journal.fold import fold_records
+from app.journal.fold import fold_joined
 from app.journal.operation import Operation
 from app.journal.parts import covering, parts_of, state_with_parts, wholes_of
 from app.journal.refolding import fold_everything
-from app.journal.rows import insert_operations, operations_of_records
+from app.journal.rows import insert_operations, known_records, operations_of_records
 from app.store.database import Database, create_database
 from tests.journal.operations import op
 
@@ -34,8 +34,9 @@ def conflicts_of(database: Database, operations: list[Operation], record: bytes)
     for some in permutations(operations):
         with database.rehearsing() as session:
             for one in some:
+                known = known_records(session, [one.record])
                 insert_operations(session, [one], None)
-                fold_records(session, [one.record])
+                fold_joined(session, [one], known)
             table = next(one.entity for one in some if one.record == record)
             asked = f"SELECT deleted, conflicts FROM {table} WHERE id = ?"
             (row,) = session.connection().exec_driver_sql(asked, (record,)).all()
@@ -59,6 +60,16 @@ def test_the_items_of_a_plan_are_covered_by_its_decision_and_a_removed_one_too(d
     assert conflicts_of(database, [SHEET, ITEM, FINAL], SHEET.record) == {(False, ())}
     for change in (REWORDED, REMOVED):
         assert conflicts_of(database, [SHEET, ITEM, FINAL, change], SHEET.record) == {(False, ("decided",))}
+
+
+def test_a_sheet_made_final_at_once_is_not_over_an_item_that_it_had_not_seen_and_that_came_first(database: Database) -> None:
+    other = op(record=b"O" * 16, entity="plan_item", identity=(b"T" * 16, 2025, "daito"), item=("体操", None), at=2)
+    written_once = op(
+        record=SHEET.record, entity="annual_plan", seen=(other,), decided=True, at=3,
+        identity=(b"G" * 16, b"T" * 16, 2025, "daito"), state=("final", 1, None, None),
+    )  # fmt: skip
+    assert conflicts_of(database, [written_once, other], SHEET.record) == {(False, ())}
+    assert conflicts_of(database, [written_once, other, ITEM], SHEET.record) == {(False, ("decided",))}
 
 
 def test_parts_and_wholes_are_found_by_what_their_kinds_declare(database: Database) -> None:

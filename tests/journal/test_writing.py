@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from app.journal.reading import Shown, chain_head, record_state, shown, shown_all
+from app.journal.chains import end_of
+from app.journal.reading import Shown, record_state, shown, shown_all
 from app.journal.record_ids import new_record_id
 from app.journal.rows import read_operations
 from app.journal.writing import Author, Change, changed_groups, write, write_all, write_new
@@ -76,9 +77,8 @@ def test_a_deletion_says_everything_its_form_showed(session: Session) -> None:
 def test_lives_and_partitions_are_numbered_each_for_itself(session: Session) -> None:
     for generation in (GENERATION, b"M" * 16, GENERATION):
         save(session, new_record_id("activity", "daito"), Shown(), title="あ", generation=generation)
-    heads = [chain_head(session, generation, "daito") for generation in (GENERATION, b"M" * 16)]
-    assert [head and head.seq for head in heads] == [2, 1]
-    assert chain_head(session, GENERATION, "common") is None
+    assert [end_of(session, generation, "daito")[0] for generation in (GENERATION, b"M" * 16)] == [2, 1]
+    assert end_of(session, GENERATION, "common") == (0, None)
 
 
 def test_a_clock_that_runs_back_does_not_turn_the_order_of_what_is_shown(session: Session) -> None:

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from app.services.activities import activities, activity_drafts, activity_rows
 from app.services.activities.activity_list import Filter, list_ids
-from app.services.devices.setup import set_up_head
 from app.services.plan.plans import find_target, plans
 from app.services.transfer import importing
 from app.services.workspace.opening import open_workspace
@@ -21,7 +20,7 @@ from app.ui.fields.target_field import TargetField
 from app.ui.look.button import Button
 from app.ui.runtime.page_arguments import TableOf
 from app.ui.shell.frame import Frame
-from tests.journeys.test_main_story import join, record
+from tests.journeys.test_main_story import record
 from tests.journeys.test_window_story import opened, settle
 from tests.ui.conftest import compose, write
 
@@ -52,16 +51,6 @@ class Hands:
 
     def _at(self) -> QWidget:
         return QApplication.focusWidget() or self._frame
-
-
-@pytest.fixture
-def head(tmp_path: Path) -> Workspace:
-    return set_up_head(tmp_path / "head")
-
-
-@pytest.fixture
-def daito(head: Workspace, tmp_path: Path) -> Workspace:
-    return join(head, "daito", tmp_path / "daito")
 
 
 def only(workspace: Workspace, **wanted: object) -> activity_rows.ActivityRow:

@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.journal.operation import Operation, encode_value
-from app.journal.reading import chain_head
 from app.journal.rows import read_operations
 from app.models.base import COMMON, HEAD
 from app.rules.clock import moment_text
@@ -37,6 +36,7 @@ from app.sync.header import pack_header
 from app.sync.merge import Merged
 from app.sync.seal import unseal
 from app.sync.version_vector import VersionVector
+from tests.journal.operations import last_of_chain
 from tests.offices import activity, plan_id, target
 from tests.services.forms.test_year_papers import words
 from tests.sync.family import copied, handmade
@@ -119,7 +119,7 @@ def test_a_number_that_does_not_continue_its_chain_waits_and_every_file_still_go
     activity(daito, title="本物のサロン")
     handed_in(daito, head, tmp_path)
     with daito.database.reading() as session:
-        last = chain_head(session, daito.generation, "daito")
+        last = last_of_chain(session, daito.generation, "daito")
     with head.database.reading() as session:
         common = read_operations(session, "partition = 'common'")[-1]
     assert last is not None
@@ -302,7 +302,7 @@ def test_an_erasure_reaches_no_record_of_another_office_also_when_that_comes_lat
 ) -> None:
     activity(murone, title="室根のサロン")
     with murone.database.reading() as session:
-        theirs = chain_head(session, murone.generation, "murone")
+        theirs = last_of_chain(session, murone.generation, "murone")
     assert theirs is not None
     erases = {"title": encode_value(["無関係"]), "erases": encode_value(["title", theirs.id])}
     taken(daito, head, tmp_path, [handmade(daito, values=erases)])
@@ -351,7 +351,7 @@ def test_a_text_with_what_is_no_character_can_still_be_printed_and_opened_in_exc
     record = activity(daito, title="本物のサロン")
     handed_in(daito, head, tmp_path)
     with daito.database.reading() as session:
-        last = chain_head(session, daito.generation, "daito")
+        last = last_of_chain(session, daito.generation, "daito")
     assert last is not None
     odd = handmade(daito, record=record, values={"title": encode_value([title])}, sup={"title": (last.id,)})
     assert taken(daito, head, tmp_path, [odd]).waiting == 0

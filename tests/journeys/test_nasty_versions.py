@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.journal import fold
 from app.journal.catalogue import fold_for_this_program
 from app.journal.operation import Operation, decode_value, encode_value, new_operation
-from app.journal.reading import Shown, chain_head, record_state, shown
+from app.journal.reading import Shown, record_state, shown
 from app.journal.record_ids import new_record_id
 from app.journal.rows import insert_operations, read_operations
 from app.journal.writing import write
@@ -28,7 +28,9 @@ from app.services.transfer import importing, submitting
 from app.services.workspace import opening
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
+from tests.journal.operations import last_of_chain
 from tests.offices import activity
+from tests.proof.programs import forget_fields
 from tests.sync.family import copied
 
 pytestmark = pytest.mark.usefixtures("at")
@@ -54,11 +56,11 @@ def older(patch: pytest.MonkeyPatch) -> Iterator[None]:
     with patch.context() as past:
         past.delitem(ENTITIES, "photo")
         past.setattr(Activity, "groups", groups)
-        fold.projection.cache_clear()
+        forget_fields()
         try:
             yield
         finally:
-            fold.projection.cache_clear()
+            forget_fields()
 
 
 def newer_write(workspace: Workspace, record: bytes, values: dict[str, bytes], entity: str = "activity") -> None:
@@ -68,7 +70,7 @@ def newer_write(workspace: Workspace, record: bytes, values: dict[str, bytes], e
             seen = shown(session, record)
         except KeyError:
             seen = Shown()
-        last = chain_head(session, workspace.generation, workspace.partition)
+        last = last_of_chain(session, workspace.generation, workspace.partition)
         operation = new_operation(
             generation=workspace.generation, partition=workspace.partition,
             seq=last.seq + 1 if last else 1, prev=last.id if last else None,

@@ -13,7 +13,6 @@ from app.services.activities import activities, activity_drafts
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import show_activity
 from app.services.conflicts.conflicts import list_conflicts
-from app.services.devices.setup import set_up_head
 from app.services.evaluation import evaluations
 from app.services.plan import plans
 from app.services.plan.target_year import TargetYear
@@ -49,16 +48,6 @@ def drop(widget: object, paths: list[Path]) -> None:
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     event = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     widget.dropEvent(event)  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def head(tmp_path: Path) -> Workspace:
-    return set_up_head(tmp_path / "head")
-
-
-@pytest.fixture
-def daito(head: Workspace, tmp_path: Path) -> Workspace:
-    return join(head, "daito", tmp_path / "daito")
 
 
 def test_a_routine_activity_takes_few_keys_and_no_mouse(qtbot: QtBot, daito: Workspace) -> None:

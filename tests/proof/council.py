@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import Engine
-
 from app.models.base import HEAD
 from app.rules import clock
 from app.services.activities import activities
@@ -26,9 +24,10 @@ from app.services.devices.setup import enrol, set_up_branch, set_up_head
 from app.services.transfer import importing, submitting
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
-from app.store import database, driver
+from app.store import driver
 from app.store.high_water_marks import STATE_VARIABLE, high_water_marks_path
 from tests.chance import no_chance
+from tests.memory_folder import memory_folder
 from tests.prepared import prepared as prepared_folder
 
 SET_UP_AT = datetime(2025, 4, 1, tzinfo=UTC)
@@ -47,8 +46,7 @@ def chosen(some: list[Any], number: int) -> Any:
 
 def fresh_folder() -> Path:
     """In memory where the system has such a place: nothing here is to outlive the test."""
-    memory = Path("/dev/shm")
-    return Path(tempfile.mkdtemp(prefix="yui-proof-", dir=memory if memory.is_dir() and os.access(memory, os.W_OK) else None))
+    return Path(tempfile.mkdtemp(prefix="yui-proof-", dir=memory_folder()))
 
 
 @contextmanager
@@ -117,7 +115,7 @@ def _short_plan(read: Any) -> Any:
 
 @contextmanager
 def hurried() -> Iterator[None]:
-    """Without waiting for disks, and with SQLAlchemy's compiled statements kept from one workspace to the next.
+    """Without waiting for disks.
 
     That saved means on the disk is proven elsewhere (tests/store, tests/proof/test_power_loss.py); here it would only
     make every history three times as long.
@@ -126,22 +124,5 @@ def hurried() -> Iterator[None]:
     with (
         patch.object(driver, "PRAGMAS", swift),
         patch.object(os, "fsync", lambda _: None),
-        patch.object(database, "_engine", _remembering(database._engine)),
     ):
         yield
-
-
-_engines: list[Engine] = []
-
-
-def _remembering(make: Any) -> Any:
-    def engine(path: Path, key: bytes, **options: Any) -> Engine:
-        made: Engine = make(path, key, **options)
-        if not _engines:
-            made.connect().close()
-            _engines.append(made)
-        made.dialect = _engines[0].dialect
-        made._compiled_cache = _engines[0]._compiled_cache
-        return made
-
-    return engine

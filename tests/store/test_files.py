@@ -1,8 +1,10 @@
 """Files for others are whole or absent, whatever the disk, the stick or a virus scanner does."""
 
 import errno
+import io
 import os
 import random
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,19 @@ def test_a_disk_that_fails_in_the_middle_leaves_the_old_file_and_no_other(
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.yui", b"old")]
 
 
+def test_what_makes_the_slices_fails_and_the_old_file_is_left_alone(tmp_path: Path) -> None:
+    def slices() -> Iterator[bytes]:
+        yield DATA
+        raise KeyError("in the middle")
+
+    (tmp_path / "a.json").write_bytes(b"old")
+    with pytest.raises(KeyError):
+        write_durably(tmp_path / "a.json", slices())
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.json", b"old")]
+    write_durably(tmp_path / "a.json", [DATA[:50_000], b"", DATA[50_000:]])
+    assert (tmp_path / "a.json").read_bytes() == DATA
+
+
 @pytest.mark.parametrize("when", ["fsync", "close"])
 def test_a_stick_pulled_before_the_data_are_on_it_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str) -> None:
     real = getattr(os, when)
@@ -107,7 +122,7 @@ def held_for(times: int, monkeypatch: pytest.MonkeyPatch) -> tuple[list[float], 
 
 def test_a_stick_that_gives_back_something_else_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "read_bytes", lambda self: DATA[:-1] + b"\0" if DATA[-1] else DATA[:-1] + b"\1")
+        patch.setattr(Path, "open", lambda *_: io.BytesIO(DATA[:-1] + (b"\0" if DATA[-1] else b"\1")))
         assert refusal_of(tmp_path / "a.yui") == "not-verified"
     assert list(tmp_path.iterdir()) == []
 
@@ -115,7 +130,7 @@ def test_a_stick_that_gives_back_something_else_is_found_out(tmp_path: Path, mon
 def test_a_failing_stick_does_not_cost_the_older_file_of_that_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_durably(tmp_path / "a.yui", b"old")
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "read_bytes", lambda _: bytes(len(DATA)))
+        patch.setattr(Path, "open", lambda *_: io.BytesIO(bytes(len(DATA))))
         assert refusal_of(tmp_path / "a.yui") == "not-verified"
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.yui", b"old")]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.models.local import Draft, Setting
@@ -13,7 +13,7 @@ from app.models.plan import Term
 from app.rules import clock
 from app.store import kept_answers
 from app.store.database import Database, create_database
-from app.store.kept_answers import kept, may_be_kept, named_tables, written_tables
+from app.store.kept_answers import kept, kept_of_each, may_be_kept, named_tables, written_tables
 
 KEY = b"k" * 32
 asked: list[object] = []
@@ -39,6 +39,12 @@ def number_of_settings(session: Session) -> int:
 def setting_by_id(session: Session, name: str) -> bool:
     asked.append(name)
     return session.get(Setting, name) is not None
+
+
+@kept_of_each
+def lengths(session: Session, names: dict[str, bytes | None], more: int) -> dict[str, int]:
+    asked.append(sorted(names))
+    return {name: len(value) + more for name, value in session.execute(select(Setting.name, Setting.value)) if name in names}
 
 
 @pytest.fixture
@@ -165,6 +171,29 @@ def test_a_long_look_at_the_data_asks_once_too_although_something_is_written_mea
     assert answer(database) == [b"first", b"second", b"third"]
 
 
+def test_a_transaction_that_writes_asks_once_too_until_it_writes_that_table_again(database):
+    with database.writing() as session:
+        for count, name in enumerate(("second", "third"), 2):
+            session.add(Setting(name=name, value=name.encode()))
+            session.flush()
+            asked.clear()
+            assert len(settings_named(session)) == number_of_settings(session) == count
+            session.execute(update(Draft).values(changed_at_ms=count))
+            assert number_of_settings(session) == count and asked == ["", "number"]
+
+
+def test_what_a_part_of_a_transaction_wrote_and_took_back_is_in_no_answer(database):
+    with database.writing() as session:
+        session.add(Setting(name="second", value=b"second"))
+        session.flush()
+        part = session.begin_nested()
+        session.add(Setting(name="third", value=b"third"))
+        session.flush()
+        assert number_of_settings(session) == 3
+        part.rollback()
+        assert number_of_settings(session) == 2
+
+
 def test_an_answer_ends_with_its_day(database, monkeypatch):
     answer(database)
     monkeypatch.setattr(clock, "today", lambda: date(2025, 11, 3) + timedelta(days=1))
@@ -225,3 +254,17 @@ def test_the_end_of_one_transaction_does_not_make_the_next_ones_writes_committed
         thread.start()
         thread.join()
     assert b"later" in answer(database)
+
+
+def test_of_several_things_only_those_are_asked_again_whose_stamp_is_another_one(database):
+    keep(database, "other")
+    assert answer(database, lengths, {"first": b"1", "other": b"1"}, 0) == {"first": 5, "other": 5}
+    keep(database, "third")  # whatever is written: their stamps are the same
+    assert answer(database, lengths, {"first": b"1", "other": b"2", "third": b"1"}, 0) == {"first": 5, "other": 5, "third": 5}
+    assert answer(database, lengths, {"first": b"1"}, 2) == {"first": 7}  # other arguments are another question
+    assert asked == [["first", "other"], ["other", "third"], ["first"]]
+
+
+def test_a_thing_without_a_stamp_is_asked_each_time(database):
+    assert [answer(database, lengths, {"first": None}, 0) for _ in range(2)] == [{"first": 5}] * 2
+    assert asked == [["first"]] * 2

@@ -1,5 +1,8 @@
 """A key from what a person types: our own parameters fit under the ceiling, and nobody else's take a PC's memory."""
 
+import subprocess
+import sys
+
 import pytest
 
 from app.store import key_derivation
@@ -32,3 +35,15 @@ def test_the_same_secret_gives_the_same_key_and_another_one_another() -> None:
     given = derived_key(b"secret", bytes(16), 1024, 1, 1)
     assert len(given) == 32 and given == derived_key(b"secret", bytes(16), 1024, 1, 1)
     assert given != derived_key(b"Secret", bytes(16), 1024, 1, 1) != derived_key(b"secret", bytes(15) + b"1", 1024, 1, 1)
+
+
+def test_two_keys_that_are_asked_for_at_once_both_come() -> None:
+    """In a process of its own: what waits for ever in OpenSSL can't be stopped."""
+    program = f"""
+from concurrent.futures import ThreadPoolExecutor
+from app.store.key_derivation import derived_key
+with ThreadPoolExecutor(2) as threads:
+    keys = list(threads.map(lambda _: derived_key(b"secret", bytes(16), *{OURS[0]}), range(6)))
+assert len(keys) == 6 and len(set(keys)) == 1
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

@@ -65,16 +65,17 @@ def test_nobody_waits_longer_than_two_and_a_half_seconds(waits: list[float]) -> 
 
 
 def test_what_was_written_is_read_back_with_patience(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, waits: list[float]) -> None:
-    read, troubles = Path.read_bytes, [1, 1, 1]
+    opened, troubles = Path.open, [1, 1, 1]
 
-    def held(path: Path) -> bytes:
+    def held(path: Path, mode: str) -> Any:
         if troubles and troubles.pop():
             raise PermissionError(13, "in use")
-        return read(path)
+        return opened(path, mode)
 
-    monkeypatch.setattr(Path, "read_bytes", held)
-    write_durably(tmp_path / "a.yui", b"content")
-    assert read(tmp_path / "a.yui") == b"content"
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", held)
+        write_durably(tmp_path / "a.yui", b"content")
+    assert not troubles and (tmp_path / "a.yui").read_bytes() == b"content"
 
 
 @pytest.mark.parametrize("error", [PermissionError(13, "denied"), FileNotFoundError(2, "no such file")])

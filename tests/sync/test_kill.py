@@ -25,7 +25,7 @@ from tests.conftest import TurnableClock
 from tests.sync.family import copied, insert
 
 KILLS = 8
-ACTIVITIES = 300
+ACTIVITIES = 60
 
 
 @contextmanager

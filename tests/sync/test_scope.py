@@ -9,7 +9,6 @@ import pytest
 from app.errors import Damaged
 from app.journal.dump import digest
 from app.journal.operation import Operation, encode_value, erase
-from app.journal.reading import chain_head
 from app.models.base import COMMON, HEAD
 from app.services.backup.dumps import dump
 from app.services.evaluation.evaluations import open_evaluation, save_evaluation
@@ -25,6 +24,7 @@ from app.sync.outgoing import make_file
 from app.sync.scope import Scope, scope_of
 from app.sync.seal import seal
 from app.sync.version_vector import VersionVector
+from tests.journal.operations import last_of_chain
 from tests.sync.family import copied, handmade, record_activity
 
 
@@ -107,7 +107,7 @@ def test_a_branch_can_not_supersede_or_erase_what_it_may_not_write(head: Workspa
     target = find_target(head, plans(head)[0].id, "1-3").id
     save_evaluation(head, open_evaluation(head, TargetYear(target, 2025)), {"rating": "a", "rating_reason": "順調"})
     with head.database.reading() as session:
-        written = chain_head(session, head.generation, HEAD)
+        written = last_of_chain(session, head.generation, HEAD)
     assert written is not None
     before = state(head)
     place = {"entity": "evaluation", "record": written.record, "sup": {"rating": (written.id,)}}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -43,6 +43,18 @@ def shown(qtbot: QtBot) -> Iterator[Callable[..., QWidget]]:
     for window in windows:
         window.close()
         window.deleteLater()
+
+
+def rest(qtbot: QtBot, window: QWidget) -> None:
+    """Waits until nothing in a window moves any more: a layout takes its place in one event, and what it moves in later ones."""
+    before: list[QRect] = []
+
+    def stands_still() -> bool:
+        now = [one.geometry() for one in window.findChildren(QWidget)]
+        stands, before[:] = now == before, now
+        return stands
+
+    qtbot.waitUntil(stands_still)
 
 
 def write(widget: QWidget, text: str) -> None:

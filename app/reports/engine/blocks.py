@@ -3,7 +3,9 @@
 Lengths are in points. The origin of a page is its lower left corner, as in PDF.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from app.reports.engine import flow, fonts, ink, places
@@ -16,6 +18,8 @@ LABEL = 25 * MM
 """Width of the column with the names of the boxes."""
 PAD_X, PAD_Y = 2 * MM, 1.2 * MM
 _NAME_ROOM = LABEL - 2 * MM
+NAMES = 1000
+"""Names of boxes and headings whose lines are kept."""
 WRITING_LINE = 8 * MM
 """Height of one line of handwriting."""
 
@@ -127,9 +131,9 @@ class TextBox:
     def _name_height(self) -> float:
         return 2 * PAD_Y + len(self._name()) * ink.leading(BODY)
 
-    def _name(self) -> list[str]:
+    def _name(self) -> tuple[str, ...]:
         name = _name_lines(self.name, at_most=3)
-        return [*name, CONTINUED] if self.continued else name
+        return (*name, CONTINUED) if self.continued else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +186,7 @@ class ChoiceRow:
             ink.line_of_text(canvas, line.text, left + LABEL + PAD_X, y - room / 2, line.size)
             y -= room
 
-    def _name(self) -> list[str]:
+    def _name(self) -> tuple[str, ...]:
         return _name_lines(self.name, at_most=2)
 
     def _rows(self) -> list[list[tuple[str, bool]]]:
@@ -232,14 +236,15 @@ class Notes:
             y -= room
 
 
-def _name_lines(name: str, at_most: int) -> list[str]:
-    """The name of a box, broken into lines of about the same length."""
+@lru_cache(NAMES)
+def _name_lines(name: str, at_most: int) -> tuple[str, ...]:
+    """The name of a box, broken into lines of about the same length. A page asks for it at each try of a layout."""
     found = shortened(name, _NAME_ROOM, BODY, bold=True, at_most=at_most)
     even = shortened(name, min(_NAME_ROOM, fonts.width(name, True) * BODY / len(found) + BODY), BODY, bold=True, at_most=at_most)
-    return even if len(even) == len(found) > 1 else found
+    return tuple(even if len(even) == len(found) > 1 else found)
 
 
-def _draw_name(canvas: Canvas, name: list[str], left: float, top: float, height: float) -> None:
+def _draw_name(canvas: Canvas, name: Sequence[str], left: float, top: float, height: float) -> None:
     """The name of a box, centred in its column."""
     room = ink.leading(BODY)
     y = top - (height - len(name) * room) / 2

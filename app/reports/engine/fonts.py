@@ -158,7 +158,9 @@ def _font(name: str) -> TTFont:
     try:
         # Only whether the whole file can be read; a shortened one would fail in the middle of a page.
         _check_length(path.read_bytes())
-        return TTFont(name, str(path))
+        found = TTFont(name, str(path))
+        found.face.glyphToChar.clear()  # for the shaping of scripts that nobody here writes: megabytes
+        return found
     except (OSError, TTFError, struct.error, LookupError, ValueError, AssertionError) as error:
         raise _missing_font() from error
 

@@ -7,7 +7,6 @@ from typing import BinaryIO, Literal
 
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas as PdfCanvas
 
 from app.reports.engine import flow, fonts, ink
 from app.reports.engine.blocks import LABEL, PAD_X, WRITING_LINE, Block, ChoiceRow, Line, TextBox, shortened, wrapped
@@ -27,6 +26,7 @@ from app.reports.engine.page_frame import (
     page_of,
 )
 from app.reports.engine.paging import Placed, pages
+from app.reports.engine.pdf_canvas import PdfCanvas
 from app.reports.engine.picture_row import PictureRow
 from app.reports.engine.places import Placing
 from app.reports.engine.printable import MissingGlyph, cleaned, missing

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from app.errors import Refused
 from app.journal.operation import encode_value
 from app.journal.reading import Shown, record_state
+from app.journal.rows import known_records
 from app.journal.writing import grouped
 from app.models.activity import Activity
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_of
 from app.rules.text import clean_text
 from app.services.activities import activity_rows
-from app.services.activities.activity_checks import Problem, check_activity
+from app.services.activities.activity_checks import Problem, errors_in
 from app.services.activities.activity_rows import ActivityRow
 from app.services.records import record_forms
 from app.services.records.actions import Action, Written, action
@@ -70,7 +71,7 @@ def save(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> b
     if not form.is_new and after == form.values:
         return form.id
     with action(workspace, "記録の追加" if form.is_new else "記録の訂正") as act:
-        if form.is_new and act.session.get(Activity, form.id) is not None:  # save pressed twice: one record
+        if form.is_new and known_records(act.session, [form.id]):  # save pressed twice: one record
             _save_again(act, form, after)
         else:
             act.save(form, after)
@@ -80,7 +81,7 @@ def save(workspace: Workspace, form: RecordForm, values: Mapping[str, Any]) -> b
 def checked(form: RecordForm, values: Mapping[str, Any]) -> dict[str, Any]:
     """The form's fields as saving these values would leave them, checked and trimmed. Refused("incomplete-activity")."""
     after = cleaned(form.values | dict(values))
-    refuse_errors(check_activity(after))
+    refuse_errors(errors_in(after))
     return {name: after[name] for name in form.values}
 
 

@@ -28,13 +28,15 @@ class Problem:
 
 def check_activity(values: Mapping[str, Any], fiscal_year: int | None = None) -> list[Problem]:
     """All problems of an activity's field values. ``fiscal_year``: the year being worked in, used for a warning only."""
-    problems = list(_errors(values)) if values.get("state") != "draft" else []
-    problems += _date_order(values)
-    problems += _warnings(values, fiscal_year)
-    return problems
+    return [*errors_in(values), *_warnings(values, fiscal_year)]
 
 
-def _errors(values: Mapping[str, Any]) -> list[Problem]:
+def errors_in(values: Mapping[str, Any]) -> list[Problem]:
+    """Those that keep the record from being saved."""
+    return [*(_missing(values) if values.get("state") != "draft" else []), *_date_order(values)]
+
+
+def _missing(values: Mapping[str, Any]) -> list[Problem]:
     missing = []
     if values.get("date") is None:
         missing.append(Problem("date", "error", "活動日が入っていません。"))

@@ -37,6 +37,7 @@ from app.services.activities.activity_rows import ActivityRow
 from app.services.activities.activity_search import prepare_search, texts_with
 from app.services.activities.review_marks import changed_records
 from app.services.figures.figures import people, people_columns
+from app.services.figures.office_months import numbers_by_month
 from app.services.records.open_conflicts import find_open_conflicts
 from app.services.workspace.workspace import Workspace
 from app.store.column import first_column
@@ -56,6 +57,8 @@ SORTS = {
 TIES = ("date", "last_saved_at")
 WALKED = ("title", "place")
 """Sorts with an index of their own."""
+BY_MONTH = ("fiscal_year", "office", "month", "states", "deleted")
+"""Where the list is narrowed by nothing else, how long it is follows from what is kept of the months."""
 BLOCK = 1000
 """Ids that a list on screen reads at once."""
 FEW = 1000
@@ -211,7 +214,29 @@ def _ids(session: Session, wanted: Filter, first: int = 0, most: int = -1) -> li
 
 @kept
 def _counted(session: Session, wanted: Filter) -> int:
-    return _count(session, wanted)
+    of_month = replace(Filter(), **{name: getattr(wanted, name) for name in BY_MONTH})
+    return (
+        _count_kept(session, wanted) if replace(wanted, order_by="date", descending=True) == of_month else _count(session, wanted)
+    )
+
+
+def _count_kept(session: Session, wanted: Filter) -> int:
+    """The same of what is kept of the months."""
+    return sum(
+        count
+        for (office, month), numbers in numbers_by_month(session).items()
+        if wanted.office in (None, office) and _shows_month(wanted, month)
+        for (deleted, state), count in numbers.items()
+        if deleted == wanted.deleted and (wanted.states is None or state in wanted.states)
+    )
+
+
+def _shows_month(wanted: Filter, month: str) -> bool:
+    """Whether the list shows what is in a month, "2025-04"; "": what has no day."""
+    if (days := _days(wanted)) is None:
+        return wanted.month is None or month[5:] == f"{wanted.month:02}"
+    first, last = (f"{day:%Y-%m}" for day in days)
+    return first <= month <= last or (not month and wanted.month is None)
 
 
 @kept

@@ -37,11 +37,6 @@ def kept_edits(workspace: Workspace, key: str) -> list[Edit]:
     return sorted(found, key=lambda edit: edit.place)
 
 
-def unsaved_rows(workspace: Workspace, key: str) -> int:
-    """How many rows of a list are kept."""
-    return drafts.count_kept(workspace, f"{key}:")
-
-
 def _key(key: str, record: bytes) -> str:
     return f"{key}:{record.hex()}"
 

@@ -19,6 +19,7 @@ from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.entry_warnings import closed_words
 from app.services.editing.cell_reading import read_cell
 from app.services.editing.edited_rows import EditedColumn, EditedRow, State, Typing
+from app.services.editing.unsaved_rows import OF_ACTIVITIES
 from app.services.figures.year_closing import closed_year
 from app.services.plan.plans import in_force, plan_tree, plans
 from app.services.plan.typed_values import TypedReader
@@ -44,7 +45,7 @@ class EditedActivities:
     """The activities that a filter finds. ``fiscal_year``: the year on screen, which decides days without one."""
 
     step = "表のままの編集"
-    key = "edited:activity"
+    key = OF_ACTIVITIES
 
     def __init__(self, workspace: Workspace, wanted: Filter, fiscal_year: int) -> None:
         self.workspace = workspace

@@ -11,7 +11,7 @@ import msgpack
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.journal.chains import Chain, Name, counted, partition_digest
+from app.journal.chains import Chain, Name, partition_digest, proven
 from app.journal.rows import known_ids
 from app.models import settings
 from app.models.base import HEAD
@@ -134,7 +134,7 @@ def offices_that_differ(session: Session, only: Iterable[str] = ()) -> list[str]
             if partition not in shared:
                 continue
             if partition not in ours:
-                ours[partition] = [*counted(session, partition)]  # what is kept of them would not tell that one is damaged
+                ours[partition] = proven(session, partition)
             if _same_ends(stated.version_vector, partition, ours[partition]) and partition_digest(ours[partition]) != digest:
                 found.add(row.office)
     return [office.name for office in offices(session) if office.code in found]

@@ -24,7 +24,7 @@ from app.services.figures.figures import credible, final_records, people_columns
 LISTED = 500
 """Of one office and month so many pairs and odd records are told one by one; their numbers are always complete."""
 EARLIEST = date(1990, 1, 1)
-_RULES = 1
+_RULES = 2
 """Raise it with a change of what is made here."""
 
 
@@ -115,6 +115,17 @@ def first_days(session: Session, months: Sequence[str], offices: Collection[str]
     return {(office, month): day.isoformat() for office, month, day in rows if day is not None}
 
 
+def numbers(session: Session, months: Sequence[str], offices: Collection[str]) -> dict[Key, list[list[Any]]]:
+    """Office and month → [deleted or not, state, how many activities]."""
+    # Both values are named, so that the index of the list is read by the days within each.
+    key = Activity.partition, _MONTH, Activity.deleted, Activity.state
+    counted = select(*key, func.count()).where(Activity.deleted.in_((False, True)), *of_months(months, offices))
+    found: dict[Key, list[list[Any]]] = defaultdict(list)
+    for office, month, *number in session.execute(counted.group_by(*key).order_by(*key)):
+        found[office, month].append(number)
+    return found
+
+
 def sums(session: Session, months: Sequence[str], offices: Collection[str]) -> dict[Key, list[list[Any]]]:
     """Office and month → of each target and kind the values of a Sum, from ``target`` on."""
     if not months[0]:
@@ -203,10 +214,13 @@ def oddities(
 
 MADE: dict[str, Callable[[Session, Sequence[str], Collection[str]], dict[Key, Any]]] = {
     "first_day": first_days,
+    "numbers": numbers,
     "sums": sums,
     "pairs": pairs,
     "oddities": oddities,
 }
 """Column of OfficeMonth → what makes it; an office and month without any is left out."""
-NONE: dict[str, Any] = {"first_day": None, "sums": [], "pairs": Pairs(0, msgpack.packb([])), "oddities": Oddities(0, (), {})}
+NONE: dict[str, Any] = {
+    "first_day": None, "numbers": [], "sums": [], "pairs": Pairs(0, msgpack.packb([])), "oddities": Oddities(0, (), {}),
+}  # fmt: skip
 """What is kept of those."""

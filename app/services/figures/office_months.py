@@ -4,8 +4,11 @@ Folding empties the months that a save or an import touches. Whoever asks gets w
 made at once; ``keep_months`` stores that. An answer is the same whether it was stored or not.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 import msgpack
@@ -15,12 +18,14 @@ from sqlalchemy.orm import Session
 from app.commit_point import preparing
 from app.journal.touched_months import every_month
 from app.models.local import OfficeMonth
-from app.rules.periods import days_of_month, months_of_year
+from app.rules.periods import days_of_month, months_of_year, year_of_month
 from app.rules.progress import Report, unheard
 from app.services.figures import month_contents
 from app.services.figures.month_contents import MADE, NONE, Key, Oddities, Pairs, Sum, rules_of_contents
 from app.services.workspace.workspace import Workspace, reading
-from app.store.kept_answers import kept
+from app.store.kept_answers import kept, kept_of_each
+
+STAMP_BYTES = 16
 
 
 @kept
@@ -36,14 +41,66 @@ def oddities_by_month(session: Session) -> dict[Key, Oddities]:
     return {key: Oddities(number, tuple(ids), dict(targets)) for key, (number, ids, targets) in found.items()}
 
 
-@kept
-def sums_of_years(session: Session, years: tuple[int, ...]) -> dict[int, list[Sum]]:
+def sums_of_years(session: Session, years: Iterable[int]) -> dict[int, list[Sum]]:
     """What the records of each year add up to now: not as a closed year counts (app.services.figures.target_counts)."""
-    year_of = {month: year for year in years for month in months_of_year(year)}
-    sums: dict[int, list[Sum]] = {year: [] for year in years}
-    for (office, month), some in _of_months(session, "sums", tuple(year_of)).items():
+    return _sums(session, stamps_of_years(session, years))
+
+
+@kept_of_each
+def _sums(session: Session, wanted: Mapping[int, bytes | None]) -> dict[int, list[Sum]]:
+    year_of = {month: year for year in wanted for month in months_of_year(year)}
+    sums: dict[int, list[Sum]] = {year: [] for year in wanted}
+    rows = [(*key, stamp is not None, packed) for key, (stamp, packed) in _stored_sums(session).items() if key[1] in year_of]
+    for (office, month), some in _with_touched(session, "sums", rows).items():
         sums[year_of[month]] += [Sum(office, int(month[-2:]), *one) for one in some]
     return sums
+
+
+def stamps_of_years(session: Session, years: Iterable[int]) -> dict[int, bytes | None]:
+    """Year → the stamp of its activities for ``kept_of_each``; None while a month of it is not stored."""
+    months = _stamps(session)
+    return {year: _together(months.get(year, {}).values()) for year in years}
+
+
+def stamps_of_offices(session: Session, fiscal_year: int) -> dict[str, bytes | None]:
+    """The same of each office that has a record in the year."""
+    months = _stamps(session).get(fiscal_year, {})
+    by_office: dict[str, list[bytes | None]] = defaultdict(list)
+    for (office, _), stamp in months.items():
+        by_office[office].append(stamp)
+    return {office: _together(some) for office, some in by_office.items()}
+
+
+@kept
+def _stamps(session: Session) -> dict[int, dict[Key, bytes | None]]:
+    """Fiscal year → its offices' months, in their order → the stamp; None of one that is not stored."""
+    found: dict[int, dict[Key, bytes | None]] = defaultdict(dict)
+    for key, (stamp, _) in _stored_sums(session).items():
+        found[year_of_month(key[1])][key] = stamp
+    return dict(found)
+
+
+@kept
+def _stored_sums(session: Session) -> dict[Key, tuple[bytes | None, bytes | None]]:
+    """Office and month, in their order → the stamp (None of one that is not stored) and its sums: asked with one statement."""
+    rules = rules_of_contents()
+    statement = "SELECT partition, month, made_by, stamp, sums FROM office_month WHERE month <> '' ORDER BY partition, month"
+    return {
+        (office, month): (stamp if made_by == rules else None, sums)
+        for office, month, made_by, stamp, sums in session.connection().exec_driver_sql(statement)
+    }
+
+
+def _together(stamps: Iterable[bytes | None]) -> bytes | None:
+    known = list(stamps)
+    return None if None in known else sha256(b"".join(one for one in known if one is not None)).digest()
+
+
+@kept
+def numbers_by_month(session: Session) -> dict[Key, dict[tuple[bool, str | None], int]]:
+    """Every office's months ("" for what has no day) → (deleted or not, state) → how many activities."""
+    found = _of_months(session, "numbers")
+    return {key: {(deleted, state): count for deleted, state, count in some} for key, some in found.items()}
 
 
 @kept
@@ -102,16 +159,21 @@ def differing_months(session: Session, report: Report = unheard) -> list[Key]:
     return sorted(found)
 
 
-def _of_months(session: Session, part: str, months: Sequence[str] | None = None) -> dict[Key, Any]:
-    """Office and month → one part of what is kept; of touched months it is made now. ``months`` None: of all."""
-    where, given = ("", ()) if months is None else (f" WHERE month IN ({', '.join('?' * len(months))})", tuple(months))
+def _of_months(session: Session, part: str) -> dict[Key, Any]:
+    """Office and month → one part of what is kept; of touched months it is made now."""
     rules = rules_of_contents()
+    statement = f"SELECT partition, month, made_by, {part} FROM office_month ORDER BY partition, month"
+    rows = session.connection().exec_driver_sql(statement).all()
+    return _with_touched(session, part, [(office, month, made_by == rules, packed) for office, month, made_by, packed in rows])
+
+
+def _with_touched(session: Session, part: str, rows: Iterable[tuple[str, str, bool, Any]]) -> dict[Key, Any]:
+    """``rows``: office, month, whether it is stored, what is stored."""
     found: dict[Key, Any] = {}
     touched: dict[str, list[str]] = {}
-    statement = f"SELECT partition, month, made_by, {part} FROM office_month{where} ORDER BY partition, month"
-    for office, month, made_by, contents in session.connection().exec_driver_sql(statement, given):
+    for office, month, is_stored, contents in rows:
         found[office, month] = _read(contents)
-        if made_by != rules:
+        if not is_stored:
             touched.setdefault(month, []).append(office)
     for run in _runs(touched):
         made = MADE[part](session, run, {office for month in run for office in touched[month]})
@@ -149,9 +211,10 @@ def _listed(session: Session) -> set[Key]:
 
 
 def _store(session: Session, month: str, offices: Iterable[str]) -> None:
+    made = _packed(session, month, list(offices))
+    key = {"month": month, "made_by": rules_of_contents()}
     rows = [
-        {"partition": office, "month": month, "made_by": rules_of_contents(), **contents}
-        for office, contents in _packed(session, month, list(offices)).items()
+        {"partition": office, "stamp": secrets.token_bytes(STAMP_BYTES), **key, **contents} for office, contents in made.items()
     ]
     if rows:
         session.execute(insert(OfficeMonth).prefix_with("OR REPLACE"), rows)

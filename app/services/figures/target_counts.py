@@ -85,8 +85,8 @@ def sums_of_open_year(session: Session, fiscal_year: int, until: date | None = N
 
 def sums_of_open_years(session: Session, years: Sequence[int]) -> dict[int, list[Sum] | None]:
     """The same of whole years, with as few statements as of one."""
-    as_now = tuple(year for year in years if as_counted(session, Activity, year) is Activity)
-    return {year: None for year in years} | (sums_of_years(session, as_now) if as_now else {})
+    as_now = [year for year in years if as_counted(session, Activity, year) is Activity]
+    return {year: None for year in years} | sums_of_years(session, as_now)
 
 
 def people_of(sums: Sequence[Sum]) -> Figure:

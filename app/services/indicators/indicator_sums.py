@@ -17,10 +17,11 @@ from app.rules.text import MAX_COUNT
 from app.services.figures.closed_year_snapshot import as_counted
 from app.services.figures.figures import counted_records, credible, people, people_columns, took_place
 from app.services.figures.month_contents import Sum
-from app.services.figures.target_counts import people_of, sums_of_open_years
+from app.services.figures.office_months import stamps_of_years, sums_of_years
+from app.services.figures.target_counts import people_of
 from app.services.indicators.consultation_sums import consultation_sums
 from app.services.indicators.indicator_kinds import Key, UseRow
-from app.store.kept_answers import kept
+from app.store.kept_answers import kept, kept_of_each
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -156,18 +157,22 @@ def _records(
         grouped = of.target_id, of.partition, of.kind, *((month,) if by_month else ())
         return chosen.where(*_happened(of, fiscal_year, months)).group_by(*grouped)
 
-    found: dict[tuple[int, int], dict[bytes, list[_Records]]] = {}
-    counted_as_they_were = []
-    for year, sums in sums_of_open_years(session, years).items():
-        if sums is None:
-            counted_as_they_were.append(of_year(year))
-        else:
-            found |= {(year, month): added for month, added in _added(sums, months, by_month).items()}
+    as_now = [year for year in years if as_counted(session, Activity, year) is Activity]
+    open_years = _of_open_years(session, stamps_of_years(session, as_now), months, by_month)
+    found = {(year, month): dict(added) for year, some in open_years.items() for month, added in some.items()}
+    counted_as_they_were = [of_year(year) for year in years if year not in as_now]
     rows = session.execute(union_all(*counted_as_they_were)) if counted_as_they_were else ()
     for year, month, target, office, kind, sessions, *entered in rows:
         of_target = found.setdefault((year, month), {}).setdefault(target or b"", [])
         of_target.append(_Records(office, kind, entered[0], sessions, people(*entered)))
     return found
+
+
+@kept_of_each
+def _of_open_years(
+    session: Session, years: Mapping[int, bytes | None], months: Sequence[int] | None, by_month: bool
+) -> dict[int, dict[int, dict[bytes, list[_Records]]]]:
+    return {year: _added(sums, months, by_month) for year, sums in sums_of_years(session, years).items()}
 
 
 def _added(sums: Sequence[Sum], months: Sequence[int] | None, by_month: bool) -> dict[int, dict[bytes, list[_Records]]]:

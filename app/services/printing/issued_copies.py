@@ -6,30 +6,27 @@ or minutes final issues a copy too (app.services.forms.finalising).
 """
 
 import base64
-import contextlib
 import hashlib
 import zlib
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from app.errors import Damaged, Refused
+from app.errors import Refused
 from app.models.base import COMMON, HEAD
-from app.models.review import Edition, EditionPart
-from app.reports.paper import Paper, texts_of
-from app.reports.paper_json import bad_edition, papers_from_json, papers_to_json
+from app.models.review import Edition
+from app.reports.paper_json import papers_to_json
 from app.rules import clock
 from app.services.printing.form_kinds import Choice, DrawnForm, FormKind, drawn, form_papers
+from app.services.printing.issued_contents import papers_of, part_id
 from app.services.records.actions import Action, action
 from app.services.records.list_rows import row_of
-from app.services.records.record_forms import derived_record_id, live, open_form, records_of
+from app.services.records.record_forms import derived_record_id, live, open_form
 from app.services.workspace.workspace import Workspace
 
 PART = 16_000
-MAX_CONTENT = 16 * 1024 * 1024
 NOT_AS_ISSUED = "この印刷は、確定したときのPDFと字の並びが違います。提出には、確定したPCにある印刷を使ってください。"
 
 
@@ -109,7 +106,7 @@ def reprint(workspace: Workspace, record: bytes) -> DrawnForm:
         found = live(session, Edition, record)
         if found is None:
             raise Refused("unknown-edition", "この確定版は見つかりません。", "一覧から選び直してください。")
-        digest, papers, issued_on = found.sha256 or b"", _papers(session, found), found.issued_on
+        digest, papers, issued_on = found.sha256 or b"", papers_of(session, found), found.issued_on
     made = drawn(papers, made_on=issued_on)
     kept = workspace.prints.get(digest)
     if kept is not None:
@@ -118,24 +115,6 @@ def reprint(workspace: Workspace, record: bytes) -> DrawnForm:
         return replace(made, as_issued=False)
     workspace.prints.put(made.data)
     return made
-
-
-def containing(workspace: Workspace, texts: Collection[str]) -> list[str]:
-    """The names of the issued copies that contain a line of these texts; an unreadable one is left out."""
-    lines = {line.strip() for text in texts for line in text.split("\n") if line.strip()}
-    found = []
-    with workspace.database.reading() as session:
-        for row in records_of(session, Edition) if lines else ():
-            with contextlib.suppress(Damaged):
-                printed = [text for paper in _papers(session, row) for _, text, _ in texts_of(paper)]
-                if any(line in text for line in lines for text in printed):
-                    found.append(f"{row.name or row.form} 第{row.number}版")
-    return found
-
-
-def part_id(edition_id: bytes, number: int, partition: str) -> bytes:
-    """The record id of a piece of the content, counted from 0."""
-    return derived_record_id("edition_part", edition_id.hex(), str(number), partition=partition)
 
 
 def keep_copy(act: Action, kind: FormKind, choice: Choice, subject: str, name: str, note: str) -> bytes:
@@ -176,22 +155,6 @@ def last_copy(act: Action, kind: FormKind, fiscal_year: int, subject: str) -> Ed
 def already_final(name: str) -> Refused:
     """The refusal to issue a second copy while the first one was not reopened."""
     return Refused("already-final", f"{name}は、もう確定しています。", "直すときは、先に確定版を開き直してください。")
-
-
-def _papers(session: Session, found: Edition) -> list[Paper]:
-    ids = [part_id(found.id, number, found.partition) for number in range(min(found.part_count or 0, 10_000))]
-    pieces = [live(session, EditionPart, id_) for id_ in ids]
-    if not pieces or any(piece is None or piece.content is None for piece in pieces):
-        raise bad_edition()
-    text = "".join(piece.content or "" for piece in pieces if piece)
-    try:
-        unpacking = zlib.decompressobj()
-        content = unpacking.decompress(base64.b85decode(text), MAX_CONTENT)
-        if unpacking.unconsumed_tail or not unpacking.eof:
-            raise bad_edition()
-        return papers_from_json(content.decode())
-    except (ValueError, zlib.error) as error:
-        raise bad_edition() from error
 
 
 def _partition(workspace: Workspace, kind: FormKind) -> str:

@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import Any
 
 import msgpack
-from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
 
@@ -20,7 +19,6 @@ from app.journal.reading import shown
 from app.journal.writing import Change, changed_groups, write, write_all, write_new
 from app.models.base import Synced
 from app.models.entities import ENTITIES
-from app.models.local import UndoStep
 from app.rules.text import clean_text
 from app.services.records.labels import entity_label
 from app.services.records.record_forms import RecordForm, opened, refuse_others
@@ -169,10 +167,10 @@ class Action:
         assert self.name, "the step needs a name that people read"
         count = len(self.written)
         text = f"{self.name}（{count:,}{self.counted}）" if self.counted and count > 1 else self.name
-        self.session.add(UndoStep(text=text, changes=msgpack.packb(self.written)))
-        self.session.flush()
-        newest = self.session.scalar(select(func.max(UndoStep.id))) or 0
-        self.session.execute(delete(UndoStep).where(UndoStep.id <= newest - STEPS_KEPT))
+        connection = self.session.connection()
+        connection.exec_driver_sql("INSERT INTO undo_step (text, changes) VALUES (?, ?)", (text, msgpack.packb(self.written)))
+        too_old = "DELETE FROM undo_step WHERE id <= (SELECT max(id) FROM undo_step) - ?"
+        connection.exec_driver_sql(too_old, (STEPS_KEPT,))
 
     def _refresh(self, form: RecordForm) -> None:
         """Folding writes past the objects the session holds; without this the same action would read the old values."""

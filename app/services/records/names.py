@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.models.ledger import GenerationRow
 from app.models.plan import Goal, Office, Target
 from app.rules.target_numbers import target_code, target_label
 from app.services.records.record_forms import all_of, every_of
@@ -20,6 +22,12 @@ def target_names(session: Session, ids: Iterable[bytes]) -> dict[bytes, tuple[st
 def pc_names(session: Session) -> dict[str, str]:
     """PC → what people call it, PC（番号1234…）; one that is not in the roster has no name."""
     return {device.device_id: f"PC（{device.called}）" for device in current_roster(session).devices}
+
+
+def writer_names(session: Session) -> dict[bytes, str]:
+    """Replica generation → what people call the PC that writes in it."""
+    pcs = pc_names(session)
+    return {row.generation: pcs.get(row.device, "") for row in session.scalars(select(GenerationRow))}
 
 
 @kept

@@ -14,7 +14,7 @@ from app.models.entities import ENTITIES
 from app.models.journal import OperationRow
 from app.rules.text import clean_text
 from app.services.backup.backups import backup_folder, backups
-from app.services.printing import issued_copies
+from app.services.printing import issued_contents
 from app.services.records.actions import action
 from app.services.records.erased_values import drop_erased_copies, erase_group
 from app.services.records.labels import field_label
@@ -89,7 +89,7 @@ def erase_text(workspace: Workspace, record: bytes, field: str, replacement: str
         kept = {name: getattr(row, name) for name in group.fields} | {field: text}
         erased = erase_group(act, row, group.name, list(kept.values()))
     gone = [value for value in before if value != text]
-    printed = tuple(issued_copies.containing(workspace, gone))
+    printed = tuple(issued_contents.containing(workspace, gone))
     aside = len(paths_set_aside(backup_folder(workspace.folder)))
     return Erased(erased, len(backups(workspace.folder)), drop_erased_copies(workspace), printed, aside)
 

@@ -15,12 +15,11 @@ from app.journal.operation import Operation
 from app.journal.rows import in_batches
 from app.models.base import Synced
 from app.models.entities import ENTITIES
-from app.models.ledger import GenerationRow
 from app.rules.clock import moment_text
 from app.services.backup.backups import create_backup
 from app.services.backup.chain_holes import write_again_what_nobody_holds
 from app.services.records.labels import field_label, record_title, value_text
-from app.services.records.names import office_names, pc_names
+from app.services.records.names import office_names, writer_names
 from app.services.transfer import newer_files, received_copies
 from app.services.transfer.bundle_files import FileContent, contents, skipped_notice
 from app.services.transfer.import_notices import clock_notice, deposit_notice, merge_notices, sender_notice
@@ -287,12 +286,10 @@ def _preview(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | N
     for operation in joined:
         if operation.record in written:
             written[operation.record].append(operation)
-    names, pcs = office_names(session), pc_names(session)
+    names, writers = office_names(session), writer_names(session)
     senders = {report.office for report in run.reports.values() if report.trouble is None}
-    lines = [
-        _line(session, kind, session.get_one(model, record), before.get(record), names, pcs, written[record])
-        for kind, model, record in chosen
-    ]
+    rows = {row.id: row for row in _records(session, [operations[0] for operations in written.values()])}
+    lines = [_line(session, kind, rows[id_], before.get(id_), names, writers, written[id_]) for kind, _, id_ in chosen]
     partitions = sorted({operation.partition for operation in joined})
     digest = "-".join(partition_digest(chains(session, [partition])).hex()[:16] for partition in partitions)
     return MergePreview(
@@ -310,9 +307,8 @@ def _preview(session: Session, run: _Run, before: dict[bytes, dict[str, Any] | N
     )
 
 
-def _by(session: Session, operation: Operation, pcs: Mapping[str, str]) -> str:
-    origin = session.get(GenerationRow, operation.generation)
-    return "　".join(filter(None, (operation.person, pcs.get(origin.device) if origin else "", moment_text(operation.wall_ms))))
+def _by(operation: Operation, writers: Mapping[bytes, str]) -> str:
+    return "　".join(filter(None, (operation.person, writers.get(operation.generation), moment_text(operation.wall_ms))))
 
 
 def _kind(before: dict[str, Any] | None, after: Any) -> str | None:
@@ -340,7 +336,7 @@ def _line(
     after: Synced,
     before: dict[str, Any] | None,
     names: Mapping[str, str],
-    pcs: Mapping[str, str],
+    writers: Mapping[bytes, str],
     written: Sequence[Operation],
 ) -> PreviewLine:
     by_time = sorted(written, key=lambda operation: operation.hlc)
@@ -353,7 +349,7 @@ def _line(
             if not _is_reported(kind, was[name], now[name]):
                 continue
             before_text, after_text = (value_text(session, after.entity, name, values[name], after.id) for values in (was, now))
-            changes.append(Change(field_label(after.entity, name), before_text, after_text, _by(session, author, pcs)))
+            changes.append(Change(field_label(after.entity, name), before_text, after_text, _by(author, writers)))
     return PreviewLine(
         kind=kind,
         what=WHAT[kind],
@@ -362,7 +358,7 @@ def _line(
         title=record_title(session, after.entity, after.id) or after.entity_label,
         office_name=names.get(after.partition, "共通" if after.partition == "common" else after.partition),
         changes=tuple(changes),
-        by=_by(session, by_time[-1], pcs),
+        by=_by(by_time[-1], writers),
     )
 
 
@@ -380,11 +376,15 @@ def _is_filled(value: Any) -> bool:
 def _values(session: Session, operations: Sequence[Operation]) -> dict[bytes, dict[str, Any] | None]:
     """The present values of the records of these operations; records not known here are left out."""
     session.expire_all()
-    return {
-        row.id: row.values() | {"deleted": row.deleted, "conflicts": row.conflicts}
-        for model, records in _by_model(operations)
-        for (row,) in _rows(session, select(model), model, records)
-    }
+    found = _records(session, operations)
+    return {row.id: row.values() | {"deleted": row.deleted, "conflicts": row.conflicts} for row in found}
+
+
+def _records(session: Session, operations: Sequence[Operation]) -> Iterator[Synced]:
+    """The records of these operations that are known here."""
+    for model, records in _by_model(operations):
+        for (row,) in _rows(session, select(model), model, records):
+            yield row
 
 
 def _by_model(operations: Iterable[Operation]) -> list[tuple[type[Synced], list[bytes]]]:

@@ -11,8 +11,9 @@ from app.rules.months import MONTHS
 from app.services.activities import activities, review_marks
 from app.services.activities.activity_list import Filter, count, listed, open_in, totals
 from app.services.activities.activity_rows import ActivityRow, rows, show_activity
-from app.services.editing.edit_drafts import unsaved_rows
+from app.services.activities.activity_search import is_searched_at_once, prepare_search
 from app.services.editing.edited_activities import EditedActivities
+from app.services.editing.unsaved_rows import unsaved_rows
 from app.services.plan import plans
 from app.services.records.labels import choices
 from app.services.removal import trash
@@ -26,6 +27,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, fill, row_of
 from app.ui.runtime.context import Context
+from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import ListOf, RowsToEdit, TableOf
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.commands import Command
@@ -53,6 +55,7 @@ class ActivitiesPage(QWidget):
         super().__init__()
         self._context = context
         self._order: tuple[str, bool] = ("date", True)
+        self._is_preparing = False
         self.commands = (
             Command("Ctrl+Z", "元に戻す", self.undo),
             Command("Delete", "削除", self._on_delete, is_shown=False),
@@ -207,6 +210,9 @@ class ActivitiesPage(QWidget):
         """Reads the list anew, with its sum, and shows the buttons that apply to it."""
         workspace = self._context.workspace
         self._pause.stop()
+        if self._search.text().strip() and not is_searched_at_once(workspace):
+            self._prepare_search()
+            return
         left = count(workspace, Filter(among=self._taken_in)) if self._taken_in else 0
         if not left:
             self._taken_in = ()  # they were taken back
@@ -231,6 +237,27 @@ class ActivitiesPage(QWidget):
         self._check.setVisible(not wanted.deleted and workspace.is_head)
         if shown and table.current() is None:
             table.selectRow(0)
+
+    def _prepare_search(self) -> None:
+        """After a large import the list comes when the search is ready; the window can be used meanwhile."""
+        workspace = self._context.workspace
+        self._sum.setText("検索の準備をしています…")
+
+        def work(progress: Progress) -> None:
+            prepare_search(workspace, progress)
+
+        if not self._is_preparing:
+            self._is_preparing = True
+            self._context.jobs.run(work, self._on_prepared, self._on_not_prepared, "検索の準備をしています")
+
+    def _on_prepared(self, _: None) -> None:
+        self._is_preparing = False
+        self._show()
+
+    def _on_not_prepared(self, error: BaseException) -> None:
+        self._is_preparing = False
+        self._search.clear()  # the whole list is shown, and nothing that looks like a result
+        self._context.notice.show_error(error)
 
     def _on_sort(self, key: str, descending: bool) -> None:
         self._order = (key, descending)

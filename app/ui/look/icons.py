@@ -32,11 +32,20 @@ def picture(name: str, colour: str, size: int, ratio: float) -> QPixmap:
 @cache
 def _drawn(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     """The icon's SVG in the given colour; ``size`` in device-independent pixels."""
-    text = resource("icons", f"{name}.svg").read_text(encoding="utf-8").replace(colours.INK, colour)
     pixmap = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(0, 0, pixmap.width(), pixmap.height()))
+    _renderer(name, colour).render(painter, QRectF(0, 0, pixmap.width(), pixmap.height()))
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
+
+
+@cache
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_source(name).replace(colours.INK, colour).encode()))
+
+
+@cache
+def _source(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")

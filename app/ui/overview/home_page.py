@@ -10,8 +10,7 @@ from app.services.activities.activity_drafts import kept_forms
 from app.services.activities.activity_list import Filter, count
 from app.services.backup.copy_alarms import copy_alarms
 from app.services.devices import coming_back
-from app.services.editing.edit_drafts import unsaved_rows
-from app.services.editing.edited_activities import EditedActivities
+from app.services.editing.unsaved_rows import OF_ACTIVITIES, unsaved_rows
 from app.services.figures import year_counts
 from app.services.plan import deadlines, plans
 from app.services.transfer import file_log, pc_alarms, submitting
@@ -94,7 +93,7 @@ class HomePage(QWidget):
         own = Filter(fiscal_year=self._context.fiscal_year, office=workspace.office_code, states=("draft",))
         drafts = count(workspace, own)
         words = [f"書きかけ {typed}件"] if typed else []
-        rows = unsaved_rows(workspace, EditedActivities.key)
+        rows = unsaved_rows(workspace, OF_ACTIVITIES)
         words += [f"表に書きかけ {rows:,}行"] if rows else []
         words += [f"下書き {drafts}件"] if drafts else []
         self._drafts.setText("　".join(words) or "書きかけはありません")

@@ -1,8 +1,8 @@
 """The page 用語と名簿: the lists of terms that forms choose from. The head office edits them, branches receive them."""
 
 from app.errors import Refused
-from app.services.editing.edit_drafts import unsaved_rows
 from app.services.editing.edited_terms import key_of
+from app.services.editing.unsaved_rows import unsaved_rows
 from app.services.plan import vocabulary
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.line_field import LineField

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QHideEvent, QImage, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from app.reports.engine.places import Place
@@ -72,6 +72,15 @@ class Preview(QScrollArea):
         super().resizeEvent(event)
         self._fit()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page is shown: what was in sight stays, all else is drawn again when it is needed."""
+        super().hideEvent(event)
+        self._images.clear()
+        near = self._in_sight()
+        for page in self.pages:
+            if page not in near:
+                page.forget()
+
     def _fit(self) -> None:
         """Makes every page as wide as the view."""
         width = max(320, self.viewport().width() - 3 * GAP)
@@ -81,10 +90,7 @@ class Preview(QScrollArea):
 
     def _draw_in_sight(self) -> None:
         """Draws the visible pages and forgets far ones when many are held."""
-        top = self.verticalScrollBar().value()
-        bottom = top + self.viewport().height()
-        places = zip(self.pages, self._tops(), strict=True)
-        near = [page for page, y in places if y + page.height() >= top - GAP and y <= bottom + GAP]
+        near = self._in_sight()
         for page in near:
             page.paint_from(self.image(page.number))
         if len(self._images) > KEPT:
@@ -92,6 +98,12 @@ class Preview(QScrollArea):
             for page in self.pages:
                 if page.number not in kept and self._images.pop(page.number, None) is not None:
                     page.forget()
+
+    def _in_sight(self) -> list["PageView"]:
+        top = self.verticalScrollBar().value()
+        bottom = top + self.viewport().height()
+        places = zip(self.pages, self._tops(), strict=True)
+        return [page for page, y in places if y + page.height() >= top - GAP and y <= bottom + GAP]
 
     def _tops(self) -> list[int]:
         """Where each page begins. New pages are not laid out before the next event: until then all of them stand at 0."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -12,13 +13,12 @@ from app.errors import YuiError
 from app.reports.flat_table import FlatTable
 from app.rules.era import short_date
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
-from app.services.audit.audit import Comparing
 from app.services.figures import year_closing
 from app.services.figures.closed_year_snapshot import late_changes
 from app.services.forms import finalising
 from app.services.plan.target_year import TargetYear
 from app.services.printing import form_kinds, issued_copies, preflight, viewed_papers
-from app.services.printing.form_kinds import Choice, DrawnForm, FormKind
+from app.services.printing.form_kinds import DrawnForm
 from app.services.printing.issued_copies import EditionRow
 from app.services.printing.preflight import Finding
 from app.services.tables.citizens_edition import citizens_tables
@@ -30,6 +30,7 @@ from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.printing.batch import PrintAll
 from app.ui.printing.figure_audit import FigureAudit
 from app.ui.printing.findings import FIGURE_COLUMNS, FINDING_COLUMNS, SourceList, figure_lines, finding_lines
+from app.ui.printing.form_check import FormCheck
 from app.ui.printing.pdf_pages import paint_pages
 from app.ui.printing.pdf_preview import Preview
 from app.ui.printing.print_choice import PrintChoice
@@ -42,6 +43,8 @@ from app.ui.widgets.page import page_layout, scrolled
 PRINTER_DPI = 300
 PREVIEW, CHECKS, FIGURES, ALL = range(4)
 """Places of the tabs."""
+CHECKING = "点検しています…"
+UNCHECKED = "点検が終わっていません。もう一度この画面を開くと、点検します。"
 SHOWN = 5
 """Findings shown beside the preview; all of them are in their own list."""
 
@@ -89,7 +92,8 @@ class PrintPage(QWidget):
         self.figures = SourceList(context, "印刷した数字", "Enter で、その数字の元（なぜこの数字）が開きます。", FIGURE_COLUMNS)
         self.all = PrintAll(context, self.choice.choice)
         self.audit = FigureAudit(context)
-        self._comparing: Comparing | None = None
+        self._form_check = FormCheck(context.workspace)
+        self._check: Callable[[Progress], tuple[object, list[Finding]]]
         self._drawn_from: tuple[int, date] | None = None
         self.tabs = _Tabs()
         self.tabs.setAccessibleName("見本、点検、数字の元、まとめて")
@@ -104,7 +108,7 @@ class PrintPage(QWidget):
         self.all.refresh()
         self.audit.refresh()
         if self._context.workspace.state != self._drawn_from:
-            self._comparing = None
+            self._form_check.let_go()
             self._asked_for = None
         self._draw()
 
@@ -126,7 +130,8 @@ class PrintPage(QWidget):
 
     def leave(self) -> None:
         """Lets all the records go; what is still being drawn is not shown."""
-        self._comparing = self._asked_for = None
+        self._form_check.let_go()
+        self._asked_for = None
 
     def drawn(self) -> DrawnForm | None:
         """The form on screen; None while it is being drawn."""
@@ -187,12 +192,10 @@ class PrintPage(QWidget):
             one.setVisible(self._context.workspace.is_head)
 
     def _for_excel(self) -> Callable[[], list[FlatTable]]:
-        workspace, plan, year = self._context.workspace, self._context.plan.id, self._context.fiscal_year
-        return lambda: year_tables(workspace, plan, year)
+        return partial(year_tables, self._context.workspace, self._context.plan.id, self._context.fiscal_year)
 
     def _for_citizens(self) -> Callable[[], list[FlatTable]]:
-        workspace, plan, year = self._context.workspace, self._context.plan.id, self._context.fiscal_year
-        return lambda: citizens_tables(workspace, plan, year)
+        return partial(citizens_tables, self._context.workspace, self._context.plan.id, self._context.fiscal_year)
 
     def _connect(self) -> None:
         self.choice.changed.connect(self._on_choice)
@@ -241,15 +244,18 @@ class PrintPage(QWidget):
 
     def _show_editions(self) -> None:
         """Offers the issued copies of exactly what is chosen, the newest first."""
-        kind, year = self.choice.kind(), self._context.fiscal_year
-        every = issued_copies.editions(self._context.workspace, form=kind.code, fiscal_year=year)
-        mine = [one for one in every if one.subject == self.choice.subject()]
+        kind, mine = self.choice.kind(), self._own_editions()
         self._editions.set_choices([(one.id, _edition_words(one)) for one in mine])
         self._editions.set_value(None)
         standing = bool(mine) and not mine[0].is_open
         may = (self._context.workspace.is_head or kind.for_branches) and not self.choice.of_all_branches()
         self._final.setVisible(may and not standing)
         self._again.setVisible(self._context.workspace.is_head and standing)
+
+    def _own_editions(self) -> list[EditionRow]:
+        code, year = self.choice.kind().code, self._context.fiscal_year
+        every = issued_copies.editions(self._context.workspace, form=code, fiscal_year=year)
+        return [one for one in every if one.subject == self.choice.subject()]
 
     def _on_final(self) -> None:
         kind, choice, subject = self.choice.kind(), self.choice.choice(), self.choice.subject()
@@ -263,10 +269,7 @@ class PrintPage(QWidget):
             )
 
     def _on_again(self) -> None:
-        every = issued_copies.editions(
-            self._context.workspace, form=self.choice.kind().code, fiscal_year=self._context.fiscal_year
-        )
-        last = next((one for one in every if one.subject == self.choice.subject() and not one.is_open), None)
+        last = next((one for one in self._own_editions() if not one.is_open), None)
         if last is None:
             return
         words = "いまの確定版は残り、次の確定版は新しい番号になります。"
@@ -288,50 +291,60 @@ class PrintPage(QWidget):
         self._facts.setText("見本を作っています…")
         workspace, kind = self._context.workspace, self.choice.kind()
 
-        def work(progress: Progress) -> tuple[object, DrawnForm, list[Finding]]:
+        def work(progress: Progress) -> tuple[object, DrawnForm]:
             if isinstance(edition, bytes):
-                made = issued_copies.reprint(workspace, edition)
-                return wanted, made, [] if made.as_issued else [Finding("note", issued_copies.NOT_AS_ISSUED, "")]
-            made = form_kinds.draw_form(workspace, kind, choice, progress)
-            wrong = [Finding("note", words, "") for words in self._wrong_figures(kind, choice, made)]
-            return wanted, made, [*wrong, *preflight.findings(workspace, kind, choice, made)]
+                return wanted, issued_copies.reprint(workspace, edition)
+            return wanted, form_kinds.draw_form(workspace, kind, choice, progress)
 
+        def check(progress: Progress) -> tuple[object, list[Finding]]:
+            made = self._drawn
+            if wanted != self._asked_for or made is None:
+                return wanted, []  # meanwhile another form was chosen
+            return wanted, self._form_check.findings(kind, choice, made, is_issued=isinstance(edition, bytes))
+
+        self._check = check
         self._context.jobs.run(work, self._on_drawn, self._on_failed, "見本を作っています")
 
-    def _wrong_figures(self, kind: FormKind, choice: Choice, made: DrawnForm) -> list[str]:
-        """What the comparison with the records finds in the form; they are read once, until the page is left or shown anew."""
-        workspace, known = self._context.workspace, self._comparing
-        if not workspace.is_head or choice.edition != "filled":
-            return []
-        if known is None or known.fiscal_year != choice.fiscal_year:
-            known = Comparing(workspace, choice.fiscal_year)
-            if self._asked_for is not None:
-                self._comparing = known
-        return known.wrong_in(kind, choice, made.papers)
-
-    def _on_drawn(self, result: tuple[object, DrawnForm, list[Finding]]) -> None:
-        wanted, drawn, found = result
+    def _on_drawn(self, result: tuple[object, DrawnForm]) -> None:
+        """Shows the form at once; it is checked beside it, which takes longer where there are many records."""
+        wanted, drawn = result
         if wanted != self._asked_for:
             return  # meanwhile another form was chosen, which is being drawn
         self._drawn = drawn
         year = fiscal_year_label(self._context.fiscal_year)
         self._facts.setText(f"{year}　{len(drawn.papers)}枚分・{drawn.pages}ページ")
+        self._warning.setText(CHECKING)
+        self._warning.setVisible(True)
+        self._look.hide()
+        self.checks.show_lines([])
+        self.tabs.setTabText(CHECKS, "点検")
+        numbers = figure_lines(preflight.figures(drawn))
+        self.figures.show_lines(numbers)
+        self.tabs.setTabText(FIGURES, f"数字の元 {len(numbers):,}")
+        self.preview.show_pages(drawn.data, drawn.places)
+        self._context.jobs.run(self._check, self._on_checked, self._on_unchecked, CHECKING)
+
+    def _on_checked(self, result: tuple[object, list[Finding]]) -> None:
+        wanted, found = result
+        if wanted != self._asked_for:
+            return
         sentences = [one.sentence for one in found if one.kind != "blank"]  # blanks are many; they are in their own list
         self._warning.setText("\n".join([preflight.counted(found), *sentences[:SHOWN]]))
         self._warning.setVisible(bool(found))
         self._look.setVisible(bool(found))
         self._look.setText(f"点検を見る（{len(found):,}件）")
         self.checks.show_lines(finding_lines(found))
-        numbers = figure_lines(preflight.figures(drawn))
-        self.figures.show_lines(numbers)
         self.tabs.setTabText(CHECKS, f"点検 {len(found):,}件")
-        self.tabs.setTabText(FIGURES, f"数字の元 {len(numbers):,}")
-        self.preview.show_pages(drawn.data, drawn.places)
 
     def _on_asked(self, source: str) -> None:
         """Opens the field that is blank, or なぜこの数字 of a figure."""
         if not navigation.go(self._context, source):
             self._context.notice.warn("この所は、ここからは直せません。本部に伝えてください。")
+
+    def _on_unchecked(self, error: BaseException) -> None:
+        self._asked_for = None
+        self._warning.setText(UNCHECKED)
+        self._context.notice.show_error(error)
 
     def _on_failed(self, error: BaseException) -> None:
         self._asked_for = None

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 
 from app.rules import clock
 from app.services.printing.source_links import Field
+from app.ui.activities.search_texts import SearchTexts
 from app.ui.devices.copy_timer import CopyTimer
 from app.ui.fields.composition import commit_composition
 from app.ui.look.layouts import column_of, fill, row_of
@@ -41,6 +42,7 @@ class Frame(QWidget):
         self._jobs = JobBar(context.jobs)
         self._shared_folder = SharedFolder(context, self)
         self.copies = CopyTimer(context, self)
+        self._search_texts = SearchTexts(context, self)
         self.provisional = ProvisionalStrip(context)
         self._arrange()
         self._connect()

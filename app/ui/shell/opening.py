@@ -21,15 +21,11 @@ from app.services.workspace.workspace import Workspace
 from app.ui.look.theme import Theme
 from app.ui.runtime.context import Context
 from app.ui.runtime.log_file import keep_log
+from app.ui.shell import start_pages
 from app.ui.shell.frame import Frame
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.page_catalogue import pages_of
-from app.ui.start.cannot_open import CannotOpen
-from app.ui.start.choose_office import WhichOffice
-from app.ui.start.first_run import FirstRun
 from app.ui.start.passphrase_page import MISSING, WRONG, PassphrasePage
-from app.ui.start.restore_backup import PutBack
-from app.ui.start.salvage_page import SalvagePage
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import show_trouble
 
@@ -96,7 +92,7 @@ class Opening(QObject):
         return self._file is not None and self._file.suffix == ".yui-setup"
 
     def _ask_which(self) -> None:
-        page = WhichOffice(find_installed_offices(self._first))
+        page = start_pages.which_office(find_installed_offices(self._first))
         page.chosen.connect(self._open_folder)
         page.new_asked.connect(self._ask_first)
         self._window.setWindowTitle("結ノート")
@@ -111,7 +107,7 @@ class Opening(QObject):
                 error = salvaging.nothing_readable()
             beside, keys = len(find_installed_offices(self._first)) > 1, error.code in CURED_BY_NEW_KEYS
             empty = error.code == "no-database"
-            stuck = CannotOpen(error, beside=beside, copies=copies, remains=remains, keys=keys, empty=empty)
+            stuck = start_pages.cannot_open(error, beside=beside, copies=copies, remains=remains, keys=keys, empty=empty)
             stuck.salvage_asked.connect(self._on_salvage)
             stuck.set_up.connect(self._on_set_up)
             stuck.went_on.connect(self._on_new_keys)
@@ -128,7 +124,7 @@ class Opening(QObject):
 
     def _on_salvage(self) -> None:
         """The data can't be opened, or were closed because something in them is damaged."""
-        page = SalvagePage(self._folder, self._passphrase)
+        page = start_pages.salvage(self._folder, self._passphrase)
         page.finished.connect(self._show_workspace)
         page.left.connect(self._on_not_put_back)
         self._window.setWindowTitle("結ノート")
@@ -151,14 +147,14 @@ class Opening(QObject):
 
     def _on_new_keys(self) -> None:
         """The data in the folder go on under new keys."""
-        page = FirstRun(self._folder, in_place=True)
+        page = start_pages.first_run(self._folder, in_place=True)
         page.finished.connect(self._show_workspace)
         page.left.connect(self._on_not_put_back)
         self._window.show_content(page)
 
     def _on_set_up(self) -> None:
         """The database is gone: it comes from a copy elsewhere, or there was none."""
-        page = FirstRun(self._folder)
+        page = start_pages.first_run(self._folder)
         page.finished.connect(self._show_workspace)
         self._window.show_content(page)
 
@@ -183,7 +179,7 @@ class Opening(QObject):
         self._ask_which_copy(copies)
 
     def _ask_which_copy(self, copies: list[Backup]) -> None:
-        page = PutBack(self._folder, copies, self._passphrase)
+        page = start_pages.put_back(self._folder, copies, self._passphrase)
         page.finished.connect(self._show_workspace)
         page.left.connect(self._on_not_put_back)
         self._window.show_content(page)
@@ -256,7 +252,7 @@ class Opening(QObject):
         except YuiError as error:
             self.on_defect(type(error), error, None)
             return
-        page = FirstRun(self._folder, beside=bool(here), with_head=not any(workspace.is_head for workspace in here))
+        page = start_pages.first_run(self._folder, beside=bool(here), with_head=not any(workspace.is_head for workspace in here))
         page.finished.connect(self._show_workspace)
         page.left.connect(self._ask_which)
         self._window.show_content(page)

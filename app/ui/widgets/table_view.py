@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -83,6 +83,12 @@ class RecordTable(QTableView):
         row = self.rows.row_of(record)
         if row >= 0:
             self.selectRow(row)
+
+    def selectRow(self, row: int) -> None:
+        """Chooses a row and no other, whatever keys are held down: Qt's own choice looks at Shift and Ctrl."""
+        index = self.model().index(row, max(self.columnAt(0), 0))
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def current(self) -> bytes | None:
         """The id of the record the cursor is on, or None."""

@@ -26,7 +26,7 @@ def recorded(workspace: Workspace, text: str = SAID) -> bytes:
 
 
 def test_the_command_line_takes_and_shows_it(daito: Workspace) -> None:
-    assert shown(daito, show_activity(daito, recorded(daito)))[FIELD] == SAID
+    assert shown(show_activity(daito, recorded(daito)), {})[FIELD] == SAID
 
 
 def test_a_spreadsheets_column_of_that_name_is_read(daito: Workspace, tmp_path: Path) -> None:

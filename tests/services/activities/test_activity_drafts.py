@@ -8,16 +8,16 @@ import pytest
 
 from app.services.activities import activities, activity_drafts
 from app.services.activities.activity_rows import show_activity
-from app.services.devices.setup import set_up_head
 from app.services.plan.plans import plan_tree, plans
 from app.services.workspace.opening import open_workspace
+from tests.offices import head_office
 
 HELD = date(2025, 11, 3)
 
 
 @pytest.mark.usefixtures("at")
 def test_a_half_typed_form_comes_back_after_the_program_was_closed(tmp_path: Path) -> None:
-    with set_up_head(tmp_path / "head") as workspace:
+    with head_office(tmp_path) as workspace:
         target = plan_tree(workspace, plans(workspace)[0].id).targets[2]
         form = activities.blank(workspace)
         typed = form.values | {"date": "11/", "target_id": target.id, "title": "サロン", "secondary_targets": (target.id,)}
@@ -30,7 +30,7 @@ def test_a_half_typed_form_comes_back_after_the_program_was_closed(tmp_path: Pat
 
 @pytest.mark.usefixtures("at")
 def test_a_draft_of_a_record_that_changed_meanwhile_becomes_a_difference_when_saved(tmp_path: Path) -> None:
-    with set_up_head(tmp_path / "head") as workspace:
+    with head_office(tmp_path) as workspace:
         target = plan_tree(workspace, plans(workspace)[0].id).targets[0]
         values = {"date": HELD, "target_id": target.id, "title": "サロン"}
         record = activities.save(workspace, activities.blank(workspace), values)
@@ -44,7 +44,7 @@ def test_a_draft_of_a_record_that_changed_meanwhile_becomes_a_difference_when_sa
 
 @pytest.mark.usefixtures("at")
 def test_a_saved_form_is_no_draft_any_more(tmp_path: Path) -> None:
-    with set_up_head(tmp_path / "head") as workspace:
+    with head_office(tmp_path) as workspace:
         target = plan_tree(workspace, plans(workspace)[0].id).targets[0]
         form = activities.blank(workspace)
         values = {"date": HELD, "target_id": target.id, "title": "サロン"}
@@ -55,7 +55,7 @@ def test_a_saved_form_is_no_draft_any_more(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("at")
 def test_a_draft_begun_before_an_update_that_brought_new_fields_can_be_saved(tmp_path: Path) -> None:
-    with set_up_head(tmp_path / "head") as workspace:
+    with head_office(tmp_path) as workspace:
         form = activities.blank(workspace)
         older = {name: value for name, value in form.values.items() if name != "confirmed_by"}
         activity_drafts.keep_form(workspace, replace(form, values=older), {"title": "サロン"})

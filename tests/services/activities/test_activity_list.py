@@ -1,9 +1,10 @@
 """The list finds what Python's own ``in`` finds, and sums what the sheets sum."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import product
 from typing import Any
 
 import pytest
@@ -15,14 +16,15 @@ from app.rules.figure import Figure, number
 from app.rules.finding import is_in, rules_digest
 from app.rules.text import search_key
 from app.services.activities import activities, activity_list
-from app.services.activities.activity_list import SORTS, WALKED, Filter, list_ids, listed, similar, totals
+from app.services.activities.activity_list import SORTS, WALKED, Filter, count, list_ids, listed, similar, totals
 from app.services.activities.activity_rows import ActivityRow, rows
 from app.services.activities.activity_search import prepare_search
 from app.services.activities.activity_suggestions import suggestions
+from app.services.figures.office_months import keep_months
 from app.services.plan.plans import plan_tree
 from app.services.workspace.workspace import Workspace
 from tests.many_records import fill
-from tests.offices import activity, plan_id, target
+from tests.offices import TOLD_AT, activity, branch, clock_at, plan_id, target
 from tests.statements import counted, query_plans
 
 TEXTS = (
@@ -37,8 +39,16 @@ WORDS = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def many(daito: Workspace) -> dict[bytes, str]:
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, dict[bytes, str]]]:
+    """A branch in which only searches are made, and what each of its activities says."""
+    with branch(tmp_path_factory.mktemp("searched")) as workspace:
+        with clock_at(TOLD_AT):
+            found = many_texts(workspace)
+        yield workspace, found
+
+
+def many_texts(daito: Workspace) -> dict[bytes, str]:
     fields = ("title", "place", "partners", "content", "outcome", "issue", "next_step", "recorder")
     found = {}
     for place, text in enumerate(TEXTS):
@@ -49,7 +59,8 @@ def many(daito: Workspace) -> dict[bytes, str]:
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_searching_finds_exactly_what_holds_every_word(daito: Workspace, many: dict[bytes, str], word: str) -> None:
+def test_searching_finds_exactly_what_holds_every_word(searched: tuple[Workspace, dict[bytes, str]], word: str) -> None:
+    daito, many = searched
     expected = {record for record, text in many.items() if all(is_in(one, text) for one in word.split())}
     strictly = {record for record, text in many.items() if all(one in search_key(text) for one in search_key(word).split())}
     assert set(list_ids(daito, Filter(search=word))) == expected >= strictly
@@ -301,3 +312,30 @@ def test_a_list_can_stand_on_more_records_than_a_statement_takes_values(daito: W
     assert set(list_ids(daito, wanted)) == {first, second}
     assert totals(daito, wanted)[0] == 2
     assert list_ids(daito, Filter(among=())) == []
+
+
+def test_the_length_of_the_list_follows_from_what_is_kept_of_the_months_and_is_that_of_its_ids(daito: Workspace) -> None:
+    """Right after a save too, when the months it touched are not kept."""
+    fill(daito, 200, offices=("daito", "murone"))
+    keep_months(daito)
+    gone = activity(daito, date=date(2025, 5, 1))
+    activities.delete(daito, gone)
+    for day, state in ((date(2025, 5, 2), "draft"), (date(2026, 3, 31), "final"), (None, "draft"), (date(2026, 4, 1), "final")):
+        activity(daito, date=day, state=state)
+    for year, month, office, states, deleted in product(
+        (None, 2021, 2025), (None, 3, 5), (None, "daito", "murone"), (None, ("final",), ("final", "draft"), ()), (False, True)
+    ):
+        wanted = Filter(fiscal_year=year, month=month, office=office, states=states, deleted=deleted, order_by="title")
+        assert count(daito, wanted) == len(list_ids(daito, wanted)), wanted
+    keep_months(daito)
+    activity(daito, date=date(2025, 5, 3))
+    read = [plan for plan in query_plans(daito, lambda: count(daito, Filter())) if " activity" in plan]
+    assert read and all("ix_activity_list (deleted=? AND date>? AND date<?)" in plan for plan in read), read
+
+
+@pytest.mark.parametrize(
+    "wanted", [{"search": "サロン"}, {"target_id": bytes(16)}, {"check": "unchecked"}, {"among": (bytes(16),)}]
+)
+def test_where_the_list_is_narrowed_by_more_its_records_are_counted(daito: Workspace, wanted: dict[str, Any]) -> None:
+    fill(daito, 40)
+    assert count(daito, Filter(**wanted)) == len(list_ids(daito, Filter(**wanted))) < 40 or wanted == {"check": "unchecked"}

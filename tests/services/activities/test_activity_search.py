@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from app.models import settings as stored
 from app.rules.finding import is_in, search_text
 from app.services.activities import activities, activity_search
 from app.services.activities.activity_list import Filter, count, list_ids, totals
@@ -56,12 +57,29 @@ def test_after_a_save_one_text_is_made_and_no_other_is_looked_at(daito: Workspac
 
 
 def test_texts_of_an_import_are_made_in_slices(daito: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(activity_search, "AT_ONCE", 7)
+    monkeypatch.setattr(activity_search, "WAITED_FOR", 7)
     fill(daito, 30)
     prepare_search(daito)
     with daito.database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM search_entry")) == 30
         assert session.scalar(text("SELECT count(*) FROM search_pending")) == 0
+
+
+def test_however_many_texts_are_made_a_search_finds_what_python_finds(daito: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between any two slices, with a record saved meanwhile, and although all are made anew by other rules."""
+    monkeypatch.setattr(activity_search, "AT_ONCE", 4)
+    monkeypatch.setattr(activity_search, "WAITED_FOR", 5)
+    fill(daito, 12)
+    for made, word in enumerate(("相談", "会", "ー", "無", "ﾛ")):
+        with daito.database.writing() as session:
+            stored.SEARCH_RULES.keep(session, b"earlier")
+        for _ in range(made):
+            activity_search.make_some(daito, 4)
+        assert not activity_search.is_searched_at_once(daito) or made > 2
+        activity(daito, title=f"{word}{made}", date=DAYS[made], state="draft")
+        expected = [one for one in list_ids(daito, Filter()) if is_in(word, _texts(daito, one))]
+        assert list_ids(daito, Filter(search=word)) == expected != []
+        assert activity_search.is_searched_at_once(daito)
 
 
 def test_a_search_within_a_year_reads_the_texts_of_that_year_alone(daito: Workspace) -> None:

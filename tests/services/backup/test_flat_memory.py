@@ -13,7 +13,12 @@ from tests.many_records import fill
 FEW, MANY = 700, 2_800
 ALLOWED = 1.3
 """How much more four times as many records may take; all of them at once took nearly four times as much."""
-WORK: dict[str, Callable[[Workspace], Any]] = {"check": check, "digest": dumps.digest, "repair tables": rebuild_tables}
+WORK: dict[str, Callable[[Workspace], Any]] = {
+    "check": check,
+    "digest": dumps.digest,
+    "repair tables": rebuild_tables,
+    "dump into a file": lambda workspace: dumps.write_dump(workspace, workspace.folder.with_name("dump.json")),
+}
 
 
 def peak(workspace: Workspace, work: Callable[[Workspace], Any]) -> int:
@@ -26,7 +31,7 @@ def peak(workspace: Workspace, work: Callable[[Workspace], Any]) -> int:
         tracemalloc.stop()
 
 
-def test_checking_folding_and_the_digest_take_no_more_memory_for_more_records(daito: Workspace) -> None:
+def test_checking_folding_the_digest_and_the_dump_take_no_more_memory_for_more_records(daito: Workspace) -> None:
     fill(daito, FEW)
     for work in WORK.values():
         work(daito)  # what is loaded and kept once is no growth

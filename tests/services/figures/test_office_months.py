@@ -18,6 +18,7 @@ from app.rules import finding
 from app.rules.figure import Figure
 from app.rules.finding import names_alike
 from app.services.activities import activities
+from app.services.activities.main_activities import main_activities_of
 from app.services.conflicts.possible_duplicates import count_pairs, pairs
 from app.services.figures import office_months
 from app.services.figures.office_months import (
@@ -30,6 +31,9 @@ from app.services.figures.office_months import (
     sums_of_years,
 )  # fmt: skip
 from app.services.figures.target_counts import activities_by_month, target_counts
+from app.services.indicators.indicator_kinds import UseRow
+from app.services.indicators.indicator_sums import branch_figures
+from app.services.plan.target_year import PlanYear
 from app.services.records import undo
 from app.services.removal import trash
 from app.services.workspace.workspace import Workspace
@@ -68,6 +72,24 @@ def test_after_every_step_what_is_kept_is_what_the_records_say(daito: Workspace,
         with daito.database.reading() as session:
             assert differing_months(session) == []
             is_what_the_records_say(session)
+            with Session(session.connection()) as plain:  # it is given nothing that was asked before
+                assert asked_of_years(session) == asked_of_years(plain)
+
+
+def asked_of_years(session: Session) -> list[object]:
+    """What is asked anew only when the months of its years or offices have changed."""
+    targets = [one for one in session.scalars(select(Activity.target_id).distinct()) if one]
+    of = [PlanYear(b"", year) for year in (2024, 2025, 2026)]
+    uses = [use(one, source) for one in targets for source in ("activities", "people")]
+    counted = branch_figures(session, {year: uses for year in (2025, 2026)})
+    return [sums_of_years(session, (2025, 2026)), [main_activities_of(session, one, targets) for one in of], counted]
+
+
+def use(target_id: bytes, source: str) -> UseRow:
+    """An indicator that is counted from records."""
+    rest = {"id": b"", "code": "", "name": "", "unit": "", "decimals": 0, "source_kind": "", "first_year": 0, "break_note": ""}
+    parts = {"numerator_id": None, "denominator_id": None}
+    return UseRow(target_id=target_id, indicator_id=source.encode(), source=source, fed_by="records", **rest, **parts)
 
 
 def play(workspace: Workspace, what: str, which: int, values: dict) -> None:

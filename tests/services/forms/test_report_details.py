@@ -1,7 +1,8 @@
 """様式第7・8・10号: what the head office writes into its reports, what evaluators find in theirs, and what citizens never see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,8 @@ from app.services.plan.target_year import PlanYear, TargetYear
 from app.services.printing.form_kinds import Choice, draw_form, form_papers
 from app.services.records.actions import save_form
 from app.services.workspace.workspace import Workspace
-from tests.offices import activity, plan_id, target
+from tests.offices import activity, head_office, plan_id, target, told
+from tests.prepared import prepared
 
 Pass = Callable[[], None]
 REAL = {
@@ -50,17 +52,27 @@ def front(workspace: Workspace, form: str, **values: object) -> None:
     report_details.save_front(workspace, report_details.open_front(workspace, plan_id(workspace), 2025, form), values)
 
 
+def _write(place: Path) -> None:
+    with told(place) as (head, _):
+        goal = plan_tree(head, plan_id(head)).goals[0]
+        save_evaluation(head, open_evaluation(head, TargetYear(target(head), 2025)), REAL)
+        said = {"review": "本当の総評の文", "achievements": "本当の主な成果", "issues": "本当の課題", "next_year": "本当の次年度"}
+        goal_reviews.save_review(head, goal_reviews.open_review(head, goal.id, 2025), said)
+        front(head, "board-report", summary="本当の総括の文", heading="本当の件名", chair_name="本当の会長")
+        report_details.save_public(head, report_details.open_public(head, target(head), 2025), {"public_text": "本当の公表の文"})
+        activity(head, title="本当の活動名", content="本当の内容")
+        make_evaluation_final(head, open_evaluation(head, TargetYear(target(head), 2025)))
+
+
+@pytest.fixture
+def head(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workspace]:
+    with head_office(tmp_path, prepared("written", _write) if "written" in request.fixturenames else None) as workspace:
+        yield workspace
+
+
 @pytest.fixture
 def written(head: Workspace) -> Workspace:
     """Everything the head office writes in a year, each text known again by 「本当の」."""
-    goal = plan_tree(head, plan_id(head)).goals[0]
-    save_evaluation(head, open_evaluation(head, TargetYear(target(head), 2025)), REAL)
-    said = {"review": "本当の総評の文", "achievements": "本当の主な成果", "issues": "本当の課題", "next_year": "本当の次年度"}
-    goal_reviews.save_review(head, goal_reviews.open_review(head, goal.id, 2025), said)
-    front(head, "board-report", summary="本当の総括の文", heading="本当の件名", chair_name="本当の会長")
-    report_details.save_public(head, report_details.open_public(head, target(head), 2025), {"public_text": "本当の公表の文"})
-    activity(head, title="本当の活動名", content="本当の内容")
-    make_evaluation_final(head, open_evaluation(head, TargetYear(target(head), 2025)))
     return head
 
 

@@ -1,7 +1,7 @@
 """The papers of the evaluation: empty, filled and as 記入例; nothing inner on the public one; a final one stays as it was."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -25,8 +25,10 @@ from app.services.plan.target_year import TargetYear
 from app.services.printing import issued_copies
 from app.services.printing.form_kinds import Choice, draw_form, drawn, form_papers, save_form_file
 from app.services.records.actions import save_form
+from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
-from tests.offices import activity, plan_id, target
+from tests.offices import activity, branch, head_office, plan_id, target, told
+from tests.prepared import prepared
 
 Pass = Callable[[], None]
 ANSWER = {"answer": "手引きを作る", "owner": "地域福祉課", "taken_up_note": "支部の会議"}
@@ -49,26 +51,46 @@ def picture(colour: tuple[int, int, int]) -> bytes:
     return out.getvalue()
 
 
+def _tell(place: Path) -> None:
+    with told(place) as (head, daito):
+        planned = annual_plans.open_item(head, None, TargetYear(target(head), 2025, "head"))
+        annual_plans.save_item(head, planned, {"title": "代表者交流会", "content": "工夫を持ち寄る", "months": 0b110})
+        held = meetings.open_meeting(head, None, plan_id(head), 2025)
+        meetings.save_meeting(head, held, {"date": date(2025, 5, 15), "decision": "手引きを配る"})
+        activity(daito, participants=3)
+        save_evaluation(daito, open_evaluation(daito, TargetYear(target(daito), 2025, "daito")), FULL | {"rating": "A"})
+        make_evaluation_final(daito, open_evaluation(daito, TargetYear(target(daito), 2025, "daito")))
+        importing.import_files(head, [submitting.hand_in(daito, place).path])
+        save_evaluation(head, open_evaluation(head, TargetYear(target(head), 2025)), FULL)
+        goal = plan_tree(head, plan_id(head)).goals[0]
+        goal_reviews.save_review(
+            head, goal_reviews.open_review(head, goal.id, 2025), {"review": "総評の文", "next_year": "来年の文"}
+        )
+        person = opinions.open_evaluator(head, None, 2025)
+        save_form(head, person, {"name": "髙橋花子", "affiliation": "区長会"})
+        said = opinions.open_opinion(head, None, 2025)
+        opinions.save_opinion(
+            head,
+            said,
+            {"evaluator_id": person.id, "goal_id": goal.id, "rating": "A", "good": "良い所", "suggestion": "冬の工夫を"},
+        )
+
+
 @pytest.fixture
-def evaluated(head: Workspace, daito: Workspace, to_head: Pass) -> Workspace:
+def head(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workspace]:
+    with head_office(tmp_path, prepared("evaluated", _tell) if "evaluated" in request.fixturenames else None) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def daito(tmp_path: Path) -> Iterator[Workspace]:
+    with branch(tmp_path, prepared("evaluated", _tell)) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def evaluated(head: Workspace) -> Workspace:
     """A year with a plan and a meeting; one branch recorded and rated, the council rated, the board and 委員A said something."""
-    planned = annual_plans.open_item(head, None, TargetYear(target(head), 2025, "head"))
-    annual_plans.save_item(head, planned, {"title": "代表者交流会", "content": "工夫を持ち寄る", "months": 0b110})
-    held = meetings.open_meeting(head, None, plan_id(head), 2025)
-    meetings.save_meeting(head, held, {"date": date(2025, 5, 15), "decision": "手引きを配る"})
-    activity(daito, participants=3)
-    save_evaluation(daito, open_evaluation(daito, TargetYear(target(daito), 2025, "daito")), FULL | {"rating": "A"})
-    make_evaluation_final(daito, open_evaluation(daito, TargetYear(target(daito), 2025, "daito")))
-    to_head()
-    save_evaluation(head, open_evaluation(head, TargetYear(target(head), 2025)), FULL)
-    goal = plan_tree(head, plan_id(head)).goals[0]
-    goal_reviews.save_review(head, goal_reviews.open_review(head, goal.id, 2025), {"review": "総評の文", "next_year": "来年の文"})
-    person = opinions.open_evaluator(head, None, 2025)
-    save_form(head, person, {"name": "髙橋花子", "affiliation": "区長会"})
-    said = opinions.open_opinion(head, None, 2025)
-    opinions.save_opinion(
-        head, said, {"evaluator_id": person.id, "goal_id": goal.id, "rating": "A", "good": "良い所", "suggestion": "冬の工夫を"}
-    )
     return head
 
 

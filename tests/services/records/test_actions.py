@@ -35,6 +35,7 @@ from tests.annual import ready_to_decide
 from tests.journeys.test_nasty_photos import camera
 from tests.offices import activity, plan_id, target
 from tests.services.forms.test_finalising_minutes import WHOLE, held, leader, staff
+from tests.statements import counted
 
 Pass = Callable[[], None]
 
@@ -86,6 +87,20 @@ def test_an_activity_its_figures_and_its_draft_are_one_action(head: Workspace) -
     assert activity_drafts.kept_forms(head) == [] and steps(head) == ["記録の追加", *before]
     undo_last(head)
     assert list_ids(head, Filter()) == [] and figures_of(head, form.id) is None
+
+
+def test_a_save_asks_and_writes_no_more_than_it_has_to(daito: Workspace) -> None:
+    """Asked: is the record there, where does the chain end, the clock, the chain's digest. Written: the clock, the operation, its
+    chain, the row, its month, its search text, the step, and the steps that are too old.
+    """
+    where = target(daito)
+    with counted() as new:
+        record = activity(daito, target_id=where)
+    form = activities.open_form(daito, record)
+    with counted() as corrected:
+        activities.save(daito, form, {"title": "茶話会"})
+    assert new.selects <= 5 and new.writes <= 8, new.said()
+    assert corrected.selects <= 5 and corrected.writes <= 9, corrected.said()
 
 
 def test_an_action_goes_back_after_the_program_was_closed(daito: Workspace) -> None:

@@ -14,23 +14,17 @@ from pytestqt.qtbot import QtBot
 from app.services.activities import activity_drafts, photos
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import show_activity
-from app.services.devices.setup import set_up_head
 from app.services.records.undo import undo_last
 from app.services.workspace.workspace import Workspace
 from app.ui.activities.entry_fields import DETAILS
 from app.ui.activities.entry_page import EntryPage
 from app.ui.fields.choice_field import ChoiceField
-from tests.journeys.test_main_story import join, record
+from tests.journeys.test_main_story import record
 from tests.journeys.test_nasty_photos import camera
 from tests.journeys.test_window_story import opened
 from tests.ui.conftest import write
 
 pytestmark = pytest.mark.usefixtures("at")
-
-
-@pytest.fixture
-def daito(tmp_path: Path) -> Workspace:
-    return join(set_up_head(tmp_path / "head"), "daito", tmp_path / "daito")
 
 
 @pytest.fixture

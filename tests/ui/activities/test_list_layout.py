@@ -5,13 +5,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import app.ui.activities.activities_page as activities_page
 from app.services.workspace.workspace import Workspace
 from tests.journeys.test_window_story import opened
 from tests.offices import branch
+from tests.ui.conftest import rest
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
@@ -32,8 +32,7 @@ def test_a_table_and_unsaved_rows_that_wait_cut_no_button(
     page = frame.page("activities")
     page.refresh()
     frame.resize(*room)
-    QApplication.processEvents()
-    QApplication.processEvents()
+    rest(qtbot, frame)
     assert page.width() <= page.parentWidget().width()
     heads = (page._back_to_table, page._edit_table, page._export, page._import)
     for one in heads:

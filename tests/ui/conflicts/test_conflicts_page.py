@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.journal.reading import Shown
@@ -25,6 +25,7 @@ from app.ui.look.theme import Theme
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, target
 from tests.sync.family import copied
+from tests.ui.conftest import rest
 from tests.ui.conftest import write as write_keys
 
 pytestmark = pytest.mark.usefixtures("at")
@@ -238,7 +239,7 @@ def test_the_list_needs_no_sideways_scrolling_and_the_pc_has_a_name_on_a_small_s
     clash(head, tmp_path, content=("本部の文", "支部の文"))
     frame = opened(qtbot, head, "conflicts")
     frame.resize(1093, 543)
-    QApplication.processEvents()
+    rest(qtbot, frame)
     page = frame.page("conflicts")
     assert page.table.isVisible() and page.table.horizontalScrollBar().maximum() == 0
     said = "\n".join(one.text() for one in page.findChildren(QLabel))

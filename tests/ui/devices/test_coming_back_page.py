@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.services.backup import backups, recovery, restoring
@@ -13,6 +13,7 @@ from tests.conftest import TurnableClock
 from tests.journeys.test_window_story import opened
 from tests.offices import activity
 from tests.sync.family import copied
+from tests.ui.conftest import rest
 
 
 def test_the_page_asks_everybody_and_follows_what_comes(qtbot: QtBot, tmp_path: Path, at: TurnableClock) -> None:
@@ -50,7 +51,7 @@ def test_nothing_in_the_table_is_cut_on_a_small_screen(qtbot: QtBot, tmp_path: P
         asked = ("お願いのファイルを渡す", "R7.11.25のファイルを渡す", "もう1台にも提出を頼む", OTHERS)
         rows = [_row(f"{number:02}", todo) for number, todo in enumerate(asked)]
         table.set_rows({one.office.encode(): one for one in rows})
-        QApplication.processEvents()
+        rest(qtbot, frame)
         for row in range(len(rows)):
             for number in range(len(table.rows.columns)):
                 index = table.rows.index(row, number)
@@ -65,7 +66,7 @@ def test_the_one_button_is_in_sight_on_a_small_screen(qtbot: QtBot, tmp_path: Pa
     with recovery.recover(tmp_path / "new", stick, code) as new:
         frame = opened(qtbot, new, "coming_back")
         frame.resize(1093, 543)
-        QApplication.processEvents()
+        rest(qtbot, frame)
         page = frame.page("coming_back")
         assert "支部とPC" in page._opening.text()
         for one in (page.ask, page.receive):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
+from PySide6.QtWidgets import QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.services.devices.roster import NOW, CutOff
@@ -12,6 +12,7 @@ from app.ui.devices.stop_pc_dialog import StopQuestion
 from app.ui.look.theme import Theme
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, branch, head_office
+from tests.ui.conftest import rest
 
 
 def test_the_records_that_a_cut_off_sets_aside_are_named(qtbot: QtBot, tmp_path: Path) -> None:
@@ -46,7 +47,7 @@ def test_a_typed_day_makes_nothing_scroll(qtbot: QtBot, tmp_path: Path, dressed:
         qtbot.addWidget(asked)
         asked.show()
         qtbot.keyClicks(asked.day, "R7.11.5")
-        QApplication.processEvents()
+        rest(qtbot, asked)
         assert "令和7年11月5日（水）" in asked._meaning.text() and "盗んだ人のサロン" in asked._held.text()
         [area] = asked.findChildren(QScrollArea)
         assert (area.horizontalScrollBar().maximum(), area.verticalScrollBar().maximum()) == (0, 0)

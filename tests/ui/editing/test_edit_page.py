@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.services.activities import activities
@@ -12,7 +11,7 @@ from app.services.workspace.workspace import Workspace
 from app.ui.editing.edit_page import EditPage
 from app.ui.shell.frame import Frame
 from tests.journeys.test_window_story import opened
-from tests.ui.conftest import write
+from tests.ui.conftest import rest, write
 from tests.ui.editing.edited import CTRL, at, editor, key, place, stored, text, typed
 
 pytestmark = pytest.mark.usefixtures("at")
@@ -152,10 +151,10 @@ def test_another_year_on_screen_shows_that_years_rows_and_keeps_what_is_typed(pa
     assert page.table.unsaved() == 1 and "令和6年度" in page.about.text()
 
 
-def test_the_grid_follows_the_size_of_the_type(page: EditPage) -> None:
+def test_the_grid_follows_the_size_of_the_type(page: EditPage, qtbot: QtBot) -> None:
     before = page.grid.rowHeight(0), page.grid.columnWidth(0)
     page.grid.setStyleSheet("font-size: 20pt")
-    QApplication.processEvents()
+    rest(qtbot, page)
     assert page.grid.rowHeight(0) > before[0] and page.grid.columnWidth(0) > before[1]
 
 

@@ -15,6 +15,7 @@ from app.services.printing.form_kinds import Choice, form_papers
 from app.services.workspace.workspace import Workspace
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, plan_id, target
+from tests.ui.conftest import rest
 
 pytestmark = pytest.mark.usefixtures("at")
 
@@ -70,7 +71,7 @@ def test_the_buttons_of_a_form_stay_within_a_small_window(qtbot: QtBot, head: Wo
     """1366×768 at 125 %: 保存 never lies below the edge."""
     frame = opened(qtbot, head, key)
     frame.resize(1093, 614)
-    qtbot.wait(50)
+    rest(qtbot, frame)
     page = frame.page(key)
     view = page.parentWidget()
     assert page.height() <= view.height(), (page.height(), view.height())

@@ -50,3 +50,22 @@ def test_of_many_pages_only_those_in_sight_are_drawn(qtbot: QtBot, monkeypatch: 
     preview.go_to(PAGES)
     qtbot.waitUntil(lambda: PAGES in drawn)
     assert len(set(drawn)) < PAGES
+
+
+def test_behind_another_page_only_what_was_in_sight_stays(qtbot: QtBot, paper: bytes) -> None:
+    preview = Preview()
+    qtbot.addWidget(preview)
+    preview.resize(700, 600)
+    preview.show()
+    qtbot.waitExposed(preview)
+    preview.show_pages(paper, [])
+    qtbot.waitUntil(lambda: preview.verticalScrollBar().maximum() > 0)  # the pages are laid out
+    for number in (5, 10, 15):
+        preview.go_to(number)
+        qtbot.waitUntil(lambda number=number: number in preview._images)
+    preview.hide()
+    assert not preview._images
+    assert {page.number for page in preview.pages if not page.pixmap().isNull()} <= {14, 15, 16}
+    preview.show()
+    preview.go_to(5)
+    qtbot.waitUntil(lambda: not preview.pages[4].pixmap().isNull())

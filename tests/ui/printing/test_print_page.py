@@ -1,12 +1,12 @@
 """印刷センター as a person uses it: from what 点検 found to the field, from a figure to its records, everything in one go."""
 
 import gc
+import threading
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.rules.periods import FIRST_HALF, YEAR
@@ -17,13 +17,16 @@ from app.services.meetings import meetings
 from app.services.plan import year_settings
 from app.services.plan.target_year import TargetYear
 from app.services.printing import form_kinds, source_links
-from app.services.printing.form_kinds import ALL_BRANCHES
+from app.services.printing.form_kinds import ALL_BRANCHES, Choice, DrawnForm, FormKind
 from app.services.printing.source_links import Field
 from app.services.workspace.workspace import Workspace
-from app.ui.printing.print_page import ALL, CHECKS, FIGURES
+from app.ui.printing.form_check import FormCheck
+from app.ui.printing.print_page import ALL, CHECKING, CHECKS, FIGURES
+from app.ui.runtime.jobs import Progress
 from app.ui.shell.frame import Frame
 from tests.journeys.test_window_story import opened, settle
 from tests.offices import activity, branch, plan_id, target
+from tests.ui.conftest import rest
 
 pytestmark = pytest.mark.usefixtures("at")
 
@@ -82,8 +85,7 @@ def test_all_tabs_and_buttons_are_in_sight_on_a_small_screen_at_125_percent(qtbo
     page.tabs.setTabText(CHECKS, "点検 1,234件")
     page.tabs.setTabText(FIGURES, "数字の元 1,234")
     page.tabs.setCurrentIndex(ALL)
-    for _ in range(3):
-        QApplication.processEvents()
+    rest(qtbot, frame)
     bar = page.tabs.tabBar()
     assert bar.tabRect(bar.count() - 1).right() < bar.width()
     for one in (page._save, page._print, page._open, bar):
@@ -253,3 +255,44 @@ def test_the_records_that_a_form_was_compared_with_are_let_go_with_the_page(
     frame.open("print")
     settle(qtbot, frame)
     assert frame.page("print").drawn() is not None
+
+
+def test_the_form_is_shown_while_its_figures_are_still_compared_with_the_records(
+    qtbot: QtBot, head: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end, real = threading.Event(), FormCheck.findings
+    monkeypatch.setattr(FormCheck, "findings", lambda *given, **more: may_end.wait(60) and real(*given, **more))
+    frame = opened(qtbot, head, "print")
+    page = frame.page("print")
+    qtbot.waitUntil(lambda: page.drawn() is not None, timeout=30_000)
+    assert page.preview.pages and page._warning.text() == CHECKING and page._look.isHidden()
+    may_end.set()
+    settle(qtbot, frame)
+    assert "はみ出し" in page._warning.text() and page.checks.lines()
+
+
+def test_yameru_while_the_sheets_of_all_branches_are_drawn_leaves_none_and_they_can_be_drawn_again(
+    qtbot: QtBot, head: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = printing(qtbot, head, "branch-evaluation")
+    page, draw, told = frame.page("print"), form_kinds.draw_form, []
+
+    def stopped_in_the_middle(workspace: Workspace, kind: FormKind, choice: Choice, progress: Progress) -> DrawnForm:
+        def report(done: int, whole: int, words: str) -> None:
+            told.append(words)
+            if words.startswith("紙にしています（15 / "):
+                progress.stop()  # as the button does it
+            progress(done, whole, words)
+
+        return draw(workspace, kind, choice, report)
+
+    page.choice.office.set_value(ALL_BRANCHES)
+    monkeypatch.setattr(form_kinds, "draw_form", stopped_in_the_middle)
+    page.refresh()
+    settle(qtbot, frame)
+    assert page.drawn() is None and page._facts.text() == "見本を作れませんでした。"
+    assert "15 / " in told[-1] and "途中でやめました" in frame.context.notice.text()
+    monkeypatch.setattr(form_kinds, "draw_form", draw)
+    page.refresh()
+    settle(qtbot, frame)
+    assert page.drawn() is not None and len(page.drawn().papers) > 15

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.rules.figure import Figure
@@ -23,6 +23,7 @@ from app.ui.widgets.table_view import RecordTable
 from tests.journeys.test_window_story import opened
 from tests.offices import activity, target
 from tests.sync.family import copied
+from tests.ui.conftest import rest
 
 pytestmark = pytest.mark.usefixtures("at", "dressed")
 ROOM = (1093, 543)
@@ -38,7 +39,7 @@ def opened_small(qtbot: QtBot, workspace: Workspace, page: str) -> Frame:
     frame = opened(qtbot, workspace, page)
     frame.resize(*ROOM)
     qtbot.waitUntil(lambda: frame.width() == ROOM[0])
-    QApplication.processEvents()
+    rest(qtbot, frame)
     return frame
 
 
@@ -96,7 +97,7 @@ def test_the_buttons_below_the_list_have_room_beside_the_longest_sum(qtbot: QtBo
     frame = opened_small(qtbot, head, "activities")
     page = frame.page("activities")
     page._sum.setText(sum_text(12345, 12345, Figure(1234567, "", True, unnumbered=9), in_conflict=123))
-    QApplication.processEvents()
+    rest(qtbot, frame)
     assert page.width() <= area_of(page).viewport().width()
 
 
@@ -104,7 +105,7 @@ def test_the_buttons_below_the_list_have_room_beside_the_longest_sum(qtbot: QtBo
 def test_the_button_that_saves_is_in_sight(qtbot: QtBot, head: Workspace, page: str) -> None:
     frame = opened_small(qtbot, head, page)
     frame.context.jobs.wait()
-    QApplication.processEvents()
+    rest(qtbot, frame)
     saving = [one for one in frame.page(page).findChildren(QPushButton) if one.isVisible() and one.text().startswith("保存")]
     assert saving
     for one in saving:
@@ -119,7 +120,7 @@ def test_a_key_is_written_whole_or_not_at_all(qtbot: QtBot) -> None:
     window.resize(*ROOM)
     window.show()
     bar.show_commands([Command(f"Ctrl+{letter}", "前と同じ場所に保存", bar.update) for letter in "ABCDEFGHIJ"])
-    QApplication.processEvents()
+    rest(qtbot, window)
     shown = [button for button in bar.findChildren(QPushButton) if button.isVisible()]
     assert 3 <= len(shown) < 10
     for button in shown:
@@ -137,7 +138,7 @@ def test_an_activity_with_its_details_open_is_not_cut_at_its_right_side(qtbot: Q
     frame = opened_small(qtbot, head, "entry")
     frame.open("entry", record)
     page = frame.page("entry")
-    QApplication.processEvents()
+    rest(qtbot, frame)
     (area,) = [one for one in page.findChildren(QScrollArea) if one.isAncestorOf(page.form)]
     assert page._more.property("open")
     assert area.widget().minimumSizeHint().width() <= area.viewport().width()
@@ -151,7 +152,7 @@ def test_no_tab_of_a_page_is_wider_than_the_room(qtbot: QtBot, head: Workspace, 
         for number in range(tabs.count()):
             tabs.setCurrentIndex(number)
             frame.context.jobs.wait()
-            QApplication.processEvents()
+            rest(qtbot, frame)
             assert shown.minimumSizeHint().width() <= area_of(shown).viewport().width(), tabs.tabText(number)
 
 
@@ -162,7 +163,7 @@ def test_every_column_of_the_tables_of_a_page_is_in_sight(qtbot: QtBot, head: Wo
     for tabs in shown.findChildren(QTabWidget):
         for number in range(tabs.count()):
             tabs.setCurrentIndex(number)
-            QApplication.processEvents()
+            rest(qtbot, frame)
     for table in shown.findChildren(RecordTable):
         assert table.horizontalScrollBar().maximum() == 0, table.accessibleName()
 
@@ -172,7 +173,7 @@ def test_the_list_of_pcs_does_not_move_when_another_row_is_chosen(qtbot: QtBot, 
     table, places = frame.page("offices").table, set()
     for row in range(table.model().rowCount()):
         table.selectRow(row)
-        QApplication.processEvents()
+        rest(qtbot, frame)
         places.add(table.mapTo(frame, QPoint()).y())
     assert len(places) == 1
 
@@ -184,7 +185,7 @@ def test_the_telephone_number_is_whole_beside_the_bar_of_a_page_that_scrolls(
     page = frame.page("offices")
     page.make_setup_file("murone", tmp_path)
     qtbot.waitUntil(lambda: page._code.isVisible(), timeout=20_000)
-    QApplication.processEvents()
+    rest(qtbot, frame)
     for number in range(1, len(page.table.rows.columns)):
         needed = page.table.sizeHintForColumn(number)
         assert needed <= page.table.columnWidth(number), page.table.rows.columns[number].title

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.workspace.workspace import Workspace
+from tests.ui.conftest import rest
 from tests.ui.tables.reading import key, read_in, section_of, table_file
 
 pytestmark = pytest.mark.usefixtures("at", "dressed")
@@ -43,8 +44,7 @@ def test_everything_is_in_sight_where_much_is_asked(daito: Workspace, tmp_path: 
     made.save(tmp_path / "年.xlsx")
     frame, page = read_in(qtbot, daito, tmp_path / "年.xlsx")
     frame.resize(1093, 543)
-    QApplication.processEvents()
-    QApplication.processEvents()
+    rest(qtbot, frame)
     assert page.table.questions
     for one in (page.done, page.view.line, page.view.grid):
         assert one.visibleRegion().boundingRect().size() == one.size(), one
@@ -56,8 +56,7 @@ def test_nothing_of_the_page_is_cut_on_a_small_screen(
 ) -> None:
     frame, page = read_in(qtbot, daito, table_file(tmp_path, SALON, ("R7.13.4", "1-3", "会議", 8)))
     frame.resize(*room)
-    QApplication.processEvents()
-    QApplication.processEvents()
+    rest(qtbot, frame)
     area = page.parentWidget()
     assert page.width() <= area.width() and page.height() <= area.height()
     for one in (page.done, page.drafts, page.back, page.view.line, page.view.grid):
@@ -79,16 +78,15 @@ def test_eight_rows_are_in_sight_on_a_small_screen_at_125_percent(
     made.save(tmp_path / "年.xlsx")
     frame, page = read_in(qtbot, daito, tmp_path / "年.xlsx")
     frame.resize(1093, 614)
-    for _ in range(3):
-        QApplication.processEvents()
+    rest(qtbot, frame)
     grid = page.view.grid
     assert grid.viewport().height() >= 8 * grid.rowHeight(0)
 
 
 def test_the_grid_follows_the_size_of_the_type(daito: Workspace, tmp_path: Path, qtbot: QtBot) -> None:
-    _, page = read_in(qtbot, daito, table_file(tmp_path, SALON))
+    frame, page = read_in(qtbot, daito, table_file(tmp_path, SALON))
     grid = page.view.grid
     before = grid.rowHeight(0), grid.columnWidth(section_of(grid, "date"))
     grid.setStyleSheet("font-size: 20pt")
-    QApplication.processEvents()
+    rest(qtbot, frame)
     assert grid.rowHeight(0) > before[0] and grid.columnWidth(section_of(grid, "date")) > before[1]

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -52,6 +53,19 @@ def test_of_100_000_records_only_those_in_sight_are_fetched(qtbot: QtBot, shown:
     table.viewport().grab()
     assert 99_999 in source.asked and len(source.asked) <= 600
     assert table.rowHeight(0) == table.rowHeight(99_999) >= 36
+
+
+@pytest.mark.parametrize("held", [Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier], ids=["Shift", "Ctrl"])
+def test_a_page_chooses_a_row_whatever_key_is_held_down_meanwhile(qtbot: QtBot, shown: Shown, held: Qt.KeyboardModifier) -> None:
+    """As when a key with Shift or Ctrl has opened the page: Qt's own choice would add to what is chosen, or take away."""
+    table = a_table(Source())
+    table.set_ids(ids(10))
+    shown(table)
+    QTest.keyPress(table, Qt.Key.Key_F12, held)
+    assert QGuiApplication.keyboardModifiers() == held
+    for row in (2, 5, 5):
+        table.selectRow(row)
+        assert table.selected() == ids(10)[row : row + 1] and table.current() == ids(10)[row]
 
 
 def test_enter_opens_the_record_under_the_cursor(qtbot: QtBot, shown: Shown) -> None:
