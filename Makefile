@@ -105,7 +105,7 @@ release: $(WINDOWS_STAMP)  ## the same from a clean tree at the version's tag, a
 
 test-windows: windows-table windows-suite ## both, on a Windows simulated by wine; what `make installer` built from this commit is not built again
 
-windows-table: $(WINDOWS_STAMP) ## the setup file's whole life and the journey between two systems, a quarter of an hour
+windows-table: $(WINDOWS_STAMP) $(IME_STAMP) ## the setup file's whole life and the journey between two systems, a quarter of an hour
 	$(PYTHON) -m installer.windows.build --if-needed
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -v -m wine tests/windows
 
