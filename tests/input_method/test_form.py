@@ -204,3 +204,24 @@ def test_an_input_method_that_keeps_keys_for_itself_loses_nothing(at_work: At, k
         clerk.closes_the_window()
     with kept() as workspace:
         assert [row.title for row in stored(workspace)] == ["かいぎ"]
+
+
+def test_a_reason_is_composed_and_its_enter_presses_no_button(at_work: At, kept: Kept) -> None:
+    with at_work(prepare=lambda workspace: activity(workspace, title="前の記録")) as clerk:
+        clerk.opens("activities")
+        clerk.presses("Home")
+        clerk.clicks("取消にする")
+        clerk.sees(name="取消の理由")
+        clerk.composes("saron", "さろn")
+        clerk.converts("サロン")
+        clerk.confirms()
+        assert clerk.looks_again()["focus"]["text"] == "サロン", "the Enter that confirmed cancelled the record"
+        clerk.composes("kaigi", "かいぎ")
+        clerk.presses("Tab")
+        clerk.sees(name="取消にする")
+        clerk.presses("space")
+        clerk.program.wait("the strip has gone", lambda state: (state["focus"] or {}).get("kind") == "RecordTable")
+        clerk.closes_the_window()
+    with kept() as workspace:
+        (row,) = stored(workspace)
+        assert (row.cancel_reason, row.state) == ("サロンかいぎ", "cancelled")
