@@ -3,12 +3,13 @@ VENV   := .venv
 PYTHON := $(VENV)/bin/python
 STAMP  := $(VENV)/.installed
 WINDOWS_STAMP := $(VENV)/.windows
+IME_STAMP := $(VENV)/.input-method
 WINDOWS_LOCK  := uv pip compile -q --python-platform x86_64-pc-windows-msvc --python-version 3.11 --generate-hashes --no-header --no-annotate
 DEMO   ?= build/demo
 
 PAGE   ?= home
 
-.PHONY: help run test check lint shell drill watch coverage mutants fuzz picture hooks gallery forms bench soak faults load lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
+.PHONY: help run test check lint shell drill watch coverage mutants fuzz picture hooks gallery forms bench soak faults load ime lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
 help:            ## list these commands
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
@@ -18,6 +19,10 @@ $(STAMP): requirements-dev.lock packages.txt installer/setup_linux.sh
 
 $(WINDOWS_STAMP): $(STAMP) packages-windows.txt
 	bash installer/setup_linux.sh $(VENV) packages-windows.txt
+	touch $@
+
+$(IME_STAMP): $(STAMP) packages-input-method.txt
+	bash installer/setup_linux.sh $(VENV) packages-input-method.txt
 	touch $@
 
 run: $(STAMP)     ## play the sample story and open the head office's window on it (without a screen: print only)
@@ -46,7 +51,7 @@ watch: $(STAMP)   ## one page on sample data in a window, opened again when the 
 	$(PYTHON) -m tools.watch $(PAGE)
 
 coverage: $(STAMP) ## how much of each package is run by the tests but the slow ones; stops below a floor of tools/coverage_floors.toml
-	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m pytest -q -n 2 -m "not slow and not soak and not wine" --cov=app --cov-report=html:build/coverage --cov-report=json:build/coverage.json
+	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m pytest -q -n 2 -m "not slow and not soak and not wine and not ime" --cov=app --cov-report=html:build/coverage --cov-report=json:build/coverage.json
 	$(PYTHON) -m tools.coverage_floors build/coverage.json
 
 mutants: $(STAMP) ## plant small changes in services, rules, journal and reports and see which their own tests notice; writes build/mutants.md
@@ -81,6 +86,9 @@ faults: $(STAMP)  ## every n-th call to the system fails, memory ends, the progr
 load: $(STAMP)    ## whether it grows with its work: forty hours of a clerk, 10,000 photos, 1,000 files, at the real windows without a screen
 	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m tests.load
 
+ime: $(IME_STAMP)  ## Japanese typed with a real input method (ibus) and real keys into the real window on a screen of its own (Debian packages: packages-input-method.txt)
+	PYTHONHASHSEED=0 $(PYTHON) -m pytest -q -m ime tests/input_method
+
 lock:            ## pin the requirements again, with hashes (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c requirements.lock requirements-dev.in -o requirements-dev.lock
@@ -97,7 +105,7 @@ release: $(WINDOWS_STAMP)  ## the same from a clean tree at the version's tag, a
 
 test-windows: windows-table windows-suite ## both, on a Windows simulated by wine; what `make installer` built from this commit is not built again
 
-windows-table: $(WINDOWS_STAMP) ## the setup file's whole life and the journey between two systems, a quarter of an hour
+windows-table: $(WINDOWS_STAMP) $(IME_STAMP) ## the setup file's whole life and the journey between two systems, a quarter of an hour
 	$(PYTHON) -m installer.windows.build --if-needed
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -v -m wine tests/windows
 

@@ -22,7 +22,7 @@ FARTHEST = 4
 """Somewhere in the twin of the package, or in the folder above where there is no twin."""
 HOUSE, HOUSE_DISTANCE = "tests/house", 2
 """Always asked, since it reads the source of every file."""
-FAST_ENOUGH = "not slow and not soak and not wine"
+FAST_ENOUGH = "not slow and not soak and not wine and not ime"
 LINTERS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("lint-imports",), ("mypy",))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.reports.flat_table import FlatTable
 from app.rules.months import MONTHS
@@ -22,6 +22,7 @@ from app.services.tables.written_activities import activity_table
 from app.ui.activities.columns import columns, sum_text, trash_columns
 from app.ui.activities.reason_strip import ReasonStrip
 from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.composition import ComposingLine
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, fill, row_of
@@ -68,7 +69,7 @@ class ActivitiesPage(QWidget):
         self._month = ChoiceField({month: f"{month}月" for month in MONTHS}, empty="すべての月")
         self._state = ChoiceField(STATES | (CHECKS if context.workspace.is_head else {}), empty="すべての状態")
         self._office = ChoiceField(empty="すべての支部")
-        self._search = QLineEdit()
+        self._search = ComposingLine()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._sum = label("", "strong", wrap=True)
         self._edit = button("訂正（Enter）", run=self._on_edit)

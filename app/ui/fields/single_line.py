@@ -29,7 +29,7 @@ class SingleLineField(QLineEdit):
             self._finish()
             event.ignore()
         elif is_enter(event):
-            if self.composition.swallows_enter():
+            if self.composition.swallows_enter(event):
                 event.accept()
             else:
                 self._confirm()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from app.errors import YuiError
 from app.ui.fields.composition import Composition
-from app.ui.fields.moving import bubbles
+from app.ui.fields.moving import bubbles, is_enter
 
 LINE_PERCENT = 140
 """Height of a line in per cent of the type."""
@@ -64,6 +64,8 @@ class TextField(QTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if bubbles(event):
             event.ignore()
+        elif is_enter(event) and self.composition.swallows_enter(event):
+            event.accept()
         else:
             super().keyPressEvent(event)
 

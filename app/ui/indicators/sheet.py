@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableWidget, QWidget
 
 from app.rules.pasted import NotTaken, copied_block
+from app.ui.fields.composition import ComposingLine, GridComposition
 from app.ui.look import colours
 from app.ui.look.labels import plain_tip
 from app.ui.widgets.cell_painting import OwnGround
@@ -14,6 +15,26 @@ from app.ui.widgets.typing_grid import wish_of
 
 READ_ONLY = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class _Cells(OwnGround):
+    """Cells in whose editors no phrase under conversion is lost and no Enter taken twice."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+        editor = ComposingLine(parent)
+        editor.setFrame(False)
+        editor.setAlignment(RIGHT)
+        title = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
+        editor.setAccessibleName(f"{title} {index.row() + 1}行目")
+        return editor
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if isinstance(editor, ComposingLine) and editor.composition.takes(event):
+            return True
+        return super().eventFilter(editor, event)
 
 
 class Sheet(QTableWidget):
@@ -27,9 +48,10 @@ class Sheet(QTableWidget):
     def __init__(self, name: str) -> None:
         """``name`` is what a screen reader says."""
         super().__init__()
+        self.composition = GridComposition(self)
         self.setAccessibleName(name)
         self.setObjectName("sheet")
-        self.setItemDelegate(OwnGround(self))
+        self.setItemDelegate(_Cells(self))
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
@@ -42,7 +64,30 @@ class Sheet(QTableWidget):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
+    def commit_typing(self) -> None:
+        """Takes what is typed into an open cell. Call it before the page is left."""
+        self.composition.finish()
+        editor = self.indexWidget(self.currentIndex())
+        if editor is not None:
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)
+        self.composition.tell_place()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if not self.composition.opens_with(event):
+            super().inputMethodEvent(event)
+        self.composition.tell_place()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.composition.finish()
+        super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.composition.takes_key(event):
+            return
         match wish_of(event):
             case "copy":
                 self._copy()

@@ -52,6 +52,10 @@ class TablePage(QWidget):
         """Puts the cursor into the table."""
         self.grid.setFocus()
 
+    def leave(self) -> None:
+        """Takes what is typed into an open cell."""
+        self.grid.commit_typing()
+
     def undo(self) -> None:
         """Takes the latest action back, a pasted block as a whole."""
         if undo_last(self._context):

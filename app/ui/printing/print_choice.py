@@ -1,7 +1,7 @@
 """What to print: the form, filled or empty, and its target, goal, branch and period."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.rules.periods import PERIODS, YEAR
 from app.services.figures.year_counts import offices_of_year
@@ -12,6 +12,7 @@ from app.services.printing import form_settings
 from app.services.printing.form_kinds import ALL_BRANCHES, Choice, FormKind
 from app.services.printing.form_subjects import subjects
 from app.ui.fields.choice_field import ChoiceField
+from app.ui.fields.composition import ComposingLine
 from app.ui.look.labels import label
 from app.ui.look.layouts import column_of
 from app.ui.runtime.context import Context
@@ -38,7 +39,7 @@ class PrintChoice(QWidget):
         self.office = _choice("支部")
         self.period = _choice("期")
         self.period.set_choices([*PERIODS.items()])
-        self.material = QLineEdit()
+        self.material = ComposingLine()
         self.material.setAccessibleName("資料番号")
         self.material.setMaxLength(20)
         self._labels: dict[QWidget, QLabel] = {}

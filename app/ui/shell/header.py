@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QMenu, QToolButton
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QToolButton
 
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_label, fiscal_year_long, fiscal_year_short
+from app.ui.fields.composition import ComposingLine
 from app.ui.look import colours
 from app.ui.look.icons import icon, picture
 from app.ui.look.labels import ElidedLabel, label, plain_tip
@@ -40,7 +41,7 @@ class Header(QFrame):
         self._year = _button("年度を選ぶ")
         self._before = _arrow("chevron-left", "前の年度")
         self._after = _arrow("chevron-right", "次の年度")
-        self._search = QLineEdit()
+        self._search = ComposingLine()
         self._saved = label("", "small")
         self._arrange()
         self._connect()

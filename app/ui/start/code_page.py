@@ -4,8 +4,9 @@ import unicodedata
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
+from app.ui.fields.composition import ComposingLine
 from app.ui.look.button import button
 from app.ui.look.labels import ElidedLabel, label
 from app.ui.look.layouts import STRETCH, column_of, row_of
@@ -20,7 +21,7 @@ class CodePage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._file = ElidedLabel("", "strong")
-        self._code = QLineEdit()
+        self._code = ComposingLine()
         self._code.setAccessibleName("番号")
         self._code.setMaxLength(40)
         self._code.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)

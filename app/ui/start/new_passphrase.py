@@ -5,6 +5,7 @@ import unicodedata
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
+from app.ui.fields.composition import ComposingLine
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of, row_of
@@ -92,8 +93,8 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def _field(name: str) -> QLineEdit:
-    field = QLineEdit()
+def _field(name: str) -> ComposingLine:
+    field = ComposingLine()
     field.setAccessibleName(name)
     field.setEchoMode(QLineEdit.EchoMode.Password)
     field.setFixedWidth(420)

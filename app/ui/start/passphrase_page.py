@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.errors import YuiError
+from app.ui.fields.composition import ComposingLine
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of, fill
@@ -21,7 +22,7 @@ class PassphrasePage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._tries = 0
-        self._field = QLineEdit()
+        self._field = ComposingLine()
         self._field.setAccessibleName("合言葉")
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
         self._field.setFixedWidth(420)

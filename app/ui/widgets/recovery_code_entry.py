@@ -4,9 +4,10 @@ Each line is checked when it is complete, so a wrong digit is found at once.
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.services.backup.recovery import LINES, line_is_right
+from app.ui.fields.composition import ComposingLine
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of, row_of
@@ -20,7 +21,7 @@ class SheetCode(QWidget):
 
     def __init__(self, title: str, verb: str) -> None:
         super().__init__()
-        self._fields: list[QLineEdit] = []
+        self._fields: list[ComposingLine] = []
         self.marks: list[QLabel] = []
         self._go = button(verb, "main", run=self._on_go)
         self._go.setEnabled(False)
@@ -36,7 +37,7 @@ class SheetCode(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         for line in range(LINES):
-            field, mark = QLineEdit(), label("")
+            field, mark = ComposingLine(), label("")
             field.setAccessibleName(f"{line + 1}行目")
             field.setMaxLength(40)
             field.setFixedWidth(260)

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.rules.pasted import copied_block
-from app.ui.fields.composition import Composition
+from app.ui.fields.composition import ComposingLine, Composition, GridComposition
 from app.ui.fields.moving import is_enter
 from app.ui.widgets.cell_painting import FramedCursor
 
@@ -69,17 +69,12 @@ def wish_of(event: QKeyEvent) -> str:
     return named.get(Qt.Key(event.key()), "")
 
 
-class LineEditor(QLineEdit):
+class LineEditor(ComposingLine):
     """A cell of one line."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.composition = Composition(self)
         self.is_filled = False
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self.composition.note(event)
-        super().inputMethodEvent(event)
 
 
 class LongEditor(QPlainTextEdit):
@@ -156,9 +151,9 @@ class CellEditing(FramedCursor):
         editor.setGeometry(room)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if isinstance(editor, Editor) and editor.composition.takes(event):
+            return True
         if event.type() == QEvent.Type.KeyPress and isinstance(editor, Editor) and isinstance(event, QKeyEvent):
-            if is_enter(event) and editor.composition.swallows_enter():
-                return True
             if isinstance(editor, LongEditor) and _is_line_break(event):
                 editor.insertPlainText("\n")
                 return True
@@ -209,6 +204,7 @@ class TypingGrid(QTableView):
     def __init__(self, name: str) -> None:
         self._is_moving = False
         super().__init__()
+        self.composition = GridComposition(self)
         self.setAccessibleName(name)
         self.setObjectName("sheet")
         self.most_rows = 0
@@ -228,6 +224,7 @@ class TypingGrid(QTableView):
 
     def go_to(self, row: int, section: int) -> None:
         """Puts the cursor on a cell and brings it into sight."""
+        self.composition.finish()
         index = self.model().index(row, section)
         self._is_moving = True
         self.setCurrentIndex(index)
@@ -265,6 +262,7 @@ class TypingGrid(QTableView):
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
+        self.composition.tell_place()
         self.moved.emit()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -273,6 +271,8 @@ class TypingGrid(QTableView):
             self.type_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.composition.takes_key(event):
+            return
         match wish_of(event):
             case "copy":
                 self.copy()
@@ -301,13 +301,9 @@ class TypingGrid(QTableView):
                 super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Text that comes without a conversion before it (dictation, the IME's pad) opens the cell and is kept."""
-        text = event.commitString()
-        if text and not event.preeditString() and self.state() != QAbstractItemView.State.EditingState:
-            if self.edit(self.currentIndex(), _Trigger.AnyKeyPressed) and self.cells.editor is not None:
-                self.cells.editor.setText(text)
-            return
-        super().inputMethodEvent(event)
+        if not self.composition.opens_with(event):
+            super().inputMethodEvent(event)
+        self.composition.tell_place()
 
     def block(self) -> tuple[range, range]:
         """The chosen rows and sections; those of the cursor where nothing is chosen."""
@@ -380,6 +376,7 @@ class TypingGrid(QTableView):
             self.go_to(row, min(max(section, 0), self.model().columnCount() - 1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.composition.finish()
         self._line_began = -1
         super().mousePressEvent(event)
 
