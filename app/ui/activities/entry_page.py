@@ -1,5 +1,7 @@
 """The page 活動を記録: record or correct one activity."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,19 +12,18 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from app.errors import YuiError
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_of
-from app.services.activities import activities, activity_drafts, activity_indicator_values
+from app.services.activities import activities, activity_drafts, activity_indicator_values, routines
 from app.services.activities.activity_checks import check_activity
 from app.services.activities.activity_list import similar
 from app.services.activities.entry_warnings import entry_notices
-from app.services.annual_plan import annual_plans
-from app.services.indicators.indicator_kinds import UseRow
-from app.services.plan import plans
 from app.services.records.actions import action
 from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
-from app.ui.activities.entry_fields import DETAILS, DID_NOT_HAPPEN, NO_REASON, STATES, activity_fields, for_fields
+from app.ui.activities.entry_fields import DETAILS, STATES, for_fields
+from app.ui.activities.entry_form import ROUTINE, EntryForm
 from app.ui.activities.photo_strip import PhotoStrip
 from app.ui.activities.recent_panel import RecentPanel
+from app.ui.activities.routine_strip import RoutineStrip, make_routine
 from app.ui.activities.similar_strip import SimilarStrip
 from app.ui.fields.composition import commit_composition
 from app.ui.look.button import button
@@ -52,16 +53,16 @@ class EntryPage(QWidget):
         self._context = context
         self._form: RecordForm | None = None
         self._left: set[str] = set()
-        self._year_offered = 0
-        self._is_unkept = False
-        self._asked: list[UseRow] = []
+        self._is_unkept = self._is_filled = False
+        self._saved_day: tuple[date, date] | None = None
         self.commands = (
             Command("Ctrl+Return", "保存して次へ", self.save_and_next),
             Command("Ctrl+Enter", "保存して次へ", self.save_and_next, is_shown=False),
             Command("Ctrl+S", "保存して一覧へ", self.save_and_close),
-            Command("F4", "履歴", self.show_history),
+            Command("F4", "定型", self.show_routines),
             Command("F5", "前回を写す", self.copy_last),
             Command("F2", "新しく書く", self.start_new),
+            Command("F7", "履歴", self.show_history),
         )
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -73,7 +74,8 @@ class EntryPage(QWidget):
         self._next = button("保存して次へ", "main", run=self.save_and_next)
         self._close = button("保存して一覧へ", "large", run=self.save_and_close)
         self._discard = button("書きかけを捨てる", "link", run=self._on_discard)
-        self.form = activity_fields(context.workspace)
+        self.form = EntryForm(context.workspace)
+        self.routines = RoutineStrip(context)
         self.photos = PhotoStrip(context)
         self._recent = RecentPanel(context)
         self.recent = self._recent.table
@@ -87,6 +89,7 @@ class EntryPage(QWidget):
             self.form.field(name).set_fiscal_year(self._context.fiscal_year)
         self._offer_targets(self.form.field("date").value(), again=True)
         self._recent.refresh()
+        self.routines.refresh()
         if self._form is not None and not self._form.is_new and not self._is_edited(self._form):
             self._open_record(self._form.id)  # Ctrl+Z or a file that came in may have changed it
 
@@ -103,8 +106,9 @@ class EntryPage(QWidget):
             self._show(kept[0].form if kept else self._blank(), kept[0].typed if kept else None)
 
     def focus_first(self) -> None:
-        """Puts the cursor into the first field of the form."""
-        self.form.focus()
+        """Puts the cursor where something is to be typed: into the first field that was not filled beforehand."""
+        if not self.form.focus_next():
+            self.form.focus()
 
     def leave(self) -> None:
         """Writes the draft to disk. Nobody is asked whether to save: the text will be here again."""
@@ -112,16 +116,15 @@ class EntryPage(QWidget):
         self._keep_now()
 
     def save_and_next(self) -> None:
-        """Saves and shows an empty form; does neither when a field is refused."""
-        if self._save():
-            self._context.notice.say("保存しました。次の記録を入れられます。")
-            self.focus_first()  # first: a field that is left in the empty form would complain
+        """Saves and shows an empty form; does neither when a field is refused, or when nothing was typed yet."""
+        if not self._is_blank() and self._save():
+            self._context.notice.say("保存しました。次の記録を入れられます。", "定型にする", self._on_make_routine)
             self._show(self._blank())
             self.focus_first()
 
     def save_and_close(self) -> None:
-        """Saves and shows the record in the list; stays here when a field is refused."""
-        if self._save() and self._form is not None:
+        """Saves and shows the record in the list; stays here when a field is refused, or when nothing was typed yet."""
+        if not self._is_blank() and self._save() and self._form is not None:
             record, self._form = self._form.id, None
             self._context.go("activities", ListOf(record=record))
             self._context.notice.say("保存しました。")
@@ -136,8 +139,15 @@ class EntryPage(QWidget):
         """Opens the history of the record being corrected; the draft is here again on the way back."""
         self._context.show_history(None if self._form is None or self._form.is_new else self._form.id)
 
+    def show_routines(self) -> None:
+        """Opens the list of 定型活動 above the form, or closes it."""
+        if self.routines.isHidden():
+            self.routines.open()
+        else:
+            self.routines.close_strip()
+
     def copy_last(self) -> None:
-        """Fills the form from the activity saved last, without that day's numbers and texts."""
+        """Fills the form from the activity saved last, without that day and its numbers and texts."""
         last = activities.last(self._context.workspace)
         if last is None:
             self._context.notice.warn("写せる記録がまだありません。")
@@ -165,6 +175,7 @@ class EntryPage(QWidget):
         side.addLayout(row_of((self._more, 0, Qt.AlignmentFlag.AlignTop), 12, (self.photos, 1)))
         side.addLayout(self.photos.cards)
         side.addStretch(1)
+        column.addWidget(self.routines)
         column.addLayout(row_of((scrolled(left), 72), (self._recent, 28), spacing=20), 1)
         column.addWidget(self._duplicates)
         column.addLayout(row_of(self._next, self._close, self._discard, STRETCH, spacing=12))
@@ -173,11 +184,22 @@ class EntryPage(QWidget):
         self.form.edited.connect(self._on_edited)
         self._timer.timeout.connect(self._keep)
         self.recent.opened.connect(self._copy)
+        self.routines.chosen.connect(self._on_routine)
+        self.routines.left.connect(self.focus_first)
         # One signal for all fields: a field may have inner widgets, and only they get the event when the focus leaves.
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
     def _blank(self) -> RecordForm:
         return activities.blank(self._context.workspace)
+
+    def _is_blank(self) -> bool:
+        """Whether this is a new form that nobody has begun."""
+        return self._form is None or (self._form.is_new and not self._is_filled and self.form.is_untouched())
+
+    def _day_offered(self) -> date:
+        """The day of the record that was saved last, as long as a pile of them is entered; tomorrow it is that day."""
+        saved = self._saved_day
+        return saved[0] if saved is not None and saved[1] == clock.today() else clock.today()
 
     def _is_edited(self, form: RecordForm) -> bool:
         return self._timer.isActive() or activity_drafts.kept_form(self._context.workspace, form.id) is not None
@@ -191,63 +213,49 @@ class EntryPage(QWidget):
             self._context.notice.show_error(error)
             self._show(self._blank())
 
-    def _show(self, form: RecordForm, typed: dict[str, Any] | None = None) -> None:
+    def _show(self, form: RecordForm, typed: dict[str, Any] | None = None, filled: Iterable[str] = ()) -> None:
+        """Shows a form, or the draft of it; ``filled``: fields that hold already what people would type."""
         self._timer.stop()
+        self.routines.hide()
         self._form, self._is_unkept = form, False
         self._left.clear()
         values = form.values | (typed or {})
         if form.is_new and typed is None and values["date"] is None:
-            values["date"] = clock.today()
+            values["date"] = self._day_offered()
         cancelled = {"cancelled": choices("activity", "state")["cancelled"]} if values.get("state") == "cancelled" else {}
         self.form.field("state").set_choices(STATES | cancelled)
         self._offer_targets(values["date"] if isinstance(values["date"], date) else None)
         if "figures" not in values:
             values["figures"] = None if form.is_new else activity_indicator_values.figures_of(self._context.workspace, form.id)
         self.form.set_values(values)
-        self._show_figures()
+        self.form.show_figures()
         heading = self.findChild(QLabel, "pageTitle")
         if heading is not None:
             heading.setText(self.title if form.is_new else "活動を訂正")
-        self._state.setText("書きかけの続きです" if typed else "")
+        self._state.setText("書きかけの続きです" if typed else self._about_the_day(form, values["date"]))
         self._discard.setText("書きかけを捨てる" if form.is_new else "訂正をやめる")
         self._show_details(any(values.get(name) for name in DETAILS if name != "state") or values.get("state") != "final")
         self._duplicates.show_found([])
         self._show_notices()
-        self._show_reason()
+        self.form.show_what_applies()
         self.photos.show_activity(None if form.is_new else form.id)
+        self._is_filled = bool(typed or filled)
+        self.form.begin(filled)
+
+    def _about_the_day(self, form: RecordForm, day: object) -> str:
+        is_kept = form.is_new and day == self._day_offered() != clock.today()
+        return "日付は、前の記録と同じです。t で今日になります" if is_kept else ""
 
     def _offer_targets(self, day: date | None, *, again: bool = False) -> None:
         """Offers the targets of the plan in force on ``day``: in April the next plan may have begun."""
         year = fiscal_year_of(day) if day is not None else self._context.fiscal_year
-        if year == self._year_offered and not again:
-            return
-        self._year_offered = year
-        workspace, plan = self._context.workspace, self._context.plan_of(year)
-        targets = plans.plan_tree(workspace, plan.id).targets
-        for name in ("target_id", "secondary_targets"):
-            self.form.field(name).set_targets(targets)
-        planned = annual_plans.item_titles(workspace, [one.id for one in targets], (year,), workspace.office_code)
-        self.form.field("plan_item_id").set_choices([*planned, *choices("activity", "plan_item_id").items()])
+        self.form.offer_targets(self._context.plan_of(year).id, year, again=again)
 
     def _show_details(self, shown: bool) -> None:
-        for name in DETAILS:
-            self.form.set_shown(name, shown)
+        self.form.show_details(shown)
         self._more.setText("くわしい項目を閉じる ▴" if shown else "くわしい項目を開く ▾")
         self._more.setAccessibleName("くわしい項目を閉じる" if shown else "くわしい項目を開く")
         self._more.setProperty("open", shown)
-
-    def _show_reason(self) -> None:
-        """Shows the reason only where 実施状況 needs one, and numbers only where the activity took place."""
-        status = self.form.field("status").value()
-        self.form.set_shown("status_reason", status not in NO_REASON)
-        for name in ("participants", "sessions"):
-            self.form.set_shown(name, status not in DID_NOT_HAPPEN)
-
-    def _show_figures(self) -> None:
-        """Offers the indicators of the chosen target that activities feed; most targets have none, and then no field."""
-        self._asked = activity_indicator_values.uses_on_form(self._context.workspace, self.form.values())
-        self.form.field("figures").set_kinds([(use.indicator_id.hex(), use.name) for use in self._asked])
-        self.form.set_shown("figures", bool(self._asked))
 
     def _show_notices(self) -> None:
         """Warnings above the form: a wrong clock, a closed year, open conflicts. They never stop the typing."""
@@ -257,10 +265,34 @@ class EntryPage(QWidget):
             self._notices.setVisible(bool(notices))
 
     def _copy(self, record: bytes) -> None:
+        form = activities.copy_of(self._context.workspace, record)
+        self._fill(form, self._day_offered(), {*ROUTINE} - {"date", "participants"})
+        self._state.setText("前の記録を写しました。日付と人数を入れてください")
+
+    def _on_routine(self, record: bytes) -> None:
+        """Fills the form as a 定型活動 says; the day on screen stays."""
+        try:
+            form = routines.filled(self._context.workspace, record)
+        except YuiError as error:
+            self._context.notice.show_error(error)
+            return
+        day = self.form.field("date").value() if self._form is not None and self._form.is_new else None
+        self._fill(form, day or self._day_offered(), {*ROUTINE} - {"participants"})
+
+    def _fill(self, form: RecordForm, day: date, filled: Iterable[str]) -> None:
+        """Shows a new form that is filled already. What was typed before stays as a draft, unless it was only the day."""
+        if self._form is not None and self._form.is_new and self.form.is_untouched(but="date"):
+            self._timer.stop()
+            activity_drafts.drop_form(self._context.workspace, self._form.id)
         self.leave()
-        self._show(activities.copy_of(self._context.workspace, record))
-        self._state.setText("前の記録を写しました。日付と人数を確かめてください")
+        self._show(replace(form, values=form.values | {"date": day}), filled=filled)
         self.focus_first()
+
+    def _on_make_routine(self) -> None:
+        last = activities.last(self._context.workspace)
+        if last is not None:
+            make_routine(self._context, last.id)
+            self.focus_first()
 
     def _save(self) -> bool:
         """True when the database has committed; otherwise the form stays as it is and says why."""
@@ -272,17 +304,19 @@ class EntryPage(QWidget):
             self._context.notice.warn("読み取れない入力があります。赤い所を直してから、もう一度保存してください。")
             return False
         try:
-            values = self._values()
+            values = self.form.values_to_save()
             figures = values.pop("figures")
             with action(self._context.workspace):  # record, figures and draft are saved together and taken back together
                 activities.save(self._context.workspace, self._form, values)
-                activity_indicator_values.save_figures(self._context.workspace, self._form, self._asked, figures)
+                activity_indicator_values.save_figures(self._context.workspace, self._form, self.form.asked, figures)
                 activity_drafts.drop_form(self._context.workspace, self._form.id)
         except YuiError as error:
             self._show_all_problems()
             self._context.notice.show_error(error)
             return False
         self._timer.stop()
+        if self._form.is_new and values["date"] is not None:
+            self._saved_day = values["date"], clock.today()
         # Photos can only be added to a saved activity; until now they waited in the strip.
         self.photos.saved_as(self._form.id)
         self._context.saved()
@@ -296,32 +330,23 @@ class EntryPage(QWidget):
         self.form.show_problems(problems)
         self.form.focus_first_problem()
 
-    def _values(self) -> dict[str, Any]:
-        """The values to save. Hidden fields don't apply: no reason for what took place, no numbers for what didn't."""
-        values = self.form.values()
-        if values["status"] in DID_NOT_HAPPEN:
-            values |= dict.fromkeys(("participants", "participants_approximate", "participants_unknown"))
-        if values["status"] in NO_REASON:
-            values["status_reason"] = None
-        return values
-
     def _problems(self) -> list[Any]:
-        return for_fields(check_activity(self._values(), self._context.fiscal_year))
+        return for_fields(check_activity(self.form.values_to_save(), self._context.fiscal_year))
 
     def _on_edited(self, name: str) -> None:
         if not self._timer.isActive():
             self._timer.start()
         self._state.setText("書きかけ")
         if name == "status":
-            self._show_reason()
+            self.form.show_what_applies()
         if name in ("target_id", "kind", "date"):
-            self._show_figures()
+            self.form.show_figures()
 
     def _on_focus_changed(self, before: QWidget | None, after: QWidget | None) -> None:
         """When a field is left, its problems are shown and the draft is written."""
         name = before.property("entry") if before is not None and self.form.isAncestorOf(before) else None
-        if name is None or self._form is None:
-            return
+        if name is None or self._form is None or self._is_blank():
+            return  # nothing is missing yet in a form that nobody has begun
         self._left.add(str(name))
         self._keep_now()
         self.form.show_problems([one for one in self._problems() if one.field in self._left])
