@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -19,9 +19,11 @@ from app.services.activities.entry_warnings import entry_notices
 from app.services.records.actions import action
 from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
+from app.ui.activities.entry_draft import EntryDraft
 from app.ui.activities.entry_fields import DETAILS, STATES, for_fields
 from app.ui.activities.entry_form import ROUTINE, EntryForm
 from app.ui.activities.photo_strip import PhotoStrip
+from app.ui.activities.pins import Pins
 from app.ui.activities.recent_panel import RecentPanel
 from app.ui.activities.routine_strip import RoutineStrip, make_routine
 from app.ui.activities.similar_strip import SimilarStrip
@@ -32,11 +34,7 @@ from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import ListOf
 from app.ui.widgets.commands import Command
-from app.ui.widgets.drafted_form import UNKEPT
 from app.ui.widgets.page import page_layout, scrolled
-
-DRAFT_AFTER_MS = 500
-"""Wait after the first key since the last write. With the write itself, typed text is on disk within one second."""
 
 
 class EntryPage(QWidget):
@@ -53,7 +51,7 @@ class EntryPage(QWidget):
         self._context = context
         self._form: RecordForm | None = None
         self._left: set[str] = set()
-        self._is_unkept = self._is_filled = False
+        self._is_filled = False
         self._saved_day: tuple[date, date] | None = None
         self.commands = (
             Command("Ctrl+Return", "保存して次へ", self.save_and_next),
@@ -62,11 +60,10 @@ class EntryPage(QWidget):
             Command("F4", "定型", self.show_routines),
             Command("F5", "前回を写す", self.copy_last),
             Command("F2", "新しく書く", self.start_new),
+            Command("F3", "固定", self.pin_field),
+            Command("Shift+F3", "固定をすべて外す", self.release_pins),
             Command("F7", "履歴", self.show_history),
         )
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DRAFT_AFTER_MS)
         self._state = label("", "soft")
         self._notices = label("", "warning", wrap=True)
         self._duplicates = SimilarStrip(context)
@@ -75,6 +72,8 @@ class EntryPage(QWidget):
         self._close = button("保存して一覧へ", "large", run=self.save_and_close)
         self._discard = button("書きかけを捨てる", "link", run=self._on_discard)
         self.form = EntryForm(context.workspace)
+        self._draft = EntryDraft(context, self.form, self._state)
+        self.pins = Pins(context, self.form)
         self.routines = RoutineStrip(context)
         self.photos = PhotoStrip(context)
         self._recent = RecentPanel(context)
@@ -98,12 +97,15 @@ class EntryPage(QWidget):
         self.refresh()
         if isinstance(subject, bytes):
             self.leave()
-            if not self._is_unkept:  # else this form is the only place of what was typed
+            if not self._draft.is_unkept:  # else this form is the only place of what was typed
                 self._open_record(subject)
         elif self._form is None or not self._form.is_new:
             self.leave()
             kept = [one for one in activity_drafts.kept_forms(self._context.workspace) if one.form.is_new]
-            self._show(kept[0].form if kept else self._blank(), kept[0].typed if kept else None)
+            if kept:
+                self._show(kept[0].form, kept[0].typed)
+            else:
+                self._show_blank()
 
     def focus_first(self) -> None:
         """Puts the cursor where something is to be typed: into the first field that was not filled beforehand."""
@@ -113,13 +115,13 @@ class EntryPage(QWidget):
     def leave(self) -> None:
         """Writes the draft to disk. Nobody is asked whether to save: the text will be here again."""
         commit_composition()
-        self._keep_now()
+        self._draft.keep_now()
 
     def save_and_next(self) -> None:
         """Saves and shows an empty form; does neither when a field is refused, or when nothing was typed yet."""
         if not self._is_blank() and self._save():
             self._context.notice.say("保存しました。次の記録を入れられます。", "定型にする", self._on_make_routine)
-            self._show(self._blank())
+            self._show_blank()
             self.focus_first()
 
     def save_and_close(self) -> None:
@@ -132,7 +134,7 @@ class EntryPage(QWidget):
     def start_new(self) -> None:
         """Shows an empty form; what was typed before stays as a draft."""
         self.leave()
-        self._show(self._blank())
+        self._show_blank()
         self.focus_first()
 
     def show_history(self) -> None:
@@ -145,6 +147,14 @@ class EntryPage(QWidget):
             self.routines.open()
         else:
             self.routines.close_strip()
+
+    def pin_field(self) -> None:
+        """Pins the field with the cursor, or releases it."""
+        self.pins.press_focused()
+
+    def release_pins(self) -> None:
+        """Releases all pinned fields."""
+        self.pins.release_all()
 
     def copy_last(self) -> None:
         """Fills the form from the activity saved last, without that day and its numbers and texts."""
@@ -182,27 +192,31 @@ class EntryPage(QWidget):
 
     def _connect(self) -> None:
         self.form.edited.connect(self._on_edited)
-        self._timer.timeout.connect(self._keep)
         self.recent.opened.connect(self._copy)
         self.routines.chosen.connect(self._on_routine)
         self.routines.left.connect(self.focus_first)
         # One signal for all fields: a field may have inner widgets, and only they get the event when the focus leaves.
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
-    def _blank(self) -> RecordForm:
-        return activities.blank(self._context.workspace)
+    def _show_blank(self) -> None:
+        """Shows an empty form, in which only pinned fields and the day are filled."""
+        form, held = activities.blank(self._context.workspace), self.pins.values()
+        self._show(replace(form, values=form.values | held), filled=held)
 
     def _is_blank(self) -> bool:
         """Whether this is a new form that nobody has begun."""
         return self._form is None or (self._form.is_new and not self._is_filled and self.form.is_untouched())
 
     def _day_offered(self) -> date:
-        """The day of the record that was saved last, as long as a pile of them is entered; tomorrow it is that day."""
+        """The pinned day, or that of the record saved last, as long as a pile of them is entered; tomorrow it is that day."""
+        held = self.pins.values().get("date")
+        if isinstance(held, date):
+            return held
         saved = self._saved_day
         return saved[0] if saved is not None and saved[1] == clock.today() else clock.today()
 
     def _is_edited(self, form: RecordForm) -> bool:
-        return self._timer.isActive() or activity_drafts.kept_form(self._context.workspace, form.id) is not None
+        return self._draft.is_waiting() or activity_drafts.kept_form(self._context.workspace, form.id) is not None
 
     def _open_record(self, record: bytes) -> None:
         workspace = self._context.workspace
@@ -211,13 +225,14 @@ class EntryPage(QWidget):
             self._show(kept.form if kept else activities.open_form(workspace, record), kept.typed if kept else None)
         except YuiError as error:
             self._context.notice.show_error(error)
-            self._show(self._blank())
+            self._show_blank()
 
     def _show(self, form: RecordForm, typed: dict[str, Any] | None = None, filled: Iterable[str] = ()) -> None:
         """Shows a form, or the draft of it; ``filled``: fields that hold already what people would type."""
-        self._timer.stop()
         self.routines.hide()
-        self._form, self._is_unkept = form, False
+        self.pins.show()
+        self._form = form
+        self._draft.begin(form)
         self._left.clear()
         values = form.values | (typed or {})
         if form.is_new and typed is None and values["date"] is None:
@@ -239,7 +254,7 @@ class EntryPage(QWidget):
         self._show_notices()
         self.form.show_what_applies()
         self.photos.show_activity(None if form.is_new else form.id)
-        self._is_filled = bool(typed or filled)
+        self._is_filled = bool(typed)
         self.form.begin(filled)
 
     def _about_the_day(self, form: RecordForm, day: object) -> str:
@@ -282,10 +297,12 @@ class EntryPage(QWidget):
     def _fill(self, form: RecordForm, day: date, filled: Iterable[str]) -> None:
         """Shows a new form that is filled already. What was typed before stays as a draft, unless it was only the day."""
         if self._form is not None and self._form.is_new and self.form.is_untouched(but="date"):
-            self._timer.stop()
-            activity_drafts.drop_form(self._context.workspace, self._form.id)
+            self._draft.drop()
         self.leave()
-        self._show(replace(form, values=form.values | {"date": day}), filled=filled)
+        said = {name: value for name, value in form.values.items() if value is not None}
+        held = self.pins.values()
+        self._show(replace(form, values=form.values | held | said | {"date": day}), filled={*filled, *held})
+        self._is_filled = True
         self.focus_first()
 
     def _on_make_routine(self) -> None:
@@ -309,12 +326,13 @@ class EntryPage(QWidget):
             with action(self._context.workspace):  # record, figures and draft are saved together and taken back together
                 activities.save(self._context.workspace, self._form, values)
                 activity_indicator_values.save_figures(self._context.workspace, self._form, self.form.asked, figures)
-                activity_drafts.drop_form(self._context.workspace, self._form.id)
+                self._draft.drop()
+                self.pins.note_saved(values)
         except YuiError as error:
             self._show_all_problems()
             self._context.notice.show_error(error)
             return False
-        self._timer.stop()
+        self._draft.end()
         if self._form.is_new and values["date"] is not None:
             self._saved_day = values["date"], clock.today()
         # Photos can only be added to a saved activity; until now they waited in the strip.
@@ -334,9 +352,7 @@ class EntryPage(QWidget):
         return for_fields(check_activity(self.form.values_to_save(), self._context.fiscal_year))
 
     def _on_edited(self, name: str) -> None:
-        if not self._timer.isActive():
-            self._timer.start()
-        self._state.setText("書きかけ")
+        self._draft.note_edit()
         if name == "status":
             self.form.show_what_applies()
         if name in ("target_id", "kind", "date"):
@@ -348,7 +364,7 @@ class EntryPage(QWidget):
         if name is None or self._form is None or self._is_blank():
             return  # nothing is missing yet in a form that nobody has begun
         self._left.add(str(name))
-        self._keep_now()
+        self._draft.keep_now()
         self.form.show_problems([one for one in self._problems() if one.field in self._left])
         if name == "date":
             had = self.form.field("target_id").value()
@@ -362,33 +378,14 @@ class EntryPage(QWidget):
             found = similar(self._context.workspace, values["date"], values["target_id"], values["title"], self._form.id)
             self._duplicates.show_found(found)
 
-    def _keep_now(self) -> None:
-        if self._timer.isActive() or self._is_unkept:
-            self._timer.stop()
-            self._keep()
-
-    def _keep(self) -> None:
-        """Writes the draft. Where that fails (a full disk) it says so: the text stays in the form as long as the page lives."""
-        if self._form is None:
-            return
-        try:
-            activity_drafts.keep_form(self._context.workspace, self._form, self.form.typed())
-        except YuiError as error:
-            self._is_unkept = True
-            self._state.setText(UNKEPT)
-            self._context.notice.show_error(error)
-        else:
-            self._is_unkept = False
-            self._state.setText("書きかけ（残してあります）")
-
     def _on_discard(self) -> None:
         if self._form is None:
             return
-        self._timer.stop()
-        activity_drafts.drop_form(self._context.workspace, self._form.id)
+        self._draft.drop()
+        self._draft.end()
         was_new, self._form = self._form.is_new, None
         if was_new:
-            self._show(self._blank())
+            self._show_blank()
             self.focus_first()
         else:
             self._context.go("activities")

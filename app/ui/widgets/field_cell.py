@@ -62,6 +62,10 @@ class FieldCell(QWidget):
         self._given = (level, text)
         self._show()
 
+    def add_beside(self, widget: QWidget) -> None:
+        """Puts a widget at the end of the field's line."""
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+
     def problem(self) -> str:
         """The problem now shown."""
         return self._problem.text()
@@ -81,7 +85,7 @@ class FieldCell(QWidget):
             self._fit()
 
     def _arrange(self, unit: str) -> None:
-        row = row_of((self.field, 0 if self._width else 1), spacing=8)
+        row = self._row = row_of((self.field, 0 if self._width else 1), spacing=8)
         if unit:
             row.addWidget(label(unit, "soft"))
         column = column_of(row, spacing=2, margins=0, within=self)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.services.activities import activity_drafts, routines
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import ActivityRow, show_activity
+from app.services.activities.pinned import pin
 from app.services.records.undo import undo_last
 from app.services.workspace.workspace import Workspace
 from app.ui.activities.entry_page import EntryPage
@@ -30,8 +31,13 @@ KEYS = {
     ENTER: Qt.Key.Key_Return,
     TAB: Qt.Key.Key_Tab,
     ESC: Qt.Key.Key_Escape,
-    SAVE: Qt.Key.Key_Return,
     **{f"F{number}": getattr(Qt.Key, f"Key_F{number}") for number in range(1, 13)},
+}
+
+HELD = {
+    "": Qt.KeyboardModifier.NoModifier,
+    "Ctrl": Qt.KeyboardModifier.ControlModifier,
+    "Shift": Qt.KeyboardModifier.ShiftModifier,
 }
 
 
@@ -46,9 +52,9 @@ class Hands:
         for key in keys:
             self.pressed += 1
             where = self.frame.window().focusWidget() or self.frame
-            if key in KEYS:
-                with_ctrl = Qt.KeyboardModifier.ControlModifier if key == SAVE else Qt.KeyboardModifier.NoModifier
-                QTest.keyClick(where, KEYS[key], with_ctrl)
+            held, _, plain = key.rpartition("+")
+            if plain in KEYS:
+                QTest.keyClick(where, KEYS[plain], HELD[held])
             else:
                 for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                     QApplication.sendEvent(where, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, key))
@@ -184,3 +190,52 @@ def test_routines_are_put_in_order_renamed_and_deleted_on_the_page(hands: Hands,
     assert [row.name for row in routines.routines(daito, "daito")] == ["二"]
     hands.frame.context.notice.press_action()
     assert [row.name for row in routines.routines(daito, "daito")] == ["二", "壱"] and strip.list.count() == 2
+
+
+def test_the_next_record_of_a_pile_takes_six_keys_with_pinned_fields(hands: Hands, daito: Workspace, qtbot: QtBot) -> None:
+    activity(daito, title="ふれあいサロン", place="花泉公民館")
+    hands.press(*"1015", "F3", ENTER, *"13")
+    page_of(hands).form.focus("target_id")
+    hands.press("F3", ENTER, "会", ENTER, "市", "F3", ENTER, "8", SAVE)
+    assert field_in_use(hands) == "title", "the cursor is where something is to be typed"
+    hands.count()
+    hands.press("ふ")
+    pause(qtbot, page_of(hands).form.field("title"))
+    hands.press(TAB, *"12", SAVE)
+    assert hands.count() <= 6
+    row = saved(daito)
+    assert (row.date, row.target_label, row.title) == (date(2025, 10, 15), "1-③", "ふれあいサロン")
+    assert (row.place, row.participants) == ("市", 12)
+
+
+def test_what_is_pinned_is_seen_and_one_key_releases_all(hands: Hands, daito: Workspace, at: TurnableClock) -> None:
+    pins = page_of(hands).pins
+    hands.press(*"1015", "F3")
+    assert pins.buttons["date"].isChecked() and "今日だけ" in pins.buttons["date"].accessibleName()
+    hands.press("F3")
+    assert pins.buttons["date"].text() == "ずっと"
+    at.turn(days=1)
+    hands.press("F2")
+    assert page_of(hands).form.values()["date"] == date(2025, 10, 15)
+    hands.press("Shift+F3")
+    assert not any(one.isChecked() for one in pins.buttons.values())
+    hands.press("F2")
+    assert page_of(hands).form.values()["date"] == date(2025, 11, 6)
+
+
+def test_a_form_in_which_only_pinned_fields_stand_is_not_begun(hands: Hands, daito: Workspace) -> None:
+    hands.press(ENTER, *"13")
+    page_of(hands).form.focus("target_id")
+    hands.press("F3", ENTER, "会", ENTER, ENTER, "8", SAVE, SAVE)
+    assert len(list_ids(daito, Filter())) == 1
+    assert activity_drafts.kept_forms(daito) == []
+
+
+def test_a_routine_says_more_than_a_pinned_field_but_for_the_day(hands: Hands, daito: Workspace) -> None:
+    routines.make_from(daito, activity(daito, title="会議", place="市役所"))
+    pin(daito, "place", "花泉公民館")
+    pin(daito, "district", "花泉")
+    pin(daito, "date", date(2025, 10, 3))
+    hands.press("F2", "F4", "1", "8", SAVE)
+    row = saved(daito)
+    assert (row.date, row.place, row.district) == (date(2025, 10, 3), "市役所", "花泉")
