@@ -1,7 +1,10 @@
 """The form of one activity: which of its fields apply, and where Enter and Tab lead."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
+
+from PySide6.QtWidgets import QWidget
 
 from app.services.activities import activity_indicator_values
 from app.services.annual_plan import annual_plans
@@ -66,6 +69,13 @@ class EntryForm(Form):
                 self.focus(name)
                 return True
         return False
+
+    def set_tab_order(self, buttons: Sequence[QWidget], last: Sequence[QWidget]) -> None:
+        """Tab leads through the fields of daily use, then these buttons, then what is filled in rarely, then ``last``."""
+        rare = [self.field(name) for name in self._entries if name not in ROUTINE]
+        order = [*(self.field(name) for name in ROUTINE), *buttons, *rare, *last]
+        for one, after in pairwise(order):
+            QWidget.setTabOrder(one, after)
 
     def focusNextPrevChild(self, next: bool) -> bool:
         if next and self._filled:

@@ -19,6 +19,7 @@ from app.services.activities.entry_warnings import entry_notices
 from app.services.records.actions import action
 from app.services.records.labels import choices
 from app.services.records.record_forms import RecordForm
+from app.ui.activities.entry_column import EntryColumn
 from app.ui.activities.entry_draft import EntryDraft
 from app.ui.activities.entry_fields import DETAILS, STATES, for_fields
 from app.ui.activities.entry_form import ROUTINE, EntryForm
@@ -29,12 +30,13 @@ from app.ui.activities.routine_strip import RoutineStrip, make_routine
 from app.ui.activities.similar_strip import SimilarStrip
 from app.ui.fields.composition import commit_composition
 from app.ui.look.button import button
+from app.ui.look.folding_row import FoldingRow
 from app.ui.look.labels import label
-from app.ui.look.layouts import STRETCH, column_of, row_of
+from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import ListOf
 from app.ui.widgets.commands import Command
-from app.ui.widgets.page import page_layout, scrolled
+from app.ui.widgets.page import page_layout
 
 
 class EntryPage(QWidget):
@@ -180,15 +182,14 @@ class EntryPage(QWidget):
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._state)
-        left = QWidget()
-        side = column_of(self._notices, self.form, spacing=8, margins=(0, 0, 10, 0), within=left)
+        inner = QWidget()
+        side = column_of(self._notices, self.form, spacing=8, margins=(0, 0, 10, 0), within=inner)
         side.addLayout(row_of((self._more, 0, Qt.AlignmentFlag.AlignTop), 12, (self.photos, 1)))
         side.addLayout(self.photos.cards)
-        side.addStretch(1)
-        column.addWidget(self.routines)
-        column.addLayout(row_of((scrolled(left), 72), (self._recent, 28), spacing=20), 1)
-        column.addWidget(self._duplicates)
-        column.addLayout(row_of(self._next, self._close, self._discard, STRETCH, spacing=12))
+        buttons = row_of(self._next, self._close, self._discard, STRETCH, spacing=12)
+        folding = FoldingRow(EntryColumn(inner, self._duplicates, buttons), self._recent)
+        fill(column, self.routines, (row_of((folding, 1), (STRETCH, 0)), 1))
+        self.form.set_tab_order((self._next, self._close, self._discard), (self._more, self.recent))
 
     def _connect(self) -> None:
         self.form.edited.connect(self._on_edited)
@@ -258,7 +259,8 @@ class EntryPage(QWidget):
         self.form.begin(filled)
 
     def _about_the_day(self, form: RecordForm, day: object) -> str:
-        is_kept = form.is_new and day == self._day_offered() != clock.today()
+        is_pinned = "date" in self.pins.values()
+        is_kept = form.is_new and not is_pinned and day == self._day_offered() != clock.today()
         return "日付は、前の記録と同じです。t で今日になります" if is_kept else ""
 
     def _offer_targets(self, day: date | None, *, again: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QWidget
 
@@ -17,6 +17,8 @@ from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
 
+ROW = 32
+"""Least height of a row, in pixels."""
 SHOWN = 9
 """Rows in sight at once, and those that have a digit."""
 NONE_YET = "まだありません。活動の一覧で記録を選んで「定型にする」を押すと、ここに並びます。"
@@ -152,7 +154,9 @@ class _NumberedList(QListWidget):
         """Shows these rows, up to ``SHOWN`` of them in sight."""
         self.clear()
         self.addItems(texts)
-        height = self.sizeHintForRow(0) if texts else 0
+        height = max(ROW, self.fontMetrics().height() + 14)
+        for row in range(self.count()):
+            self.item(row).setSizeHint(QSize(0, height))
         self.setFixedHeight(min(len(texts), SHOWN) * height + 2 * self.frameWidth() + 4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

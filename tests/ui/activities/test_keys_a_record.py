@@ -239,3 +239,27 @@ def test_a_routine_says_more_than_a_pinned_field_but_for_the_day(hands: Hands, d
     hands.press("F2", "F4", "1", "8", SAVE)
     row = saved(daito)
     assert (row.date, row.place, row.district) == (date(2025, 10, 3), "市役所", "花泉")
+
+
+def test_tab_leads_from_the_participants_to_saving_in_one_and_through_all_fields_after_it(hands: Hands, daito: Workspace) -> None:
+    page = page_of(hands)
+    page.form.focus("participants")
+    hands.press(TAB)
+    assert field_in_use(hands) == "保存して次へ"
+    hands.press(TAB, TAB, TAB)
+    reached = [field_in_use(hands)]
+    while reached[-1] != "最近の記録" and len(reached) < 20:
+        hands.press(TAB)
+        reached.append(field_in_use(hands))
+    assert reached == ["sessions", "content", "status", "kind", "くわしい項目を開く", "最近の記録"]
+
+
+def test_enter_on_the_button_after_the_participants_saves(hands: Hands, daito: Workspace) -> None:
+    hands.press(ENTER, *"13", "会", ENTER, ENTER, "8", ENTER, ENTER)
+    assert saved(daito).participants == 8
+
+
+def test_a_pinned_day_is_not_said_to_be_that_of_the_record_before(hands: Hands, daito: Workspace) -> None:
+    pin(daito, "date", date(2025, 10, 3))
+    hands.press("F2")
+    assert page_of(hands)._state.text() == ""
