@@ -121,5 +121,14 @@ def branch_entry_routines() -> QWidget:
     pinned.pin(workspace, "date", date(2025, 11, 4))
     pinned.pin(workspace, "place", "花泉公民館", for_good=True)
     frame = frame_of(workspace, "entry")
-    frame.page("entry").show_routines()
+    frame.page("entry").routines.open()
+    return frame
+
+
+@scene("branch-entry-series")
+def branch_entry_series() -> QWidget:
+    frame = frame_of(branch_workspace("entry-series"), "entry")
+    page = frame.page("entry")
+    page.form.set_values({"date": date(2025, 4, 8), "title": "ふれあいサロン"})
+    page.show_series()
     return frame

@@ -10,7 +10,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.errors import YuiError
-from app.rules import clock
 from app.rules.fiscal import fiscal_year_of
 from app.services.activities import activities, activity_drafts, activity_indicator_values, routines
 from app.services.activities.activity_checks import check_activity
@@ -27,6 +26,7 @@ from app.ui.activities.photo_strip import PhotoStrip
 from app.ui.activities.pins import Pins
 from app.ui.activities.recent_panel import RecentPanel
 from app.ui.activities.routine_strip import RoutineStrip, make_routine
+from app.ui.activities.series_strip import SeriesStrip
 from app.ui.activities.similar_strip import SimilarStrip
 from app.ui.fields.composition import commit_composition
 from app.ui.look.button import button
@@ -54,18 +54,6 @@ class EntryPage(QWidget):
         self._form: RecordForm | None = None
         self._left: set[str] = set()
         self._is_filled = False
-        self._saved_day: tuple[date, date] | None = None
-        self.commands = (
-            Command("Ctrl+Return", "保存して次へ", self.save_and_next),
-            Command("Ctrl+Enter", "保存して次へ", self.save_and_next, is_shown=False),
-            Command("Ctrl+S", "保存して一覧へ", self.save_and_close),
-            Command("F4", "定型", self.show_routines),
-            Command("F5", "前回を写す", self.copy_last),
-            Command("F2", "新しく書く", self.start_new),
-            Command("F3", "固定", self.pin_field),
-            Command("Shift+F3", "固定をすべて外す", self.release_pins),
-            Command("F7", "履歴", self.show_history),
-        )
         self._state = label("", "soft")
         self._notices = label("", "warning", wrap=True)
         self._duplicates = SimilarStrip(context)
@@ -73,6 +61,7 @@ class EntryPage(QWidget):
         self._next = button("保存して次へ", "main", run=self.save_and_next)
         self._close = button("保存して一覧へ", "large", run=self.save_and_close)
         self._discard = button("書きかけを捨てる", "link", run=self._on_discard)
+        self._many = button("何日分もまとめて", "link", run=self.show_series)
         self.form = EntryForm(context.workspace)
         self._draft = EntryDraft(context, self.form, self._state)
         self.pins = Pins(context, self.form)
@@ -80,6 +69,19 @@ class EntryPage(QWidget):
         self.photos = PhotoStrip(context)
         self._recent = RecentPanel(context)
         self.recent = self._recent.table
+        self.series = SeriesStrip(context, self._ready)
+        self.commands = (
+            Command("Ctrl+Return", "保存して次へ", self.save_and_next),
+            Command("Ctrl+Enter", "保存して次へ", self.save_and_next, is_shown=False),
+            Command("Ctrl+S", "保存して一覧へ", self.save_and_close),
+            Command("F4", "定型", self.routines.switch),
+            Command("F5", "前回を写す", self.copy_last),
+            Command("F2", "新しく書く", self.start_new),
+            Command("F3", "固定", self.pins.press_focused),
+            Command("Shift+F3", "固定をすべて外す", self.pins.release_all),
+            Command("Ctrl+R", "何日分も", self.show_series),
+            Command("F7", "履歴", self.show_history),
+        )
         self.setAcceptDrops(True)
         self._arrange()
         self._connect()
@@ -143,20 +145,13 @@ class EntryPage(QWidget):
         """Opens the history of the record being corrected; the draft is here again on the way back."""
         self._context.show_history(None if self._form is None or self._form.is_new else self._form.id)
 
-    def show_routines(self) -> None:
-        """Opens the list of 定型活動 above the form, or closes it."""
-        if self.routines.isHidden():
-            self.routines.open()
+    def show_series(self) -> None:
+        """Offers the days of a series, each of which gets a record as it stands in the form."""
+        day = self.form.field("date").value()
+        if self._form is None or not self._form.is_new or day is None:
+            self._context.notice.warn("新しい記録に活動日を入れてから、もう一度押してください。")
         else:
-            self.routines.close_strip()
-
-    def pin_field(self) -> None:
-        """Pins the field with the cursor, or releases it."""
-        self.pins.press_focused()
-
-    def release_pins(self) -> None:
-        """Releases all pinned fields."""
-        self.pins.release_all()
+            self.series.open(day)
 
     def copy_last(self) -> None:
         """Fills the form from the activity saved last, without that day and its numbers and texts."""
@@ -186,35 +181,32 @@ class EntryPage(QWidget):
         side = column_of(self._notices, self.form, spacing=8, margins=(0, 0, 10, 0), within=inner)
         side.addLayout(row_of((self._more, 0, Qt.AlignmentFlag.AlignTop), 12, (self.photos, 1)))
         side.addLayout(self.photos.cards)
-        buttons = row_of(self._next, self._close, self._discard, STRETCH, spacing=12)
+        buttons = row_of(self._next, self._close, self._discard, self._many, STRETCH, spacing=12)
         folding = FoldingRow(EntryColumn(inner, self._duplicates, buttons), self._recent)
-        fill(column, self.routines, (row_of((folding, 1), (STRETCH, 0)), 1))
-        self.form.set_tab_order((self._next, self._close, self._discard), (self._more, self.recent))
+        fill(column, self.routines, self.series, (row_of((folding, 1), (STRETCH, 0)), 1))
+        self.form.set_tab_order((self._next, self._close, self._discard, self._many), (self._more, self.recent))
 
     def _connect(self) -> None:
         self.form.edited.connect(self._on_edited)
         self.recent.opened.connect(self._copy)
         self.routines.chosen.connect(self._on_routine)
-        self.routines.left.connect(self.focus_first)
+        self.series.saved.connect(self._on_series_saved)
+        for strip in (self.routines, self.series):
+            strip.left.connect(self.focus_first)
         # One signal for all fields: a field may have inner widgets, and only they get the event when the focus leaves.
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
     def _show_blank(self) -> None:
         """Shows an empty form, in which only pinned fields and the day are filled."""
-        form, held = activities.blank(self._context.workspace), self.pins.values()
-        self._show(replace(form, values=form.values | held), filled=held)
+        self._show(self._blank(), filled=self.pins.values())
+
+    def _blank(self) -> RecordForm:
+        form = activities.blank(self._context.workspace)
+        return replace(form, values=form.values | self.pins.values())
 
     def _is_blank(self) -> bool:
         """Whether this is a new form that nobody has begun."""
         return self._form is None or (self._form.is_new and not self._is_filled and self.form.is_untouched())
-
-    def _day_offered(self) -> date:
-        """The pinned day, or that of the record saved last, as long as a pile of them is entered; tomorrow it is that day."""
-        held = self.pins.values().get("date")
-        if isinstance(held, date):
-            return held
-        saved = self._saved_day
-        return saved[0] if saved is not None and saved[1] == clock.today() else clock.today()
 
     def _is_edited(self, form: RecordForm) -> bool:
         return self._draft.is_waiting() or activity_drafts.kept_form(self._context.workspace, form.id) is not None
@@ -231,13 +223,14 @@ class EntryPage(QWidget):
     def _show(self, form: RecordForm, typed: dict[str, Any] | None = None, filled: Iterable[str] = ()) -> None:
         """Shows a form, or the draft of it; ``filled``: fields that hold already what people would type."""
         self.routines.hide()
+        self.series.hide()
         self.pins.show()
         self._form = form
         self._draft.begin(form)
         self._left.clear()
         values = form.values | (typed or {})
         if form.is_new and typed is None and values["date"] is None:
-            values["date"] = self._day_offered()
+            values["date"] = self.pins.day_offered()
         cancelled = {"cancelled": choices("activity", "state")["cancelled"]} if values.get("state") == "cancelled" else {}
         self.form.field("state").set_choices(STATES | cancelled)
         self._offer_targets(values["date"] if isinstance(values["date"], date) else None)
@@ -248,7 +241,7 @@ class EntryPage(QWidget):
         heading = self.findChild(QLabel, "pageTitle")
         if heading is not None:
             heading.setText(self.title if form.is_new else "活動を訂正")
-        self._state.setText("書きかけの続きです" if typed else self._about_the_day(form, values["date"]))
+        self._state.setText("書きかけの続きです" if typed else self.pins.about_the_day(values["date"]) if form.is_new else "")
         self._discard.setText("書きかけを捨てる" if form.is_new else "訂正をやめる")
         self._show_details(any(values.get(name) for name in DETAILS if name != "state") or values.get("state") != "final")
         self._duplicates.show_found([])
@@ -257,11 +250,6 @@ class EntryPage(QWidget):
         self.photos.show_activity(None if form.is_new else form.id)
         self._is_filled = bool(typed)
         self.form.begin(filled)
-
-    def _about_the_day(self, form: RecordForm, day: object) -> str:
-        is_pinned = "date" in self.pins.values()
-        is_kept = form.is_new and not is_pinned and day == self._day_offered() != clock.today()
-        return "日付は、前の記録と同じです。t で今日になります" if is_kept else ""
 
     def _offer_targets(self, day: date | None, *, again: bool = False) -> None:
         """Offers the targets of the plan in force on ``day``: in April the next plan may have begun."""
@@ -283,7 +271,7 @@ class EntryPage(QWidget):
 
     def _copy(self, record: bytes) -> None:
         form = activities.copy_of(self._context.workspace, record)
-        self._fill(form, self._day_offered(), {*ROUTINE} - {"date", "participants"})
+        self._fill(form, self.pins.day_offered(), {*ROUTINE} - {"date", "participants"})
         self._state.setText("前の記録を写しました。日付と人数を入れてください")
 
     def _on_routine(self, record: bytes) -> None:
@@ -294,7 +282,7 @@ class EntryPage(QWidget):
             self._context.notice.show_error(error)
             return
         day = self.form.field("date").value() if self._form is not None and self._form.is_new else None
-        self._fill(form, day or self._day_offered(), {*ROUTINE} - {"participants"})
+        self._fill(form, day or self.pins.day_offered(), {*ROUTINE} - {"participants"})
 
     def _fill(self, form: RecordForm, day: date, filled: Iterable[str]) -> None:
         """Shows a new form that is filled already. What was typed before stays as a draft, unless it was only the day."""
@@ -313,30 +301,38 @@ class EntryPage(QWidget):
             make_routine(self._context, last.id)
             self.focus_first()
 
+    def _ready(self) -> dict[str, Any] | None:
+        """The values to save; None, and the fields say why, when some can't be read."""
+        commit_composition()
+        if not self.form.troubles():
+            return self.form.values_to_save()
+        self._show_all_problems()
+        self._context.notice.warn("読み取れない入力があります。赤い所を直してから、もう一度保存してください。")
+        return None
+
+    def _on_series_saved(self) -> None:
+        self._draft.drop()
+        self._show_blank()
+        self.focus_first()
+
     def _save(self) -> bool:
         """True when the database has committed; otherwise the form stays as it is and says why."""
-        if self._form is None:
+        values = self._ready()
+        if self._form is None or values is None:
             return False
-        commit_composition()
-        if self.form.troubles():
-            self._show_all_problems()
-            self._context.notice.warn("読み取れない入力があります。赤い所を直してから、もう一度保存してください。")
-            return False
+        figures = values.pop("figures")
         try:
-            values = self.form.values_to_save()
-            figures = values.pop("figures")
             with action(self._context.workspace):  # record, figures and draft are saved together and taken back together
                 activities.save(self._context.workspace, self._form, values)
                 activity_indicator_values.save_figures(self._context.workspace, self._form, self.form.asked, figures)
                 self._draft.drop()
-                self.pins.note_saved(values)
+                if self._form.is_new:
+                    self.pins.note_saved(values)
         except YuiError as error:
             self._show_all_problems()
             self._context.notice.show_error(error)
             return False
         self._draft.end()
-        if self._form.is_new and values["date"] is not None:
-            self._saved_day = values["date"], clock.today()
         # Photos can only be added to a saved activity; until now they waited in the strip.
         self.photos.saved_as(self._form.id)
         self._context.saved()

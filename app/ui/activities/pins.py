@@ -1,11 +1,13 @@
-"""📌 beside the fields of the form: what is pinned, a new record begins with."""
+"""📌 beside the fields of the form, and the day: what a new record begins with."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
 from app.errors import YuiError
+from app.rules import clock
 from app.services.activities import pinned
 from app.services.activities.pinned import PINNABLE, Pin
 from app.services.records.labels import field_label
@@ -23,6 +25,7 @@ class Pins(QObject):
         super().__init__(form)
         self._context = context
         self._form = form
+        self._saved_day: tuple[date, date] | None = None
         self.buttons: dict[str, Button] = {name: self._made(name) for name in PINNABLE}
 
     def values(self) -> dict[str, Any]:
@@ -32,6 +35,21 @@ class Pins(QObject):
     def note_saved(self, values: Mapping[str, Any]) -> None:
         """Pinned fields hold what was saved last in them. Part of saving."""
         pinned.note_saved(self._context.workspace, values)
+        if values["date"] is not None:
+            self._saved_day = values["date"], clock.today()
+
+    def day_offered(self) -> date:
+        """The pinned day, or that of the record saved last, as long as a pile of them is entered; tomorrow it is that day."""
+        held = self.values().get("date")
+        if isinstance(held, date):
+            return held
+        saved = self._saved_day
+        return saved[0] if saved is not None and saved[1] == clock.today() else clock.today()
+
+    def about_the_day(self, day: object) -> str:
+        """Says that a new record begins with the day of the one before; "" when it doesn't."""
+        is_kept = "date" not in self.values() and day == self.day_offered() != clock.today()
+        return "日付は、前の記録と同じです。t で今日になります" if is_kept else ""
 
     def show(self) -> None:
         """Shows which fields are pinned now."""

@@ -65,6 +65,13 @@ class RoutineStrip(QFrame):
         self.show()
         self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def switch(self) -> None:
+        """Opens the strip, or closes it."""
+        if self.isHidden():
+            self.open()
+        else:
+            self.close_strip()
+
     def close_strip(self) -> None:
         """Closes the strip without choosing."""
         self.hide()

@@ -251,7 +251,7 @@ def test_tab_leads_from_the_participants_to_saving_in_one_and_through_all_fields
     while reached[-1] != "最近の記録" and len(reached) < 20:
         hands.press(TAB)
         reached.append(field_in_use(hands))
-    assert reached == ["sessions", "content", "status", "kind", "くわしい項目を開く", "最近の記録"]
+    assert reached == ["何日分もまとめて", "sessions", "content", "status", "kind", "くわしい項目を開く", "最近の記録"]
 
 
 def test_enter_on_the_button_after_the_participants_saves(hands: Hands, daito: Workspace) -> None:
