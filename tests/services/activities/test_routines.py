@@ -74,5 +74,6 @@ def test_the_head_office_does_not_find_a_branchs_routines_among_its_own(
     made(daito, "ふれあいサロン")
     importing.import_files(head, [submitting.hand_in(daito, tmp_path / "first.yui").path])
     assert names(head) == []
+    assert [row.name for row in routines.routines(head, "daito")] == ["ふれあいサロン"], "they travel with the office's records"
     made(head, "本部の会議")
     assert names(head) == ["本部の会議"]
