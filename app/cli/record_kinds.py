@@ -16,7 +16,7 @@ from app.errors import Refused
 from app.rules.figures import Typed
 from app.rules.fiscal import fiscal_year_of
 from app.rules.periods import YEAR
-from app.services.activities import activities, activity_rows, photos
+from app.services.activities import activities, activity_rows, photos, routines
 from app.services.activities.activity_input import activity_values
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.activities.activity_rows import ActivityRow
@@ -394,4 +394,5 @@ KINDS = {
         of(five_year_reviews.save_goal, "plan_row"),
     ),
     "office-note": Kind("office_note", of(office_notes.open_note, "office"), of(office_notes.save_note)),
+    "routine": Kind("routine", of(routines.open_routine, "record"), of(routines.save_routine)),
 }

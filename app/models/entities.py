@@ -21,6 +21,7 @@ from app.models.office_note import OfficeNote
 from app.models.photo import Photo
 from app.models.plan import Goal, Office, Plan, Target, Term
 from app.models.review import BranchEvaluation, Edition, EditionPart, Evaluator, GoalReview, Opinion
+from app.models.routine import Routine
 from app.models.succession import Correspondence, FinalGoalReview, FinalTargetReview
 from app.models.year import Deadline, YearSetting
 
@@ -30,6 +31,6 @@ _ALL = (
     *(AnnualPlan, PlanItem, Staff, WorkingGroup, Member, Meeting, MeetingTask),
     *(BranchEvaluation, GoalReview, Evaluator, Opinion, Edition, EditionPart, YearSetting, Deadline),
     *(Correspondence, FinalTargetReview, FinalGoalReview, CheckMark),
-    *(FormSetting, ReportFront, PublicActivity, OfficeNote),
+    *(FormSetting, ReportFront, PublicActivity, OfficeNote, Routine),
 )
 ENTITIES: dict[str, type[Synced]] = {model.entity: model for model in _ALL}

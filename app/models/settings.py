@@ -121,6 +121,8 @@ TABLE_ROLES = Fact[dict[bytes, tuple[tuple[bytes, str], ...]]]("table_roles", {}
 """What a person said the columns of foreign tables are: digest of a heading row → (digest of a heading, role) of each column."""
 TABLE_NAMES = Fact[dict[str, str]]("table_names", {})
 """SHA-256 in hex of a foreign table that was taken in → its file's name, which may name a person and leaves this PC nowhere."""
+PINNED = Fact[dict[str, tuple[Any, str, bool]]]("pinned", {})
+"""Fields of a new activity: name → (value, the day on which it was pinned, whether for good)."""
 LOOKED_THROUGH = Fact("looked_through", "")
 """The day on which every page of the file was last read and found sound."""
 SWEPT = Fact("swept", 0)

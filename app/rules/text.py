@@ -21,11 +21,17 @@ _NON_CHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | end) for plane in 
 _UNSTORABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff" + _NON_CHARACTERS + "]"
 )
+_BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 # NFC would turn these name characters (U+FA19 神 …) into their plain forms for ever; a name must stay as it was typed.
 _COMPATIBILITY = "[\uf900-\ufaff\U0002f800-\U0002fa1f]"
 _SHAPE_RUNS = re.compile(f"({_COMPATIBILITY}+)")
+
+
+def one_line(text: str) -> str:
+    """The text in one line: each line end, with the tabs and ends beside it, and each tab is one space."""
+    return _BREAKS.sub(" ", text)
 
 
 def search_key(text: str) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.services.activities import photos
+from app.services.activities import photos, pinned, routines
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.plan.plans import plans
 from tests.gallery import scene
@@ -54,7 +54,7 @@ def branch_entry_problems() -> QWidget:
     frame = frame_of(branch_workspace("entry-problems"), "entry")
     page = frame.page("entry")
     page.form.set_values({"status": "cancelled"})
-    page._show_reason()
+    page.form.show_what_applies()
     page.save_and_next()
     return frame
 
@@ -110,4 +110,25 @@ def branch_entry_photos() -> QWidget:
     area = frame.page("entry").photos.parentWidget().parentWidget().parentWidget()
     frame.resize(1366, 768)
     area.ensureWidgetVisible(frame.page("entry").photos)
+    return frame
+
+
+@scene("branch-entry-routines")
+def branch_entry_routines() -> QWidget:
+    workspace = branch_workspace("entry-routines")
+    for record in list_ids(workspace, Filter(fiscal_year=2025))[:6]:
+        routines.make_from(workspace, record)
+    pinned.pin(workspace, "date", date(2025, 11, 4))
+    pinned.pin(workspace, "place", "花泉公民館", for_good=True)
+    frame = frame_of(workspace, "entry")
+    frame.page("entry").routines.open()
+    return frame
+
+
+@scene("branch-entry-series")
+def branch_entry_series() -> QWidget:
+    frame = frame_of(branch_workspace("entry-series"), "entry")
+    page = frame.page("entry")
+    page.form.set_values({"date": date(2025, 4, 8), "title": "ふれあいサロン"})
+    page.show_series()
     return frame

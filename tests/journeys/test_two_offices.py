@@ -25,6 +25,7 @@ from app.ui.start.choose_office import WhichOffice
 from app.ui.start.first_run import FirstRun
 from tests.journeys.test_main_story import record
 from tests.offices import branch_of, head_office
+from tests.ui.conftest import write
 
 pytestmark = pytest.mark.usefixtures("at")
 W = TypeVar("W", bound=QWidget)
@@ -127,8 +128,8 @@ def test_half_typed_work_is_kept_for_its_own_office_when_one_switches(pc: Callab
     with_ichinoseki(window, tmp_path)
     frame = window.shows(Frame)
     frame.open("entry")
-    frame.page("entry").form.set_values({"title": "書きかけの会議"})
-    frame.page("entry")._keep()
+    write(frame.page("entry").form.field("title"), "書きかけの会議")
+    frame.page("entry").leave()
     window.switch_to("本部")
     window.shows(Frame).open("entry")
     assert window.shows(Frame).page("entry").form.values()["title"] is None

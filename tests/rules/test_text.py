@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refused
-from app.rules.text import MAX_TEXT, clean_text, search_key
+from app.rules.text import MAX_TEXT, clean_text, one_line, search_key
 
 
 @pytest.mark.parametrize(("one", "other"), [
@@ -65,3 +65,8 @@ def test_stored_text_is_clean_for_good(text: str) -> None:
 
 def test_a_name_character_keeps_its_own_shape() -> None:
     assert clean_text("\ufa19社\u304b\u3099") == "\ufa19社が"
+
+
+def test_a_text_of_several_lines_becomes_one_with_a_space_for_each_break() -> None:
+    assert one_line("一\r\n二\t三\n\n四\u2028五") == "一 二 三 四 五"
+    assert one_line("そのまま  二つの空白") == "そのまま  二つの空白"

@@ -83,7 +83,8 @@ def _operations(workspace: Workspace, path: Path) -> list[Operation]:
 
 
 def _forget_copies(session: Session, record: bytes) -> None:
-    """Deletes drafts, undo steps and search texts of the record, which contain the value too."""
+    """Deletes drafts, undo steps and search texts of the record, and pinned fields, which may contain the value too."""
     undo.forget(session, record)
     make_search_texts_anew(session, [record])
     session.execute(delete(Draft).where(Draft.key.contains(record.hex())))
+    settings.PINNED.forget(session)

@@ -21,6 +21,7 @@ from app.services.tables.shown_values import about_line
 from app.services.tables.written_activities import activity_table
 from app.ui.activities.columns import columns, sum_text, trash_columns
 from app.ui.activities.reason_strip import ReasonStrip
+from app.ui.activities.routine_strip import make_routine
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.composition import ComposingLine
 from app.ui.look.button import button
@@ -59,7 +60,7 @@ class ActivitiesPage(QWidget):
         self.commands = (
             Command("Ctrl+Z", "元に戻す", self.undo),
             Command("Delete", "削除", self._on_delete, is_shown=False),
-            Command("F4", "履歴", self._on_history),
+            Command("F7", "履歴", self._on_history),
             Command("F6", "表のまま編集", self._on_edit_table),
             Command("Ctrl+P", "記録を紙に", self._on_print),
             Command("Ctrl+V", "コピーした表を取り込む", self._on_paste, is_shown=False),
@@ -73,7 +74,8 @@ class ActivitiesPage(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._sum = label("", "strong", wrap=True)
         self._edit = button("訂正（Enter）", run=self._on_edit)
-        self._history = button("履歴（F4）", run=self._on_history)
+        self._history = button("履歴（F7）", run=self._on_history)
+        self._routine = button("定型にする", run=self._on_routine)
         self._check = button("確認した（F8）", run=self._on_check)
         self._cancel = button("取消にする", run=self._on_cancel)
         self._delete = button("削除", run=self._on_delete)
@@ -186,6 +188,7 @@ class ActivitiesPage(QWidget):
             self._check,
             self._edit,
             self._history,
+            self._routine,
             self._cancel,
             self._delete,
             self._whole_trash,
@@ -232,7 +235,7 @@ class ActivitiesPage(QWidget):
         )
         for one in (self._restore, self._whole_trash):
             one.setVisible(wanted.deleted)
-        for one in (self._edit, self._cancel, self._delete):
+        for one in (self._edit, self._routine, self._cancel, self._delete):
             one.setVisible(not wanted.deleted)
         self._check.setVisible(not wanted.deleted and workspace.is_head)
         if shown and table.current() is None:
@@ -283,6 +286,11 @@ class ActivitiesPage(QWidget):
         record = self._shown_table().current()
         if record is not None:
             self._context.go("history", record)
+
+    def _on_routine(self) -> None:
+        record = self.table.current()
+        if record is not None:
+            make_routine(self._context, record)
 
     def _on_cancel(self) -> None:
         record = self.table.current()

@@ -33,11 +33,11 @@ class LatePage(QWidget):
         self._context = context
         self._hint = label("", "soft", wrap=True)
         self._detail = label("", "meaning", wrap=True)
-        self._history = button("選んだ記録の履歴（F4）", run=self._on_history)
+        self._history = button("選んだ記録の履歴（F7）", run=self._on_history)
         self._carry = button("翌年度に計上する", run=self._on_carry)
         self._carry_back = button("翌年度の計上をやめる", run=self._on_carry_back)
         self._back = button("印刷へ", run=lambda: context.go("print"))
-        self.commands = (Command("F4", "履歴", self._on_history),)
+        self.commands = (Command("F7", "履歴", self._on_history),)
         self.table = RecordTable("締め後の一覧", _COLUMNS)
         excel = list_button(self, context, self.title, self.table)
         column = page_layout(self, self.title, excel, self._back)

@@ -8,7 +8,7 @@ from app.services.activities import photos
 from app.services.activities.photos import PhotoRow
 from app.services.records.labels import choices
 from app.ui.fields.choice_field import ChoiceField
-from app.ui.fields.composition import ComposingLine
+from app.ui.fields.line_field import LineField
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import column_of, row_of
@@ -34,9 +34,8 @@ class PhotoCard(QFrame):
         self._picture.setFixedSize(SHOWN, SHOWN * 3 // 4)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setTextFormat(Qt.TextFormat.PlainText)
-        self._caption = ComposingLine()
+        self._caption = LineField()
         self._caption.setAccessibleName("写真の説明")
-        self._caption.setMaxLength(200)
         self._consent = ChoiceField(choices("photo", "consent"), empty=photos.UNSAID, name="公開の可否")
         away = button("外す", "link", run=self._on_away)
         away.setAccessibleName("この写真を外す")

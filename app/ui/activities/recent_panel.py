@@ -19,6 +19,8 @@ class RecentPanel(QFrame):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.setProperty("look", "card")
+        self.setAccessibleName("最近の記録")
+        self.setMaximumWidth(400)
         self._context = context
         self.table = RecordTable("最近の記録", _COLUMNS)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -70,7 +70,7 @@ class AnnualPlanPage(QWidget):
         self.commands = (
             Command("Ctrl+S", "保存", self._save),
             Command("Ctrl+N", "新しい項目", self._new_item),
-            Command("F4", "履歴", self._show_history),
+            Command("F7", "履歴", self._show_history),
             Command("F6", "表と記入を切り替える", self._on_turn),
             Command("Ctrl+V", "Excelから貼り付け", self.paste, is_shown=False),
         )

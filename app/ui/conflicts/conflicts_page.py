@@ -46,14 +46,14 @@ class ConflictsPage(QWidget):
             Command("Ctrl+Return", "この値に決める", self.resolve),
             Command("Ctrl+J", "両方をつなげる", self.join),
             Command("Alt+Down", "次へ", self._on_later),
-            Command("F4", "履歴", self._on_history),
+            Command("F7", "履歴", self._on_history),
         )
         self.table = RecordTable("決めること", _COLUMNS)
         self._none = label("決めることはありません。", "heading")
         self._none_more = label("同じ記録を二人が別々に直したとき、ここに両方の値が並びます。", "soft", wrap=True)
         self._resolve = button("この値に決める（Enter）", "main", run=self.resolve)
         self._later = button("あとで", run=self._on_later)
-        self._history = button("履歴（F4）", run=self._on_history)
+        self._history = button("履歴（F7）", run=self._on_history)
         self._effect = label("", "soft", wrap=True)
         self._arrange()
         self._connect()

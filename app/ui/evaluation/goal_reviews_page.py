@@ -37,7 +37,7 @@ class GoalReviewsPage(QWidget):
         super().__init__()
         self._context = context
         self.editor = RecordEditor(context, self._source(), _COLUMNS, _ENTRIES, list_share=38)
-        self.commands = (Command("Ctrl+S", "保存", self.editor.save), Command("F4", "履歴", self.editor.show_history))
+        self.commands = (Command("Ctrl+S", "保存", self.editor.save), Command("F7", "履歴", self.editor.show_history))
         self.period = ChoiceField(PERIODS, empty="", name="総括する期")
         self.period.edited.connect(self.refresh)
         column = page_layout(self, self.title, self.period)

@@ -33,7 +33,7 @@ class OpinionsPage(TabbedEditors):
             Command("Ctrl+S", "保存", self._save),
             Command("Ctrl+Return", "保存して次へ", self._save_and_next),
             Command("Ctrl+N", "新しい意見", self._new),
-            Command("F4", "履歴", self._history),
+            Command("F7", "履歴", self._history),
         )
         self._open = label("", "warning", wrap=True)
         self.opinions = RecordEditor(context, self._opinion_source(), _OPINION_COLUMNS, self._opinion_entries(), list_share=42)

@@ -65,7 +65,7 @@ class TargetPage(DraftedForm):
         self._lines: list[str] = []
         self.commands = (
             Command("Ctrl+S", "保存", self.save),
-            Command("F4", "履歴", self.show_history),
+            Command("F7", "履歴", self.show_history),
             Command("Alt+Down", "次の目標", self._on_next),
             Command("Alt+Up", "前の目標", self._on_previous),
             Command("Ctrl+I", "文へ挿入", self._on_insert),
@@ -80,7 +80,7 @@ class TargetPage(DraftedForm):
         self._reopen = button("開き直す…", run=self._on_reopen)
         self._save = button("保存（Ctrl+S）", "main", run=self.save)
         self._sheet = button("評価シートを見る", "large", run=self._on_sheet)
-        self._history = button("履歴（F4）", "link", run=self.show_history)
+        self._history = button("履歴（F7）", "link", run=self.show_history)
         self._take_proposed = button("主な活動の案を写す", run=self._on_take_proposed)
         workspace = context.workspace
         self._left = QWidget()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 
 from app.errors import YuiError
+from app.rules.text import one_line
 from app.ui.fields.suggesting_field import SuggestingField
 
 SHOWN = 7
@@ -38,7 +39,7 @@ class LineField(SuggestingField):
 
     def set_value(self, value: str | None) -> None:
         """Shows a text in one line."""
-        self.setText((value or "").replace("\n", " "))
+        self.setText(one_line(value or ""))
 
     def trouble(self) -> YuiError | None:
         """None: any text is understood."""

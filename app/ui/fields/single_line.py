@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from app.rules.text import one_line
 from app.ui.fields.composition import Composition
 from app.ui.fields.moving import bubbles, is_enter, move_on
 
@@ -17,11 +18,18 @@ class SingleLineField(QLineEdit):
     edited = Signal()
 
     def __init__(self, most: int) -> None:
-        """``most``: the longest text, in characters."""
+        """``most``: the longest text that is meant here, in characters. A longer one is kept whole and warned of."""
         super().__init__()
         self.composition = Composition(self)
-        self.setMaxLength(most)
-        self.textEdited.connect(self._on_typed)
+        self._most = most
+        self.textEdited.connect(self._on_text_edited)
+
+    def warning(self) -> str:
+        """What to think about before saving; "" while there is nothing."""
+        length = len(self.text())
+        if length <= self._most:
+            return ""
+        return f"{length}字あります。{self._most}字までに短くしてください。このままでも、全部保存されます。"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if bubbles(event):
@@ -46,6 +54,15 @@ class SingleLineField(QLineEdit):
         if not self.composition.preedit:  # setting the text would break a conversion off that goes on after the other window
             self._finish()
         super().focusOutEvent(event)
+
+    def _on_text_edited(self) -> None:
+        """What was pasted or dropped is put in one line first: the value is what is shown."""
+        text, at = self.text(), self.cursorPosition()
+        flat = one_line(text)
+        if flat != text:
+            self.setText(flat)
+            self.setCursorPosition(len(one_line(text[:at])))
+        self._on_typed()
 
     def _on_typed(self) -> None:
         """The person changed the text."""

@@ -45,10 +45,10 @@ class MonthlyPage(TablePage):
         self.commands = (
             Command("Ctrl+Z", "元に戻す", self.undo),
             Command("F9", "なぜこの数字", self.ask_why),
-            Command("F4", "履歴", self.show_history),
+            Command("F7", "履歴", self.show_history),
         )
         self._filling = False
-        self.arrange(Sheet(self.title), HINT, button("履歴（F4）", run=self.show_history))
+        self.arrange(Sheet(self.title), HINT, button("履歴（F7）", run=self.show_history))
         self.grid.setColumnCount(NAMES + len(MONTHS) + 1)
         self.grid.setHorizontalHeaderLabels(["番号", "指標", *(f"{month}月" for month in MONTHS), "年計"])
         self.grid.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)

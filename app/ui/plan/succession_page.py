@@ -51,7 +51,7 @@ class SuccessionPage(QWidget):
         self.commands = (
             Command("Ctrl+S", "保存", self.editor.save),
             Command("Ctrl+N", "新しい行", self.editor.start_new),
-            Command("F4", "履歴", self.editor.show_history),
+            Command("F7", "履歴", self.editor.show_history),
         )
         column = page_layout(self, self.title, self._same, self._indicators)
         for widget in (self._between, self.open_ones):

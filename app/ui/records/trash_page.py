@@ -30,11 +30,11 @@ class TrashPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.commands = (Command("F4", "履歴", self._on_history),)
+        self.commands = (Command("F7", "履歴", self._on_history),)
         self._kind = ChoiceField(empty="すべての種類", name="種類")
         self._summary = label("", "heading", wrap=True)
         self._restore = button("選んだものを元に戻す", "main", run=self.restore)
-        self._history = button("履歴（F4）", run=self._on_history)
+        self._history = button("履歴（F7）", run=self._on_history)
         self.table = RecordTable("ごみ箱", _COLUMNS, self._fetch)
         excel = list_button(self, context, self.title, self.table, said=lambda: (self._kind.currentText(),))
         column = page_layout(self, self.title, self._kind, excel)

@@ -62,6 +62,10 @@ class FieldCell(QWidget):
         self._given = (level, text)
         self._show()
 
+    def add_beside(self, widget: QWidget) -> None:
+        """Puts a widget at the end of the field's line."""
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+
     def problem(self) -> str:
         """The problem now shown."""
         return self._problem.text()
@@ -81,7 +85,7 @@ class FieldCell(QWidget):
             self._fit()
 
     def _arrange(self, unit: str) -> None:
-        row = row_of((self.field, 0 if self._width else 1), spacing=8)
+        row = self._row = row_of((self.field, 0 if self._width else 1), spacing=8)
         if unit:
             row.addWidget(label(unit, "soft"))
         column = column_of(row, spacing=2, margins=0, within=self)
@@ -105,12 +109,18 @@ class FieldCell(QWidget):
     def _on_edited(self) -> None:
         """Typing clears the old problem; the next check says what is left."""
         self._given = ("", "")
-        if self._problem.text() and self.field.trouble() is None:  # type: ignore[attr-defined]
+        if (self._problem.text() and self.field.trouble() is None) or self._warning():  # type: ignore[attr-defined]
             self._show()
+
+    def _warning(self) -> str:
+        """What the field itself says about its text, beside what it can't read: a line may be too long."""
+        return str(self.field.warning()) if hasattr(self.field, "warning") else ""
 
     def _show(self) -> None:
         trouble = self.field.trouble()  # type: ignore[attr-defined]
         level, text = ("error", trouble.what + trouble.todo) if trouble else self._given
+        if not text and (warning := self._warning()):
+            level, text = "warning", warning
         set_look(self.field, "state", level if text else "")
         self._problem.show_problem(level, text)
         self.field.setAccessibleDescription(text or self._help)

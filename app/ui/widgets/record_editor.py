@@ -94,7 +94,7 @@ class RecordEditor(DraftedForm):
         self.new = button(f"新しい{source.noun}", run=self.start_new)
         self.save_button = button("保存（Ctrl+S）", "main", run=self.save)
         self.delete = button("削除", "danger", run=self._on_delete)
-        self.history = button("履歴（F4）", "link", run=self.show_history)
+        self.history = button("履歴（F7）", "link", run=self.show_history)
         self.excel = excel_button(self, context, f"{source.noun}の一覧", self._for_excel)
         self.throw_away = button("書きかけを捨てる", "link", run=self._on_throw_away)
         self.throw_away.hide()

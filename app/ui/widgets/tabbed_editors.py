@@ -34,7 +34,7 @@ class TabbedEditors(QWidget):
         self.commands: tuple[Command, ...] = (
             Command("Ctrl+S", "保存", self._save),
             Command("Ctrl+N", "新しく書く", self._new),
-            Command("F4", "履歴", self._history),
+            Command("F7", "履歴", self._history),
         )
         self.tabs = Tabs()
 

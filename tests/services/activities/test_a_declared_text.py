@@ -14,7 +14,8 @@ from app.services.removal.erasure import erasable_texts
 from app.services.tables.reading_table import open_table
 from app.services.tables.taking_in import take_in
 from app.services.workspace.workspace import Workspace
-from app.ui.activities.entry_fields import DETAILS, activity_fields
+from app.ui.activities.entry_fields import DETAILS
+from app.ui.activities.entry_form import EntryForm
 from tests.offices import activity, plan_id
 from tests.services.conflicts.test_resolution_fields import apart, now
 
@@ -64,6 +65,6 @@ def test_the_search_finds_it_and_a_copy_begins_without_it(daito: Workspace) -> N
 
 
 def test_the_form_has_it_among_the_details(daito: Workspace, qtbot: object) -> None:
-    form = activity_fields(daito)
+    form = EntryForm(daito)
     form.set_values({FIELD: SAID})
     assert FIELD in DETAILS and form.values()[FIELD] == SAID

@@ -88,7 +88,7 @@ def test_f4_opens_the_history_from_meetings_opinions_plan_and_annual_plan_and_le
     frame = opened(qtbot, head, "home")
     for key in ("meetings", "opinions", "plan", "annual"):
         frame.open(key)
-        press(frame, "F4")
+        press(frame, "F7")
         assert frame.current == "history", key
         assert frame.page("history").steps.rows.rowCount() == 1
         frame.page("history")._back.click()
@@ -98,19 +98,19 @@ def test_f4_opens_the_history_from_meetings_opinions_plan_and_annual_plan_and_le
 def test_f4_opens_the_history_of_an_evaluation_and_of_a_month_once_they_are_saved(qtbot: QtBot, daito: Workspace) -> None:
     where = TargetYear(target(daito, "1-1"), 2025, "daito")
     frame = opened(qtbot, daito, "target")
-    press(frame, "F4")
+    press(frame, "F7")
     assert frame.current == "target" and "まだ保存していません" in frame.context.notice.text()
     evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, where), {"outcome": "よい一年"})
     frame.page("target")._show_target()
-    press(frame, "F4")
+    press(frame, "F7")
     assert frame.current == "history" and "1-①" in frame.page("history")._name.text()
     frame.open("monthly")
     page = frame.page("monthly")
     row = next(n for n, one in enumerate(page._rows) if one.editable)
     page.grid.setCurrentCell(row, 2)
-    press(frame, "F4")
+    press(frame, "F7")
     assert frame.current == "monthly"
     page.grid.item(row, 2).setText("7")
     page.grid.setCurrentCell(row, 2)
-    press(frame, "F4")
+    press(frame, "F7")
     assert frame.current == "history" and "令和7年度4月" in frame.page("history")._name.text()
