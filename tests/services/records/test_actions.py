@@ -43,7 +43,7 @@ Pass = Callable[[], None]
 def steps(workspace: Workspace) -> list[str]:
     """The names of the actions that can be taken back, the newest first."""
     with workspace.database.reading() as session:
-        return list(session.scalars(select(UndoStep.text).order_by(UndoStep.id.desc())))
+        return list(session.scalars(select(UndoStep.text).where(UndoStep.why_not == "").order_by(UndoStep.id.desc())))
 
 
 def fed_by_records(head: Workspace) -> bytes:
