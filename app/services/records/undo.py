@@ -20,6 +20,7 @@ from app.rules.clock import local_moment, now_ms
 from app.rules.era import japanese_date
 from app.services.records import reversal
 from app.services.records.actions import Action, action
+from app.services.records.labels import titles_of
 from app.services.records.reversal import Reversal, reversals
 from app.services.workspace.workspace import Workspace
 
@@ -35,7 +36,7 @@ Touched = dict[bytes, list[bytes]]
 
 @dataclass(frozen=True)
 class Step:
-    """A line of 操作の記録. ``at``: 令和8年12月1日（火）14:05. ``records``: how many were written.
+    """A line of 操作の記録. ``at``: 令和8年12月1日（火） 14:05. ``records``: how many were written; ``what``: the first of them.
 
     ``may_go_back``, ``may_be_done_again``: what its button does, unless other steps come first; ``why_not``: why neither.
     """
@@ -43,6 +44,7 @@ class Step:
     number: int
     name: str
     at: str
+    what: str
     records: int
     is_taken_back: bool
     may_go_back: bool
@@ -52,13 +54,11 @@ class Step:
 
 def steps(workspace: Workspace) -> list[Step]:
     """The actions of this PC that are still known, newest first."""
-    asked = select(
-        *(UndoStep.id, UndoStep.text, UndoStep.made_at_ms, UndoStep.records, UndoStep.why_not),
-        *(UndoStep.undone_at_ms, UndoStep.undone_after),
-    )
     with workspace.database.reading() as session:
-        rows = session.execute(asked.order_by(UndoStep.id.desc())).all()
-    return [_shown(row, newest=rows[0].id) for row in rows]
+        every = session.scalars(select(UndoStep).order_by(UndoStep.id.desc())).all()
+        first = {step.id: record for step in every for record in [*_touched(step.changes)][:1]}
+        titles = titles_of(session, first.values())
+        return [_shown(step, every[0].id, titles.get(first.get(step.id, b""), "")) for step in every]
 
 
 def undo_last(workspace: Workspace) -> str | None:
@@ -243,13 +243,15 @@ def _refuse_unless(is_done: bool, name: str, done: str) -> None:
         raise Refused("changed-since", what, "記録を開いて、いまの内容を確かめてください。")
 
 
-def _shown(row: "UndoStep", newest: int) -> Step:
-    """A row of ``steps``, which has the columns of an UndoStep."""
-    is_back = row.undone_at_ms is not None
-    why_not = row.why_not or (ENDED if is_back and row.undone_after != newest else "")
-    moment = local_moment(row.made_at_ms)
-    at = f"{japanese_date(moment.date(), weekday=True)}{moment:%H:%M}"
-    return Step(row.id, row.text, at, row.records, is_back, not why_not and not is_back, not why_not and is_back, why_not)
+def _shown(step: UndoStep, newest: int, title: str) -> Step:
+    is_back = step.undone_at_ms is not None
+    why_not = step.why_not or (ENDED if is_back and step.undone_after != newest else "")
+    moment = local_moment(step.made_at_ms)
+    at = f"{japanese_date(moment.date(), weekday=True)} {moment:%H:%M}"
+    what = f"{title} ほか" if title and step.records > 1 else title
+    return Step(
+        step.id, step.text, at, what, step.records, is_back, not why_not and not is_back, not why_not and is_back, why_not
+    )
 
 
 def _added(touched: Touched, more: Touched) -> Touched:
