@@ -36,7 +36,7 @@ Touched = dict[bytes, list[bytes]]
 
 @dataclass(frozen=True)
 class Step:
-    """A line of 操作の記録. ``at``: 令和8年12月1日（火） 14:05. ``records``: how many were written; ``what``: the first of them.
+    """A line of 操作の記録. ``at``: 令和8年12月1日 14:05. ``records``: how many were written; ``what``: the first of them.
 
     ``may_go_back``, ``may_be_done_again``: what its button does, unless other steps come first; ``why_not``: why neither.
     """
@@ -247,7 +247,7 @@ def _shown(step: UndoStep, newest: int, title: str) -> Step:
     is_back = step.undone_at_ms is not None
     why_not = step.why_not or (ENDED if is_back and step.undone_after != newest else "")
     moment = local_moment(step.made_at_ms)
-    at = f"{japanese_date(moment.date(), weekday=True)} {moment:%H:%M}"
+    at = f"{japanese_date(moment.date())} {moment:%H:%M}"
     what = f"{title} ほか" if title and step.records > 1 else title
     return Step(
         step.id, step.text, at, what, step.records, is_back, not why_not and not is_back, not why_not and is_back, why_not

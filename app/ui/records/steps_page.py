@@ -62,7 +62,8 @@ class StepsPage(QWidget):
             self._why.setText("まだ操作がありません。記録を保存すると、ここに残ります。")
         else:
             cannot = "もう一度は行えません" if step.is_taken_back else "元に戻せません"
-            self._why.setText(f"「{step.name}」は、{cannot}。{step.why_not}" if step.why_not else "")
+            why = f"「{step.name}」は、{cannot}。{step.why_not}" if step.why_not else ""
+            self._why.setText("　".join(filter(None, (step.what, why))))
 
     def _on_opened(self, _number: bytes) -> None:
         self.turn_step()
@@ -76,9 +77,9 @@ def state_of(step: Step) -> str:
 
 
 _COLUMNS = (
-    Column("いつ", lambda step: step.at, 15),
-    Column("操作", lambda step: step.name, 11, strong=True),
+    Column("いつ", lambda step: step.at, 12),
+    Column("操作", lambda step: step.name, 9, strong=True),
     Column("なにを", lambda step: step.what),
-    Column("件数", lambda step: f"{step.records:,}", 3, right=True),
+    Column("件数", lambda step: f"{step.records:,}", 2, right=True),
     Column("いま", state_of, 7),
 )

@@ -136,7 +136,7 @@ def test_the_list_tells_day_time_and_number_of_records_newest_first(daito: Works
     activities.delete_all(daito, records)
     first = steps(daito)[0]
     local = clock.local_moment(clock.now_ms())
-    assert (first.name, first.records, first.at) == ("記録の削除（2件）", 2, f"令和8年12月1日（火） {local:%H:%M}")
+    assert (first.name, first.records, first.at) == ("記録の削除（2件）", 2, f"令和8年12月1日 {local:%H:%M}")
     assert first.what.endswith("一 ほか") and steps(daito)[1].what.endswith("二")
     assert [one.records for one in steps(daito)] == [2, 1, 1]
 
