@@ -34,7 +34,7 @@ from app.services.records.record_forms import RecordForm, in_order
 from app.services.records.undo import ERASED
 from app.services.workspace.workspace import Workspace
 
-RESOLVED = "食い違いの決定"
+RESOLVED = "食い違いを決める"
 
 
 @dataclass(frozen=True)

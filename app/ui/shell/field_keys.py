@@ -3,7 +3,9 @@
 Qt's fields take these keys always, also when they have nothing to take back, and none of them knows Ctrl+Y on every system.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
@@ -13,14 +15,16 @@ _FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit)
 
 
 class FieldKeys(QObject):
-    """Looks at the keys of the field that has the focus, and of no other: not every event of the window passes here."""
+    """Looks at the keys of the field that has the focus, and of no other: not every event of the window passes here.
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    There is one, which lives as long as the application (``watch_fields``): a window that goes moves the focus once more.
+    """
+
+    def __init__(self, application: QCoreApplication | None) -> None:
+        assert isinstance(application, QApplication)
+        super().__init__(application)
         self._passed_on = 0
         """How often Ctrl+Z went past the field that has the focus: as often Ctrl+Y does."""
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus_changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -48,6 +52,12 @@ class FieldKeys(QObject):
             before.removeEventFilter(self)
         if isinstance(now, _FIELDS):
             now.installEventFilter(self)
+
+
+@cache
+def watch_fields() -> FieldKeys:
+    """From now on the keys are shared out between field and window."""
+    return FieldKeys(QApplication.instance())
 
 
 def _way(event: QKeyEvent) -> str:

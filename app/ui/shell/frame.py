@@ -12,7 +12,7 @@ from app.ui.fields.composition import commit_composition
 from app.ui.look.layouts import column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import redo_last, undo_last
-from app.ui.shell.field_keys import FieldKeys
+from app.ui.shell.field_keys import watch_fields
 from app.ui.shell.header import Header
 from app.ui.shell.key_bar import KeyBar
 from app.ui.shell.provisional_strip import ProvisionalStrip
@@ -40,7 +40,7 @@ class Frame(QWidget):
             Command("Ctrl+Y", "もう一度行う", self._on_redo, is_shown=False),
             Command("Ctrl+Shift+Z", "もう一度行う", self._on_redo, is_shown=False),
         )
-        self._field_keys = FieldKeys(self)
+        watch_fields()
         self._current = ""
         self.header = Header(context)
         self.menu = SideMenu(pages)
