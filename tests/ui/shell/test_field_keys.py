@@ -121,3 +121,21 @@ def test_a_cell_that_is_typed_into_keeps_the_keys(qtbot: QtBot, head: Workspace)
     assert list_ids(head, Filter()) == []
     again(frame)  # the action first, as it was taken back last; what was typed into its row went with it
     assert len(list_ids(head, Filter())) == 1 and page.table.unsaved() == 0
+
+
+def test_an_open_cell_of_a_table_of_figures_keeps_the_keys_until_nothing_is_typed(qtbot: QtBot, daito: Workspace) -> None:
+    record = activity(daito, title="前の記録")
+    frame = opened(qtbot, daito, "consultations")
+    grid = frame.page("consultations").grid
+    focused(qtbot, frame, grid)
+    grid.setCurrentIndex(grid.model().index(0, 1))
+    QTest.keyClick(grid, Qt.Key.Key_5)
+    editor = frame.window().focusWidget()
+    assert isinstance(editor, QLineEdit) and editor.text() == "5"
+    back(frame)
+    assert editor.text() == "" and list_ids(daito, Filter()) == [record]
+    again(frame)
+    assert editor.text() == "5"
+    back(frame)
+    back(frame)
+    assert list_ids(daito, Filter()) == []
