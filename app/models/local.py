@@ -24,15 +24,24 @@ class Draft(Base):
 
 
 class UndoStep(Base):
-    """One saved action that Ctrl+Z can take back.
+    """One saved action, in the order in which they were made: the list 操作の記録, and what Ctrl+Z and Ctrl+Y read.
 
-    ``changes``: msgpack {record: [operations it wrote]}. No values: what stood before follows from the journal.
+    ``changes``: msgpack {record: [operations]}, all that it wrote and what taking it back and doing it again wrote. No values:
+    what stood before follows from the journal. ``back``: the same of the operations by which it is taken back now; NULL while
+    it stands. ``undone_at_ms``: when it was taken back, another one for each step. ``undone_after``: the newest step of that
+    moment; with a newer one it can't be done again. ``why_not``: why it can neither be taken back nor done again; "" when it can.
     """
 
     __tablename__ = "undo_step"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     text: Mapped[str]
+    made_at_ms: Mapped[int]
+    records: Mapped[int]
     changes: Mapped[bytes]
+    why_not: Mapped[str]
+    back: Mapped[bytes | None]
+    undone_at_ms: Mapped[int | None]
+    undone_after: Mapped[int | None]
 
 
 class SearchEntry(Base):

@@ -23,7 +23,7 @@ BUTTONS = {
     "読めるところを取り出して、作り直す": "../services/backup/integrity_check.py",
     "表を作り直す": "../services/backup/integrity_check.py",
     "取り込む": "transfer/import_page.py",
-    "元に戻す": "activities/activities_page.py",
+    "元に戻す": "shell/frame.py",
 }
 """What is named that is no page, and the file whose button or choice it is; the check's own advice names its two deeds."""
 OF_SERVICES = {GO_ON, LOST_PC}

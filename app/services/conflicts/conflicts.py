@@ -31,9 +31,10 @@ from app.services.records.labels import entity_label, field_label, group_label, 
 from app.services.records.names import office_names
 from app.services.records.open_conflicts import find_open_conflicts, rows_of
 from app.services.records.record_forms import RecordForm, in_order
+from app.services.records.undo import ERASED
 from app.services.workspace.workspace import Workspace
 
-RESOLVED = "食い違いの決定"
+RESOLVED = "食い違いを決める"
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def deciding(workspace: Workspace, conflict: Conflict, chosen: bytes | None) -> 
     """The action of a decision. It erases what was decided against and knew nothing of an erasure that ``chosen`` knew of
     (None: that anything shown knew of), and then can't be undone.
     """
-    with action(workspace, RESOLVED, undoable=not conflict.erased) as act:
+    with action(workspace, RESOLVED, lasting=ERASED if conflict.erased else "") as act:
         yield act
         if conflict.erased:
             known_to = conflict.shown.operations if chosen is None else (chosen,)
@@ -175,7 +176,7 @@ def shown_values(conflict: Conflict) -> dict[str, Any]:
 
 
 def _resolve_deletion(workspace: Workspace, conflict: Conflict, deletes: bool) -> None:
-    with action(workspace, RESOLVED, undoable=not (conflict.erased and deletes)) as act:
+    with action(workspace, RESOLVED, lasting=ERASED if conflict.erased and deletes else "") as act:
         form = _form(conflict)
         if conflict.erased and deletes:  # before the deletion, which must have seen what this writes
             written = erased_and_changed.erase_undecided(act, conflict.record, form.shown.operations)

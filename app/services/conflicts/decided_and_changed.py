@@ -29,7 +29,7 @@ def operations_among(session: Session, ids: Collection[bytes]) -> list[Operation
 
 def resolve(workspace: Workspace, form: RecordForm, chosen: bytes, *, keeps: bool) -> None:
     """``form``: what the page of conflicts showed. ``chosen``: the decision that stays, or without ``keeps`` an edit."""
-    with action(workspace, "食い違いの決定") as act:
+    with action(workspace) as act:  # a part of the decision of the page
         (choice,) = operations_among(act.session, [chosen])
         seen = {chosen, *choice.seen}
         if keeps:

@@ -126,8 +126,7 @@ def set_up_head(folder: Path, plan_file: Path | None = None, *, passphrase: str 
         found_roster(session, keys, device)
 
     def begin(workspace: Workspace) -> None:
-        # Not undoable: without plan and words there would be no head office.
-        with action(workspace, undoable=False) as act:
+        with action(workspace, lasting="計画と用語のない本部はありません。") as act:
             write_plan(act, plan)
             write_vocabulary(act, vocabulary)
             write_indicators(act, catalogue, targets_of(plan))

@@ -1,6 +1,6 @@
 """What is typed into a table and not saved yet, with Ctrl+Z and Ctrl+Y over it."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from app.services.editing.edited_rows import Typing
 
@@ -44,6 +44,12 @@ class EditSteps:
         self._done.append(change)
         self._put({place: after for place, (_, after) in change.items()})
         return {record for record, _ in change}
+
+    def forget_others(self, known: Container[bytes]) -> None:
+        """Drops the steps in records that are not there any more: there is no row to type them into again."""
+        for steps in (self._done, self._undone):
+            left = [{place: both for place, both in change.items() if place[0] in known} for change in steps]
+            steps[:] = [change for change in left if change]
 
     def _at(self, place: Place) -> Typing | None:
         record, name = place

@@ -228,6 +228,7 @@ class EditedTable:
         more = [record for record in self.steps.typed if record not in ids and record not in self._new]
         self._new += [record for record in more if self._held[record].is_new]
         self._list([*ids, *(record for record in more if not self._held[record].is_new)])
+        self.steps.forget_others({*self._ids, *self._new})
         self._see()
         self._empty = self.kind.read(self.kind.new_form(0), {})
         self._chunks.clear()

@@ -82,7 +82,7 @@ def take_vocabulary_file(workspace: Workspace, path: Path) -> int:
     """Imports wordings, scales, headings and stamp boxes; returns the number of entries read."""
     _refuse_branch(workspace)
     terms = read_vocabulary(path)
-    with action(workspace, "用語ファイルの取り込み") as act:
+    with action(workspace, "用語のファイルの取り込み") as act:
         write_vocabulary(act, terms)
     return len(terms)
 

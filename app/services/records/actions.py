@@ -19,6 +19,7 @@ from app.journal.reading import shown
 from app.journal.writing import Change, changed_groups, write, write_all, write_new
 from app.models.base import Synced
 from app.models.entities import ENTITIES
+from app.rules.clock import now_ms
 from app.rules.text import clean_text
 from app.services.records.labels import entity_label
 from app.services.records.record_forms import RecordForm, opened, refuse_others
@@ -53,12 +54,12 @@ class Written:
 class Action:
     """What is written within one transaction. ``session`` reads what the action has written so far."""
 
-    def __init__(self, session: Session, workspace: Workspace, name: str, counted: str, *, undoable: bool) -> None:
+    def __init__(self, session: Session, workspace: Workspace, name: str, counted: str, lasting: str) -> None:
         self.session = session
         self.workspace = workspace
         self.name = name
         self.counted = counted
-        self.undoable = undoable
+        self.lasting = lasting
         self.written: dict[bytes, list[bytes]] = {}
         """Record → the operations written to it, the first record first."""
 
@@ -161,14 +162,16 @@ class Action:
         return None
 
     def finish(self) -> None:
-        """Keeps the step, when anything was written that can be taken back."""
-        if not self.written or not self.undoable:
+        """Keeps the step, when anything was written. What can't be taken back and has no name is none."""
+        if not self.written or (self.lasting and not self.name):
             return
         assert self.name, "the step needs a name that people read"
         count = len(self.written)
         text = f"{self.name}（{count:,}{self.counted}）" if self.counted and count > 1 else self.name
+        changes = msgpack.packb({} if self.lasting else self.written)
         connection = self.session.connection()
-        connection.exec_driver_sql("INSERT INTO undo_step (text, changes) VALUES (?, ?)", (text, msgpack.packb(self.written)))
+        new = "INSERT INTO undo_step (text, made_at_ms, records, changes, why_not) VALUES (?, ?, ?, ?, ?)"
+        connection.exec_driver_sql(new, (text, now_ms(), count, changes, self.lasting))
         too_old = "DELETE FROM undo_step WHERE id <= (SELECT max(id) FROM undo_step) - ?"
         connection.exec_driver_sql(too_old, (STEPS_KEPT,))
 
@@ -181,22 +184,22 @@ class Action:
 
 
 @contextmanager
-def action(workspace: Workspace, name: str = "", *, counted: str = "", undoable: bool = True) -> Iterator[Action]:
+def action(workspace: Workspace, name: str = "", *, counted: str = "", lasting: str = "") -> Iterator[Action]:
     """One action of a person: all of the block in one transaction and one step, named ``name`` in the words of the screen.
 
     ``counted``: the unit the step counts its records in when there are several ("件", "か所"). Within another action it is a
-    part of that one, and names it if that has no name. ``undoable=False`` keeps no step; the caller says why in a comment.
+    part of that one, and names it if that has no name. ``lasting``: why it can't be taken back, as 操作の記録 says it.
     """
     with workspace.database.writing() as session:
         outer: Action | None = session.info.get(_ACTION)
         if outer is not None:
-            assert undoable or not outer.undoable, "what can't be taken back is no part of an action that can"
+            assert outer.lasting or not lasting, "what can't be taken back is no part of an action that can"
             if not outer.name:
                 outer.name, outer.counted = name, counted
             yield outer
             return
         with workspace.database.showing(session):
-            session.info[_ACTION] = found = Action(session, workspace, name, counted, undoable=undoable)
+            session.info[_ACTION] = found = Action(session, workspace, name, counted, lasting)
             try:
                 yield found
                 found.finish()

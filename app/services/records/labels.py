@@ -1,17 +1,19 @@
 """What field groups, records and values are called on screens and paper, as their fields declare it (app.models.declaration)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.journal.rows import in_batches
 from app.journal.state import DECIDED, DELETED
 from app.models.base import Synced
 from app.models.declaration import Field
 from app.models.entities import ENTITIES
 from app.models.indicator import Indicator
+from app.models.journal import OperationRow
 from app.models.plan import Office, Term
 from app.reports.figures import figure_text
 from app.reports.paper import Num, cell_text
@@ -111,6 +113,18 @@ def record_title(session: Session, entity: str, record: bytes) -> str:
     if entity == "activity":
         return " ".join(filter(None, (_description(session, found), named or "（活動名なし）")))
     return "　".join(filter(None, (kind, named or _description(session, found))))
+
+
+def titles_of(session: Session, records: Iterable[bytes]) -> dict[bytes, str]:
+    """``record_title`` of many records of any kinds, which are read together."""
+    found: dict[bytes, str] = {}
+    for some in in_batches(dict.fromkeys(records)):
+        asked = select(OperationRow.record, OperationRow.entity).where(OperationRow.record.in_(some)).distinct()
+        entities = dict(session.execute(asked).tuples().all())
+        kinds = [(model, [one for one, of in entities.items() if of == name]) for name, model in ENTITIES.items()]
+        _held = [session.scalars(select(model).where(model.id.in_(ids))).all() for model, ids in kinds if ids]
+        found |= {record: record_title(session, entity, record) for record, entity in entities.items()}
+    return found
 
 
 def _description(session: Session, found: Synced) -> str:

@@ -18,6 +18,7 @@ from app.services.printing import issued_contents
 from app.services.records.actions import action
 from app.services.records.erased_values import drop_erased_copies, erase_group
 from app.services.records.labels import field_label
+from app.services.records.undo import ERASED
 from app.services.workspace.workspace import Workspace
 from app.store.set_aside import paths_set_aside
 
@@ -76,8 +77,7 @@ def erase_text(workspace: Workspace, record: bytes, field: str, replacement: str
     It cannot be undone. Raises Refused("unknown-activity", "unknown-field", "not-your-record").
     """
     text = clean_text(replacement).strip() or None
-    # Not undoable: what is erased is nowhere any more.
-    with action(workspace, undoable=False) as act:
+    with action(workspace, "個人情報の消去", lasting=ERASED) as act:
         session = act.session
         row = _row(session, record)
         if field not in row.free_texts():

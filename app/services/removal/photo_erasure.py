@@ -4,13 +4,13 @@ from app.models.photo import Photo
 from app.services.activities.photos import open_photo
 from app.services.records.actions import action
 from app.services.records.erased_values import drop_erased_copies, erase_group
+from app.services.records.undo import ERASED
 from app.services.workspace.workspace import Workspace
 
 
 def erase(workspace: Workspace, photo: bytes) -> None:
     """Erases a photo in one transaction; no PC stores its picture again. It cannot be undone. Raises Refused("unknown-photo")."""
-    # Not undoable: what is erased is nowhere any more.
-    with action(workspace, undoable=False) as act:
+    with action(workspace, "写真の消去", lasting=ERASED) as act:
         session = act.session
         name = open_photo(session, photo).values["sha256"]
         row = session.get_one(Photo, photo)

@@ -58,7 +58,6 @@ class ActivitiesPage(QWidget):
         self._order: tuple[str, bool] = ("date", True)
         self._is_preparing = False
         self.commands = (
-            Command("Ctrl+Z", "元に戻す", self.undo),
             Command("Delete", "削除", self._on_delete, is_shown=False),
             Command("F7", "履歴", self._on_history),
             Command("F6", "表のまま編集", self._on_edit_table),

@@ -24,7 +24,7 @@ from app.ui.look.labels import label
 from app.ui.look.layouts import fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import RowsToEdit
-from app.ui.runtime.undoing import undo_last
+from app.ui.runtime.undoing import redo_last, undo_last
 from app.ui.tables.cell_line import CellLine
 from app.ui.widgets.commands import Command
 from app.ui.widgets.page import page_layout
@@ -46,6 +46,8 @@ class EditPage(QWidget):
         self._from = "activities"
         self._year = context.fiscal_year
         self._has_saved = False
+        self._taken_back = 0
+        """How many saved actions were taken back since something was typed last."""
         """Whether the action saved last was saved from this table."""
         self.grid = TypingGrid("表のまま編集")
         self.commands = (
@@ -148,12 +150,19 @@ class EditPage(QWidget):
                 "前に打った書きかけは、元に戻す順が残っていません。セルを直すか、表の下の「書きかけを捨てる」を押してください。"
             )
         else:
-            undo_last(self._context)
+            self._taken_back += undo_last(self._context)
 
     def redo(self) -> None:
-        """Types again what was taken back."""
-        if self.table is not None and self.table.redo():
+        """Does again what was taken back last: what was typed, or a saved action."""
+        if self.table is None:
+            return
+        if self._taken_back:
+            self._taken_back -= 1
+            redo_last(self._context)
+        elif self.table.redo():
             self._on_edited()
+        else:
+            redo_last(self._context)
 
     def type_today(self) -> None:
         """Ctrl+;: today's date, as in Excel."""
@@ -179,7 +188,7 @@ class EditPage(QWidget):
         self._context.go(self._from)
 
     def _open(self) -> None:
-        self._year, self._has_saved = self._context.fiscal_year, False
+        self._year, self._has_saved, self._taken_back = self._context.fiscal_year, False, 0
         self.rows.show_table(EditedTable(self._kind()))
         self.fit()
         self._show()
@@ -254,6 +263,7 @@ class EditPage(QWidget):
         self._context.notice.warn(f"一度に直せるのは {MOST_ROWS:,}行までです。選ぶ範囲をせまくしてください。")
 
     def _on_edited(self) -> None:
+        self._taken_back = 0
         self._context.notice.clear()
         self._keeping.start()
         self._show()

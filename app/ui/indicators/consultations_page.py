@@ -43,7 +43,6 @@ class ConsultationsPage(TablePage):
         self._numbers = NumberGrid(self.title)
         self._numbers.typed.connect(self._on_typed)
         self.commands = (
-            Command("Ctrl+Z", "元に戻す", self.undo),
             Command("F9", "なぜこの数字", self.ask_why),
             Command("Alt+Right", "次の月", lambda: self._turn(1)),
             Command("Alt+Left", "前の月", lambda: self._turn(-1)),

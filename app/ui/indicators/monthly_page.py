@@ -43,7 +43,6 @@ class MonthlyPage(TablePage):
         super().__init__(context)
         self._rows: list[TableRow] = []
         self.commands = (
-            Command("Ctrl+Z", "元に戻す", self.undo),
             Command("F9", "なぜこの数字", self.ask_why),
             Command("F7", "履歴", self.show_history),
         )

@@ -15,7 +15,6 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import fill
 from app.ui.runtime.context import Context
-from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.dialogs import excel_button, print_to_file
 from app.ui.widgets.page import page_layout
 
@@ -55,11 +54,6 @@ class TablePage(QWidget):
     def leave(self) -> None:
         """Takes what is typed into an open cell."""
         self.grid.commit_typing()
-
-    def undo(self) -> None:
-        """Takes the latest action back, a pasted block as a whole."""
-        if undo_last(self._context):
-            self._fill()
 
     def tell(self, found: Taken[tuple[int, int], Typed]) -> None:
         """Names the cells of a block that were not taken, and those that were read otherwise than they stand."""

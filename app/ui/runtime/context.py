@@ -109,6 +109,10 @@ class Context(QObject):
         else:
             self.go("history", HistoryOf(record, self.page))
 
+    def show_steps(self) -> None:
+        """Opens 操作の記録."""
+        self.go("steps")
+
     def in_background(self, work: Callable[[], T], done: Callable[[T], object], title: str) -> None:
         """Runs slow work that reports no progress, beside the window; shows why when it fails.
 

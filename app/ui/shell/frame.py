@@ -11,7 +11,8 @@ from app.ui.devices.copy_timer import CopyTimer
 from app.ui.fields.composition import commit_composition
 from app.ui.look.layouts import column_of, fill, row_of
 from app.ui.runtime.context import Context
-from app.ui.runtime.undoing import undo_last
+from app.ui.runtime.undoing import redo_last, undo_last
+from app.ui.shell.field_keys import watch_fields
 from app.ui.shell.header import Header
 from app.ui.shell.key_bar import KeyBar
 from app.ui.shell.provisional_strip import ProvisionalStrip
@@ -33,7 +34,13 @@ class Frame(QWidget):
         context.written_on = {kind: page.key for page in pages for kind in page.writes}
         context.listed_on = {kind: page.key for page in pages for kind in page.lists}
         self._pages: dict[str, ShownPage] = {}
-        self._common = (*common, Command("Ctrl+Z", "元に戻す", self._on_undo, is_shown=False))
+        self._common = (
+            *common,
+            Command("Ctrl+Z", "元に戻す", self._on_undo),
+            Command("Ctrl+Y", "もう一度行う", self._on_redo, is_shown=False),
+            Command("Ctrl+Shift+Z", "もう一度行う", self._on_redo, is_shown=False),
+        )
+        watch_fields()
         self._current = ""
         self.header = Header(context)
         self.menu = SideMenu(pages)
@@ -132,6 +139,9 @@ class Frame(QWidget):
 
     def _on_undo(self) -> None:
         undo_last(self.context)
+
+    def _on_redo(self) -> None:
+        redo_last(self.context)
 
     def _on_crashed(self, error: BaseException) -> None:
         self.context.notice.show_error(error)

@@ -227,6 +227,12 @@ def _history(context: Context) -> ShownPage:
     return HistoryPage(context)
 
 
+def _steps(context: Context) -> ShownPage:
+    from app.ui.records.steps_page import StepsPage
+
+    return StepsPage(context)
+
+
 def _imports(context: Context) -> ShownPage:
     from app.ui.transfer.import_log_page import ImportLogPage
 
@@ -254,8 +260,7 @@ class Place:
     about: str = ""
     """The sentence on its tile: what the page is for."""
     under: str | None = None
-    """The page of the menu that is marked while it is shown: "" none, None the one it was reached from. One with a tile is under
-    計画と評価."""
+    """The page of the menu that is marked meanwhile: "" none, None where one came from; one with a tile is under 計画と評価."""
     words: str = ""
     """What this kind of office calls it, where that is another name."""
 
@@ -275,6 +280,7 @@ _OF_ACTIVITIES, _OF_CONFLICTS, _OF_RECEIVED = (Place(under=key) for key in ("act
 _PLANNED = ("annual_plan", "plan_item")
 _CONSULTATIONS = Place(about="相談の件数を、分野と方法に分けて月ごとに入れます。")
 _TRASH = Place(about="削除した写真・会議・意見なども、ここから元に戻せます。")
+_STEPS = Place(about="このPCでした操作を新しい順に見て、元に戻したり、もう一度行ったりします。")
 _COPIES = Place(about="控えを作り、読めるか確かめ、前の控えに戻します。")
 _FINAL = ("final_goal_review", "final_target_review")
 _REPORTED = ("report_front", "public_activity")
@@ -362,6 +368,7 @@ PAGES = (
         head=Place(about="選ぶ言葉、評価の段階、場所・団体を直します。"),
     ),
     Entry(Page("trash", "ごみ箱", "targets", _trash), _TRASH, _TRASH),
+    Entry(Page("steps", "操作の記録", "list", _steps), _STEPS, _STEPS),
     Entry(Page("copies", "控えと点検", "settings", _copies), _COPIES, _COPIES),
     Entry(Page("why", "なぜこの数字", "targets", _why, shows=FIGURES), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("reading_table", "読み取り表", "list", _reading_table), _OF_ACTIVITIES, _OF_ACTIVITIES),

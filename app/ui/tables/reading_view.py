@@ -16,6 +16,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
+from app.ui.runtime.undoing import undo_last
 from app.ui.tables.cell_line import CellLine
 from app.ui.tables.choice_menu import cell_menu, role_menu
 from app.ui.tables.grid_columns import GridColumn
@@ -113,14 +114,14 @@ class ReadingView(QWidget):
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def undo(self) -> None:
-        """Takes back what was mended, answered or chosen last."""
+        """Takes back what was mended, answered or chosen last; where nothing was, the action saved last."""
         if self.table is None or self.is_busy:
             return
         self._context.notice.clear()
         if self.table.step_back():
             self._reread(anew=True)
         else:
-            self._context.notice.warn("この表で元に戻せることは、もうありません。")
+            undo_last(self._context)
 
     def keep_drafts(self) -> None:
         """Takes the rows that are still to be checked as drafts (下書き), without what is open in them."""

@@ -43,7 +43,7 @@ Pass = Callable[[], None]
 def steps(workspace: Workspace) -> list[str]:
     """The names of the actions that can be taken back, the newest first."""
     with workspace.database.reading() as session:
-        return list(session.scalars(select(UndoStep.text).order_by(UndoStep.id.desc())))
+        return list(session.scalars(select(UndoStep.text).where(UndoStep.why_not == "").order_by(UndoStep.id.desc())))
 
 
 def fed_by_records(head: Workspace) -> bytes:
@@ -208,7 +208,7 @@ def test_a_decision_is_taken_back_to_the_values_that_stood_against_each_other(
     other = next(one for one in found.candidates if not one.is_provisional)
     provisional = activities.open_form(head, record).values["participants"]
     conflicts.resolve_with_candidate(head, found, other.operation)
-    assert undo_last(head) == "食い違いの決定"
+    assert undo_last(head) == "食い違いを決める"
     assert activities.open_form(head, record).values["participants"] == provisional
 
 

@@ -53,7 +53,7 @@ def test_a_record_goes_with_what_brought_it_and_comes_back_with_what_deleted_it(
     assert found(daito, record, 1).deletes is False and found(daito, record, 0).is_gone
     trash.restore(daito, [record])
     assert found(daito, record, 1, 2) == Reversal("activity", is_whole=True)
-    with action(daito, undoable=False) as act:
+    with action(daito, lasting="試し") as act:
         take_back(act, {record: found(daito, record, 1, 2)})
     assert len(act.written) == 0
 

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.indicators import consultations
 from app.services.workspace.workspace import Workspace
+from app.ui.runtime.undoing import undo_last
 from tests.journeys.test_window_story import opened
 
 pytestmark = pytest.mark.usefixtures("at")
@@ -35,10 +36,12 @@ def test_one_ctrl_z_takes_a_pasted_block_back_as_a_whole(qtbot: QtBot, daito: Wo
     page = frame.page("consultations")
     page.grid.setCurrentCell(1, 1)
     page.grid.paste("1\t2\n4\t5\n")
-    page.undo()
+    undo_last(page._context)
+    page.refresh()
     assert page.grid.words(1)[1:3] == ["", ""] and page.grid.words(2)[1:3] == ["", ""]
     assert "相談件数の入力（4か所）" in page._context.notice.text()
-    page.undo()
+    undo_last(page._context)
+    page.refresh()
     assert "もうありません" in page._context.notice.text()
 
 

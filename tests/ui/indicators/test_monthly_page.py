@@ -14,6 +14,7 @@ from app.services.indicators import monthly_table
 from app.services.plan.target_year import PlanYear
 from app.services.workspace.workspace import Workspace
 from app.ui.indicators.monthly_page import NAMES
+from app.ui.runtime.undoing import undo_last
 from tests.journeys.test_window_story import opened
 from tests.offices import head_office, plan_id
 
@@ -71,10 +72,12 @@ def test_a_block_from_excel_goes_in_whole_and_one_ctrl_z_takes_it_back(qtbot: Qt
     QTest.keyClick(page.grid, Keys.Key_V, Qt.KeyboardModifier.ControlModifier)
     place = [n for n, row in enumerate(page._rows) if row.editable].index(top)
     assert kept(daito)[place][:2] == ("12", "約30") and kept(daito)[place + 1][:2] == ("1,234", "なし")
-    page.undo()
+    undo_last(page._context)
+    page.refresh()
     assert kept(daito)[place][:2] == ("", "") and kept(daito)[place + 1][:2] == ("", "")
     assert page.grid.item(top, NAMES).text() == "" and "元に戻しました" in page._context.notice.text()
-    page.undo()
+    undo_last(page._context)
+    page.refresh()
     assert "ありません" in page._context.notice.text()
 
 

@@ -67,7 +67,7 @@ def take_in_mended(workspace: Workspace, rows: Sequence[MendedRow]) -> tuple[int
     """
     left: list[tuple[MendedRow, str]] = []
     done = 0
-    with action(workspace, "直した表の取り込み", counted="件") as act:
+    with action(workspace, "活動のほかの直し", counted="件") as act:
         forms = opened_all(act.session, [row.form.id for row in rows if row.form is not None])
         for row in rows:
             if row.form is None or row.values is None:
