@@ -10,15 +10,19 @@ BETWEEN_LINES = 6
 
 
 class WrappedRow(QWidget):
-    """Each widget is as wide as it wants to be, and never wider than the row."""
+    """Each widget is as wide as it wants to be, and never wider than the row.
 
-    def __init__(self, *items: QWidget, spacing: int = 6) -> None:
+    The row sets its own height. Were it left to the layouts (height for width), a page with such a row would be given the height
+    that it wishes for and not the one that the window has.
+    ``ends_right``: the last widget of the row stands at its right end, where it shares a line with others.
+    """
+
+    def __init__(self, *items: QWidget, spacing: int = 6, ends_right: bool = False) -> None:
         super().__init__()
         self._items: list[QWidget] = []
         self._spacing = spacing
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self._ends_right = ends_right
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_items(items)
 
     def set_items(self, items: Sequence[QWidget]) -> None:
@@ -33,9 +37,6 @@ class WrappedRow(QWidget):
                 one.show()
         self._items = list(items)
         self._again()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
 
     def heightForWidth(self, width: int) -> int:
         places = self._places(width)
@@ -72,8 +73,10 @@ class WrappedRow(QWidget):
         self._place()
 
     def _place(self) -> None:
-        for one, place in self._places(self.width()):
+        places = self._places(self.width())
+        for one, place in places:
             one.setGeometry(place)
+        self.setFixedHeight(max((place.bottom() + 1 for _, place in places), default=0))
 
     def _places(self, width: int) -> list[tuple[QWidget, QRect]]:
         """Each widget with its place, in the middle of its line."""
@@ -82,6 +85,8 @@ class WrappedRow(QWidget):
         for line in self._lines(width):
             left, high = 0, max(size.height() for _, size in line)
             for one, size in line:
+                if self._ends_right and one is line[-1][0] is self._shown()[-1] and len(line) > 1:
+                    left = width - size.width()
                 found.append((one, QRect(QPoint(left, top + (high - size.height()) // 2), size)))
                 left += size.width() + self._spacing
             top += high + BETWEEN_LINES
