@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QScrollBar,
     QStackedWidget,
+    QStyle,
+    QStyleOptionComboBox,
     QTabBar,
     QTableView,
     QTabWidget,
@@ -70,8 +72,7 @@ def _cut(one: QWidget) -> Iterator[str]:
         if sum(one.tabRect(n).width() for n in range(one.count())) > one.width() + SLACK:
             yield "its tabs are reached only by scrolling sideways"
     elif isinstance(one, QComboBox):
-        room = one.width() - one.sizeHint().width() + _longest(one)
-        if one.fontMetrics().horizontalAdvance(one.currentText()) > room + SLACK and one.currentText() not in one.toolTip():
+        if one.fontMetrics().horizontalAdvance(one.currentText()) > _room_of(one) and one.currentText() not in one.toolTip():
             yield f"「{one.currentText()[:20]}」 is cut"
     elif isinstance(one, QLineEdit):
         if one.fontMetrics().horizontalAdvance(one.placeholderText()) > one.width() - 16:
@@ -98,10 +99,12 @@ def _tip_has(one: QAbstractButton) -> bool:
     return bool(one.toolTip()) and bool(one.accessibleName()) and one.text().startswith(one.accessibleName()[:2])
 
 
-def _longest(one: QComboBox) -> int:
-    """What the size hint of a combo box counts for its words."""
-    texts = [one.itemText(number) for number in range(one.count())] or [""]
-    return max(map(one.fontMetrics().horizontalAdvance, texts)) if one.minimumContentsLength() == 0 else 0
+def _room_of(one: QComboBox) -> int:
+    """The width in which a combo box draws its words."""
+    option = QStyleOptionComboBox()
+    one.initStyleOption(option)
+    style, part = one.style(), QStyle.SubControl.SC_ComboBoxEditField
+    return style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, one).width()
 
 
 def _cut_titles(view: QTableView) -> Iterator[str]:

@@ -12,6 +12,7 @@ from app.services.plan import plans
 from app.services.records.labels import choices, field_of
 from app.services.workspace.workspace import Workspace
 from app.ui.fields.moving import bubbles, is_enter, move_on
+from app.ui.look.labels import plain_tip
 
 NOTHING = "（選んでいません）"
 LETTERS = 12
@@ -49,6 +50,7 @@ class ChoiceField(QComboBox):
         self.setMaxVisibleItems(16)
         self.set_choices(offered)
         self.activated.connect(self._on_activated)
+        self.currentTextChanged.connect(self._on_words)
 
     def set_choices(self, offered: Choices) -> None:
         """Replaces the list; the value stays while it is still in it."""
@@ -108,6 +110,9 @@ class ChoiceField(QComboBox):
     def _add(self, code: object, words: str) -> None:
         self._codes.append(code)
         self.addItem(words)
+
+    def _on_words(self, words: str) -> None:
+        self.setToolTip(plain_tip(words) if len(words) >= LETTERS else "")  # they may be cut
 
     def _on_activated(self) -> None:
         self.edited.emit()

@@ -179,15 +179,11 @@ class RecordEditor(DraftedForm):
         # As high as the window allows: at its own height it would push the buttons out of a small window.
         self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._area.setMinimumHeight(LEAST_HEIGHT)
-        foot = (self.save_button, self.state, self.throw_away, self.history)
-        more = (self.new, self.excel)
-        if stacked:
-            foot, more = (*foot, *more), ()
-        if more:
-            lists.addWidget(WrappedRow(*more, spacing=10))
-        column_of(
-            (self._area, 1), WrappedRow(*foot, self.delete, spacing=12, ends_right=True), spacing=10, margins=0, within=right
-        )
+        of_list = (self.new, self.excel)
+        of_form = (self.save_button, self.state, self.throw_away, self.history, *(of_list if stacked else ()), self.delete)
+        if not stacked:
+            lists.addWidget(WrappedRow(*of_list, spacing=10))
+        column_of((self._area, 1), WrappedRow(*of_form, spacing=12, ends_right=True), spacing=10, margins=0, within=right)
         if stacked:
             column_of((left, list_share), (right, 100 - list_share), spacing=10, margins=0, within=self)
         else:
