@@ -19,7 +19,7 @@ from tests.layout.screens import Screen
 
 Found = Mapping[str, Mapping[str, Sequence[str]]]
 """Page → fault → the screens on which it is."""
-MOST_STEPS = 12
+MOST_STEPS = 40
 
 
 def window_of(workspace: Workspace, theme: Theme, folder: Path) -> MainWindow:

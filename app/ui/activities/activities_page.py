@@ -170,7 +170,6 @@ class ActivitiesPage(QWidget):
             field.setAccessibleName(name)
             field.setMinimumContentsLength(7)  # すべての支部
         self._target.setMaximumWidth(300)
-        self._state.setMaximumWidth(200)
         search = label("検索", "soft")
         search.setBuddy(self._search)
         self._search.setAccessibleName("検索")

@@ -32,7 +32,7 @@ class AboutPage(QWidget):
         super().__init__()
         self._context = context
         self._who = label("", "heading", wrap=True)
-        self.digits = label("", "digits")
+        self.digits = label("", "digits", wrap=True)
         self.digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._where = label("", "soft", wrap=True)
         self.test = button("自己点検の結果を保存", "large", run=self._on_test)

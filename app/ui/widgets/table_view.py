@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -14,6 +14,8 @@ from app.ui.widgets.table_model import Column, Fetch, Rows, RowsModel, by_id
 
 ROW = 36
 """Least height of a row in pixels."""
+LEAST_ROWS = 2
+"""Rows for which a list has room in the lowest window."""
 MEASURED = 60
 """The rows whose figures a column is made wide enough for; more would be read from the database for nothing."""
 
@@ -108,6 +110,10 @@ class RecordTable(QTableView):
         """The height at which this many rows are fully visible."""
         head = self.horizontalHeader().sizeHint().height()
         return head + max(rows, 1) * self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth() + 2
+
+    def minimumSizeHint(self) -> QSize:
+        """A list always has room for its head and a row or two: a page too low for that scrolls."""
+        return QSize(super().minimumSizeHint().width(), self.height_of(LEAST_ROWS))
 
     def show_order(self, key: str, descending: bool) -> None:
         """Marks the header of the column by which the list is ordered."""
