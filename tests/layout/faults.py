@@ -42,7 +42,7 @@ LEAST_ROOM = 48
 def faults(window: QWidget) -> Iterator[str]:
     """Each fault of what a window shows now, in words."""
     shown = [one for one in window.findChildren(QWidget) if one.isVisibleTo(window) and not _is_inside_of_qt(one, window)]
-    for one in shown:
+    for one in (window, *shown):
         if one.window() is window:
             for what in (*_cut(one), *_reach(one, window), *_scrolling(one), *_overlaps(one)):
                 yield f"{name_of(one)}: {what}"

@@ -19,7 +19,8 @@ from tests.layout.screens import Screen
 
 Found = Mapping[str, Mapping[str, Sequence[str]]]
 """Page → fault → the screens on which it is."""
-MOST_STEPS = 40
+MOST_STEPS, STEADY = 40, 3
+"""Turns of the event loop: at most, and how many without a change. A layout may be asked to arrange itself one turn later."""
 
 
 def window_of(workspace: Workspace, theme: Theme, folder: Path) -> MainWindow:
@@ -79,10 +80,12 @@ def settle(window: QWidget, room: QSize) -> None:
     """Gives a window its size and waits until nothing in it moves any more."""
     window.resize(room)
     before: list[QRect] = []
+    same = 0
     for _ in range(MOST_STEPS):
         QApplication.processEvents()
         now = [one.geometry() for one in window.findChildren(QWidget) if one.isVisible()]
-        if now == before:
+        same = same + 1 if now == before else 0
+        if same == STEADY:
             return
         before = now
 

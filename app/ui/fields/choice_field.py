@@ -15,6 +15,8 @@ from app.ui.fields.moving import bubbles, is_enter, move_on
 from app.ui.look.labels import plain_tip
 
 NOTHING = "（選んでいません）"
+SHORT = 6
+"""Letters that a choice always has room for."""
 LETTERS = 12
 """Least width of a choice, in full-width characters."""
 Choices = Mapping[Any, str] | Iterable[tuple[object, str]]
@@ -48,9 +50,9 @@ class ChoiceField(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(16)
+        self.currentTextChanged.connect(self._on_words)
         self.set_choices(offered)
         self.activated.connect(self._on_activated)
-        self.currentTextChanged.connect(self._on_words)
 
     def set_choices(self, offered: Choices) -> None:
         """Replaces the list; the value stays while it is still in it."""
@@ -112,7 +114,7 @@ class ChoiceField(QComboBox):
         self.addItem(words)
 
     def _on_words(self, words: str) -> None:
-        self.setToolTip(plain_tip(words) if len(words) >= LETTERS else "")  # they may be cut
+        self.setToolTip(plain_tip(words) if len(words) > SHORT else "")  # they may be cut
 
     def _on_activated(self) -> None:
         self.edited.emit()
