@@ -8,7 +8,7 @@ DEMO   ?= build/demo
 
 PAGE   ?= home
 
-.PHONY: help run test check lint shell drill watch coverage mutants fuzz picture hooks gallery forms bench soak faults load lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
+.PHONY: help run test check lint shell drill watch coverage mutants fuzz picture hooks gallery forms bench soak faults load layout lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
 help:            ## list these commands
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
@@ -80,6 +80,9 @@ faults: $(STAMP)  ## every n-th call to the system fails, memory ends, the progr
 
 load: $(STAMP)    ## whether it grows with its work: forty hours of a clerk, 10,000 photos, 1,000 files, at the real windows without a screen
 	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m tests.load
+
+layout: $(STAMP)  ## every page on every screen and scaling, with empty, ordinary and long data: what is cut, hidden or out of reach
+	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m tests.layout
 
 lock:            ## pin the requirements again, with hashes (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.lock
