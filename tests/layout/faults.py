@@ -41,11 +41,24 @@ LEAST_ROOM = 48
 
 def faults(window: QWidget) -> Iterator[str]:
     """Each fault of what a window shows now, in words."""
-    shown = [one for one in window.findChildren(QWidget) if one.isVisibleTo(window) and not _is_inside_of_qt(one, window)]
-    for one in (window, *shown):
-        if one.window() is window:
-            for what in (*_cut(one), *_reach(one, window), *_scrolling(one), *_overlaps(one)):
-                yield f"{name_of(one)}: {what}"
+    for one in seen_in(window):
+        for what in (*_cut(one), *_reach(one, window), *_scrolling(one), *_overlaps(one)):
+            yield f"{name_of(one)}: {what}"
+
+
+def seen_in(window: QWidget) -> list[QWidget]:
+    """A window and all that is to be seen in it, without the insides of Qt's own widgets. Hidden pages are not gone through."""
+    found, waiting = [], [window]
+    while waiting:
+        one = waiting.pop()
+        found.append(one)
+        if not isinstance(one, OWN_INSIDE):
+            waiting += [
+                child
+                for child in one.children()
+                if isinstance(child, QWidget) and not child.isHidden() and not child.isWindow() and not _is_of_qt(child)
+            ]
+    return found
 
 
 def name_of(one: QWidget) -> str:
@@ -55,12 +68,7 @@ def name_of(one: QWidget) -> str:
     return f"{kind} 「{(text or one.accessibleName()).replace(chr(10), ' ')[:24]}」"
 
 
-def _is_inside_of_qt(one: QWidget, window: QWidget) -> bool:
-    at = one.parentWidget()
-    while at is not None and at is not window:
-        if isinstance(at, OWN_INSIDE):
-            return True
-        at = at.parentWidget()
+def _is_of_qt(one: QWidget) -> bool:
     return one.metaObject().className().startswith("QAbstractScrollArea")
 
 

@@ -14,7 +14,7 @@ from app.ui.shell.frame import Frame
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.opening import Opening
 from app.ui.shell.page_catalogue import pages_of
-from tests.layout.faults import faults
+from tests.layout.faults import faults, seen_in
 from tests.layout.screens import Screen
 
 Found = Mapping[str, Mapping[str, Sequence[str]]]
@@ -83,7 +83,7 @@ def settle(window: QWidget, room: QSize) -> None:
     same = 0
     for _ in range(MOST_STEPS):
         QApplication.processEvents()
-        now = [one.geometry() for one in window.findChildren(QWidget) if one.isVisible()]
+        now = [one.geometry() for one in seen_in(window)]
         same = same + 1 if now == before else 0
         if same == STEADY:
             return

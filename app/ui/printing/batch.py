@@ -21,6 +21,8 @@ from app.ui.runtime.jobs import Job, Progress
 from app.ui.widgets.dialogs import ask_folder
 
 WORK = "まとめて印刷しています"
+LEAST_HEIGHT = 80
+"""Pixels of the list of forms, at least."""
 
 
 class PrintAll(QWidget):
@@ -42,8 +44,11 @@ class PrintAll(QWidget):
         self._none = button("すべて外す", "link", run=lambda: self._tick(Qt.CheckState.Unchecked))
         self.result = label("", "meaning", wrap=True)
         column = column_of(spacing=10, margins=(0, 12, 0, 0), within=self)
-        words = "選んだ様式を、新しいフォルダーに1つずつPDFで書き出します。支部の様式は、支部ごとに分けます。"
-        fill(column, label(words, "soft", wrap=True), (self.forms, 1))
+        about = label(
+            "選んだ様式を、新しいフォルダーに1つずつPDFで書き出します。支部の様式は、支部ごとに分けます。", "soft", wrap=True
+        )
+        self.forms.setMinimumHeight(LEAST_HEIGHT)
+        fill(column, WrappedRow(about, fills=about), (self.forms, 1))
         fill(column, self.facts, WrappedRow(self._every, self._none, self.go, spacing=12, ends_right=True), self.result)
         self.result.hide()
         self.forms.itemChanged.connect(self._count)
