@@ -44,9 +44,8 @@ class PrintAll(QWidget):
         self._none = button("すべて外す", "link", run=lambda: self._tick(Qt.CheckState.Unchecked))
         self.result = label("", "meaning", wrap=True)
         column = column_of(spacing=10, margins=(0, 12, 0, 0), within=self)
-        about = label(
-            "選んだ様式を、新しいフォルダーに1つずつPDFで書き出します。支部の様式は、支部ごとに分けます。", "soft", wrap=True
-        )
+        words = "選んだ様式を、新しいフォルダーに1つずつPDFで書き出します。支部の様式は、支部ごとに分けます。"
+        about = label(words, "soft", wrap=True)
         self.forms.setMinimumHeight(LEAST_HEIGHT)
         fill(column, WrappedRow(about, fills=about), (self.forms, 1))
         fill(column, self.facts, WrappedRow(self._every, self._none, self.go, spacing=12, ends_right=True), self.result)

@@ -14,8 +14,6 @@ from app.ui.widgets.table_model import Column, Fetch, Rows, RowsModel, by_id
 
 ROW = 36
 """Least height of a row in pixels."""
-LEAST_ROWS = 2
-"""Rows for which a list has room in the lowest window."""
 MEASURED = 60
 """The rows whose figures a column is made wide enough for; more would be read from the database for nothing."""
 
@@ -112,8 +110,9 @@ class RecordTable(QTableView):
         return head + max(rows, 1) * self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth() + 2
 
     def minimumSizeHint(self) -> QSize:
-        """A list always has room for its head and a row or two: a page too low for that scrolls."""
-        return QSize(super().minimumSizeHint().width(), self.height_of(LEAST_ROWS))
+        """A list always has room for its head, a row and its bar: a page too low for that scrolls."""
+        bar = self.horizontalScrollBar().sizeHint().height()
+        return QSize(super().minimumSizeHint().width(), self.height_of(1) + bar)
 
     def show_order(self, key: str, descending: bool) -> None:
         """Marks the header of the column by which the list is ordered."""
