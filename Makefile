@@ -9,7 +9,7 @@ DEMO   ?= build/demo
 
 PAGE   ?= home
 
-.PHONY: help run test check lint shell drill watch coverage mutants fuzz picture hooks gallery forms bench soak faults load ime lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
+.PHONY: help run test check lint shell drill watch coverage mutants fuzz picture hooks gallery forms bench soak faults load ime layout lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
 help:            ## list these commands
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
@@ -88,6 +88,9 @@ load: $(STAMP)    ## whether it grows with its work: forty hours of a clerk, 10,
 
 ime: $(IME_STAMP)  ## Japanese typed with a real input method (ibus) and real keys into the real window on a screen of its own (Debian packages: packages-input-method.txt)
 	PYTHONHASHSEED=0 $(PYTHON) -m pytest -q -m ime tests/input_method
+
+layout: $(STAMP)  ## every page on every screen and scaling, with empty, ordinary and long data: what is cut, hidden or out of reach
+	QT_QPA_PLATFORM=offscreen PYTHONHASHSEED=0 $(PYTHON) -m tests.layout
 
 lock:            ## pin the requirements again, with hashes (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.lock

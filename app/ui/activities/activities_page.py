@@ -27,6 +27,7 @@ from app.ui.fields.composition import ComposingLine
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, fill, row_of
+from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import ListOf, RowsToEdit, TableOf
@@ -164,26 +165,22 @@ class ActivitiesPage(QWidget):
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._back_to_table, self._edit_table, self._export, self._import)
-        line = row_of(spacing=8)
         fields = [(self._target, "推進目標"), (self._month, "月"), (self._state, "状態")]
         if self._context.workspace.is_head:
             fields.append((self._office, "支部"))
         for field, name in fields:
             field.setAccessibleName(name)
             field.setMinimumContentsLength(7)  # すべての支部
-            line.addWidget(field)
         self._target.setMaximumWidth(300)
-        self._state.setMaximumWidth(200)
         search = label("検索", "soft")
         search.setBuddy(self._search)
-        line.addWidget(search)
         self._search.setAccessibleName("検索")
         self._search.setClearButtonEnabled(True)
         self._search.setMinimumWidth(120)
-        line.addWidget(self._search, 1)
+        line = WrappedRow(*(field for field, _ in fields), search, self._search, spacing=8, fills=self._search)
         fill(column, line, row_of(self._among, STRETCH), (self.table, 1), (self.trash, 1), self._reason)
-        below = row_of(
-            (self._sum, 1),
+        below = WrappedRow(
+            self._sum,
             self._check,
             self._edit,
             self._history,
@@ -193,8 +190,9 @@ class ActivitiesPage(QWidget):
             self._whole_trash,
             self._restore,
             spacing=12,
+            fills=self._sum,
         )
-        column.addLayout(below)
+        column.addWidget(below)
 
     def _connect(self) -> None:
         for field in (self._target, self._month, self._state, self._office):

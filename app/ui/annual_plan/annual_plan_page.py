@@ -25,8 +25,9 @@ from app.ui.annual_plan.sheet_editor import sheet_editor
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.indicators.target_values import GOAL_ENTRIES, goal_source
 from app.ui.look.button import button
+from app.ui.look.folding_row import TwoParts
 from app.ui.look.labels import ElidedLabel
-from app.ui.look.layouts import column_of, row_of
+from app.ui.look.layouts import column_of
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import EXCEL, ask_reason, confirm, excel_button, print_to_file, texts_table
@@ -126,11 +127,10 @@ class AnnualPlanPage(QWidget):
             column_of(editor, margins=(0, 6, 0, 0), within=inner)
             self.tabs.addTab(inner, name)
         self.tabs.setAccessibleName("実施項目、目標値、ねらい・日付")
-        right, one = QWidget(), QWidget()
+        right = QWidget()
         column_of(self._title, self.notes, (self.tabs, 1), spacing=4, margins=0, within=right)
-        row_of((self.targets, 36), (right, 64), spacing=18, margins=0, within=one)
         self._views = QStackedWidget()
-        self._views.addWidget(one)
+        self._views.addWidget(TwoParts(self.targets, right, shares=(36, 64)))
         self._views.addWidget(self.table)
         column.addWidget(self._views, 1)
 

@@ -13,9 +13,11 @@ from app.services.records.text_diff import LONG_TEXT
 from app.ui.conflicts.resolution_entries import entry_of, first_values
 from app.ui.fields.composition import commit_composition
 from app.ui.look.button import button
+from app.ui.look.folding_row import TwoParts
 from app.ui.look.labels import card, label, line
 from app.ui.look.layouts import STRETCH, clear, column_of, fill, row_of
 from app.ui.look.marked_text import MarkedText
+from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import HistoryOf
 from app.ui.widgets.commands import Command
@@ -129,18 +131,14 @@ class ConflictsPage(QWidget):
     def _arrange(self) -> None:
         column = page_layout(self, self.title, rows_button(self, self._context, self.title, self._texts))
         fill(column, self._none, self._none_more)
-        self._split = QWidget()
-        row = row_of((self.table, 4), spacing=20, margins=0, within=self._split)
         right = QWidget()
         self._side = column_of(spacing=10, margins=(0, 0, 8, 0), within=right)
-        row.addWidget(scrolled(right), 6)
+        self._split = TwoParts(self.table, scrolled(right), shares=(4, 6))
         column.addWidget(self._split, 1)
-        buttons = row_of(spacing=12)
-        for one in (self._resolve, self._later, self._history):
+        buttons = (self._resolve, self._later, self._history)
+        for one in buttons:
             one.setAccessibleName(one.text())
-            buttons.addWidget(one)
-        buttons.addWidget(self._effect, 1)
-        column.addLayout(buttons)
+        column.addWidget(WrappedRow(*buttons, self._effect, spacing=12, fills=self._effect))
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._show_current)

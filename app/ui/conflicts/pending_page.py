@@ -12,7 +12,8 @@ from app.services.transfer import newer_files, pending_changes
 from app.services.workspace.workspace import Workspace
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
-from app.ui.look.layouts import STRETCH, column_of, fill, row_of
+from app.ui.look.layouts import STRETCH, column_of, fill
+from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import DuplicatesOf
@@ -127,8 +128,8 @@ class PendingPage(QWidget):
         column = page_layout(self, self.title, rows_button(self, self._context, self.title, self._texts), self._receive)
         fill(column, self._summary, self._pictures, (self.table, 1))
         self._detail = card()
-        row = row_of(spacing=24, margins=(20, 14, 20, 14), within=self._detail)
-        fill(row, (column_of(self._name, self._what, self._todo, spacing=6), 1), self.check_again, self.open_record, self.give_up)
+        buttons = WrappedRow(self.check_again, self.open_record, self.give_up, spacing=12)
+        column_of(self._name, self._what, self._todo, buttons, spacing=6, margins=(20, 14, 20, 14), within=self._detail)
         fill(column, self._detail, (STRETCH, 0))
 
     def _connect(self) -> None:

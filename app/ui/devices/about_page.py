@@ -10,7 +10,8 @@ from app.services.devices.setup import own_fingerprint
 from app.ui.devices.pc_checks import checks
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
-from app.ui.look.layouts import column_of, row_of
+from app.ui.look.layouts import column_of
+from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets.dialogs import ask_new_file, confirm
@@ -31,7 +32,7 @@ class AboutPage(QWidget):
         super().__init__()
         self._context = context
         self._who = label("", "heading", wrap=True)
-        self.digits = label("", "digits")
+        self.digits = label("", "digits", wrap=True)
         self.digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._where = label("", "soft", wrap=True)
         self.test = button("自己点検の結果を保存", "large", run=self._on_test)
@@ -85,9 +86,9 @@ class AboutPage(QWidget):
             margins=(20, 12, 20, 12),
             within=strip,
         )
-        words.addLayout(row_of((self._where, 1), (self.renew, 0, Qt.AlignmentFlag.AlignBottom)))
+        words.addWidget(WrappedRow(self._where, self.renew, spacing=12, fills=self._where))
         column.addWidget(strip)
-        column.addWidget(label("使っているものと、そのライセンス", "heading"))
+        column.addWidget(label("使っているものと、そのライセンス", "heading", wrap=True))
         column.addWidget(
             label(
                 "結ノートは MIT ライセンスです。Qt は LGPL のもとで使い、そのファイル（Qt6*.dll など）は取り替えられます。",

@@ -53,9 +53,9 @@ class ComingBackPage(QWidget):
         steps = STEPS if workspace.is_head else STEPS_AT_BRANCH
         self._steps.setText("\n".join(steps) if found.to_ask else "")  # not hidden: the buttons would become as wide as the page
         self.table.set_rows({one.office.encode(): one for one in found.offices}, choose=True)
-        self.table.setMaximumHeight(
-            self.table.height_of(len(found.offices))
-        )  # a branch has one line, and needs the rest for words
+        # A branch has one line, and needs the rest for words.
+        bar = self.table.horizontalScrollBar().sizeHint().height()
+        self.table.setMaximumHeight(self.table.height_of(len(found.offices)) + bar)
         self.table.hide_column(COPY, not workspace.is_head)
         self.ask.setVisible(workspace.is_head)
         self.hand_in.setVisible(not workspace.is_head)

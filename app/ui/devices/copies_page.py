@@ -14,7 +14,8 @@ from app.services.backup.regular_copies import copy_if_due
 from app.ui.devices.mending import Mending
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
-from app.ui.look.layouts import STRETCH, fill, row_of
+from app.ui.look.layouts import column_of, fill, row_of
+from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets.dialogs import ask_folder, list_button
@@ -118,12 +119,14 @@ class CopiesPage(QWidget):
     def _arrange(self) -> None:
         column = page_layout(self, self.title, list_button(self, self._context, "控えの一覧", self.table))
         strip = card()
-        row_of((self._newest, 1), self._make, spacing=16, margins=(16, 8, 12, 8), within=strip)
+        newest = WrappedRow(self._newest, self._make, spacing=16, fills=self._newest)
+        column_of(newest, margins=(16, 8, 12, 8), within=strip)
         top = Qt.AlignmentFlag.AlignTop
+        place = label("二つめの場所（PCが壊れたときのために）", "heading", wrap=True)
         fill(column, strip, row_of((self._damage, 1), (self._seen, 0, top), spacing=12), (self.table, 1), self.found)
-        fill(column, row_of(self._check, self._carry, self._restore, self._drill, STRETCH, spacing=12))
-        fill(column, row_of(label("二つめの場所（PCが壊れたときのために）", "heading"), STRETCH, self.use_none, self.need_none))
-        fill(column, row_of((self._place, 1), (self.choose, 0, top), spacing=12))
+        fill(column, WrappedRow(self._check, self._carry, self._restore, self._drill, spacing=12))
+        fill(column, WrappedRow(place, self.use_none, self.need_none, spacing=12, fills=place))
+        fill(column, WrappedRow(self._place, self.choose, spacing=12, fills=self._place))
 
     def _on_make(self) -> None:
         workspace = self._context.workspace

@@ -19,6 +19,7 @@ from app.ui.fields.text_field import TextField
 from app.ui.look.button import button
 from app.ui.look.labels import card, label
 from app.ui.look.layouts import STRETCH, column_of, fill, row_of
+from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets.commands import Command
@@ -127,12 +128,12 @@ class OfficesPage(QWidget):
         row = row_of(spacing=24, margins=(20, 12, 20, 12), within=strip)
         fill(row, (column_of(self._code_of, self._code), 1), self._make)
         excel = list_button(self, self._context, self.title, self.table)
-        below = row_of(self._confirm, self._allow, self._stop, self._lost, STRETCH, excel, spacing=12)
+        below = WrappedRow(self._confirm, self._allow, self._stop, self._lost, excel, spacing=12, ends_right=True)
         fill(joining, strip, below, (self.table, 1))
         care = column_of(spacing=14, margins=(0, 16, 0, 0), within=second)
-        care.addLayout(row_of(self._take_plan, self._take_words, STRETCH, spacing=12))
+        care.addWidget(WrappedRow(self._take_plan, self._take_words, spacing=12))
         files = rows_button(self, self._context, "送付と受領の記録", self._files)
-        head = row_of(label("送付と受領の記録", "heading"), files, STRETCH, spacing=16)
+        head = WrappedRow(label("送付と受領の記録", "heading"), files, spacing=16)
         fill(care, self.giving, self.safe, head, self._ledger, STRETCH)
         tabs.addTab(first, "支部とPC")
         tabs.addTab(self.notes, "事業所のメモ（本部だけ）")

@@ -12,8 +12,11 @@ from app.services.plan import plans
 from app.services.records.labels import choices, field_of
 from app.services.workspace.workspace import Workspace
 from app.ui.fields.moving import bubbles, is_enter, move_on
+from app.ui.look.labels import plain_tip
 
 NOTHING = "（選んでいません）"
+SHORT = 6
+"""Letters that a choice always has room for."""
 LETTERS = 12
 """Least width of a choice, in full-width characters."""
 Choices = Mapping[Any, str] | Iterable[tuple[object, str]]
@@ -47,6 +50,7 @@ class ChoiceField(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(16)
+        self.currentTextChanged.connect(self._on_words)
         self.set_choices(offered)
         self.activated.connect(self._on_activated)
 
@@ -108,6 +112,9 @@ class ChoiceField(QComboBox):
     def _add(self, code: object, words: str) -> None:
         self._codes.append(code)
         self.addItem(words)
+
+    def _on_words(self, words: str) -> None:
+        self.setToolTip(plain_tip(words) if len(words) > SHORT else "")  # they may be cut
 
     def _on_activated(self) -> None:
         self.edited.emit()

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 from app.errors import YuiError
 from app.rules.months import MONTHS
 from app.ui.look.button import Button, button
-from app.ui.look.layouts import row_of
+from app.ui.look.layouts import column_of
+from app.ui.look.wrapped_row import WrappedRow
 
 
 class MonthsField(QWidget):
@@ -17,15 +18,13 @@ class MonthsField(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        row = row_of(spacing=4, margins=0, within=self)
         self.buttons: list[Button] = []
         for month in MONTHS:
             made = button(f"{month}", "month", run=self._on_clicked)
             made.setCheckable(True)
             made.setAccessibleName(f"{month}月")
-            row.addWidget(made)
             self.buttons.append(made)
-        row.addStretch(1)
+        column_of(WrappedRow(*self.buttons, spacing=4), margins=0, within=self)
         self.setFocusProxy(self.buttons[0])
 
     def value(self) -> int | None:

@@ -24,7 +24,7 @@ class Choice(Button):
         inside.setHorizontalSpacing(18)
         inside.setVerticalSpacing(10)
         inside.addWidget(drawing, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
-        inside.addWidget(label(words, "heading"), 0, 1)
+        inside.addWidget(label(words, "heading", wrap=True), 0, 1)
         inside.addWidget(label(explanation, "soft", wrap=True), 1, 1)
         inside.setColumnStretch(1, 1)
         for shown in self.findChildren(QLabel):

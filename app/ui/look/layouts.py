@@ -59,3 +59,11 @@ def clear(layout: QBoxLayout) -> None:
             widget.hide()
             widget.deleteLater()
         shiboken6.delete(item)  # Qt leaves that to the caller, and PySide does not do it
+
+
+def take_apart(layout: QLayout) -> None:
+    """Takes everything out of a layout and the rows in it; the widgets stay, to be laid out anew."""
+    while (item := layout.takeAt(0)) is not None:
+        if (inner := item.layout()) is not None:
+            take_apart(inner)
+        shiboken6.delete(item)

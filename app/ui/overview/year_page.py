@@ -73,7 +73,7 @@ class YearPage(QWidget):
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         inside = column_of(spacing=4, margins=(18, 14, 18, 14), within=made)
         about = self._abouts[page.key] = label("", "soft", wrap=True)
-        for words in (label(page.words, "heading"), about):
+        for words in (label(page.words, "heading", wrap=True), about):
             # Else a label would take the click, and the button would not be pressed.
             words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             inside.addWidget(words)

@@ -14,12 +14,15 @@ from app.services.printing.form_kinds import Choice
 from app.services.printing.preflight import counted
 from app.ui.look.button import button
 from app.ui.look.labels import label
-from app.ui.look.layouts import STRETCH, column_of, fill, row_of
+from app.ui.look.layouts import column_of, fill
+from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Job, Progress
 from app.ui.widgets.dialogs import ask_folder
 
 WORK = "まとめて印刷しています"
+LEAST_HEIGHT = 80
+"""Pixels of the list of forms, at least."""
 
 
 class PrintAll(QWidget):
@@ -42,8 +45,10 @@ class PrintAll(QWidget):
         self.result = label("", "meaning", wrap=True)
         column = column_of(spacing=10, margins=(0, 12, 0, 0), within=self)
         words = "選んだ様式を、新しいフォルダーに1つずつPDFで書き出します。支部の様式は、支部ごとに分けます。"
-        fill(column, label(words, "soft", wrap=True), (self.forms, 1))
-        fill(column, self.facts, row_of(self._every, self._none, STRETCH, self.go, spacing=12), self.result)
+        about = label(words, "soft", wrap=True)
+        self.forms.setMinimumHeight(LEAST_HEIGHT)
+        fill(column, WrappedRow(about, fills=about), (self.forms, 1))
+        fill(column, self.facts, WrappedRow(self._every, self._none, self.go, spacing=12, ends_right=True), self.result)
         self.result.hide()
         self.forms.itemChanged.connect(self._count)
 

@@ -12,6 +12,7 @@ from app.services.plan.target_year import PlanYear
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of, row_of
+from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets.dialogs import list_button
@@ -50,7 +51,7 @@ class FigureAudit(QWidget):
         excel = list_button(self, context, "食い違う数字", self.table)
         about = label(ABOUT, "soft", wrap=True)
         column_of(
-            about,
+            WrappedRow(about, fills=about),
             row_of(self._begin, STRETCH, excel),
             self.said,
             self.notes,

@@ -25,8 +25,9 @@ from app.services.tables.citizens_edition import citizens_tables
 from app.services.tables.year_data import year_tables
 from app.ui.fields.choice_field import ChoiceField
 from app.ui.look.button import button
+from app.ui.look.folding_row import TwoParts
 from app.ui.look.labels import label
-from app.ui.look.layouts import STRETCH, column_of, row_of
+from app.ui.look.layouts import STRETCH, column_of
 from app.ui.printing.batch import PrintAll
 from app.ui.printing.figure_audit import FigureAudit
 from app.ui.printing.findings import FIGURE_COLUMNS, FINDING_COLUMNS, SourceList, figure_lines, finding_lines
@@ -40,6 +41,8 @@ from app.ui.widgets import navigation
 from app.ui.widgets.dialogs import EXCEL, PAPERS, ask_new_file, ask_reason, confirm, excel_button
 from app.ui.widgets.page import page_layout, scrolled
 
+LEAST_HEIGHT = 160
+"""Pixels of height of what scrolls beside the form, at least: more would push the form out of a low window."""
 PRINTER_DPI = 300
 PREVIEW, CHECKS, FIGURES, ALL = range(4)
 """Places of the tabs."""
@@ -151,8 +154,7 @@ class PrintPage(QWidget):
 
     def _arrange(self) -> None:
         column = page_layout(self, self.title, self._citizens, self._year_data)
-        row = row_of(spacing=24)
-        left = QWidget()
+        left, beside = QWidget(), QWidget()
         column_of(
             self.choice,
             self._facts,
@@ -173,20 +175,15 @@ class PrintPage(QWidget):
             margins=(0, 0, 8, 0),
             within=left,
         )
-        beside = column_of(spacing=8)
         area = scrolled(left)
-        area.setFixedWidth(320)
-        beside.addWidget(area, 1)
-        for one in (self._save, self._print, self._open):  # below what scrolls: visible on a small screen too
-            one.setFixedWidth(312)
-            beside.addWidget(one)
-        row.addLayout(beside)
+        area.setMinimumHeight(LEAST_HEIGHT)
+        # The buttons are below what scrolls: visible on a small screen too.
+        column_of((area, 1), self._save, self._print, self._open, spacing=8, margins=0, within=beside)
         for widget, name in ((self.preview, "見本"), (self.checks, "点検"), (self.figures, "数字の元"), (self.all, "まとめて")):
             self.tabs.addTab(widget, name)
         if self._context.workspace.is_head:
             self.tabs.addTab(self.audit, "突き合わせ")
-        row.addWidget(self.tabs, 1)
-        column.addLayout(row, 1)
+        column.addWidget(TwoParts(beside, self.tabs, shares=(30, 70)), 1)
 
         for one in (self._year_data, self._citizens):
             one.setVisible(self._context.workspace.is_head)

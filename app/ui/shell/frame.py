@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 
 from app.rules import clock
@@ -10,18 +12,22 @@ from app.ui.activities.search_texts import SearchTexts
 from app.ui.devices.copy_timer import CopyTimer
 from app.ui.fields.composition import commit_composition
 from app.ui.look.layouts import column_of, fill, row_of
+from app.ui.look.theme import BODY_POINTS
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import redo_last, undo_last
 from app.ui.shell.field_keys import watch_fields
 from app.ui.shell.header import Header
 from app.ui.shell.key_bar import KeyBar
 from app.ui.shell.provisional_strip import ProvisionalStrip
-from app.ui.shell.side_menu import SideMenu
+from app.ui.shell.side_menu import ScrolledMenu, SideMenu
 from app.ui.transfer.sync_folder_timer import SharedFolder
 from app.ui.widgets import navigation
 from app.ui.widgets.commands import Command
 from app.ui.widgets.job_bar import JobBar
 from app.ui.widgets.page import FocusesFirst, HasCommands, Leaves, OpensWith, Page, ShownPage, scrolled
+
+WORDS_AT = 960
+"""Least width of a window whose menu has words, in logical pixels at 100 %; larger type needs more of them."""
 
 
 class Frame(QWidget):
@@ -44,6 +50,7 @@ class Frame(QWidget):
         self._current = ""
         self.header = Header(context)
         self.menu = SideMenu(pages)
+        self._menu_area = ScrolledMenu(self.menu)
         self._stack = QStackedWidget()
         self._keys = KeyBar(self)
         self._jobs = JobBar(context.jobs)
@@ -103,6 +110,18 @@ class Frame(QWidget):
         for page in self._pages.values():
             self._leave(page)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_menu()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_menu()
+
+    def _fit_menu(self) -> None:
+        self.menu.set_narrow(self.width() < WORDS_AT * max(self.font().pointSizeF() / BODY_POINTS, 1))
+
     def _leave(self, page: ShownPage) -> None:
         if isinstance(page, Leaves):
             page.leave()
@@ -111,7 +130,9 @@ class Frame(QWidget):
         middle = column_of(spacing=0, margins=0)
         strips = column_of(self._jobs, self.context.notice, spacing=6, margins=(28, 0, 28, 0))
         fill(middle, self.provisional, (self._stack, 1), strips, 8)
-        column_of(self.header, (row_of(self.menu, (middle, 1), spacing=0), 1), self._keys, spacing=0, margins=0, within=self)
+        column_of(
+            self.header, (row_of(self._menu_area, (middle, 1), spacing=0), 1), self._keys, spacing=0, margins=0, within=self
+        )
 
     def _connect(self) -> None:
         self.menu.chosen.connect(self.open)

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QToolButton
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QToolButton, QWidget
 
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_label, fiscal_year_long, fiscal_year_short
@@ -13,8 +13,9 @@ from app.ui.fields.composition import ComposingLine
 from app.ui.look import colours
 from app.ui.look.icons import icon, picture
 from app.ui.look.labels import ElidedLabel, label, plain_tip
-from app.ui.look.layouts import STRETCH, fill, row_of
+from app.ui.look.layouts import column_of, row_of
 from app.ui.look.logo import Seal
+from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
 
 if TYPE_CHECKING:
@@ -71,10 +72,21 @@ class Header(QFrame):
         self._search.setPlaceholderText("活動記録を検索")
         glass = QLabel()
         glass.setPixmap(picture("search", colours.SOFT_INK, 20, 2.0))
-        self._search.setMinimumWidth(120)
-        self._search.setMaximumWidth(260)
-        row = row_of(Seal(), self._office, self._of_office, 8, self._plan, 8, spacing=8, margins=(16, 8, 16, 8), within=self)
-        fill(row, row_of(self._before, self._year, self._after, spacing=0), STRETCH, glass, (self._search, 2), self._saved)
+        office = _group(Seal(), self._office, self._of_office, spacing=8)
+        years = _group(self._plan, 8, self._before, self._year, self._after, spacing=0)
+        search = _group(glass, self._search, self._saved, spacing=8)
+        line = WrappedRow(office, years, search, spacing=16, ends_right=True)
+        column_of(line, margins=(16, 8, 16, 8), within=self)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_search"):
+            self._fit()
+
+    def _fit(self) -> None:
+        """The search has room for its hint and a clear button."""
+        self._search.setFixedWidth(14 * self.fontMetrics().horizontalAdvance("国"))
 
     def _connect(self) -> None:
         self._before.clicked.connect(self._on_before)
@@ -136,6 +148,13 @@ class Header(QFrame):
 
     def _on_search(self) -> None:
         self.searched.emit(self._search.text().strip())
+
+
+def _group(*items: QWidget | int, spacing: int) -> QWidget:
+    """What stays together where the line goes on in a second one."""
+    made = QWidget()
+    row_of(*items, spacing=spacing, margins=0, within=made)
+    return made
 
 
 def _button(name: str) -> QToolButton:

@@ -68,7 +68,8 @@ class Question(Dialog):
             self._reason.edited.connect(self._on_reason_edited)
             self._confirm.setEnabled(False)
         self.foot.addLayout(row_of(STRETCH, self._back, self._confirm, spacing=12))
-        (self._reason or self._back if danger or reason else self._confirm).setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self._back if self._confirm.is_grave() else self._confirm
+        (self._reason or first).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reason(self) -> str:
         """The reason typed; "" when none was asked."""

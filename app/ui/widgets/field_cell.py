@@ -1,7 +1,7 @@
 """A field with its unit, what was understood or how to type it, and below it what is wrong."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from app.ui.look import colours
 from app.ui.look.icons import picture
@@ -98,7 +98,10 @@ class FieldCell(QWidget):
     def _fit(self) -> None:
         if self._width:
             letter = self.fontMetrics().horizontalAdvance("国")
-            self.field.setFixedWidth(self._width * letter + 26)
+            room = self._width * letter + 26
+            if isinstance(self.field, QComboBox):  # its arrow and its longest words need room too
+                room = max(room, min(self.field.sizeHint().width(), self.field.minimumSizeHint().width()))
+            self.field.setFixedWidth(room)
             self._beside.setMinimumWidth(BESIDE * letter if self._beside.text() else 0)
 
     def _on_understood(self, meaning: str) -> None:

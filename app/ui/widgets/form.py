@@ -4,12 +4,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.services.records.labels import field_label
-from app.ui.look.layouts import row_of
+from app.ui.look.folding_row import least_width
+from app.ui.look.layouts import row_of, take_apart
 from app.ui.widgets.field_cell import FieldCell
+
+BETWEEN = 16
+"""Pixels between labels and fields of a row."""
 
 
 class Shown(Protocol):
@@ -46,6 +51,8 @@ class Entry:
 class Form(QWidget):
     """``entries``: an Entry per row, or a tuple of entries that share a row. The labels form a column on the left.
 
+    Where there is no room for that, fields stand below each other, and labels above their fields.
+
     ``kind``: the kind of record whose declared labels the entries have.
     """
 
@@ -59,11 +66,12 @@ class Form(QWidget):
         self._labels: dict[str, QLabel] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(16)
+        self._grid.setHorizontalSpacing(BETWEEN)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
-        for row, entry in enumerate(entries):
-            self._add_row(row, entry if isinstance(entry, tuple) else (entry,))
+        self._rows = [self._made(entry if isinstance(entry, tuple) else (entry,)) for entry in entries]
+        self._laid: tuple[bool, tuple[bool, ...]] = (False, ())
+        self._lay()
 
     def field(self, name: str) -> Any:
         """The input widget of an entry."""
@@ -142,9 +150,26 @@ class Form(QWidget):
     def _label_of(self, entry: Entry) -> str:
         return entry.label or field_label(self._kind, entry.name)
 
-    def _add_row(self, row: int, entries: tuple[Entry, ...]) -> None:
-        """Adds one row with its entries; further labels of the row are between the fields."""
-        cells = []
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for each label and field alone: a narrow form has its labels above the fields."""
+        hint = super().minimumSizeHint()
+        parts = [part for row in self._rows for name in row for part in (self._labels[name], self._cells[name])]
+        hint.setWidth(max((least_width(part) for part in parts if not part.isHidden()), default=0))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay()
+
+    def event(self, event: QEvent) -> bool:
+        """Lays the rows anew when a field needs another width or the type has another size."""
+        handled = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.FontChange):
+            self._lay()
+        return handled
+
+    def _made(self, entries: tuple[Entry, ...]) -> tuple[str, ...]:
+        """Makes labels and fields of the entries of one row; gives their names."""
         for entry in entries:
             field = entry.make()
             words = self._label_of(entry)
@@ -153,18 +178,46 @@ class Form(QWidget):
             field.setProperty("entry", entry.name)
             self._entries[entry.name], self._cells[entry.name] = entry, cell
             self._labels[entry.name] = _RowLabel(words, entry.required, field)
-            cells.append((entry, cell))
-        first = self._labels[cells[0][0].name]
-        self._grid.addWidget(first, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        if len(cells) == 1:
-            self._grid.addWidget(cells[0][1], row, 1)
+        return tuple(entry.name for entry in entries)
+
+    def _lay(self) -> None:
+        """Labels left of the fields, or above them where the form is narrow; fields share a row where they have the room."""
+        column = max((least_width(self._labels[row[0]]) for row in self._rows if not self._labels[row[0]].isHidden()), default=0)
+        single = max((least_width(cell) for cell in self._cells.values() if not cell.isHidden()), default=0)
+        room = self.width() - column - BETWEEN
+        laid = single > room, tuple(len(row) > 1 and self._needed(row) <= room for row in self._rows)
+        if laid == self._laid:
             return
-        beside = row_of(spacing=16)
-        for index, (entry, cell) in enumerate(cells):
+        self._laid = laid
+        take_apart(self._grid)
+        number = 0
+        for row, shares in zip(self._rows, laid[1], strict=True):
+            for names in (row,) if shares else tuple((name,) for name in row):
+                self._lay_row(number, names, is_above=laid[0])
+                number += 2
+
+    def _needed(self, names: tuple[str, ...]) -> int:
+        """Pixels that fields need which share a row; the first one's label is not counted."""
+        cells = [least_width(self._cells[name]) + BETWEEN for name in names if not self._cells[name].isHidden()]
+        labels = [least_width(self._labels[name]) + BETWEEN for name in names[1:] if not self._labels[name].isHidden()]
+        return sum(cells) + sum(labels) - BETWEEN
+
+    def _lay_row(self, number: int, names: tuple[str, ...], *, is_above: bool) -> None:
+        """Lays out one row; further labels of it are between the fields."""
+        first = self._labels[names[0]]
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(first, number, 0, 1, 2 if is_above else 1, top | Qt.AlignmentFlag.AlignLeft)
+        place = (number + 1, 0, 1, 2) if is_above else (number, 1, 1, 1)
+        if len(names) == 1:
+            self._grid.addWidget(self._cells[names[0]], *place)
+            return
+        beside = row_of(spacing=BETWEEN)
+        for index, name in enumerate(names):
             if index:
-                beside.addWidget(self._labels[entry.name], 0, Qt.AlignmentFlag.AlignTop)
-            beside.addWidget(cell, 1 if index == len(cells) - 1 or not entry.width else 0)
-        self._grid.addLayout(beside, row, 1)
+                beside.addWidget(self._labels[name], 0, top)
+            fills = index == len(names) - 1 or not self._entries[name].width
+            beside.addWidget(self._cells[name], 1 if fills else 0)
+        self._grid.addLayout(beside, *place)
 
     def _read(self, read: Callable[[Any], Any]) -> dict[str, Any]:
         values: dict[str, Any] = {}

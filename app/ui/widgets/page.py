@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.look.labels import label
-from app.ui.look.layouts import column_of, row_of
+from app.ui.look.layouts import column_of
+from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 
@@ -75,17 +76,11 @@ class Page:
 
 
 def page_layout(page: QWidget, title: str, *right: QWidget) -> QVBoxLayout:
-    """Lays out the title line, with ``right`` at its end; returns the column below it to fill."""
-    outer = column_of(spacing=12, margins=(28, 18, 28, 16), within=page)
-    head = row_of(spacing=12)
+    """Lays out the title line, with ``right`` at its end or below it; returns the column below it to fill."""
     name = label(title, "title")
     name.setObjectName("pageTitle")
-    head.addWidget(name)
-    head.addStretch(1)
-    for widget in right:
-        head.addWidget(widget)
-    outer.addLayout(head)
-    return outer
+    head = WrappedRow(name, *((WrappedRow(*right, spacing=12),) if right else ()), spacing=12, ends_right=True)
+    return column_of(head, spacing=12, margins=(28, 18, 28, 16), within=page)
 
 
 def scrolled(inner: QWidget) -> QScrollArea:

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.errors import YuiError
 from app.reports.figures import PROVISIONAL
@@ -21,8 +21,10 @@ from app.services.tables.shown_values import about_line
 from app.services.tables.written_records import record_table
 from app.services.workspace.workspace import Workspace
 from app.ui.look.button import button
+from app.ui.look.folding_row import TwoParts
 from app.ui.look.labels import label
-from app.ui.look.layouts import STRETCH, column_of, row_of
+from app.ui.look.layouts import STRETCH, column_of
+from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.dialogs import confirm, excel_button, texts_table
@@ -177,19 +179,15 @@ class RecordEditor(DraftedForm):
         # As high as the window allows: at its own height it would push the buttons out of a small window.
         self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._area.setMinimumHeight(LEAST_HEIGHT)
-        buttons = row_of(self.save_button, (self.state, 1), self.throw_away, self.history, spacing=12)
-        beside = buttons if stacked else row_of(spacing=10)
-        beside.addWidget(self.new)
-        beside.addWidget(self.excel)
+        of_list = (self.new, self.excel)
+        of_form = (self.save_button, self.state, self.throw_away, self.history, *(of_list if stacked else ()), self.delete)
         if not stacked:
-            lists.addLayout(beside)
-        buttons.addWidget(self.delete)
-        column_of((self._area, 1), buttons, spacing=10, margins=0, within=right)
-        row = QVBoxLayout(self) if stacked else QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10 if stacked else 20)
-        row.addWidget(left, list_share)
-        row.addWidget(right, 100 - list_share)
+            lists.addWidget(WrappedRow(*of_list, spacing=10))
+        column_of((self._area, 1), WrappedRow(*of_form, spacing=12, ends_right=True), spacing=10, margins=0, within=right)
+        if stacked:
+            column_of((left, list_share), (right, 100 - list_share), spacing=10, margins=0, within=self)
+        else:
+            column_of(TwoParts(left, right, shares=(list_share, 100 - list_share)), margins=0, within=self)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

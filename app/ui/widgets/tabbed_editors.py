@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.ui.look.layouts import column_of
+from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
 from app.ui.widgets.commands import Command
 from app.ui.widgets.page import page_layout
@@ -45,7 +46,7 @@ class TabbedEditors(QWidget):
         for name, editor, above in editors:
             self._editors.append(editor)
             inner = QWidget()
-            column_of(*above, (editor, 1), spacing=10, margins=(0, 12, 0, 0), within=inner)
+            column_of(*map(_whole, above), (editor, 1), spacing=10, margins=(0, 12, 0, 0), within=inner)
             self.tabs.addTab(inner, name)
         column.addWidget(self.tabs, 1)
 
@@ -76,3 +77,8 @@ class TabbedEditors(QWidget):
 
     def _history(self) -> None:
         self._editor().show_history()
+
+
+def _whole(above: QWidget) -> QWidget:
+    """What stands above an editor, with a height of its own where it wraps: a low window would cut its last line."""
+    return WrappedRow(above, fills=above) if above.hasHeightForWidth() else above

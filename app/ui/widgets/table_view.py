@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -108,6 +108,11 @@ class RecordTable(QTableView):
         """The height at which this many rows are fully visible."""
         head = self.horizontalHeader().sizeHint().height()
         return head + max(rows, 1) * self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth() + 2
+
+    def minimumSizeHint(self) -> QSize:
+        """A list always has room for its head, a row and its bar: a page too low for that scrolls."""
+        bar = self.horizontalScrollBar().sizeHint().height()
+        return QSize(super().minimumSizeHint().width(), self.height_of(1) + bar)
 
     def show_order(self, key: str, descending: bool) -> None:
         """Marks the header of the column by which the list is ordered."""
