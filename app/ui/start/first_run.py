@@ -276,7 +276,7 @@ class DigitsPage(QWidget):
             label("準備ができました。", "heading"),
             label("このパソコンの番号です。本部から電話があったら、読み上げてください。", wrap=True),
             self._digits,
-            label("番号は、あとで「情報」（F1）からも見られます。", "soft"),
+            label("番号は、あとで、左上の▾の「このPCの番号と情報」からも見られます。", "soft"),
             (self._go, 0, Qt.AlignmentFlag.AlignLeft),
             STRETCH,
             spacing=16,
