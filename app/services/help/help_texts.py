@@ -38,6 +38,8 @@ class HelpPage:
     title: str
     steps: tuple[str, ...]
     entries: tuple[HelpEntry, ...]
+    picture: Path | None = None
+    """Of the page as it looks with records (``make help-pictures``); None for one that only opens about something."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,8 @@ def _holds(words: list[str], text: str) -> bool:
 def _read(path: Path, key: str) -> HelpPage:
     head, *entries = path.read_text(encoding="utf-8").split("\n### ")
     title = head.partition("\n")[0].removeprefix("# ")
-    return HelpPage(key, title, tuple(_STEP.findall(head)), tuple(map(_entry, entries)))
+    picture = path.parent / "pictures" / f"{path.stem}.png"
+    return HelpPage(key, title, tuple(_STEP.findall(head)), tuple(map(_entry, entries)), picture if picture.is_file() else None)
 
 
 def _entry(part: str) -> HelpEntry:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.services.help.help_texts import ERRORS, Found, HelpEntry, HelpPage, entry_of, help_page, help_pages, search
-from app.ui.help.help_text_view import HelpTextView
+from app.ui.help.help_text_view import PICTURE, HelpTextView
 from app.ui.look.button import button
 from app.ui.look.layouts import row_of
 from app.ui.runtime.context import Context
@@ -31,6 +31,7 @@ class HelpTextsPage(QWidget):
         self._is_head = context.workspace.is_head
         self._search = QLineEdit()
         self._search.setAccessibleName("使い方を検索")
+        self._search.setMinimumWidth(300)
         self._search.setPlaceholderText("言葉か、お知らせの記号で探す")
         self.table = RecordTable("使い方の目次", (Column("目次", lambda found: found.words, strong=True),))
         self.text = HelpTextView()
@@ -90,7 +91,8 @@ class HelpTextsPage(QWidget):
             return
         steps = [(f"{number}. {step}", "") for number, step in enumerate(page.steps, 1)]
         entries = [line for one in page.entries for line in _written(one)]
-        self.text.show_lines([heading, *steps, ("こんなときは", "heading"), *entries])
+        picture = [(str(page.picture), PICTURE)] if page.picture is not None else []
+        self.text.show_lines([heading, *steps, *picture, ("こんなときは", "heading"), *entries])
 
 
 def _written(entry: HelpEntry) -> list[tuple[str, str]]:

@@ -254,13 +254,20 @@ class Opening(QObject):
             self.on_defect(type(error), error, None)
             return
         page = start_pages.first_run(self._folder, beside=bool(here), with_head=not any(workspace.is_head for workspace in here))
-        page.finished.connect(self._show_workspace)
+        page.finished.connect(self._on_set_up_first)
         page.left.connect(self._ask_which)
         self._window.show_content(page)
         if self._file is not None and self._brings_setup():
             page.use_setup_file(self._file)
             self._window.setWindowTitle(f"{self._file.name} － 結ノート")
             self._file = None
+
+    def _on_set_up_first(self, workspace: Workspace) -> None:
+        """A PC of an office that was never here: its first page leads to the first record."""
+        self._show_workspace(workspace)
+        if self._frame is not None and self._frame.current == "home" and not self._frame.context.notice.text():
+            words = f"{workspace.office_name}として、使い始められます。使い方は、どのページでもF1で開きます。"
+            self._frame.context.notice.say(words, "最初の記録を書く", self._on_new)
 
     def _show_workspace(self, workspace: Workspace) -> None:
         """Makes context and pages for an opened workspace and shows ホーム."""

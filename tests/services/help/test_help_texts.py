@@ -120,3 +120,11 @@ def test_branch_and_head_office_read_their_own_text() -> None:
 def test_a_line_of_the_help_is_short() -> None:
     for path in resource("help").glob("*.md"):
         assert not [line for line in re.findall(r"^\d\. (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE) if len(line) > 70]
+
+
+def test_the_pages_of_the_menu_are_shown_in_a_small_picture() -> None:
+    for is_head in (True, False):
+        for page in pages_of(is_head):
+            told = help_page(page.key, is_head)
+            assert told is not None and (not (page.menu or page.about) or told.picture is not None), page.key
+    assert sum(path.stat().st_size for path in resource("help", "pictures").glob("*.png")) < 1_500_000

@@ -12,6 +12,7 @@ from app.errors import Unavailable
 from app.services.workspace.workspace import Workspace
 from app.ui.activities.entry_page import EntryPage
 from app.ui.devices.about_page import AboutPage
+from app.ui.help.help_text_view import Picture
 from app.ui.help.help_texts_page import HelpTextsPage
 from app.ui.shell.frame import Frame
 from tests.journeys.test_window_story import opened
@@ -90,3 +91,13 @@ def test_the_self_test_has_a_place_of_its_own_in_the_menu(qtbot: QtBot, daito: W
     frame.open("about", "self-test")
     about = frame.page("about")
     assert isinstance(about, AboutPage) and frame.window().focusWidget() is about.test
+
+
+def test_a_narrow_window_shows_the_whole_picture_smaller_and_cuts_no_line(qtbot: QtBot, daito: Workspace) -> None:
+    frame = opened(qtbot, daito, "hand_in")
+    frame.resize(900, 620)
+    frame.show()
+    frame.look_up()
+    view = shown_help(frame).text
+    qtbot.waitUntil(lambda: view.widget().width() <= view.viewport().width())
+    assert len(view.findChildren(Picture)) == 1 and not view.horizontalScrollBar().isVisible()
