@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,8 @@ def _shown(path: Path) -> set[str]:
     return set(texts(path)) - told
 
 
-def raised_codes() -> set[str]:
+@cache
+def raised_codes() -> frozenset[str]:
     """The codes of all errors the window can meet; what is filled in is x. Scripts' own refusals (cli) are not shown there."""
     found = set()
     for path in APP.rglob("*.py"):
@@ -45,7 +47,7 @@ def raised_codes() -> set[str]:
             if isinstance(node, ast.Call) and len(node.args) == 3 and _raises(node.func):
                 code = node.args[0]
                 found.add(_code(named.get(code.id, code) if isinstance(code, ast.Name) else code))
-    return found - {""}
+    return frozenset(found - {""})
 
 
 def _raises(called: ast.expr) -> bool:
