@@ -9,7 +9,7 @@ DEMO   ?= build/demo
 
 PAGE   ?= home
 
-.PHONY: help run test check lint shell drill watch coverage mutants fuzz picture hooks gallery forms bench soak faults load ime layout lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
+.PHONY: help run test check lint shell drill watch coverage mutants fuzz picture hooks gallery help-pictures forms bench soak faults load ime layout lock installer release test-windows windows-table windows-suite windows-start windows-pictures deb licences clean
 help:            ## list these commands
 	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/  -/'
 
@@ -68,6 +68,9 @@ hooks: $(STAMP)   ## let git ask ruff and lint-imports before each commit
 
 gallery: $(STAMP) ## render every page and dialog to build/gallery/*.png, to be looked at
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.gallery build/gallery
+
+help-pictures: $(STAMP) ## draw the pictures of the help again, after a page has changed
+	$(PYTHON) -m tests.help_pictures resources/help/pictures
 
 forms: $(STAMP)   ## draw the first page of every form into docs/images/forms, for docs/forms.md
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.form_pictures docs/images/forms

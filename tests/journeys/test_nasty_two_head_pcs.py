@@ -244,7 +244,7 @@ def test_the_head_office_is_told_the_whole_number_of_a_new_pc_with_its_first_fil
     head: Workspace, second: Workspace, tmp_path: Path
 ) -> None:
     [told] = pass_on(second, head, tmp_path).notices
-    assert setup.own_fingerprint(second) in told and "「情報」（F1）" in told
+    assert setup.own_fingerprint(second) in told and "「このPCの番号と情報」" in told
     assert "本部から聞いていなければ" not in told  # it is the head office that reads this
 
 

@@ -46,9 +46,9 @@ def sender_notice(checked: Checked, office_name: str, *, is_head: bool) -> str:
     """
     if is_head and checked.new_device:
         number = checked.sender.fingerprint
-        return f"{office_name}のはじめてのPCです。そのPCの「情報」（F1）の番号と、電話で照らし合わせてください：{number}"
+        return f"{office_name}のはじめてのPCです。そのPCの「このPCの番号と情報」の番号と、電話で照らし合わせてください：{number}"
     if is_head and checked.sender.office == HEAD and (checked.new_head or checked.renewed):
-        return "本部の他のPCが変わりました。「支部とPC」の番号を、そのPCの「情報」（F1）の番号と照らし合わせてください。"
+        return "本部の他のPCが変わりました。「支部とPC」の番号を、そのPCの「このPCの番号と情報」の番号と照らし合わせてください。"
     if checked.new_head:
         return "本部のPCが新しく加わりました。本部から聞いていなければ、電話で確かめてください。"
     if not checked.renewed:

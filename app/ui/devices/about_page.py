@@ -19,9 +19,12 @@ from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
 
+SELF_TEST = "self-test"
+"""What the page is opened with when it is wanted for 自己点検."""
+
 
 class AboutPage(QWidget):
-    """情報 (F1): the clerk reads out this PC's number, saves the self-test, renews the keys, and reads licences.
+    """情報: the clerk reads out this PC's number, saves the self-test, renews the keys, and reads licences.
 
     Nothing here changes a record.
     """
@@ -31,6 +34,7 @@ class AboutPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._for_test = False
         self._who = label("", "heading", wrap=True)
         self.digits = label("", "digits", wrap=True)
         self.digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -46,6 +50,10 @@ class AboutPage(QWidget):
         self._arrange()
         self.table.chosen.connect(self._on_work)
 
+    def open_with(self, subject: object) -> None:
+        """SELF_TEST puts the cursor on 自己点検の結果を保存."""
+        self._for_test = subject == SELF_TEST
+
     def refresh(self) -> None:
         """Reads the PC's number, version and data folder again."""
         workspace = self._context.workspace
@@ -58,8 +66,8 @@ class AboutPage(QWidget):
         self.table.selectRow(0)
 
     def focus_first(self) -> None:
-        """Puts the cursor on 控えと点検, two keys from anywhere."""
-        self.copies.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Puts the cursor on 控えと点検, or on what the page was opened for."""
+        (self.test if self._for_test else self.copies).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def write_test(self, out: Path) -> None:
         """Runs the self-test (自己点検) in the background and writes its report to ``out``."""

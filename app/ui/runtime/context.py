@@ -46,6 +46,10 @@ class Context(QObject):
     copies_asked = Signal()
     """The newest copy should be written to the second place now (app.ui.devices.copy_timer)."""
     copies_done = Signal()
+    help_asked = Signal(str)
+    """使い方 is wanted, about this error code or ("") about the page in sight (app.ui.shell.frame)."""
+    help_left = Signal()
+    """使い方 was read; the page from before is wanted as it was."""
     restore_asked = Signal()
     """The clerk wants to go back to a copy (app.ui.shell.opening)."""
 
@@ -58,6 +62,7 @@ class Context(QObject):
         self.preferences = Preferences(workspace.folder)
         self.jobs = Jobs(self)
         self.notice = NoticeBar()
+        self.notice.help_asked.connect(self.help_asked)
         self.page = ""
         """Key of the page in sight."""
         self.open_table = ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QWidget
 
@@ -20,6 +20,9 @@ _ICONS = {"done": ("done", colours.GREEN), "warning": ("warning", colours.AMBER)
 class NoticeBar(QFrame):
     """A message stays until the next one, its ✕, or another page: nobody has to read in a hurry."""
 
+    help_asked = Signal(str)
+    """What the help says about this error code is wanted."""
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("notice")
@@ -30,6 +33,7 @@ class NoticeBar(QFrame):
         self._icon = QLabel()
         self._text = label(wrap=True)
         self._detail = label("", "small")
+        self._code = ""
         self._action = Button()
         self._more = button("詳細", "link", run=self._on_more)
         self._close = Button()
@@ -105,6 +109,7 @@ class NoticeBar(QFrame):
         self._icon.setPixmap(picture(name, colour, 22, self.devicePixelRatio()))
         set_look(self, "tone", tone)
         self._text.setText(text)
+        self._code = detail
         self._detail.setText(f"お問い合わせ用の記号：{detail}" if detail else "")
         self._detail.hide()
         self._more.setVisible(bool(detail))
@@ -121,7 +126,9 @@ class NoticeBar(QFrame):
             act()
 
     def _on_more(self) -> None:
-        self._detail.setVisible(self._detail.isHidden())
+        """Shows the code for a telephone call, and opens what the help says about it."""
+        self._detail.show()
+        self.help_asked.emit(self._code)
 
 
 def _announce(speaker: QObject, text: str) -> None:

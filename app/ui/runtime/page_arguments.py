@@ -49,6 +49,14 @@ class HistoryOf:
 
 
 @dataclass(frozen=True)
+class HelpOn:
+    """What to show on 使い方: the page with this key, or the entry of an error code."""
+
+    page: str
+    code: str = ""
+
+
+@dataclass(frozen=True)
 class DuplicatesOf:
     """Two activities to compare on 同じ活動か."""
 

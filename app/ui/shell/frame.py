@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent
+import shiboken6
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 
@@ -14,6 +15,7 @@ from app.ui.fields.composition import commit_composition
 from app.ui.look.layouts import column_of, fill, row_of
 from app.ui.look.theme import BODY_POINTS
 from app.ui.runtime.context import Context
+from app.ui.runtime.page_arguments import HelpOn
 from app.ui.runtime.undoing import redo_last, undo_last
 from app.ui.shell.field_keys import watch_fields
 from app.ui.shell.header import Header
@@ -28,6 +30,8 @@ from app.ui.widgets.page import FocusesFirst, HasCommands, Leaves, OpensWith, Pa
 
 WORDS_AT = 960
 """Least width of a window whose menu has words, in logical pixels at 100 %; larger type needs more of them."""
+HELP = "help"
+"""Key of 使い方, which is laid over the page in sight."""
 
 
 class Frame(QWidget):
@@ -48,6 +52,8 @@ class Frame(QWidget):
         )
         watch_fields()
         self._current = ""
+        self._came_from: tuple[str, QWidget | None] = ("home", None)
+        """Page and focus to which 使い方 goes back."""
         self.header = Header(context)
         self.menu = SideMenu(pages)
         self._menu_area = ScrolledMenu(self.menu)
@@ -68,21 +74,37 @@ class Frame(QWidget):
         if self._current and self._current != key:
             self._leave(self._pages[self._current])
         page = self.page(key)
-        self._current = self.context.page = key
-        self._stack.setCurrentIndex(list(self._pages).index(key))
-        self.menu.show_current(self._table[key])
-        self._show_commands()
+        self._show(key)
         field = subject if isinstance(subject, Field) else None
         if isinstance(page, OpensWith):
             page.open_with(subject if field is None else field.subject)
         page.refresh()
-        self.provisional.show_for(self._table[key].shows)
         if field is not None:
             navigation.show(_widget(page), field)
         elif isinstance(page, FocusesFirst):
             page.focus_first()
         else:
             _focus_first_field(_widget(page))
+
+    def look_up(self, code: str = "") -> None:
+        """Shows 使い方 about the page in sight or an error code. The page is not left, and the message stays to be read."""
+        commit_composition()
+        if self._current != HELP:
+            self._came_from = (self._current, self.window().focusWidget())
+        page = self.page(HELP)
+        if isinstance(page, OpensWith):
+            page.open_with(HelpOn(self._came_from[0], code))
+        self._show(HELP)
+        if isinstance(page, FocusesFirst):
+            page.focus_first()
+
+    def come_back(self) -> None:
+        """Shows the page from which 使い方 was opened as it was, the cursor in the same field."""
+        key, focused = self._came_from
+        self._show(key)
+        self._pages[key].refresh()
+        if focused is not None and shiboken6.isValid(focused) and focused.isVisible() and focused.isEnabled():
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def page(self, key: str) -> ShownPage:
         """The page with this key, made at the first call."""
@@ -109,6 +131,14 @@ class Frame(QWidget):
         commit_composition()
         for page in self._pages.values():
             self._leave(page)
+
+    def _show(self, key: str) -> None:
+        """Brings a page that is made to the front, with its keys and its entry of the menu."""
+        self._current = self.context.page = key
+        self._stack.setCurrentIndex(list(self._pages).index(key))
+        self.menu.show_current(self._table[key])
+        self._show_commands()
+        self.provisional.show_for(self._table[key].shows)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -137,6 +167,8 @@ class Frame(QWidget):
     def _connect(self) -> None:
         self.menu.chosen.connect(self.open)
         self.context.page_asked.connect(self.open)
+        self.context.help_asked.connect(self.look_up)
+        self.context.help_left.connect(self.come_back)
         self.context.commands_changed.connect(self._show_commands)
         self.context.changed.connect(self.refresh)
         self.context.data_changed.connect(self._on_data_changed)

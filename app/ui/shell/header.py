@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
 
 class Header(QFrame):
-    """Shows and changes the plan and year on screen. Search, the change of office and 情報 are reported by signals."""
+    """Shows and changes the plan and year on screen. What else is asked for is reported by signals."""
 
     searched = Signal(str)
     switch_asked = Signal()
+    help_asked = Signal()
     about_asked = Signal()
+    test_asked = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -35,9 +37,9 @@ class Header(QFrame):
         self._context = context
         self._office = ElidedLabel(context.workspace.office_name)
         self._office.setObjectName("officeName")
-        self._of_office = _button("事業所の切り替え、操作の記録、控えと点検、このPCの情報")
+        self._of_office = _button("事業所の切り替え、操作の記録、控えと点検、使い方、このPCの情報")
         self._of_office.setText("▾")
-        self._of_office.setToolTip("事業所の切り替え、操作の記録、控えと点検、このPCの情報")
+        self._of_office.setToolTip("事業所の切り替え、操作の記録、控えと点検、使い方、このPCの情報")
         self._plan = _button("計画を選ぶ")
         self._year = _button("年度を選ぶ")
         self._before = _arrow("chevron-left", "前の年度")
@@ -97,7 +99,9 @@ class Header(QFrame):
         of_office.addAction("事業所を切り替える（加える）").triggered.connect(self.switch_asked)
         of_office.addAction("操作の記録").triggered.connect(self._context.show_steps)
         of_office.addAction("控えと点検").triggered.connect(self._on_copies)
-        of_office.addAction("このPCの番号と情報　F1").triggered.connect(self.about_asked)
+        of_office.addAction("使い方　F1").triggered.connect(self.help_asked)
+        of_office.addAction("このPCの番号と情報").triggered.connect(self.about_asked)
+        of_office.addAction("自己点検").triggered.connect(self.test_asked)
         self._of_office.setMenu(of_office)
 
     def _fill_menus(self) -> None:

@@ -18,6 +18,7 @@ from app.services.workspace import installed_offices
 from app.services.workspace.installed_offices import find_installed_offices, free_place
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
+from app.ui.devices.about_page import SELF_TEST
 from app.ui.look.theme import Theme
 from app.ui.runtime.context import Context
 from app.ui.runtime.log_file import keep_log
@@ -253,13 +254,20 @@ class Opening(QObject):
             self.on_defect(type(error), error, None)
             return
         page = start_pages.first_run(self._folder, beside=bool(here), with_head=not any(workspace.is_head for workspace in here))
-        page.finished.connect(self._show_workspace)
+        page.finished.connect(self._on_set_up_first)
         page.left.connect(self._ask_which)
         self._window.show_content(page)
         if self._file is not None and self._brings_setup():
             page.use_setup_file(self._file)
             self._window.setWindowTitle(f"{self._file.name} － 結ノート")
             self._file = None
+
+    def _on_set_up_first(self, workspace: Workspace) -> None:
+        """A PC of an office that was never here: its first page leads to the first record."""
+        self._show_workspace(workspace)
+        if self._frame is not None and self._frame.current == "home" and not self._frame.context.notice.text():
+            words = f"{workspace.office_name}として、使い始められます。使い方は、どのページでもF1で開きます。"
+            self._frame.context.notice.say(words, "最初の記録を書く", self._on_new)
 
     def _show_workspace(self, workspace: Workspace) -> None:
         """Makes context and pages for an opened workspace and shows ホーム."""
@@ -272,6 +280,8 @@ class Opening(QObject):
         frame.header.searched.connect(self._on_search)
         frame.header.switch_asked.connect(self._on_switch)
         frame.header.about_asked.connect(self._on_about)
+        frame.header.test_asked.connect(self._on_self_test)
+        frame.header.help_asked.connect(self._on_help)
         context.salvage_asked.connect(self._on_salvage_open)
         context.restore_asked.connect(self._on_restore_asked)
         self._frame = frame
@@ -307,7 +317,7 @@ class Opening(QObject):
         theme = self._theme
         return (
             Command("F2", "活動を記録", self._on_new),
-            Command("F1", "情報", self._on_about),
+            Command("F1", "使い方", self._on_help),
             Command("Ctrl+F", "検索", self._on_focus_search),
             Command("Ctrl++", "大きく", theme.zoom_in),
             Command("Ctrl+;", "大きく", theme.zoom_in, is_shown=False),  # + without Shift on a Japanese keyboard
@@ -319,6 +329,14 @@ class Opening(QObject):
     def _on_new(self) -> None:
         if self._frame is not None:
             self._frame.open("entry")
+
+    def _on_help(self) -> None:
+        if self._frame is not None:
+            self._frame.look_up()
+
+    def _on_self_test(self) -> None:
+        if self._frame is not None:
+            self._frame.open("about", SELF_TEST)
 
     def _on_about(self) -> None:
         if self._frame is not None:

@@ -245,6 +245,12 @@ def _copies(context: Context) -> ShownPage:
     return CopiesPage(context)
 
 
+def _help(context: Context) -> ShownPage:
+    from app.ui.help.help_texts_page import HelpTextsPage
+
+    return HelpTextsPage(context)
+
+
 def _about(context: Context) -> ShownPage:
     from app.ui.devices.about_page import AboutPage
 
@@ -379,6 +385,7 @@ PAGES = (
     Entry(Page("history", "履歴", "list", _history), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("imports", "受け取ったファイル", "receive", _imports), _OF_RECEIVED, _OF_RECEIVED),
     Entry(Page("coming_back", "戻ったものと足りないもの", "receive", _coming_back), _OF_RECEIVED, _OF_RECEIVED),
+    Entry(Page("help", "使い方", "help", _help), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("about", "情報", "help", _about), Place(under=""), Place(under="")),
 )
 

@@ -82,9 +82,9 @@ class FirstRun(QWidget):
         self._stack.setCurrentWidget(self._code)
         self._code.start()
 
-    def show_digits(self, digits: str) -> None:
-        """Shows this PC's number."""
-        self._digits.show_digits(digits)
+    def show_digits(self, digits: str, office: str = "") -> None:
+        """Shows this PC's number, and as which office it was set up."""
+        self._digits.show_digits(digits, office)
         self._stack.setCurrentWidget(self._digits)
 
     def _arrange(self) -> None:
@@ -249,7 +249,7 @@ class FirstRun(QWidget):
         if workspace.is_head:
             self.finished.emit(workspace)
         else:
-            self.show_digits(own_fingerprint(workspace))
+            self.show_digits(own_fingerprint(workspace), workspace.office_name)
 
     def _on_failed(self, error: BaseException) -> None:
         self._stack.setEnabled(True)
@@ -269,14 +269,15 @@ class DigitsPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._who = label("準備ができました。", "heading", wrap=True)
         self._digits = label("", "digits")
         self._digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._go = button("はじめる", "main", run=self.done)
         column_of(
-            label("準備ができました。", "heading"),
+            self._who,
             label("このパソコンの番号です。本部から電話があったら、読み上げてください。", wrap=True),
             self._digits,
-            label("番号は、あとで「情報」（F1）からも見られます。", "soft"),
+            label("番号は、あとで、左上の▾の「このPCの番号と情報」からも見られます。", "soft"),
             (self._go, 0, Qt.AlignmentFlag.AlignLeft),
             STRETCH,
             spacing=16,
@@ -284,8 +285,9 @@ class DigitsPage(QWidget):
             within=self,
         )
 
-    def show_digits(self, digits: str) -> None:
-        """Shows the PC's number."""
+    def show_digits(self, digits: str, office: str = "") -> None:
+        """Shows the PC's number, and as which office it was set up."""
+        self._who.setText(f"{office}として、準備ができました。" if office else "準備ができました。")
         self._digits.setText(digits)
         self._digits.setAccessibleName(f"このパソコンの番号 {digits}")
         self._go.setFocus(Qt.FocusReason.OtherFocusReason)

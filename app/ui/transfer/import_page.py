@@ -29,7 +29,7 @@ from app.ui.widgets.table_view import RecordTable
 KINDS = "提出・返送ファイル (*.yui *.txt *.zip *.eml);;すべてのファイル (*)"
 NAMED = 10
 """So many of the records to be deleted are named in that question."""
-SECOND_PC = "番号は、支部のそのPCで「情報」（F1）を開くと出ます。読み上げてもらい、20けたとも同じときだけ受け入れます。"
+SECOND_PC = "番号は、支部のそのPCの「このPCの番号と情報」に出ます。読み上げてもらい、20けたとも同じときだけ受け入れます。"
 LONGEST = 60
 """Characters shown of each field of a new or deleted record, so that all fields are visible."""
 
