@@ -1,6 +1,7 @@
 """What one page asks another to show."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from app.services.activities.activity_list import Filter
@@ -18,6 +19,13 @@ class ListOf:
     search: str = ""
     record: bytes | None = None
     taken_in: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True)
+class RecordOn:
+    """A new record for 活動を記録, of this day."""
+
+    day: date
 
 
 @dataclass(frozen=True)
