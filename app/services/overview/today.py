@@ -163,10 +163,10 @@ def due(workspace: Workspace) -> Card | None:
     late = [row for row in rows if days_left(row) < 0]
     ahead = [row for row in rows if days_left(row) >= 0]
     if late:
-        others = f"ほかに過ぎたもの {len(late) - 1}件" if len(late) > 1 else ""
+        others = f"ほか {len(late) - 1}件" if len(late) > 1 else ""
         coming = f"次は {_day(ahead[0])}（{left(ahead[0])}）" if ahead else ""
-        more = "　".join(filter(None, (others, coming)))
-        return Card("due", "期限", f"{left(late[-1])}　{late[-1].name}", more, LATE, late[-1].kind)
+        more = "　".join(filter(None, (late[-1].name, others, coming)))
+        return Card("due", "期限", left(late[-1]), more, LATE, late[-1].kind)
     if ahead:
         row = ahead[0]
         urgency = NOW if days_left(row) <= DAYS_BEFORE else SOON
@@ -193,4 +193,3 @@ def copies(workspace: Workspace) -> Card | None:
     """控え: only when something is wrong with the copies of the data."""
     sentences = copy_alarms(workspace)
     return Card("copies", "控え", sentences[0], "　".join(sentences[1:])) if sentences else None
-

@@ -2,21 +2,22 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from app.services.overview.today import LATE, NOTHING, Card
-from app.ui.look.button import Button, button
+from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import clear, column_of, row_of
 from app.ui.look.paragraph import Paragraph
+from app.ui.overview.laid_out_button import LaidOutButton
 
 TITLE_LETTERS = 6
 TONES = {LATE: "late", NOTHING: "quiet"}
 LATE_MARK = "期限を過ぎています"
 
 
-class Door(Button):
+class Door(LaidOutButton):
     """A card as a large button: its name, what there is to do, and where a press leads."""
 
     def __init__(self, card: Card, leads: str) -> None:
@@ -33,25 +34,8 @@ class Door(Button):
         texts = column_of(words, spacing=0, margins=0)
         if card.more and not is_quiet:  # where there is nothing to do one line is enough to look at
             texts.addWidget(_lines(card.more, "small"))
-        self._inside = row_of(name, (texts, 1), label(f"{leads} ›", "soft" if is_quiet else "door"), spacing=10, margins=(14, 4, 12, 4), within=self)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        for shown in self.findChildren(QLabel):
-            # Else a label would take the click, and the card would not be pressed.
-            shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._inside.totalHeightForWidth(width)
-
-    def sizeHint(self) -> QSize:
-        return self._inside.totalSizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        return self._inside.totalMinimumSize()
+        where = label(f"{leads} ›", "soft" if is_quiet else "door")
+        self.lay_out(row_of(name, (texts, 1), where, spacing=10, margins=(14, 4, 12, 4)))
 
 
 class DoorList(QWidget):
