@@ -1,6 +1,5 @@
 """What is to do today at the head office: the branches' files, differences, evaluations, opinions, the next day of the year."""
 
-from app.models.base import HEAD
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_label, fiscal_year_of
 from app.services.evaluation.evaluations import writing_states
@@ -92,7 +91,7 @@ def submissions(workspace: Workspace, year: int) -> Card:
 def evaluations(workspace: Workspace, year: int) -> Card:
     """確定 9/15 of the year being evaluated; while that year still runs there is no hurry."""
     tree = plan_tree(workspace, plan_of_year(workspace, year).id)
-    states = writing_states(workspace, [TargetYear(target.id, year, HEAD) for target in tree.targets])
+    states = writing_states(workspace, [TargetYear(target.id, year) for target in tree.targets])
     final = sum(state == "確定" for state in states.values())
     words, name = f"確定 {final}/{len(states)}", fiscal_year_label(year)
     if final == len(states):

@@ -15,8 +15,9 @@ FINAL, NOT_ASKED = "確定", "本部"
 def year_states(workspace: Workspace, plan: PlanRow, fiscal_year: int) -> dict[str, str]:
     """annual_plan, evaluation and, at the head office, opinion → how much of it is done; kinds without anything are left out."""
     targets = plan_tree(workspace, plan.id).targets
-    written = [TargetYear(target.id, fiscal_year, workspace.office_code) for target in targets]
-    planned = (row.state for row in sheets(workspace, PlanYear(plan.id, fiscal_year, workspace.office_code)))
+    office = None if workspace.is_head else workspace.office_code  # the head office writes for the council as a whole
+    written = [TargetYear(target.id, fiscal_year, office) for target in targets]
+    planned = (row.state for row in sheets(workspace, PlanYear(plan.id, fiscal_year, office)))
     found = {
         "annual_plan": _share(planned, FINAL),
         "evaluation": _share(writing_states(workspace, written).values(), FINAL if workspace.is_head else "済"),

@@ -8,14 +8,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.rules import clock
-from app.rules.era import japanese_date, short_date
-from app.rules.fiscal import fiscal_year_label, fiscal_year_of
+from app.rules.era import japanese_date
+from app.rules.fiscal import fiscal_year_label
 from app.services.devices import coming_back
 from app.services.figures import year_counts
 from app.services.figures.reporting import reminder
 from app.services.overview import arrived_files
 from app.services.overview.arrived_files import Arrived
-from app.services.overview.month_days import activity_days
+from app.services.overview.month_days import activity_days, records_of_day
 from app.services.overview.today import Card, branch_cards
 from app.services.overview.today_at_head import clock_of_year, head_cards
 from app.services.plan import plans
@@ -159,8 +159,9 @@ class HomePage(QWidget):
         if not count:
             self._context.go("entry", RecordOn(day))
             return
-        self._context.set_fiscal_year(fiscal_year_of(day))
-        self._context.go("activities", ListOf(search=short_date(day)))
+        workspace = self._context.workspace
+        records = records_of_day(workspace, workspace.office_code, day)
+        self._context.go("activities", ListOf(taken_in=tuple(records), called=f"{day.month}月{day.day}日の"))
 
     def _on_target(self, target: bytes) -> None:
         if self._context.workspace.is_head:

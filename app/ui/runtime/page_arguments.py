@@ -11,7 +11,8 @@ from app.services.activities.activity_list import Filter
 class ListOf:
     """Filters for 活動の一覧: a target, a state, words to search for; ``record`` is chosen in the list.
 
-    ``taken_in``: the records that came in from a table just now, of whatever year they are.
+    ``taken_in``: only these records, of whatever year they are: what came in from a table just now, or, with what it is
+    ``called``, those of a day.
     """
 
     target_id: bytes | None = None
@@ -19,6 +20,7 @@ class ListOf:
     search: str = ""
     record: bytes | None = None
     taken_in: tuple[bytes, ...] = ()
+    called: str = "取り込んだ"
 
 
 @dataclass(frozen=True)
