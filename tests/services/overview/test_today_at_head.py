@@ -51,7 +51,7 @@ def test_until_the_external_evaluation_is_over_the_year_before_is_evaluated(
 
 def test_a_final_evaluation_is_counted(head: Workspace, to_head: Pass) -> None:
     to_head()
-    with action(head) as act:
+    with action(head, "評価の確定") as act:
         form = evaluations.open_evaluation(act.session, TargetYear(target(head), 2025))
         act.save(form, {"rating": "B", "rating_reason": "進んだ。", "state": "final"})
     assert cards(head)["final"].words == "確定 1/15"

@@ -13,7 +13,7 @@ from tests.offices import target
 def test_final_evaluations_and_waiting_opinions_are_counted(head: Workspace) -> None:
     plan = plans(head)[0]
     assert year_states(head, plan, 2025) == {"annual_plan": "15のうち0 確定", "evaluation": "15のうち0 確定"}
-    with action(head) as act:
+    with action(head, "評価の確定") as act:
         form = evaluations.open_evaluation(act.session, TargetYear(target(head), 2025))
         act.save(form, {"rating": "B", "rating_reason": "進んだ。", "state": "final"})
     opinions.save_opinion(head, opinions.open_opinion(head, None, 2025, "board"), {"suggestion": "冬の工夫を。"})
