@@ -30,6 +30,7 @@ from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from tests.journal.operations import last_of_chain
 from tests.offices import activity
+from tests.proof.programs import forget_fields
 from tests.sync.family import copied
 
 pytestmark = pytest.mark.usefixtures("at")
@@ -60,12 +61,6 @@ def older(patch: pytest.MonkeyPatch) -> Iterator[None]:
             yield
         finally:
             forget_fields()
-
-
-def forget_fields() -> None:
-    """What a program asks once about the fields of each kind."""
-    fold.projection.cache_clear()
-    Activity.fields.__func__.cache_clear()  # type: ignore[attr-defined]
 
 
 def newer_write(workspace: Workspace, record: bytes, values: dict[str, bytes], entity: str = "activity") -> None:
