@@ -33,6 +33,8 @@ Kind = Literal[
 LATE, NOW, SOON, NOTHING = range(4)
 """How urgent a card is. What has a date is SOON until the last days before it."""
 DAYS_BEFORE = 14
+MOST_COUNTED = 1_000
+"""Who has so many records to hand in need not know whether it is one more; each of them would have to be read."""
 MOST = 5
 """Cards shown at once; of those with nothing to do only so many as there is room for."""
 
@@ -106,10 +108,11 @@ def handing_in(workspace: Workspace) -> Card:
     last = file_log.last_sent(workspace)
     with workspace.database.reading() as session:
         number = written_since(session, workspace.partition, last.made_at_ms if last else 0)
+    counted = f"{number:,}件以上" if number >= MOST_COUNTED else f"{number:,}件"
     if last is None:
-        words = f"新しい記録 {number:,}件" if number else "まだ提出するものはありません"
+        words = f"新しい記録 {counted}" if number else "まだ提出するものはありません"
         return Card("hand_in", "提出", words, "まだ一度も提出していません", NOW if number else NOTHING)
-    words = f"新しい・変わった記録 {number:,}件" if number else "新しい記録はありません"
+    words = f"新しい・変わった記録 {counted}" if number else "新しい記録はありません"
     received = "受領済み" if last.received else "受領はまだです"
     more = f"前回 {short_date(local_day(last.made_at_ms))}　第{last.number}号（{received}）"
     return Card("hand_in", "提出", words, more, SOON if number else NOTHING)
@@ -117,18 +120,20 @@ def handing_in(workspace: Workspace) -> Card:
 
 @kept
 def written_since(session: Session, partition: str, moment_ms: int) -> int:
-    """How many records of this office were written on this PC after a moment.
+    """How many records of this office were written on this PC after a moment; MOST_COUNTED where there are more.
 
-    Read from the newest change back, so that it takes as long as there is to hand in, however much was handed in before.
+    Read from the newest change back, so that what was handed in before takes no time, however much it is.
     """
     newest = select(OperationRow.record, OperationRow.wall_ms).where(
         OperationRow.partition == partition, OperationRow.import_id.is_(None)
     )
     found: set[bytes] = set()
-    for record, wall_ms in session.execute(newest.order_by(OperationRow.arrival.desc()).execution_options(yield_per=1000)):
+    for record, wall_ms in session.execute(newest.order_by(OperationRow.arrival.desc()).execution_options(yield_per=200)):
         if wall_ms <= moment_ms:
             break
         found.add(record)
+        if len(found) == MOST_COUNTED:
+            break
     return len(found)
 
 
