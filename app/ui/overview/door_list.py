@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.services.overview.today import LATE, NOTHING, Card
+from app.services.today.cards import LATE, NOTHING, Card
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import clear, column_of, row_of

@@ -1,6 +1,6 @@
 """Where the cards of ホーム lead: the words on each door, and the page with what it shows."""
 
-from app.services.overview.today import Card
+from app.services.today.cards import Card
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import ListOf
 

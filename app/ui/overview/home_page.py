@@ -13,12 +13,12 @@ from app.rules.fiscal import fiscal_year_label
 from app.services.devices import coming_back
 from app.services.figures import year_counts
 from app.services.figures.reporting import reminder
-from app.services.overview import arrived_files
-from app.services.overview.arrived_files import Arrived
 from app.services.overview.month_days import activity_days, records_of_day
-from app.services.overview.today import Card, branch_cards
-from app.services.overview.today_at_head import clock_of_year, head_cards
 from app.services.plan import plans
+from app.services.today import arrived_files
+from app.services.today.arrived_files import Arrived
+from app.services.today.cards import Card, branch_cards
+from app.services.today.head_cards import clock_of_year, head_cards
 from app.services.transfer import pc_alarms, pending_changes
 from app.ui.look.button import button
 from app.ui.look.labels import label

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.services.activities import activities, activity_drafts
 from app.services.figures.office_months import keep_months
-from app.services.overview.today import handing_in
 from app.services.plan import deadlines
+from app.services.today.cards import handing_in
 from app.services.transfer import submitting, sync_folder
 from app.services.workspace.workspace import Workspace
 from app.ui.overview.month_calendar import DAY

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.services.overview.arrived_files import Arrived, arrived
+from app.services.today.arrived_files import Arrived, arrived
 from app.services.transfer import importing, submitting, sync_folder
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity

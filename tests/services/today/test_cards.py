@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from app.services.activities import activities, activity_drafts
-from app.services.overview.arrived_files import Arrived
-from app.services.overview.today import LATE, MOST, NOTHING, Card, branch_cards, checking, due, in_order
 from app.services.plan import deadlines
+from app.services.today.arrived_files import Arrived
+from app.services.today.cards import LATE, MOST, NOTHING, Card, branch_cards, checking, due, in_order
 from app.services.transfer import submitting
 from app.services.workspace.workspace import Workspace
 from tests.conftest import TurnableClock

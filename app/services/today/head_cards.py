@@ -7,10 +7,10 @@ from app.services.evaluation.opinions import opinions
 from app.services.figures.office_months import first_days
 from app.services.figures.reporting import missing_words, office_reports
 from app.services.figures.year_counts import offices_of_year
-from app.services.overview.today import NOTHING, NOW, SOON, Card, checking, copies, days_left, due, in_order, unfinished
 from app.services.plan.deadlines import DeadlineRow, deadlines, usual_day
 from app.services.plan.plans import current_fiscal_year, plan_of_year, plan_tree
 from app.services.plan.target_year import TargetYear
+from app.services.today.cards import NOTHING, NOW, SOON, Card, checking, copies, days_left, due, in_order, unfinished
 from app.services.transfer.submitting import known_branches
 from app.services.workspace.workspace import Workspace
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 from app.services.evaluation import evaluations, opinions
-from app.services.overview.today import NOTHING, Card
-from app.services.overview.today_at_head import clock_of_year, evaluated_year, head_cards
 from app.services.plan import deadlines
 from app.services.plan.target_year import TargetYear
 from app.services.records.actions import action
+from app.services.today.cards import NOTHING, Card
+from app.services.today.head_cards import clock_of_year, evaluated_year, head_cards
 from app.services.workspace.workspace import Workspace
 from tests.conftest import TurnableClock
 from tests.offices import activity, target

@@ -18,10 +18,10 @@ from app.services.activities.activity_drafts import kept_forms
 from app.services.activities.activity_list import Filter, count
 from app.services.backup.copy_alarms import copy_alarms
 from app.services.editing.unsaved_rows import OF_ACTIVITIES, unsaved_rows
-from app.services.overview.arrived_files import Arrived
 from app.services.plan.deadlines import DeadlineRow, deadlines
 from app.services.plan.plans import current_fiscal_year
 from app.services.records.open_conflicts import count_conflicts, find_open_conflicts
+from app.services.today.arrived_files import Arrived
 from app.services.transfer import file_log
 from app.services.workspace.workspace import Workspace
 from app.store.kept_answers import kept
