@@ -24,7 +24,7 @@ from app.rules.holidays import holiday
 from app.ui.fields.moving import is_enter
 from app.ui.look import colours
 from app.ui.look.button import button
-from app.ui.look.labels import label
+from app.ui.look.labels import label, plain_tip
 from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.widgets.cell_painting import Index
 
@@ -198,7 +198,7 @@ class _Grid(QTableWidget):
         item.setData(
             Qt.ItemDataRole.AccessibleTextRole, " ".join(filter(None, (*said, f"活動 {count}件" if count else "活動なし")))
         )
-        item.setToolTip(name)
+        item.setToolTip(plain_tip(name))
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         return item
 
