@@ -176,8 +176,8 @@ def test_a_draft_survives_the_program_being_killed(qtbot: QtBot, daito: Workspac
     shutil.copytree(daito.folder, tmp_path / "after")
     with open_workspace(tmp_path / "after") as again:
         home = opened(qtbot, again, "home")
-        assert "書きかけ 1件" in home.page("home")._drafts.text()
-        home.page("home")._going_on.click()
+        assert home.page("home").cards.door("drafts").accessibleName() == "書きかけ：1件の続きがあります"
+        home.page("home").cards.door("drafts").click()
         assert home.current == "entry"
         assert home.page("entry").form.values()["title"] == "書きかけの"
 
@@ -260,7 +260,7 @@ def test_handing_in_names_every_doubtful_record_and_leads_to_it(
     assert path.name in page._done_words.text() and "読み直して確かめました" in page._done_words.text()
     assert "→ 受領待ち" in page._earlier.text()
     frame.open("home")
-    assert "提出済み" in frame.page("home")._mark.text()
+    assert "受領はまだです" in frame.page("home").cards.door("hand_in").accessibleDescription()
     assert str(tmp_path) in page._again.text() or tmp_path.name in page._again.text()
 
 
@@ -273,8 +273,8 @@ def test_home_tells_nothing_done_zero_and_not_counted_apart(qtbot: QtBot, daito:
     assert table.words(only_target(daito, "1-2"))[3] == "未入力"
     assert table.words(only_target(daito, "1-3"))[1:4] == ["【重点】", "－", "－"]
     assert table.rowCount() == 15
-    last = table.visualRect(table.model().index(14, 1))
-    assert last.bottom() <= table.viewport().height(), "all fifteen without scrolling"
+    first = table.visualRect(table.model().index(2, 1))
+    assert first.bottom() <= table.viewport().height(), "the targets of the first goal without scrolling"
     table.setCurrentCell(1, 1)
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert frame.current == "activities" and frame.page("activities").table.rows.rowCount() == 1

@@ -13,8 +13,8 @@ from app.services.figures import year_closing, year_counts
 from app.services.forms.activity_form import activity_papers
 from app.services.plan import plans
 from app.services.printing.form_kinds import Choice
+from app.services.today.cards import checking
 from app.services.transfer import importing, submitting
-from app.services.transfer.pc_alarms import alarms
 from app.services.workspace.workspace import Workspace
 from app.ui.transfer import import_page
 from tests.conftest import TurnableClock
@@ -166,6 +166,6 @@ def test_values_that_are_not_decided_are_marked_on_the_form(
     page = opened(qtbot, daito, "entry").page("entry")
     page.open_with(record)
     assert "◇ 延べ参加者数" in page._notices.text() and "仮の値" in page._notices.text()
-    assert "食い違いが 1件" in "".join(alarms(daito))
+    assert checking(daito, 0).words == "1件を決めてください"
     year = Choice(plans.plans(daito)[0].id, 2025, subject=record)
     assert any("◇ 延べ参加者数" in line for paper in activity_papers(daito, year) for line in paper.lines)

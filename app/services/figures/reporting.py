@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from app.rules import clock
-from app.rules.fiscal import first_day, fiscal_year_of, last_day
+from app.rules.fiscal import first_day, fiscal_year_label, fiscal_year_of, last_day
 from app.rules.months import MONTHS, months_in_words
 from app.services.figures.latest_files import known_days
 from app.services.figures.office_months import first_days
@@ -90,6 +90,19 @@ def missing_words(names: Mapping[str, str], reports: Mapping[str, Report]) -> st
     told = {"unreported": "{}", "partly": "{}（{}）"}
     found = [(name, reports[code]) for code, name in names.items()]
     return "、".join(told[one.status].format(name, one.late_words) for name, one in found if one.status in told)
+
+
+def reminder(late: Mapping[str, str], fiscal_year: int) -> str:
+    """The text that asks the late branches (name → 「4～6月、9月」) for their files, to be pasted into a mail or a letter."""
+    lines = [f"{name}：{months}" for name, months in late.items()]
+    return "\n".join(
+        [
+            f"{'、'.join(late)}　御中",
+            f"{fiscal_year_label(fiscal_year)}の活動記録のうち、次の月の提出ファイルが、まだ届いていません。",
+            *lines,
+            "結ノートの「提出」から書き出して、本部へお送りください。",
+        ]
+    )
 
 
 def known_until(session: Session, own_office: str, office: str) -> date | None:

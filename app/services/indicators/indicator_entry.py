@@ -99,7 +99,9 @@ def _refuse_closed(session: Session, fiscal_year: int) -> None:
     """
     if counted_in(session, fiscal_year) is not None:
         raise Refused(
-            "closed-year", f"{fiscal_year_label(fiscal_year)}は締めてあります。", "「印刷」で締めを解いてから、直してください。"
+            "closed-year",
+            f"{fiscal_year_label(fiscal_year)}は締めてあります。",
+            "「計画と評価」で締めを解いてから、直してください。",
         )
 
 

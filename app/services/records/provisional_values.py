@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy.orm import Session
-
 from app.models.base import Synced
 from app.reports.figures import PROVISIONAL
 from app.services.records.labels import group_label
@@ -48,16 +46,6 @@ def note_on_screen(workspace: Workspace, entities: Collection[str], fiscal_year:
     if not found:
         return ""
     return f"{PROVISIONAL} 食い違いが {count_conflicts(found):,}件（{_labels(found)}）あり、決まるまで仮の値です。"
-
-
-def note_of_all(session: Session) -> str:
-    """The note about all open conflicts."""
-    count = count_conflicts(find_open_conflicts(session))
-    return (
-        f"{PROVISIONAL} 食い違いが {count:,}件あり、決まるまで仮の値を数えています。「食い違い」で決めてください。"
-        if count
-        else ""
-    )
 
 
 def provisional_records(workspace: Workspace) -> frozenset[bytes]:

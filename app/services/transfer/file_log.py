@@ -20,6 +20,7 @@ class SentRow:
     to_name: str
     file_name: str
     made_at: str
+    made_at_ms: int
     confirmation_code: str
     operations: int
     received: str
@@ -36,6 +37,7 @@ class ReceivedRow:
     number: int
     made_at: str
     imported_at: str
+    imported_at_ms: int
     confirmation_code: str
     operations: int
     undone: bool

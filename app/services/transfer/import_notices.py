@@ -152,6 +152,6 @@ def _in_closed_years(session: Session, records: Iterable[bytes]) -> list[str]:
         if counts:
             found.append(
                 f"{fiscal_year_label(year)}は締めてあります。この年度の{'・'.join(counts)}は、集計に入りません"
-                "（「印刷」の「締め後の一覧」）。"
+                "（「計画と評価」の「締め後の一覧」）。"
             )
     return found

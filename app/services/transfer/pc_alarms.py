@@ -9,7 +9,6 @@ from app.services.backup.recovery import reminder
 from app.services.figures.held_elsewhere import held_elsewhere, told
 from app.services.plan.plan_editing import numbers_used_twice
 from app.services.records.names import office_names, pc_names
-from app.services.records.provisional_values import note_of_all
 from app.services.transfer import sync_folder_notices
 from app.services.workspace.rollback_detection import lost_between, still_lost
 from app.services.workspace.workspace import Workspace
@@ -35,7 +34,6 @@ def alarms(workspace: Workspace) -> list[str]:
         found += [OWN_TWIN for twin in _told(workspace, session) if twin.device == workspace.device_id]
         found += filter(None, [told(held_elsewhere(session))])
         lost, (since, until) = still_lost(session), lost_between(session)
-        provisional = note_of_all(session)
         left_out = fact(session, settings.DEPOSIT_LEFT_OUT)
         came_back = bool(fact(session, settings.CAME_BACK))
     twice = numbers_used_twice(workspace) if workspace.is_head else []
@@ -56,7 +54,7 @@ def alarms(workspace: Workspace) -> list[str]:
         )
     if came_back:
         found.append("記録が戻ったあと、まだ確かめ終えていません。「戻ったものと足りないもの」を見てください。")
-    return [*found, *sync_folder_notices.alarms(workspace), *filter(None, [provisional, reminder(workspace)])]
+    return [*found, *sync_folder_notices.alarms(workspace), *filter(None, [reminder(workspace)])]
 
 
 def _told(workspace: Workspace, session: Session) -> list[Twins]:

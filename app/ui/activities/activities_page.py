@@ -88,6 +88,7 @@ class ActivitiesPage(QWidget):
         self._reason = ReasonStrip()
         self._reason_done = self._reason.done
         self._taken_in: tuple[bytes, ...] = ()
+        self._called = ""
         self._among = button("", "chip", run=self._on_all)
         self.table = RecordTable("活動の一覧", columns(context.workspace.is_head), self._fetch)
         self.trash = RecordTable("ごみ箱（削除した記録）", trash_columns(), self._fetch_trash)
@@ -117,7 +118,7 @@ class ActivitiesPage(QWidget):
         self._target.set_value(wanted.target_id)
         self._state.set_value(wanted.state)
         self._search.setText(wanted.search)
-        self._taken_in = wanted.taken_in
+        self._taken_in, self._called = wanted.taken_in, wanted.called
         self._show()
         if wanted.record is not None:
             self._shown_table().select(wanted.record)
@@ -335,9 +336,9 @@ class ActivitiesPage(QWidget):
         self._edit_table.setAccessibleName(self._edit_table.text())
 
     def _show_among(self, count: int) -> None:
-        """The chip that says that only the rows of the last table are in sight, ``count`` of which are still there."""
-        self._among.setText(f"取り込んだ{count:,}件　✕")
-        self._among.setAccessibleName(f"取り込んだ{count:,}件だけを見ています。押すと、すべてを見ます。")
+        """The chip that says that only some records are in sight, ``count`` of which are still there."""
+        self._among.setText(f"{self._called}{count:,}件　✕")
+        self._among.setAccessibleName(f"{self._called}{count:,}件だけを見ています。押すと、すべてを見ます。")
         self._among.setVisible(bool(count))
 
     def _on_all(self) -> None:

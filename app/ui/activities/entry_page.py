@@ -34,7 +34,7 @@ from app.ui.look.folding_row import FoldingRow
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.runtime.context import Context
-from app.ui.runtime.page_arguments import ListOf
+from app.ui.runtime.page_arguments import ListOf, RecordOn
 from app.ui.widgets.commands import Command
 from app.ui.widgets.page import page_layout
 
@@ -97,8 +97,14 @@ class EntryPage(QWidget):
             self._open_record(self._form.id)  # Ctrl+Z or a file that came in may have changed it
 
     def open_with(self, subject: object) -> None:
-        """Opens a record by its id, or its draft. None opens a new form, or the draft of a new record that was left."""
+        """Opens a record by its id, or its draft, or a new form for a day. None opens a new form, or the draft that was left."""
         self.refresh()
+        if isinstance(subject, RecordOn):
+            self.leave()
+            if not self._draft.is_unkept:
+                blank = self._blank()
+                self._show(replace(blank, values=blank.values | {"date": subject.day}))
+            return
         if isinstance(subject, bytes):
             self.leave()
             if not self._draft.is_unkept:  # else this form is the only place of what was typed

@@ -52,7 +52,7 @@ class LatePage(QWidget):
         found = late_changes(self._context.workspace, year)
         self.table.set_rows({one.record: one for one in found}, choose=True)
         self._hint.setText(
-            f"{fiscal_year_label(year)}を締めたあとに届いたものです。集計に入れるには「印刷」で締めを解くか、新しい記録は翌年度に計上します。"
+            f"{fiscal_year_label(year)}を締めたあとに届いたものです。集計に入れるには「計画と評価」で締めを解くか、新しい記録は翌年度に計上します。"
             if found
             else f"{fiscal_year_label(year)}には、締めたあとに届いたものはありません。"
         )

@@ -93,6 +93,16 @@ QPushButton[look="choice"] {{ background: {c.CARD}; border: 1px solid {c.EDGE}; 
     padding: {round(18 * scale)}px; }}
 QPushButton[look="choice"]:hover {{ border-color: {c.GREEN}; background: {c.GREEN_PALE}; }}
 QPushButton[look="choice"]:focus {{ border: 3px solid {c.INDIGO}; padding: {round(18 * scale) - 2}px; }}
+QPushButton[look="step"] {{ padding: 0 2px; min-width: {round(28 * scale)}px; min-height: {round(24 * roomy)}px; }}
+QPushButton[look="step"]:focus {{ border: 2px solid {c.INDIGO}; padding: 0 1px; }}
+QPushButton[look="door"] {{ background: {c.CARD}; border: 1px solid {c.EDGE}; border-radius: 8px; text-align: left; padding: 0; }}
+QPushButton[look="door"][tone="quiet"] {{ background: {c.PAPER}; border-color: {c.LINE}; }}
+QPushButton[look="door"][tone="late"] {{ background: {c.AMBER_PALE}; border-color: {c.AMBER}; }}
+QPushButton[look="door"]:hover {{ border-color: {c.GREEN}; background: {c.GREEN_PALE}; }}
+QPushButton[look="door"]:focus {{ border: 2px solid {c.INDIGO}; padding: 0; }}
+QLabel[look="door"] {{ color: {c.INDIGO}; }}
+#calendar::item {{ padding: 0; }}
+#calendar QHeaderView::section {{ padding: 0; min-height: {round(20 * roomy)}px; }}
 QToolButton::menu-indicator {{ image: none; }}
 
 QCheckBox, QRadioButton {{ min-height: {target}px; spacing: 8px; border: 2px solid transparent; border-radius: 5px;

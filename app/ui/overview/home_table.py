@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
@@ -23,6 +23,7 @@ LETTERS = {GOAL: 8.2, PRIORITY: 3.8, ACTIVITIES: 3.2, PARTICIPANTS: 10.2, CANCEL
 WITH_GOALS = 64
 """From this width (full-width characters) on the goals' names are shown; below it the targets' numbers tell them."""
 NONE = MISSING_WORDS["nothing"]
+ROWS_SEEN = 3
 STARTS_GOAL = Qt.ItemDataRole.UserRole
 
 
@@ -77,6 +78,11 @@ class HomeTable(FittedTable):
         self._fit()
         if targets:
             self.setCurrentCell(self._ids.index(kept) if kept in self._ids else 0, TITLE)
+
+    def sizeHint(self) -> QSize:
+        """Without scrolling the page, so many rows are seen in any case; more where the window allows it."""
+        rows = ROWS_SEEN * (self.fontMetrics().height() + self.row_air)
+        return QSize(super().sizeHint().width(), self.horizontalHeader().sizeHint().height() + rows)
 
     def current(self) -> bytes | None:
         """The id of the target the cursor is on, or None."""

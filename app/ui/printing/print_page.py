@@ -13,8 +13,6 @@ from app.errors import YuiError
 from app.reports.flat_table import FlatTable
 from app.rules.era import short_date
 from app.rules.fiscal import fiscal_year_label, fiscal_year_short
-from app.services.figures import year_closing
-from app.services.figures.closed_year_snapshot import late_changes
 from app.services.forms import finalising
 from app.services.plan.target_year import TargetYear
 from app.services.printing import form_kinds, issued_copies, preflight, viewed_papers
@@ -81,10 +79,6 @@ class PrintPage(QWidget):
         self._final = button("この内容で確定版にする", run=self._on_final)
         self._editions = ChoiceField([], empty="いまの内容", name="確定版")
         self._again = button("確定版を開き直す…", run=self._on_again)
-        self._closed = label("", "soft", wrap=True)
-        self._close = button("この年度を締める", run=self._on_close)
-        self._reopen = button("締めを解く…", run=self._on_reopen)
-        self._late = button("締め後の一覧", run=lambda: context.go("late"))
         self._year_data = excel_button(self, context, "集計用データ", self._for_excel, "集計用データ（Excel）", kinds=EXCEL)
         self._citizens = excel_button(
             self, context, "集計用データ（市民向け）", self._for_citizens, "集計用データ（市民向け）", kinds=EXCEL
@@ -107,7 +101,6 @@ class PrintPage(QWidget):
         """Reads everything again, and draws the form anew unless it is what was drawn and nothing was written since."""
         self.choice.refresh()
         self._show_editions()
-        self._show_closing()
         self.all.refresh()
         self.audit.refresh()
         if self._context.workspace.state != self._drawn_from:
@@ -165,11 +158,6 @@ class PrintPage(QWidget):
             self._editions,
             self._final,
             self._again,
-            12,
-            self._closed,
-            self._close,
-            self._late,
-            self._reopen,
             STRETCH,
             spacing=12,
             margins=(0, 0, 8, 0),
@@ -201,39 +189,6 @@ class PrintPage(QWidget):
         for lines in (self.checks, self.figures):
             lines.stood_on.connect(self.preview.go_to)
         self._editions.edited.connect(self._draw)
-
-    def _show_closing(self) -> None:
-        """Whether the year is closed, and how much arrived after that."""
-        workspace, year = self._context.workspace, self._context.fiscal_year
-        closed = year_closing.closed_year(workspace, year)
-        late = late_changes(workspace, year) if closed else []
-        day = short_date(closed.closed_on) if closed and closed.closed_on else ""
-        carried = sum(one.carried for one in late)
-        moved = f"（うち {carried:,}件は翌年度に計上）" if carried else ""
-        more = f"締め後の記録・変更 {len(late):,}件は、集計に入っていません{moved}。" if late else ""
-        self._closed.setText(f"{fiscal_year_label(year)}は {day} に締めました。{more}" if closed else "")
-        self._closed.setVisible(closed is not None)
-        self._close.setVisible(workspace.is_head and closed is None)
-        self._reopen.setVisible(workspace.is_head and closed is not None)
-        self._late.setVisible(bool(late))
-
-    def _on_close(self) -> None:
-        year = fiscal_year_label(self._context.fiscal_year)
-        words = "これから届く記録・訂正・削除は、「締め後の一覧」に分かれ、集計に入りません。あとで締めを解くこともできます。"
-        if confirm(self, f"{year}を締めますか", words, "締める"):
-            self._context.carry_out(
-                lambda: year_closing.close_year(self._context.workspace, self._context.fiscal_year), f"{year}を締めました。"
-            )
-
-    def _on_reopen(self) -> None:
-        year = fiscal_year_label(self._context.fiscal_year)
-        words = "締めたあとに届いた記録・訂正・削除が、集計に入ります。"
-        reason = ask_reason(self, f"{year}の締めを解きますか", words, "締めを解く", "理由")
-        if reason is not None:
-            self._context.carry_out(
-                lambda: year_closing.reopen_year(self._context.workspace, self._context.fiscal_year, reason),
-                f"{year}の締めを解きました。",
-            )
 
     def _on_choice(self) -> None:
         self._show_editions()

@@ -1,6 +1,7 @@
 """What one page asks another to show."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from app.services.activities.activity_list import Filter
@@ -10,7 +11,8 @@ from app.services.activities.activity_list import Filter
 class ListOf:
     """Filters for 活動の一覧: a target, a state, words to search for; ``record`` is chosen in the list.
 
-    ``taken_in``: the records that came in from a table just now, of whatever year they are.
+    ``taken_in``: only these records, of whatever year they are: what came in from a table just now, or, with what it is
+    ``called``, those of a day.
     """
 
     target_id: bytes | None = None
@@ -18,6 +20,14 @@ class ListOf:
     search: str = ""
     record: bytes | None = None
     taken_in: tuple[bytes, ...] = ()
+    called: str = "取り込んだ"
+
+
+@dataclass(frozen=True)
+class RecordOn:
+    """A new record for 活動を記録, of this day."""
+
+    day: date
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 from app.errors import YuiError
 from app.rules.fiscal import fiscal_year_label
 from app.rules.months import MONTHS
-from app.services.figures.reporting import HERE
+from app.services.figures.reporting import HERE, reminder
 from app.services.forms import office_letters
 from app.services.forms.office_letters import Paper
 from app.services.transfer import submission_status, submitting
@@ -238,16 +238,7 @@ class SubmissionPage(QWidget):
         self._context.show_paper(done.path, f"「{done.path.name}」を保存しました。")
 
     def _on_remind(self) -> None:
-        late, year = self._late(), fiscal_year_label(self._context.fiscal_year)
-        lines = [f"{name}：{months}" for name, months in late.items()]
-        text = "\n".join(
-            [
-                f"{'、'.join(late)}　御中",
-                f"{year}の活動記録のうち、次の月の提出ファイルが、まだ届いていません。",
-                *lines,
-                "結ノートの「提出」から書き出して、本部へお送りください。",
-            ]
-        )
+        text = reminder(self._late(), self._context.fiscal_year)
         QGuiApplication.clipboard().setText(text)
         self._show_result(text)
         self._context.notice.say("催促の文をコピーしました。メールや文書に貼り付けてください。")

@@ -154,10 +154,10 @@ def test_the_list_is_one_press_from_where_the_year_was_closed(
     year_closing.close_year(head, 2025)
     edit(daito, record, participants=1000)
     to_head()
-    frame = opened(qtbot, head, "print")
-    page = frame.page("print")
-    assert "締め後の記録・変更 1件は、集計に入っていません" in page._closed.text()
-    page._late.click()
+    frame = opened(qtbot, head, "year")
+    closing = frame.page("year").closing
+    assert "締め後の記録・変更 1件は、集計に入っていません" in closing.words.text()
+    closing.late.click()
     assert frame.current == "late"
     late = frame.page("late")
     assert late.table.rows.rowCount() == 1 and "1000" in late._detail.text()

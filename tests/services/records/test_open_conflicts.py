@@ -15,7 +15,7 @@ from app.services.records.labels import group_label, marks_of_scale, record_titl
 from app.services.records.names import office_names, target_names
 from app.services.records.open_conflicts import Dependencies, OpenConflict, count_conflicts, find_open_conflicts
 from app.services.records.privacy_warnings import warnings_in
-from app.services.records.provisional_values import note_of, note_of_all, provisional_labels, warning_on_paper
+from app.services.records.provisional_values import note_of, provisional_labels, warning_on_paper
 from app.services.records.record_forms import new_form, opened
 from app.services.workspace.workspace import Workspace
 from tests.offices import activity, target
@@ -41,7 +41,6 @@ def test_a_conflict_belongs_to_its_record_its_target_and_its_year(head: Workspac
         assert find_open_conflicts(session, ["activity"], ["daito"]) == [one]
         row = session.get_one(Activity, record)
         assert provisional_labels(row) == "場所／地区、活動名" and provisional_labels(None) == ""
-        assert note_of_all(session).startswith("◇ 食い違いが 2件")
     assert (one.entity, one.record, one.partition, one.year, one.period) == ("activity", record, "daito", 2025, "year")
     assert Dependencies(("activity",)).among([one], 2025, period="first_half") == []  # it was in October
     assert {record, target(head)} <= one.belongs_to and count_conflicts([one, one]) == 4

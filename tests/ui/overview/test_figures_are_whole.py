@@ -62,7 +62,7 @@ def test_no_figure_of_the_grid_is_cut(qtbot: QtBot, many: Workspace, measure: st
 def test_no_figure_of_the_home_page_is_cut(qtbot: QtBot, many: Workspace) -> None:
     frame = opened(qtbot, many, "home")
     frame.resize(*SMALL)
-    [table] = [one for one in frame.page("home").findChildren(QTableView) if one.model().rowCount()]
+    table = frame.page("home").table
     assert "13件※" in table.words(target(many)) and cut(table) == []
 
 
