@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QMenu, QToolButton
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QToolButton
 
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_label, fiscal_year_long, fiscal_year_short
-from app.ui.look import colours
-from app.ui.look.icons import icon, picture
+from app.ui.look.icons import Picture, set_icon
 from app.ui.look.labels import ElidedLabel, label, plain_tip
 from app.ui.look.layouts import STRETCH, fill, row_of
 from app.ui.look.logo import Seal
@@ -68,8 +67,7 @@ class Header(QFrame):
     def _arrange(self) -> None:
         self._search.setAccessibleName("活動記録を検索")
         self._search.setPlaceholderText("活動記録を検索")
-        glass = QLabel()
-        glass.setPixmap(picture("search", colours.SOFT_INK, 20, 2.0))
+        glass = Picture("search", "SOFT_INK")
         self._search.setMinimumWidth(120)
         self._search.setMaximumWidth(260)
         row = row_of(Seal(), self._office, self._of_office, 8, self._plan, 8, spacing=8, margins=(16, 8, 16, 8), within=self)
@@ -146,7 +144,7 @@ def _button(name: str) -> QToolButton:
 
 def _arrow(name: str, words: str) -> QToolButton:
     made = QToolButton()
-    made.setIcon(icon(name))
+    set_icon(made, name)
     made.setAccessibleName(words)
     made.setToolTip(plain_tip(words))
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
