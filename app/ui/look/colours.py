@@ -1,7 +1,7 @@
 """The one home of the window's colours: three palettes, of which one is present. ``colours.INK`` asks the present one.
 
-Ask when painting, and keep the name of a colour rather than the colour: the palette changes while the window is open. Paper is no
-part of this: forms stay black on white, in the preview too. tests/ui/look/test_colours.py holds the contrast of every pair in use.
+Ask when painting, and keep the name of a colour rather than the colour: the palette changes while the window is open. Paper is
+no part of this: forms stay black on white, in the preview too. tests/ui/look/test_colours.py holds the contrast of every pair.
 """
 
 from dataclasses import dataclass

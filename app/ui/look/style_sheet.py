@@ -51,6 +51,7 @@ QFrame[look="line"] {{ background: {c.LINE}; border: none; max-height: 1px; min-
 
 QLineEdit, QTextEdit, QComboBox {{ background: {c.CARD}; border: 1px solid {c.EDGE}; border-radius: 5px;
     padding: 1px {pad}px; selection-background-color: {c.GREEN}; selection-color: {c.CARD}; }}
+QLineEdit, QTextEdit {{ placeholder-text-color: {c.SOFT_INK}; }}
 QLineEdit, QComboBox {{ min-height: {target}px; }}
 QTextEdit {{ padding: 5px {pad - 4}px; }}
 QLineEdit:focus, QTextEdit:focus, QComboBox:focus, QComboBox:on {{ border: 2px solid {c.INDIGO}; padding: 0 {pad - 1}px; }}

@@ -38,11 +38,12 @@ class Theme(QObject):
         self._hints.accessibility().contrastPreferenceChanged.connect(self._on_system)
 
     @classmethod
-    def of_application(cls) -> "Theme":
-        """The theme of this process, for the page of settings."""
+    def of_application(cls, preferences: Preferences) -> "Theme":
+        """The theme of this process, for the page of settings; made with these preferences where there is none yet."""
         application = QApplication.instance()
-        assert application is not None
-        return application.findChildren(cls)[-1]
+        assert isinstance(application, QApplication)
+        made = application.findChildren(cls)
+        return made[-1] if made else cls(application, preferences)
 
     @property
     def zoom(self) -> int:

@@ -32,9 +32,9 @@ class Header(QFrame):
         self._context = context
         self._office = ElidedLabel(context.workspace.office_name)
         self._office.setObjectName("officeName")
-        self._of_office = _button("事業所の切り替え、控えと点検、このPCの情報")
+        self._of_office = _button("事業所の切り替え、控えと点検、設定、このPCの情報")
         self._of_office.setText("▾")
-        self._of_office.setToolTip("事業所の切り替え、控えと点検、このPCの情報")
+        self._of_office.setToolTip("事業所の切り替え、控えと点検、設定、このPCの情報")
         self._plan = _button("計画を選ぶ")
         self._year = _button("年度を選ぶ")
         self._before = _arrow("chevron-left", "前の年度")
@@ -81,8 +81,12 @@ class Header(QFrame):
         of_office = QMenu(self)
         of_office.addAction("事業所を切り替える（加える）").triggered.connect(self.switch_asked)
         of_office.addAction("控えと点検").triggered.connect(self._on_copies)
+        of_office.addAction("設定").triggered.connect(self._on_settings)
         of_office.addAction("このPCの番号と情報　F1").triggered.connect(self.about_asked)
         self._of_office.setMenu(of_office)
+
+    def _on_settings(self) -> None:
+        self._context.go("settings")
 
     def _fill_menus(self) -> None:
         """Fills the menus of plans and years again; the years reach one beyond all plans and today."""

@@ -239,6 +239,12 @@ def _copies(context: Context) -> ShownPage:
     return CopiesPage(context)
 
 
+def _settings(context: Context) -> ShownPage:
+    from app.ui.devices.settings_page import SettingsPage
+
+    return SettingsPage(context)
+
+
 def _about(context: Context) -> ShownPage:
     from app.ui.devices.about_page import AboutPage
 
@@ -276,6 +282,7 @@ _PLANNED = ("annual_plan", "plan_item")
 _CONSULTATIONS = Place(about="相談の件数を、分野と方法に分けて月ごとに入れます。")
 _TRASH = Place(about="削除した写真・会議・意見なども、ここから元に戻せます。")
 _COPIES = Place(about="控えを作り、読めるか確かめ、前の控えに戻します。")
+_SETTINGS = Place(about="文字の大きさ、画面の色、はじめに開くフォルダーを決めます。")
 _FINAL = ("final_goal_review", "final_target_review")
 _REPORTED = ("report_front", "public_activity")
 
@@ -363,6 +370,7 @@ PAGES = (
     ),
     Entry(Page("trash", "ごみ箱", "targets", _trash), _TRASH, _TRASH),
     Entry(Page("copies", "控えと点検", "settings", _copies), _COPIES, _COPIES),
+    Entry(Page("settings", "設定", "settings", _settings), _SETTINGS, _SETTINGS),
     Entry(Page("why", "なぜこの数字", "targets", _why, shows=FIGURES), FROM_OTHERS, FROM_OTHERS),
     Entry(Page("reading_table", "読み取り表", "list", _reading_table), _OF_ACTIVITIES, _OF_ACTIVITIES),
     Entry(Page("edit_table", "表のまま編集", "list", _edit_table, shows=("activity",)), FROM_OTHERS, FROM_OTHERS),

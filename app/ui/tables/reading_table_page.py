@@ -235,7 +235,7 @@ class ReadingTablePage(QWidget):
         (self.done if self.done.isEnabled() else self.back).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_file_asked(self) -> None:
-        asked = ask_table(self, self._context)
+        asked = ask_table(self)
         if asked is not None:
             self.open_with(asked)
 

@@ -180,9 +180,7 @@ def test_the_open_window_follows_the_system_unless_a_palette_was_chosen(
     assert colours.present() is NIGHT
 
 
-def test_icons_are_drawn_anew_in_the_colours_of_another_palette(
-    qtbot: QtBot, dressed_for: tuple[Theme, SimpleNamespace]
-) -> None:
+def test_icons_are_drawn_anew_in_the_colours_of_another_palette(qtbot: QtBot, dressed_for: tuple[Theme, SimpleNamespace]) -> None:
     dressed, _ = dressed_for
     shown, pressed = Picture("search", "INK"), QPushButton()
     set_icon(pressed, "close", "INK")
@@ -192,5 +190,6 @@ def test_icons_are_drawn_anew_in_the_colours_of_another_palette(
     dressed.choose_palette("night")
     for pixmap in (shown.pixmap(), pressed.icon().pixmap(20)):
         image = pixmap.toImage()
-        inks = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y).alpha() == 255}
+        pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+        inks = {pixel.name() for pixel in pixels if pixel.alpha() == 255}
         assert NIGHT.INK in inks and STANDARD.INK not in inks
