@@ -105,8 +105,8 @@ class ChartView(QWidget):
 
     @property
     def _scale(self) -> float:
-        """The chart's titles are about as large as the type around it."""
-        return max(1.0, QFontInfo(self.font()).pixelSize() / 9.5)
+        """The chart's smallest letters, of nine points, are as large as the type around it."""
+        return max(1.0, QFontInfo(self.font()).pixelSize() / 9)
 
 
 class ChartPanel(QWidget):

@@ -165,7 +165,9 @@ def excel_button(
     """``name``: what the file is called where the person does not say otherwise; never a text of a record. ``paper``: the form
     that is written where a PDF is wanted.
     """
-    return button(words, run=partial(write_list, page, context, name, make, paper, kinds))
+    made = button(words, run=partial(write_list, page, context, name, make, paper, kinds))
+    made.setAccessibleName(f"{name}：{words}")  # a page may have several
+    return made
 
 
 def write_list(page: QWidget, context: Context, name: str, make: Make, paper: str = "", kinds: str = TABLES) -> None:

@@ -1,4 +1,4 @@
-"""File dialogs open where the clerk's files are: at the stick, where they were last time, in ダウンロード; never at the program."""
+"""File dialogs open where the clerk's files are: at the stick, where they were last time, in ダウンロード."""
 
 from pathlib import Path
 
