@@ -30,6 +30,7 @@ from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
 from tests.journal.operations import last_of_chain
 from tests.offices import activity
+from tests.proof.programs import forget_fields
 from tests.sync.family import copied
 
 pytestmark = pytest.mark.usefixtures("at")
@@ -55,11 +56,11 @@ def older(patch: pytest.MonkeyPatch) -> Iterator[None]:
     with patch.context() as past:
         past.delitem(ENTITIES, "photo")
         past.setattr(Activity, "groups", groups)
-        fold.projection.cache_clear()
+        forget_fields()
         try:
             yield
         finally:
-            fold.projection.cache_clear()
+            forget_fields()
 
 
 def newer_write(workspace: Workspace, record: bytes, values: dict[str, bytes], entity: str = "activity") -> None:

@@ -21,12 +21,14 @@ def older_program(older: bool) -> Iterator[None]:
     if groups is Activity.groups:
         yield
         return
-    _forget()
+    forget_fields()
     with patch.object(Activity, "groups", groups):
         yield
-    _forget()
+    forget_fields()
 
 
-def _forget() -> None:
+def forget_fields() -> None:
+    """What a program asks once about the fields of activities is asked again, before and after it is another one."""
     fold.projection.cache_clear()
     scope._head_groups.cache_clear()
+    Activity.fields.__func__.cache_clear()  # type: ignore[attr-defined]
