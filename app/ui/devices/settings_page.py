@@ -20,7 +20,7 @@ from app.ui.widgets.dialogs import ask_folder
 from app.ui.widgets.page import page_layout, scrolled
 
 NOT_YET = "まだ使っていません"
-FOLLOWS = "システムに合わせる"
+FOLLOWS = "このPCに合わせる"
 
 
 class SettingsPage(QWidget):
@@ -52,7 +52,7 @@ class SettingsPage(QWidget):
         for of, place in self._places.items():
             last = folders.remembered(of)
             place.set_text(str(last) if last is not None else NOT_YET)
-            self.forgets[of].setEnabled(last is not None)
+            self.forgets[of].setVisible(last is not None)
         self._shared.setText(sync_folder.status(self._context.workspace))
         kept = second_place.second_place(self._context.workspace)
         self._copies.setText(kept.in_words if kept is not None else "決まっていません。")
@@ -85,7 +85,10 @@ class SettingsPage(QWidget):
 
     def _palette_grid(self) -> QGridLayout:
         grid, group = _grid(), QButtonGroup(self)
-        abouts = {"": "明るい・暗い・濃いめを、このPCの設定に合わせます。", **{one.name: one.about for one in colours.PALETTES}}
+        abouts = {
+            "": "パソコンの設定が暗い画面なら夜、ハイコントラストなら濃いめにします。",
+            **{one.name: one.about for one in colours.PALETTES},
+        }
         for row, (name, one) in enumerate(self.palettes.items()):
             one.setAccessibleName(f"画面の色 {one.text()}")
             one.setAccessibleDescription(abouts[name])
@@ -119,7 +122,7 @@ class SettingsPage(QWidget):
 
     def _on_forget(self, of: Folder) -> None:
         folders.remember(of, None)
-        self.changes[of].setFocus(Qt.FocusReason.OtherFocusReason)  # the button pressed can't be pressed again
+        self.changes[of].setFocus(Qt.FocusReason.OtherFocusReason)  # the button pressed goes
         self.refresh()
 
     def _on_shared(self) -> None:

@@ -77,7 +77,8 @@ QPushButton:disabled, QToolButton:disabled {{ background: {c.SHADE}; border-colo
 QPushButton[look="main"] {{ background: {c.GREEN}; color: {c.CARD}; border: 2px solid {c.GREEN}; min-height: {main}px;
     padding: 0 {round(22 * scale)}px; font-weight: bold; }}
 QPushButton[look="main"]:hover, QPushButton[look="main"]:pressed {{ background: {c.GREEN_DARK}; border-color: {c.GREEN_DARK}; }}
-QPushButton[look="main"]:focus {{ border: 3px solid {c.INDIGO}; padding: 0 {round(22 * scale) - 1}px; }}
+QPushButton[look="main"]:focus {{ border: 3px solid {c.INDIGO}; padding: 0 {round(22 * scale) - 1}px;
+    outline: 2px solid {c.CARD}; outline-offset: -5px; outline-radius: 3px; }}
 QPushButton[look="main"]:disabled {{ background: {c.SHADE}; border-color: {c.LINE}; color: {c.SOFT_INK}; }}
 QPushButton[look="large"] {{ min-height: {main}px; padding: 0 {round(22 * scale)}px; }}
 QPushButton[look="danger"] {{ color: {c.RED}; border-color: {c.RED}; min-height: {main}px; padding: 0 {round(22 * scale)}px; }}
@@ -85,6 +86,8 @@ QPushButton[look="danger"]:hover {{ background: {c.RED_PALE}; border-color: {c.R
 QPushButton[look="link"] {{ background: transparent; border: 1px solid transparent; color: {c.INDIGO}; text-decoration: underline;
     padding: 0 8px; }}
 QPushButton[look="link"]:hover {{ background: {c.INDIGO_PALE}; border-color: {c.INDIGO_PALE}; }}
+QPushButton[look="link"]:disabled {{ background: transparent; border-color: transparent; color: {c.SOFT_INK};
+    text-decoration: none; }}
 QPushButton[look="link"]:focus {{ border: 2px solid {c.INDIGO}; padding: 0 7px; }}
 QPushButton[look="month"] {{ padding: 0 2px; min-width: {round(28 * scale)}px; }}
 QPushButton[look="month"]:checked {{ background: {c.GREEN}; color: {c.CARD}; font-weight: bold; }}

@@ -48,13 +48,13 @@ def test_a_folder_is_shown_changed_and_forgotten(
     qtbot: QtBot, daito: Workspace, dressed: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = opened(qtbot, daito, "settings").page("settings")
-    assert not page.forgets[Folder.PAPERS].isEnabled()
+    assert page.forgets[Folder.PAPERS].isHidden()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     page.changes[Folder.PAPERS].click()
     assert page._places[Folder.PAPERS].whole_text() == str(tmp_path)
     assert Preferences(daito.folder).folder(Folder.PAPERS.key) == tmp_path
     page.forgets[Folder.PAPERS].click()
-    assert folders.remembered(Folder.PAPERS) is None and not page.forgets[Folder.PAPERS].isEnabled()
+    assert folders.remembered(Folder.PAPERS) is None and page.forgets[Folder.PAPERS].isHidden()
 
 
 def test_shared_folder_and_copies_are_doors_to_their_own_pages(

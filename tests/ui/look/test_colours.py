@@ -62,6 +62,7 @@ def contrast(palette: Palette, one: str, other: str) -> float:
 @pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
 def test_text_can_be_read_on_its_ground_in_every_palette(palette: Palette) -> None:
     assert {pair: contrast(palette, *pair) for pair in TEXTS if contrast(palette, *pair) < 7} == {}
+    assert min(contrast(palette, "GREEN", ground) for ground in (*GROUNDS, "GREEN_PALE")) >= 4.5  # a mark in a row that is shaded
 
 
 @pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
