@@ -86,7 +86,7 @@ class SettingsPage(QWidget):
     def _palette_grid(self) -> QGridLayout:
         grid, group = _grid(), QButtonGroup(self)
         abouts = {
-            "": "パソコンの設定が暗い画面なら夜、ハイコントラストなら濃いめにします。",
+            "": "パソコンが暗い画面なら夜、コントラストの高い画面なら濃いめ。",
             **{one.name: one.about for one in colours.PALETTES},
         }
         for row, (name, one) in enumerate(self.palettes.items()):

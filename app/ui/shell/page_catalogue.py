@@ -389,11 +389,7 @@ def pages_of(is_head: bool) -> tuple[Page, ...]:
     placed = [(entry.page, entry.head if is_head else entry.branch) for entry in PAGES]
     found = [
         replace(
-            page,
-            words=place.words or page.words,
-            menu=place.menu,
-            about=place.about,
-            under=_YEAR if place.about else place.under,
+            page, words=place.words or page.words, menu=place.menu, about=place.about, under=_YEAR if place.about else place.under
         )
         for page, place in placed
         if place is not None
