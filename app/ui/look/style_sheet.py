@@ -77,8 +77,8 @@ QPushButton:disabled, QToolButton:disabled {{ background: {c.SHADE}; border-colo
 QPushButton[look="main"] {{ background: {c.GREEN}; color: {c.CARD}; border: 2px solid {c.GREEN}; min-height: {main}px;
     padding: 0 {round(22 * scale)}px; font-weight: bold; }}
 QPushButton[look="main"]:hover, QPushButton[look="main"]:pressed {{ background: {c.GREEN_DARK}; border-color: {c.GREEN_DARK}; }}
-QPushButton[look="main"]:focus {{ border: 3px solid {c.INDIGO}; padding: 0 {round(22 * scale) - 1}px;
-    outline: 2px solid {c.CARD}; outline-offset: -5px; outline-radius: 3px; }}
+QPushButton[look="main"]:focus {{ border: 3px solid {c.INDIGO}; padding: 0 {round(22 * scale) - 1}px; outline: none;
+    background-clip: padding; }}
 QPushButton[look="main"]:disabled {{ background: {c.SHADE}; border-color: {c.LINE}; color: {c.SOFT_INK}; }}
 QPushButton[look="large"] {{ min-height: {main}px; padding: 0 {round(22 * scale)}px; }}
 QPushButton[look="danger"] {{ color: {c.RED}; border-color: {c.RED}; min-height: {main}px; padding: 0 {round(22 * scale)}px; }}
@@ -99,6 +99,7 @@ QPushButton[look="choice"] {{ background: {c.CARD}; border: 1px solid {c.EDGE}; 
 QPushButton[look="choice"]:hover {{ border-color: {c.GREEN}; background: {c.GREEN_PALE}; }}
 QPushButton[look="choice"]:focus {{ border: 3px solid {c.INDIGO}; padding: {round(18 * scale) - 2}px; }}
 QToolButton::menu-indicator {{ image: none; }}
+QFileDialog QToolButton {{ background: {c.SOFT_INK if c.present().is_dark else c.CARD}; }}
 
 QCheckBox, QRadioButton {{ min-height: {target}px; spacing: 8px; border: 2px solid transparent; border-radius: 5px;
     padding: 0 4px; }}

@@ -9,13 +9,15 @@ from typing import NamedTuple
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.rules.resources import resource
 from app.ui.look import colours, theme
+from app.ui.look.button import button
 from app.ui.look.colours import CONTRAST, NIGHT, PALETTES, STANDARD, Palette
 from app.ui.look.icons import DRAWN_IN, Picture, set_icon
+from app.ui.look.layouts import column_of
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
 from app.ui.runtime.qt_application import make_application
@@ -194,3 +196,20 @@ def test_icons_are_drawn_anew_in_the_colours_of_another_palette(qtbot: QtBot, dr
         pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
         inks = {pixel.name() for pixel in pixels if pixel.alpha() == 255}
         assert NIGHT.INK in inks and STANDARD.INK not in inks
+
+
+def test_the_focus_ring_of_a_main_button_stands_off_its_green(qtbot: QtBot, dressed_for: tuple[Theme, SimpleNamespace]) -> None:
+    window = QDialog()
+    qtbot.addWidget(window)
+    pressed = button("保存して次へ", "main")
+    column_of(pressed, within=window)
+    window.show()
+    window.activateWindow()
+    pressed.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(pressed.hasFocus)
+    image = window.grab().toImage()
+    middle = pressed.geometry().center().y()
+    met = [image.pixelColor(x, middle).name() for x in range(pressed.x(), pressed.x() + 12)]
+    order = [colour for at, colour in enumerate(met) if at == 0 or colour != met[at - 1]]
+    ring, ground, fill = STANDARD.INDIGO, STANDARD.PAPER, STANDARD.GREEN
+    assert order.index(ring) < order.index(ground) < order.index(fill)
