@@ -21,7 +21,8 @@ from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
 from app.store import keystore
 from app.sync import enrolment
-from app.ui.look.theme import BODY_POINTS, FAMILIES, load_fonts
+from app.ui.look import colours
+from app.ui.look.theme import BODY_POINTS, FAMILIES, Theme, load_fonts
 from tests import compiled_statements, one_commit
 from tests.chance import take_chance_from_hypothesis
 from tests.memory_folder import memory_folder
@@ -163,6 +164,9 @@ def undress(application: QApplication) -> None:
     font = QFont()
     font.setFamilies(list(FAMILIES))
     font.setPointSizeF(BODY_POINTS)
+    for theme in application.findChildren(Theme):
+        theme.deleteLater()  # else it would answer the system's changes in the next test
+    colours.use(colours.STANDARD)
     application.setStyleSheet("")
     application.setPalette(QPalette())
     application.setFont(font)

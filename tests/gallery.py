@@ -54,17 +54,20 @@ def _draw_all(out: Path, names: list[str], scale: int) -> None:
 
     import tests.gallery as registry  # this module runs as __main__; scenes register in the importable one
     import tests.gallery_scenes as scenes
+    from app.ui.look.colours import PALETTES
     from app.ui.look.preferences import Preferences
     from app.ui.look.theme import Theme
     from app.ui.runtime.qt_application import make_application
 
     qInstallMessageHandler(tell)
     application = make_application()
-    Theme(application, Preferences(out / ".preferences"))
+    theme = Theme(application, Preferences(out / ".preferences"))
     for module in pkgutil.iter_modules(scenes.__path__, scenes.__name__ + "."):
         importlib.import_module(module.name)
     for name, build in sorted(registry.SCENES.items()):
         if not names or any(wanted in name for wanted in names):
+            # A scene is drawn in the palette that its name ends in.
+            theme.choose_palette(next((one.name for one in PALETTES if name.endswith(f"-{one.name}")), "standard"))
             _draw(application, build(), out / f"{name}-{scale}.png", scale)
 
 

@@ -47,7 +47,7 @@ def test_no_file_is_longer_than_a_reader_finishes() -> None:
 
 
 def test_a_page_is_named_after_its_file() -> None:
-    source = (ROOT / "app/ui/shell/page_catalogue.py").read_text(encoding="utf-8")
+    source = (ROOT / "app/ui/shell/page_makers.py").read_text(encoding="utf-8")
     imported = re.findall(r"from app\.ui\.[a-z_.]*?([a-z_]+) import (\w+Page)\n", source)
     assert len(imported) > 30
     assert [name for module, name in imported if name != "".join(map(str.capitalize, module.split("_")))] == []

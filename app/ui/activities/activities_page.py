@@ -351,7 +351,7 @@ class ActivitiesPage(QWidget):
             self._context.go("reading_table", table)
 
     def _on_import(self) -> None:
-        self._read(ask_table(self, self._context))
+        self._read(ask_table(self))
 
     def _on_paste(self) -> None:
         self._read(copied_table(self._context))

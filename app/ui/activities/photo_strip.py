@@ -15,6 +15,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
+from app.ui.runtime.folders import Folder
 from app.ui.runtime.jobs import Progress
 from app.ui.runtime.undoing import undo_last
 from app.ui.widgets.dialogs import ask_files, confirm
@@ -187,7 +188,7 @@ class PhotoStrip(QWidget):
             self._refresh()
 
     def _on_choose(self) -> None:
-        self.take([(file.name, file) for file in ask_files(self, "写真を選んでください", KINDS)])
+        self.take([(file.name, file) for file in ask_files(self, "写真を選んでください", KINDS, Folder.PHOTOS)])
 
 
 def _copied(data: QMimeData) -> bytes:

@@ -12,9 +12,8 @@ from app.services.activities import pinned
 from app.services.activities.pinned import PINNABLE, Pin
 from app.services.records.labels import field_label
 from app.ui.activities.entry_form import EntryForm
-from app.ui.look import colours
 from app.ui.look.button import Button, button
-from app.ui.look.icons import icon
+from app.ui.look.icons import set_icon
 from app.ui.runtime.context import Context
 
 
@@ -91,7 +90,7 @@ class Pins(QObject):
     def _made(self, name: str) -> Button:
         made = button("", "chip", run=lambda: self._press(name))
         made.setCheckable(True)
-        made.setIcon(icon("pin", colours.SOFT_INK, colours.CARD))
+        set_icon(made, "pin", "SOFT_INK", "CARD")
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard's way is F3: Tab leads from field to field
         self._form.cell(name).add_beside(made)
         return made

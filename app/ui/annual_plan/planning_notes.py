@@ -24,6 +24,7 @@ class PlanningNotes(QScrollArea):
         super().__init__()
         self._context = context
         self.words = label("", "meaning", wrap=True)
+        self.setAccessibleName("計画の手がかり")
         self.setWidgetResizable(True)
         self.setWidget(self.words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it

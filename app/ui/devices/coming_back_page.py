@@ -12,6 +12,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import card, label
 from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.runtime.context import Context
+from app.ui.runtime.folders import Folder
 from app.ui.widgets.dialogs import ask_folder, ask_new_file, confirm, list_button
 from app.ui.widgets.page import page_layout, scrolled
 from app.ui.widgets.table_model import Column, field_column
@@ -85,7 +86,7 @@ class ComingBackPage(QWidget):
         self._result.hide()
 
     def _on_ask(self) -> None:
-        folder = ask_folder(self, "お願いのファイルを書き出す場所（USBメモリーなど）を選んでください")
+        folder = ask_folder(self, "お願いのファイルを書き出す場所（USBメモリーなど）を選んでください", Folder.CARRIED)
         if folder is not None:
             self.ask_into(folder)
 

@@ -17,6 +17,7 @@ from app.ui.look.labels import card, label
 from app.ui.look.layouts import column_of, fill, row_of
 from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
+from app.ui.runtime.folders import Folder
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets.dialogs import ask_folder, list_button
 from app.ui.widgets.page import page_layout
@@ -144,7 +145,7 @@ class CopiesPage(QWidget):
         self._context.copies_asked.emit()
 
     def _on_carry(self) -> None:
-        folder = ask_folder(self, "控えを写す場所（USBメモリーなど）を選んでください")
+        folder = ask_folder(self, "控えを写す場所（USBメモリーなど）を選んでください", Folder.COPIES)
         if folder is not None:
             self.carry_to(folder)
 
@@ -184,7 +185,7 @@ class CopiesPage(QWidget):
     def _on_drill(self) -> None:
         place = second_place.second_place(self._context.workspace)
         start = place.folder if place is not None else None
-        folder = ask_folder(self, "控えが入っているフォルダー（USBメモリーなど）を選んでください", start)
+        folder = ask_folder(self, "控えが入っているフォルダー（USBメモリーなど）を選んでください", Folder.COPIES, start)
         if folder is not None:
             self.drill_with(folder)
 
@@ -210,7 +211,9 @@ class CopiesPage(QWidget):
 
     def _on_choose(self) -> None:
         place = second_place.second_place(self._context.workspace)
-        folder = ask_folder(self, "控えの二つめの場所を選んでください", place.folder if place is not None else None)
+        folder = ask_folder(
+            self, "控えの二つめの場所を選んでください", Folder.COPIES, place.folder if place is not None else None
+        )
         if folder is not None:
             self.use_place(folder)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from app.services.devices.copy_keys import KEY_FILE
+from app.ui.runtime.folders import Folder
 from app.ui.widgets.dialogs import ask_file, ask_folder, confirm
 
 
@@ -32,8 +33,10 @@ def ask_about_lost_pc(parent: QWidget, name: str, *, has_key: bool) -> LostPc | 
         )
         if not confirm(parent, "鍵のファイルはありますか", explanation, "ファイルを選ぶ"):
             return None
-        key_file = ask_file(parent, "控えの隣の鍵のファイルを選んでください", f"鍵のファイル ({KEY_FILE});;すべてのファイル (*)")
+        key_file = ask_file(
+            parent, "控えの隣の鍵のファイルを選んでください", f"鍵のファイル ({KEY_FILE});;すべてのファイル (*)", Folder.COPIES
+        )
         if key_file is None:
             return None
-    folder = ask_folder(parent, "設定ファイルを書き出す場所を選んでください")
+    folder = ask_folder(parent, "設定ファイルを書き出す場所を選んでください", Folder.SETUP)
     return LostPc(folder, key_file) if folder is not None else None

@@ -21,6 +21,7 @@ from app.ui.look.labels import card, label
 from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
+from app.ui.runtime.folders import Folder
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets.commands import Command
 from app.ui.widgets.dialogs import ask_file, ask_folder, list_button, rows_button
@@ -218,7 +219,7 @@ class OfficesPage(QWidget):
         if row is None:
             self._context.notice.warn("設定ファイルを作る事業所を、一覧で選んでください。")
             return
-        folder = ask_folder(self, f"{row.office.name}の設定ファイルを書き出す場所を選んでください")
+        folder = ask_folder(self, f"{row.office.name}の設定ファイルを書き出す場所を選んでください", Folder.SETUP)
         if folder is not None:
             self.make_setup_file(row.office.code, folder)
 
@@ -253,12 +254,12 @@ class OfficesPage(QWidget):
         self._context.commands_changed.emit()
 
     def _on_plan(self) -> None:
-        path = ask_file(self, "計画のファイルを選んでください", "計画のファイル (*.toml)")
+        path = ask_file(self, "計画のファイルを選んでください", "計画のファイル (*.toml)", Folder.SETUP)
         if path is not None:
             self._take(path, is_plan=True)
 
     def _on_words(self) -> None:
-        path = ask_file(self, "用語のファイルを選んでください", "用語のファイル (*.toml)")
+        path = ask_file(self, "用語のファイルを選んでください", "用語のファイル (*.toml)", Folder.SETUP)
         if path is not None:
             self._take(path, is_plan=False)
 

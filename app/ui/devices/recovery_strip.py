@@ -11,6 +11,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of, row_of
 from app.ui.runtime.context import Context
+from app.ui.runtime.folders import Folder
 from app.ui.runtime.jobs import Progress
 from app.ui.widgets.dialogs import ask_folder, ask_new_file, confirm
 from app.ui.widgets.recovery_code_entry import SheetCode
@@ -107,7 +108,7 @@ class SafeKeeping(QWidget):
         self._context.notice.say(f"{path.name} を作りました。印刷して金庫に入れ、ファイルは消してください。")
 
     def _on_drill(self) -> None:
-        folder = ask_folder(self, "控えが入っているフォルダーを選んでください")
+        folder = ask_folder(self, "控えが入っているフォルダーを選んでください", Folder.COPIES)
         if folder is None:
             return
         asked = DrillQuestion(self)

@@ -11,6 +11,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import row_of
 from app.ui.runtime.context import Context
+from app.ui.runtime.folders import Folder
 from app.ui.widgets.dialogs import ask_file, ask_folder, confirm
 
 
@@ -36,7 +37,9 @@ class UpdateGiving(QWidget):
         self._context.in_background(lambda: updates.give_out(workspace, setup, folder), self._on_given, "新しい版を写しています")
 
     def _on_give(self) -> None:
-        setup = ask_file(self, "新しい版のセットアップを選んでください", "結ノートのセットアップ (YuiNote-Setup-*.exe)")
+        setup = ask_file(
+            self, "新しい版のセットアップを選んでください", "結ノートのセットアップ (YuiNote-Setup-*.exe)", Folder.SETUP
+        )
         if setup is None:
             return
         try:
@@ -46,7 +49,7 @@ class UpdateGiving(QWidget):
             return
         explanation = "支部のPCは、本部の署名のあるセットアップを信じます。配布元から届いたファイルだけを配ってください。"
         if confirm(self, f"新しい版 {version} を支部へ配りますか", explanation, "配る"):
-            folder = ask_folder(self, "写す場所（返送ファイルを入れるUSBメモリーなど）を選んでください")
+            folder = ask_folder(self, "写す場所（返送ファイルを入れるUSBメモリーなど）を選んでください", Folder.CARRIED)
             if folder is not None:
                 self.give_out(setup, folder)
 

@@ -164,11 +164,11 @@ class EditModel(QAbstractTableModel):
         assert self.table is not None
         if role == Qt.ItemDataRole.BackgroundRole:
             if mark is not None and mark.ground:
-                return QColor(mark.ground)
+                return QColor(colours.named(mark.ground))
             return QColor(colours.SHADE) if self.table.lock_of(number, column.field) else None
         if role == Qt.ItemDataRole.ForegroundRole:
             if mark is not None:
-                return QColor(mark.ink)
+                return QColor(colours.named(mark.ink))
             return QColor(colours.SOFT_INK) if self.table.lock_of(number, column.field) else None
         if role == Qt.ItemDataRole.FontRole and self.table.is_typed(number, column.field):
             font = QFont()

@@ -3,9 +3,8 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel
 
-from app.ui.look import colours
 from app.ui.look.button import Button
-from app.ui.look.icons import picture
+from app.ui.look.icons import Picture
 from app.ui.look.labels import label
 
 
@@ -17,8 +16,7 @@ class Choice(Button):
         self.setProperty("look", "choice")
         self.setAccessibleName(words)
         self.setAccessibleDescription(explanation)
-        drawing = QLabel()
-        drawing.setPixmap(picture(icon, colours.GREEN, 40, 2.0))
+        drawing = Picture(icon, "GREEN", 40)
         inside = self._inside = QGridLayout(self)
         inside.setContentsMargins(24, 24, 24, 24)
         inside.setHorizontalSpacing(18)

@@ -16,6 +16,7 @@ def style_sheet(points: float) -> str:
     target = round(34 * roomy)  # with its border a field is ≥ 36 px high
     main = round(42 * roomy)
     pad = round(10 * roomy)
+    box = round(16 * scale)
 
     def pt(factor: float) -> str:
         return f"{points * factor:.1f}pt"
@@ -33,29 +34,30 @@ QLabel[look="heading"] {{ font-size: {pt(1.2)}; font-weight: bold; color: {c.GRE
 QLabel[look="figure"] {{ font-size: {pt(2.2)}; font-weight: bold; color: {c.GREEN_DARK}; }}
 QLabel[look="digits"] {{ font-size: {pt(2.4)}; font-weight: bold; color: {c.INDIGO}; letter-spacing: 2px; }}
 QLabel[look="soft"] {{ color: {c.SOFT_INK}; }}
-QLabel[look="small"] {{ color: {c.SOFT_INK}; font-size: {pt(0.9)}; }}
+QLabel[look="small"] {{ color: {c.SOFT_INK}; }}
 QLabel[look="strong"] {{ font-weight: bold; }}
 QLabel[look="meaning"] {{ color: {c.GREEN_DARK}; font-weight: bold; }}
 QLabel[look="error"] {{ color: {c.RED}; }}
 QLabel[look="warning"] {{ color: {c.AMBER}; }}
 QLabel[look="badge"] {{ background: {c.GREEN_PALE}; color: {c.GREEN_DARK}; border-radius: 4px; padding: 2px 8px;
-    font-size: {pt(0.9)}; font-weight: bold; }}
+    font-weight: bold; }}
 QLabel[look="badge-warning"] {{ background: {c.AMBER_PALE}; color: {c.AMBER}; border-radius: 4px; padding: 2px 8px;
-    font-size: {pt(0.9)}; font-weight: bold; }}
+    font-weight: bold; }}
 QLabel[look="badge-error"] {{ background: {c.RED_PALE}; color: {c.RED}; border-radius: 4px; padding: 2px 8px;
-    font-size: {pt(0.9)}; font-weight: bold; }}
+    font-weight: bold; }}
 QFrame[look="card"] {{ background: {c.CARD}; border: 1px solid {c.LINE}; border-radius: 8px; }}
 QLabel[look="missing"] {{ background: {c.SHADE}; border: 1px dashed {c.EDGE}; }}
 QFrame[look="line"] {{ background: {c.LINE}; border: none; max-height: 1px; min-height: 1px; }}
 
 QLineEdit, QTextEdit, QComboBox {{ background: {c.CARD}; border: 1px solid {c.EDGE}; border-radius: 5px;
     padding: 1px {pad}px; selection-background-color: {c.GREEN}; selection-color: {c.CARD}; }}
+QLineEdit, QTextEdit {{ placeholder-text-color: {c.SOFT_INK}; }}
 QLineEdit, QComboBox {{ min-height: {target}px; }}
 QTextEdit {{ padding: 5px {pad - 4}px; }}
 QLineEdit:focus, QTextEdit:focus, QComboBox:focus, QComboBox:on {{ border: 2px solid {c.INDIGO}; padding: 0 {pad - 1}px; }}
 QTextEdit:focus {{ padding: 4px {pad - 5}px; }}
 QLineEdit[state="error"], QTextEdit[state="error"], QComboBox[state="error"] {{ border: 2px solid {c.RED}; }}
-QLineEdit[state="warning"], QTextEdit[state="warning"], QComboBox[state="warning"] {{ border: 2px solid #a46a00; }}
+QLineEdit[state="warning"], QTextEdit[state="warning"], QComboBox[state="warning"] {{ border: 2px solid {c.AMBER_EDGE}; }}
 QLineEdit[state="error"]:focus, QTextEdit[state="error"]:focus, QComboBox[state="error"]:focus,
 QLineEdit[state="warning"]:focus, QTextEdit[state="warning"]:focus, QComboBox[state="warning"]:focus {{
     border: 2px solid {c.INDIGO}; }}
@@ -75,7 +77,8 @@ QPushButton:disabled, QToolButton:disabled {{ background: {c.SHADE}; border-colo
 QPushButton[look="main"] {{ background: {c.GREEN}; color: {c.CARD}; border: 2px solid {c.GREEN}; min-height: {main}px;
     padding: 0 {round(22 * scale)}px; font-weight: bold; }}
 QPushButton[look="main"]:hover, QPushButton[look="main"]:pressed {{ background: {c.GREEN_DARK}; border-color: {c.GREEN_DARK}; }}
-QPushButton[look="main"]:focus {{ border: 3px solid {c.INDIGO}; padding: 0 {round(22 * scale) - 1}px; }}
+QPushButton[look="main"]:focus {{ border: 3px solid {c.INDIGO}; padding: 0 {round(22 * scale) - 1}px; outline: none;
+    background-clip: padding; }}
 QPushButton[look="main"]:disabled {{ background: {c.SHADE}; border-color: {c.LINE}; color: {c.SOFT_INK}; }}
 QPushButton[look="large"] {{ min-height: {main}px; padding: 0 {round(22 * scale)}px; }}
 QPushButton[look="danger"] {{ color: {c.RED}; border-color: {c.RED}; min-height: {main}px; padding: 0 {round(22 * scale)}px; }}
@@ -83,6 +86,8 @@ QPushButton[look="danger"]:hover {{ background: {c.RED_PALE}; border-color: {c.R
 QPushButton[look="link"] {{ background: transparent; border: 1px solid transparent; color: {c.INDIGO}; text-decoration: underline;
     padding: 0 8px; }}
 QPushButton[look="link"]:hover {{ background: {c.INDIGO_PALE}; border-color: {c.INDIGO_PALE}; }}
+QPushButton[look="link"]:disabled {{ background: transparent; border-color: transparent; color: {c.SOFT_INK};
+    text-decoration: none; }}
 QPushButton[look="link"]:focus {{ border: 2px solid {c.INDIGO}; padding: 0 7px; }}
 QPushButton[look="month"] {{ padding: 0 2px; min-width: {round(28 * scale)}px; }}
 QPushButton[look="month"]:checked {{ background: {c.GREEN}; color: {c.CARD}; font-weight: bold; }}
@@ -104,10 +109,20 @@ QLabel[look="door"] {{ color: {c.INDIGO}; }}
 #calendar::item {{ padding: 0; }}
 #calendar QHeaderView::section {{ padding: 0; min-height: {round(20 * roomy)}px; }}
 QToolButton::menu-indicator {{ image: none; }}
+QFileDialog QToolButton {{ background: {c.SOFT_INK if c.present().is_dark else c.CARD}; }}
 
 QCheckBox, QRadioButton {{ min-height: {target}px; spacing: 8px; border: 2px solid transparent; border-radius: 5px;
     padding: 0 4px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.INDIGO}; }}
+QCheckBox::indicator, QTableView::indicator {{ width: {box}px; height: {box}px; border: 2px solid {c.EDGE}; border-radius: 3px;
+    background: {c.CARD}; }}
+QCheckBox::indicator:checked, QTableView::indicator:checked {{ background: {c.GREEN}; border-color: {c.GREEN};
+    image: url("@ICONS@/check.svg"); }}
+QRadioButton::indicator {{ width: {box}px; height: {box}px; border: 2px solid {c.EDGE}; border-radius: {box // 2 + 2}px;
+    background: {c.CARD}; }}
+QRadioButton::indicator:checked {{ width: {box - 8}px; height: {box - 8}px; border: 6px solid {c.GREEN}; background: {c.CARD}; }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {c.SHADE}; }}
+QCheckBox::indicator:checked:disabled {{ background: {c.EDGE}; border-color: {c.EDGE}; }}
 
 #header {{ background: {c.CARD}; border-bottom: 1px solid {c.LINE}; }}
 #header QToolButton {{ background: transparent; border: 1px solid transparent; padding: 0 8px; }}
@@ -123,7 +138,7 @@ QCheckBox:focus, QRadioButton:focus {{ border-color: {c.INDIGO}; }}
 #menu QPushButton:focus {{ border-color: {c.INDIGO}; }}
 #menu QPushButton:checked:focus {{ border-color: {c.INDIGO}; background: {c.GREEN_DARK}; }}
 #keyBar {{ background: {c.SHADE}; border-top: 1px solid {c.LINE}; }}
-#keyBar QPushButton {{ background: transparent; border: 2px solid transparent; padding: 0 8px; font-size: {pt(0.95)};
+#keyBar QPushButton {{ background: transparent; border: 2px solid transparent; padding: 0 8px;
     min-height: {round(32 * roomy)}px; }}
 #keyBar QPushButton:hover {{ background: {c.CARD}; }}
 #keyBar QPushButton:focus {{ border-color: {c.INDIGO}; }}
@@ -167,14 +182,15 @@ QMenu {{ background: {c.CARD}; border: 1px solid {c.EDGE}; padding: 4px; }}
 QMenu::item {{ padding: 8px 20px 8px 24px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {c.GREEN}; color: {c.CARD}; }}
 QScrollBar:vertical {{ background: transparent; width: 14px; margin: 0; }}
-QScrollBar::handle:vertical {{ background: #b7ae9b; border-radius: 5px; min-height: 36px; margin: 2px; }}
+QScrollBar::handle:vertical {{ background: {c.THUMB}; border-radius: 5px; min-height: 36px; margin: 2px; }}
 QScrollBar::handle:vertical:hover {{ background: {c.EDGE}; }}
 QScrollBar:horizontal {{ background: transparent; height: 14px; margin: 0; }}
-QScrollBar::handle:horizontal {{ background: #b7ae9b; border-radius: 5px; min-width: 36px; margin: 2px; }}
+QScrollBar::handle:horizontal {{ background: {c.THUMB}; border-radius: 5px; min-width: 36px; margin: 2px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """.replace("@ICONS@", _icons_folder())
 
 
 def _icons_folder() -> str:
-    return resource("icons").as_posix()
+    """Where the style sheet finds its arrows and ticks: it can't recolour a drawing, so dark palettes have their own."""
+    return resource("icons", "night" if c.present().is_dark else ".").as_posix()

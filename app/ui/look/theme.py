@@ -1,7 +1,7 @@
 """How the program looks: Qt's Fusion style, our palette and style sheet, and type large enough to read all day."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication
 
 from app.rules.resources import resource
@@ -13,27 +13,53 @@ BODY_POINTS = 11.0
 """Size of the body type at 100 %, in points."""
 ZOOMS = (90, 100, 110, 125, 150, 175, 200)
 """Steps of Ctrl + and Ctrl -, in per cent of BODY_POINTS."""
+PALETTE = "palette"
+"""Under which name this PC keeps the palette that was chosen."""
 
 
 class Theme(QObject):
-    """Applies the look to the application, and keeps this PC's zoom."""
+    """Applies the look to the application, and keeps this PC's zoom and palette."""
 
     zoomed = Signal(int)
+    recoloured = Signal()
+    """Another palette is on the screen. What was filled with colours (cells of tables) shall be filled again."""
 
     def __init__(self, application: QApplication, preferences: Preferences) -> None:
         super().__init__(application)
         self._application = application
-        self._preferences = preferences
+        self.preferences = preferences
         load_fonts()
         application.setStyle("Fusion")
-        application.setPalette(_palette())
         self._zoom = _nearest(preferences.number("zoom", 100))
+        self._hints = application.styleHints()
+        colours.use(self._wanted())
         self._apply()
+        self._hints.colorSchemeChanged.connect(self._on_system)
+        self._hints.accessibility().contrastPreferenceChanged.connect(self._on_system)
+
+    @classmethod
+    def of_application(cls, preferences: Preferences) -> "Theme":
+        """The theme of this process, for the page of settings; made with these preferences where there is none yet."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        made = application.findChildren(cls)
+        return made[-1] if made else cls(application, preferences)
 
     @property
     def zoom(self) -> int:
         """The present zoom in per cent."""
         return self._zoom
+
+    @property
+    def chosen_palette(self) -> str:
+        """Name of the palette that a person chose; "" when it follows the system."""
+        kept = self.preferences.text(PALETTE)
+        return kept if any(palette.name == kept for palette in colours.PALETTES) else ""
+
+    def choose_palette(self, name: str) -> None:
+        """Keeps and applies the palette with this name; "" follows the system from now on."""
+        self.preferences.keep(PALETTE, name)
+        self._on_system()
 
     def zoom_in(self) -> None:
         """One step larger, at most the last of ZOOMS."""
@@ -50,9 +76,21 @@ class Theme(QObject):
     def set_zoom(self, percent: int) -> None:
         """Applies and stores the step of ZOOMS that is nearest to ``percent``."""
         self._zoom = _nearest(percent)
-        self._preferences.keep("zoom", self._zoom)
+        self.preferences.keep("zoom", self._zoom)
         self._apply()
         self.zoomed.emit(self._zoom)
+
+    def _on_system(self) -> None:
+        """The system is light, dark or of high contrast now; what a person chose stays."""
+        wanted = self._wanted()
+        if wanted is not colours.present():
+            colours.use(wanted)
+            self._apply()
+            self.recoloured.emit()
+
+    def _wanted(self) -> colours.Palette:
+        chosen = self.chosen_palette
+        return next((palette for palette in colours.PALETTES if palette.name == chosen), None) or of_system(self._hints)
 
     def _apply(self) -> None:
         points = BODY_POINTS * self._zoom / 100
@@ -60,7 +98,17 @@ class Theme(QObject):
         font.setFamilies(list(FAMILIES))
         font.setPointSizeF(points)
         self._application.setFont(font)
+        self._application.setPalette(_palette())
         self._application.setStyleSheet(style_sheet(points))
+
+
+def of_system(hints: QStyleHints) -> colours.Palette:
+    """What the system's settings ask for. Dark goes before contrast: every pair of the night palette has much of it."""
+    if hints.colorScheme().name == "Dark":
+        return colours.NIGHT
+    if hints.accessibility().contrastPreference().name == "HighContrast":
+        return colours.CONTRAST
+    return colours.STANDARD
 
 
 def load_fonts() -> None:

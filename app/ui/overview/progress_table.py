@@ -15,8 +15,8 @@ from app.ui.widgets.cell_painting import Index, WholeRow, fill_ground
 
 NAME = 0
 SHADE_ROLE = Qt.ItemDataRole.UserRole
-GROUNDS = (colours.CARD, "#eef5f0", "#dcebe2", "#c7dfd1", "#aed0bd")
-"""Backgrounds by shade; INK has a contrast of at least 7:1 on all of them."""
+GROUNDS = ("CARD", "HEAT_1", "HEAT_2", "HEAT_3", "HEAT_4")
+"""Names of the backgrounds by shade; INK has a contrast of at least 7:1 on all of them."""
 NAME_LETTERS, CELL_LETTERS, TOTAL_LETTERS = 13, 3.6, 4.6
 BEFORE, BEHIND = 4, 8
 """Pixels before and behind a figure."""
@@ -34,7 +34,7 @@ class _Shaded(WholeRow):
             return
         place, shade = option.rect, int(index.data(SHADE_ROLE) or 0)
         painter.save()
-        painter.fillRect(place, QColor(GROUNDS[shade]))
+        painter.fillRect(place, QColor(colours.named(GROUNDS[shade])))
         fill_ground(painter, option, index)
         width = (place.width() - 8) * shade // SHADES
         painter.fillRect(QRect(place.left() + 4, place.bottom() - BAR - 1, width, BAR), QColor(colours.GREEN))

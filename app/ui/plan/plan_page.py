@@ -18,6 +18,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.plan.plan_file_strip import PlanFileStrip
 from app.ui.runtime.context import Context
+from app.ui.runtime.folders import Folder
 from app.ui.widgets.dialogs import ask_file, confirm
 from app.ui.widgets.form import Entry
 from app.ui.widgets.record_editor import RecordEditor, Source
@@ -125,7 +126,7 @@ class PlanPage(TabbedEditors):
         self._done(make)
 
     def _on_file(self) -> None:
-        path = ask_file(self, "計画ファイルを選んでください", "計画ファイル (*.toml)")
+        path = ask_file(self, "計画ファイルを選んでください", "計画ファイル (*.toml)", Folder.SETUP)
         if path is not None:
             self.strip.look_at(path)
 

@@ -17,6 +17,7 @@ from app.ui.look.labels import label
 from app.ui.look.layouts import column_of, fill
 from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
+from app.ui.runtime.folders import Folder
 from app.ui.runtime.jobs import Job, Progress
 from app.ui.widgets.dialogs import ask_folder
 
@@ -99,7 +100,7 @@ class PrintAll(QWidget):
         self.go.setEnabled(number > 0)
 
     def _on_go(self) -> None:
-        folder = ask_folder(self, "書き出すフォルダーを選んでください")
+        folder = ask_folder(self, "書き出すフォルダーを選んでください", Folder.PAPERS)
         if folder is not None:
             self.print_into(folder)
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QHideEvent, QImage, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from app.reports.engine.places import Place
+from app.ui.look import colours
 from app.ui.look.layouts import column_of
 from app.ui.printing.pdf_pages import page_images, page_sizes
 
@@ -122,7 +123,7 @@ class PageView(QLabel):
         self._places = list(places)
         self.setAccessibleName(f"{number}ページ目の見本")
         self.setMouseTracking(True)
-        self.setStyleSheet("background: white;")
+        self.setStyleSheet(f"background: {colours.WHITE_PAPER};")
 
     def fit(self, width: int) -> None:
         """Sizes the page to a width in pixels; its image is drawn again."""

@@ -14,6 +14,7 @@ from app.services.plan.plans import PlanRow, in_force, plans
 from app.services.records.history import is_known
 from app.services.workspace.workspace import Workspace
 from app.ui.look.preferences import Preferences
+from app.ui.runtime.folders import remember_in
 from app.ui.runtime.jobs import Jobs, Progress
 from app.ui.runtime.notice_bar import NoticeBar
 from app.ui.runtime.page_arguments import HistoryOf
@@ -59,7 +60,7 @@ class Context(QObject):
         self.plans = plans
         self.plan = plan
         self.fiscal_year = fiscal_year
-        self.preferences = Preferences(workspace.folder)
+        self.preferences = remember_in(Preferences(workspace.folder))
         self.jobs = Jobs(self)
         self.notice = NoticeBar()
         self.notice.help_asked.connect(self.help_asked)

@@ -5,16 +5,15 @@ from collections.abc import Callable
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
-from app.ui.look import colours
 from app.ui.look.button import Button, button
-from app.ui.look.icons import icon, picture
+from app.ui.look.icons import Picture, set_icon
 from app.ui.look.labels import label, set_look
 from app.ui.look.layouts import row_of
 from app.ui.runtime.messages import explain
 
-_ICONS = {"done": ("done", colours.GREEN), "warning": ("warning", colours.AMBER), "error": ("error", colours.RED)}
+_ICONS = {"done": ("done", "GREEN"), "warning": ("warning", "AMBER"), "error": ("error", "RED")}
 
 
 class NoticeBar(QFrame):
@@ -30,7 +29,7 @@ class NoticeBar(QFrame):
         self._act: Callable[[], object] | None = None
         self._came_from: QWidget | None = None
         """What had the focus before the bar."""
-        self._icon = QLabel()
+        self._icon = Picture()
         self._text = label(wrap=True)
         self._detail = label("", "small")
         self._code = ""
@@ -68,7 +67,7 @@ class NoticeBar(QFrame):
 
     def _arrange(self) -> None:
         self._close.setProperty("look", "link")
-        self._close.setIcon(icon("close", colours.SOFT_INK))
+        set_icon(self._close, "close", "SOFT_INK")
         self._close.setAccessibleName("お知らせを閉じる")
         self._action.setAccessibleName("お知らせの操作")
         row_of(
@@ -106,7 +105,7 @@ class NoticeBar(QFrame):
         """Shows a message; ``tone`` is "done", "warning" or "error"."""
         name, colour = _ICONS[tone]
         self._act = act
-        self._icon.setPixmap(picture(name, colour, 22, self.devicePixelRatio()))
+        self._icon.show_icon(name, colour, 22)
         set_look(self, "tone", tone)
         self._text.setText(text)
         self._code = detail

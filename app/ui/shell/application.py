@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.ui.look.preferences import Preferences
 from app.ui.look.theme import Theme
+from app.ui.runtime.folders import remember_in
 from app.ui.runtime.garbage_collection import GarbageCollection
 from app.ui.runtime.qt_application import make_application
 from app.ui.runtime.single_instance import SingleInstance
@@ -57,7 +58,7 @@ def run_window(folder: Path, file: Path | None = None) -> int:
     instance = SingleInstance(folder)
     if not instance.claim():
         return 0 if instance.hand_over(file) else _refuse_second()
-    preferences = Preferences(folder)
+    preferences = remember_in(Preferences(folder))
     theme = Theme(application, preferences)
     window = MainWindow()
     start = Start(window, theme, folder, file, instance)

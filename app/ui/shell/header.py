@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
 
 from app.rules import clock
 from app.rules.fiscal import fiscal_year_label, fiscal_year_long, fiscal_year_short
 from app.ui.fields.composition import ComposingLine
-from app.ui.look import colours
-from app.ui.look.icons import icon, picture
+from app.ui.look.icons import Picture, set_icon
 from app.ui.look.labels import ElidedLabel, label, plain_tip
 from app.ui.look.layouts import column_of, row_of
 from app.ui.look.logo import Seal
@@ -37,9 +36,9 @@ class Header(QFrame):
         self._context = context
         self._office = ElidedLabel(context.workspace.office_name)
         self._office.setObjectName("officeName")
-        self._of_office = _button("事業所の切り替え、操作の記録、控えと点検、使い方、このPCの情報")
+        self._of_office = _button("事業所の切り替え、操作の記録、控えと点検、設定、使い方、このPCの情報")
         self._of_office.setText("▾")
-        self._of_office.setToolTip("事業所の切り替え、操作の記録、控えと点検、使い方、このPCの情報")
+        self._of_office.setToolTip("事業所の切り替え、操作の記録、控えと点検、設定、使い方、このPCの情報")
         self._plan = _button("計画を選ぶ")
         self._year = _button("年度を選ぶ")
         self._before = _arrow("chevron-left", "前の年度")
@@ -72,8 +71,7 @@ class Header(QFrame):
     def _arrange(self) -> None:
         self._search.setAccessibleName("活動記録を検索")
         self._search.setPlaceholderText("活動記録を検索")
-        glass = QLabel()
-        glass.setPixmap(picture("search", colours.SOFT_INK, 20, 2.0))
+        glass = Picture("search", "SOFT_INK")
         office = _group(Seal(), self._office, self._of_office, spacing=8)
         years = _group(self._plan, 8, self._before, self._year, self._after, spacing=0)
         search = _group(glass, self._search, self._saved, spacing=8)
@@ -99,10 +97,14 @@ class Header(QFrame):
         of_office.addAction("事業所を切り替える（加える）").triggered.connect(self.switch_asked)
         of_office.addAction("操作の記録").triggered.connect(self._context.show_steps)
         of_office.addAction("控えと点検").triggered.connect(self._on_copies)
+        of_office.addAction("設定").triggered.connect(self._on_settings)
         of_office.addAction("使い方　F1").triggered.connect(self.help_asked)
         of_office.addAction("このPCの番号と情報").triggered.connect(self.about_asked)
         of_office.addAction("自己点検").triggered.connect(self.test_asked)
         self._of_office.setMenu(of_office)
+
+    def _on_settings(self) -> None:
+        self._context.go("settings")
 
     def _fill_menus(self) -> None:
         """Fills the menus of plans and years again; the years reach one beyond all plans and today."""
@@ -171,7 +173,7 @@ def _button(name: str) -> QToolButton:
 
 def _arrow(name: str, words: str) -> QToolButton:
     made = QToolButton()
-    made.setIcon(icon(name))
+    set_icon(made, name)
     made.setAccessibleName(words)
     made.setToolTip(plain_tip(words))
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -278,6 +278,7 @@ class Opening(QObject):
         context = Context(workspace, plans.plans(workspace), plans.plan_of_year(workspace, year), year)
         frame = Frame(context, pages_of(workspace.is_head), self._common())
         frame.header.searched.connect(self._on_search)
+        self._theme.recoloured.connect(frame.refresh)
         frame.header.switch_asked.connect(self._on_switch)
         frame.header.about_asked.connect(self._on_about)
         frame.header.test_asked.connect(self._on_self_test)

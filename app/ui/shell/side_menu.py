@@ -6,9 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QStyle
 
-from app.ui.look import colours
 from app.ui.look.button import Button
-from app.ui.look.icons import icon
+from app.ui.look.icons import set_icon
 from app.ui.look.labels import plain_tip
 from app.ui.look.layouts import column_of
 from app.ui.widgets.page import Page
@@ -71,7 +70,7 @@ class SideMenu(QFrame):
         """A menu entry with its icon, key and number."""
         made = Button(page.words)
         made.setCheckable(True)
-        made.setIcon(icon(page.icon, colours.INK, colours.CARD))
+        set_icon(made, page.icon, checked="CARD")
         made.setAccessibleName(page.words)
         made.setToolTip(plain_tip(f"{page.words}　Alt+{page.menu}"))
         made.setProperty("key", page.key)

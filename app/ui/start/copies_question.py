@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of, row_of
+from app.ui.runtime.folders import Folder
 from app.ui.widgets.dialogs import ask_folder
 
 
@@ -43,6 +44,6 @@ class CopiesQuestion(QWidget):
         self._go.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_go(self) -> None:
-        folder = ask_folder(self, "失ったPCの控えが入っているフォルダーを選んでください")
+        folder = ask_folder(self, "失ったPCの控えが入っているフォルダーを選んでください", Folder.COPIES)
         if folder is not None:
             self.chosen.emit(Path(folder))

@@ -15,6 +15,7 @@ from app.ui.look.choice_card import Choice
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, column_of, fill, row_of
 from app.ui.look.logo import Seal
+from app.ui.runtime.folders import Folder
 from app.ui.runtime.jobs import Jobs, Progress
 from app.ui.runtime.notice_bar import NoticeBar
 from app.ui.start.code_page import CodePage
@@ -147,12 +148,12 @@ class FirstRun(QWidget):
         self._start("本部の準備をしています", self._make_head)
 
     def _on_branch(self) -> None:
-        path = ask_file(self, "設定ファイルを開く", SETUP_FILES)
+        path = ask_file(self, "設定ファイルを開く", SETUP_FILES, Folder.SETUP)
         if path is not None:
             self.use_setup_file(path)
 
     def _on_lost(self) -> None:
-        folder = ask_folder(self, "本部の控えが入っているフォルダーを選んでください")
+        folder = ask_folder(self, "本部の控えが入っているフォルダーを選んでください", Folder.COPIES)
         if folder is not None:
             self.use_backups(folder)
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from app.services.tables.read_rows import ReadCell, ReadRow
-from app.ui.look import colours
 
 
 @dataclass(frozen=True)
 class Mark:
-    """``attribute``: what of the cell says it. ``ground``: its background, "" for the usual one."""
+    """``attribute``: what of the cell says it. ``ink``, ``ground``: names of colours; no ground is the usual one."""
 
     attribute: str
     sign: str
@@ -18,11 +17,11 @@ class Mark:
 
 
 MARKS = (
-    Mark("problem", "×", "読めない", colours.RED, colours.RED_PALE),
-    Mark("doubt", "？", "確かめる", colours.AMBER, colours.AMBER_PALE),
-    Mark("before", "≠", "記録と違う", colours.INDIGO, colours.INDIGO_PALE),
-    Mark("warning", "！", "注意", colours.AMBER),
-    Mark("how", "→", "読み方", colours.GREEN),
+    Mark("problem", "×", "読めない", "RED", "RED_PALE"),
+    Mark("doubt", "？", "確かめる", "AMBER", "AMBER_PALE"),
+    Mark("before", "≠", "記録と違う", "INDIGO", "INDIGO_PALE"),
+    Mark("warning", "！", "注意", "AMBER"),
+    Mark("how", "→", "読み方", "GREEN"),
 )
 """The most urgent first: a cell bears the first that applies."""
 

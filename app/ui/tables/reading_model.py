@@ -191,11 +191,11 @@ class ReadingModel(QAbstractTableModel):
         is_bare = column is not None and not column.field
         if role == Qt.ItemDataRole.BackgroundRole:
             if mark is not None and mark.ground:
-                return QColor(mark.ground)
+                return QColor(colours.named(mark.ground))
             return QColor(colours.SHADE) if is_bare or row.hidden or row.state in _QUIET else None
         if role == Qt.ItemDataRole.ForegroundRole:
             if mark is not None:
-                return QColor(mark.ink)
+                return QColor(colours.named(mark.ink))
             return QColor(colours.SOFT_INK) if is_bare or row.hidden or not row.ticked else None
         if role == Qt.ItemDataRole.FontRole and column is None:
             font = QFont()

@@ -51,7 +51,7 @@ class ReadingTablePage(QWidget):
         )
         column = page_layout(self, self.title, WrappedRow(self.back, self.other, self.drafts, self.done, spacing=12))
         column.setSpacing(6)
-        column.setContentsMargins(28, 10, 28, 6)  # on a small screen the margins of other pages cost a row of the table
+        column.setContentsMargins(28, 8, 28, 4)  # on a small screen the margins of other pages cost a row of the table
         self._below = QWidget()
         fill(column, (self.view, 1), self.nothing, (self._below, 1))
         self.setAcceptDrops(True)
@@ -235,7 +235,7 @@ class ReadingTablePage(QWidget):
         (self.done if self.done.isEnabled() else self.back).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_file_asked(self) -> None:
-        asked = ask_table(self, self._context)
+        asked = ask_table(self)
         if asked is not None:
             self.open_with(asked)
 

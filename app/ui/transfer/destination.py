@@ -12,12 +12,11 @@ from app.ui.fields.line_field import LineField
 from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, fill, row_of
+from app.ui.runtime import folders
 from app.ui.runtime.context import Context
+from app.ui.runtime.folders import Folder
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.dialogs import ask_folder
-
-LAST_FOLDER = "return_folder"
-DRAFT_FOLDER = "mail_draft_folder"
 
 
 class WhereTo(Dialog):
@@ -28,7 +27,7 @@ class WhereTo(Dialog):
         self._context = context
         self.folder: Path | None = None
         self.as_mail = False
-        self._last = context.preferences.folder(LAST_FOLDER)
+        self._last = folders.remembered(Folder.HAND_IN)
         sticks = [stick for stick in removable_drives() if stick.path != self._last]
         self._stick_path = sticks[0].path if sticks else None
         self.again = button(f"前と同じ場所（{self._last.name or self._last}）" if self._last else "", "main", run=self._on_again)
@@ -60,24 +59,23 @@ class WhereTo(Dialog):
         self.foot.addLayout(row_of(STRETCH, self._back))
 
     def _on_again(self) -> None:
-        self._take(self._last, LAST_FOLDER)
+        self._take(self._last, Folder.HAND_IN)
 
     def _on_stick(self) -> None:
-        self._take(self._stick_path, LAST_FOLDER)
+        self._take(self._stick_path, Folder.HAND_IN)
 
     def _on_other(self) -> None:
-        self._take(ask_folder(self, "返送ファイルを書き出す場所を選んでください", self._last), LAST_FOLDER)
+        self._take(ask_folder(self, "返送ファイルを書き出す場所を選んでください", Folder.HAND_IN), Folder.HAND_IN)
 
     def _on_mail(self) -> None:
-        drafts = self._context.preferences.folder(DRAFT_FOLDER)
         self.as_mail = True
-        self._take(ask_folder(self, "メールの下書きを置く場所を選んでください", drafts), DRAFT_FOLDER)
+        self._take(ask_folder(self, "メールの下書きを置く場所を選んでください", Folder.MAIL), Folder.MAIL)
 
-    def _take(self, folder: Path | None, remembered_as: str) -> None:
+    def _take(self, folder: Path | None, of: Folder) -> None:
         if folder is None:
             self.as_mail = False
             return
         commit_composition()
         self.folder = folder
-        self._context.preferences.keep(remembered_as, str(folder))
+        folders.remember(of, folder)
         self.accept()

@@ -16,6 +16,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import card, label, set_look
 from app.ui.look.layouts import column_of, fill, row_of
 from app.ui.runtime.context import Context
+from app.ui.runtime.folders import Folder
 from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import HistoryOf
 from app.ui.transfer.update_strip import UpdateStrip
@@ -154,7 +155,7 @@ class ImportPage(QWidget):
             one.hide()
 
     def _on_choose(self) -> None:
-        paths = ask_files(self, "受け取るファイルを選んでください", KINDS)
+        paths = ask_files(self, "受け取るファイルを選んでください", KINDS, Folder.RECEIVE)
         if paths:
             self.look_at(paths)
 

@@ -17,15 +17,15 @@ from app.ui.fields.line_field import LineField
 from app.ui.look.button import Button, button
 from app.ui.look.labels import ElidedLabel, card, label, set_look
 from app.ui.look.layouts import STRETCH, clear, column_of, fill, row_of
+from app.ui.runtime import folders
 from app.ui.runtime.context import Context
+from app.ui.runtime.folders import Folder
 from app.ui.runtime.jobs import Progress
 from app.ui.runtime.page_arguments import HistoryOf
 from app.ui.transfer.sync_folder_strip import SyncFolderStrip
 from app.ui.widgets.dialogs import ask_folder, ask_new_file
 from app.ui.widgets.page import page_layout, scrolled
 
-LAST_FOLDER = "hand_in_folder"
-DRAFT_FOLDER = "mail_draft_folder"
 WARNINGS_SHOWN = 6
 FILES_SHOWN = 5
 
@@ -192,7 +192,7 @@ class SubmitPage(QWidget):
         self._earlier.setText("\n".join(lines) or "まだ提出していません。")
 
     def _last_folder(self) -> Path | None:
-        return self._context.preferences.folder(LAST_FOLDER)
+        return folders.remembered(Folder.HAND_IN)
 
     def _on_carry_out(self) -> None:
         path = ask_new_file(self, "持出し記録を保存する場所", "持出し記録.pdf", "PDF (*.pdf)")
@@ -219,12 +219,12 @@ class SubmitPage(QWidget):
             self.hand_in_to(last)
 
     def _on_folder(self) -> None:
-        folder = ask_folder(self, "提出ファイルを書き込む場所を選んでください")
+        folder = ask_folder(self, "提出ファイルを書き込む場所を選んでください", Folder.HAND_IN)
         if folder is not None:
             self.hand_in_to(folder)
 
     def _on_mail(self) -> None:
-        folder = ask_folder(self, "メールの下書きを置く場所を選んでください", self._context.preferences.folder(DRAFT_FOLDER))
+        folder = ask_folder(self, "メールの下書きを置く場所を選んでください", Folder.MAIL)
         if folder is not None:
             self.hand_in_to(folder, as_mail=True)
 
@@ -233,7 +233,7 @@ class SubmitPage(QWidget):
 
     def _on_sent(self, sent: Sent) -> None:
         self._sent = sent
-        self._context.preferences.keep(DRAFT_FOLDER if sent.path.suffix == ".eml" else LAST_FOLDER, str(sent.path.parent))
+        folders.remember(Folder.MAIL if sent.path.suffix == ".eml" else Folder.HAND_IN, sent.path.parent)
         next_step = "メールで開いて送ってください。" if sent.path.suffix == ".eml" else "このファイルを本部に渡してください。"
         count = len(sent.photo_paths)
         beside = f"写真のファイル{count}個も、隣にあります。" if count else ""

@@ -9,6 +9,7 @@ from app.ui.look.button import button
 from app.ui.look.labels import label
 from app.ui.look.layouts import column_of, row_of
 from app.ui.runtime.context import Context
+from app.ui.runtime.folders import Folder
 from app.ui.widgets.dialogs import ask_folder
 
 LINES_SHOWN = 4
@@ -76,7 +77,7 @@ class SyncFolderStrip(QWidget):
         self._context.round_asked.emit()
 
     def _on_choose(self) -> None:
-        folder = ask_folder(self, "共有フォルダーを選んでください")
+        folder = ask_folder(self, "共有フォルダーを選んでください", Folder.SHARED, sync_folder.folder_of(self._context.workspace))
         if folder is None:
             return
         try:

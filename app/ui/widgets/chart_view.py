@@ -16,11 +16,11 @@ from app.ui.widgets.table_view import RecordTable
 MM = 72 / 25.4
 """Points in a millimetre."""
 _BRUSHES: dict[Pattern, tuple[str, Qt.BrushStyle]] = {
-    "solid": (colours.GREEN_DARK, Qt.BrushStyle.SolidPattern),
-    "grey": (colours.LINE, Qt.BrushStyle.SolidPattern),
-    "lines": (colours.INK, Qt.BrushStyle.BDiagPattern),
-    "cross": (colours.INK, Qt.BrushStyle.DiagCrossPattern),
-    "dots": (colours.INK, Qt.BrushStyle.Dense6Pattern),
+    "solid": ("GREEN_DARK", Qt.BrushStyle.SolidPattern),
+    "grey": ("LINE", Qt.BrushStyle.SolidPattern),
+    "lines": ("INK", Qt.BrushStyle.BDiagPattern),
+    "cross": ("INK", Qt.BrushStyle.DiagCrossPattern),
+    "dots": ("INK", Qt.BrushStyle.Dense6Pattern),
 }
 
 
@@ -43,9 +43,9 @@ class _ScreenPen:
             return
         place = QRectF(self._at(x, y), self._at(x + width, y + height))
         self._painter.fillRect(place, QColor(colours.CARD))
-        colour, style = _BRUSHES.get(pattern, (colours.CARD, Qt.BrushStyle.SolidPattern))
+        colour, style = _BRUSHES.get(pattern, ("CARD", Qt.BrushStyle.SolidPattern))
         self._painter.setPen(QPen(QColor(colours.INK), 1))
-        self._painter.setBrush(QBrush(QColor(colour), style))
+        self._painter.setBrush(QBrush(QColor(colours.named(colour)), style))
         self._painter.drawRect(place)
 
     def text(self, words: str, x: float, y: float, size: float, align: str = "left", bold: bool = False) -> None:
@@ -105,8 +105,8 @@ class ChartView(QWidget):
 
     @property
     def _scale(self) -> float:
-        """The chart's titles are about as large as the type around it."""
-        return max(1.0, QFontInfo(self.font()).pixelSize() / 9.5)
+        """The chart's smallest letters, of nine points, are as large as the type around it."""
+        return max(1.0, QFontInfo(self.font()).pixelSize() / 9)
 
 
 class ChartPanel(QWidget):

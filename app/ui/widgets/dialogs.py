@@ -17,7 +17,9 @@ from app.ui.fields.line_field import LineField
 from app.ui.look.button import Button, button
 from app.ui.look.labels import label
 from app.ui.look.layouts import STRETCH, row_of
+from app.ui.runtime import folders
 from app.ui.runtime.context import Context
+from app.ui.runtime.folders import Folder
 from app.ui.runtime.messages import explain
 from app.ui.widgets.dialog import Dialog
 
@@ -114,31 +116,39 @@ def show_trouble(parent: QWidget | None, error: BaseException | YuiError) -> Non
     Trouble(parent, error).exec()
 
 
-def ask_file(parent: QWidget, title: str, kinds: str, start: Path | None = None) -> Path | None:
-    """A file to read, or None. ``kinds`` as Qt takes them: 「設定ファイル (*.yui-setup)」. ``start``: the folder that opens."""
-    found, _ = QFileDialog.getOpenFileName(parent, title, str(start) if start is not None else "", kinds)
-    return Path(found) if found else None
+def ask_file(parent: QWidget, title: str, kinds: str, of: Folder) -> Path | None:
+    """A file to read, or None. ``kinds`` as Qt takes them: 「設定ファイル (*.yui-setup)」. ``of``: where the dialog opens."""
+    found, _ = QFileDialog.getOpenFileName(parent, title, str(folders.start(of)), kinds)
+    return _kept(Path(found), of) if found else None
 
 
-def ask_files(parent: QWidget, title: str, kinds: str) -> list[Path]:
+def ask_files(parent: QWidget, title: str, kinds: str, of: Folder) -> list[Path]:
     """Files to read; empty when the person went back."""
-    found, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
-    return [Path(name) for name in found]
+    found, _ = QFileDialog.getOpenFileNames(parent, title, str(folders.start(of)), kinds)
+    return [_kept(Path(name), of) for name in found]
 
 
-def ask_folder(parent: QWidget, title: str, start: Path | None = None) -> Path | None:
-    """A folder, or None. ``start``: where the dialog opens."""
-    found = QFileDialog.getExistingDirectory(parent, title, str(start) if start is not None else "")
-    return Path(found) if found else None
+def ask_folder(parent: QWidget, title: str, of: Folder, start: Path | None = None) -> Path | None:
+    """A folder, or None. ``start``: where the dialog opens if not where the purpose has its folder."""
+    found = QFileDialog.getExistingDirectory(parent, title, str(start or folders.start(of)))
+    if not found:
+        return None
+    folders.remember(of, Path(found))
+    return Path(found)
 
 
-def ask_new_file(parent: QWidget, title: str, proposed: str, kinds: str) -> Path | None:
+def ask_new_file(parent: QWidget, title: str, proposed: str, kinds: str, of: Folder = Folder.PAPERS) -> Path | None:
     """A file to write, or None. The system's dialog asks before one is replaced: its answer is the person's."""
-    found, _ = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
+    found, _ = QFileDialog.getSaveFileName(parent, title, str(folders.start(of) / proposed), kinds)
     if not found:
         return None
     agree_to_replace(Path(found))
-    return Path(found)
+    return _kept(Path(found), of)
+
+
+def _kept(path: Path, of: Folder) -> Path:
+    folders.remember(of, path.parent)
+    return path
 
 
 def print_to_file(
@@ -156,7 +166,9 @@ def excel_button(
     """``name``: what the file is called where the person does not say otherwise; never a text of a record. ``paper``: the form
     that is written where a PDF is wanted.
     """
-    return button(words, run=partial(write_list, page, context, name, make, paper, kinds))
+    made = button(words, run=partial(write_list, page, context, name, make, paper, kinds))
+    made.setAccessibleName(f"{name}：{words}")  # a page may have several
+    return made
 
 
 def write_list(page: QWidget, context: Context, name: str, make: Make, paper: str = "", kinds: str = TABLES) -> None:

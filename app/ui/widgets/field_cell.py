@@ -1,10 +1,9 @@
 """A field with its unit, what was understood or how to type it, and below it what is wrong."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.ui.look import colours
-from app.ui.look.icons import picture
+from app.ui.look.icons import Picture
 from app.ui.look.labels import label, set_look
 from app.ui.look.layouts import column_of, fill, row_of
 
@@ -14,15 +13,14 @@ class ProblemLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._icon = QLabel()
+        self._icon = Picture()
         self._text = label(wrap=True)
         row_of((self._icon, 0, Qt.AlignmentFlag.AlignTop), (self._text, 1), spacing=6, margins=(0, 2, 0, 2), within=self)
         self.hide()
 
     def show_problem(self, level: str, text: str) -> None:
         """Shows a sentence; ``level`` is "error" or "warning", an empty text hides the line."""
-        colour = colours.RED if level == "error" else colours.AMBER
-        self._icon.setPixmap(picture(level, colour, 18, self.devicePixelRatio()) if text else picture("done", colour, 1, 1))
+        self._icon.show_icon(level if text else "", "RED" if level == "error" else "AMBER", 18)
         set_look(self._text, "look", level)
         self._text.setText(text)
         self._text.setAccessibleName(("誤り：" if level == "error" else "注意：") + text if text else "")

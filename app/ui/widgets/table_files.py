@@ -8,20 +8,17 @@ from PySide6.QtWidgets import QWidget
 
 from app.sandbox.table_names import ENDINGS, MAY_HOLD_A_TABLE
 from app.ui.runtime.context import Context
+from app.ui.runtime.folders import Folder
 from app.ui.runtime.page_arguments import TableOf
 from app.ui.widgets.dialogs import ask_file
 
 TABLE_FILES = f"表 ({' '.join(f'*{ending}' for ending in (*ENDINGS, *MAY_HOLD_A_TABLE))})"
-_FOLDER = "folder_of_tables"
 
 
-def ask_table(parent: QWidget, context: Context) -> TableOf | None:
+def ask_table(parent: QWidget) -> TableOf | None:
     """A table chosen in the dialog, which opens in the folder of the last one; None when the person went back."""
-    path = ask_file(parent, "取り込む表を選んでください", TABLE_FILES, context.preferences.folder(_FOLDER))
-    if path is None:
-        return None
-    context.preferences.keep(_FOLDER, str(path.parent))
-    return TableOf(path)
+    path = ask_file(parent, "取り込む表を選んでください", TABLE_FILES, Folder.TABLES)
+    return TableOf(path) if path is not None else None
 
 
 def accept_files(event: QDragEnterEvent) -> None:

@@ -16,7 +16,7 @@ CHUNK = 100
 """Rows fetched together; a screen shows about 20."""
 CHUNKS_KEPT = 20
 
-_TONES = {"soft": colours.SOFT_INK, "error": colours.RED, "warning": colours.AMBER, "good": colours.GREEN}
+_TONES = {"soft": "SOFT_INK", "error": "RED", "warning": "AMBER", "good": "GREEN"}
 _Index = QModelIndex | QPersistentModelIndex
 Rows = Mapping[bytes, Any] | Sequence[Any]
 """Rows by their ids, or rows that have an ``id``."""
@@ -138,7 +138,7 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and column.tone is not None:
             row = self.row(index.row())
             tone = _TONES.get(column.tone(row)) if row is not None else None
-            return QColor(tone) if tone else None
+            return QColor(colours.named(tone)) if tone else None
         if role == Qt.ItemDataRole.FontRole and column.strong:
             font = QFont()
             font.setBold(True)

@@ -5,13 +5,14 @@ from email import message_from_bytes
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
 from app.services.forms.office_letters import print_carry_out
 from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
-from app.ui.transfer import destination, submit_page
+from app.ui.transfer import destination
 from app.ui.transfer.destination import WhereTo
 from tests.journeys.test_window_story import opened, settle
 from tests.offices import activity
@@ -36,13 +37,13 @@ def test_who_carried_a_stick_stands_in_the_carry_out_record_and_is_proposed_next
 def test_a_branch_is_asked_for_the_mails_folder_where_it_was_last_time(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, daito: Workspace, tmp_path: Path
 ) -> None:
-    starts: list[Path | None] = []
-    monkeypatch.setattr(submit_page, "ask_folder", lambda _parent, _title, start=None: starts.append(start) or tmp_path)
+    starts: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *asked: (starts.append(asked[2]), str(tmp_path))[1])
     frame = opened(qtbot, daito, "hand_in")
     for _ in range(2):
         frame.page("hand_in")._on_mail()
         settle(qtbot, frame)
-    assert starts == [None, tmp_path]
+    assert starts[0] and starts[1] == str(tmp_path) != starts[0]
 
 
 def test_the_head_office_writes_a_mail_draft_that_the_branch_takes_in(

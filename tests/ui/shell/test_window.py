@@ -208,7 +208,7 @@ def test_the_size_of_type_is_kept(qtbot: QtBot, tmp_path: Path, qapp: object) ->
     theme = Theme(qapp, Preferences(tmp_path))  # type: ignore[arg-type]
     theme.zoom_in()
     assert theme.zoom == 110
-    theme._preferences._settings.sync()
+    theme.preferences._settings.sync()
     assert Preferences(tmp_path).number("zoom", 100) == 110
 
 
