@@ -112,7 +112,10 @@ class EntryPage(QWidget):
         self._keep_now()
 
     def save_and_next(self) -> None:
-        """Saves and shows an empty form; does neither when a field is refused."""
+        """Saves and shows an empty form; does neither when a field is refused, or when nothing was typed since the last save."""
+        commit_composition()
+        if self._is_untouched():
+            return
         if self._save():
             self._context.notice.say("保存しました。次の記録を入れられます。")
             self.focus_first()  # first: a field that is left in the empty form would complain
@@ -178,6 +181,13 @@ class EntryPage(QWidget):
 
     def _blank(self) -> RecordForm:
         return activities.blank(self._context.workspace)
+
+    def _is_untouched(self) -> bool:
+        """An empty form that nobody typed in: the second Ctrl+Enter, or a double click on the button."""
+        form = self._form
+        if form is None or not form.is_new or self._is_unkept or self.form.troubles():
+            return False
+        return not self._is_edited(form) and not self.form.values()["title"]
 
     def _is_edited(self, form: RecordForm) -> bool:
         return self._timer.isActive() or activity_drafts.kept_form(self._context.workspace, form.id) is not None

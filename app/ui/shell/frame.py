@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QTableView, QWidget
 
 from app.rules import clock
 from app.services.printing.source_links import Field
@@ -12,6 +13,7 @@ from app.ui.fields.composition import commit_composition
 from app.ui.look.layouts import column_of, fill, row_of
 from app.ui.runtime.context import Context
 from app.ui.runtime.undoing import undo_last
+from app.ui.shell.edit_watch import EditWatch
 from app.ui.shell.header import Header
 from app.ui.shell.key_bar import KeyBar
 from app.ui.shell.provisional_strip import ProvisionalStrip
@@ -102,8 +104,12 @@ class Frame(QWidget):
 
     def _arrange(self) -> None:
         middle = column_of(spacing=0, margins=0)
-        strips = column_of(self._jobs, self.context.notice, spacing=6, margins=(28, 0, 28, 0))
-        fill(middle, self.provisional, (self._stack, 1), strips, 8)
+        shown = QGridLayout()  # the message lies over the page's bottom edge: no button moves under the mouse
+        shown.addWidget(self._stack, 0, 0)
+        shown.addWidget(self.context.notice, 0, 0, Qt.AlignmentFlag.AlignBottom)
+        fill(middle, self.provisional)
+        middle.addLayout(shown, 1)
+        fill(middle, column_of(self._jobs, spacing=6, margins=(28, 0, 28, 0)), 8)
         column_of(self.header, (row_of(self.menu, (middle, 1), spacing=0), 1), self._keys, spacing=0, margins=0, within=self)
 
     def _connect(self) -> None:
@@ -113,6 +119,7 @@ class Frame(QWidget):
         self.context.changed.connect(self.refresh)
         self.context.data_changed.connect(self._on_data_changed)
         self.context.saved_quietly.connect(self._on_saved_quietly)
+        self._edits = EditWatch(self._stack, self.context.notice.clear_complaint)
         self.context.jobs.crashed.connect(self._on_crashed)
 
     def _show_commands(self) -> None:
