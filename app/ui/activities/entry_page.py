@@ -129,6 +129,7 @@ class EntryPage(QWidget):
 
     def save_and_next(self) -> None:
         """Saves and shows an empty form; does neither when a field is refused, or when nothing was typed yet."""
+        commit_composition()
         if not self._is_blank() and self._save():
             self._context.notice.say("保存しました。次の記録を入れられます。", "定型にする", self._on_make_routine)
             self._show_blank()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
@@ -14,10 +14,12 @@ from app.ui.look.layouts import row_of
 from app.ui.runtime.messages import explain
 
 _ICONS = {"done": ("done", "GREEN"), "warning": ("warning", "AMBER"), "error": ("error", "RED")}
+FADES_AFTER = 10_000
+"""Milliseconds after which a success goes by itself: it was read, and must not stand over the next record."""
 
 
 class NoticeBar(QFrame):
-    """A message stays until the next one, its ✕, or another page: nobody has to read in a hurry."""
+    """A success fades; an error or a warning stays until its cause may be gone (the next edit), its ✕, or another page."""
 
     help_asked = Signal(str)
     """What the help says about this error code is wanted."""
@@ -27,6 +29,10 @@ class NoticeBar(QFrame):
         self.setObjectName("notice")
         self.setAccessibleName("お知らせ")
         self._act: Callable[[], object] | None = None
+        self._complains = False
+        self.fading = QTimer(self, singleShot=True, interval=FADES_AFTER)
+        """Runs while a success is shown; tests end it instead of waiting."""
+        self.fading.timeout.connect(self._on_faded)
         self._came_from: QWidget | None = None
         """What had the focus before the bar."""
         self._icon = Picture()
@@ -56,6 +62,11 @@ class NoticeBar(QFrame):
         """Hides the bar and forgets its action."""
         self._act = None
         self._go_away()
+
+    def clear_complaint(self) -> None:
+        """Hides an error or a warning, for when what it complained of is being mended; a success stays."""
+        if self._complains:
+            self.clear()
 
     def text(self) -> str:
         """The message now shown; "" when the bar is hidden."""
@@ -99,12 +110,15 @@ class NoticeBar(QFrame):
         is_within = focused is not None and self.isAncestorOf(focused)
         if is_within and back is not None and shiboken6.isValid(back) and back.isVisible() and back.isEnabled():
             back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._complains = False
+        self.fading.stop()
         self.hide()
 
     def _show(self, tone: str, text: str, detail: str, action: str, act: Callable[[], object] | None) -> None:
         """Shows a message; ``tone`` is "done", "warning" or "error"."""
         name, colour = _ICONS[tone]
         self._act = act
+        self._complains = tone != "done"
         self._icon.show_icon(name, colour, 22)
         set_look(self, "tone", tone)
         self._text.setText(text)
@@ -115,7 +129,12 @@ class NoticeBar(QFrame):
         self._action.setText(action)
         self._action.setAccessibleName(action or "お知らせの操作")
         self._action.setVisible(act is not None)
+        if self._complains:
+            self.fading.stop()
+        else:
+            self.fading.start()
         self.show()
+        self.raise_()
         _announce(self, text)
 
     def _on_action(self) -> None:
@@ -123,6 +142,14 @@ class NoticeBar(QFrame):
         self._go_away()
         if act is not None:
             act()
+
+    def _on_faded(self) -> None:
+        """Not under somebody's hand: a button that is being reached for stays until it is left."""
+        focused = self.window().focusWidget()
+        if self.underMouse() or (focused is not None and self.isAncestorOf(focused)):
+            self.fading.start()
+        else:
+            self.clear()
 
     def _on_more(self) -> None:
         """Shows the code for a telephone call, and opens what the help says about it."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import shiboken6
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QTableView, QWidget
 
 from app.rules import clock
 from app.services.printing.source_links import Field
@@ -17,6 +17,7 @@ from app.ui.look.theme import BODY_POINTS
 from app.ui.runtime.context import Context
 from app.ui.runtime.page_arguments import HelpOn
 from app.ui.runtime.undoing import redo_last, undo_last
+from app.ui.shell.edit_watch import EditWatch
 from app.ui.shell.field_keys import watch_fields
 from app.ui.shell.header import Header
 from app.ui.shell.key_bar import KeyBar
@@ -158,11 +159,13 @@ class Frame(QWidget):
 
     def _arrange(self) -> None:
         middle = column_of(spacing=0, margins=0)
-        strips = column_of(self._jobs, self.context.notice, spacing=6, margins=(28, 0, 28, 0))
-        fill(middle, self.provisional, (self._stack, 1), strips, 8)
-        column_of(
-            self.header, (row_of(self._menu_area, (middle, 1), spacing=0), 1), self._keys, spacing=0, margins=0, within=self
-        )
+        jobs = column_of(self._jobs, margins=(28, 0, 28, 0))
+        fill(middle, self.provisional, (self._stack, 1), jobs, 8)
+        whole = column_of(self.header, (row_of(self._menu_area, (middle, 1), spacing=0), 1), self._keys, spacing=0, margins=0)
+        layers = QGridLayout(self)  # a message lies over the key bar: no button of the page moves or is covered
+        layers.setContentsMargins(0, 0, 0, 0)
+        layers.addLayout(whole, 0, 0)
+        layers.addWidget(self.context.notice, 0, 0, Qt.AlignmentFlag.AlignBottom)
 
     def _connect(self) -> None:
         self.menu.chosen.connect(self.open)
@@ -173,6 +176,7 @@ class Frame(QWidget):
         self.context.changed.connect(self.refresh)
         self.context.data_changed.connect(self._on_data_changed)
         self.context.saved_quietly.connect(self._on_saved_quietly)
+        self._edits = EditWatch(self._stack, self.context.notice.clear_complaint)
         self.context.jobs.crashed.connect(self._on_crashed)
 
     def _show_commands(self) -> None:

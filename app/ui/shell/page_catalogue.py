@@ -56,7 +56,7 @@ PAGES = (
     Entry(Page("receive", "受け取る", "receive", make.receive), Place(5), Place(2)),
     Entry(Page("board", "提出状況", "board", make.board), head=Place(3)),
     Entry(Page("conflicts", "食い違い", "differences", make.conflicts), Place(6), Place(4)),
-    Entry(Page("print", "印刷", "print", make.print), Place(7), Place(7)),
+    Entry(Page("print", "印刷", "print", make.printing), Place(7), Place(7)),
     Entry(Page(_YEAR, "計画と評価", "targets", make.year), Place(8), Place(6)),
     Entry(Page("offices", "支部とPC", "branch", make.offices), head=Place(8)),
     # 計画と評価: from the plan of the year to its evaluation, then what is set up once.

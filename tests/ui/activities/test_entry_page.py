@@ -66,6 +66,26 @@ def test_the_next_form_does_not_complain_before_anything_is_typed(qtbot: QtBot, 
     assert not [one for one in page.findChildren(QLabel) if one.isVisible() and "入っていません" in one.text()]
 
 
+def test_a_second_save_of_the_untouched_next_form_does_nothing(qtbot: QtBot, daito: Workspace) -> None:
+    frame = opened(qtbot, daito, "entry")
+    page = frame.page("entry")
+    write(page.form.field("target_id"), "13")
+    write(page.form.field("title"), "サロン")
+    page.save_and_next()
+    page.save_and_next()
+    assert "保存しました" in frame.context.notice.text()
+    assert not [one for one in page.findChildren(QLabel) if one.isVisible() and "入っていません" in one.text()]
+    assert len(list_ids(daito, Filter())) == 1
+
+
+def test_a_save_right_after_the_first_letters_still_says_what_is_missing(qtbot: QtBot, daito: Workspace) -> None:
+    frame = opened(qtbot, daito, "entry")
+    page = frame.page("entry")
+    write(page.form.field("title"), "サロン")
+    page.save_and_next()
+    assert "推進目標" in frame.context.notice.text() and list_ids(daito, Filter()) == []
+
+
 def test_an_untouched_form_leaves_no_draft(page: EntryPage, daito: Workspace) -> None:
     page.leave()
     assert activity_drafts.kept_forms(daito) == []

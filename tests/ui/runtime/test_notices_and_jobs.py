@@ -58,6 +58,32 @@ def test_markup_in_a_notice_is_shown_as_it_is(qtbot: QtBot) -> None:
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in bar.findChildren(QLabel) if label.text())
 
 
+def test_a_success_fades_after_ten_seconds_and_an_error_does_not(qtbot: QtBot) -> None:
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    bar.say("保存しました。")
+    assert bar.fading.isActive() and bar.fading.interval() == 10_000
+    bar.fading.timeout.emit()
+    assert bar.text() == ""
+    bar.say("保存しました。")
+    bar.show_error(Refused("wrong-code", "番号が合いません。", "もう一度入れてください。"))
+    assert not bar.fading.isActive()
+    bar.clear_complaint()
+    assert bar.text() == ""
+
+
+def test_a_success_does_not_fade_while_its_button_has_the_focus(qtbot: QtBot) -> None:
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    bar.say("削除しました。", "元に戻す", lambda: None)
+    bar.activateWindow()
+    button = next(one for one in bar.findChildren(QPushButton) if one.text() == "元に戻す")
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    bar.fading.timeout.emit()
+    assert bar.text() == "削除しました。" and bar.fading.isActive()
+
+
 def test_undo_in_the_notice_works_once(qtbot: QtBot) -> None:
     bar = NoticeBar()
     qtbot.addWidget(bar)
