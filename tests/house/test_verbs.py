@@ -3,9 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-from tests.house.test_named_buttons import texts
 from tests.house.test_refusals import APP
 
 GLOSSARY = APP.parent / "docs" / "glossary.md"

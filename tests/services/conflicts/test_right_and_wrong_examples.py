@@ -14,8 +14,9 @@ from app.journal.operation import encode_value
 from app.journal.record_ids import new_record_id
 from app.rules.resources import resource
 from app.rules.text import MAX_COUNT
-from app.services.activities import activities
-from app.services.conflicts.implausible_records import RULES, count_to_check, to_check
+from app.services.activities import activities, review_marks
+from app.services.conflicts.implausible_records import RULES, changed_since, count_to_check, to_check
+from app.services.conflicts.possible_duplicates import count_pairs, pairs
 from app.services.plan import plan_editing, plan_file_import
 from app.services.plan.plans import find_target
 from app.services.workspace.workspace import Workspace
@@ -145,3 +146,48 @@ def test_a_wrong_record_that_is_cancelled_or_deleted_is_not_named(council: Counc
         activities.delete(council.head, council.gets(examples.wrong[0]))
         council.gets(examples.wrong[0] | {"state": ["cancelled", "二重に入力したため"]})
     assert to_check(council.head) == [] and count_to_check(council.head) == 0
+
+
+SALON: Values = {"title": ["ふれあいサロン"]}
+PAIRS = Examples(
+    right=(
+        {"title": ["懇談会"]},
+        {"title": ["ふれあい喫茶"]},
+        {"title": ["　"]},
+        SALON | {"when": ["2025-10-04", None]},
+        SALON | {"when": [None, None]},
+        SALON | {"state": ["cancelled", "二重に入力したため"]},
+    ),
+    wrong=(
+        SALON,
+        {"title": ["ふれあいｻﾛﾝ"]},
+        {"title": ["ふれあいサロン（公民館）"]},
+        SALON | {"state": ["draft", None]},
+        SALON | {"participants": [99, None], "target": ["gone"]},
+    ),
+)
+"""同じ活動か: what is no double of a サロン of 2025-10-03, and what may be one."""
+
+
+@pytest.mark.parametrize("values", PAIRS.right, ids=["name", "like", "blank", "day", "no-day", "cancelled"])
+def test_another_activity_is_no_double(council: Council, values: Values) -> None:
+    council.gets(SALON)
+    council.gets(values)
+    assert pairs(council.head) == [] and count_pairs(council.head) == 0
+
+
+def test_what_may_be_the_same_activity_is_asked_about_once_each(council: Council) -> None:
+    first = council.gets(SALON)
+    doubles = {council.gets(values) for values in PAIRS.wrong}
+    asked = {other for pair in pairs(council.head) for other in pair.key if first in pair.key} - {first}
+    assert asked == doubles
+
+
+def test_only_a_record_that_differs_from_what_was_checked_is_named(council: Council) -> None:
+    """確認後に変更: neither an unchecked one, nor one that was checked and left, nor one that was put back."""
+    unchecked, left, put_back, changed = (council.gets(SALON) for _ in range(4))
+    review_marks.check(council.head, [left, put_back, changed])
+    for record in (unchecked, put_back, changed):
+        activities.save(council.head, activities.open_form(council.head, record), {"participants": 3})
+    activities.save(council.head, activities.open_form(council.head, put_back), {"participants": 10})
+    assert [row.record for row in changed_since(council.head)] == [changed]
