@@ -103,7 +103,7 @@ def test_several_files_taken_in_together_are_taken_back_together_or_not_at_all(
     activities.save(head, activities.open_form(head, edited), {"participants": 13})
     page._undo.click()
     assert titles(head) == {"大東のサロン", "室根のサロン"}
-    assert "まるごとは取りやめられません" in page._context.notice.text()
+    assert "まるごとは元に戻せません" in page._context.notice.text()
 
 
 def test_files_that_build_on_each_other_are_taken_back_in_one_step(head: Workspace, daito: Workspace, tmp_path: Path) -> None:

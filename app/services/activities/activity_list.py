@@ -37,6 +37,7 @@ from app.services.activities.activity_rows import ActivityRow
 from app.services.activities.activity_search import prepare_search, texts_with
 from app.services.activities.review_marks import changed_records
 from app.services.figures.figures import people, people_columns
+from app.services.figures.month_contents import may_be_paired
 from app.services.figures.office_months import numbers_by_month
 from app.services.records.open_conflicts import find_open_conflicts
 from app.services.workspace.workspace import Workspace
@@ -194,9 +195,9 @@ def similar(
 def similar_ids(
     session: Session, held: date, office: str, title: str, but: bytes | None, *where: ColumnElement[bool]
 ) -> list[bytes]:
-    """The ids of an office's other activities of a day with nearly the same title."""
+    """The ids of an office's other activities of a day with nearly the same title; what was cancelled counts nowhere."""
     of_day = select(Activity.id, Activity.title).where(
-        Activity.date == held, Activity.partition == office, Activity.deleted.is_(False), *where
+        Activity.date == held, Activity.partition == office, *may_be_paired(), *where
     )
     return [id_ for id_, other in session.execute(of_day) if id_ != but and names_alike(title, other or "")]
 

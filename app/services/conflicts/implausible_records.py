@@ -57,7 +57,7 @@ def to_check(session: Session) -> list[ToCheck]:
     for activity, *broken in session.execute(statement.order_by(Activity.partition, Activity.date, Activity.id).limit(SHOWN)):
         rules = {name for name, is_broken in zip(odd, broken, strict=True) if is_broken}
         rules |= plan.broken_by(activity.target_id or b"", fiscal_year_of(activity.date) if activity.date else None)
-        found += [_to_check(session, activity, names, rule) for rule in _SENTENCES if rule in rules]
+        found += [_to_check(session, activity, names, rule) for rule in RULES if rule in rules]
     return found
 
 
@@ -164,7 +164,7 @@ def _runs(plan: Plan, fiscal_year: int | None) -> bool:
     return plan.first_year <= fiscal_year <= plan.last_year
 
 
-_SENTENCES = {
+RULES = {
     "date": ("活動日が、空欄か、日付として読めません。", "どの年度にも数えていません。活動日を入れてください。"),
     "target": ("対象の目標がありません。", "どの推進目標にも数えていません。推進目標を選び直してください。"),
     "title": ("活動名が空欄です。", "件数には数えています。活動名を入れてください。"),
@@ -177,10 +177,11 @@ _SENTENCES = {
         "その年度の目標には数えていません。推進目標を選び直してください。",
     ),
 }
+"""Code of each rule → what is odd; how it counts and what to do. Each has right and wrong examples in the tests."""
 
 
 def _to_check(session: Session, activity: Activity, names: dict[str, str], rule: str) -> ToCheck:
-    what, todo = _SENTENCES[rule]
+    what, todo = RULES[rule]
     return ToCheck(
         record=activity.id,
         rule=rule,

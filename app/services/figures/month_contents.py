@@ -24,7 +24,9 @@ from app.services.figures.figures import credible, final_records, people_columns
 LISTED = 500
 """Of one office and month so many pairs and odd records are told one by one; their numbers are always complete."""
 EARLIEST = date(1990, 1, 1)
-_RULES = 2
+_BLANKS = " \t\n\r\u00a0\u3000"
+"""What a name may hold and still be empty: a form strips it, another program may not."""
+_RULES = 3
 """Raise it with a change of what is made here."""
 
 
@@ -87,7 +89,7 @@ def odd_in_itself() -> dict[str, ColumnElement[bool]]:
     """Code of a rule → the condition that an odd record fulfils, whatever the plan is and whichever day it is."""
     return {
         "date": Activity.date.is_(None),
-        "title": Activity.title.is_(None) | (func.trim(Activity.title) == ""),
+        "title": Activity.title.is_(None) | (func.trim(Activity.title, _BLANKS) == ""),
         "participants": ~Activity.participants.between(0, MAX_COUNT),
         "sessions": ~Activity.sessions.between(0, MAX_COUNT),
         "order": Activity.end_date < Activity.date,

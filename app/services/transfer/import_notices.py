@@ -132,7 +132,7 @@ def _duplicates(session: Session, rows: Sequence[Activity]) -> list[str]:
     """Possible duplicates: two PCs may have recorded one event with the same office and day and nearly the same name."""
     pairs = []
     for row in rows:
-        if row.date is None or not row.title:
+        if row.date is None or not row.title or row.state == "cancelled":
             continue
         if similar_ids(session, row.date, row.partition, row.title, row.id):
             pairs.append(f"{row.date:%Y/%m/%d} {row.title}")

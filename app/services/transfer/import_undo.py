@@ -93,7 +93,7 @@ def _refuse_when_built_upon(session: Session, row: ReceivedFile, rows: Sequence[
     if sent_since is not None or built_upon or erases:
         raise Refused(
             "undo-too-late",
-            "この取り込みのあとに送付や変更があるため、まるごとは取りやめられません。",
+            "この取り込みのあとに送付や変更があるため、まるごとは元に戻せません。",
             "「受け取ったファイル」で、元に戻す記録を選んでください。",
         )
 

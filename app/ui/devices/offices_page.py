@@ -164,7 +164,7 @@ class OfficesPage(QWidget):
             for one in file_log.sent_files(workspace)
         ] + [
             ["受領", one.imported_at, one.from_name, str(one.number), "", one.confirmation_code, str(one.operations),
-             "取りやめ" if one.undone else ""]
+             "元に戻した" if one.undone else ""]
             for one in file_log.received_files(workspace)
         ]  # fmt: skip
         titles = ["種類", "いつ", "相手", "号", "ファイル", "確認番号", "変更", "受け取られた日時・取りやめ"]
@@ -280,7 +280,7 @@ class OfficesPage(QWidget):
 
 def _received_line(row: file_log.ReceivedRow) -> str:
     """One received file as a line of the file log."""
-    undone = "　取りやめ" if row.undone else ""
+    undone = "　元に戻した" if row.undone else ""
     return f"受領　{row.imported_at}　{row.from_name}　第{row.number}号　{row.confirmation_code}{undone}"
 
 

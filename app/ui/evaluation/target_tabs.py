@@ -35,7 +35,7 @@ from app.ui.widgets.table_view import RecordTable
 HINT = "F9（またはEnter）で、その数字の元の記録まで見られます。"
 CHARTS = 5
 """Charts at most on the tab 5年の推移."""
-CHECK, UNCHECK = "この支部の評価を確認した", "確認を取り消す"
+CHECK, UNCHECK = "この支部の評価を確認した", "確認の印を外す"
 
 
 class FactsTab(QWidget):

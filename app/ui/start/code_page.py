@@ -28,7 +28,7 @@ class CodePage(QWidget):
         self._code.setFixedWidth(320)
         self._go = button("準備する", "main", run=self._on_go)
         self._go.setEnabled(False)
-        self._back = button("もどる", "large", run=self.went_back)
+        self._back = button("戻る", "large", run=self.went_back)
         self._arrange()
         self._code.textChanged.connect(self._on_typed)
         self._code.returnPressed.connect(self._on_go)

@@ -23,7 +23,7 @@ class CopiesQuestion(QWidget):
         super().__init__()
         self._go = button("控えから続ける…", "main", run=self._on_go)
         self._without = button("控えがない", "large", run=self.without)
-        self._back = button("もどる", "large", run=self.went_back)
+        self._back = button("戻る", "large", run=self.went_back)
         column_of(
             label("失ったPCの控えはありますか。", "heading"),
             label(
@@ -32,7 +32,7 @@ class CopiesQuestion(QWidget):
                 wrap=True,
             ),
             row_of(self._go, self._without, self._back, STRETCH, spacing=12),
-            label("控えがないときは、本部に届いている分から始めます。探すときは、「もどる」を押します。", "soft", wrap=True),
+            label("控えがないときは、本部に届いている分から始めます。探すときは、「戻る」を押します。", "soft", wrap=True),
             STRETCH,
             spacing=14,
             margins=0,

@@ -134,7 +134,7 @@ class FirstRun(QWidget):
             )
         fill(column, label(question, "heading"), row, label(soft, "soft", wrap=True))
         lost = button("本部のPCを失った（控えと復旧用紙から戻す）…", "large", run=self._on_lost)
-        self._leave = button("もどる" if self._in_place else "加えずに戻る", "large", run=self.left)
+        self._leave = button("戻る" if self._in_place else "加えずに戻る", "large", run=self.left)
         fill(column, 8, (lost, 0, Qt.AlignmentFlag.AlignLeft), (self._leave, 0, Qt.AlignmentFlag.AlignLeft), STRETCH)
         self._head.setVisible(self._with_head)
         lost.setVisible(self._with_head and not self._in_place)

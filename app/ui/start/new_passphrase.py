@@ -30,7 +30,7 @@ class NewPassphrase(QWidget):
         self._said = label("", "strong", wrap=True)
         self._go = button("この合言葉で守る", "main", run=self._on_go)
         self._without = button("合言葉なしで始める", "large", run=self.skipped)
-        self._back = button("もどる", "large", run=self.went_back)
+        self._back = button("戻る", "large", run=self.went_back)
         self._arrange()
         for one in (self._first, self._second):
             one.textChanged.connect(self._on_typed)

@@ -130,7 +130,7 @@ _FILE_COLUMNS = (
     Column("号", lambda row: str(row.number), 2, right=True),
     Column("変更", lambda row: f"{row.operations:,}件", 4, right=True),
     Column("確認番号", lambda row: row.confirmation_code, 9),
-    Column("状態", lambda row: "取りやめ" if row.undone else "", 0),
+    Column("状態", lambda row: "元に戻した" if row.undone else "", 0),
 )
 _RECORD_COLUMNS = (
     Column("すること", lambda plan: plan.what or "－", 6, strong=True),

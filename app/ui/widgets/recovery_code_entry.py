@@ -25,7 +25,7 @@ class SheetCode(QWidget):
         self.marks: list[QLabel] = []
         self._go = button(verb, "main", run=self._on_go)
         self._go.setEnabled(False)
-        self._back = button("もどる", "large", run=self.went_back)
+        self._back = button("戻る", "large", run=self.went_back)
         self._arrange(title)
 
     def start(self) -> None:

@@ -1,17 +1,19 @@
 """Two records of one event: they are found, compared, joined without losing a word, or told apart."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from app.errors import Refused
-from app.services.activities import activities, photos
+from app.services.activities import activities, activity_list, photos
 from app.services.activities.activity_list import Filter, list_ids
 from app.services.conflicts import possible_duplicates
 from app.services.records import undo
+from app.services.transfer import importing, submitting
 from app.services.workspace.workspace import Workspace
 from tests.journeys.test_nasty_photos import camera
-from tests.offices import activity
+from tests.offices import activity, target
 
 
 def test_nearly_the_same_name_on_one_day_at_one_office_is_a_pair(daito: Workspace) -> None:
@@ -82,3 +84,19 @@ def test_a_record_that_is_gone_meanwhile_is_not_compared(daito: Workspace) -> No
     activities.delete(daito, other)
     with pytest.raises(Refused):
         possible_duplicates.compare(daito, one, other)
+
+
+def test_a_cancelled_record_is_no_double_for_who_enters_or_takes_in_another_one(
+    head: Workspace, daito: Workspace, tmp_path: Path
+) -> None:
+    """Whoever is sent to 待っているもの・確かめること finds there what the sentence spoke of."""
+    activities.cancel(daito, activity(daito), "日を間違えたため")
+    assert activity_list.similar(daito, date(2025, 10, 3), target(daito), "ふれあいサロン", None) == []
+    again = activity(daito)
+    done = importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
+    assert possible_duplicates.pairs(head) == []
+    assert not [notice for notice in done.notices if "同じ活動" in notice]
+    activity(daito, title="ふれあいｻﾛﾝ（公民館）")
+    done = importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
+    assert [notice for notice in done.notices if "同じ活動" in notice]
+    assert [again in pair.key for pair in possible_duplicates.pairs(head)] == [True]

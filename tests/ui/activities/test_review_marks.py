@@ -67,7 +67,7 @@ def test_a_branchs_evaluation_is_marked_beside_the_others(qtbot: QtBot, head: Wo
         row = next(number for number in range(rows.rowCount()) if rows.text(number, 0) == "大東")
         page.branches.table.selectRow(row)
         page.branches.check.click()
-        assert rows.text(row, 6) == "✔ 済み" and page.branches.check.text() == "確認を取り消す"
+        assert rows.text(row, 6) == "✔ 済み" and page.branches.check.text() == "確認の印を外す"
         evaluations.save_evaluation(daito, evaluations.open_evaluation(daito, where), {"outcome": "もっとよい"})
         importing.import_files(head, [submitting.hand_in(daito, tmp_path).path])
         page._show_target()
