@@ -6,8 +6,9 @@ A page is one line of ``PAGES`` and one function of ``page_makers``, which impor
 from dataclasses import dataclass, replace
 
 from app.services.records.open_conflicts import EVALUATIONS, FIGURES
+from app.ui.runtime.context import Context
 from app.ui.shell import page_makers as make
-from app.ui.widgets.page import Page
+from app.ui.widgets.page import Page, ShownPage
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ _SETTINGS = Place(about="文字の大きさ、画面の色、はじめに開く�
 _FINAL = ("final_goal_review", "final_target_review")
 _REPORTED = ("report_front", "public_activity")
 
+
+def _year_page(context: Context) -> ShownPage:
+    return make.year(context, pages_of(context.workspace.is_head))
+
+
 PAGES = (
     Entry(Page("home", "ホーム", "home", make.home), Place(1), Place(1)),
     # The head office records rarely: its form is reached from the list and by F2.
@@ -57,7 +63,7 @@ PAGES = (
     Entry(Page("board", "提出状況", "board", make.board), head=Place(3)),
     Entry(Page("conflicts", "食い違い", "differences", make.conflicts), Place(6), Place(4)),
     Entry(Page("print", "印刷", "print", make.printing), Place(7), Place(7)),
-    Entry(Page(_YEAR, "計画と評価", "targets", make.year), Place(8), Place(6)),
+    Entry(Page(_YEAR, "計画と評価", "targets", _year_page), Place(8), Place(6)),
     Entry(Page("offices", "支部とPC", "branch", make.offices), head=Place(8)),
     # 計画と評価: from the plan of the year to its evaluation, then what is set up once.
     Entry(

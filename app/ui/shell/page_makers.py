@@ -3,8 +3,10 @@
 They are ordinary import statements, which the type checker and the packagers see.
 """
 
+from collections.abc import Sequence
+
 from app.ui.runtime.context import Context
-from app.ui.widgets.page import ShownPage
+from app.ui.widgets.page import Page, ShownPage
 
 
 def home(context: Context) -> ShownPage:
@@ -73,11 +75,10 @@ def printing(context: Context) -> ShownPage:
     return PrintPage(context)
 
 
-def year(context: Context) -> ShownPage:
+def year(context: Context, pages: Sequence[Page]) -> ShownPage:
     from app.ui.overview.year_page import YearPage
-    from app.ui.shell.page_catalogue import pages_of
 
-    return YearPage(context, pages_of(context.workspace.is_head))
+    return YearPage(context, pages)
 
 
 def offices(context: Context) -> ShownPage:
