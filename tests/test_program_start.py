@@ -78,7 +78,7 @@ def test_a_command_waits_for_nothing_that_it_does_not_need(arguments: list[str],
         (COMMAND, ("whoami",), {"PySide6", "PIL", *DRAWN, *OF_EDITING}, 185),
         (COMMAND, ("activity", "list"), {"PySide6", *DRAWN, *OF_SETTING_UP, *OF_EDITING}, 177),
         (COMMAND, ADDED, {"PySide6", *DRAWN, *OF_SETTING_UP}, 255),
-        (HOME, (), {*DRAWN, *OF_SETTING_UP, *OF_EDITING}, 328),
+        (HOME, (), {*DRAWN, *OF_SETTING_UP, *OF_EDITING}, 335),
     ],
     ids=["whoami", "activity list", "activity add", "home"],
 )

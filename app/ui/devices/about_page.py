@@ -14,13 +14,11 @@ from app.ui.look.layouts import column_of
 from app.ui.look.wrapped_row import WrappedRow
 from app.ui.runtime.context import Context
 from app.ui.runtime.jobs import Progress
+from app.ui.runtime.page_arguments import SELF_TEST
 from app.ui.widgets.dialogs import ask_new_file, confirm
 from app.ui.widgets.page import page_layout
 from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
-
-SELF_TEST = "self-test"
-"""What the page is opened with when it is wanted for 自己点検."""
 
 
 class AboutPage(QWidget):

@@ -1,9 +1,10 @@
 """The page 使い方: what the page one came from is for, and what to do when something goes wrong; all pages can be searched."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QWidget
 
 from app.services.help.help_texts import ERRORS, Found, HelpEntry, HelpPage, entry_of, help_page, help_pages, search
+from app.ui.fields.composition import ComposingLine
 from app.ui.help.help_text_view import PICTURE, HelpTextView
 from app.ui.look.button import button
 from app.ui.look.layouts import row_of
@@ -15,6 +16,7 @@ from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
 
 NOT_FOUND = "見つかりませんでした。短い言葉で探すか、お知らせの「詳細」の記号を入れてください。"
+HINT = "言葉か、お知らせの記号で探す"
 
 
 class HelpTextsPage(QWidget):
@@ -29,17 +31,17 @@ class HelpTextsPage(QWidget):
         super().__init__()
         self._context = context
         self._is_head = context.workspace.is_head
-        self._search = QLineEdit()
+        self._search = ComposingLine()
         self._search.setAccessibleName("使い方を検索")
-        self._search.setMinimumWidth(300)
-        self._search.setPlaceholderText("言葉か、お知らせの記号で探す")
+        self._search.setPlaceholderText(HINT)
         self.table = RecordTable("使い方の目次", (Column("目次", lambda found: found.words, strong=True),))
         self.text = HelpTextView()
         self.commands = (Command("Esc", "もとのページに戻る", self.go_back),)
-        column = page_layout(self, self.title, self._search, button("もとのページに戻る（Esc）", run=self.go_back))
+        column = page_layout(self, self.title, self._search, button("もとのページに戻る", run=self.go_back))
         column.addLayout(row_of((self.table, 2), (self.text, 3)), 1)
         self._search.textChanged.connect(self.look_for)
         self.table.chosen.connect(self._on_chosen)
+        self._fit()
         self.look_for("")
 
     def open_with(self, subject: object) -> None:
@@ -51,6 +53,15 @@ class HelpTextsPage(QWidget):
         if page is not None:
             self._choose(page, entry.symptom if entry is not None else "")
             self._show(page, entry)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_search"):
+            self._fit()
+
+    def _fit(self) -> None:
+        """The search has room for its hint."""
+        self._search.setMinimumWidth(self._search.fontMetrics().horizontalAdvance(HINT) + 2 * self._search.fontMetrics().height())
 
     def refresh(self) -> None:
         """Nothing to read again: the texts come with the program."""

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from app.services.activities.activity_list import Filter
 
+SELF_TEST = "self-test"
+"""What 情報 is opened with to put the cursor on its 自己点検."""
+
 
 @dataclass(frozen=True)
 class ListOf:

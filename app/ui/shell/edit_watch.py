@@ -17,11 +17,13 @@ class EditWatch(QObject):
     Before: what the field itself says about the new text comes later and stays.
     """
 
+    _field: QWidget | None = None
+    """Stands here too: Qt may still ask a watch that Python has begun to forget."""
+
     def __init__(self, pages: QWidget, edited: Callable[[], object]) -> None:
         super().__init__(pages)
         self._pages = pages
         self._edited = edited
-        self._field: QWidget | None = None
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus_changed)

@@ -18,10 +18,10 @@ from app.services.workspace import installed_offices
 from app.services.workspace.installed_offices import find_installed_offices, free_place
 from app.services.workspace.opening import open_workspace
 from app.services.workspace.workspace import Workspace
-from app.ui.devices.about_page import SELF_TEST
 from app.ui.look.theme import Theme
 from app.ui.runtime.context import Context
 from app.ui.runtime.log_file import keep_log
+from app.ui.runtime.page_arguments import SELF_TEST
 from app.ui.shell import start_pages
 from app.ui.shell.frame import Frame
 from app.ui.shell.main_window import MainWindow

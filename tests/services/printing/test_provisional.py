@@ -23,7 +23,6 @@ from app.services.printing.form_kinds import ALL_BRANCHES, Choice, FormKind, for
 from app.services.records.actions import save_form
 from app.services.records.provisional_values import note_of, note_on_screen
 from app.services.records.record_forms import new_form
-from app.services.transfer.pc_alarms import alarms
 from app.services.transfer.submission_status import board
 from app.services.transfer.submitting import contents
 from app.services.workspace.workspace import Workspace
@@ -54,8 +53,6 @@ def rated(workspace: Workspace) -> bytes:
 
 def test_a_difference_in_an_evaluation_counts_everywhere(head: Workspace, daito: Workspace) -> None:
     record = rated(head)
-    (told,) = [sentence for sentence in alarms(head) if "食い違い" in sentence]
-    assert "1件" in told
     assert {row.office_code: row.conflicts for row in board(head, 2025)}["daito"] == 1
     assert note_of(head, "branch_evaluation", record).startswith("◇ 評価／評価の理由は")
     rated(daito)

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.services.activities import activities
@@ -103,8 +104,9 @@ def test_what_is_not_saved_is_there_again_after_leaving_and_after_the_program_en
     key(page, Qt.Key.Key_Escape)
     assert frame.context.page == "activities" and "書きかけ 1行" in frame.page("activities")._edit_table.text()
     frame.open("home")
-    assert "表に書きかけ 1行" in frame.page("home")._drafts.text()
-    frame.page("home")._unsaved_rows.click()
+    (card,) = [one for one in frame.page("home").findChildren(QPushButton) if "表のまま編集" in one.accessibleName()]
+    assert "1行" in card.accessibleName()
+    card.click()
     assert frame.context.page == "edit_table"
     again = opened(qtbot, daito, "edit_table").page("edit_table")
     assert isinstance(again, EditPage) and text(again, 0, "place") == "会館"

@@ -26,6 +26,9 @@ WITHOUT = {
     "表のまま編集": "what is being typed; its records are those of the list it was opened from",
     "推進目標": "the choice of a target on 年次計画, whose 一覧 has them all",
     "受け取るファイル": "what was chosen a moment ago; 受け取ったファイル has those that were taken in",
+    "定型活動": "what F4 offers; no records",
+    "記録する日": "the days of a series before anything is recorded",
+    "使い方の目次": "the texts of the help",
     "元に戻す記録": "what one press of the button beside it would set back",
 }
 """Lists by their accessible name, each with the reason why it is not written."""
