@@ -130,7 +130,7 @@ class OfficesPage(QWidget):
         fill(row, (column_of(self._code_of, self._code), 1), self._make)
         excel = list_button(self, self._context, self.title, self.table)
         below = WrappedRow(self._confirm, self._allow, self._stop, self._lost, excel, spacing=12, ends_right=True)
-        fill(joining, strip, below, (self.table, 1))
+        fill(joining, strip, (self.table, 1), below)  # below it: the list stays where it is when other buttons apply
         care = column_of(spacing=14, margins=(0, 16, 0, 0), within=second)
         care.addWidget(WrappedRow(self._take_plan, self._take_words, spacing=12))
         files = rows_button(self, self._context, "送付と受領の記録", self._files)

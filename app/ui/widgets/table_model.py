@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QFont
 
 from app.services.records.labels import choices, field_label
 from app.ui.look import colours
-from app.ui.look.labels import plain_tip
 
 CHUNK = 100
 """Rows fetched together; a screen shows about 20."""
@@ -151,8 +150,6 @@ class RowsModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
                 return self.columns[section].title
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return plain_tip(self.columns[section].title)  # a narrow column may cut it
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 side = Qt.AlignmentFlag.AlignRight if self.columns[section].right else Qt.AlignmentFlag.AlignLeft
                 return side | Qt.AlignmentFlag.AlignVCenter

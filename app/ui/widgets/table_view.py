@@ -162,7 +162,8 @@ class RecordTable(QTableView):
         open_ones = shown.count(0)
         rest = (self.viewport().width() - sum(shown)) // open_ones if open_ones else 0
         for number, width in enumerate(widths):
-            self.setColumnWidth(number, width or max(rest, 8 * letter))
+            title = self.horizontalHeader().fontMetrics().horizontalAdvance(self.rows.columns[number].title) + letter
+            self.setColumnWidth(number, width or max(rest, 8 * letter, title))
 
     def _widest(self, column: int) -> int:
         """The pixels that the longest figure of a column takes in the rows that are seen first."""
