@@ -16,7 +16,7 @@ from app.ui.widgets.table_model import Column, numbered
 from app.ui.widgets.table_view import RecordTable
 
 NOT_FOUND = "見つかりませんでした。短い言葉で探すか、お知らせの「詳細」の記号を入れてください。"
-HINT = "言葉か、お知らせの記号で探す"
+HINT = "言葉か記号で探す"
 
 
 class HelpTextsPage(QWidget):
@@ -61,7 +61,7 @@ class HelpTextsPage(QWidget):
 
     def _fit(self) -> None:
         """The search has room for its hint."""
-        self._search.setMinimumWidth(self._search.fontMetrics().horizontalAdvance(HINT) + 2 * self._search.fontMetrics().height())
+        self._search.setMinimumWidth(self._search.fontMetrics().horizontalAdvance(HINT) + 3 * self._search.fontMetrics().height())
 
     def refresh(self) -> None:
         """Nothing to read again: the texts come with the program."""
